@@ -1,0 +1,7 @@
+package io.webchat.api.bus;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+/** A. */
+@ProviderType
+public interface Bus {}

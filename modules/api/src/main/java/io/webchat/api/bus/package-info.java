@@ -1,0 +1,7 @@
+/** The command and event bus. */
+@Export
+@Version("1.0.0")
+package io.webchat.api.bus;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;
