@@ -1,4 +1,4 @@
-/** The command and event bus. */
+/** The command and event bus of one widget instance, with the semantics of CXBus. */
 @Export
 @Version("1.0.0")
 package io.webchat.api.bus;

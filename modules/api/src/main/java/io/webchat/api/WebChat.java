@@ -1,0 +1,46 @@
+package io.webchat.api;
+
+import io.webchat.api.bus.Bus;
+import io.webchat.api.config.WebChatConfiguration;
+import io.webchat.api.session.Cookies;
+import java.util.concurrent.CompletionStage;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** One widget instance: its bus, configuration, cookies and session. Thread-safe. */
+@ProviderType
+public interface WebChat extends AutoCloseable {
+  /** The id, unique in its factory: 1 to 128 characters of {@code [A-Za-z0-9._-]}. */
+  String id();
+
+  /** The bus of this instance and of no other. */
+  Bus bus();
+
+  /** The typed face of {@code WebChatService}. */
+  WebChatService service();
+
+  /** Where it stands; a snapshot. */
+  WebChatState state();
+
+  /** The configuration in force. */
+  WebChatConfiguration configuration();
+
+  /** The cookies of this instance. */
+  Cookies cookies();
+
+  /**
+   * Completes when the instance is configured and takes commands; fails with a {@link Rejection}
+   * when its configuration cannot be used. The instance stays and can be configured again.
+   */
+  CompletionStage<WebChat> ready();
+
+  /**
+   * Leaves the chat without ending it on the server, as closing a browser tab does: the session can
+   * be restored later. Pending commands are rejected with {@link ErrorCode#CLOSED}. Returns at
+   * once; {@link #closed()} completes when everything is released. Further calls do nothing.
+   */
+  @Override
+  void close();
+
+  /** Completes after {@link #close()} when nothing of the instance is left. */
+  CompletionStage<Void> closed();
+}

@@ -1,0 +1,33 @@
+package io.webchat.api;
+
+import java.util.List;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Creates and finds widget instances; an OSGi service. Without OSGi: {@link WebChatPlatform}.
+ * Thread-safe.
+ */
+@ProviderType
+public interface WebChatFactory {
+  /** Factory PID of Configuration Admin that creates instances. */
+  String INSTANCE_PID = "io.webchat.instance";
+
+  /**
+   * Creates an instance. It configures itself in the background ({@link WebChat#ready()}) and
+   * restores a stored session.
+   *
+   * @throws Rejection when the id is taken or not valid, too many instances are open ({@link
+   *     ErrorCode#OVERLOADED}), or the factory is closed
+   */
+  WebChat create(InstanceSettings settings);
+
+  /** All open instances, oldest first; a snapshot. */
+  List<WebChat> list();
+
+  /** An open instance by its id. */
+  Optional<WebChat> find(String id);
+
+  /** Types of the transports that are registered now, sorted. */
+  List<String> transports();
+}

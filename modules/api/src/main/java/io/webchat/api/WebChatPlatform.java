@@ -1,0 +1,63 @@
+package io.webchat.api;
+
+import java.util.Map;
+import java.util.ServiceLoader;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * The service without an OSGi container: the same parts, found by {@link ServiceLoader}.
+ * Thread-safe.
+ *
+ * <pre>{@code
+ * try (WebChatPlatform platform = WebChatPlatform.builder().discover().build()) {
+ *   WebChat chat = platform.factory().create(InstanceSettings.of(configuration));
+ * }
+ * }</pre>
+ */
+@ProviderType
+public interface WebChatPlatform extends AutoCloseable {
+  /** The factory of instances. */
+  WebChatFactory factory();
+
+  /**
+   * Adds a plug-in while chats run.
+   *
+   * @param contract the interface of the spi
+   * @param plugin the plug-in
+   * @param properties service properties, for instance {@code service.ranking}
+   * @return takes exactly this plug-in away again
+   */
+  <T> io.webchat.api.bus.Subscription plug(Class<T> contract, T plugin, Map<String, ?> properties);
+
+  /** Closes every instance and releases the threads. */
+  @Override
+  void close();
+
+  /**
+   * A new builder.
+   *
+   * @throws IllegalStateException when no implementation of the service is on the class or module
+   *     path
+   */
+  static Builder builder() {
+    return ServiceLoader.load(Builder.class)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "No implementation of " + Builder.class.getName() + ": add webchat-core"));
+  }
+
+  /** Assembles a platform; implemented by the core. Not thread-safe. */
+  @ProviderType
+  interface Builder {
+    /** Adds every plug-in that {@link ServiceLoader} finds. */
+    Builder discover();
+
+    /** Adds one plug-in; properties as in {@link WebChatPlatform#plug}. */
+    <T> Builder plug(Class<T> contract, T plugin, Map<String, ?> properties);
+
+    /** Builds the platform and starts its threads. */
+    WebChatPlatform build();
+  }
+}

@@ -1,0 +1,116 @@
+package io.webchat.api;
+
+import io.webchat.api.config.WebChatConfiguration;
+import io.webchat.api.file.DownloadTarget;
+import io.webchat.api.file.FileSource;
+import io.webchat.api.message.Agents;
+import io.webchat.api.message.FilterExpression;
+import io.webchat.api.message.MessagePreProcessor;
+import io.webchat.api.message.OutgoingMessage;
+import io.webchat.api.message.Stats;
+import io.webchat.api.message.Transcript;
+import io.webchat.api.session.SessionData;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * The typed face of every command of {@code WebChatService} (reference section 3). Each method is
+ * the bus command of its name, called by the plugin {@code WebChatServiceClient}: {@code before}
+ * functions apply. Stages complete on the mailbox of the instance, in order, and fail with a {@link
+ * Rejection} only. Thread-safe, never blocks.
+ */
+@ProviderType
+public interface WebChatService {
+  /** Name of the plugin, and the namespace of its commands and events. */
+  String NAMESPACE = "WebChatService";
+
+  /** Applies a configuration; only while no session is active. */
+  CompletionStage<Void> configure(WebChatConfiguration configuration);
+
+  /** Starts a chat. */
+  CompletionStage<AjaxResponse> startChat(StartChat options);
+
+  /** Ends the chat. */
+  CompletionStage<AjaxResponse> endChat();
+
+  /** Sends a message. */
+  CompletionStage<AjaxResponse> sendMessage(OutgoingMessage message);
+
+  /** Sends a text. */
+  default CompletionStage<AjaxResponse> sendMessage(String text) {
+    return sendMessage(OutgoingMessage.of(text));
+  }
+
+  /** Sends a custom notice. */
+  CompletionStage<AjaxResponse> sendCustomNotice(String message);
+
+  /**
+   * Tells that the customer types; {@code preview} is what stands in the input, or {@code null}.
+   */
+  CompletionStage<AjaxResponse> sendTyping(String preview);
+
+  /** Adds {@code regex} as a filter, then sends the message. */
+  CompletionStage<Void> sendFilteredMessage(String message, FilterExpression regex);
+
+  /** Adds filters; resolves with all that are registered. */
+  CompletionStage<List<FilterExpression>> addPrefilter(List<FilterExpression> filters);
+
+  /**
+   * Changes user data. With a session: an {@link AjaxResponse}; without one: the merged user data,
+   * a map.
+   */
+  CompletionStage<Map<String, Object>> updateUserData(Map<String, ?> userData);
+
+  /** Private to the service: always rejected with {@link ErrorCode#ACCESS_DENIED}. */
+  CompletionStage<Void> poll();
+
+  /** Starts polling. */
+  CompletionStage<Void> startPoll();
+
+  /** Stops polling. */
+  CompletionStage<Void> stopPoll();
+
+  /** Sets the count of successive poll exceptions to 0. */
+  CompletionStage<Void> resetPollExceptions();
+
+  /**
+   * Restores an asynchronous session; {@code sessionData} is the token, or {@code null} for what is
+   * stored.
+   */
+  CompletionStage<Void> restore(String sessionData);
+
+  /** The transcript. */
+  CompletionStage<Transcript> getTranscript();
+
+  /** The agents. */
+  CompletionStage<Agents> getAgents();
+
+  /** The statistics. */
+  CompletionStage<Stats> getStats();
+
+  /** Sends a file. */
+  CompletionStage<AjaxResponse> sendFile(FileSource file);
+
+  /** Limits for files as the chat server has them. */
+  CompletionStage<AjaxResponse> getFileLimits();
+
+  /** Downloads a file; {@code fileName} may be {@code null}: then the server's name is used. */
+  CompletionStage<Void> downloadFile(String fileId, String fileName, DownloadTarget target);
+
+  /** The session data; empty values without a session. */
+  CompletionStage<SessionData> getSessionData();
+
+  /** Fetches a page of older messages; they arrive by {@code messageReceived}. */
+  CompletionStage<AjaxResponse> fetchHistory();
+
+  /** Listens to an input and sends its keys as typing with preview; replaces the former input. */
+  CompletionStage<Void> registerTypingPreviewInput(TypingInput input);
+
+  /** Adds a preprocessor after those registered before; resolves with it. */
+  CompletionStage<MessagePreProcessor> registerPreProcessor(MessagePreProcessor preprocessor);
+
+  /** Asks the server whether the session is active. */
+  CompletionStage<Boolean> verifySession();
+}

@@ -1,0 +1,269 @@
+package io.webchat.api.config;
+
+import io.webchat.api.Json;
+import io.webchat.api.session.SessionDataHooks;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The configuration of a widget instance: {@code _genesys.widgets.webchat} and {@code .main},
+ * checked once, with the defaults of the reference (section 2). Immutable. Keys that the service
+ * does not know (those of the user interface) are kept in {@link #webchat()}. {@code toString}
+ * shows no value, since some are secrets.
+ */
+public final class WebChatConfiguration {
+  /** Transport type of version 2 over REST: no {@code transport.type}. */
+  public static final String GMS_REST = "gms-v2-rest";
+
+  /** Transport type of version 2 with {@code cometD.enabled}. */
+  public static final String GMS_COMETD = "gms-v2-cometd";
+
+  /** Transport type of the version 3 API. */
+  public static final String PUREENGAGE_V3 = "pureengage-v3-rest";
+
+  private final Map<String, Object> webchat;
+  private final Map<String, Object> main;
+  private final SessionDataHooks hooks;
+  private final Values values;
+  private final Values transport;
+  private final CometDSettings cometD;
+  private final AsyncSettings async;
+  private final PollSettings poll;
+  private final String transportType;
+  private final long ajaxTimeout;
+  private final long fileUploadTimeout;
+  private final long restoreTimeout;
+  private final int maxMessageLength;
+  private final boolean customHeader;
+  private final boolean withCredentials;
+  private final boolean trailingSlash;
+  private final boolean transportNamed;
+
+  private WebChatConfiguration(
+      Map<String, ?> webchat, Map<String, ?> main, SessionDataHooks hooks) {
+    this.webchat = Json.freeze(webchat);
+    this.main = Json.freeze(main);
+    this.hooks = hooks;
+    this.values = new Values("", this.webchat);
+    this.transport = values.nested("transport");
+    this.transportNamed = transport.has("type");
+    this.cometD = CometDSettings.from(values.nested("cometD"));
+    this.async =
+        AsyncSettings.from((transportNamed ? transport : values).nested("async"), transport);
+    this.poll = PollSettings.from(values, transport);
+    this.transportType = transport.text("type", cometD.enabled() ? GMS_COMETD : GMS_REST);
+    Values timeouts = transport.has("ajaxTimeout") ? transport : values;
+    this.ajaxTimeout = timeouts.number("ajaxTimeout", 3000, 1, 3_600_000);
+    this.fileUploadTimeout = values.number("fileUploadTimeout", 0, 0, 86_400_000);
+    this.restoreTimeout = values.number("restoreTimeout", 60_000, 0, Long.MAX_VALUE);
+    this.maxMessageLength = (int) values.number("maxMessageLength", 0, 0, 10_000_000);
+    this.customHeader = values.flag("enableCustomHeader", false);
+    this.trailingSlash = values.flag("enableUrlTrailingSlash", true);
+    this.withCredentials = values.nested("xhrFields").flag("withCredentials", false);
+    values.object("userData");
+    transport.object("headers");
+  }
+
+  /**
+   * Checks a configuration as scripts and Configuration Admin give it.
+   *
+   * @param webchat {@code _genesys.widgets.webchat}
+   * @param main {@code _genesys.widgets.main}; {@code null} when there is none
+   * @throws ConfigurationException when a value cannot be used
+   */
+  public static WebChatConfiguration of(Map<String, ?> webchat, Map<String, ?> main) {
+    return new WebChatConfiguration(webchat, main, null);
+  }
+
+  /** {@link #of(Map, Map)} without {@code main}. */
+  public static WebChatConfiguration of(Map<String, ?> webchat) {
+    return of(webchat, null);
+  }
+
+  /** The same configuration with the functions of {@code transport.async}. */
+  public WebChatConfiguration withHooks(SessionDataHooks sessionDataHooks) {
+    return new WebChatConfiguration(webchat, main, sessionDataHooks);
+  }
+
+  /**
+   * The same configuration with {@code changes} over {@link #webchat()}; {@code null} removes a
+   * key.
+   */
+  public WebChatConfiguration with(Map<String, ?> changes) {
+    Map<String, Object> merged = new LinkedHashMap<>(webchat);
+    changes.forEach(
+        (key, value) -> {
+          if (value == null) {
+            merged.remove(key);
+          } else {
+            merged.put(key, value);
+          }
+        });
+    return new WebChatConfiguration(merged, main, hooks);
+  }
+
+  /** {@code _genesys.widgets.webchat} as given. */
+  public Map<String, Object> webchat() {
+    return webchat;
+  }
+
+  /** {@code _genesys.widgets.main} as given. */
+  public Map<String, Object> main() {
+    return main;
+  }
+
+  /** Whether there is nothing in it. */
+  public boolean isEmpty() {
+    return webchat.isEmpty();
+  }
+
+  /** The functions of {@code transport.async}, if the configuration has any. */
+  public Optional<SessionDataHooks> hooks() {
+    return Optional.ofNullable(hooks);
+  }
+
+  /** The type of the transport: {@code transport.type}, or one of version 2. */
+  public String transportType() {
+    return transportType;
+  }
+
+  /** Whether {@code transport.type} is given. */
+  public boolean transportNamed() {
+    return transportNamed;
+  }
+
+  /** {@code transport} as given; empty in version 2. */
+  public Map<String, Object> transport() {
+    return values.object("transport");
+  }
+
+  /** URL of the chat service without a trailing slash; empty when not configured. */
+  public String dataUrl() {
+    String url = (transportNamed ? transport : values).text("dataURL", "");
+    return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+  }
+
+  /**
+   * {@code serverURL}: used verbatim for the request that starts a chat; empty when not configured.
+   */
+  public String serverUrl() {
+    return values.text("serverURL", "");
+  }
+
+  /** The chat endpoint; empty when not configured. */
+  public String endpoint() {
+    return (transportNamed ? transport : values).text("endpoint", "");
+  }
+
+  /** The deployment stream of version 3; empty when not configured. */
+  public String stream() {
+    return transport.text("stream", "");
+  }
+
+  /** {@code apikey}; empty when not configured. A secret. */
+  public String apiKey() {
+    return values.text("apikey", "");
+  }
+
+  /** {@code transport.headers}, names in lower case. Secrets. */
+  public Map<String, String> headers() {
+    return lowerCased(transport.object("headers"));
+  }
+
+  /**
+   * {@code main.header}, names in lower case: the custom headers of {@link #customHeader()}.
+   * Secrets.
+   */
+  public Map<String, String> customHeaders() {
+    return lowerCased(new Values("main.", main).object("header"));
+  }
+
+  /** {@code enableCustomHeader}. */
+  public boolean customHeader() {
+    return customHeader;
+  }
+
+  /** {@code userData}; merged under that of {@code startChat}. */
+  public Map<String, Object> userData() {
+    return values.object("userData");
+  }
+
+  /** Request timeout, ms. */
+  public long ajaxTimeout() {
+    return ajaxTimeout;
+  }
+
+  /** Timeout of an upload, ms; 0 for none. */
+  public long fileUploadTimeout() {
+    return fileUploadTimeout;
+  }
+
+  /** Longest time away after which a session is restored, ms. */
+  public long restoreTimeout() {
+    return restoreTimeout;
+  }
+
+  /** Longest message in characters; 0 for no limit. */
+  public int maxMessageLength() {
+    return maxMessageLength;
+  }
+
+  /** {@code xhrFields.withCredentials}: whether cookies of the chat server are kept and sent. */
+  public boolean withCredentials() {
+    return withCredentials;
+  }
+
+  /** {@code enableUrlTrailingSlash}. */
+  public boolean trailingSlash() {
+    return trailingSlash;
+  }
+
+  /** When to poll. */
+  public PollSettings poll() {
+    return poll;
+  }
+
+  /** Asynchronous chat. */
+  public AsyncSettings async() {
+    return async;
+  }
+
+  /** CometD of version 2. */
+  public CometDSettings cometD() {
+    return cometD;
+  }
+
+  /** {@code main.deploymentID}, the prefix of cookie names; empty when not configured. */
+  public String deploymentId() {
+    return new Values("main.", main).text("deploymentID", "");
+  }
+
+  /** {@code main.lang}, else {@code main.language}, {@code en-US} by default. */
+  public String language() {
+    Values settings = new Values("main.", main);
+    return settings.text("lang", settings.text("language", "en-US"));
+  }
+
+  /** {@code main.cookieOptions}, handed to hooks as {@code CookieOptions}. */
+  public Map<String, Object> cookieOptions() {
+    return new Values("main.", main).object("cookieOptions");
+  }
+
+  private static Map<String, String> lowerCased(Map<String, Object> headers) {
+    Map<String, String> copy = new LinkedHashMap<>();
+    headers.forEach(
+        (name, value) -> {
+          if (value != null) {
+            copy.put(name.toLowerCase(Locale.ROOT), value.toString());
+          }
+        });
+    return copy;
+  }
+
+  @Override
+  public String toString() {
+    return "WebChatConfiguration[" + transportType + "]";
+  }
+}

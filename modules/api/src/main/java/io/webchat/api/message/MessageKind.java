@@ -1,0 +1,62 @@
+package io.webchat.api.message;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What a message is about; from {@code type} (gms-v2-rest section 3.1, nexus-v3-rest section 2.2).
+ */
+public enum MessageKind {
+  /** Text, also structured messages. */
+  MESSAGE("Message"),
+  /** Somebody joined. */
+  PARTICIPANT_JOINED("ParticipantJoined"),
+  /** Somebody left. */
+  PARTICIPANT_LEFT("ParticipantLeft"),
+  /** Somebody types. */
+  TYPING_STARTED("TypingStarted"),
+  /** Somebody stopped typing. */
+  TYPING_STOPPED("TypingStopped"),
+  /** Somebody has a new nickname. */
+  NICKNAME_UPDATED("NicknameUpdated"),
+  /** A web page to open; the URL is the text. */
+  PUSH_URL("PushUrl"),
+  /** A file arrived. */
+  FILE_UPLOADED("FileUploaded"),
+  /** A file went. */
+  FILE_DELETED("FileDeleted"),
+  /** A notice of a custom kind. */
+  CUSTOM_NOTICE("CustomNotice"),
+  /** A notice of the system. */
+  NOTICE("Notice"),
+  /** The chat has been idle. */
+  IDLE_ALERT("IdleAlert"),
+  /** The chat is closed since it was idle. */
+  IDLE_CLOSE("IdleClose"),
+  /** Anything else. */
+  UNKNOWN("Unknown");
+
+  private static final Map<String, MessageKind> BY_TYPE = new HashMap<>();
+
+  static {
+    for (MessageKind kind : values()) {
+      BY_TYPE.put(kind.type, kind);
+    }
+  }
+
+  private final String type;
+
+  MessageKind(String type) {
+    this.type = type;
+  }
+
+  /** The value of {@code type} on the bus. */
+  public String type() {
+    return type;
+  }
+
+  /** The kind of a {@code type}; {@link #UNKNOWN} for a foreign one. */
+  public static MessageKind of(String type) {
+    return BY_TYPE.getOrDefault(type, UNKNOWN);
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * Messages, participants, transcript and statistics as they cross the bus: immutable JSON objects
+ * with typed accessors.
+ */
+@Export
+@Version("1.0.0")
+package io.webchat.api.message;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,7 @@
+/** Widget instances and the typed {@code WebChatService}: what callers compile against. */
+@Export
+@Version("1.0.0")
+package io.webchat.api;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

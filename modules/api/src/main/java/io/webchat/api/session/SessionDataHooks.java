@@ -1,0 +1,41 @@
+package io.webchat.api.session;
+
+import io.webchat.api.AjaxResponse;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * The three functions of {@code transport.async}. The documented names are kept although they read
+ * the wrong way round: {@code getSessionData} <b>stores</b>, {@code setSessionData} <b>returns</b>.
+ * Called off the mailbox, in order per session; a stage that fails is published as {@code error}
+ * and the chat goes on.
+ */
+@ConsumerType
+public interface SessionDataHooks {
+  /** Stores session data: at the start of an async session and whenever it changes. */
+  CompletionStage<?> getSessionData(
+      SessionData sessionData, Cookies cookie, Map<String, Object> cookieOptions);
+
+  /**
+   * Returns what was stored: a map or a JSON string with at least {@code token}, or {@code null}.
+   *
+   * @param open whether the widget is open
+   */
+  CompletionStage<?> setSessionData(
+      boolean open, Cookies cookie, Map<String, Object> cookieOptions);
+
+  /** Deletes what was stored: the session is lost. */
+  CompletionStage<?> deleteSessionData(
+      SessionData sessionData,
+      AjaxResponse error,
+      Cookies cookie,
+      Map<String, Object> cookieOptions);
+
+  /**
+   * Whether {@code setSessionData} is there; a configuration may have only some of the functions.
+   */
+  default boolean restores() {
+    return true;
+  }
+}

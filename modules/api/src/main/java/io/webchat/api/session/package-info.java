@@ -1,0 +1,7 @@
+/** Session data, per-instance cookies and the three session-data functions of asynchronous chat. */
+@Export
+@Version("1.0.0")
+package io.webchat.api.session;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;
