@@ -1,7 +1,10 @@
 package io.webchat.api;
 
+import io.webchat.api.bus.Subscription;
 import java.util.Map;
 import java.util.ServiceLoader;
+import org.osgi.annotation.bundle.Requirement;
+import org.osgi.annotation.bundle.Requirement.Resolution;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -15,6 +18,11 @@ import org.osgi.annotation.versioning.ProviderType;
  * }</pre>
  */
 @ProviderType
+@Requirement(
+    namespace = "osgi.serviceloader",
+    name = "io.webchat.api.WebChatPlatform$Builder",
+    attribute = "osgi.serviceloader=io.webchat.api.WebChatPlatform$Builder",
+    resolution = Resolution.OPTIONAL)
 public interface WebChatPlatform extends AutoCloseable {
   /** The factory of instances. */
   WebChatFactory factory();
@@ -27,7 +35,7 @@ public interface WebChatPlatform extends AutoCloseable {
    * @param properties service properties, for instance {@code service.ranking}
    * @return takes exactly this plug-in away again
    */
-  <T> io.webchat.api.bus.Subscription plug(Class<T> contract, T plugin, Map<String, ?> properties);
+  <T> Subscription plug(Class<T> contract, T plugin, Map<String, ?> properties);
 
   /** Closes every instance and releases the threads. */
   @Override

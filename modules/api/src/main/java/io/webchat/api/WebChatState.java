@@ -22,21 +22,20 @@ public enum WebChatState {
   /** Closed for good. */
   CLOSED;
 
-  private Set<WebChatState> successors = Set.of();
-
-  static {
-    NEW.successors = EnumSet.of(IDLE, CLOSED);
-    IDLE.successors = EnumSet.of(STARTING, RESTORING, CLOSED);
-    STARTING.successors = EnumSet.of(ACTIVE, IDLE, CLOSED);
-    RESTORING.successors = EnumSet.of(ACTIVE, IDLE, CLOSED);
-    ACTIVE.successors = EnumSet.of(ENDING, IDLE, CLOSED);
-    ENDING.successors = EnumSet.of(ACTIVE, IDLE, CLOSED);
-    CLOSED.successors = EnumSet.noneOf(WebChatState.class);
+  private Set<WebChatState> successors() {
+    return switch (this) {
+      case NEW -> EnumSet.of(IDLE, CLOSED);
+      case IDLE -> EnumSet.of(STARTING, RESTORING, CLOSED);
+      case STARTING, RESTORING -> EnumSet.of(ACTIVE, IDLE, CLOSED);
+      case ACTIVE -> EnumSet.of(ENDING, IDLE, CLOSED);
+      case ENDING -> EnumSet.of(ACTIVE, IDLE, CLOSED);
+      case CLOSED -> EnumSet.noneOf(WebChatState.class);
+    };
   }
 
   /** Whether {@code next} may follow this state. */
   public boolean isUpdateableTo(WebChatState next) {
-    return successors.contains(next);
+    return successors().contains(next);
   }
 
   /** Whether there is a session whose messages are to be shown. */
