@@ -1,7 +1,7 @@
-/** The spi. */
+/** Who provides the bus of an instance. */
 @Export
 @Version("1.0.0")
-package io.webchat.spi;
+package io.webchat.spi.bus;
 
 import org.osgi.annotation.bundle.Export;
 import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,43 @@
+package io.webchat.spi.extension;
+
+import io.webchat.api.InstanceSettings;
+import io.webchat.api.Rejection;
+import io.webchat.api.WebChat;
+import io.webchat.api.bus.Subscription;
+import io.webchat.api.config.WebChatConfiguration;
+import io.webchat.api.session.SessionDataHooks;
+import io.webchat.spi.filter.AsyncPreProcessor;
+import java.util.concurrent.Executor;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** What an extension can do with an instance. Thread-safe, never blocks. */
+@ProviderType
+public interface InstanceContext {
+  /** The instance. */
+  WebChat instance();
+
+  /** What the instance was created from. */
+  InstanceSettings settings();
+
+  /** Runs tasks on the mailbox of the instance, in order. */
+  Executor mailbox();
+
+  /** Whether the instance has not been configured yet. */
+  boolean isNew();
+
+  /**
+   * The configuration to apply to a new instance, or to apply anew when the instance is idle next.
+   *
+   * @param configuration complete
+   */
+  void configuration(WebChatConfiguration configuration);
+
+  /** The functions of {@code transport.async}, over those of the configuration. */
+  Subscription hooks(SessionDataHooks hooks);
+
+  /** Adds a preprocessor after those registered before. */
+  Subscription preProcessor(String name, AsyncPreProcessor preProcessor);
+
+  /** Publishes {@code error} with a code, text and place of a customer's mistake. */
+  void error(Rejection problem);
+}

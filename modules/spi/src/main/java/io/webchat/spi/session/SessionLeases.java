@@ -1,0 +1,47 @@
+package io.webchat.spi.session;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * Implemented beside {@link SessionStorageProvider} by stores that several containers share: a
+ * session is served by the one that holds its lease. Time is the store's, never a container's.
+ * Called as {@link SessionStorageProvider} is.
+ */
+@ConsumerType
+public interface SessionLeases {
+  /**
+   * Takes the lease of a session that nobody holds, or whose lease has run out.
+   *
+   * @param owner id of this container
+   * @return the lease, empty when somebody else holds it
+   */
+  CompletionStage<Optional<Lease>> acquire(SessionKey key, String owner, Duration time);
+
+  /** Prolongs a lease; empty when it was lost to somebody else. */
+  CompletionStage<Optional<Lease>> renew(Lease lease, Duration time);
+
+  /** Gives a lease back; does nothing when it was lost. */
+  CompletionStage<Void> release(Lease lease);
+
+  /**
+   * Stores a session unless a lease with a higher fencing token has been given out: then {@code
+   * false}.
+   */
+  CompletionStage<Boolean> store(StoredSession session, Lease lease);
+
+  /** Sessions with no lease or one that has run out, oldest first, at most {@code limit}. */
+  CompletionStage<List<SessionKey>> orphans(int limit);
+
+  /**
+   * The right to serve a session.
+   *
+   * @param key which session
+   * @param owner id of the container
+   * @param fencingToken grows with each lease given out for the session
+   */
+  record Lease(SessionKey key, String owner, long fencingToken) {}
+}

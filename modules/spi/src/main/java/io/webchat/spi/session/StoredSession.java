@@ -1,0 +1,38 @@
+package io.webchat.spi.session;
+
+import io.webchat.api.message.FilterExpression;
+import io.webchat.api.session.SessionData;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything needed to take up a session again. Secret: {@code toString} shows key and position
+ * only.
+ *
+ * @param key which session
+ * @param session session data of the transport
+ * @param position next position to fetch
+ * @param pingTime when the session was last known to be alive, epoch ms
+ * @param filters filters of the session, in the order added
+ * @param async whether it is asynchronous
+ * @param extra further JSON values, kept as they are
+ */
+public record StoredSession(
+    SessionKey key,
+    SessionData session,
+    long position,
+    long pingTime,
+    List<FilterExpression> filters,
+    boolean async,
+    Map<String, Object> extra) {
+  /** Copies the collections. */
+  public StoredSession {
+    filters = List.copyOf(filters);
+    extra = io.webchat.api.Json.freeze(extra);
+  }
+
+  @Override
+  public String toString() {
+    return "StoredSession[" + key + " at " + position + "]";
+  }
+}

@@ -1,0 +1,24 @@
+package io.webchat.spi.transport;
+
+import java.util.Map;
+
+/**
+ * Starts a session.
+ *
+ * @param form fields as {@code startChat} got them: {@code nickname, firstname, lastname, email,
+ *     subject} and others
+ * @param userData merged, in the documented order, with the {@code _genesys_*} keys
+ * @param async whether the session is asynchronous
+ */
+public record StartRequest(Map<String, Object> form, Map<String, Object> userData, boolean async) {
+  /** One field as text; empty when absent. */
+  public String field(String name) {
+    Object value = form.get(name);
+    return value == null ? "" : value.toString();
+  }
+
+  @Override
+  public String toString() {
+    return "StartRequest" + form.keySet();
+  }
+}

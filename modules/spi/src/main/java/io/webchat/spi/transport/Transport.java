@@ -1,0 +1,92 @@
+package io.webchat.spi.transport;
+
+import io.webchat.api.message.OutgoingMessage;
+import io.webchat.api.session.SessionData;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * One instance's wire to the chat server. It holds no session: the core owns the {@link
+ * SessionData}, passes it with every call and takes the new one from every {@link Reply}, so that
+ * another transport of the type can go on where this one stopped. Called on the mailbox of the
+ * instance, so nothing may block; stages may complete on any thread, and fail with a {@link
+ * TransportException} only. Several calls may be under way at once; the core has at most one {@link
+ * #poll} under way.
+ */
+@ConsumerType
+public interface Transport extends AutoCloseable {
+  /** What this transport can do; constant. */
+  Set<Capability> capabilities();
+
+  /** Starts a session; the reply must carry its {@link SessionData}. */
+  CompletionStage<Reply> start(StartRequest request);
+
+  /**
+   * Takes up a session again: after a restore, or when a transport of this type comes back. The
+   * reply carries the messages from {@link AttachRequest#position()} on.
+   */
+  CompletionStage<Reply> attach(SessionData session, AttachRequest request);
+
+  /** Fetches messages from {@link PollRequest#position()} on. */
+  CompletionStage<Reply> poll(SessionData session, PollRequest request);
+
+  /** Sends a message. */
+  CompletionStage<Reply> send(SessionData session, OutgoingMessage message);
+
+  /** Tells that the customer types, or stopped; {@code preview} may be {@code null}. */
+  CompletionStage<Reply> typing(SessionData session, boolean typing, String preview);
+
+  /** Ends the session. */
+  CompletionStage<Reply> end(SessionData session);
+
+  /** {@link Capability#CUSTOM_NOTICE}. */
+  default CompletionStage<Reply> customNotice(SessionData session, String message) {
+    return unsupported("customNotice");
+  }
+
+  /** {@link Capability#UPDATE_USER_DATA}. */
+  default CompletionStage<Reply> updateUserData(SessionData session, Map<String, Object> userData) {
+    return unsupported("updateUserData");
+  }
+
+  /** {@link Capability#FILE_UPLOAD}. */
+  default CompletionStage<Reply> upload(SessionData session, UploadRequest request) {
+    return unsupported("upload");
+  }
+
+  /** {@link Capability#FILE_DOWNLOAD}; completes when the sink has every byte. */
+  default CompletionStage<Reply> download(SessionData session, DownloadRequest request) {
+    return unsupported("download");
+  }
+
+  /** {@link Capability#FILE_LIMITS}. */
+  default CompletionStage<Reply> fileLimits(SessionData session) {
+    return unsupported("fileLimits");
+  }
+
+  /** {@link Capability#HISTORY}: messages older than a position. */
+  default CompletionStage<Reply> history(SessionData session, HistoryRequest request) {
+    return unsupported("history");
+  }
+
+  /** {@link Capability#VERIFY_SESSION}: {@link Inbound#chatEnded()} of the reply tells. */
+  default CompletionStage<Reply> verify(SessionData session) {
+    return unsupported("verify");
+  }
+
+  /**
+   * Cancels what is under way ({@link TransportException.Kind#CLOSED}) and releases everything; the
+   * session on the server goes on. Never blocks. Further calls do nothing.
+   */
+  @Override
+  void close();
+
+  private static CompletionStage<Reply> unsupported(String operation) {
+    return CompletableFuture.failedFuture(
+        TransportException.of(
+            TransportException.Kind.UNSUPPORTED, "The transport has no " + operation));
+  }
+}

@@ -1,0 +1,25 @@
+package io.webchat.spi.transport;
+
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * Offers one type of transport: an OSGi service (whiteboard) or a {@code ServiceLoader} service. It
+ * may come and go at any time; of several with one type the highest {@code service.ranking} serves
+ * new sessions. Thread-safe.
+ */
+@ConsumerType
+public interface TransportProvider {
+  /** Service property with the type; optional, {@link #type()} counts. */
+  String TYPE_PROPERTY = "webchat.transport.type";
+
+  /** The type, as {@code transport.type} names it in a configuration. */
+  String type();
+
+  /**
+   * A transport for one widget instance. Cheap: no I/O, no thread. Called on any thread, never
+   * under a lock.
+   *
+   * @throws TransportConfigurationException when the configuration lacks something this type needs
+   */
+  Transport create(TransportContext context);
+}
