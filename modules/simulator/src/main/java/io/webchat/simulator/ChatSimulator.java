@@ -1,0 +1,66 @@
+package io.webchat.simulator;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * A running chat server that speaks both REST wires, for tests, demonstrations and development of
+ * clients. It keeps everything in memory, bounded, and is no product to serve customers with.
+ *
+ * <p>All methods may be called by any thread.
+ */
+@ProviderType
+public interface ChatSimulator extends AutoCloseable {
+  /**
+   * A builder with the defaults: a free port of 127.0.0.1, a manual agent, no server-side timers.
+   */
+  static SimulatorBuilder builder() {
+    return new SimulatorBuilder();
+  }
+
+  /** The port it listens on. */
+  int port();
+
+  /** The {@code dataURL} of the v2 wire, without a slash at the end. */
+  String gmsUrl();
+
+  /** The {@code dataURL} of the v3 wire. */
+  String v3Url();
+
+  /** A valid {@code x-api-key} for the v3 wire. */
+  String v3ApiKey();
+
+  /** A valid {@code endpoint} for the v3 wire. */
+  String v3Endpoint();
+
+  /** The address of the control endpoint; a GET of it explains the rest. */
+  String controlUrl();
+
+  /** The chats that are known, oldest first, ended ones included as long as there is room. */
+  List<SimulatedChat> chats();
+
+  /** The chat of that id. */
+  Optional<SimulatedChat> chat(String id);
+
+  /**
+   * The next chat that no earlier call returned, in the order of starting; waits for one.
+   *
+   * @throws IllegalStateException when none started in time, or the waiting thread is interrupted
+   */
+  SimulatedChat awaitChat(Duration timeout);
+
+  /** The switchboard of faults. */
+  Faults faults();
+
+  /** What clients sent. */
+  RequestLog requestLog();
+
+  /** Replaces what agents do in chats that start from now on. */
+  void behaviour(AgentBehaviour behaviour);
+
+  /** Stops listening, drops every connection and chat. May be called again. */
+  @Override
+  void close();
+}

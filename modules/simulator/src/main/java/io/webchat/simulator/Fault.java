@@ -1,0 +1,226 @@
+package io.webchat.simulator;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * A fault to switch on, with what it applies to. Immutable; the limiting methods return a changed
+ * copy.
+ *
+ * @param kind what goes wrong
+ * @param times how many requests it hits; 0 = all until it is switched off
+ * @param operations what it hits; empty = every operation
+ * @param chatId the chat it hits; empty = every chat
+ * @param pause for the delays the time to wait, for {@link FaultKind#TRICKLE} the pause between
+ *     pieces
+ * @param status for {@link FaultKind#HTTP_STATUS}
+ * @param body for {@link FaultKind#HTTP_STATUS}; empty = a body as the wire has it
+ * @param contentType of that body
+ * @param retryAfterSeconds for {@link FaultKind#HTTP_STATUS}: the header {@code Retry-After}; 0 =
+ *     none
+ * @param size bytes of a {@link FaultKind#HUGE_BODY} or of one piece of a {@link
+ *     FaultKind#TRICKLE}, levels of a {@link FaultKind#DEEP_JSON}
+ * @param codes error codes of a {@link FaultKind#PERMANENT}
+ * @param chatEnded whether a {@link FaultKind#PERMANENT} says that the chat ended
+ */
+public record Fault(
+    FaultKind kind,
+    int times,
+    Set<Operation> operations,
+    String chatId,
+    Duration pause,
+    int status,
+    String body,
+    String contentType,
+    int retryAfterSeconds,
+    long size,
+    List<Integer> codes,
+    boolean chatEnded) {
+
+  /** The largest body and the deepest nesting: 1 GiB and 10 million levels. */
+  private static final long MAX_BODY = 1L << 30;
+
+  private static final long MAX_DEPTH = 10_000_000;
+
+  /** Checks each value. */
+  public Fault {
+    Objects.requireNonNull(kind, "kind");
+    operations = operations.isEmpty() ? Set.of() : Set.copyOf(EnumSet.copyOf(operations));
+    Objects.requireNonNull(chatId, "chatId");
+    Objects.requireNonNull(body, "body");
+    Objects.requireNonNull(contentType, "contentType");
+    codes = List.copyOf(codes);
+    check(times >= 0, "times must not be negative");
+    check(
+        !pause.isNegative() && pause.compareTo(Duration.ofHours(1)) <= 0,
+        "pause must be from 0 to 1 h");
+    check(
+        kind != FaultKind.HTTP_STATUS || (status >= 200 && status <= 599),
+        "status must be from 200 to 599");
+    check(
+        size >= 0 && size <= (kind == FaultKind.DEEP_JSON ? MAX_DEPTH : MAX_BODY),
+        "size out of range");
+    check(retryAfterSeconds >= 0, "retryAfterSeconds must not be negative");
+  }
+
+  /**
+   * A fault of that kind with the usual values: 1 s of delay, HTTP 500, 10 MB, 100,000 levels,
+   * pieces of 16 bytes every 50 ms.
+   */
+  public static Fault of(FaultKind kind) {
+    Duration pause = kind == FaultKind.TRICKLE ? Duration.ofMillis(50) : Duration.ofSeconds(1);
+    long size =
+        switch (kind) {
+          case TRICKLE -> 16;
+          case DEEP_JSON -> 100_000;
+          default -> 10_000_000;
+        };
+    return new Fault(kind, 0, Set.of(), "", pause, 500, "", "", 0, size, List.of(), false);
+  }
+
+  /** v2 {@code statusCode 1}: try again. */
+  public static Fault transientError() {
+    return of(FaultKind.TRANSIENT);
+  }
+
+  /** v2 {@code statusCode 2} with these error codes; the chat goes on. */
+  public static Fault permanentError(Integer... codes) {
+    Fault f = of(FaultKind.PERMANENT);
+    return f.copy(f.times, f.operations, f.chatId, f.pause, f.size, List.of(codes), false);
+  }
+
+  /** v2 {@code statusCode 2} that says that the chat ended. */
+  public static Fault permanentEnd(Integer... codes) {
+    Fault f = of(FaultKind.PERMANENT);
+    return f.copy(f.times, f.operations, f.chatId, f.pause, f.size, List.of(codes), true);
+  }
+
+  /** An HTTP status with a body as the wire has it. */
+  public static Fault http(int status) {
+    return http(status, "", "");
+  }
+
+  /** An HTTP status with this body. */
+  public static Fault http(int status, String contentType, String body) {
+    return new Fault(
+        FaultKind.HTTP_STATUS,
+        0,
+        Set.of(),
+        "",
+        Duration.ZERO,
+        status,
+        body,
+        contentType,
+        0,
+        0,
+        List.of(),
+        false);
+  }
+
+  /** HTTP 429 with {@code Retry-After}. */
+  public static Fault tooManyRequests(int retryAfterSeconds) {
+    return new Fault(
+        FaultKind.HTTP_STATUS,
+        0,
+        Set.of(),
+        "",
+        Duration.ZERO,
+        429,
+        "",
+        "",
+        retryAfterSeconds,
+        0,
+        List.of(),
+        false);
+  }
+
+  /** Waits before the request is processed. */
+  public static Fault delay(Duration pause) {
+    return of(FaultKind.DELAY).pausing(pause);
+  }
+
+  /** Processes the request and answers late. */
+  public static Fault delayAfter(Duration pause) {
+    return of(FaultKind.DELAY_AFTER).pausing(pause);
+  }
+
+  /** Resets the connection before the request is processed. */
+  public static Fault reset() {
+    return of(FaultKind.RESET);
+  }
+
+  /** Processes the request, then resets the connection. */
+  public static Fault resetAfter() {
+    return of(FaultKind.RESET_AFTER);
+  }
+
+  /** A valid answer of so many bytes. */
+  public static Fault hugeBody(long bytes) {
+    return of(FaultKind.HUGE_BODY).sized(bytes);
+  }
+
+  /** A valid answer nested so deep. */
+  public static Fault deepJson(long levels) {
+    return of(FaultKind.DEEP_JSON).sized(levels);
+  }
+
+  /** The answer in pieces of so many bytes, each after a pause. */
+  public static Fault trickle(int bytes, Duration pause) {
+    return of(FaultKind.TRICKLE).sized(bytes).pausing(pause);
+  }
+
+  /** Only the next so many requests. */
+  public Fault times(int requests) {
+    return copy(requests, operations, chatId, pause, size, codes, chatEnded);
+  }
+
+  /** Only these operations. */
+  public Fault on(Operation... only) {
+    return copy(times, Set.of(only), chatId, pause, size, codes, chatEnded);
+  }
+
+  /** Only this chat. */
+  public Fault chat(String id) {
+    return copy(times, operations, id, pause, size, codes, chatEnded);
+  }
+
+  private Fault pausing(Duration other) {
+    return copy(times, operations, chatId, other, size, codes, chatEnded);
+  }
+
+  private Fault sized(long other) {
+    return copy(times, operations, chatId, pause, other, codes, chatEnded);
+  }
+
+  private Fault copy(
+      int newTimes,
+      Set<Operation> newOperations,
+      String newChat,
+      Duration newPause,
+      long newSize,
+      List<Integer> newCodes,
+      boolean ended) {
+    return new Fault(
+        kind,
+        newTimes,
+        newOperations,
+        newChat,
+        newPause,
+        status,
+        body,
+        contentType,
+        retryAfterSeconds,
+        newSize,
+        newCodes,
+        ended);
+  }
+
+  private static void check(boolean right, String wrong) {
+    if (!right) {
+      throw new IllegalArgumentException(wrong);
+    }
+  }
+}

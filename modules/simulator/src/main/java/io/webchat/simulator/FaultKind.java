@@ -1,0 +1,44 @@
+package io.webchat.simulator;
+
+/**
+ * What can go wrong. A fault whose name ends in {@code _AFTER}, and every fault that only changes
+ * an answer, lets the server do the work first; the others prevent it.
+ */
+public enum FaultKind {
+  /** v2 {@code statusCode 1}; v3 HTTP 503. The request is not processed. */
+  TRANSIENT,
+  /** v2 {@code statusCode 2} with error codes; v3 HTTP 400. The request is not processed. */
+  PERMANENT,
+  /** An HTTP status with a body and perhaps {@code Retry-After}. The request is not processed. */
+  HTTP_STATUS,
+  /** Waits, then goes on. */
+  DELAY,
+  /** The server does its work, but answers late. */
+  DELAY_AFTER,
+  /** Resets the connection; nothing is processed. */
+  RESET,
+  /** The server does its work, then the connection is reset. */
+  RESET_AFTER,
+  /** Half of the answer, with a matching content length. */
+  TRUNCATED_JSON,
+  /** HTTP 200 with an HTML page instead of the answer. The request is not processed. */
+  NOT_JSON,
+  /** HTTP 200 with a body of so many bytes of valid JSON. The request is not processed. */
+  HUGE_BODY,
+  /** HTTP 200 with JSON nested so deep. The request is not processed. */
+  DEEP_JSON,
+  /** The chat moves to another alias before the request is processed (v2). */
+  ALIAS_CHANGE,
+  /** The first message of an answer comes twice. */
+  DUPLICATED_INDEX,
+  /** The messages of an answer have no index. */
+  MISSING_INDEX,
+  /** The messages of an answer come in reverse order. */
+  OUT_OF_ORDER,
+  /** The answer does not say whether the chat ended. */
+  MISSING_CHAT_ENDED,
+  /** The chat is forgotten before the request is processed. */
+  SESSION_FORGOTTEN,
+  /** The answer arrives in small pieces, each after a pause. */
+  TRICKLE
+}

@@ -1,0 +1,70 @@
+package io.webchat.simulator;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** What a request asks for, under one name for both wires. */
+public enum Operation {
+  /** v2 request chat; v3 create or re-attach. */
+  START("start", "request", "create", "attach"),
+  /** v2 refresh; v3 poll of messages. */
+  REFRESH("refresh", "poll"),
+  /** v3 pages of the transcript ({@code count} given). */
+  HISTORY("history", "page"),
+  /** A customer's text. */
+  SEND("send"),
+  /** v2 startTyping; v3 TypingStarted. */
+  START_TYPING("startTyping"),
+  /** v2 stopTyping; v3 TypingStopped. */
+  STOP_TYPING("stopTyping"),
+  /** v2 disconnect; v3 deletion of the participant. */
+  END("end", "disconnect", "leave"),
+  /** v2 pushUrl. */
+  PUSH_URL("pushUrl"),
+  /** v2 updateNickname. */
+  UPDATE_NICKNAME("updateNickname"),
+  /** v2 customNotice. */
+  CUSTOM_NOTICE("customNotice"),
+  /** v2 updateData; v3 userdata. */
+  UPDATE_DATA("updateData", "userdata"),
+  /** v2 readReceipt. */
+  READ_RECEIPT("readReceipt"),
+  /** v2 file limits. */
+  FILE_LIMITS("fileLimits", "limits"),
+  /** v2 file; v3 images. */
+  UPLOAD("upload"),
+  /** Download of a file. */
+  DOWNLOAD("download"),
+  /** v2 deletion of a file. */
+  DELETE_FILE("deleteFile", "delete"),
+  /** Anything else below the base addresses. */
+  OTHER("other");
+
+  private final String label;
+  private final String aliases;
+
+  Operation(String label, String... aliases) {
+    this.label = label;
+    this.aliases = "," + String.join(",", aliases) + ",";
+  }
+
+  /** The name used by the control endpoint. */
+  public String label() {
+    return label;
+  }
+
+  /**
+   * The operation of that name or alias, whatever the case of its name.
+   *
+   * @throws IllegalArgumentException naming what there is
+   */
+  public static Operation of(String name) {
+    for (Operation operation : values()) {
+      if (operation.label.equalsIgnoreCase(name) || operation.aliases.contains("," + name + ",")) {
+        return operation;
+      }
+    }
+    String known = Arrays.stream(values()).map(Operation::label).collect(Collectors.joining(", "));
+    throw new IllegalArgumentException("unknown operation '" + name + "'; known: " + known);
+  }
+}

@@ -1,0 +1,9 @@
+package io.webchat.simulator;
+
+/** The protocol by which a customer talks to the simulator. */
+public enum Wire {
+  /** GMS Chat API version 2: short polling of {@code refresh}. */
+  GMS_V2,
+  /** The v3 chat API: long polling of {@code messages}. */
+  NEXUS_V3
+}

@@ -1,0 +1,72 @@
+package io.webchat.simulator.internal.agent;
+
+import io.webchat.simulator.SimulatedAgent;
+import io.webchat.simulator.SimulatedChat;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What the built-in agent answers. */
+final class Answers {
+  private static final String HELP =
+      "I know: transfer, supervisor, bot, file, image, url, structured, notice, idle, bye. Anything else I repeat.";
+
+  /** A picture of one pixel. */
+  private static final byte[] PIXEL =
+      Base64.getDecoder()
+          .decode(
+              "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
+
+  /** Answers one message; returns the agent who serves from now on. */
+  SimulatedAgent give(SimulatedChat chat, SimulatedAgent agent, String text) {
+    String asked = text.toLowerCase(Locale.ROOT);
+    if (asked.contains("bye")) {
+      agent.say("Thank you for chatting. Goodbye!");
+      agent.end();
+    } else if (asked.contains("transfer")) {
+      agent.say("I transfer you to my colleague.");
+      String other = agent.name().equals("Bob") ? "Anna" : "Bob";
+      return agent.transferTo(other).say("Hello, " + other + " here. I have read what you wrote.");
+    } else if (asked.contains("supervisor")) {
+      agent.say("My supervisor joins us.");
+      chat.supervisor("Sonia").join().say("Hello, I am the supervisor.").leave();
+    } else if (asked.contains("bot")) {
+      chat.bot("Robo").join().say("I am a bot. Beep.").leave();
+    } else if (asked.contains("image")) {
+      String unused = agent.sendFile("pixel.png", "image/png", PIXEL);
+    } else if (asked.contains("file")) {
+      String unused =
+          agent.sendFile("hello.txt", "text/plain", new byte[] {'h', 'e', 'l', 'l', 'o', '\n'});
+    } else if (asked.contains("url")) {
+      agent.pushUrl("https://example.com/help");
+    } else if (asked.contains("structured")) {
+      agent.structured(choice());
+    } else if (asked.contains("notice")) {
+      agent.notice("This is a notice.");
+    } else if (asked.contains("idle")) {
+      chat.idleAlert(30);
+    } else if (asked.contains("help")) {
+      agent.say(HELP);
+    } else {
+      agent.say("You wrote \"" + text + "\". Write \"help\" to see what else I can do.");
+    }
+    return agent;
+  }
+
+  private static Map<String, Object> choice() {
+    return Map.of(
+        "text",
+        "Please choose",
+        "contentType",
+        "single-selection-list",
+        "content",
+        Map.of(
+            "text",
+            "Please choose",
+            "items",
+            List.of(
+                Map.of("id", "1", "text", "Billing"),
+                Map.of("id", "2", "text", "Technical help"))));
+  }
+}

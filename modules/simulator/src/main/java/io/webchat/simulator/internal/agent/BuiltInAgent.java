@@ -1,0 +1,69 @@
+package io.webchat.simulator.internal.agent;
+
+import io.webchat.simulator.AgentBehaviour;
+import io.webchat.simulator.EventType;
+import io.webchat.simulator.SimulatedAgent;
+import io.webchat.simulator.SimulatedChat;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Joins every chat, greets, answers each message, and shows what the wires can do on keywords. */
+public final class BuiltInAgent implements AgentBehaviour {
+  private final Duration join;
+  private final Duration type;
+  private final Answers answers = new Answers();
+
+  /** An agent that joins after the first time and types for the second. */
+  public BuiltInAgent(Duration join, Duration type) {
+    this.join = join;
+    this.type = type;
+  }
+
+  @Override
+  public void attend(SimulatedChat chat, Clock clock) {
+    var serving = new AtomicReference<SimulatedAgent>(chat.agent("Anna"));
+    Runnable unused =
+        chat.listen(
+            message -> {
+              if (message.fromCustomer() && message.type() == EventType.MESSAGE && !chat.ended()) {
+                clock.after(Duration.ZERO, () -> reply(chat, serving, message.text(), clock));
+              }
+            });
+    clock.after(
+        join,
+        () -> {
+          if (!chat.ended()) {
+            serving.get().join();
+            type(
+                chat,
+                serving,
+                clock,
+                agent -> agent.say("Hello, I am " + agent.name() + ". How can I help you?"));
+          }
+        });
+  }
+
+  private void reply(
+      SimulatedChat chat, AtomicReference<SimulatedAgent> serving, String text, Clock clock) {
+    type(chat, serving, clock, agent -> serving.set(answers.give(chat, agent, text)));
+  }
+
+  private void type(
+      SimulatedChat chat,
+      AtomicReference<SimulatedAgent> serving,
+      Clock clock,
+      java.util.function.Consumer<SimulatedAgent> then) {
+    if (chat.ended()) {
+      return;
+    }
+    serving.get().typing();
+    clock.after(
+        type,
+        () -> {
+          if (!chat.ended()) {
+            serving.get().stopTyping();
+            then.accept(serving.get());
+          }
+        });
+  }
+}

@@ -1,0 +1,117 @@
+package io.webchat.simulator.internal.chat;
+
+import io.webchat.simulator.AgentBehaviour;
+import io.webchat.simulator.RecordedRequest;
+import io.webchat.simulator.SimulatedChat;
+import io.webchat.simulator.Wire;
+import io.webchat.simulator.internal.SimulatorOptions;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** All chats of a simulator. */
+public final class Chats {
+  private static final int FIRST_ALIAS = 117;
+
+  private final SimulatorOptions options;
+  private final Timer timer;
+  private final FileStore fileStore;
+  private final Function<String, List<RecordedRequest>> requests;
+  private final Map<String, Conversation> byId = new LinkedHashMap<>();
+  private final Deque<Conversation> unawaited = new ArrayDeque<>();
+  private final List<Consumer<String>> goneListeners = new CopyOnWriteArrayList<>();
+  private volatile AgentBehaviour behaviour;
+
+  /** Keeps chats; the last argument finds the requests of one. */
+  public Chats(
+      SimulatorOptions options, Timer timer, Function<String, List<RecordedRequest>> requests) {
+    this.options = options;
+    this.timer = timer;
+    this.requests = requests;
+    this.fileStore = new FileStore(options.maxStoredBytes);
+    this.behaviour = options.behaviour;
+  }
+
+  FileStore fileStore() {
+    return fileStore;
+  }
+
+  List<RecordedRequest> requestsOf(String chatId) {
+    return requests.apply(chatId);
+  }
+
+  public void behaviour(AgentBehaviour other) {
+    behaviour = other;
+  }
+
+  /** Starts a chat; empty when there is no room for another. */
+  public Optional<Conversation> start(Opening opening) {
+    String id = opening.wire() == Wire.GMS_V2 ? Ids.chatId() : UUID.randomUUID().toString();
+    var chat = new Conversation(id, opening, FIRST_ALIAS, this, options, timer);
+    chat.open();
+    Optional<Conversation> madeRoom = Optional.empty();
+    synchronized (this) {
+      if (byId.size() >= options.maxChats) {
+        madeRoom = byId.values().stream().filter(Conversation::ended).findFirst();
+        if (madeRoom.isEmpty()) {
+          return Optional.empty();
+        }
+        byId.remove(madeRoom.get().id());
+      }
+      byId.put(id, chat);
+      unawaited.addLast(chat);
+      notifyAll();
+    }
+    madeRoom.ifPresent(Conversation::forget);
+    AgentBehaviour now = behaviour;
+    timer.soon(() -> now.attend(chat, timer));
+    return Optional.of(chat);
+  }
+
+  public synchronized Optional<Conversation> find(String id) {
+    return Optional.ofNullable(byId.get(id));
+  }
+
+  public synchronized List<SimulatedChat> all() {
+    return List.copyOf(byId.values());
+  }
+
+  /** Tells of the id of each chat that is known no longer. */
+  public void onGone(Consumer<String> listener) {
+    goneListeners.add(listener);
+  }
+
+  void remove(Conversation chat) {
+    synchronized (this) {
+      byId.remove(chat.id(), chat);
+      unawaited.remove(chat);
+    }
+    goneListeners.forEach(listener -> listener.accept(chat.id()));
+  }
+
+  /** The next chat that nobody waited for yet. */
+  public synchronized Conversation await(Duration timeout) {
+    long end = System.nanoTime() + timeout.toNanos();
+    try {
+      while (unawaited.isEmpty()) {
+        long left = (end - System.nanoTime()) / 1_000_000;
+        if (left <= 0) {
+          throw new IllegalStateException("no chat started within " + timeout);
+        }
+        wait(left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting for a chat", e);
+    }
+    return unawaited.removeFirst();
+  }
+}

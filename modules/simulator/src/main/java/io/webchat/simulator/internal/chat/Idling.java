@@ -1,0 +1,87 @@
+package io.webchat.simulator.internal.chat;
+
+import io.webchat.simulator.EventType;
+import io.webchat.simulator.internal.SimulatorOptions;
+import java.time.Duration;
+
+/** The server-side timers of one chat: disconnection of a silent client, and inactivity control. */
+final class Idling {
+  private final SimulatorOptions options;
+  private final Conversation chat;
+  private final Timer timer;
+  private final boolean on;
+  private Timer.Alarm flex = () -> {};
+  private Timer.Alarm idle = () -> {};
+  private boolean stopped;
+
+  Idling(Conversation chat, SimulatorOptions options, Timer timer, boolean async) {
+    this.chat = chat;
+    this.options = options;
+    this.timer = timer;
+    this.on = !async;
+  }
+
+  /** The client made a request. */
+  synchronized void heard() {
+    if (on && !stopped && !options.flexDisconnect.isZero()) {
+      flex.cancel();
+      flex = timer.schedule(options.flexDisconnect, chat::disconnectSilentClient);
+    }
+  }
+
+  /** Something happened in the chat. */
+  synchronized void happened(EventType type) {
+    if (on && !stopped && !options.idleAlert.isZero() && resets(type)) {
+      idle.cancel();
+      idle = timer.schedule(options.idleAlert, this::alert);
+    }
+  }
+
+  /** The customer asked to go on. */
+  void cancelIdle() {
+    happened(EventType.MESSAGE);
+  }
+
+  synchronized void stop() {
+    stopped = true;
+    flex.cancel();
+    idle.cancel();
+  }
+
+  private void alert() {
+    Duration left = options.idleClose;
+    chat.idleAlert((int) Math.max(1, left.toSeconds()));
+    synchronized (this) {
+      if (!stopped) {
+        idle = timer.schedule(left, chat::idleClose);
+      }
+    }
+  }
+
+  private boolean resets(EventType type) {
+    return switch (type) {
+      case PARTICIPANT_JOINED, PARTICIPANT_LEFT, MESSAGE -> true;
+      case PUSH_URL, FILE_UPLOADED, FILE_DELETED ->
+          switch (options.idleReset) {
+            case NONE -> false;
+            case MAJOR, MAJOR2, TYPING, ALL -> true;
+          };
+      case CUSTOM_NOTICE ->
+          switch (options.idleReset) {
+            case NONE, MAJOR -> false;
+            case MAJOR2, TYPING, ALL -> true;
+          };
+      case TYPING_STARTED, TYPING_STOPPED ->
+          switch (options.idleReset) {
+            case NONE, MAJOR, MAJOR2 -> false;
+            case TYPING, ALL -> true;
+          };
+      case NICKNAME_UPDATED, NOTICE ->
+          switch (options.idleReset) {
+            case NONE, MAJOR, MAJOR2, TYPING -> false;
+            case ALL -> true;
+          };
+      case IDLE_ALERT, IDLE_CLOSE -> false;
+    };
+  }
+}

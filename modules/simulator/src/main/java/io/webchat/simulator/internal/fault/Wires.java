@@ -1,0 +1,136 @@
+package io.webchat.simulator.internal.fault;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.webchat.simulator.Fault;
+import io.webchat.simulator.internal.http.Answer;
+import io.webchat.simulator.internal.http.Json;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** The answers of faults, and the damage to good answers, on each wire. */
+final class Wires {
+  private static final String V2_HEAD =
+      "{\"statusCode\":0,\"chatEnded\":false,\"messages\":[],\"padding\":";
+  private static final String V2_TAIL = "}";
+  private static final String V3_HEAD =
+      "{\"status\":{\"code\":0},\"data\":{\"chatEnded\":false,\"messages\":[],\"padding\":";
+  private static final String V3_TAIL = "}}";
+  private static final String HTML =
+      "<!DOCTYPE html><html><head><title>Bad gateway</title></head><body><h1>Something is in between</h1></body></html>";
+
+  private Wires() {}
+
+  /** What a fault answers instead of the server; empty when it lets the server answer. */
+  static Optional<Answer> instead(Fault fault, boolean v3) {
+    return switch (fault.kind()) {
+      case TRANSIENT ->
+          Optional.of(
+              v3 ? v3Error(503, "SERVICE_UNAVAILABLE") : Answer.json(200, v2Status(1, false)));
+      case PERMANENT -> Optional.of(v3 ? v3Error(400, "INVALID_REQUEST") : permanent(fault));
+      case HTTP_STATUS -> Optional.of(http(fault, v3));
+      case NOT_JSON -> Optional.of(Answer.text(200, "text/html;charset=utf-8", HTML));
+      case DEEP_JSON -> Optional.of(deep((int) fault.size(), v3));
+      default -> Optional.empty();
+    };
+  }
+
+  private static Answer permanent(Fault fault) {
+    ObjectNode body = v2Status(2, fault.chatEnded());
+    if (!fault.codes().isEmpty()) {
+      ArrayNode errors = body.putArray("errors");
+      fault
+          .codes()
+          .forEach(code -> errors.addObject().put("code", code).put("message", "switched on"));
+    }
+    return Answer.json(200, body);
+  }
+
+  private static ObjectNode v2Status(int statusCode, boolean chatEnded) {
+    ObjectNode body = Json.object();
+    body.put("statusCode", statusCode);
+    body.put("chatEnded", chatEnded);
+    body.putArray("messages");
+    return body;
+  }
+
+  private static Answer v3Error(int status, String code) {
+    ObjectNode body = Json.object();
+    body.putObject("status").put("code", code).put("message", "switched on");
+    return Answer.json(status, body);
+  }
+
+  private static Answer http(Fault fault, boolean v3) {
+    Answer answer;
+    if (!fault.body().isEmpty()) {
+      String type =
+          fault.contentType().isEmpty() ? "text/plain;charset=utf-8" : fault.contentType();
+      answer = Answer.text(fault.status(), type, fault.body());
+    } else if (v3) {
+      answer = v3Error(fault.status(), "HTTP_" + fault.status());
+    } else {
+      answer = Answer.json(fault.status(), v2Status(2, false));
+    }
+    return fault.retryAfterSeconds() > 0
+        ? answer.withHeader("Retry-After", Integer.toString(fault.retryAfterSeconds()))
+        : answer;
+  }
+
+  private static Answer deep(int levels, boolean v3) {
+    String body =
+        (v3 ? V3_HEAD : V2_HEAD)
+            + "[".repeat(levels)
+            + "]".repeat(levels)
+            + (v3 ? V3_TAIL : V2_TAIL);
+    return Answer.text(200, "application/json;charset=utf-8", body);
+  }
+
+  /** What comes before and after the padding of a huge body. */
+  static byte[][] hugeFrame(boolean v3) {
+    String head = (v3 ? V3_HEAD : V2_HEAD) + "\"";
+    String tail = "\"" + (v3 ? V3_TAIL : V2_TAIL);
+    return new byte[][] {
+      head.getBytes(StandardCharsets.UTF_8), tail.getBytes(StandardCharsets.UTF_8)
+    };
+  }
+
+  /** A good answer with the damage that a fault does to its JSON; not changed by other faults. */
+  static Answer damaged(Fault fault, Answer answer) {
+    if (answer.json().isEmpty()) {
+      return answer;
+    }
+    ObjectNode body = answer.json().get().deepCopy();
+    JsonNode data = body.path("data");
+    if (body.path("messages") instanceof ArrayNode messages) {
+      damageMessages(fault, messages);
+    }
+    if (data.path("messages") instanceof ArrayNode messages) {
+      damageMessages(fault, messages);
+    }
+    if (fault.kind() == io.webchat.simulator.FaultKind.MISSING_CHAT_ENDED) {
+      body.remove("chatEnded");
+      if (data instanceof ObjectNode object) {
+        object.remove("chatEnded");
+      }
+    }
+    return new Answer(answer.status(), answer.headers(), Optional.of(body), answer.content());
+  }
+
+  private static void damageMessages(Fault fault, ArrayNode messages) {
+    switch (fault.kind()) {
+      case DUPLICATED_INDEX -> {
+        if (!messages.isEmpty()) {
+          messages.insert(0, messages.get(0).deepCopy());
+        }
+      }
+      case MISSING_INDEX -> messages.forEach(message -> ((ObjectNode) message).remove("index"));
+      case OUT_OF_ORDER -> {
+        for (int i = 1; i < messages.size(); i++) {
+          messages.insert(0, messages.remove(i));
+        }
+      }
+      default -> {}
+    }
+  }
+}

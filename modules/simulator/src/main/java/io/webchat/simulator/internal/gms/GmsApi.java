@@ -1,0 +1,279 @@
+package io.webchat.simulator.internal.gms;
+
+import static java.util.Map.entry;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.webchat.simulator.EventType;
+import io.webchat.simulator.Operation;
+import io.webchat.simulator.internal.SimulatorOptions;
+import io.webchat.simulator.internal.chat.ChatOverException;
+import io.webchat.simulator.internal.chat.Chats;
+import io.webchat.simulator.internal.chat.Conversation;
+import io.webchat.simulator.internal.chat.Snapshot;
+import io.webchat.simulator.internal.http.Answer;
+import io.webchat.simulator.internal.http.Api;
+import io.webchat.simulator.internal.http.Call;
+import io.webchat.simulator.internal.http.Call.Target;
+import io.webchat.simulator.internal.http.Form;
+import io.webchat.simulator.internal.http.Json;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The GMS Chat API, version 2, over REST. */
+public final class GmsApi implements Api {
+  /** Where the services are. */
+  public static final String BASE = "/genesys/2/chat/";
+
+  private static final Map<String, Operation> OPERATIONS =
+      Map.ofEntries(
+          entry("send", Operation.SEND),
+          entry("refresh", Operation.REFRESH),
+          entry("disconnect", Operation.END),
+          entry("startTyping", Operation.START_TYPING),
+          entry("stopTyping", Operation.STOP_TYPING),
+          entry("pushUrl", Operation.PUSH_URL),
+          entry("updateNickname", Operation.UPDATE_NICKNAME),
+          entry("customNotice", Operation.CUSTOM_NOTICE),
+          entry("updateData", Operation.UPDATE_DATA),
+          entry("readReceipt", Operation.READ_RECEIPT),
+          entry("file", Operation.UPLOAD),
+          entry("file/limits", Operation.FILE_LIMITS));
+
+  private final SimulatorOptions options;
+  private final Chats chats;
+  private final GmsResults results;
+  private final GmsStart starter;
+  private final GmsFiles files;
+
+  public GmsApi(SimulatorOptions options, Chats chats) {
+    this.options = options;
+    this.chats = chats;
+    this.results = new GmsResults(options);
+    this.starter = new GmsStart(options, chats);
+    this.files = new GmsFiles(options, results);
+  }
+
+  @Override
+  public boolean isChat() {
+    return true;
+  }
+
+  @Override
+  public Optional<Target> target(String method, String path) {
+    if (!path.startsWith(BASE)) {
+      return Optional.empty();
+    }
+    String[] parts = path.substring(BASE.length()).split("/", 3);
+    String chatId = parts.length > 1 ? parts[1] : "";
+    if (chatId.isEmpty()) {
+      return Optional.of(new Target(Operation.START, parts[0], "", ""));
+    }
+    String rest = parts.length > 2 ? parts[2] : "";
+    Operation operation = OPERATIONS.get(rest);
+    if (operation != null) {
+      return Optional.of(new Target(operation, parts[0], chatId, ""));
+    }
+    String[] file = rest.split("/", -1);
+    boolean ofFile = file.length == 3 && file[0].equals("file");
+    if (ofFile && file[2].equals("download")) {
+      return Optional.of(new Target(Operation.DOWNLOAD, parts[0], chatId, file[1]));
+    }
+    if (ofFile && file[2].equals("delete")) {
+      return Optional.of(new Target(Operation.DELETE_FILE, parts[0], chatId, file[1]));
+    }
+    return Optional.of(new Target(Operation.OTHER, parts[0], chatId, ""));
+  }
+
+  @Override
+  public void handle(Call call, Consumer<Answer> reply) {
+    Answer answer;
+    try {
+      answer = answer(call);
+    } catch (GmsError error) {
+      answer = Answer.json(options.gmsErrorStatus, GmsResults.error(error));
+    } catch (ChatOverException over) {
+      answer = Answer.json(200, GmsResults.over());
+    }
+    reply.accept(answer);
+  }
+
+  private Answer answer(Call call) {
+    if (!options.gmsApiKey.isEmpty() && !options.gmsApiKey.equals(call.header("apikey"))) {
+      ObjectNode fault = Json.object();
+      ObjectNode detail =
+          fault.putObject("fault").put("faultstring", "Invalid ApiKey").putObject("detail");
+      detail.put("errorcode", "oauth.v2.InvalidApiKey");
+      return Answer.json(401, fault);
+    }
+    if (call.target().operation() == Operation.OTHER) {
+      return Answer.text(404, "text/html", "<html><body><h1>404 Not Found</h1></body></html>");
+    }
+    if (!call.method().equals("POST")) {
+      return Answer.text(405, "text/plain", "POST expected").withHeader("Allow", "POST, OPTIONS");
+    }
+    if (call.target().operation() == Operation.START) {
+      Conversation chat = starter.start(call.target().service(), call.form());
+      Snapshot now = chat.snapshot(1);
+      return Answer.json(200, results.good(chat, now));
+    }
+    return inChat(call);
+  }
+
+  private Answer inChat(Call call) {
+    Form form = call.form();
+    for (String field : List.of("userId", "secureKey", "alias")) {
+      if (form.get(field).isEmpty()) {
+        throw new GmsError(GmsError.MISSING_PARAMETER, "missing parameter", field);
+      }
+    }
+    Optional<Conversation> found =
+        chats.find(call.target().chatId()).filter(chat -> owns(chat, form));
+    if (found.isEmpty()) {
+      return Answer.json(200, GmsResults.over());
+    }
+    Conversation chat = found.get();
+    if (!chat.acceptAlias(form.get("alias"))) {
+      throw new GmsError(GmsError.MISSING_PARAMETER, "the alias is out of date", "alias");
+    }
+    chat.heard();
+    Operation operation = call.target().operation();
+    if (operation == Operation.REFRESH) {
+      return refresh(chat, form);
+    }
+    if (operation == Operation.DOWNLOAD) {
+      return files.download(chat, call.target().item());
+    }
+    if (chat.ended()) {
+      return Answer.json(200, GmsResults.over());
+    }
+    return Answer.json(200, operate(chat, call));
+  }
+
+  private static boolean owns(Conversation chat, Form form) {
+    return chat.userId().equals(form.get("userId"))
+        && chat.secureKey().equals(form.get("secureKey"));
+  }
+
+  private ObjectNode operate(Conversation chat, Call call) {
+    Form form = call.form();
+    switch (call.target().operation()) {
+      case SEND ->
+          chat.byCustomer(
+              EventType.MESSAGE,
+              required(form, "message"),
+              form.get("messageType"),
+              Map.of(),
+              attributes(form));
+      case START_TYPING, STOP_TYPING ->
+          chat.typedByCustomer(
+              call.target().operation() == Operation.START_TYPING, checked(form, "message"));
+      case END -> chat.leftByCustomer();
+      case PUSH_URL ->
+          chat.byCustomer(EventType.PUSH_URL, required(form, "pushUrl"), "", Map.of(), Map.of());
+      case UPDATE_NICKNAME -> chat.rename(required(form, "nickname"));
+      case CUSTOM_NOTICE -> notice(chat, form);
+      case UPDATE_DATA -> {
+        if (!chat.mergeUserData(form.nested("userData"))) {
+          throw new GmsError(GmsError.MISSING_PARAMETER, "too much user data", "userData");
+        }
+      }
+      case READ_RECEIPT -> chat.readReceipt(position(form).orElse(0));
+      case FILE_LIMITS -> {
+        return files.limits(chat);
+      }
+      case UPLOAD -> {
+        return files.upload(chat, call);
+      }
+      case DELETE_FILE -> {
+        return files.delete(chat, call.target().item());
+      }
+      default ->
+          throw new IllegalStateException(
+              "not an operation in a chat: " + call.target().operation());
+    }
+    Optional<Integer> position =
+        call.target().operation() == Operation.READ_RECEIPT ? Optional.empty() : position(form);
+    Snapshot now = chat.snapshot(position.orElse(0));
+    return results.good(chat, now);
+  }
+
+  private void notice(Conversation chat, Form form) {
+    Map<String, Object> attributes = attributes(form);
+    chat.byCustomer(
+        EventType.CUSTOM_NOTICE,
+        checked(form, "message"),
+        form.get("messageType"),
+        Map.of(),
+        attributes);
+    if ("cancel-idle-timer".equals(attributes.get("purpose"))) {
+      chat.cancelIdle();
+    }
+  }
+
+  /**
+   * The transcript from a position; after an end on the server's side what is left of it, and only
+   * then that it is over.
+   */
+  private Answer refresh(Conversation chat, Form form) {
+    if (form.has("message")) {
+      chat.preview(checked(form, "message"));
+    }
+    Snapshot now = chat.snapshot(position(form).orElse(1));
+    if (now.endedByCustomer()) {
+      return Answer.json(200, GmsResults.over());
+    }
+    boolean toldBefore = now.ended() && chat.tellEnd();
+    if (toldBefore && now.messages().isEmpty()) {
+      return Answer.json(200, GmsResults.over());
+    }
+    return Answer.json(200, results.good(chat, now));
+  }
+
+  private Optional<Integer> position(Form form) {
+    String given = form.get("transcriptPosition");
+    if (given.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Integer.valueOf(given));
+    } catch (NumberFormatException e) {
+      throw new GmsError(GmsError.MISSING_PARAMETER, "not a number", "transcriptPosition");
+    }
+  }
+
+  private String required(Form form, String field) {
+    if (form.get(field).isEmpty()) {
+      throw new GmsError(GmsError.MISSING_PARAMETER, "missing parameter", field);
+    }
+    return checked(form, field);
+  }
+
+  private String checked(Form form, String field) {
+    String value = form.get(field);
+    if (value.length() > options.maxMessageLength) {
+      throw new GmsError(
+          GmsError.TEXT_TOO_LONG, "text too long", Integer.toString(options.maxMessageLength));
+    }
+    return value;
+  }
+
+  private static Map<String, Object> attributes(Form form) {
+    Map<String, Object> nested = form.nested("eventAttributes");
+    String text = form.get("eventAttributes");
+    if (text.isEmpty()) {
+      return nested;
+    }
+    try {
+      JsonNode node = Json.read(text);
+      if (node instanceof ObjectNode object) {
+        return Json.map(object);
+      }
+    } catch (IllegalArgumentException malformed) {
+      throw new GmsError(GmsError.MISSING_PARAMETER, "not JSON", "eventAttributes");
+    }
+    throw new GmsError(GmsError.MISSING_PARAMETER, "not a JSON object", "eventAttributes");
+  }
+}

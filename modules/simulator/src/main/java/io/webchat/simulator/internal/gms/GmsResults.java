@@ -1,0 +1,113 @@
+package io.webchat.simulator.internal.gms;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.webchat.simulator.Participant;
+import io.webchat.simulator.SimulatedMessage;
+import io.webchat.simulator.internal.SimulatorOptions;
+import io.webchat.simulator.internal.chat.Conversation;
+import io.webchat.simulator.internal.chat.Snapshot;
+import io.webchat.simulator.internal.http.Json;
+import java.util.Map;
+
+/** Writes the one result shape of the v2 wire. */
+final class GmsResults {
+  private final SimulatorOptions options;
+
+  GmsResults(SimulatorOptions options) {
+    this.options = options;
+  }
+
+  /** A result that went well. */
+  ObjectNode good(Conversation chat, Snapshot now) {
+    ObjectNode result = Json.object();
+    result.put("statusCode", 0);
+    result.put("chatId", chat.id());
+    result.put("userId", chat.userId());
+    result.put("secureKey", chat.secureKey());
+    result.put("alias", now.alias());
+    result.put("nextPosition", now.lastIndex() + 1);
+    result.put("chatEnded", now.ended());
+    result.put("monitored", false);
+    if (now.idleSeconds() > 0) {
+      result.put("idleTimerExpire", now.idleSeconds());
+    }
+    ArrayNode array = result.putArray("messages");
+    now.messages().forEach(message -> array.add(message(message)));
+    return result;
+  }
+
+  /** The chat is over, or unknown. */
+  static ObjectNode over() {
+    ObjectNode result = Json.object();
+    result.put("statusCode", 2);
+    result.put("chatEnded", true);
+    result.putArray("messages");
+    return result;
+  }
+
+  static ObjectNode error(GmsError error) {
+    ObjectNode result = Json.object();
+    result.put("statusCode", 2);
+    result.put("chatEnded", false);
+    result.putArray("messages");
+    ObjectNode one = result.putArray("errors").addObject();
+    one.put("code", error.code());
+    one.put("message", error.getMessage());
+    if (!error.advice().isEmpty()) {
+      one.put("advice", error.advice());
+    }
+    return result;
+  }
+
+  private ObjectNode message(SimulatedMessage message) {
+    ObjectNode node = Json.object();
+    node.set("from", from(message.from()));
+    node.put("index", message.index());
+    node.put("type", message.type().wireName());
+    node.put("utcTime", message.time().toEpochMilli());
+    if (!message.text().isEmpty()) {
+      node.put("text", message.text());
+    }
+    if (!message.messageType().isEmpty()) {
+      node.put("messageType", message.messageType());
+    }
+    if (!message.userData().isEmpty()) {
+      node.set("userData", Json.tree(message.userData()));
+    }
+    if (!message.eventAttributes().isEmpty()) {
+      node.set("eventAttributes", attributes(message.eventAttributes()));
+    }
+    return node;
+  }
+
+  static ObjectNode from(Participant who) {
+    ObjectNode from = Json.object();
+    from.put("nickname", who.nickname());
+    from.put("participantId", who.number());
+    from.put(
+        "type",
+        switch (who.role()) {
+          case CLIENT -> "Client";
+          case AGENT, BOT -> "Agent";
+          case SUPERVISOR -> "Supervisor";
+          case EXTERNAL -> "External";
+        });
+    return from;
+  }
+
+  private ObjectNode attributes(Map<String, Object> attributes) {
+    ObjectNode node = (ObjectNode) Json.tree(attributes);
+    if (options.attributesAsText) {
+      asText(node.at("/GCTI_SYSTEM"), "party-info");
+      asText(node.at("/structured-content/genesys-chat"), "content");
+    }
+    return node;
+  }
+
+  private static void asText(com.fasterxml.jackson.databind.JsonNode parent, String field) {
+    if (parent instanceof ObjectNode object && object.has(field)) {
+      object.put(field, object.get(field).toString());
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package io.webchat.simulator.internal.http;
+
+import io.webchat.simulator.internal.http.Call.Target;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.MultiPart;
+import org.eclipse.jetty.http.MultiPartFormData;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.Promise;
+import org.eclipse.jetty.util.thread.Invocable;
+
+/** Reads requests without holding a thread, up to a limit. */
+final class BodyReader {
+  private static final int MAX_PARTS = 200;
+  private final int maxBytes;
+
+  BodyReader(int maxBytes) {
+    this.maxBytes = maxBytes;
+  }
+
+  /** The request with its body; fails with {@link IllegalStateException} when that is too large. */
+  CompletableFuture<Call> read(Request request, Target target) {
+    if (request.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH) > maxBytes) {
+      return CompletableFuture.failedFuture(new IllegalStateException("body too large"));
+    }
+    return BodyCollector.collect(request, maxBytes)
+        .thenCompose(body -> parsed(request, body, target));
+  }
+
+  private CompletableFuture<Call> parsed(Request request, byte[] body, Target target) {
+    String type = Optional.ofNullable(request.getHeaders().get(HttpHeader.CONTENT_TYPE)).orElse("");
+    String boundary = MultiPart.extractBoundary(type);
+    if (type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data") && boundary != null) {
+      return multipart(body, boundary)
+          .thenApply(
+              parts -> {
+                try (parts) {
+                  return call(request, target, fields(parts), file(parts), "");
+                }
+              });
+    }
+    String text = new String(body, StandardCharsets.UTF_8);
+    boolean json = type.toLowerCase(Locale.ROOT).startsWith("application/json");
+    Form form = json ? Form.EMPTY : Form.decode(text);
+    return CompletableFuture.completedFuture(call(request, target, form, Optional.empty(), text));
+  }
+
+  private CompletableFuture<MultiPartFormData.Parts> multipart(byte[] body, String boundary) {
+    var parser = new MultiPartFormData.Parser(boundary);
+    parser.setMaxParts(MAX_PARTS);
+    parser.setMaxLength(maxBytes);
+    parser.setMaxMemoryFileSize(-1);
+    var parts = new Promise.Completable<MultiPartFormData.Parts>();
+    parser.parse(
+        Content.Source.from(ByteBuffer.wrap(body)),
+        Promise.from(Invocable.InvocationType.NON_BLOCKING, parts));
+    return parts;
+  }
+
+  private static Form fields(MultiPartFormData.Parts parts) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    for (MultiPart.Part part : parts) {
+      if (part.getFileName() == null && part.getName() != null) {
+        fields.put(part.getName(), part.getContentAsString(StandardCharsets.UTF_8));
+      }
+    }
+    return new Form(fields);
+  }
+
+  private static Optional<Upload> file(MultiPartFormData.Parts parts) {
+    for (MultiPart.Part part : parts) {
+      if (part.getFileName() != null) {
+        String type = part.getHeaders().get(HttpHeader.CONTENT_TYPE);
+        return Optional.of(
+            new Upload(
+                part.getFileName(), type == null ? "application/octet-stream" : type, bytes(part)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static byte[] bytes(MultiPart.Part part) {
+    return BodyCollector.collect(part.newContentSource(null, 0, -1), Integer.MAX_VALUE).join();
+  }
+
+  private static Call call(
+      Request request, Target target, Form form, Optional<Upload> upload, String body) {
+    String query = request.getHttpURI().getQuery();
+    Map<String, List<String>> headers = new LinkedHashMap<>();
+    for (HttpField field : request.getHeaders()) {
+      headers
+          .computeIfAbsent(field.getName().toLowerCase(Locale.ROOT), name -> new ArrayList<>())
+          .add(field.getValue() == null ? "" : field.getValue());
+    }
+    return new Call(
+        request.getMethod(),
+        request.getHttpURI().getCanonicalPath(),
+        query == null ? Form.EMPTY : Form.decode(query),
+        headers,
+        form,
+        upload,
+        body,
+        target);
+  }
+}

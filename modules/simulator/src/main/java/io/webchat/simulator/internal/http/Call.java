@@ -1,0 +1,64 @@
+package io.webchat.simulator.internal.http;
+
+import io.webchat.simulator.Operation;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A request with its body read.
+ *
+ * @param method HTTP method
+ * @param path path without the query
+ * @param query parameters of the query
+ * @param headers header values by name in lower case
+ * @param form form fields, also of a multipart body
+ * @param upload the file of a multipart body
+ * @param body the body as text unless it was multipart
+ * @param target where it goes
+ */
+public record Call(
+    String method,
+    String path,
+    Form query,
+    Map<String, List<String>> headers,
+    Form form,
+    Optional<Upload> upload,
+    String body,
+    Target target) {
+
+  /**
+   * What a path means.
+   *
+   * @param operation the operation
+   * @param service the v2 service name, empty on the v3 wire
+   * @param chatId empty when there is none
+   * @param item id of the file or the participant, empty when there is none
+   */
+  public record Target(Operation operation, String service, String chatId, String item) {
+    /** Whether it is for the v3 wire. */
+    public boolean v3() {
+      return service.isEmpty();
+    }
+
+    public Target as(Operation other) {
+      return new Target(other, service, chatId, item);
+    }
+  }
+
+  /** The first value of a header, empty when absent. */
+  public String header(String name) {
+    return headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of("")).get(0);
+  }
+
+  public Call with(Target other) {
+    return new Call(method, path, query, headers, form, upload, body, other);
+  }
+
+  /** Names the request without its content. */
+  @Override
+  public String toString() {
+    return method + " " + path;
+  }
+}

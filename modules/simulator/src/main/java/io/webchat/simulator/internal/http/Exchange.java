@@ -1,0 +1,112 @@
+package io.webchat.simulator.internal.http;
+
+import io.webchat.simulator.internal.chat.Timer;
+import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.Arrays;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The ways to answer one request: properly, and otherwise. One of them is used, once; none blocks.
+ */
+public final class Exchange {
+  private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+  private static final int PIECE = 64 * 1024;
+  private final Request request;
+  private final Response response;
+  private final Callback callback;
+
+  Exchange(Request request, Response response, Callback callback) {
+    this.request = request;
+    this.response = response;
+    this.callback = callback;
+  }
+
+  /** Answers properly. */
+  public void send(Answer answer) {
+    sendBody(answer, answer.bytes());
+  }
+
+  /** Answers with the first half of the body, as if that were all. */
+  public void sendHalf(Answer answer) {
+    byte[] whole = answer.bytes();
+    sendBody(answer, Arrays.copyOf(whole, whole.length / 2));
+  }
+
+  /** Streams a JSON body of so many bytes: the head, letters, the tail. */
+  public void sendHuge(byte[] head, long size, byte[] tail) {
+    response.setStatus(200);
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json;charset=utf-8");
+    byte[] padding = new byte[PIECE];
+    Arrays.fill(padding, (byte) 'x');
+    long letters = Math.max(0, size - head.length - tail.length);
+    write(false, head, () -> pad(padding, letters, tail));
+  }
+
+  private void pad(byte[] padding, long left, byte[] tail) {
+    if (left <= 0) {
+      write(true, tail, callback::succeeded);
+    } else {
+      int length = (int) Math.min(left, padding.length);
+      write(false, Arrays.copyOf(padding, length), () -> pad(padding, left - length, tail));
+    }
+  }
+
+  /** Answers in pieces with a pause before each. */
+  public void trickle(Answer answer, int piece, Duration pause, Timer timer) {
+    head(answer);
+    trickle(answer.bytes(), 0, piece, pause, timer);
+  }
+
+  private void trickle(byte[] body, int from, int piece, Duration pause, Timer timer) {
+    int to = Math.min(body.length, from + piece);
+    boolean last = to >= body.length;
+    timer.after(
+        pause,
+        () ->
+            write(
+                last,
+                Arrays.copyOfRange(body, from, to),
+                last ? callback::succeeded : () -> trickle(body, to, piece, pause, timer)));
+  }
+
+  /** Resets the connection. */
+  public void reset() {
+    EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
+    if (endPoint.getTransport() instanceof SocketChannel channel) {
+      try {
+        channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+      } catch (IOException closed) {
+        LOG.trace("the connection is gone already", closed);
+      }
+    }
+    IOException reset = new IOException("connection reset by a fault that is switched on");
+    endPoint.close(reset);
+    callback.failed(reset);
+  }
+
+  private void sendBody(Answer answer, byte[] body) {
+    head(answer);
+    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
+    response.write(true, ByteBuffer.wrap(body), callback);
+  }
+
+  private void head(Answer answer) {
+    response.setStatus(answer.status());
+    response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+    answer.headers().forEach((name, value) -> response.getHeaders().put(name, value));
+  }
+
+  private void write(boolean last, byte[] bytes, Runnable then) {
+    response.write(last, ByteBuffer.wrap(bytes), Callback.from(then, callback::failed));
+  }
+}

@@ -1,0 +1,81 @@
+package io.webchat.simulator.internal.http;
+
+import io.webchat.simulator.Operation;
+import io.webchat.simulator.RecordedRequest;
+import io.webchat.simulator.RequestLog;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** The bounded log of requests. */
+final class Requests implements RequestLog {
+  private static final int MAX_VALUE = 20_000;
+  private final int limit;
+  private final Deque<RecordedRequest> kept = new ArrayDeque<>();
+  private long received;
+
+  Requests(int limit) {
+    this.limit = limit;
+  }
+
+  synchronized void record(Call call) {
+    received++;
+    if (limit == 0) {
+      return;
+    }
+    kept.addLast(
+        new RecordedRequest(
+            received,
+            Instant.now(),
+            call.method(),
+            call.path(),
+            shortened(call.query().fields()),
+            call.headers(),
+            shortened(call.form().fields()),
+            call.target().operation(),
+            call.target().chatId()));
+    if (kept.size() > limit) {
+      kept.removeFirst();
+    }
+  }
+
+  private static Map<String, String> shortened(Map<String, String> fields) {
+    Map<String, String> all = new HashMap<>(fields);
+    all.replaceAll(
+        (name, value) -> value.length() > MAX_VALUE ? value.substring(0, MAX_VALUE) : value);
+    return all;
+  }
+
+  @Override
+  public synchronized List<RecordedRequest> all() {
+    return List.copyOf(kept);
+  }
+
+  @Override
+  public List<RecordedRequest> of(Operation operation) {
+    return select(request -> request.operation() == operation);
+  }
+
+  @Override
+  public List<RecordedRequest> ofChat(String chatId) {
+    return select(request -> request.chatId().equals(chatId));
+  }
+
+  private List<RecordedRequest> select(Predicate<RecordedRequest> wanted) {
+    return all().stream().filter(wanted).toList();
+  }
+
+  @Override
+  public synchronized long received() {
+    return received;
+  }
+
+  @Override
+  public synchronized void clear() {
+    kept.clear();
+  }
+}

@@ -1,0 +1,180 @@
+package io.webchat.simulator.internal.http;
+
+import io.webchat.simulator.AgentBehaviour;
+import io.webchat.simulator.ChatSimulator;
+import io.webchat.simulator.Faults;
+import io.webchat.simulator.RequestLog;
+import io.webchat.simulator.SimulatedChat;
+import io.webchat.simulator.internal.SimulatorOptions;
+import io.webchat.simulator.internal.chat.Chats;
+import io.webchat.simulator.internal.chat.Timer;
+import io.webchat.simulator.internal.control.ControlApi;
+import io.webchat.simulator.internal.fault.FaultyPath;
+import io.webchat.simulator.internal.fault.Switchboard;
+import io.webchat.simulator.internal.gms.GmsApi;
+import io.webchat.simulator.internal.nexus.NexusApi;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A simulator on an embedded Jetty. */
+public final class SimulatorServer implements ChatSimulator {
+  private static final Logger LOG = LoggerFactory.getLogger(SimulatorServer.class);
+  private static final Duration IDLE = Duration.ofMinutes(5);
+
+  private final SimulatorOptions options;
+  private final Server server;
+  private final ServerConnector connector;
+  private final Timer timer;
+  private final Requests requests;
+  private final Chats chats;
+  private final Switchboard faults = new Switchboard();
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private SimulatorServer(SimulatorOptions options) {
+    this.options = options;
+    var threads = new QueuedThreadPool(options.threads, Math.min(4, options.threads));
+    threads.setName("webchat-simulator");
+    threads.setDaemon(true);
+    threads.setReservedThreads(0);
+    server = new Server(threads);
+    timer = new Timer(threads);
+    requests = new Requests(options.maxRecordedRequests);
+    chats = new Chats(options, timer, requests::ofChat);
+    connector = connector();
+    server.addConnector(connector);
+    List<Api> apis =
+        List.of(
+            new GmsApi(options, chats),
+            new NexusApi(options, chats, timer),
+            new ControlApi(chats, faults, requests, timer));
+    server.setHandler(
+        new ChatHandler(
+            apis,
+            new FaultyPath(faults, chats, timer),
+            requests,
+            new BodyReader(options.maxRequestBytes)));
+  }
+
+  private ServerConnector connector() {
+    var http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    http.setSendDateHeader(true);
+    var one = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+    one.setHost(options.host);
+    one.setPort(options.port);
+    one.setAcceptQueueSize(1_024);
+    one.setIdleTimeout(Math.max(IDLE.toMillis(), options.longPoll.multipliedBy(2).toMillis()));
+    return one;
+  }
+
+  /** Starts one. */
+  public static ChatSimulator start(SimulatorOptions options) {
+    var simulator = new SimulatorServer(options);
+    try {
+      simulator.server.start();
+    } catch (Exception e) {
+      simulator.close();
+      throw new IllegalStateException(
+          "cannot listen on " + options.host + ":" + options.port + ": " + rootMessage(e), e);
+    }
+    return simulator;
+  }
+
+  private static String rootMessage(Throwable e) {
+    Throwable cause = e;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+  }
+
+  @Override
+  public int port() {
+    return connector.getLocalPort();
+  }
+
+  @Override
+  public String gmsUrl() {
+    return base() + GmsApi.BASE + options.gmsServices.get(0);
+  }
+
+  @Override
+  public String v3Url() {
+    return base() + NexusApi.BASE;
+  }
+
+  @Override
+  public String controlUrl() {
+    return base() + ControlApi.BASE;
+  }
+
+  private String base() {
+    boolean everywhere = options.host.equals("0.0.0.0") || options.host.equals("::");
+    String host = everywhere ? "127.0.0.1" : options.host;
+    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
+  }
+
+  @Override
+  public String v3ApiKey() {
+    return options.v3ApiKey;
+  }
+
+  @Override
+  public String v3Endpoint() {
+    return options.v3Endpoints.get(0);
+  }
+
+  @Override
+  public List<SimulatedChat> chats() {
+    return chats.all();
+  }
+
+  @Override
+  public Optional<SimulatedChat> chat(String id) {
+    return chats.find(id).map(chat -> chat);
+  }
+
+  @Override
+  public SimulatedChat awaitChat(Duration timeout) {
+    return chats.await(timeout);
+  }
+
+  @Override
+  public Faults faults() {
+    return faults;
+  }
+
+  @Override
+  public RequestLog requestLog() {
+    return requests;
+  }
+
+  @Override
+  public void behaviour(AgentBehaviour behaviour) {
+    chats.behaviour(behaviour);
+  }
+
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    timer.close();
+    try {
+      server.setStopTimeout(0);
+      server.stop();
+    } catch (Exception e) {
+      LOG.warn("The server did not stop properly", e);
+    }
+    server.destroy();
+  }
+}

@@ -1,0 +1,300 @@
+package io.webchat.simulator.internal.nexus;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.webchat.simulator.EventType;
+import io.webchat.simulator.Operation;
+import io.webchat.simulator.SimulatedMessage;
+import io.webchat.simulator.Wire;
+import io.webchat.simulator.internal.SimulatorOptions;
+import io.webchat.simulator.internal.chat.ChatOverException;
+import io.webchat.simulator.internal.chat.Chats;
+import io.webchat.simulator.internal.chat.Conversation;
+import io.webchat.simulator.internal.chat.Opening;
+import io.webchat.simulator.internal.chat.StoredFile;
+import io.webchat.simulator.internal.chat.Timer;
+import io.webchat.simulator.internal.chat.UploadRefusal;
+import io.webchat.simulator.internal.http.Answer;
+import io.webchat.simulator.internal.http.Api;
+import io.webchat.simulator.internal.http.Call;
+import io.webchat.simulator.internal.http.Call.Target;
+import io.webchat.simulator.internal.http.Form;
+import io.webchat.simulator.internal.http.Upload;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The v3 chat API over REST, with held polls. */
+public final class NexusApi implements Api {
+  /** Where the sessions are. */
+  public static final String BASE = "/nexus/v3/chat/sessions";
+
+  private static final int MAX_COUNT = 10_000;
+
+  private final SimulatorOptions options;
+  private final Chats chats;
+  private final Timer timer;
+  private final NexusSessions sessions;
+  private final NexusMessages messages;
+
+  public NexusApi(SimulatorOptions options, Chats chats, Timer timer) {
+    this.options = options;
+    this.chats = chats;
+    this.timer = timer;
+    this.sessions = new NexusSessions(chats, options.rotateTokens);
+    this.messages = new NexusMessages(options.minusIndices);
+  }
+
+  @Override
+  public boolean isChat() {
+    return true;
+  }
+
+  @Override
+  public Optional<Target> target(String method, String path) {
+    if (!path.equals(BASE) && !path.startsWith(BASE + "/")) {
+      return Optional.empty();
+    }
+    String[] parts = path.substring(BASE.length()).split("/", 5);
+    String id = parts.length > 1 ? parts[1] : "";
+    String what = parts.length > 2 ? parts[2] : "";
+    String item = parts.length > 3 ? parts[3] : "";
+    return Optional.of(new Target(operation(method, id, what, item), "", id, item));
+  }
+
+  private static Operation operation(String method, String id, String what, String item) {
+    return switch (method + " " + what + (item.isEmpty() ? "" : "/*")) {
+      case "POST " -> id.isEmpty() ? Operation.START : Operation.OTHER;
+      case "GET messages" -> Operation.REFRESH;
+      case "POST messages" -> Operation.SEND;
+      case "POST images" -> Operation.UPLOAD;
+      case "GET images/*" -> Operation.DOWNLOAD;
+      case "PUT userdata" -> Operation.UPDATE_DATA;
+      case "DELETE participants/*" -> Operation.END;
+      default -> Operation.OTHER;
+    };
+  }
+
+  @Override
+  public Target refine(Call call) {
+    Target target = call.target();
+    if (target.operation() == Operation.REFRESH && call.query().has("count")) {
+      return target.as(Operation.HISTORY);
+    }
+    if (target.operation() == Operation.SEND) {
+      return switch (call.form().get("data[type]")) {
+        case "TypingStarted" -> target.as(Operation.START_TYPING);
+        case "TypingStopped" -> target.as(Operation.STOP_TYPING);
+        default -> target;
+      };
+    }
+    return target;
+  }
+
+  @Override
+  public void handle(Call call, Consumer<Answer> reply) {
+    Answer answer;
+    try {
+      if (call.target().operation() == Operation.REFRESH) {
+        poll(call, reply);
+        return;
+      }
+      answer = answer(call);
+    } catch (NexusError error) {
+      answer = Answer.json(error.status(), NexusMessages.error(error));
+    } catch (ChatOverException over) {
+      answer = over();
+    }
+    reply.accept(answer);
+  }
+
+  private static Answer over() {
+    ObjectNode body = NexusMessages.error(NexusError.invalidSession());
+    body.put("chatEnded", true);
+    return Answer.json(404, body);
+  }
+
+  private void poll(Call call, Consumer<Answer> reply) {
+    Attachment client = client(call);
+    Conversation chat = client.chat();
+    int index = index(call);
+    new HeldPoll(
+            client,
+            index,
+            options.longPoll,
+            timer,
+            now -> {
+              chat.heard();
+              boolean known = chats.find(chat.id()).isPresent();
+              boolean gone = !known || now.endedByCustomer();
+              reply.accept(
+                  gone
+                      ? over()
+                      : Answer.json(
+                          200, messages.messages(chat.id(), now.messages(), now.ended())));
+            })
+        .start();
+  }
+
+  private Answer answer(Call call) {
+    Operation operation = call.target().operation();
+    if (operation == Operation.OTHER) {
+      return Answer.json(
+          404,
+          NexusMessages.error(
+              new NexusError(404, "NOT_FOUND", "There is nothing at this address.")));
+    }
+    if (operation == Operation.START) {
+      checkApiKey(call);
+      String former = call.header("x-nexus-client-key");
+      return former.isEmpty() ? create(call) : reattach(former);
+    }
+    Attachment client = client(call);
+    if (operation == Operation.HISTORY) {
+      return history(client, call);
+    }
+    if (operation == Operation.DOWNLOAD) {
+      StoredFile file = client.chat().download(call.target().item()).orElseThrow(NexusApi::noFile);
+      return Answer.bytes(200, file.type(), file.content());
+    }
+    if (client.chat().ended()) {
+      return over();
+    }
+    operate(client.chat(), call);
+    ObjectNode body = NexusMessages.good();
+    body.put("chatEnded", client.chat().ended());
+    return Answer.json(200, body);
+  }
+
+  private void operate(Conversation chat, Call call) {
+    Form form = call.form();
+    String text = form.get("data[text]");
+    if (text.length() > options.maxMessageLength) {
+      throw new NexusError(400, "INVALID_MESSAGE", "The text is too long.");
+    }
+    switch (call.target().operation()) {
+      case SEND -> {
+        if (!form.get("data[type]").equals("Text") || text.isEmpty()) {
+          throw new NexusError(400, "INVALID_MESSAGE", "A type and a text are needed.");
+        }
+        chat.byCustomer(EventType.MESSAGE, text, "", Map.of(), Map.of());
+      }
+      case START_TYPING -> chat.typedByCustomer(true, text);
+      case STOP_TYPING -> chat.typedByCustomer(false, text);
+      case UPLOAD -> upload(chat, call);
+      case UPDATE_DATA -> {
+        if (!chat.mergeUserData(form.nested("data"))) {
+          throw new NexusError(400, "INVALID_USER_DATA", "There is too much user data.");
+        }
+      }
+      case END -> {
+        if (!chat.customer().id().equals(call.target().item())) {
+          throw new NexusError(404, "INVALID_PARTICIPANT", "The participant does not exist.");
+        }
+        chat.leftByCustomer();
+      }
+      default ->
+          throw new IllegalStateException(
+              "not an operation in a chat: " + call.target().operation());
+    }
+  }
+
+  private Answer create(Call call) {
+    Map<String, Object> data = call.form().nested("data");
+    if (!options.v3Endpoints.contains(String.valueOf(data.get("endpoint")))) {
+      throw new NexusError(400, "INVALID_ENDPOINT", "The endpoint does not exist.");
+    }
+    String nickname = NexusNames.nickname(data);
+    Map<String, Object> userData = call.form().nested("data[userData]");
+    data.remove("userData");
+    Conversation chat =
+        chats
+            .start(new Opening(Wire.NEXUS_V3, nickname, "", data, userData))
+            .orElseThrow(
+                () ->
+                    new NexusError(503, "SERVICE_UNAVAILABLE", "The chat cannot be started now."));
+    return attached(chat);
+  }
+
+  private Answer reattach(String token) {
+    Conversation chat = sessions.ownedBy(token);
+    return chat.ended() ? over() : attached(chat);
+  }
+
+  private Answer attached(Conversation chat) {
+    ObjectNode body = NexusMessages.good();
+    ObjectNode data = (ObjectNode) body.get("data");
+    data.put("clientToken", sessions.attach(chat));
+    data.put("selfUri", BASE + "/" + chat.id());
+    return Answer.json(200, body);
+  }
+
+  private Answer history(Attachment client, Call call) {
+    int count = Math.min(Math.max(number(call, "count"), 1), MAX_COUNT);
+    int index = index(call);
+    var now = client.chat().snapshot(1);
+    if (now.endedByCustomer()) {
+      return over();
+    }
+    List<SimulatedMessage> upTo =
+        now.messages().stream().filter(m -> index == 0 || m.index() <= index).toList();
+    List<SimulatedMessage> page = upTo.subList(Math.max(0, upTo.size() - count), upTo.size());
+    if (index == 0) {
+      client.delivered(now.lastIndex());
+    }
+    return Answer.json(200, messages.messages(client.chat().id(), page, now.ended()));
+  }
+
+  private void upload(Conversation chat, Call call) {
+    Upload upload =
+        call.upload()
+            .orElseThrow(() -> new NexusError(400, "LIMIT_UNEXPECTED_FILE", "There is no file."));
+    if (!upload.type().startsWith("image/")) {
+      throw new NexusError(400, "INVALID_FILE_TYPE", "Only images can be sent.");
+    }
+    Optional<UploadRefusal> refusal =
+        chat.upload(upload.name(), upload.type(), upload.content(), file -> {});
+    if (refusal.isPresent()) {
+      throw switch (refusal.get()) {
+        case NO_AGENT -> new NexusError(400, "AGENT_REQUIRED", "No agent is connected.");
+        case TYPE -> new NexusError(400, "INVALID_FILE_TYPE", "The file type is not allowed.");
+        case COUNT -> new NexusError(400, "LIMIT_FILE_COUNT", "Too many files.");
+        case FILE_SIZE, TOTAL_SIZE, NO_ROOM ->
+            new NexusError(400, "LIMIT_FILE_SIZE", "The file is too large.");
+      };
+    }
+  }
+
+  private Attachment client(Call call) {
+    checkApiKey(call);
+    String token = call.header("x-nexus-client-key");
+    if (token.isEmpty()) {
+      throw NexusError.authenticationRequired();
+    }
+    Attachment client = sessions.attachment(call.target().chatId(), token);
+    client.chat().heard();
+    return client;
+  }
+
+  private void checkApiKey(Call call) {
+    if (!options.v3ApiKey.equals(call.header("x-api-key"))) {
+      throw new NexusError(403, "INVALID_CONTACT_CENTER", "The API key is not known.");
+    }
+  }
+
+  private static NexusError noFile() {
+    return new NexusError(404, "NOT_FOUND", "The file does not exist.");
+  }
+
+  private static int index(Call call) {
+    return call.query().has("index") ? Math.abs(number(call, "index")) : 0;
+  }
+
+  private static int number(Call call, String name) {
+    try {
+      return Integer.parseInt(call.query().get(name));
+    } catch (NumberFormatException e) {
+      throw new NexusError(400, "INVALID_REQUEST", name + " must be a number.");
+    }
+  }
+}
