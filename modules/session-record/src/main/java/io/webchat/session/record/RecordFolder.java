@@ -1,0 +1,265 @@
+package io.webchat.session.record;
+
+import io.webchat.spi.session.SessionStorageException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A folder with one file a record, readable by its owner only. A record is written to a temporary
+ * file, forced to the disk and renamed over the former one: whatever kills the process or fills the
+ * disk, the file has the former or the new record, whole. Thread-safe; several processes may share
+ * the folder. Blocks. Everything fails with {@link SessionStorageException}.
+ */
+public final class RecordFolder {
+  private static final String SUFFIX = ".record";
+  private static final Pattern NAME = Pattern.compile("[0-9a-f]{64}");
+
+  private final Path folder;
+  private final boolean posix;
+  private final int maxBytes;
+  private final int maxRecords;
+
+  /** Records of this folder as far as this object knows. */
+  private final AtomicInteger about = new AtomicInteger();
+
+  private RecordFolder(Path folder, int maxBytes, int maxRecords) {
+    this.folder = folder;
+    this.posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
+    this.maxBytes = maxBytes;
+    this.maxRecords = maxRecords;
+  }
+
+  /**
+   * Opens a folder, makes it when it is not there, and removes what killed processes left.
+   *
+   * @param maxBytes largest record
+   * @param maxRecords most records at a time
+   * @throws SessionStorageException when it cannot be made, read or written
+   */
+  public static RecordFolder open(Path folder, int maxBytes, int maxRecords) {
+    RecordFolder records = new RecordFolder(folder.toAbsolutePath(), maxBytes, maxRecords);
+    try {
+      records.create();
+      records.removeLeftovers();
+    } catch (IOException e) {
+      throw failure("The folder " + folder + " cannot be used", e);
+    }
+    if (!Files.isWritable(folder)) {
+      throw new SessionStorageException("The folder " + folder + " is not writable", true, null);
+    }
+    records.about.set(records.count());
+    return records;
+  }
+
+  /** Where it is. */
+  public Path path() {
+    return folder;
+  }
+
+  /** The record of a name. */
+  public Optional<byte[]> read(RecordName name) {
+    try (InputStream file = Files.newInputStream(file(name), LinkOption.NOFOLLOW_LINKS)) {
+      byte[] record = file.readNBytes(maxBytes + 1);
+      if (record.length > maxBytes) {
+        throw new SessionStorageException(
+            "The record " + file(name) + " has more than " + maxBytes + " bytes", false, null);
+      }
+      return Optional.of(record);
+    } catch (NoSuchFileException e) {
+      requireFolder();
+      return Optional.empty();
+    } catch (IOException e) {
+      throw failure("The record " + file(name) + " cannot be read", e);
+    }
+  }
+
+  /** Writes a record over what is there; it is on the disk when the call returns. */
+  public void write(RecordName name, byte[] record) {
+    if (record.length > maxBytes) {
+      throw new SessionStorageException(
+          "The record has " + record.length + " bytes, allowed are " + maxBytes, false, null);
+    }
+    Path target = file(name);
+    boolean added = !Files.exists(target, LinkOption.NOFOLLOW_LINKS);
+    if (added) {
+      requireRoom();
+    }
+    Path temporary = folder.resolve(Leftover.name(name.text(), UUID.randomUUID()));
+    try {
+      try (FileChannel channel = create(temporary)) {
+        ByteBuffer bytes = ByteBuffer.wrap(record);
+        while (bytes.hasRemaining()) {
+          channel.write(bytes);
+        }
+        channel.force(true);
+      }
+      move(temporary, target);
+      if (added) {
+        about.incrementAndGet();
+      }
+      forceFolder();
+    } catch (IOException e) {
+      throw abandoned(temporary, failure("The record " + target + " cannot be written", e));
+    }
+  }
+
+  /** Deletes a record, if there is one. */
+  public void delete(RecordName name) {
+    try {
+      if (Files.deleteIfExists(file(name))) {
+        about.decrementAndGet();
+        forceFolder();
+      } else {
+        requireFolder();
+      }
+    } catch (IOException e) {
+      throw failure("The record " + file(name) + " cannot be deleted", e);
+    }
+  }
+
+  /**
+   * Takes a record that cannot be read out of the way, under another name, for people to look at.
+   */
+  public Path setAside(RecordName name) {
+    Path aside = folder.resolve(name.text() + ".damaged");
+    try {
+      Files.move(file(name), aside, StandardCopyOption.REPLACE_EXISTING);
+      return aside;
+    } catch (IOException e) {
+      throw failure("The record " + file(name) + " cannot be set aside", e);
+    }
+  }
+
+  /** How many records there are. */
+  public int count() {
+    try (Stream<Path> files = Files.list(folder)) {
+      return (int) files.filter(RecordFolder::isRecord).count();
+    } catch (IOException | UncheckedIOException e) {
+      throw failure("The folder " + folder + " cannot be listed", e);
+    }
+  }
+
+  private static boolean isRecord(Path file) {
+    String name = String.valueOf(file.getFileName());
+    return name.endsWith(SUFFIX)
+        && NAME.matcher(name.substring(0, name.length() - SUFFIX.length())).matches();
+  }
+
+  private Path file(RecordName name) {
+    return folder.resolve(name.text() + SUFFIX);
+  }
+
+  private void requireRoom() {
+    if (about.get() < maxRecords) {
+      return;
+    }
+    about.set(count()); // others may have added or deleted
+    if (about.get() >= maxRecords) {
+      throw new SessionStorageException(
+          "The folder " + folder + " has its limit of " + maxRecords + " records", true, null);
+    }
+  }
+
+  /** Nothing found is an answer only while the folder itself is there. */
+  private void requireFolder() {
+    if (!Files.isDirectory(folder)) {
+      throw new SessionStorageException("The folder " + folder + " is gone", true, null);
+    }
+  }
+
+  private void create() throws IOException {
+    Path parent = folder.getParent();
+    if (parent != null) {
+      Files.createDirectories(parent);
+    }
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectories(folder, ownerOnly("rwx------"));
+    }
+    if (posix) {
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+    }
+  }
+
+  private FileChannel create(Path file) throws IOException {
+    return FileChannel.open(
+        file,
+        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+        ownerOnly("rw-------"));
+  }
+
+  private FileAttribute<?>[] ownerOnly(String permissions) {
+    return posix
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+        }
+        : new FileAttribute<?>[0];
+  }
+
+  private static void move(Path from, Path to) throws IOException {
+    try {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (AtomicMoveNotSupportedException e) {
+      throw new IOException("this file system cannot replace a file at once", e);
+    }
+  }
+
+  /** Makes a rename last; only POSIX systems let a folder be opened for it. */
+  private void forceFolder() throws IOException {
+    if (posix) {
+      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    }
+  }
+
+  private void removeLeftovers() throws IOException {
+    List<Path> leftovers = new ArrayList<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      files.filter(Leftover::isAbandoned).forEach(leftovers::add);
+    }
+    for (Path leftover : leftovers) {
+      Files.deleteIfExists(leftover);
+    }
+  }
+
+  private static SessionStorageException abandoned(
+      Path temporary, SessionStorageException failure) {
+    try {
+      Files.deleteIfExists(temporary);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+    return failure;
+  }
+
+  private static SessionStorageException failure(String what, Exception e) {
+    String why =
+        e instanceof FileSystemException file && file.getReason() != null
+            ? file.getReason()
+            : e.getMessage();
+    String kind = e.getClass().getSimpleName();
+    return new SessionStorageException(
+        what + " (" + kind + (why == null ? "" : ": " + why) + ")", true, e);
+  }
+}

@@ -1,0 +1,44 @@
+package io.webchat.testkit.session;
+
+import io.webchat.spi.session.SessionStorageException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/** How the suites call storage: each stage is awaited, and its failure is the storage's own. */
+final class Stages {
+  private static final long TIMEOUT_SECONDS = 60;
+
+  private Stages() {}
+
+  static <T> T value(CompletionStage<T> stage) {
+    try {
+      return stage.toCompletableFuture().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() instanceof CompletionException c ? c.getCause() : e.getCause();
+      if (cause instanceof SessionStorageException failure) {
+        throw failure;
+      }
+      throw new AssertionError("a stage failed otherwise than with SessionStorageException", cause);
+    } catch (TimeoutException e) {
+      throw new AssertionError("a stage did not complete in " + TIMEOUT_SECONDS + " s", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
+  /** The failure of a call; calls fail by their stage, they never throw. */
+  static SessionStorageException failure(Supplier<? extends CompletionStage<?>> call) {
+    CompletionStage<?> stage = call.get();
+    try {
+      value(stage);
+    } catch (SessionStorageException e) {
+      return e;
+    }
+    throw new AssertionError("the call succeeded");
+  }
+}
