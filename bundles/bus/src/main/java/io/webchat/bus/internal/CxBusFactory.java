@@ -1,0 +1,26 @@
+package io.webchat.bus.internal;
+
+import io.webchat.api.bus.Bus;
+import io.webchat.spi.bus.BusFactory;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import org.osgi.annotation.bundle.Capability;
+import org.osgi.service.component.annotations.Component;
+
+/** Makes buses with the semantics of CXBus. */
+@Component
+@Capability(
+    namespace = "osgi.serviceloader",
+    attribute = {
+      "osgi.serviceloader=io.webchat.spi.bus.BusFactory",
+      "register:=io.webchat.bus.internal.CxBusFactory"
+    })
+public final class CxBusFactory implements BusFactory {
+  @Override
+  public Bus create(String instanceId, Executor mailbox, Map<String, ?> settings) {
+    Objects.requireNonNull(instanceId, "instanceId");
+    Objects.requireNonNull(mailbox, "mailbox");
+    return new CxBus(new Mailbox(instanceId, mailbox), BusSettings.DEFAULTS.with(settings));
+  }
+}

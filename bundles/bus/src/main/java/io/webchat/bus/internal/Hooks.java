@@ -1,0 +1,91 @@
+package io.webchat.bus.internal;
+
+import io.webchat.api.Json;
+import io.webchat.api.bus.BeforeHook;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The {@code before} functions: immutable lists by full command name. */
+final class Hooks {
+  private static final Logger LOG = LoggerFactory.getLogger(Hooks.class);
+
+  private final Mailbox mailbox;
+  private final ConcurrentHashMap<String, List<Hook>> hooks = new ConcurrentHashMap<>(4);
+
+  Hooks(Mailbox mailbox) {
+    this.mailbox = mailbox;
+  }
+
+  Registration add(String command, BeforeHook function, Set<Registration> list) {
+    Hook hook = new Hook(command, function, list);
+    hook.listed();
+    hooks.merge(command, List.of(hook), Hooks::joined);
+    return hook;
+  }
+
+  /**
+   * Lets the hooks see and change the data of a call.
+   *
+   * @return the frozen data, {@code null} when a hook cancelled the call
+   */
+  Map<String, Object> apply(String command, Map<String, Object> data) {
+    List<Hook> list = hooks.get(command);
+    return list == null ? data : apply(list, data);
+  }
+
+  private Map<String, Object> apply(List<Hook> list, Map<String, Object> data) {
+    try {
+      Map<String, Object> current = Json.mutableCopy(data);
+      for (Hook hook : list) {
+        if (hook.isClosed()) {
+          continue;
+        }
+        Map<String, Object> result = hook.function.before(current);
+        if (result == null) {
+          return null;
+        }
+        current = result == current ? current : Json.mutableCopy(result);
+      }
+      return Json.freeze(current);
+    } catch (Throwable failure) {
+      LOG.warn(
+          "{}: a function before {} failed with {}",
+          mailbox.instanceId(),
+          list.get(0).command,
+          Failures.describe(failure));
+      return null;
+    }
+  }
+
+  private static List<Hook> joined(List<Hook> some, List<Hook> more) {
+    List<Hook> all = new ArrayList<>(some);
+    all.addAll(more);
+    return List.copyOf(all);
+  }
+
+  private final class Hook extends Registration {
+    private final String command;
+    private final BeforeHook function;
+
+    Hook(String command, BeforeHook function, Set<Registration> list) {
+      super(list);
+      this.command = command;
+      this.function = function;
+    }
+
+    @Override
+    void end() {
+      hooks.computeIfPresent(
+          command,
+          (name, list) -> {
+            List<Hook> rest = list.stream().filter(hook -> hook != this).toList();
+            return rest.isEmpty() ? null : rest;
+          });
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package io.webchat.bus.internal;
+
+import io.webchat.api.bus.Deferred;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Plugins that are being loaded, with the commands that wait for them. */
+final class PluginLoads {
+  private final Mailbox mailbox;
+  private final Plugins plugins;
+  private final Loader loader;
+  private final ConcurrentHashMap<String, Load> loads = new ConcurrentHashMap<>(2);
+
+  PluginLoads(Mailbox mailbox, Plugins plugins, Loader loader) {
+    this.mailbox = mailbox;
+    this.plugins = plugins;
+    this.loader = loader;
+  }
+
+  private static final class Load {
+    private final WaitingRoom calls = new WaitingRoom();
+    private final List<Settlement> askers = new CopyOnWriteArrayList<>();
+  }
+
+  /** Loads the plugin of a call; on the mailbox. */
+  void await(Call call) {
+    boolean first = !loads.containsKey(call.namespace());
+    Load load = loads.computeIfAbsent(call.namespace(), name -> new Load());
+    load.calls.admit(call);
+    if (first) {
+      start(call.namespace(), load);
+    }
+  }
+
+  /** Resolves with the name when the plugin is registered. */
+  Deferred load(String name) {
+    Settlement settlement = new Settlement(mailbox);
+    if (!mailbox.post(() -> load(name, settlement))) {
+      settlement.reject(Refusal.INSTANCE_CLOSED);
+    }
+    return settlement;
+  }
+
+  private void load(String name, Settlement settlement) {
+    if (plugins.find(name) != null) {
+      settlement.resolve(name);
+      return;
+    }
+    boolean first = !loads.containsKey(name);
+    Load load = loads.computeIfAbsent(name, key -> new Load());
+    load.askers.add(settlement);
+    if (first) {
+      start(name, load);
+    }
+  }
+
+  /** Hands a plugin what waited for its registration; on the mailbox. */
+  void deliverTo(RegisteredPlugin plugin) {
+    if (loads.isEmpty()) {
+      return;
+    }
+    Load load = loads.remove(plugin.namespace());
+    if (load == null) {
+      return;
+    }
+    load.askers.forEach(asker -> asker.resolve(plugin.namespace()));
+    load.calls.close().forEach(plugin::take);
+  }
+
+  /** Gives up what is being loaded: nobody loads any more. */
+  void abandon() {
+    loads.forEach((name, load) -> fail(name, load, Refusal.NOT_LOADED));
+  }
+
+  private void start(String name, Load load) {
+    loader.load(name, loader.location(name), reason -> finished(name, load, reason));
+  }
+
+  private void finished(String name, Load load, Refusal reason) {
+    RegisteredPlugin plugin = plugins.find(name);
+    if (plugin != null && reason != Refusal.INSTANCE_CLOSED && loads.get(name) == load) {
+      deliverTo(plugin);
+    } else {
+      fail(name, load, reason == null ? Refusal.NOT_LOADED : reason);
+    }
+  }
+
+  private void fail(String name, Load load, Refusal reason) {
+    if (loads.remove(name, load)) {
+      load.askers.forEach(asker -> asker.reject(reason));
+      load.calls.close().forEach(call -> call.reject(reason));
+    }
+  }
+}

@@ -1,0 +1,263 @@
+package io.webchat.bus.internal;
+
+import io.webchat.api.Json;
+import io.webchat.api.bus.BeforeHook;
+import io.webchat.api.bus.BusEvent;
+import io.webchat.api.bus.CommandHandler;
+import io.webchat.api.bus.Deferred;
+import io.webchat.api.bus.Plugin;
+import io.webchat.api.bus.Subscriber;
+import io.webchat.api.bus.Subscription;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A plugin on the bus. After its close it hears nothing and says nothing. */
+final class RegisteredPlugin implements Plugin {
+  private static final Logger LOG = LoggerFactory.getLogger(RegisteredPlugin.class);
+
+  private final CxBus bus;
+  private final String namespace;
+  private final Set<Registration> registrations = Registration.newList();
+  private final Map<String, Object> data = new ConcurrentHashMap<>(8);
+  private final Set<Settlement> open = ConcurrentHashMap.newKeySet(4);
+  private final WaitingRoom waiting = new WaitingRoom();
+  private volatile Set<String> events = Set.of();
+  private volatile boolean ready;
+  private volatile boolean closed;
+
+  /** Ready as the mailbox sees it: who called before {@link #ready()} comes first. */
+  private boolean taking;
+
+  RegisteredPlugin(CxBus bus, String namespace) {
+    this.bus = bus;
+    this.namespace = namespace;
+  }
+
+  @Override
+  public String namespace() {
+    return namespace;
+  }
+
+  @Override
+  public void publish(String event, Map<String, ?> payload) {
+    if (LOG.isTraceEnabled()) {
+      LOG.trace("{}: {}.{}", bus.instanceId(), namespace, Failures.nameOnly(event));
+    }
+    publishDirect(event, payload);
+  }
+
+  @Override
+  public void publishDirect(String event, Map<String, ?> payload) {
+    String name = ownName(event);
+    if (!closed && bus.topics().wanted(name)) {
+      bus.topics().publish(event(name, CxBus.frozen(payload)));
+    }
+  }
+
+  @Override
+  public void republish(String event, Map<String, ?> payload) {
+    if (!closed) {
+      bus.topics().republish(event(ownName(event), CxBus.frozen(payload)));
+    }
+  }
+
+  private String ownName(String event) {
+    return namespace + "." + event;
+  }
+
+  private BusEvent event(String name, Map<String, Object> payload) {
+    return new BusEvent(System.currentTimeMillis(), namespace, name, payload);
+  }
+
+  @Override
+  public Subscription subscribe(String event, Subscriber subscriber) {
+    Objects.requireNonNull(subscriber, "subscriber");
+    return endingWithThis(bus.topics().subscribe(subscribed(event), subscriber, registrations));
+  }
+
+  @Override
+  public void unsubscribe(String event, Subscriber subscriber) {
+    String name = subscribed(event);
+    for (Registration registration : registrations) {
+      if (registration instanceof TopicSubscription subscription
+          && subscription.is(name, subscriber)) {
+        subscription.close();
+      }
+    }
+  }
+
+  private String subscribed(String event) {
+    return event.equals(CxBus.EVERY_EVENT) ? event : Names.qualify(namespace, event);
+  }
+
+  @Override
+  public int subscribers(String event) {
+    return bus.topics().subscribers(Names.qualify(namespace, event));
+  }
+
+  @Override
+  public Deferred command(String name, Map<String, ?> options) {
+    if (closed) {
+      return Settlement.rejected(bus.mailbox(), Refusal.PLUGIN_CLOSED);
+    }
+    return bus.commands().call(namespace, Names.qualify(namespace, name), options);
+  }
+
+  @Override
+  public Subscription before(String command, BeforeHook hook) {
+    Objects.requireNonNull(hook, "hook");
+    return endingWithThis(bus.hooks().add(Names.qualify(namespace, command), hook, registrations));
+  }
+
+  /** Closes at once what was registered while this plugin was being closed. */
+  private Subscription endingWithThis(Registration registration) {
+    if (closed) {
+      registration.close();
+    }
+    return registration;
+  }
+
+  @Override
+  public void registerCommand(String name, CommandHandler handler) {
+    Objects.requireNonNull(handler, "handler");
+    bus.commands().offer(this, name, handler);
+  }
+
+  @Override
+  public void registerEvents(Collection<String> names) {
+    synchronized (registrations) {
+      Set<String> all = new TreeSet<>(events);
+      all.addAll(names);
+      events = Collections.unmodifiableSet(all);
+    }
+  }
+
+  @Override
+  public Object data(String key) {
+    return key.indexOf('.') < 0 ? data.get(key) : bus.data(key);
+  }
+
+  /** A value of this plugin, also one whose key has dots. */
+  Object ownData(String key) {
+    return data.get(key);
+  }
+
+  @Override
+  public void data(String key, Object value) {
+    Object current = Json.freeze(value);
+    if (closed) {
+      return;
+    }
+    Object last = current == null ? data.remove(key) : data.put(key, current);
+    if (Objects.equals(last, current)) {
+      return;
+    }
+    Map<String, Object> change = new LinkedHashMap<>();
+    change.put("last", last);
+    change.put("value", current);
+    change.put("time", System.currentTimeMillis());
+    publishDirect("data." + key, change);
+    publishDirect("data." + key + ":" + ScriptText.of(current), change);
+  }
+
+  @Override
+  public Map<String, Object> registry() {
+    return bus.registry();
+  }
+
+  /** What {@link #registry()} says about this plugin. */
+  Map<String, Object> offered() {
+    return Map.of("commands", bus.commands().offeredBy(this), "events", List.copyOf(events));
+  }
+
+  /** Commands that every plugin has; {@code null} for any other name. */
+  CommandHandler builtIn(String command) {
+    return switch (command) {
+      case "COMMANDS" -> call -> call.deferred().resolve(bus.commands().offeredBy(this));
+      case "EVENTS" -> call -> call.deferred().resolve(List.copyOf(events));
+      case "LOAD" -> call -> call.deferred().resolve(namespace);
+      default -> null;
+    };
+  }
+
+  @Override
+  public void ready() {
+    if (closed) {
+      return;
+    }
+    ready = true;
+    if (!bus.mailbox().post(this::startTaking)) {
+      waiting.close().forEach(call -> call.reject(Refusal.INSTANCE_CLOSED));
+    }
+  }
+
+  @Override
+  public boolean isReady() {
+    return ready;
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  private void startTaking() {
+    taking = true;
+    for (Call call; (call = waiting.poll()) != null; ) {
+      bus.commands().run(this, call);
+    }
+  }
+
+  /** Runs the call now, or when ready; on the mailbox. */
+  void take(Call call) {
+    if (closed) {
+      call.reject(Refusal.PLUGIN_CLOSED);
+    } else if (taking) {
+      bus.commands().run(this, call);
+    } else {
+      waiting.admit(call);
+    }
+  }
+
+  int openCommands() {
+    return open.size();
+  }
+
+  /** Remembers a command that its handler settles later. */
+  void worksOn(Settlement settlement) {
+    settlement.listedIn(open);
+    if (closed) {
+      settlement.reject(Refusal.PLUGIN_CLOSED);
+    }
+  }
+
+  @Override
+  public void close() {
+    synchronized (registrations) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+    }
+    bus.plugins().remove(this);
+    bus.commands().withdraw(this);
+    registrations.forEach(Registration::close);
+    data.clear();
+    bus.topics().forget(namespace);
+    waiting.close().forEach(call -> call.reject(Refusal.PLUGIN_CLOSED));
+    open.forEach(settlement -> settlement.reject(Refusal.PLUGIN_CLOSED));
+  }
+
+  @Override
+  public String toString() {
+    return namespace;
+  }
+}

@@ -1,0 +1,25 @@
+package io.webchat.bus.internal;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** A value as a script's string conversion shows it, for {@code data.<key>:<value>}. */
+final class ScriptText {
+  private ScriptText() {}
+
+  static String of(Object value) {
+    if (value instanceof Map) {
+      return "[object Object]";
+    }
+    if (value instanceof List<?> list) {
+      return list.stream()
+          .map(element -> element == null ? "" : of(element))
+          .collect(Collectors.joining(","));
+    }
+    if (value instanceof Double number && number == Math.rint(number) && Math.abs(number) < 1e15) {
+      return Long.toString(number.longValue());
+    }
+    return String.valueOf(value);
+  }
+}
