@@ -1,17 +1,11 @@
 package io.webchat.session.record;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.MapperFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.webchat.api.Json;
 import io.webchat.api.message.FilterExpression;
 import io.webchat.api.session.SessionData;
 import io.webchat.spi.session.SessionKey;
 import io.webchat.spi.session.SessionStorageException;
 import io.webchat.spi.session.StoredSession;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,18 +21,8 @@ public final class SessionCodec {
   public static final int DEFAULT_MAX_BYTES = 1 << 20;
 
   private static final int FORMAT = 1;
-  private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
-  private final JsonMapper mapper =
-      JsonMapper.builder()
-          // nothing but JSON: an object of another kind fails instead of being taken apart
-          .disable(
-              MapperFeature.AUTO_DETECT_GETTERS,
-              MapperFeature.AUTO_DETECT_IS_GETTERS,
-              MapperFeature.AUTO_DETECT_FIELDS)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
-
+  private final RecordJson values = new RecordJson();
   private final RecordSeal seal;
   private final int maxBytes;
 
@@ -75,14 +59,7 @@ public final class SessionCodec {
     json.put("filters", session.filters().stream().map(SessionCodec::json).toList());
     json.put("async", session.async());
     json.put("extra", session.extra());
-    byte[] content;
-    try {
-      content = mapper.writeValueAsBytes(json);
-    } catch (JsonProcessingException e) {
-      // without the cause: Jackson's texts quote values
-      throw unstorable("it has values that are not JSON");
-    }
-    byte[] record = seal.seal(content, RecordName.of(session.key()));
+    byte[] record = seal.seal(values.write(json), RecordName.of(session.key()));
     if (record.length > maxBytes) {
       throw unstorable("its record has " + record.length + " bytes, allowed are " + maxBytes);
     }
@@ -94,12 +71,7 @@ public final class SessionCodec {
     if (record.length > maxBytes) {
       throw unreadable("it has " + record.length + " bytes, allowed are " + maxBytes);
     }
-    Map<String, Object> json;
-    try {
-      json = mapper.readValue(seal.open(record, RecordName.of(key)), OBJECT);
-    } catch (IOException e) {
-      throw unreadable("it is not JSON");
-    }
+    Map<String, Object> json = values.read(seal.open(record, RecordName.of(key)));
     if (!(json.get("format") instanceof Integer format) || format != FORMAT) {
       throw unreadable("its format is not known to this version");
     }

@@ -1,0 +1,10 @@
+/**
+ * The default session storage: sessions in the documented cookies of their instance, and the
+ * cookies of instances in files.
+ */
+@Export
+@Version("1.0.0")
+package io.webchat.session.cookie;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;
