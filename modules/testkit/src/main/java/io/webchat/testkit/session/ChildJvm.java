@@ -27,17 +27,39 @@ public final class ChildJvm implements AutoCloseable {
 
   /** Starts {@code main} with arguments; its error output goes to that of the test. */
   public static ChildJvm start(Class<?> main, String... arguments) throws IOException {
+    return new ChildJvm(
+        new ProcessBuilder(command(main, arguments))
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start());
+  }
+
+  /**
+   * Starts {@code main} so that no file can grow beyond a limit: writes fail half-way as on a full
+   * disk. Needs a POSIX shell.
+   *
+   * @param limit largest file in units of 512 bytes
+   */
+  public static ChildJvm startOnAFullDisk(int limit, Class<?> main, String... arguments)
+      throws IOException {
+    List<String> command =
+        new ArrayList<>(List.of("sh", "-c", "ulimit -f " + limit + "; exec \"$@\"", "sh"));
+    command.addAll(command(main, arguments));
+    return new ChildJvm(
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+  }
+
+  private static List<String> command(Class<?> main, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx128m");
+    command.add("-XX:-UsePerfData");
     command.add("-XX:TieredStopAtLevel=1");
     command.add("-cp");
     command.add(
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
     command.add(main.getName());
     command.addAll(List.of(arguments));
-    return new ChildJvm(
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+    return command;
   }
 
   /**

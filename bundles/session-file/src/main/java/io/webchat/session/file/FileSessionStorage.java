@@ -1,0 +1,91 @@
+package io.webchat.session.file;
+
+import io.webchat.api.AjaxResponse;
+import io.webchat.api.session.Cookies;
+import io.webchat.session.record.RecordFolder;
+import io.webchat.session.record.RecordName;
+import io.webchat.session.record.SessionCodec;
+import io.webchat.spi.session.SessionKey;
+import io.webchat.spi.session.SessionStorageException;
+import io.webchat.spi.session.SessionStorageProvider;
+import io.webchat.spi.session.StoredSession;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/**
+ * The provider {@code file}: one file a session, named by the hash of its key, replaced at once and
+ * forced to the disk: a process that is killed or a disk that is full leaves the former session or
+ * the new one, whole. Works on the calling thread. Thread-safe; several processes may share the
+ * folder, but nothing keeps them from serving one session at the same time.
+ */
+public class FileSessionStorage implements SessionStorageProvider {
+  /** Its name in a configuration. */
+  public static final String NAME = "file";
+
+  /** Most sessions unless told otherwise. */
+  public static final int DEFAULT_MAX_SESSIONS = 100_000;
+
+  private final RecordFolder folder;
+  private final SessionCodec codec;
+
+  /**
+   * Opens a folder, and makes it when it is not there.
+   *
+   * @param maxSessions most sessions at a time
+   * @throws SessionStorageException when it cannot be used
+   */
+  public FileSessionStorage(Path folder, SessionCodec codec, int maxSessions) {
+    if (maxSessions < 1) {
+      throw new IllegalArgumentException("there must be room for 1 session at least");
+    }
+    this.folder = RecordFolder.open(folder, codec.maxBytes(), maxSessions);
+    this.codec = codec;
+  }
+
+  @Override
+  public final String name() {
+    return NAME;
+  }
+
+  @Override
+  public final CompletionStage<Void> getSessionData(StoredSession session, Cookies cookies) {
+    return completed(
+        () -> {
+          folder.write(RecordName.of(session.key()), codec.encode(session));
+          return null;
+        });
+  }
+
+  @Override
+  public final CompletionStage<Optional<StoredSession>> setSessionData(
+      SessionKey key, Cookies cookies) {
+    return completed(
+        () -> folder.read(RecordName.of(key)).map(record -> codec.decode(key, record)));
+  }
+
+  @Override
+  public final CompletionStage<Void> deleteSessionData(
+      SessionKey key, AjaxResponse error, Cookies cookies) {
+    return completed(
+        () -> {
+          folder.delete(RecordName.of(key));
+          return null;
+        });
+  }
+
+  private static <T> CompletionStage<T> completed(Supplier<T> work) {
+    try {
+      return CompletableFuture.completedFuture(work.get());
+    } catch (SessionStorageException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "FileSessionStorage[" + folder.path() + "]";
+  }
+}
