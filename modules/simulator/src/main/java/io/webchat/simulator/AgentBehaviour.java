@@ -18,7 +18,10 @@ public interface AgentBehaviour {
     void after(Duration time, Runnable action);
   }
 
-  /** Called once when a chat has started, by a thread of the simulator. Must not block. */
+  /**
+   * Called once when a chat has started and before the customer is told so, by a thread of the
+   * simulator. Must not block.
+   */
   void attend(SimulatedChat chat, Clock clock);
 
   /** Nobody comes; a test plays the agents. */

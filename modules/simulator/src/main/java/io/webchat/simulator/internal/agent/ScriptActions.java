@@ -29,7 +29,9 @@ public final class ScriptActions {
           Map.entry("waitFor", Set.of()),
           Map.entry("idleAlert", Set.of("seconds")),
           Map.entry("idleClose", Set.of()),
-          Map.entry("changeAlias", Set.of()));
+          Map.entry("changeAlias", Set.of()),
+          Map.entry("endByServer", Set.of()),
+          Map.entry("forget", Set.of()));
 
   private ScriptActions() {}
 
@@ -58,6 +60,8 @@ public final class ScriptActions {
       case "changeAlias" -> {
         String unused = chat.changeAlias();
       }
+      case "endByServer" -> chat.endByServer();
+      case "forget" -> chat.forget();
       default -> throw new IllegalArgumentException("unknown action '" + step.action() + "'");
     }
   }

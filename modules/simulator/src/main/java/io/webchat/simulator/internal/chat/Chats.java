@@ -16,9 +16,12 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All chats of a simulator. */
 public final class Chats {
+  private static final Logger LOG = LoggerFactory.getLogger(Chats.class);
   private static final int FIRST_ALIAS = 117;
 
   private final SimulatorOptions options;
@@ -71,9 +74,16 @@ public final class Chats {
       notifyAll();
     }
     madeRoom.ifPresent(Conversation::forget);
-    AgentBehaviour now = behaviour;
-    timer.soon(() -> now.attend(chat, timer));
+    attend(chat);
     return Optional.of(chat);
+  }
+
+  private void attend(Conversation chat) {
+    try {
+      behaviour.attend(chat, timer);
+    } catch (RuntimeException e) {
+      LOG.warn("Nobody attends a chat, because the agents' behaviour failed", e);
+    }
   }
 
   public synchronized Optional<Conversation> find(String id) {

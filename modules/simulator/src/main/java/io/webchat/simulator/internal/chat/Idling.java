@@ -48,14 +48,16 @@ final class Idling {
     idle.cancel();
   }
 
+  /** The close is set up first: whatever happens after the alert calls it off. */
   private void alert() {
     Duration left = options.idleClose;
-    chat.idleAlert((int) Math.max(1, left.toSeconds()));
     synchronized (this) {
-      if (!stopped) {
-        idle = timer.schedule(left, chat::idleClose);
+      if (stopped) {
+        return;
       }
+      idle = timer.schedule(left, chat::idleClose);
     }
+    chat.idleAlert((int) Math.max(1, left.toSeconds()));
   }
 
   private boolean resets(EventType type) {

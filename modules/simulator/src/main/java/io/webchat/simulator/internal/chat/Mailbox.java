@@ -3,12 +3,15 @@ package io.webchat.simulator.internal.chat;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs what it is given one at a time and in order, by whichever thread comes when it is idle; the
  * others only leave their task.
  */
 final class Mailbox {
+  private static final Logger LOG = LoggerFactory.getLogger(Mailbox.class);
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waiting = new AtomicInteger();
 
@@ -25,9 +28,21 @@ final class Mailbox {
     int seen = 1;
     do {
       for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-        task.run();
+        run(task);
       }
       seen = waiting.addAndGet(-seen);
     } while (seen != 0);
+  }
+
+  /**
+   * A listener that fails must not keep the others from the news, nor whoever made it from going
+   * on.
+   */
+  private static void run(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException | Error e) {
+      LOG.error("A listener of a chat failed", e);
+    }
   }
 }

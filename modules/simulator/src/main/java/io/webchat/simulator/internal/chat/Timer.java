@@ -56,11 +56,6 @@ public final class Timer implements AgentBehaviour.Clock, AutoCloseable {
     Alarm unused = schedule(time, action);
   }
 
-  /** Runs the action soon, on a thread of the server. */
-  public void soon(Runnable action) {
-    hand(action);
-  }
-
   private void hand(Runnable action) {
     try {
       workers.execute(() -> guarded(action));

@@ -1,29 +1,51 @@
 package io.webchat.simulator.internal.control;
 
-import io.webchat.simulator.Faults;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.webchat.simulator.ActiveFault;
+import io.webchat.simulator.AgentBehaviour;
+import io.webchat.simulator.AgentScript;
+import io.webchat.simulator.ChatSimulator;
 import io.webchat.simulator.Operation;
-import io.webchat.simulator.RequestLog;
-import io.webchat.simulator.internal.chat.Chats;
+import io.webchat.simulator.RecordedRequest;
+import io.webchat.simulator.Role;
+import io.webchat.simulator.SimulatedChat;
+import io.webchat.simulator.internal.agent.ScriptActions;
+import io.webchat.simulator.internal.agent.ScriptReader;
+import io.webchat.simulator.internal.chat.ChatOverException;
 import io.webchat.simulator.internal.chat.Timer;
 import io.webchat.simulator.internal.http.Answer;
 import io.webchat.simulator.internal.http.Api;
 import io.webchat.simulator.internal.http.Call;
 import io.webchat.simulator.internal.http.Call.Target;
+import io.webchat.simulator.internal.http.Json;
+import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The control endpoint. */
+/**
+ * The control endpoint: what the Java API does, over HTTP. Pages of other origins are turned away.
+ */
 public final class ControlApi implements Api {
   /** Where it is. */
   public static final String BASE = "/control/";
 
-  public ControlApi(Chats chats, Faults faults, RequestLog requests, Timer timer) {}
+  private static final int DEFAULT_LIMIT = 100;
+
+  private final ChatSimulator simulator;
+  private final Timer timer;
+
+  /** Controls that simulator. */
+  public ControlApi(ChatSimulator simulator, Timer timer) {
+    this.simulator = simulator;
+    this.timer = timer;
+  }
 
   @Override
   public Optional<Target> target(String method, String path) {
-    return path.startsWith(BASE)
-        ? Optional.of(new Target(Operation.OTHER, "", "", ""))
-        : Optional.empty();
+    boolean mine = path.startsWith(BASE) || path.equals("/control") || path.equals("/");
+    return mine ? Optional.of(new Target(Operation.OTHER, "", "", "")) : Optional.empty();
   }
 
   @Override
@@ -33,6 +55,181 @@ public final class ControlApi implements Api {
 
   @Override
   public void handle(Call call, Consumer<Answer> reply) {
-    reply.accept(Answer.text(200, "text/plain", "control"));
+    Answer answer;
+    try {
+      answer = answer(call);
+    } catch (ControlError e) {
+      answer = error(e.status(), e.getMessage());
+    } catch (ChatOverException e) {
+      answer = error(409, e.getMessage());
+    } catch (IllegalArgumentException e) {
+      answer = error(400, e.getMessage());
+    } catch (IllegalStateException e) {
+      answer = error(503, e.getMessage());
+    }
+    reply.accept(answer);
+  }
+
+  private static Answer error(int status, String message) {
+    return Answer.json(status, Json.object().put("error", message));
+  }
+
+  private Answer answer(Call call) {
+    checkOrigin(call);
+    String path = call.path().length() <= BASE.length() ? "" : call.path().substring(BASE.length());
+    String[] parts = path.split("/", -1);
+    String what = call.method() + " " + parts[0];
+    return switch (parts.length) {
+      case 1 -> whole(what, call);
+      case 2 -> one(what, parts[1]);
+      case 3 -> {
+        if (!what.equals("POST chats") || !parts[2].equals("do")) {
+          throw unknown();
+        }
+        yield act(chat(parts[1]), Json.read(call.body()));
+      }
+      default -> throw unknown();
+    };
+  }
+
+  private static void checkOrigin(Call call) {
+    String origin = call.header("origin");
+    if (!origin.isEmpty() && !call.header("host").equals(URI.create(origin).getAuthority())) {
+      throw new ControlError(403, "pages of other origins may not control the simulator");
+    }
+  }
+
+  private Answer whole(String what, Call call) {
+    return switch (what) {
+      case "GET " -> Answer.text(200, "text/plain;charset=utf-8", ControlHelp.text(simulator));
+      case "GET status" -> Answer.json(200, status());
+      case "GET chats" -> {
+        ObjectNode body = Json.object();
+        var array = body.putArray("chats");
+        simulator.chats().forEach(chat -> array.add(ChatViews.summary(chat)));
+        yield Answer.json(200, body);
+      }
+      case "PUT agents" -> agents(Json.read(call.body()));
+      case "GET faults" -> {
+        ObjectNode body = Json.object();
+        var array = body.putArray("faults");
+        simulator.faults().list().forEach(fault -> array.add(FaultJson.write(fault)));
+        yield Answer.json(200, body);
+      }
+      case "POST faults" ->
+          Answer.json(
+              201, FaultJson.write(simulator.faults().on(FaultJson.read(Json.read(call.body())))));
+      case "DELETE faults" -> {
+        simulator.faults().clear();
+        yield done();
+      }
+      case "GET requests" -> requests(call);
+      case "DELETE requests" -> {
+        simulator.requestLog().clear();
+        yield done();
+      }
+      default -> throw unknown();
+    };
+  }
+
+  private Answer one(String what, String id) {
+    return switch (what) {
+      case "GET chats" -> Answer.json(200, ChatViews.full(chat(id)));
+      case "DELETE faults" -> {
+        ActiveFault fault =
+            simulator.faults().list().stream()
+                .filter(one -> Integer.toString(one.id()).equals(id))
+                .findFirst()
+                .orElseThrow(() -> new ControlError(404, "no fault " + id + " is on"));
+        fault.off();
+        yield done();
+      }
+      default -> throw unknown();
+    };
+  }
+
+  private ObjectNode status() {
+    ObjectNode body = Json.object();
+    body.put("gmsUrl", simulator.gmsUrl());
+    body.put("v3Url", simulator.v3Url());
+    body.put("v3Endpoint", simulator.v3Endpoint());
+    body.put("v3ApiKey", simulator.v3ApiKey());
+    List<SimulatedChat> chats = simulator.chats();
+    body.put("chats", chats.size());
+    body.put("openChats", chats.stream().filter(chat -> !chat.ended()).count());
+    body.put("requests", simulator.requestLog().received());
+    body.put("faults", simulator.faults().list().size());
+    return body;
+  }
+
+  private Answer agents(JsonNode body) {
+    if (body.path("script").isArray()) {
+      simulator.behaviour(AgentBehaviour.script(AgentScript.parse(body.get("script").toString())));
+    } else if (body.path("behaviour").asText().equals("builtIn")) {
+      simulator.behaviour(AgentBehaviour.builtIn());
+    } else if (body.path("behaviour").asText().equals("manual")) {
+      simulator.behaviour(AgentBehaviour.manual());
+    } else {
+      throw new ControlError(400, "a 'behaviour' of builtIn or manual, or a 'script', is needed");
+    }
+    return done();
+  }
+
+  private Answer act(SimulatedChat chat, JsonNode body) {
+    if (body.isArray()) {
+      AgentBehaviour.script(AgentScript.parse(body.toString())).attend(chat, timer);
+      return Answer.json(202, Json.object().put("steps", body.size()));
+    }
+    var step = ScriptReader.step(body, 1, "Anna", Role.AGENT);
+    if (step.action().equals("waitFor") || !step.delay().isZero()) {
+      throw new ControlError(400, "waiting is for scripts: send an array");
+    }
+    ScriptActions.perform(chat, step);
+    return done();
+  }
+
+  private Answer requests(Call call) {
+    String chat = call.query().get("chat");
+    String operation = call.query().get("operation");
+    int limit = limit(call.query().get("limit"));
+    List<RecordedRequest> found =
+        simulator.requestLog().all().stream()
+            .filter(request -> chat.isEmpty() || request.chatId().equals(chat))
+            .filter(
+                request -> operation.isEmpty() || request.operation() == Operation.of(operation))
+            .toList();
+    ObjectNode body = Json.object();
+    body.put("received", simulator.requestLog().received());
+    body.put("found", found.size());
+    var array = body.putArray("requests");
+    found
+        .subList(Math.max(0, found.size() - limit), found.size())
+        .forEach(request -> array.add(ChatViews.request(request)));
+    return Answer.json(200, body);
+  }
+
+  private static int limit(String given) {
+    try {
+      return given.isEmpty() ? DEFAULT_LIMIT : Math.max(0, Integer.parseInt(given));
+    } catch (NumberFormatException e) {
+      throw new ControlError(400, "'limit' must be a whole number");
+    }
+  }
+
+  private SimulatedChat chat(String id) {
+    List<SimulatedChat> all = simulator.chats();
+    Optional<SimulatedChat> found =
+        id.equals("latest") && !all.isEmpty()
+            ? Optional.of(all.get(all.size() - 1))
+            : simulator.chat(id);
+    return found.orElseThrow(() -> new ControlError(404, "there is no chat '" + id + "'"));
+  }
+
+  private static Answer done() {
+    return Answer.json(200, Json.object().put("done", true));
+  }
+
+  private static ControlError unknown() {
+    return new ControlError(404, "nothing here; GET /control/ explains what there is");
   }
 }

@@ -73,7 +73,9 @@ final class GmsResults {
       node.put("messageType", message.messageType());
     }
     if (!message.userData().isEmpty()) {
-      node.set("userData", Json.tree(message.userData()));
+      ObjectNode data = node.putObject("userData");
+      data.setAll((ObjectNode) Json.tree(message.userData()));
+      data.remove("file-type");
     }
     if (!message.eventAttributes().isEmpty()) {
       node.set("eventAttributes", attributes(message.eventAttributes()));

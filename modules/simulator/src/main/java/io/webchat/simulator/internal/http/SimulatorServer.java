@@ -55,7 +55,7 @@ public final class SimulatorServer implements ChatSimulator {
         List.of(
             new GmsApi(options, chats),
             new NexusApi(options, chats, timer),
-            new ControlApi(chats, faults, requests, timer));
+            new ControlApi(this, timer));
     server.setHandler(
         new ChatHandler(
             apis,

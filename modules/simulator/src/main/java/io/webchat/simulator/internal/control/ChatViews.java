@@ -1,0 +1,95 @@
+package io.webchat.simulator.internal.control;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.webchat.simulator.Participant;
+import io.webchat.simulator.RecordedRequest;
+import io.webchat.simulator.SimulatedChat;
+import io.webchat.simulator.SimulatedMessage;
+import io.webchat.simulator.internal.http.Json;
+import java.util.Map;
+import java.util.Set;
+
+/** Chats and requests as JSON for whoever looks from outside; credentials are masked. */
+final class ChatViews {
+  private static final Set<String> SECRET =
+      Set.of("securekey", "apikey", "x-api-key", "authorization", "x-nexus-client-key", "cookie");
+  private static final String MASK = "***";
+
+  private ChatViews() {}
+
+  static ObjectNode summary(SimulatedChat chat) {
+    ObjectNode node = Json.object();
+    node.put("id", chat.id());
+    node.put("wire", chat.wire().name());
+    node.put("ended", chat.ended());
+    node.put("entries", chat.transcript().size());
+    var participants = node.putArray("participants");
+    chat.participants().forEach(p -> participants.add(participant(p)));
+    return node;
+  }
+
+  static ObjectNode full(SimulatedChat chat) {
+    ObjectNode node = summary(chat);
+    node.put("alias", chat.alias());
+    node.put("readUpTo", chat.readUpTo());
+    node.set("userData", Json.tree(chat.userData()));
+    node.set("form", Json.tree(chat.form()));
+    ObjectNode typing = node.putObject("typing");
+    typing.put("active", chat.typing().active());
+    typing.put("started", chat.typing().started());
+    typing.put("stopped", chat.typing().stopped());
+    typing.put("preview", chat.typing().preview());
+    var transcript = node.putArray("transcript");
+    chat.transcript().forEach(message -> transcript.add(message(message)));
+    return node;
+  }
+
+  private static ObjectNode message(SimulatedMessage message) {
+    ObjectNode node = Json.object();
+    node.put("index", message.index());
+    node.put("type", message.type().wireName());
+    node.put("time", message.time().toString());
+    node.set("from", participant(message.from()));
+    node.put("text", message.text());
+    if (!message.userData().isEmpty()) {
+      node.set("userData", Json.tree(message.userData()));
+    }
+    if (!message.eventAttributes().isEmpty()) {
+      node.set("eventAttributes", Json.tree(message.eventAttributes()));
+    }
+    return node;
+  }
+
+  private static ObjectNode participant(Participant who) {
+    ObjectNode node = Json.object();
+    node.put("number", who.number());
+    node.put("nickname", who.nickname());
+    node.put("role", who.role().name());
+    return node;
+  }
+
+  static ObjectNode request(RecordedRequest request) {
+    ObjectNode node = Json.object();
+    node.put("number", request.number());
+    node.put("time", request.time().toString());
+    node.put("method", request.method());
+    node.put("path", request.path());
+    node.put("operation", request.operation().label());
+    node.put("chat", request.chatId());
+    fields(node.putObject("query"), request.query());
+    fields(node.putObject("form"), request.form());
+    ObjectNode headers = node.putObject("headers");
+    request
+        .headers()
+        .forEach((name, values) -> headers.put(name, masked(name, String.join(", ", values))));
+    return node;
+  }
+
+  private static void fields(ObjectNode node, Map<String, String> fields) {
+    fields.forEach((name, value) -> node.put(name, masked(name, value)));
+  }
+
+  private static String masked(String name, String value) {
+    return SECRET.contains(name.toLowerCase(java.util.Locale.ROOT)) ? MASK : value;
+  }
+}

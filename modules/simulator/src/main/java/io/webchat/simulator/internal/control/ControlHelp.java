@@ -1,0 +1,57 @@
+package io.webchat.simulator.internal.control;
+
+import io.webchat.simulator.ChatSimulator;
+
+/** The page that explains the control endpoint. */
+final class ControlHelp {
+  private static final String TEXT =
+      """
+      WebChat simulator: a chat server to run clients against
+
+      v2   dataURL   %s
+      v3   dataURL   %s
+           endpoint  %s
+           x-api-key %s
+
+      CONTROL (JSON in, JSON out; {id} is a chat id or "latest")
+      GET    /control/status                 addresses and counts
+      GET    /control/chats                  the chats
+      GET    /control/chats/{id}             one chat with its transcript
+      POST   /control/chats/{id}/do          one step (done at once) or an array of steps (a script, played in the background)
+      PUT    /control/agents                 {"behaviour":"builtIn"} | {"behaviour":"manual"} | {"script":[...]} for chats from now on
+      GET    /control/faults                 the faults that are on
+      POST   /control/faults                 switches a fault on
+      DELETE /control/faults[/{number}]      switches one or all off
+      GET    /control/requests               what clients sent; ?chat=ID &operation=NAME &limit=N
+      DELETE /control/requests               forgets them
+
+      STEPS  {"do":"say","text":"Hello","agent":"Anna","role":"agent","delay":500}
+      agent and role (agent, supervisor, bot, external) stay as in the step before; delay is in milliseconds
+      join | typing | stopTyping | say text | file name content [type] [base64] | pushUrl url | structured content
+      notice text | customNotice text | transfer to | leave | end | idleAlert seconds | idleClose | changeAlias
+      endByServer | forget | waitFor [contains]     (waitFor waits for a text of the customer; scripts only)
+
+      FAULTS {"kind":"http-status","status":503,"operations":["refresh"],"chat":"ID","times":3}
+      kinds: transient, permanent (codes, chatEnded), http-status (status, body, contentType, retryAfter), delay (pause), delay-after (pause),
+             reset, reset-after, truncated-json, not-json, huge-body (size), deep-json (size), alias-change, duplicated-index, missing-index,
+             out-of-order, missing-chat-ended, session-forgotten, trickle (size, pause)
+      operations: start, refresh, history, send, startTyping, stopTyping, end, pushUrl, updateNickname, customNotice, updateData,
+             readReceipt, fileLimits, upload, download, deleteFile      (none = all; times 0 = until switched off; pause in milliseconds)
+
+      EXAMPLES
+      curl -X POST %sfaults -d '{"kind":"reset-after","operations":["send"],"times":1}'
+      curl -X POST %schats/latest/do -d '[{"do":"join"},{"do":"typing"},{"do":"say","text":"Hi","delay":800},{"do":"waitFor"},{"do":"end"}]'
+      """;
+
+  private ControlHelp() {}
+
+  static String text(ChatSimulator simulator) {
+    return TEXT.formatted(
+        simulator.gmsUrl(),
+        simulator.v3Url(),
+        simulator.v3Endpoint(),
+        simulator.v3ApiKey(),
+        simulator.controlUrl(),
+        simulator.controlUrl());
+  }
+}

@@ -1,0 +1,120 @@
+package io.webchat.simulator.internal.control;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.webchat.simulator.ActiveFault;
+import io.webchat.simulator.Fault;
+import io.webchat.simulator.FaultKind;
+import io.webchat.simulator.Operation;
+import io.webchat.simulator.internal.http.Json;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Faults as JSON: {@code {"kind":"http-status","status":503,"operations":["refresh"],"times":2}}.
+ */
+final class FaultJson {
+  private static final Set<String> FIELDS =
+      Set.of(
+          "kind",
+          "times",
+          "operations",
+          "chat",
+          "pause",
+          "status",
+          "body",
+          "contentType",
+          "retryAfter",
+          "size",
+          "codes",
+          "chatEnded");
+
+  private FaultJson() {}
+
+  /** Reads a fault; what is left out has its usual value. */
+  static Fault read(JsonNode node) {
+    if (!node.isObject()) {
+      throw new IllegalArgumentException("a fault is a JSON object");
+    }
+    Set<String> unknown = new TreeSet<>();
+    node.fieldNames().forEachRemaining(unknown::add);
+    unknown.removeAll(FIELDS);
+    if (!unknown.isEmpty()) {
+      throw new IllegalArgumentException(
+          "unknown fields " + unknown + "; known: " + new TreeSet<>(FIELDS));
+    }
+    Fault usual = Fault.of(kind(node.path("kind").asText()));
+    Set<Operation> operations = EnumSet.noneOf(Operation.class);
+    node.path("operations").forEach(name -> operations.add(Operation.of(name.asText())));
+    List<Integer> codes = new ArrayList<>();
+    node.path("codes").forEach(code -> codes.add(code.asInt()));
+    return new Fault(
+        usual.kind(),
+        (int) number(node, "times", usual.times()),
+        operations,
+        node.path("chat").asText(""),
+        Duration.ofMillis(number(node, "pause", usual.pause().toMillis())),
+        (int) number(node, "status", usual.status()),
+        node.path("body").asText(""),
+        node.path("contentType").asText(""),
+        (int) number(node, "retryAfter", 0),
+        number(node, "size", usual.size()),
+        codes,
+        node.path("chatEnded").asBoolean(false));
+  }
+
+  private static long number(JsonNode node, String field, long usual) {
+    JsonNode value = node.path(field);
+    if (value.isMissingNode()) {
+      return usual;
+    }
+    if (!value.isIntegralNumber() || !value.canConvertToInt()) {
+      throw new IllegalArgumentException("'" + field + "' must be a whole number");
+    }
+    return value.asLong();
+  }
+
+  private static FaultKind kind(String name) {
+    for (FaultKind kind : FaultKind.values()) {
+      if (label(kind).equals(name.toLowerCase(Locale.ROOT).replace('_', '-'))) {
+        return kind;
+      }
+    }
+    String known =
+        Arrays.stream(FaultKind.values()).map(FaultJson::label).collect(Collectors.joining(", "));
+    throw new IllegalArgumentException("unknown kind '" + name + "'; known: " + known);
+  }
+
+  private static String label(FaultKind kind) {
+    return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  static ObjectNode write(ActiveFault active) {
+    Fault fault = active.fault();
+    ObjectNode node = Json.object();
+    node.put("id", active.id());
+    node.put("kind", label(fault.kind()));
+    node.put("times", fault.times());
+    node.put("hits", active.hits());
+    node.put("active", active.active());
+    var operations = node.putArray("operations");
+    fault.operations().stream().map(Operation::label).sorted().forEach(operations::add);
+    if (!fault.chatId().isEmpty()) {
+      node.put("chat", fault.chatId());
+    }
+    switch (fault.kind()) {
+      case HTTP_STATUS -> node.put("status", fault.status());
+      case DELAY, DELAY_AFTER, TRICKLE -> node.put("pause", fault.pause().toMillis());
+      case HUGE_BODY, DEEP_JSON -> node.put("size", fault.size());
+      default -> {}
+    }
+    return node;
+  }
+}
