@@ -1,0 +1,54 @@
+package io.webchat.shell.internal;
+
+import io.webchat.api.Rejection;
+import java.io.PrintStream;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** How commands wait for what they asked for, and how they say that it failed: one line. */
+final class Answers {
+  private static final long PATIENCE_SECONDS = 60;
+
+  private Answers() {}
+
+  /** What a command does with the service. */
+  @FunctionalInterface
+  interface Body {
+    void run() throws Exception;
+  }
+
+  /** Runs the body of a command; failures become a line of {@code out}. */
+  static void report(PrintStream out, Body body) {
+    try {
+      body.run();
+    } catch (InterruptedException e) {
+      out.println("interrupted; it goes on in the background");
+    } catch (Rejection e) {
+      out.println(line(e));
+    } catch (TimeoutException e) {
+      out.println("error TIMEOUT: no answer within " + PATIENCE_SECONDS + " s");
+    } catch (Exception e) {
+      out.println("error: " + e.getMessage());
+    }
+  }
+
+  /** The value, once it is there. */
+  static <T> T await(CompletionStage<T> stage) throws Exception {
+    try {
+      return stage.toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof Exception cause ? cause : e;
+    }
+  }
+
+  /** Code, text and what to do. */
+  static String line(Rejection rejection) {
+    return "error "
+        + rejection.code()
+        + ": "
+        + rejection.text()
+        + rejection.hint().map(hint -> " (" + hint + ")").orElse("");
+  }
+}

@@ -1,0 +1,72 @@
+package io.webchat.launcher;
+
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * What the launcher was asked to do.
+ *
+ * @param command {@code run}, or the name of a command that a bundle offers
+ * @param layout the folders
+ * @param shell whether to start the shell
+ * @param arguments of the command
+ */
+record CommandLine(String command, Layout layout, boolean shell, List<String> arguments) {
+
+  /** Stays up until it is stopped. */
+  static final String RUN = "run";
+
+  /** Copies the list. */
+  CommandLine {
+    arguments = List.copyOf(arguments);
+  }
+
+  /**
+   * Reads {@code [--conf DIR] [--data DIR] [--no-shell] COMMAND [ARGUMENT…]}; for {@code run} the
+   * options may also follow it.
+   *
+   * @throws IllegalArgumentException with a text for the user
+   */
+  static CommandLine parse(Path home, List<String> words) {
+    Layout layout = Layout.of(home);
+    boolean shell = true;
+    String command = null;
+    List<String> arguments = new ArrayList<>();
+    Deque<String> rest = new ArrayDeque<>(words);
+    while (!rest.isEmpty()) {
+      String word = rest.pop();
+      if (command != null && !command.equals(RUN)) {
+        arguments.add(word);
+      } else if (word.equals("--conf")) {
+        layout = layout.withConf(folder(word, rest));
+      } else if (word.equals("--data")) {
+        layout = layout.withData(folder(word, rest));
+      } else if (word.equals("--no-shell")) {
+        shell = false;
+      } else if (word.equals("--shell")) {
+        shell = true;
+      } else if (command == null && !word.startsWith("-")) {
+        command = word;
+      } else {
+        throw new IllegalArgumentException("unknown option: " + word);
+      }
+    }
+    String what = command == null ? RUN : command;
+    return new CommandLine(what, layout, shell && what.equals(RUN), arguments);
+  }
+
+  private static Path folder(String option, Deque<String> rest) {
+    if (rest.isEmpty()) {
+      throw new IllegalArgumentException(option + " needs a folder");
+    }
+    return Path.of(rest.pop());
+  }
+
+  /** Whether it stays up until it is stopped. */
+  boolean staysUp() {
+    return command.equals(RUN);
+  }
+}

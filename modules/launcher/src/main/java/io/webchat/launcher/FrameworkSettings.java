@@ -1,0 +1,63 @@
+package io.webchat.launcher;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.osgi.framework.Constants;
+
+/** The properties that the framework is made with. */
+final class FrameworkSettings {
+  private static final Map<String, String> FIXED =
+      Map.of(
+          // above every folder, so that bundles that come later are started too
+          Constants.FRAMEWORK_BEGINNING_STARTLEVEL,
+          "100",
+          // what lies in the folders is what runs: nothing is left over from the run before
+          Constants.FRAMEWORK_STORAGE_CLEAN,
+          Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT,
+          // the JavaScript engine looks into these packages of the JDK
+          Constants.FRAMEWORK_BOOTDELEGATION,
+          "jdk.internal.module,jdk.internal.access,sun.misc",
+          // bundles find their resources without it
+          "felix.service.urlhandlers",
+          "false",
+          // the resolver's threads live on for a minute after a stop
+          "felix.resolver.parallelism",
+          "1");
+
+  private FrameworkSettings() {}
+
+  /**
+   * The settings of one run; {@code conf/framework.properties} is over those given here.
+   *
+   * @param storage folder for the framework's own files
+   */
+  static Map<String, String> of(Layout layout, Path storage) throws IOException {
+    Map<String, String> settings = new LinkedHashMap<>(FIXED);
+    settings.put(Constants.FRAMEWORK_STORAGE, storage.toString());
+    Properties file = new Properties();
+    if (Files.exists(layout.frameworkProperties())) {
+      try (Reader reader = Files.newBufferedReader(layout.frameworkProperties())) {
+        file.load(reader);
+      }
+    }
+    Map<String, String> folders = layout.properties();
+    for (String key : file.stringPropertyNames()) {
+      settings.put(key, resolved(file.getProperty(key).trim(), folders));
+    }
+    settings.putAll(folders);
+    return settings;
+  }
+
+  private static String resolved(String value, Map<String, String> folders) {
+    String result = value;
+    for (Map.Entry<String, String> folder : folders.entrySet()) {
+      result = result.replace("${" + folder.getKey() + "}", folder.getValue());
+    }
+    return result;
+  }
+}

@@ -1,0 +1,52 @@
+package io.webchat.launcher;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.osgi.framework.BundleException;
+
+/**
+ * {@code java -Dwebchat.home=DIR -cp … io.webchat.launcher.Main [--conf DIR] [--data DIR]
+ * [--no-shell] COMMAND [ARGUMENT…]}. Exits with 0, with 2 when called wrongly, with 1 when the
+ * distribution cannot run, or with the code of the command.
+ */
+public final class Main {
+  private static final int CALLED_WRONGLY = 2;
+
+  private Main() {}
+
+  /** See the class. */
+  public static void main(String[] arguments) {
+    System.exit(run(arguments));
+  }
+
+  private static int run(String[] arguments) {
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+    try {
+      Path home = Path.of(System.getProperty("webchat.home", ""));
+      CommandLine line = CommandLine.parse(home, List.of(arguments));
+      Launcher.publish(line.layout().properties());
+      return new Launcher(line, out, err).run();
+    } catch (IllegalArgumentException e) {
+      err.println("webchat: " + e.getMessage());
+      return CALLED_WRONGLY;
+    } catch (IOException | BundleException e) {
+      err.println("webchat: cannot start: " + reason(e));
+      return Launcher.FAILED;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Launcher.FAILED;
+    }
+  }
+
+  private static String reason(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return String.valueOf(root.getMessage());
+  }
+}
