@@ -65,12 +65,19 @@ final class Values {
     if (value == null) {
       return absent;
     }
-    if (value instanceof Number given
-        && given.doubleValue() >= least
-        && given.doubleValue() <= most) {
-      return given.doubleValue();
+    double number = value instanceof Number given ? given.doubleValue() : parseDecimal(key, value);
+    if (number >= least && number <= most) {
+      return number;
     }
     throw wrong(key, value, "a number from " + least + " to " + most);
+  }
+
+  private double parseDecimal(String key, Object value) {
+    try {
+      return Double.parseDouble(value.toString().trim());
+    } catch (NumberFormatException e) {
+      throw wrong(key, value, "a number");
+    }
   }
 
   Map<String, Object> object(String key) {

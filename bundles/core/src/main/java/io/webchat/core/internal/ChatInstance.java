@@ -1,0 +1,504 @@
+package io.webchat.core.internal;
+
+import io.webchat.api.ErrorCode;
+import io.webchat.api.InstanceSettings;
+import io.webchat.api.Rejection;
+import io.webchat.api.WebChat;
+import io.webchat.api.WebChatService;
+import io.webchat.api.WebChatState;
+import io.webchat.api.bus.Bus;
+import io.webchat.api.bus.Plugin;
+import io.webchat.api.bus.Subscription;
+import io.webchat.api.config.WebChatConfiguration;
+import io.webchat.api.session.Cookies;
+import io.webchat.api.session.SessionData;
+import io.webchat.api.session.SessionDataHooks;
+import io.webchat.spi.transport.Capability;
+import io.webchat.spi.transport.Inbound;
+import io.webchat.spi.transport.Reply;
+import io.webchat.spi.transport.TransportConfigurationException;
+import io.webchat.spi.transport.TransportProvider;
+import java.net.CookieManager;
+import java.net.CookieStore;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+
+/**
+ * One widget instance: wires its parts together and takes it through its life. What is not said to
+ * be otherwise is used on the mailbox only.
+ */
+final class ChatInstance implements WebChat {
+  private final String id;
+  private final InstanceSettings settings;
+  private final Instances owner;
+  private final Mailbox mailbox;
+  private final Bus bus;
+  private final Plugin plugin;
+  private final Events events;
+  private final Session session = new Session();
+  private final TransportLease lease;
+  private final FilterSet filters;
+  private final MessageStages stages;
+  private final Inbox inbox;
+  private final Outbox outbox;
+  private final Poller poller;
+  private final Typing typing;
+  private final Connectivity connectivity;
+  private final Lifecycle lifecycle;
+  private final Restorer restorer;
+  private final History history;
+  private final Peers peers;
+  private final SessionKeeper keeper;
+  private final UserData userData = new UserData();
+  private final CookieKeeper cookies;
+  private final Extensions extensions;
+  private final AppPlugin app;
+  private final TypedService service;
+  private final CookieStore serverCookies = new CookieManager().getCookieStore();
+  private final CompletableFuture<WebChat> ready = new CompletableFuture<>();
+  private final CompletableFuture<Void> closed = new CompletableFuture<>();
+  private volatile WebChatConfiguration configuration;
+  private Rejection notConfigured = invalid("The instance is not configured yet");
+  private WebChatConfiguration whenIdle;
+  private int currentLease;
+
+  ChatInstance(String id, InstanceSettings settings, Instances owner) {
+    this.id = id;
+    this.settings = settings;
+    this.owner = owner;
+    this.configuration = settings.configuration();
+    this.mailbox = new Mailbox(owner.pool(), owner.limits().mailboxLimit());
+    this.bus = owner.newBus(id, mailbox);
+    this.plugin = bus.registerPlugin(WebChatService.NAMESPACE).orElseThrow();
+    this.service = new TypedService(bus.registerPlugin(TypedService.COMMANDER).orElseThrow());
+    this.events = new Events(plugin);
+    this.lease = new TransportLease(this);
+    this.filters = new FilterSet(owner.plugins().prefilters);
+    this.stages = new MessageStages(owner.plugins().preProcessors, mailbox, events::error);
+    this.inbox = new Inbox(this);
+    this.outbox = new Outbox(this);
+    this.poller = new Poller(this);
+    this.typing = new Typing(this);
+    this.connectivity = new Connectivity(this);
+    this.lifecycle = new Lifecycle(this);
+    this.restorer = new Restorer(this);
+    this.history = new History(this);
+    this.peers = new Peers(this, owner.sharedSessions());
+    this.keeper = new SessionKeeper(this);
+    this.cookies = new CookieKeeper(this);
+    this.extensions = new Extensions(this);
+    this.app = new AppPlugin(this, bus.registerPlugin("App").orElseThrow());
+  }
+
+  /** Begins its life: commands, cookies, extensions, configuration, restore. Any thread, once. */
+  void begin() {
+    mailbox.always(
+        () -> {
+          new Commands(this, plugin).register();
+          app.register();
+          cookies
+              .load()
+              .thenCompose(unused -> extensions.attachAll())
+              .thenCompose(unused -> configure(configuration))
+              .whenComplete((unused, failure) -> begun(failure));
+        });
+  }
+
+  private void begun(Throwable failure) {
+    if (failure != null && !session.is(WebChatState.CLOSED)) {
+      Rejection reason = Failures.rejection(failure, lease.type());
+      events.error(reason);
+      ready.completeExceptionally(reason);
+    }
+  }
+
+  /**
+   * Applies a configuration while no session is active.
+   *
+   * @return completes when the instance takes commands; fails with the documented texts
+   */
+  CompletionStage<Void> configure(WebChatConfiguration wanted) {
+    plugin.ready();
+    if (session.isActive() || session.is(WebChatState.STARTING)) {
+      return failed(
+          invalid("A session is active").withHint("End the chat before configuring the service"));
+    }
+    if (session.is(WebChatState.CLOSED)) {
+      return failed(closedRejection());
+    }
+    if (wanted.isEmpty()) {
+      return failed(invalid("The configuration is empty").withHint("Configure at least dataURL"));
+    }
+    configuration = wanted;
+    userData.configure(wanted);
+    try {
+      if (lease.acquire(wanted.transportType())) {
+        return configured();
+      }
+    } catch (TransportConfigurationException e) {
+      lease.release();
+      return failed(invalid(e.getMessage()));
+    }
+    CompletableFuture<Void> result = new CompletableFuture<>();
+    owner
+        .timers()
+        .after(
+            owner.limits().transportGraceMs(),
+            mailbox,
+            () -> {
+              if (lease.isHeld()) {
+                configured().thenRun(() -> result.complete(null));
+              } else {
+                result.completeExceptionally(noTransport());
+              }
+            });
+    return result;
+  }
+
+  private Rejection noTransport() {
+    notConfigured =
+        Rejection.of(ErrorCode.INVALID_TRANSPORT, "Invalid transport configuration")
+            .withHint(
+                "No transport of type '"
+                    + lease.type()
+                    + "' is registered; there are "
+                    + owner.transports());
+    return notConfigured;
+  }
+
+  private CompletionStage<Void> failed(Rejection reason) {
+    notConfigured = reason;
+    return CompletableFuture.failedFuture(reason);
+  }
+
+  private CompletionStage<Void> configured() {
+    if (notConfigured != null || session.is(WebChatState.NEW)) {
+      notConfigured = null;
+      session.move(WebChatState.IDLE);
+      events.ready();
+    }
+    CompletableFuture<Void> result = new CompletableFuture<>();
+    restorer
+        .restoreStored()
+        .whenComplete(
+            (unused, nothing) -> {
+              ready.complete(this);
+              result.complete(null);
+            });
+    return result;
+  }
+
+  /** Rejects a command that needs a configuration. */
+  void requireConfigured() {
+    if (notConfigured != null) {
+      throw notConfigured;
+    }
+  }
+
+  static Rejection invalid(String why) {
+    return Rejection.of(ErrorCode.INVALID_CONFIGURATION, "Invalid configuration").withHint(why);
+  }
+
+  /** Applies a configuration now, or when the session is over. */
+  void configureWhenIdle(WebChatConfiguration wanted) {
+    if (session.isActive() || session.is(WebChatState.STARTING)) {
+      whenIdle = wanted;
+    } else if (session.is(WebChatState.NEW)) {
+      configuration = wanted;
+    } else {
+      configure(wanted).whenComplete((unused, failure) -> begun(failure));
+    }
+  }
+
+  void reconfigureWhenIdle() {
+    if (whenIdle != null && session.is(WebChatState.IDLE)) {
+      WebChatConfiguration wanted = whenIdle;
+      whenIdle = null;
+      configureWhenIdle(wanted);
+    }
+  }
+
+  /** A transport of the type is there again. */
+  void transportCame() {
+    if (session.isActive()) {
+      lifecycle.resume();
+    } else if (session.is(WebChatState.NEW) && notConfigured != null) {
+      configured();
+    }
+  }
+
+  /** The transport went. */
+  void transportGone() {
+    currentLease++;
+    if (session.isActive()) {
+      poller.pause(Poller.Pause.NO_TRANSPORT);
+      connectivity.transportGone();
+    }
+  }
+
+  /** A provider was unregistered. Any thread. */
+  void providerGone(TransportProvider gone) {
+    mailbox.always(() -> lease.providerGone(gone));
+  }
+
+  /** A provider was registered. Any thread. */
+  void providerCame() {
+    mailbox.always(lease::providerCame);
+  }
+
+  /** An answer with what came along; completes when its events are published. */
+  CompletionStage<Void> received(Reply reply) {
+    peers.forward(reply.inbound());
+    return take(reply.inbound());
+  }
+
+  /** What a pushing wire brought. */
+  void pushed(Inbound inbound) {
+    connectivity.succeeded();
+    peers.forward(inbound);
+    take(inbound);
+  }
+
+  /** Takes a batch in, and ends the session when it says so. */
+  CompletionStage<Void> take(Inbound inbound) {
+    int number = session.number();
+    return inbox
+        .accept(inbound, Inbox.Source.LIVE)
+        .thenRun(
+            () -> {
+              if (number != session.number()) {
+                return;
+              }
+              if (inbound.isEnd()) {
+                lifecycle.endedByServer();
+              } else {
+                keeper.changed(false);
+              }
+            });
+  }
+
+  /** New session data: stored before it is used by the next call. */
+  void sessionDataChanged(SessionData data) {
+    if (session.isActive() && session.data(data)) {
+      peers.forward(data);
+      keeper.changed(true);
+    } else if (session.is(WebChatState.RESTORING)) {
+      session.data(data);
+    }
+  }
+
+  void capabilitiesChanged(Set<Capability> capabilities) {
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("async", capabilities.contains(Capability.ASYNC));
+    data.put("asyncClose", capabilities.contains(Capability.ASYNC));
+    data.put("pagination", capabilities.contains(Capability.HISTORY));
+    data.put("fileUpload", capabilities.contains(Capability.FILE_UPLOAD));
+    events.publish("capabilitiesChanged", data);
+    events.data("capabilities", data);
+  }
+
+  @Override
+  public void close() {
+    if (owner.remove(this)) {
+      mailbox.always(this::shutDown);
+    }
+  }
+
+  private void shutDown() {
+    keeper.changed(true);
+    session.move(WebChatState.CLOSED);
+    poller.close();
+    typing.close();
+    peers.leave();
+    lease.release();
+    Rejection reason = closedRejection();
+    outbox.clear(reason);
+    ready.completeExceptionally(reason);
+    extensions.close();
+    keeper.whenIdle(
+        () ->
+            cookies.whenStored(
+                () -> {
+                  app.close();
+                  service.close();
+                  plugin.close();
+                  mailbox.close();
+                  closed.complete(null);
+                }));
+  }
+
+  private static Rejection closedRejection() {
+    return Rejection.of(ErrorCode.CLOSED, "The instance is closed");
+  }
+
+  @Override
+  public CompletionStage<Void> closed() {
+    return closed.minimalCompletionStage();
+  }
+
+  @Override
+  public CompletionStage<WebChat> ready() {
+    return ready.minimalCompletionStage();
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public Bus bus() {
+    return bus;
+  }
+
+  @Override
+  public WebChatService service() {
+    return service;
+  }
+
+  @Override
+  public WebChatState state() {
+    return session.state();
+  }
+
+  @Override
+  public WebChatConfiguration configuration() {
+    return configuration;
+  }
+
+  @Override
+  public Cookies cookies() {
+    return cookies.jar();
+  }
+
+  /** The functions of {@code transport.async}: of an extension, else of the configuration. */
+  Optional<SessionDataHooks> hooks() {
+    return extensions.hooks().or(() -> configuration.hooks());
+  }
+
+  Subscription registerStage(Object stage) {
+    return stages.register(stage)::run;
+  }
+
+  InstanceSettings settings() {
+    return settings;
+  }
+
+  Mailbox mailbox() {
+    return mailbox;
+  }
+
+  Timers timers() {
+    return owner.timers();
+  }
+
+  Executor storageThreads() {
+    return owner.storageThreads();
+  }
+
+  Plugins plugins() {
+    return owner.plugins();
+  }
+
+  CoreSettings limits() {
+    return owner.limits();
+  }
+
+  Session session() {
+    return session;
+  }
+
+  Events events() {
+    return events;
+  }
+
+  TransportLease lease() {
+    return lease;
+  }
+
+  FilterSet filters() {
+    return filters;
+  }
+
+  MessageStages stages() {
+    return stages;
+  }
+
+  Inbox inbox() {
+    return inbox;
+  }
+
+  Outbox outbox() {
+    return outbox;
+  }
+
+  Poller poller() {
+    return poller;
+  }
+
+  Typing typing() {
+    return typing;
+  }
+
+  Connectivity connectivity() {
+    return connectivity;
+  }
+
+  Lifecycle lifecycle() {
+    return lifecycle;
+  }
+
+  Restorer restorer() {
+    return restorer;
+  }
+
+  History history() {
+    return history;
+  }
+
+  Peers peers() {
+    return peers;
+  }
+
+  SessionKeeper keeper() {
+    return keeper;
+  }
+
+  CookieKeeper cookieKeeper() {
+    return cookies;
+  }
+
+  Extensions extensions() {
+    return extensions;
+  }
+
+  UserData userData() {
+    return userData;
+  }
+
+  Map<String, String> customHeaders() {
+    return app.headers();
+  }
+
+  CookieStore serverCookies() {
+    return serverCookies;
+  }
+
+  int currentLease() {
+    return currentLease;
+  }
+
+  int nextLease() {
+    return ++currentLease;
+  }
+
+  @Override
+  public String toString() {
+    return "WebChat[" + id + " " + session.state() + "]";
+  }
+}

@@ -1,0 +1,207 @@
+package io.webchat.core.internal;
+
+import io.webchat.api.InstanceSettings;
+import io.webchat.api.WebChat;
+import io.webchat.api.WebChatFactory;
+import io.webchat.spi.bus.BusFactory;
+import io.webchat.spi.extension.InstanceExtension;
+import io.webchat.spi.filter.AsyncPreProcessor;
+import io.webchat.spi.filter.PreProcessor;
+import io.webchat.spi.filter.Prefilter;
+import io.webchat.spi.session.CookieStorage;
+import io.webchat.spi.session.SessionStorageProvider;
+import io.webchat.spi.transport.TransportProvider;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** The factory of instances as an OSGi service; plug-ins come by the whiteboard. */
+@Component(service = WebChatFactory.class, configurationPid = "io.webchat.core", immediate = true)
+@Designate(ocd = CoreComponent.Config.class)
+public final class CoreComponent implements WebChatFactory {
+  /** Configuration of the core. */
+  @ObjectClassDefinition(name = "WebChatService core")
+  @interface Config {
+    /** See {@link CoreSettings}. */
+    @AttributeDefinition(
+        description = "Threads that run the instances; 0 for one a processor, 2 at least")
+    int threads() default 0;
+
+    /** See {@link CoreSettings}. */
+    @AttributeDefinition(description = "Instances open at once")
+    int maxInstances() default 20_000;
+
+    /** See {@link CoreSettings}. */
+    @AttributeDefinition(description = "Tasks waiting in one instance")
+    int mailboxLimit() default 10_000;
+
+    /** See {@link CoreSettings}. */
+    @AttributeDefinition(description = "Messages kept in one transcript")
+    int transcriptLimit() default 5_000;
+
+    /** See {@link CoreSettings}. */
+    @AttributeDefinition(description = "Messages waiting to be sent in one instance")
+    int sendLimit() default 100;
+
+    /** See {@link CoreSettings}. */
+    @AttributeDefinition(description = "How long a new instance waits for its extensions, ms")
+    long extensionTimeoutMs() default 10_000;
+
+    /** See {@link CoreSettings}. */
+    @AttributeDefinition(description = "How long a new instance waits for its transport, ms")
+    long transportGraceMs() default 3_000;
+
+    /** See {@link CoreSettings}. */
+    @AttributeDefinition(description = "How long a new instance waits for its session storage, ms")
+    long storageGraceMs() default 3_000;
+
+    /** See {@link CoreSettings}. */
+    @AttributeDefinition(description = "Session storage where an instance chooses none")
+    String sessionStorage() default "cookie";
+
+    /** See {@link CoreSettings}. */
+    @AttributeDefinition(description = "Folder of downloads that name no target; empty for none")
+    String downloadFolder() default "";
+  }
+
+  private final Plugins plugins = new Plugins();
+  private final Instances instances;
+
+  /** Starts the threads. */
+  @Activate
+  public CoreComponent(Config config) {
+    instances = new Instances(plugins, settings(config));
+  }
+
+  private static CoreSettings settings(Config config) {
+    return new CoreSettings(
+        config.threads() <= 0 ? CoreSettings.defaultThreads() : config.threads(),
+        positive(config.maxInstances(), "maxInstances"),
+        positive(config.mailboxLimit(), "mailboxLimit"),
+        positive(config.transcriptLimit(), "transcriptLimit"),
+        positive(config.sendLimit(), "sendLimit"),
+        positive(config.extensionTimeoutMs(), "extensionTimeoutMs"),
+        positive(config.transportGraceMs(), "transportGraceMs"),
+        positive(config.storageGraceMs(), "storageGraceMs"),
+        config.sessionStorage(),
+        config.downloadFolder());
+  }
+
+  private static int positive(int value, String name) {
+    return (int) positive((long) value, name);
+  }
+
+  private static long positive(long value, String name) {
+    if (value <= 0) {
+      throw new IllegalArgumentException("io.webchat.core: " + name + " must be greater than 0");
+    }
+    return value;
+  }
+
+  /** Closes every instance. */
+  @Deactivate
+  void deactivate() {
+    instances.close();
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void bindTransport(TransportProvider plugin, Map<String, Object> properties) {
+    plugins.transports.add(plugin, properties);
+  }
+
+  void unbindTransport(TransportProvider plugin) {
+    plugins.transports.remove(plugin);
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void bindBus(BusFactory plugin, Map<String, Object> properties) {
+    plugins.buses.add(plugin, properties);
+  }
+
+  void unbindBus(BusFactory plugin) {
+    plugins.buses.remove(plugin);
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void bindPrefilter(Prefilter plugin, Map<String, Object> properties) {
+    plugins.prefilters.add(plugin, properties);
+  }
+
+  void unbindPrefilter(Prefilter plugin) {
+    plugins.prefilters.remove(plugin);
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void bindPreProcessor(PreProcessor plugin, Map<String, Object> properties) {
+    plugins.preProcessors.add(plugin, properties);
+  }
+
+  void unbindPreProcessor(PreProcessor plugin) {
+    plugins.preProcessors.remove(plugin);
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void bindAsyncPreProcessor(AsyncPreProcessor plugin, Map<String, Object> properties) {
+    plugins.preProcessors.add(plugin, properties);
+  }
+
+  void unbindAsyncPreProcessor(AsyncPreProcessor plugin) {
+    plugins.preProcessors.remove(plugin);
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void bindStorage(SessionStorageProvider plugin, Map<String, Object> properties) {
+    plugins.storages.add(plugin, properties);
+  }
+
+  void unbindStorage(SessionStorageProvider plugin) {
+    plugins.storages.remove(plugin);
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void bindCookies(CookieStorage plugin, Map<String, Object> properties) {
+    plugins.cookies.add(plugin, properties);
+  }
+
+  void unbindCookies(CookieStorage plugin) {
+    plugins.cookies.remove(plugin);
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void bindExtension(InstanceExtension plugin, Map<String, Object> properties) {
+    plugins.extensions.add(plugin, properties);
+  }
+
+  void unbindExtension(InstanceExtension plugin) {
+    plugins.extensions.remove(plugin);
+  }
+
+  @Override
+  public WebChat create(InstanceSettings settings) {
+    return instances.create(settings);
+  }
+
+  @Override
+  public List<WebChat> list() {
+    return instances.list();
+  }
+
+  @Override
+  public Optional<WebChat> find(String id) {
+    return instances.find(id);
+  }
+
+  @Override
+  public List<String> transports() {
+    return instances.transports();
+  }
+}

@@ -1,0 +1,38 @@
+package io.webchat.core.internal;
+
+/**
+ * Bounds and choices of the core.
+ *
+ * @param threads threads that run mailboxes
+ * @param maxInstances instances open at once
+ * @param mailboxLimit tasks waiting in one instance
+ * @param transcriptLimit messages kept per instance; the oldest go first
+ * @param sendLimit messages waiting to be sent per instance
+ * @param extensionTimeoutMs how long a new instance waits for its extensions, ms
+ * @param transportGraceMs how long a new instance waits for a transport of its type to be
+ *     registered, ms
+ * @param storageGraceMs how long a new instance waits for its session storage to be registered, ms
+ * @param sessionStorage name of the storage provider where the configuration of an instance chooses
+ *     none
+ * @param downloadFolder where downloads go that name no target; empty for nowhere
+ */
+record CoreSettings(
+    int threads,
+    int maxInstances,
+    int mailboxLimit,
+    int transcriptLimit,
+    int sendLimit,
+    long extensionTimeoutMs,
+    long transportGraceMs,
+    long storageGraceMs,
+    String sessionStorage,
+    String downloadFolder) {
+  /** Without OSGi, where storage is there from the beginning or not at all. */
+  static final CoreSettings DEFAULT =
+      new CoreSettings(
+          defaultThreads(), 20_000, 10_000, 5_000, 100, 10_000, 3_000, 0, "cookie", "");
+
+  static int defaultThreads() {
+    return Math.max(2, Runtime.getRuntime().availableProcessors());
+  }
+}

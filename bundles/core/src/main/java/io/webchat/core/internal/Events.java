@@ -1,0 +1,90 @@
+package io.webchat.core.internal;
+
+import io.webchat.api.AjaxResponse;
+import io.webchat.api.Rejection;
+import io.webchat.api.bus.Plugin;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The events of {@code WebChatService} (reference section 4). Used on the mailbox only. */
+final class Events {
+  /** Every event the service publishes. */
+  static final List<String> NAMES =
+      List.of(
+          "ready",
+          "restored",
+          "restoreTimeout",
+          "restoreFailed",
+          "restoredOffline",
+          "messageReceived",
+          "error",
+          "started",
+          "ended",
+          "agentTypingStarted",
+          "agentTypingStopped",
+          "agentTypingTimeout",
+          "pollingStarted",
+          "pollingStopped",
+          "clientConnected",
+          "clientDisconnected",
+          "agentConnected",
+          "agentDisconnected",
+          "supervisorConnected",
+          "supervisorDisconnected",
+          "botConnected",
+          "botDisconnected",
+          "clientTypingStarted",
+          "clientTypingStopped",
+          "disconnected",
+          "reconnected",
+          "connectionPending",
+          "chatServerWentOffline",
+          "chatServerBackOnline",
+          "connectionRestored",
+          "chatServerTimeout",
+          "ajaxResponse",
+          "sessionLost",
+          "capabilitiesChanged");
+
+  private final Plugin plugin;
+
+  Events(Plugin plugin) {
+    this.plugin = plugin;
+  }
+
+  void publish(String event) {
+    plugin.publish(event, Map.of());
+  }
+
+  void publish(String event, Map<String, ?> data) {
+    plugin.publish(event, data);
+  }
+
+  /** Published with "republish": late subscribers get it too. */
+  void ready() {
+    plugin.republish("ready", Map.of());
+  }
+
+  /** Published only for those who listen, and never logged. */
+  void ajaxResponse(AjaxResponse response) {
+    if (plugin.subscribers("ajaxResponse") > 0) {
+      plugin.publishDirect("ajaxResponse", response);
+    }
+  }
+
+  /** The {@code error} event: the AJAX response with {@code errors: [{code, text, hint?}]}. */
+  void error(Rejection reason) {
+    Map<String, Object> error = new LinkedHashMap<>();
+    error.put("code", reason.code());
+    error.put("text", reason.text());
+    reason.hint().ifPresent(hint -> error.put("hint", hint));
+    AjaxResponse ajax = reason.ajax().orElseGet(() -> AjaxResponse.failure("error"));
+    plugin.publish("error", ajax.with("errors", List.of(error)));
+  }
+
+  /** A value of the service that other plugins read, for instance {@code sessionActive}. */
+  void data(String key, Object value) {
+    plugin.data(key, value);
+  }
+}

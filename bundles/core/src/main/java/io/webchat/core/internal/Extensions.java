@@ -1,0 +1,179 @@
+package io.webchat.core.internal;
+
+import io.webchat.api.ErrorCode;
+import io.webchat.api.InstanceSettings;
+import io.webchat.api.Rejection;
+import io.webchat.api.WebChat;
+import io.webchat.api.WebChatState;
+import io.webchat.api.bus.Subscription;
+import io.webchat.api.config.WebChatConfiguration;
+import io.webchat.api.session.SessionDataHooks;
+import io.webchat.spi.extension.InstanceContext;
+import io.webchat.spi.extension.InstanceExtension;
+import io.webchat.spi.filter.AsyncPreProcessor;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The extensions attached to an instance, and what they see of it. */
+final class Extensions implements InstanceContext {
+  private static final Logger LOG = LoggerFactory.getLogger(Extensions.class);
+
+  private final ChatInstance chat;
+  private final IdentityHashMap<InstanceExtension, CompletionStage<AutoCloseable>> attached =
+      new IdentityHashMap<>();
+  private final List<SessionDataHooks> hooks = new CopyOnWriteArrayList<>();
+
+  Extensions(ChatInstance chat) {
+    this.chat = chat;
+  }
+
+  /**
+   * Attaches all extensions; completes on the mailbox when they are, or when they take too long.
+   */
+  CompletionStage<Void> attachAll() {
+    List<CompletableFuture<AutoCloseable>> stages = new ArrayList<>();
+    for (InstanceExtension extension : chat.plugins().extensions.snapshot()) {
+      stages.add(attach(extension).toCompletableFuture());
+    }
+    CompletableFuture<Void> result = new CompletableFuture<>();
+    Timers.Timer timeout =
+        chat.timers()
+            .after(
+                chat.limits().extensionTimeoutMs(),
+                chat.mailbox(),
+                () -> {
+                  if (!result.isDone()) {
+                    error(
+                        Rejection.of(
+                            ErrorCode.HOOK_FAILED,
+                            "An extension took too long to attach; the instance goes on without"));
+                    result.complete(null);
+                  }
+                });
+    CompletionStage<Void> all =
+        CompletableFuture.allOf(stages.toArray(new CompletableFuture<?>[0]));
+    all.whenComplete(
+        (unused, failure) ->
+            chat.mailbox()
+                .always(
+                    () -> {
+                      timeout.cancel();
+                      result.complete(null);
+                    }));
+    return result;
+  }
+
+  /** An extension came while the instance runs. */
+  void came(InstanceExtension extension) {
+    if (!attached.containsKey(extension) && !chat.session().is(WebChatState.CLOSED)) {
+      attach(extension);
+    }
+  }
+
+  /** An extension went. */
+  void gone(InstanceExtension extension) {
+    CompletionStage<AutoCloseable> stage = attached.remove(extension);
+    if (stage != null) {
+      stage.thenAccept(this::closeQuietly);
+    }
+  }
+
+  void close() {
+    attached.values().forEach(stage -> stage.thenAccept(this::closeQuietly));
+    attached.clear();
+  }
+
+  private CompletionStage<AutoCloseable> attach(InstanceExtension extension) {
+    CompletionStage<? extends AutoCloseable> stage;
+    try {
+      stage = extension.attach(this);
+    } catch (RuntimeException | LinkageError e) {
+      stage = CompletableFuture.failedFuture(e);
+    }
+    CompletableFuture<AutoCloseable> result = new CompletableFuture<>();
+    stage.whenComplete(
+        (closeable, failure) -> {
+          if (failure == null) {
+            result.complete(closeable);
+          } else {
+            chat.mailbox().always(() -> failedToAttach(Failures.unwrap(failure)));
+            result.completeExceptionally(failure);
+          }
+        });
+    attached.put(extension, result);
+    return result;
+  }
+
+  private void failedToAttach(Throwable failure) {
+    LOG.warn("Instance {}: an extension could not be attached", chat.id(), failure);
+    error(
+        failure instanceof Rejection rejection
+            ? rejection
+            : Rejection.of(ErrorCode.HOOK_FAILED, "An extension could not be attached")
+                .withHint(String.valueOf(failure.getMessage())));
+  }
+
+  private void closeQuietly(AutoCloseable closeable) {
+    try {
+      if (closeable != null) {
+        closeable.close();
+      }
+    } catch (Exception e) {
+      LOG.warn("Instance {}: an extension did not close", chat.id(), e);
+    }
+  }
+
+  /** The functions that an extension set last. */
+  Optional<SessionDataHooks> hooks() {
+    return hooks.isEmpty() ? Optional.empty() : Optional.of(hooks.get(hooks.size() - 1));
+  }
+
+  @Override
+  public WebChat instance() {
+    return chat;
+  }
+
+  @Override
+  public InstanceSettings settings() {
+    return chat.settings();
+  }
+
+  @Override
+  public Executor mailbox() {
+    return chat.mailbox()::always;
+  }
+
+  @Override
+  public boolean isNew() {
+    return chat.state() == WebChatState.NEW;
+  }
+
+  @Override
+  public void configuration(WebChatConfiguration configuration) {
+    chat.mailbox().always(() -> chat.configureWhenIdle(configuration));
+  }
+
+  @Override
+  public Subscription hooks(SessionDataHooks sessionDataHooks) {
+    hooks.add(sessionDataHooks);
+    return () -> hooks.remove(sessionDataHooks);
+  }
+
+  @Override
+  public Subscription preProcessor(String name, AsyncPreProcessor preProcessor) {
+    return chat.registerStage(preProcessor);
+  }
+
+  @Override
+  public void error(Rejection problem) {
+    chat.mailbox().always(() -> chat.events().error(problem));
+  }
+}

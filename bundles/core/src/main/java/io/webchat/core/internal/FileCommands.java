@@ -1,0 +1,201 @@
+package io.webchat.core.internal;
+
+import io.webchat.api.AjaxResponse;
+import io.webchat.api.ErrorCode;
+import io.webchat.api.Rejection;
+import io.webchat.api.bus.CommandCall;
+import io.webchat.api.file.DownloadTarget;
+import io.webchat.api.file.FileSource;
+import io.webchat.spi.transport.Capability;
+import io.webchat.spi.transport.DownloadRequest;
+import io.webchat.spi.transport.UploadRequest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The commands about files. Used on the mailbox only; bytes are read and written by I/O threads.
+ */
+final class FileCommands {
+  private final ChatInstance chat;
+
+  FileCommands(ChatInstance chat) {
+    this.chat = chat;
+  }
+
+  CompletionStage<?> sendFile(CommandCall call) {
+    if (!chat.lease().can(Capability.FILE_UPLOAD)) {
+      throw Commands.unsupported("This transport doesn't support file uploads");
+    }
+    requireActive();
+    CompletableFuture<AjaxResponse> result = new CompletableFuture<>();
+    Object files = call.data().get("files");
+    chat.storageThreads()
+        .execute(
+            () -> {
+              try {
+                FileSource file = source(files);
+                chat.mailbox().always(() -> upload(file, result));
+              } catch (IOException | RuntimeException e) {
+                chat.mailbox().always(() -> result.completeExceptionally(unreadable(e)));
+              }
+            });
+    return result;
+  }
+
+  private void upload(FileSource file, CompletableFuture<AjaxResponse> result) {
+    UploadRequest request = new UploadRequest(file, chat.configuration().fileUploadTimeout());
+    chat.lease()
+        .call(false, transport -> transport.upload(chat.session().data(), request))
+        .whenComplete(
+            (reply, failure) -> {
+              if (failure == null) {
+                chat.received(reply);
+                chat.poller().hurry();
+                result.complete(reply.ajax());
+              } else {
+                result.completeExceptionally(uploadError(file, failure));
+              }
+            });
+  }
+
+  private Rejection uploadError(FileSource file, Throwable failure) {
+    Rejection reason = Failures.rejection(failure, chat.lease().type());
+    return reason
+        .ajax()
+        .map(
+            ajax -> {
+              Rejection named =
+                  Rejection.of(
+                          reason.code(),
+                          reason.text(),
+                          ajax.with("errorReason", "FileUploadError").with("filename", file.name()))
+                      .withCause(failure);
+              return reason.hint().map(named::withHint).orElse(named);
+            })
+        .orElse(reason);
+  }
+
+  CompletionStage<?> getFileLimits(CommandCall call) {
+    if (!chat.lease().can(Capability.FILE_LIMITS)) {
+      throw Commands.unsupported("This transport doesn't support file limits");
+    }
+    requireActive();
+    return chat.lease()
+        .call(true, transport -> transport.fileLimits(chat.session().data()))
+        .thenApply(reply -> reply.ajax());
+  }
+
+  CompletionStage<?> downloadFile(CommandCall call) {
+    if (!chat.lease().can(Capability.FILE_DOWNLOAD)) {
+      throw Commands.unsupported("This transport doesn't support file download.");
+    }
+    requireActive();
+    String id = ChatCommands.text(call, "fileId");
+    String fileId = id == null ? ChatCommands.text(call, "field") : id;
+    if (fileId == null || fileId.isEmpty()) {
+      throw Rejection.of(ErrorCode.INVALID_ARGUMENT, "No file id provided")
+          .withHint("Pass fileId as the fileuploaded message names it");
+    }
+    Download download = new Download(target(call), ChatCommands.text(call, "fileName"));
+    DownloadRequest request =
+        new DownloadRequest(fileId, download.wantedName(), download.limit(), download);
+    CompletableFuture<Object> result = new CompletableFuture<>();
+    chat.lease()
+        .call(false, transport -> transport.download(chat.session().data(), request))
+        .whenComplete((reply, failure) -> finish(download, failure, result));
+    return result;
+  }
+
+  private void finish(Download download, Throwable failure, CompletableFuture<Object> result) {
+    chat.storageThreads()
+        .execute(
+            () -> {
+              Throwable problem = failure;
+              try {
+                if (failure == null) {
+                  download.keep();
+                } else {
+                  download.discard();
+                }
+              } catch (IOException e) {
+                problem = unreadable(e);
+              }
+              Throwable reason = problem;
+              chat.mailbox()
+                  .always(
+                      () -> {
+                        if (reason == null) {
+                          result.complete(null);
+                        } else {
+                          result.completeExceptionally(reason);
+                        }
+                      });
+            });
+  }
+
+  private DownloadTarget target(CommandCall call) {
+    Object target = call.data().get("target");
+    if (target instanceof DownloadTarget given) {
+      return given;
+    }
+    if (target instanceof Path folder) {
+      return DownloadTarget.folder(folder);
+    }
+    String folder = chat.limits().downloadFolder();
+    if (folder.isEmpty()) {
+      throw Rejection.of(ErrorCode.INVALID_ARGUMENT, "No target for the download provided")
+          .withHint("Pass a DownloadTarget, or configure downloadFolder of the core");
+    }
+    return DownloadTarget.folder(Path.of(folder));
+  }
+
+  private static FileSource source(Object files) throws IOException {
+    Object first = files instanceof List<?> list && !list.isEmpty() ? list.get(0) : files;
+    if (first instanceof FileSource file) {
+      return file;
+    }
+    if (first instanceof Path path) {
+      return FileSource.of(path);
+    }
+    if (first instanceof Map<?, ?> file && file.get("name") instanceof String name) {
+      Object type = file.get("type");
+      return FileSource.of(name, type == null ? null : type.toString(), bytes(file.get("content")));
+    }
+    throw Rejection.of(ErrorCode.INVALID_ARGUMENT, "No file reference provided")
+        .withHint("Pass a FileSource, a Path, or an object with name, type and content");
+  }
+
+  private static byte[] bytes(Object content) throws IOException {
+    if (content instanceof byte[] bytes) {
+      return bytes;
+    }
+    if (content instanceof String base64) {
+      try {
+        return Base64.getMimeDecoder().decode(base64.substring(base64.indexOf(',') + 1));
+      } catch (IllegalArgumentException e) {
+        throw new IOException("The content of the file is not base64", e);
+      }
+    }
+    throw new IOException("The file has no content");
+  }
+
+  private static Rejection unreadable(Exception failure) {
+    if (failure instanceof Rejection rejection) {
+      return rejection;
+    }
+    AjaxResponse ajax = AjaxResponse.failure("error").with("errorReason", "FileUploadError");
+    return Rejection.of(ErrorCode.FILE_FAILED, String.valueOf(failure.getMessage()), ajax)
+        .withCause(failure);
+  }
+
+  private void requireActive() {
+    if (!chat.session().isActive()) {
+      throw Commands.notActive(Lifecycle.NOT_ACTIVE);
+    }
+  }
+}

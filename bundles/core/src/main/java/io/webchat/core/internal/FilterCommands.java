@@ -1,0 +1,82 @@
+package io.webchat.core.internal;
+
+import io.webchat.api.ErrorCode;
+import io.webchat.api.Rejection;
+import io.webchat.api.bus.CommandCall;
+import io.webchat.api.message.FilterExpression;
+import io.webchat.api.message.MessagePreProcessor;
+import io.webchat.spi.filter.AsyncPreProcessor;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** The commands about filters and preprocessors. Used on the mailbox only. */
+final class FilterCommands {
+  private static final String INVALID =
+      "Missing or invalid filters provided. Please provide a regular expression or an array of"
+          + " regular expressions.";
+
+  private final ChatInstance chat;
+  private final ChatCommands sending;
+
+  FilterCommands(ChatInstance chat) {
+    this.chat = chat;
+    this.sending = new ChatCommands(chat);
+  }
+
+  CompletionStage<?> sendFilteredMessage(CommandCall call) {
+    if (!chat.session().isActive()) {
+      throw Commands.notActive("No active chat session");
+    }
+    add(call.data().get("regex"));
+    return sending.send(ChatCommands.text(call, "message"), call).thenApply(ajax -> null);
+  }
+
+  CompletionStage<?> addPrefilter(CommandCall call) {
+    add(call.data().get("filters"));
+    return Stages.value(chat.filters().custom());
+  }
+
+  private void add(Object filters) {
+    List<FilterExpression> parsed = FilterSet.parse(filters);
+    if (parsed.isEmpty()) {
+      throw invalid(null);
+    }
+    try {
+      chat.filters().add(parsed);
+    } catch (IllegalArgumentException e) {
+      throw invalid(e.getMessage());
+    }
+    chat.keeper().changed(true);
+  }
+
+  private static Rejection invalid(String why) {
+    Rejection rejection = Rejection.of(ErrorCode.INVALID_ARGUMENT, INVALID);
+    return why == null ? rejection : rejection.withHint(why);
+  }
+
+  CompletionStage<?> registerPreProcessor(CommandCall call) {
+    Object preprocessor = call.data().get("preprocessor");
+    if (!(preprocessor instanceof MessagePreProcessor)
+        && !(preprocessor instanceof AsyncPreProcessor)) {
+      throw Rejection.of(
+          ErrorCode.INVALID_ARGUMENT,
+          "No preprocessor function provided. Type provided was '" + typeOf(preprocessor) + "'.");
+    }
+    chat.stages().register(preprocessor);
+    return Stages.value(preprocessor);
+  }
+
+  /** JavaScript's {@code typeof}; an absent option is {@code undefined}. */
+  private static String typeOf(Object value) {
+    if (value == null) {
+      return "undefined";
+    } else if (value instanceof String) {
+      return "string";
+    } else if (value instanceof Number) {
+      return "number";
+    } else if (value instanceof Boolean) {
+      return "boolean";
+    }
+    return "object";
+  }
+}

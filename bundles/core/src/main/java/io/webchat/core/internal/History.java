@@ -1,0 +1,58 @@
+package io.webchat.core.internal;
+
+import io.webchat.api.AjaxResponse;
+import io.webchat.spi.transport.HistoryRequest;
+import io.webchat.spi.transport.Reply;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Pages of older messages of an asynchronous chat, one request at a time. Used on the mailbox only.
+ */
+final class History {
+  private final ChatInstance chat;
+  private CompletableFuture<AjaxResponse> underWay;
+  private int completeIn = -1;
+
+  History(ChatInstance chat) {
+    this.chat = chat;
+  }
+
+  /** Whether the first message of the session is held. */
+  boolean isComplete() {
+    return completeIn == chat.session().number();
+  }
+
+  /** Fetches a page; while one is under way, that one is the answer. */
+  CompletionStage<AjaxResponse> fetch() {
+    if (underWay == null || underWay.isDone()) {
+      underWay = request().toCompletableFuture();
+    }
+    return underWay;
+  }
+
+  private CompletionStage<AjaxResponse> request() {
+    int session = chat.session().number();
+    HistoryRequest page =
+        new HistoryRequest(
+            chat.inbox().positions().lowest(), chat.configuration().async().pageSize());
+    return chat.lease()
+        .call(true, transport -> transport.history(chat.session().data(), page))
+        .thenCompose(reply -> received(reply, session));
+  }
+
+  private CompletionStage<AjaxResponse> received(Reply reply, int session) {
+    long lowest = chat.inbox().positions().lowest();
+    boolean nothingNew =
+        reply.inbound().messages().stream().noneMatch(message -> message.position() < lowest);
+    if (session == chat.session().number() && (reply.inbound().historyComplete() || nothingNew)) {
+      completeIn = session;
+    }
+    if (nothingNew) {
+      return CompletableFuture.failedFuture(ChatCommands.noMore());
+    }
+    return chat.inbox()
+        .accept(reply.inbound(), Inbox.Source.HISTORY)
+        .thenApply(unused -> reply.ajax());
+  }
+}

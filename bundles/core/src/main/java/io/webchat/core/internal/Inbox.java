@@ -1,0 +1,172 @@
+package io.webchat.core.internal;
+
+import io.webchat.api.message.Message;
+import io.webchat.api.message.MessageKind;
+import io.webchat.spi.filter.ChatContext;
+import io.webchat.spi.transport.Inbound;
+import io.webchat.spi.transport.InboundMessage;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * One message's way in: what was seen is dropped, participants follow, filters hide, preprocessors
+ * change, the transcript takes it, events tell it. Batches are handled one after the other, also
+ * when a preprocessor needs time.
+ */
+final class Inbox {
+  /** Where a batch comes from. */
+  enum Source {
+    /** The running chat. */
+    LIVE,
+    /** A session taken up after a restart. */
+    RESTORE,
+    /** Older messages asked for. */
+    HISTORY
+  }
+
+  private record Batch(Inbound inbound, Source source, int session, CompletableFuture<Void> done) {}
+
+  /** One new message with what the participants were after it. */
+  record Arrival(InboundMessage inbound, Message message, boolean hidden, int agentsConnected) {}
+
+  private static final int WAITING_LIMIT = 1_000;
+
+  private final ChatInstance chat;
+  private final SeenPositions seen = new SeenPositions();
+  private final Participants participants = new Participants();
+  private final TranscriptLog transcript;
+  private final MessageEvents events;
+  private final Deque<Batch> batches = new ArrayDeque<>();
+  private boolean busy;
+
+  Inbox(ChatInstance chat) {
+    this.chat = chat;
+    this.transcript = new TranscriptLog(chat.limits().transcriptLimit());
+    this.events = new MessageEvents(chat);
+  }
+
+  SeenPositions positions() {
+    return seen;
+  }
+
+  Participants participants() {
+    return participants;
+  }
+
+  TranscriptLog transcript() {
+    return transcript;
+  }
+
+  /** Takes a batch in; the result completes on the mailbox when its events are published. */
+  CompletionStage<Void> accept(Inbound inbound, Source source) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    if (inbound.messages().isEmpty() && !busy) {
+      done.complete(null);
+      return done;
+    }
+    while (batches.size() >= WAITING_LIMIT) {
+      batches.poll().done().complete(null);
+    }
+    batches.add(new Batch(inbound, source, chat.session().number(), done));
+    next();
+    return done;
+  }
+
+  /** A new session begins: nothing of the former one is left. */
+  void clear() {
+    seen.clear();
+    participants.clear();
+    transcript.clear();
+    events.clear();
+  }
+
+  /** The chat is over; the transcript stays. */
+  void ended() {
+    events.clear();
+  }
+
+  private void next() {
+    while (!busy && !batches.isEmpty()) {
+      Batch batch = batches.poll();
+      if (batch.session() == chat.session().number()) {
+        handle(batch);
+      } else {
+        batch.done().complete(null);
+      }
+    }
+  }
+
+  private void handle(Batch batch) {
+    List<Arrival> arrivals = arrivals(batch);
+    if (arrivals.isEmpty()) {
+      batch.done().complete(null);
+      return;
+    }
+    List<Message> visible = new ArrayList<>(arrivals.size());
+    for (Arrival arrival : arrivals) {
+      if (!arrival.hidden()) {
+        visible.add(arrival.message());
+      }
+    }
+    CompletableFuture<List<Message>> processed =
+        chat.stages().process(visible, context(batch.source()));
+    if (processed.isDone()) {
+      publish(batch, arrivals, processed.join());
+    } else {
+      busy = true;
+      CompletionStage<List<Message>> later = processed;
+      later.thenAccept(
+          messages -> {
+            busy = false;
+            if (batch.session() == chat.session().number()) {
+              publish(batch, arrivals, messages);
+            } else {
+              batch.done().complete(null);
+            }
+            next();
+          });
+    }
+  }
+
+  private List<Arrival> arrivals(Batch batch) {
+    boolean restoring = batch.source() != Source.LIVE;
+    ChatContext context = context(batch.source());
+    List<Arrival> arrivals = new ArrayList<>(batch.inbound().messages().size());
+    for (InboundMessage inbound : batch.inbound().messages()) {
+      if (!seen.add(inbound)) {
+        continue;
+      }
+      chat.outbox().sawMessage(inbound);
+      Message message = restoring ? inbound.message().with("restoring", true) : inbound.message();
+      if (batch.source() != Source.HISTORY) {
+        participants.follow(message);
+      }
+      boolean hidden =
+          message.kind() == MessageKind.MESSAGE && chat.filters().hides(message, context);
+      arrivals.add(new Arrival(inbound, message, hidden, participants.connected()));
+    }
+    return arrivals;
+  }
+
+  private void publish(Batch batch, List<Arrival> arrivals, List<Message> messages) {
+    List<Map<String, Object>> originals = new ArrayList<>(arrivals.size());
+    arrivals.forEach(arrival -> originals.add(arrival.inbound().original()));
+    if (batch.source() == Source.HISTORY) {
+      transcript.prepend(messages, originals);
+    } else {
+      transcript.append(messages, originals);
+      events.single(arrivals, messages);
+    }
+    events.received(batch.source(), batch.inbound(), messages, originals);
+    batch.done().complete(null);
+  }
+
+  private ChatContext context(Source source) {
+    return new ChatContext(chat.id(), chat.configuration(), source != Source.LIVE);
+  }
+}

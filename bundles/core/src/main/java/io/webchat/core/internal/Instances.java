@@ -1,0 +1,237 @@
+package io.webchat.core.internal;
+
+import io.webchat.api.ErrorCode;
+import io.webchat.api.InstanceSettings;
+import io.webchat.api.Rejection;
+import io.webchat.api.WebChat;
+import io.webchat.api.WebChatFactory;
+import io.webchat.api.bus.Bus;
+import io.webchat.spi.bus.BusFactory;
+import io.webchat.spi.extension.InstanceExtension;
+import io.webchat.spi.session.CookieStorage;
+import io.webchat.spi.session.SessionStorageProvider;
+import io.webchat.spi.transport.TransportProvider;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All instances of a container, the threads they share, and what is plugged in. Thread-safe. */
+final class Instances implements WebChatFactory {
+  private static final Logger LOG = LoggerFactory.getLogger(Instances.class);
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
+  private static final int STORAGE_THREADS = 8;
+  private static final long CLOSE_MS = 5_000;
+
+  private final Plugins plugins;
+  private final CoreSettings limits;
+  private final ExecutorService pool;
+  private final ThreadPoolExecutor storageThreads;
+  private final Timers timers = new Timers();
+  private final SharedSessions sharedSessions = new SharedSessions();
+  private final Map<String, ChatInstance> chats = new LinkedHashMap<>();
+  private boolean closed;
+
+  Instances(Plugins plugins, CoreSettings limits) {
+    this.plugins = plugins;
+    this.limits = limits;
+    this.pool = Executors.newFixedThreadPool(limits.threads(), Threads.named("webchat"));
+    // tasks are bounded by the instances: each has one storage call under way for each of its
+    // keepers
+    this.storageThreads =
+        new ThreadPoolExecutor(
+            STORAGE_THREADS,
+            STORAGE_THREADS,
+            10,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            Threads.named("webchat-storage"));
+    storageThreads.allowCoreThreadTimeOut(true);
+    plugins.transports.listen(
+        listener(c -> each(ChatInstance::providerCame), gone -> each(c -> c.providerGone(gone))));
+    plugins.storages.listen(
+        listener(
+            (SessionStorageProvider p) -> each(c -> onMailbox(c, c.keeper()::providersChanged)),
+            p -> each(c -> onMailbox(c, c.keeper()::providersChanged))));
+    plugins.cookies.listen(
+        listener(
+            (CookieStorage p) -> each(c -> onMailbox(c, c.cookieKeeper()::storageCame)), p -> {}));
+    plugins.extensions.listen(
+        listener(
+            (InstanceExtension p) -> each(c -> onMailbox(c, () -> c.extensions().came(p))),
+            p -> each(c -> onMailbox(c, () -> c.extensions().gone(p)))));
+  }
+
+  private static <T> PluginSet.Listener<T> listener(Consumer<T> added, Consumer<T> removed) {
+    return new PluginSet.Listener<>() {
+      @Override
+      public void added(T plugin) {
+        added.accept(plugin);
+      }
+
+      @Override
+      public void removed(T plugin) {
+        removed.accept(plugin);
+      }
+    };
+  }
+
+  private static void onMailbox(ChatInstance chat, Runnable task) {
+    chat.mailbox().always(task);
+  }
+
+  private void each(Consumer<ChatInstance> task) {
+    snapshot().forEach(task);
+  }
+
+  @Override
+  public WebChat create(InstanceSettings settings) {
+    String id = settings.id() == null ? UUID.randomUUID().toString() : settings.id();
+    if (!ID.matcher(id).matches()) {
+      throw Rejection.of(
+          ErrorCode.INVALID_ARGUMENT,
+          "The id of an instance has 1 to 128 characters of A-Z, a-z, 0-9, '.', '_' and '-'");
+    }
+    ChatInstance chat;
+    synchronized (chats) {
+      check(id);
+      chats.put(id, null);
+    }
+    try {
+      chat = new ChatInstance(id, settings, this);
+    } catch (RuntimeException e) {
+      synchronized (chats) {
+        chats.remove(id);
+      }
+      throw e;
+    }
+    synchronized (chats) {
+      chats.put(id, chat);
+    }
+    chat.begin();
+    return chat;
+  }
+
+  private void check(String id) {
+    if (closed) {
+      throw Rejection.of(ErrorCode.CLOSED, "The service is shut down");
+    }
+    if (chats.containsKey(id)) {
+      throw Rejection.of(ErrorCode.INVALID_ARGUMENT, "There is an instance '" + id + "' already");
+    }
+    if (chats.size() >= limits.maxInstances()) {
+      throw Rejection.of(
+              ErrorCode.OVERLOADED, "More than " + limits.maxInstances() + " instances are open")
+          .withHint("Raise maxInstances of the core or close instances");
+    }
+  }
+
+  @Override
+  public List<WebChat> list() {
+    return List.copyOf(snapshot());
+  }
+
+  private List<ChatInstance> snapshot() {
+    synchronized (chats) {
+      Collection<ChatInstance> open = chats.values();
+      return open.stream().filter(chat -> chat != null).toList();
+    }
+  }
+
+  @Override
+  public Optional<WebChat> find(String id) {
+    synchronized (chats) {
+      return Optional.ofNullable(chats.get(id));
+    }
+  }
+
+  @Override
+  public List<String> transports() {
+    return plugins.transports.snapshot().stream()
+        .map(TransportProvider::type)
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  /** Forgets an instance that closes; whether it was open. */
+  boolean remove(ChatInstance chat) {
+    synchronized (chats) {
+      return chats.remove(chat.id(), chat);
+    }
+  }
+
+  Bus newBus(String id, Mailbox mailbox) {
+    BusFactory factory =
+        plugins.buses.snapshot().stream()
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    Rejection.of(ErrorCode.PLUGIN_NOT_LOADED, "There is no bus")
+                        .withHint("Start the bundle io.webchat.bus"));
+    return factory.create(id, mailbox, Map.of());
+  }
+
+  /** Closes every instance, stores what is to be stored, and ends the threads. */
+  void close() {
+    List<ChatInstance> open;
+    synchronized (chats) {
+      closed = true;
+      open = snapshot();
+    }
+    open.forEach(ChatInstance::close);
+    CompletableFuture<?>[] stages =
+        open.stream()
+            .map(chat -> chat.closed().toCompletableFuture())
+            .toArray(CompletableFuture[]::new);
+    try {
+      CompletableFuture.allOf(stages).get(CLOSE_MS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn("Some instances did not close within {} ms", CLOSE_MS);
+    }
+    timers.close();
+    pool.shutdown();
+    storageThreads.shutdown();
+  }
+
+  Plugins plugins() {
+    return plugins;
+  }
+
+  CoreSettings limits() {
+    return limits;
+  }
+
+  Executor pool() {
+    return pool;
+  }
+
+  Executor storageThreads() {
+    return storageThreads;
+  }
+
+  Timers timers() {
+    return timers;
+  }
+
+  SharedSessions sharedSessions() {
+    return sharedSessions;
+  }
+}

@@ -1,0 +1,142 @@
+package io.webchat.core.internal;
+
+import io.webchat.api.message.Agent;
+import io.webchat.api.message.Message;
+import io.webchat.api.message.Participant.Role;
+import io.webchat.spi.transport.Inbound;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The events that messages cause: for each in order its single event, then one {@code
+ * messageReceived} (widgets-behaviour section 9). Used on the mailbox only.
+ */
+final class MessageEvents {
+  /** How long an agent's typing counts without a further sign, ms. */
+  private static final long AGENT_TYPING_MS = 3_000;
+
+  private final ChatInstance chat;
+  private Timers.Timer agentTyping;
+
+  MessageEvents(ChatInstance chat) {
+    this.chat = chat;
+  }
+
+  /** Publishes the single events; {@code messages} are the visible arrivals as preprocessed. */
+  void single(List<Inbox.Arrival> arrivals, List<Message> messages) {
+    Map<String, Agent> agents = chat.inbox().participants().agents();
+    int visible = 0;
+    for (Inbox.Arrival arrival : arrivals) {
+      Message message = arrival.hidden() ? arrival.message() : messages.get(visible++);
+      publish(message, arrival, agents);
+    }
+  }
+
+  void received(
+      Inbox.Source source,
+      Inbound inbound,
+      List<Message> messages,
+      List<Map<String, Object>> originals) {
+    if (messages.isEmpty()) {
+      return;
+    }
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("originalMessages", originals);
+    data.put("messages", messages);
+    data.put("restoring", source == Inbox.Source.RESTORE);
+    data.put("sessionData", chat.session().data());
+    data.put("oldMessages", source == Inbox.Source.HISTORY);
+    inbound.idleSeconds().ifPresent(seconds -> data.put("idleTimeCountDown", seconds));
+    chat.events().publish("messageReceived", data);
+  }
+
+  /** Forgets what runs: the session is over. */
+  void clear() {
+    stopAgentTyping();
+  }
+
+  private void publish(Message message, Inbox.Arrival arrival, Map<String, Agent> agents) {
+    Role role = arrival.message().from().role();
+    switch (arrival.message().kind()) {
+      case PARTICIPANT_JOINED -> participant(role, "Connected", message, arrival, agents);
+      case PARTICIPANT_LEFT -> {
+        impliedTypingStop(role, false);
+        participant(role, "Disconnected", message, arrival, agents);
+      }
+      case MESSAGE -> impliedTypingStop(role, true);
+      case TYPING_STARTED -> {
+        if (isAgent(role)) {
+          startAgentTyping(message);
+        }
+      }
+      case TYPING_STOPPED -> {
+        if (isAgent(role)) {
+          stopAgentTyping();
+          chat.events().publish("agentTypingStopped", message);
+        }
+      }
+      default -> {
+        // no single event
+      }
+    }
+  }
+
+  private void participant(
+      Role role, String change, Message message, Inbox.Arrival arrival, Map<String, Agent> agents) {
+    String who =
+        switch (role) {
+          case CLIENT -> "client";
+          case AGENT -> "agent";
+          case SUPERVISOR -> "supervisor";
+          case BOT -> "bot";
+          case EXTERNAL -> null;
+        };
+    if (who == null) {
+      return;
+    }
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("message", message);
+    data.put("agents", agents);
+    data.put("numAgentsConnected", arrival.agentsConnected());
+    chat.events().publish(who + change, data);
+  }
+
+  private static boolean isAgent(Role role) {
+    return role == Role.AGENT || role == Role.SUPERVISOR || role == Role.BOT;
+  }
+
+  /**
+   * An agent's text or leaving ends the typing; the text says so in any case, as the public client
+   * does.
+   */
+  private void impliedTypingStop(Role role, boolean always) {
+    if (isAgent(role) && (always || agentTyping != null)) {
+      stopAgentTyping();
+      chat.events().publish("agentTypingStopped");
+    }
+  }
+
+  private void startAgentTyping(Message message) {
+    stopAgentTyping();
+    chat.events().publish("agentTypingStarted", message);
+    chat.events().data("agentTyping", true);
+    agentTyping =
+        chat.timers()
+            .after(
+                AGENT_TYPING_MS,
+                chat.mailbox(),
+                () -> {
+                  stopAgentTyping();
+                  chat.events().publish("agentTypingTimeout");
+                });
+  }
+
+  private void stopAgentTyping() {
+    if (agentTyping != null) {
+      agentTyping.cancel();
+      agentTyping = null;
+      chat.events().data("agentTyping", false);
+    }
+  }
+}

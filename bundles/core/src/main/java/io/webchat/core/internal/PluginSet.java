@@ -1,0 +1,73 @@
+package io.webchat.core.internal;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * Plug-ins of one kind: an immutable snapshot sorted by {@code service.ranking}, highest first, and
+ * among equals by {@code service.id}, oldest first. Thread-safe; listeners are told after the
+ * snapshot changed and outside the lock.
+ */
+final class PluginSet<T> {
+  /** Told of changes, on the thread that made them. */
+  interface Listener<T> {
+    void added(T plugin);
+
+    void removed(T plugin);
+  }
+
+  private record Entry<T>(T plugin, int ranking, long id) {}
+
+  private final List<Listener<T>> listeners = new CopyOnWriteArrayList<>();
+  private List<Entry<T>> entries = List.of();
+  private long lastId;
+  private volatile List<T> snapshot = List.of();
+
+  List<T> snapshot() {
+    return snapshot;
+  }
+
+  void listen(Listener<T> listener) {
+    listeners.add(listener);
+  }
+
+  void add(T plugin, Map<String, ?> properties) {
+    int ranking = properties.get("service.ranking") instanceof Integer given ? given : 0;
+    synchronized (this) {
+      long id = properties.get("service.id") instanceof Long given ? given : lastId++;
+      List<Entry<T>> changed = new ArrayList<>(entries);
+      changed.removeIf(entry -> entry.plugin() == plugin);
+      changed.add(new Entry<>(plugin, ranking, id));
+      changed.sort(
+          Comparator.<Entry<T>>comparingInt(Entry::ranking)
+              .reversed()
+              .thenComparingLong(Entry::id));
+      replace(changed);
+    }
+    for (Listener<T> listener : listeners) {
+      listener.added(plugin);
+    }
+  }
+
+  /** Removes exactly this plug-in. */
+  void remove(T plugin) {
+    synchronized (this) {
+      List<Entry<T>> changed = new ArrayList<>(entries);
+      if (!changed.removeIf(entry -> entry.plugin() == plugin)) {
+        return;
+      }
+      replace(changed);
+    }
+    for (Listener<T> listener : listeners) {
+      listener.removed(plugin);
+    }
+  }
+
+  private void replace(List<Entry<T>> changed) {
+    entries = List.copyOf(changed);
+    snapshot = changed.stream().map(Entry::plugin).toList();
+  }
+}

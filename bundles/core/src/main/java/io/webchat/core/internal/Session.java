@@ -1,0 +1,76 @@
+package io.webchat.core.internal;
+
+import io.webchat.api.WebChatState;
+import io.webchat.api.session.SessionData;
+import java.util.Map;
+
+/**
+ * Where an instance stands: its state and what identifies its session. Written on the mailbox only.
+ */
+final class Session {
+  private volatile WebChatState state = WebChatState.NEW;
+  private SessionData data = SessionData.of(Map.of());
+  private boolean async;
+  private int number;
+
+  WebChatState state() {
+    return state;
+  }
+
+  /** Goes to {@code next} when the graph allows it. */
+  boolean move(WebChatState next) {
+    if (!state.isUpdateableTo(next)) {
+      return false;
+    }
+    state = next;
+    return true;
+  }
+
+  boolean is(WebChatState expected) {
+    return state == expected;
+  }
+
+  /** Whether messages can be sent and received. */
+  boolean isActive() {
+    return state.hasSession();
+  }
+
+  /** The session data; empty without a session. */
+  SessionData data() {
+    return data;
+  }
+
+  /**
+   * Takes over new session data.
+   *
+   * @return whether it changed
+   */
+  boolean data(SessionData changed) {
+    if (changed == null || changed.equals(data)) {
+      return false;
+    }
+    data = changed;
+    return true;
+  }
+
+  boolean async() {
+    return async;
+  }
+
+  /** Counts sessions, so that a late answer to a former one is known as such. */
+  int number() {
+    return number;
+  }
+
+  /** A new session begins: nothing of the former one is left. */
+  void begin(SessionData sessionData, boolean asynchronous) {
+    number++;
+    data = sessionData;
+    async = asynchronous;
+  }
+
+  /** The session is over. */
+  void clear() {
+    begin(SessionData.of(Map.of()), false);
+  }
+}

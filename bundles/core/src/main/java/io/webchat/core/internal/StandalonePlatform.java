@@ -1,0 +1,33 @@
+package io.webchat.core.internal;
+
+import io.webchat.api.WebChatFactory;
+import io.webchat.api.WebChatPlatform;
+import io.webchat.api.bus.Subscription;
+import java.util.Map;
+
+/** The service without OSGi. */
+final class StandalonePlatform implements WebChatPlatform {
+  private final Plugins plugins;
+  private final Instances instances;
+
+  StandalonePlatform(Plugins plugins) {
+    this.plugins = plugins;
+    this.instances = new Instances(plugins, CoreSettings.DEFAULT);
+  }
+
+  @Override
+  public WebChatFactory factory() {
+    return instances;
+  }
+
+  @Override
+  public <T> Subscription plug(Class<T> contract, T plugin, Map<String, ?> properties) {
+    Runnable unplug = plugins.plug(contract, plugin, properties);
+    return unplug::run;
+  }
+
+  @Override
+  public void close() {
+    instances.close();
+  }
+}

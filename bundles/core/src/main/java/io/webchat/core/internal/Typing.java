@@ -1,0 +1,130 @@
+package io.webchat.core.internal;
+
+import io.webchat.api.AjaxResponse;
+import io.webchat.api.TypingInput;
+import io.webchat.api.bus.Subscription;
+import io.webchat.spi.transport.Reply;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Typing of the customer (widgets-behaviour section 4): the first key tells the server, further
+ * keys within 2 s only prolong it, 2 s of silence tell the server again. Used on the mailbox only.
+ */
+final class Typing {
+  private static final Logger LOG = LoggerFactory.getLogger(Typing.class);
+
+  /** Silence after which typing has stopped, ms. */
+  private static final long SILENCE_MS = 2_000;
+
+  private static final int PREVIEW_LIMIT = 4_000;
+
+  private final ChatInstance chat;
+  private TypingInput input;
+  private Subscription keys;
+  private Timers.Timer silence;
+  private CompletionStage<AjaxResponse> started;
+
+  Typing(ChatInstance chat) {
+    this.chat = chat;
+  }
+
+  /** A key was pressed; {@code preview} may be {@code null}: then the registered input counts. */
+  CompletionStage<AjaxResponse> typed(String preview) {
+    String shown = preview == null ? preview() : cut(preview);
+    if (silence == null) {
+      chat.events().publish("clientTypingStarted");
+      started =
+          chat.lease()
+              .call(true, transport -> transport.typing(chat.session().data(), true, shown))
+              .thenApply(this::answered);
+    } else {
+      silence.cancel();
+    }
+    silence = chat.timers().after(SILENCE_MS, chat.mailbox(), this::silent);
+    return started;
+  }
+
+  /** What stands in the registered input; {@code null} when there is none. */
+  String preview() {
+    if (input == null) {
+      return null;
+    }
+    try {
+      return cut(input.value());
+    } catch (RuntimeException e) {
+      LOG.warn("Instance {}: the typing input failed", chat.id(), e);
+      return null;
+    }
+  }
+
+  /** Listens to an input instead of the former one. */
+  void register(TypingInput source) {
+    Subscription former = keys;
+    input = source;
+    keys = source.onKey(() -> chat.mailbox().always(() -> keyed(source)));
+    if (former != null) {
+      former.close();
+    }
+  }
+
+  /** The text was sent: typing is over without a word to the server. */
+  void cancel() {
+    if (silence != null) {
+      silence.cancel();
+      silence = null;
+      chat.events().publish("clientTypingStopped");
+    }
+  }
+
+  /** The session is over. */
+  void clear() {
+    cancel();
+  }
+
+  /** The instance is closed. */
+  void close() {
+    if (silence != null) {
+      silence.cancel();
+    }
+    if (keys != null) {
+      keys.close();
+    }
+    input = null;
+  }
+
+  private void keyed(TypingInput source) {
+    if (source == input && chat.session().isActive()) {
+      CompletionStage<AjaxResponse> unused = typed(null);
+      unused.exceptionally(
+          failure -> {
+            LOG.debug("Instance {}: typing was not sent", chat.id(), failure);
+            return null;
+          });
+    }
+  }
+
+  private void silent() {
+    silence = null;
+    String shown = preview();
+    chat.lease()
+        .call(true, transport -> transport.typing(chat.session().data(), false, shown))
+        .thenApply(this::answered)
+        .exceptionally(
+            failure -> {
+              LOG.debug("Instance {}: the end of typing was not sent", chat.id(), failure);
+              return null;
+            });
+    chat.events().publish("clientTypingStopped");
+  }
+
+  private AjaxResponse answered(Reply reply) {
+    chat.received(reply);
+    return reply.ajax();
+  }
+
+  private static String cut(String text) {
+    return text == null || text.length() <= PREVIEW_LIMIT ? text : text.substring(0, PREVIEW_LIMIT);
+  }
+}

@@ -1,0 +1,76 @@
+package io.webchat.core.internal;
+
+import io.webchat.api.ErrorCode;
+import io.webchat.api.Json;
+import io.webchat.api.Rejection;
+import io.webchat.api.config.WebChatConfiguration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The user data of an instance: configured, changed by {@code updateUserData}, and that of the
+ * service itself.
+ */
+final class UserData {
+  static final String MALFORMED = "malformed data object provided in userData property";
+
+  private static final String VERSION = "0.1.0";
+
+  private final Map<String, Object> internal = new LinkedHashMap<>();
+
+  /** Starts anew from the configuration. */
+  void configure(WebChatConfiguration configuration) {
+    internal.clear();
+    internal.putAll(configuration.userData());
+  }
+
+  /** Merges changes; returns the whole, immutable. */
+  Map<String, Object> merge(Map<String, ?> changes) {
+    internal.putAll(changes);
+    return Json.freeze(internal);
+  }
+
+  /**
+   * The user data of a new chat, later entries over earlier ones: language, configured, of the
+   * call, of the service (widgets-behaviour section 4).
+   *
+   * @param ofCall an object, its JSON as a string, or {@code null}
+   */
+  Map<String, Object> forStart(Object ofCall, WebChatConfiguration configuration, boolean async) {
+    Map<String, Object> merged = new LinkedHashMap<>();
+    if (!configuration.transportNamed()) {
+      merged.put("GCTI_LanguageCode", configuration.language());
+    }
+    merged.putAll(internal);
+    merged.putAll(parse(ofCall));
+    merged.put("_genesys_source", "server");
+    merged.put("_genesys_referrer", "");
+    merged.put("_genesys_url", "");
+    merged.put("_genesys_pageTitle", "");
+    merged.put("_genesys_browser", "Java " + System.getProperty("java.version"));
+    merged.put(
+        "_genesys_OS", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+    merged.put("_genesys_widgets", VERSION);
+    if (async && !configuration.transportNamed()) {
+      merged.put("GCTI_Chat_AsyncMode", "true");
+    }
+    return Json.freeze(merged);
+  }
+
+  private static Map<String, Object> parse(Object ofCall) {
+    if (ofCall == null) {
+      return Map.of();
+    }
+    if (ofCall instanceof Map<?, ?> map) {
+      return Json.freeze(map);
+    }
+    if (ofCall instanceof String text) {
+      return JsonText.object(text).orElseThrow(UserData::malformed);
+    }
+    throw malformed();
+  }
+
+  private static Rejection malformed() {
+    return Rejection.of(ErrorCode.INVALID_ARGUMENT, MALFORMED);
+  }
+}
