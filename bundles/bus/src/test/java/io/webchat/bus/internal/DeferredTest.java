@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -154,7 +155,7 @@ class DeferredTest {
     resolver.resolve("v");
     assertThat(stage.toCompletableFuture()).isNotDone();
     mailbox.runAll();
-    assertThat(stage.toCompletableFuture().get()).isEqualTo("v");
+    assertThat(stage.toCompletableFuture().get(10, TimeUnit.SECONDS)).isEqualTo("v");
     assertThat(order).containsExactly("v!");
 
     stage.thenAccept(value -> order.add("late"));
@@ -169,7 +170,7 @@ class DeferredTest {
     CompletableFuture<Object> stage = deferred.toCompletionStage().toCompletableFuture();
     resolver.reject(Rejection.of("C", "text"));
     mailbox.runAll();
-    assertThatThrownBy(stage::get)
+    assertThatThrownBy(() -> stage.get(10, TimeUnit.SECONDS))
         .isInstanceOf(ExecutionException.class)
         .cause()
         .isInstanceOfSatisfying(
