@@ -82,8 +82,13 @@ public final class Conversation implements SimulatedChat {
 
   /** The customer joins; called once, after which others know the chat. */
   void open() {
-    present.put(customer.id(), customer);
-    post(customer, EventType.PARTICIPANT_JOINED, opening.text(), "", Map.of(), Map.of());
+    SimulatedMessage unused =
+        changing(
+            () -> {
+              present.put(customer.id(), customer);
+              return post(
+                  customer, EventType.PARTICIPANT_JOINED, opening.text(), "", Map.of(), Map.of());
+            });
     idling.heard();
   }
 

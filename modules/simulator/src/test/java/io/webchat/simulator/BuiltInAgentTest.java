@@ -1,0 +1,66 @@
+package io.webchat.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The agent that comes with the simulator. */
+class BuiltInAgentTest {
+  private static final AgentBehaviour QUICK =
+      AgentBehaviour.builtIn(Duration.ofMillis(1), Duration.ofMillis(1));
+
+  @ParameterizedTest
+  @CsvSource({
+    "please transfer me, PARTICIPANT_LEFT, AGENT",
+    "your supervisor, PARTICIPANT_LEFT, SUPERVISOR",
+    "a bot?, MESSAGE, BOT",
+    "a file, FILE_UPLOADED, AGENT",
+    "an image, FILE_UPLOADED, AGENT",
+    "an URL, PUSH_URL, AGENT",
+    "structured, MESSAGE, AGENT",
+    "notice, NOTICE, AGENT",
+    "idle, IDLE_ALERT, EXTERNAL",
+    "bye, PARTICIPANT_LEFT, AGENT"
+  })
+  void showsThingsOnKeywords(String text, EventType type, Role role) throws Exception {
+    try (var sim = ChatSimulator.builder().agents(QUICK).start()) {
+      var jane = GmsCustomer.jane(sim);
+      SimulatedChat chat = sim.awaitChat(Duration.ofSeconds(5));
+      await().until(() -> chat.transcript().stream().anyMatch(m -> m.text().startsWith("Hello")));
+      jane.call("send", "message", text);
+      await()
+          .until(
+              () ->
+                  chat.transcript().stream()
+                      .anyMatch(m -> m.type() == type && m.from().role() == role));
+    }
+  }
+
+  @Test
+  void typesBeforeItAnswersAndAnswersAtOnceAfterAnEarlyMessage() throws Exception {
+    try (var sim = ChatSimulator.builder().agents(QUICK).start()) {
+      var jane = GmsCustomer.jane(sim);
+      jane.call("send", "message", "early");
+      SimulatedChat chat = sim.awaitChat(Duration.ofSeconds(5));
+      await()
+          .until(
+              () ->
+                  chat.transcript().stream()
+                      .anyMatch(m -> m.text().contains("You wrote \"early\"")));
+      assertThat(chat.transcript())
+          .filteredOn(m -> !m.fromCustomer())
+          .extracting(SimulatedMessage::type)
+          .containsSubsequence(
+              EventType.PARTICIPANT_JOINED,
+              EventType.TYPING_STARTED,
+              EventType.TYPING_STOPPED,
+              EventType.MESSAGE);
+      jane.call("send", "message", "goodbye");
+      await().until(chat::ended);
+    }
+  }
+}
