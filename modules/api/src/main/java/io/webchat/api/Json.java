@@ -1,10 +1,13 @@
 package io.webchat.api;
 
+import java.util.AbstractList;
+import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * JSON as the api carries it: {@code Map<String, Object>}, {@code List<Object>}, {@code String},
@@ -40,12 +43,16 @@ public final class Json {
     if (value instanceof Map<?, ?> map) {
       return freezeMap(map, depth);
     }
+    if (value instanceof FrozenList) {
+      return value;
+    }
     if (value instanceof List<?> list) {
-      List<Object> copy = new ArrayList<>(list.size());
+      Object[] copy = new Object[list.size()];
+      int i = 0;
       for (Object element : list) {
-        copy.add(freeze(element, descend(depth)));
+        copy[i++] = freeze(element, descend(depth));
       }
-      return Collections.unmodifiableList(copy);
+      return new FrozenList(copy);
     }
     return value;
   }
@@ -54,9 +61,12 @@ public final class Json {
     if (map instanceof JsonObject object) {
       return object;
     }
+    if (map instanceof FrozenMap frozen) {
+      return frozen;
+    }
     Map<String, Object> copy = new LinkedHashMap<>(map.size() * 2);
     map.forEach((key, element) -> copy.put(String.valueOf(key), freeze(element, descend(depth))));
-    return Collections.unmodifiableMap(copy);
+    return new FrozenMap(copy);
   }
 
   private static Object mutable(Object value, int depth) {
@@ -84,5 +94,48 @@ public final class Json {
       throw new IllegalArgumentException("JSON is nested deeper than " + MAX_DEPTH + " levels");
     }
     return depth + 1;
+  }
+
+  /** A map that is known to be deeply immutable. */
+  private static final class FrozenMap extends AbstractMap<String, Object> {
+    private final Map<String, Object> values;
+
+    private FrozenMap(Map<String, Object> values) {
+      this.values = Collections.unmodifiableMap(values);
+    }
+
+    @Override
+    public Object get(Object key) {
+      return values.get(key);
+    }
+
+    @Override
+    public boolean containsKey(Object key) {
+      return values.containsKey(key);
+    }
+
+    @Override
+    public Set<Entry<String, Object>> entrySet() {
+      return values.entrySet();
+    }
+  }
+
+  /** A list that is known to be deeply immutable. */
+  private static final class FrozenList extends AbstractList<Object> {
+    private final Object[] values;
+
+    private FrozenList(Object[] values) {
+      this.values = values;
+    }
+
+    @Override
+    public Object get(int index) {
+      return values[index];
+    }
+
+    @Override
+    public int size() {
+      return values.length;
+    }
   }
 }

@@ -4,7 +4,7 @@ package io.webchat.regex;
  * How much one expression may take.
  *
  * @param maxSteps steps of one {@code find}; a step is an instruction or a character looked at,
- *     some nanoseconds; default 1,000,000, about 10 ms. Text that no match can start with is
+ *     some nanoseconds; default 1,000,000, about 20 ms. Text that no match can start with is
  *     skipped at no charge, so that long harmless texts pass.
  * @param maxSourceLength characters of an expression; default 4,096
  */

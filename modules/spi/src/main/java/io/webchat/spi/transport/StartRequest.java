@@ -9,8 +9,19 @@ import java.util.Map;
  *     subject} and others
  * @param userData merged, in the documented order, with the {@code _genesys_*} keys
  * @param async whether the session is asynchronous
+ * @param overrides other options of {@code startChat} that a transport may know ({@code dataURL},
+ *     {@code headers}); never taken from the form, which end users fill in
  */
-public record StartRequest(Map<String, Object> form, Map<String, Object> userData, boolean async) {
+public record StartRequest(
+    Map<String, Object> form,
+    Map<String, Object> userData,
+    boolean async,
+    Map<String, Object> overrides) {
+  /** A start without other options. */
+  public StartRequest(Map<String, Object> form, Map<String, Object> userData, boolean async) {
+    this(form, userData, async, Map.of());
+  }
+
   /** One field as text; empty when absent. */
   public String field(String name) {
     Object value = form.get(name);

@@ -82,13 +82,8 @@ public final class Conversation implements SimulatedChat {
 
   /** The customer joins; called once, after which others know the chat. */
   void open() {
-    SimulatedMessage unused =
-        changing(
-            () -> {
-              present.put(customer.id(), customer);
-              return post(
-                  customer, EventType.PARTICIPANT_JOINED, opening.text(), "", Map.of(), Map.of());
-            });
+    present.put(customer.id(), customer);
+    post(customer, EventType.PARTICIPANT_JOINED, opening.text(), "", Map.of(), Map.of());
     idling.heard();
   }
 

@@ -1,0 +1,112 @@
+package io.webchat.prefilter.cards;
+
+import io.webchat.api.message.Message;
+import io.webchat.spi.filter.ChatContext;
+import io.webchat.spi.filter.Prefilter;
+import org.osgi.annotation.bundle.Capability;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.metatype.annotations.Designate;
+
+/**
+ * Hides messages with the number of a payment card: 13 to 19 digits of any script with a right
+ * check digit (Luhn), in groups or not, with one space or dash between groups. Digits before and
+ * after that are groups of their own do not hide it. One number in ten passes the check by chance,
+ * so that other long numbers are hidden now and then.
+ */
+@Component
+@Designate(ocd = CardConfig.class)
+@Capability(
+    namespace = "osgi.serviceloader",
+    attribute = {
+      "osgi.serviceloader=io.webchat.spi.filter.Prefilter",
+      "register:=io.webchat.prefilter.cards.CardNumberFilter"
+    })
+public final class CardNumberFilter implements Prefilter {
+  static final int MIN_DIGITS = 13;
+  static final int MAX_DIGITS = 19;
+
+  private final int minDigits;
+  private final int maxDigits;
+
+  /** For 13 to 19 digits. */
+  public CardNumberFilter() {
+    this(MIN_DIGITS, MAX_DIGITS);
+  }
+
+  /** As configured. */
+  @Activate
+  public CardNumberFilter(CardConfig config) {
+    this(config.min_digits(), config.max_digits());
+  }
+
+  private CardNumberFilter(int minDigits, int maxDigits) {
+    if (minDigits < 8 || maxDigits > MAX_DIGITS || minDigits > maxDigits) {
+      throw new IllegalArgumentException(
+          "Card numbers have 8 to 19 digits, not " + minDigits + " to " + maxDigits);
+    }
+    this.minDigits = minDigits;
+    this.maxDigits = maxDigits;
+  }
+
+  @Override
+  public boolean hides(Message message, ChatContext chat) {
+    String text = message.text();
+    if (text == null) {
+      return false;
+    }
+    for (int i = 0; i + minDigits <= text.length(); i++) {
+      if (isDigit(text, i) && !isDigit(text, i - 1) && startsCard(text, i)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Whether a number begins at the first digit of a group. Luhn's sum doubles each second digit
+   * from the right; two sums, one for each way to begin, save a second pass.
+   */
+  private boolean startsCard(String text, int start) {
+    if (digit(text, start) == 0) {
+      return false;
+    }
+    int digits = 0;
+    int evenDoubled = 0;
+    int oddDoubled = 0;
+    for (int i = start; digits < maxDigits; i++) {
+      if (!isDigit(text, i)) {
+        if (!isSeparator(text, i) || !isDigit(text, i + 1)) {
+          return false;
+        }
+        i++;
+      }
+      int digit = digit(text, i);
+      int doubled = digit > 4 ? digit * 2 - 9 : digit * 2;
+      evenDoubled += digits % 2 == 0 ? doubled : digit;
+      oddDoubled += digits % 2 == 0 ? digit : doubled;
+      digits++;
+      int sum = digits % 2 == 0 ? evenDoubled : oddDoubled;
+      if (digits >= minDigits && sum % 10 == 0 && !isDigit(text, i + 1)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isDigit(String text, int index) {
+    return index >= 0 && index < text.length() && digit(text, index) >= 0;
+  }
+
+  private static int digit(String text, int index) {
+    return Character.digit(text.charAt(index), 10);
+  }
+
+  private static boolean isSeparator(String text, int index) {
+    if (index >= text.length()) {
+      return false;
+    }
+    int type = Character.getType(text.charAt(index));
+    return type == Character.SPACE_SEPARATOR || type == Character.DASH_PUNCTUATION;
+  }
+}

@@ -1,0 +1,102 @@
+package io.webchat.prefilter.cards;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.webchat.api.message.Message;
+import io.webchat.spi.filter.Prefilter;
+import java.lang.annotation.Annotation;
+import java.util.Map;
+import java.util.ServiceLoader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CardNumberFilterTest {
+  private final Prefilter filter = new CardNumberFilter();
+
+  private static Message message(String text) {
+    return Message.of(Map.of("type", "Message", "text", text));
+  }
+
+  private record Config(int min_digits, int max_digits) implements CardConfig {
+    @Override
+    public Class<? extends Annotation> annotationType() {
+      return CardConfig.class;
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "4111111111111111",
+        "4111 1111 1111 1111",
+        "4111-1111-1111-1111",
+        "my card is 5500 0000 0000 0004, thanks",
+        "340000000000009",
+        "3400 000000 00009",
+        "4222222222222",
+        "6304000000000000000",
+        "card:4111111111111111.",
+        "x4111111111111111x",
+        "exp 12 4111 1111 1111 1111 cvc 123",
+        "4111 1111 1111 1111 123",
+        "4111\u00a01111\u00a01111\u00a01111",
+        "4111\u20131111\u20131111\u20131111",
+        "\uff14\uff11\uff11\uff11 1111 1111 1111",
+        "4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1"
+      })
+  void hidesCardNumbers(String text) {
+    assertThat(filter.hides(message(text), null)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "hello",
+        "4111111111111112",
+        "4111 1111 1111 1112",
+        "411111111111",
+        "order 1234567890",
+        "41111111111111110000",
+        "94111111111111111",
+        "4111  1111  1111  1111",
+        "4111.1111.1111.1111",
+        "4111, 1111, 1111, 1111",
+        "0000 0000 0000 0000",
+        "0000000000000000",
+        "2026-11-23 14:06:00"
+      })
+  void showsOthers(String text) {
+    assertThat(filter.hides(message(text), null)).isFalse();
+  }
+
+  @Test
+  void everyWrongCheckDigitIsShown() {
+    for (int digit = 0; digit < 10; digit++) {
+      assertThat(filter.hides(message("411111111111111" + digit), null)).isEqualTo(digit == 1);
+    }
+  }
+
+  @Test
+  void showsMessagesWithoutText() {
+    assertThat(filter.hides(Message.of(Map.of("type", "Message")), null)).isFalse();
+  }
+
+  @Test
+  void lengthsAreConfigurable() {
+    Prefilter sixteen = new CardNumberFilter(new Config(16, 16));
+    assertThat(sixteen.hides(message("4111111111111111"), null)).isTrue();
+    assertThat(sixteen.hides(message("340000000000009"), null)).isFalse();
+    assertThatIllegalArgumentException().isThrownBy(() -> new CardNumberFilter(new Config(16, 13)));
+    assertThatIllegalArgumentException().isThrownBy(() -> new CardNumberFilter(new Config(7, 13)));
+    assertThatIllegalArgumentException().isThrownBy(() -> new CardNumberFilter(new Config(13, 20)));
+  }
+
+  @Test
+  void isFoundWithoutOsgi() {
+    assertThat(ServiceLoader.load(Prefilter.class))
+        .hasAtLeastOneElementOfType(CardNumberFilter.class);
+  }
+}

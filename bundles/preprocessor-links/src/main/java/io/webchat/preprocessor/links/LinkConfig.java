@@ -1,0 +1,16 @@
+package io.webchat.preprocessor.links;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** How links are made. */
+@ObjectClassDefinition(name = "WebChatService: links")
+@interface LinkConfig {
+  /** Where a link opens. */
+  @AttributeDefinition(description = "The target attribute of links: a name, or _blank, _self, …")
+  String target() default LinkPreProcessor.TARGET;
+
+  /** Links in one message. */
+  @AttributeDefinition(min = "0", description = "Links in one message at most; more stay text")
+  int max_links() default LinkPreProcessor.MAX_LINKS;
+}

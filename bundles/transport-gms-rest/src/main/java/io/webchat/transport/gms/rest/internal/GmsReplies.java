@@ -1,0 +1,84 @@
+package io.webchat.transport.gms.rest.internal;
+
+import io.webchat.api.session.SessionData;
+import io.webchat.rest.RestAnswer;
+import io.webchat.rest.gms.GmsResult;
+import io.webchat.rest.gms.GmsSession;
+import io.webchat.spi.transport.Inbound;
+import io.webchat.spi.transport.Reply;
+import io.webchat.spi.transport.TransportException;
+import io.webchat.spi.transport.TransportException.Kind;
+import java.util.List;
+import java.util.Map;
+
+/** Makes replies of answers, or the failure that an answer means. */
+final class GmsReplies {
+  private GmsReplies() {}
+
+  /** The reply to the start of a chat. */
+  static Reply started(RestAnswer answer) {
+    GmsResult result = checked(answer);
+    SessionData session = GmsSession.opened(result.fields());
+    if (session == null) {
+      throw answer.invalid("names no session: chatId, userId or secureKey is missing");
+    }
+    return new Reply(answer.ajax(), session, result.inbound());
+  }
+
+  /** The reply to any other operation. */
+  static Reply of(RestAnswer answer, SessionData session) {
+    GmsResult result = checked(answer);
+    SessionData updated = GmsSession.updated(session, result.fields());
+    return new Reply(answer.ajax(), updated, result.inbound());
+  }
+
+  /** The reply to an operation whose messages are not part of the transcript. */
+  static Reply withoutMessages(RestAnswer answer, SessionData session) {
+    Reply reply = of(answer, session);
+    Inbound end = Inbound.of(List.of(), reply.inbound().chatEnded().orElse(null));
+    return new Reply(reply.ajax(), reply.session(), end);
+  }
+
+  /** The reply to a download: a file, whose answer has no body. */
+  static Reply downloaded(RestAnswer answer, SessionData session) {
+    return answer.good() && answer.body() == null ? Reply.of(answer.ajax()) : of(answer, session);
+  }
+
+  private static GmsResult checked(RestAnswer answer) {
+    boolean object = answer.body() instanceof Map;
+    GmsResult result = new GmsResult(answer.object());
+    if (!answer.good()) {
+      throw httpFailure(answer, result);
+    }
+    if (!object) {
+      throw answer.invalid("has no result object");
+    }
+    return switch (result.statusCode()) {
+      case 0 -> result;
+      case 1 ->
+          throw answer
+              .failure(Kind.TRANSIENT, "The chat server asks to try again: " + answer.operation())
+              .errors(result.errors())
+              .chatEnded(result.chatEnded().orElse(false))
+              .build();
+      default -> throw refused(answer, result);
+    };
+  }
+
+  private static TransportException httpFailure(RestAnswer answer, GmsResult result) {
+    boolean named = !result.errors().isEmpty() || result.statusCode() != 0;
+    if (answer.status() != 429 && named) {
+      return refused(answer, result);
+    }
+    return answer.httpFailure().errors(result.errors()).build();
+  }
+
+  private static TransportException refused(RestAnswer answer, GmsResult result) {
+    String codes = result.errors().isEmpty() ? "" : ", error " + result.errors().get(0).code();
+    return answer
+        .failure(Kind.REFUSED, "The chat server refused " + answer.operation() + codes)
+        .errors(result.errors())
+        .chatEnded(result.chatEnded().orElse(false))
+        .build();
+  }
+}

@@ -1,0 +1,50 @@
+package io.webchat.transport.gms.rest.internal;
+
+import io.webchat.api.config.WebChatConfiguration;
+import io.webchat.rest.RestClient;
+import io.webchat.rest.RestEngine;
+import io.webchat.spi.transport.Transport;
+import io.webchat.spi.transport.TransportContext;
+import io.webchat.spi.transport.TransportProvider;
+import org.osgi.annotation.bundle.Capability;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Offers the version 2 API over REST. */
+@Component(property = TransportProvider.TYPE_PROPERTY + "=" + WebChatConfiguration.GMS_REST)
+@Capability(
+    namespace = "osgi.serviceloader",
+    attribute = {
+      "osgi.serviceloader=io.webchat.spi.transport.TransportProvider",
+      "register:=io.webchat.transport.gms.rest.internal.GmsRestProvider"
+    })
+public final class GmsRestProvider implements TransportProvider {
+  private final RestEngine engine;
+
+  /** Without OSGi. */
+  public GmsRestProvider() {
+    this(RestEngine.shared());
+  }
+
+  /** A provider on an engine. */
+  @Activate
+  public GmsRestProvider(@Reference RestEngine engine) {
+    this.engine = engine;
+  }
+
+  @Override
+  public String type() {
+    return WebChatConfiguration.GMS_REST;
+  }
+
+  @Override
+  public Transport create(TransportContext context) {
+    GmsEndpoint endpoint = GmsEndpoint.of(context.configuration());
+    RestClient client =
+        context.configuration().withCredentials()
+            ? engine.open(context.serverCookies())
+            : engine.open();
+    return new GmsRestTransport(context, endpoint, client);
+  }
+}

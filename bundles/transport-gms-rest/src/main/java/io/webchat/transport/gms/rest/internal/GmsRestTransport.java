@@ -1,0 +1,213 @@
+package io.webchat.transport.gms.rest.internal;
+
+import io.webchat.api.config.WebChatConfiguration;
+import io.webchat.api.message.OutgoingMessage;
+import io.webchat.api.session.SessionData;
+import io.webchat.rest.Form;
+import io.webchat.rest.JsonText;
+import io.webchat.rest.RestBody;
+import io.webchat.rest.RestCall;
+import io.webchat.rest.RestClient;
+import io.webchat.rest.RestUrl;
+import io.webchat.rest.gms.GmsSession;
+import io.webchat.spi.transport.AttachRequest;
+import io.webchat.spi.transport.Capability;
+import io.webchat.spi.transport.DownloadRequest;
+import io.webchat.spi.transport.PollRequest;
+import io.webchat.spi.transport.Reply;
+import io.webchat.spi.transport.StartRequest;
+import io.webchat.spi.transport.Transport;
+import io.webchat.spi.transport.TransportContext;
+import io.webchat.spi.transport.TransportException;
+import io.webchat.spi.transport.TransportException.Kind;
+import io.webchat.spi.transport.UploadRequest;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/** The version 2 API over REST for one widget instance. */
+final class GmsRestTransport implements Transport {
+  private static final Set<Capability> CAPABILITIES =
+      Set.of(
+          Capability.POLLING,
+          Capability.RESET_POLL_EXCEPTIONS,
+          Capability.RESTORE,
+          Capability.CUSTOM_NOTICE,
+          Capability.UPDATE_USER_DATA,
+          Capability.FILE_UPLOAD,
+          Capability.FILE_DOWNLOAD,
+          Capability.FILE_LIMITS,
+          Capability.VERIFY_SESSION,
+          Capability.BOT_EVENTS);
+
+  private final TransportContext context;
+  private final WebChatConfiguration configuration;
+  private final GmsEndpoint endpoint;
+  private final RestClient client;
+
+  GmsRestTransport(TransportContext context, GmsEndpoint endpoint, RestClient client) {
+    this.context = context;
+    this.configuration = context.configuration();
+    this.endpoint = endpoint;
+    this.client = client;
+  }
+
+  @Override
+  public Set<Capability> capabilities() {
+    return CAPABILITIES;
+  }
+
+  @Override
+  public CompletionStage<Reply> start(StartRequest request) {
+    Form form =
+        new Form()
+            .add("nickname", request.field("nickname"))
+            .add("firstName", request.field("firstname"))
+            .add("lastName", request.field("lastname"))
+            .add("emailAddress", request.field("email"))
+            .add("subject", request.field("subject"))
+            .add("text", request.field("text"))
+            .addIfPresent("endpoint", configuration.endpoint())
+            .add("userData", request.userData());
+    return client.exchange(
+        call("startChat", endpoint.start(), form).build(), answer -> GmsReplies.started(answer));
+  }
+
+  @Override
+  public CompletionStage<Reply> attach(SessionData session, AttachRequest request) {
+    return refresh(session, Math.max(1, request.position()), null);
+  }
+
+  @Override
+  public CompletionStage<Reply> poll(SessionData session, PollRequest request) {
+    return refresh(session, Math.max(1, request.position()), request.typingPreview());
+  }
+
+  /** Asks from position 0, for which the server has no messages to tell. */
+  @Override
+  public CompletionStage<Reply> verify(SessionData session) {
+    return refresh(session, 0, null);
+  }
+
+  private CompletionStage<Reply> refresh(SessionData session, long position, String preview) {
+    return inSession(
+        session,
+        chat -> {
+          Form form =
+              GmsSession.credentials(session)
+                  .add("transcriptPosition", position)
+                  .addIfPresent("message", preview);
+          RestCall call = call("refresh", chat.segment("refresh"), form).repeatable().build();
+          return client.exchange(call, answer -> GmsReplies.of(answer, session));
+        });
+  }
+
+  @Override
+  public CompletionStage<Reply> send(SessionData session, OutgoingMessage message) {
+    Form form =
+        GmsSession.credentials(session)
+            .add("message", message.text())
+            .add("messageType", message.type() == null ? "text" : message.type());
+    if (message.parentMessageId() != null) {
+      form.add(
+          "eventAttributes",
+          JsonText.write(
+              Map.of("general-properties", Map.of("related-event-id", message.parentMessageId()))));
+    }
+    return post(session, "send", form);
+  }
+
+  @Override
+  public CompletionStage<Reply> typing(SessionData session, boolean typing, String preview) {
+    Form form = GmsSession.credentials(session).addIfPresent("message", preview);
+    return post(session, typing ? "startTyping" : "stopTyping", form);
+  }
+
+  @Override
+  public CompletionStage<Reply> end(SessionData session) {
+    return post(session, "disconnect", GmsSession.credentials(session));
+  }
+
+  @Override
+  public CompletionStage<Reply> customNotice(SessionData session, String message) {
+    return post(session, "customNotice", GmsSession.credentials(session).add("message", message));
+  }
+
+  @Override
+  public CompletionStage<Reply> updateUserData(SessionData session, Map<String, Object> userData) {
+    return post(session, "updateData", GmsSession.credentials(session).add("userData", userData));
+  }
+
+  @Override
+  public CompletionStage<Reply> fileLimits(SessionData session) {
+    return inSession(
+        session,
+        chat -> {
+          RestUrl url = chat.segments("file", "limits");
+          RestCall call = call("file/limits", url, GmsSession.credentials(session)).build();
+          return client.exchange(call, answer -> GmsReplies.withoutMessages(answer, session));
+        });
+  }
+
+  @Override
+  public CompletionStage<Reply> upload(SessionData session, UploadRequest request) {
+    return inSession(
+        session,
+        chat -> {
+          RestBody body = RestBody.upload(GmsSession.credentials(session), "file", request.file());
+          RestCall call =
+              call("file", chat.segment("file"), body).timeout(request.timeoutMs()).build();
+          return client.exchange(call, answer -> GmsReplies.of(answer, session));
+        });
+  }
+
+  @Override
+  public CompletionStage<Reply> download(SessionData session, DownloadRequest request) {
+    return inSession(
+        session,
+        chat -> {
+          RestUrl url = chat.segments("file", request.fileId(), "download");
+          RestCall call =
+              call("file/download", url, GmsSession.credentials(session)).timeout(0).build();
+          return client.download(call, request, answer -> GmsReplies.downloaded(answer, session));
+        });
+  }
+
+  private CompletionStage<Reply> post(SessionData session, String operation, Form form) {
+    return inSession(
+        session,
+        chat ->
+            client.exchange(
+                call(operation, chat.segment(operation), form).build(),
+                answer -> GmsReplies.of(answer, session)));
+  }
+
+  private static CompletionStage<Reply> failed(TransportException reason) {
+    return CompletableFuture.failedFuture(reason);
+  }
+
+  private CompletionStage<Reply> inSession(
+      SessionData session, Function<RestUrl, CompletionStage<Reply>> operation) {
+    String chatId = GmsSession.chatId(session);
+    if (chatId == null || chatId.isEmpty()) {
+      return failed(
+          TransportException.of(
+              Kind.SESSION_LOST, "The session data has no sessionID: not a version 2 session"));
+    }
+    return operation.apply(endpoint.base().segment(chatId));
+  }
+
+  private RestCall.Builder call(String operation, RestUrl url, RestBody body) {
+    return RestCall.send(operation, "POST", url, body)
+        .header("apikey", configuration.apiKey())
+        .header("authorization", context.customHeaders().get("authorization"))
+        .timeout(configuration.ajaxTimeout());
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}

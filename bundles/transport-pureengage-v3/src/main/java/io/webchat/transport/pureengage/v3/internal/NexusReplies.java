@@ -1,0 +1,141 @@
+package io.webchat.transport.pureengage.v3.internal;
+
+import io.webchat.api.session.SessionData;
+import io.webchat.rest.JsonText;
+import io.webchat.rest.RestAnswer;
+import io.webchat.spi.transport.Inbound;
+import io.webchat.spi.transport.InboundMessage;
+import io.webchat.spi.transport.Reply;
+import io.webchat.spi.transport.ServerError;
+import io.webchat.spi.transport.TransportException;
+import io.webchat.spi.transport.TransportException.Kind;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Makes replies of answers, or the failure that an answer means. */
+final class NexusReplies {
+  /** In which situation an answer comes; some statuses mean something else in another. */
+  enum Situation {
+    /** No session yet: nothing can be lost. */
+    START,
+    /** A session is taken up: 401 means that it is lost. */
+    ATTACH,
+    /** In a session: 404 means that it is lost. */
+    SESSION,
+    /** With a file, which may not exist. */
+    FILE
+  }
+
+  private static final String INVALID_SESSION = "INVALID_SESSION";
+  private static final int NOT_FOUND = 404;
+  private static final int UNAUTHORIZED = 401;
+  private static final int TOO_MANY_REQUESTS = 429;
+
+  private NexusReplies() {}
+
+  /** The reply to the start of a chat, or to its re-attachment. */
+  static Reply opened(RestAnswer answer, NexusTarget target, Situation situation) {
+    check(answer, situation);
+    return new Reply(answer.ajax(), NexusSession.opened(answer, target), Inbound.NOTHING);
+  }
+
+  /** The reply with messages. */
+  static Reply messages(RestAnswer answer, NexusTarget target, Situation situation) {
+    check(answer, situation);
+    if (!(answer.body() instanceof Map)) {
+      throw answer.invalid("has no messages");
+    }
+    Map<String, Object> data = JsonText.object(answer.object().get("data"));
+    List<InboundMessage> messages =
+        new NexusMessages(target.files()).of(JsonText.list(data.get("messages")));
+    return new Reply(answer.ajax(), null, Inbound.of(messages, chatEnded(answer)));
+  }
+
+  /** The reply with older messages, complete when none of them is older than {@code oldest}. */
+  static Reply history(RestAnswer answer, NexusTarget target, long oldest) {
+    Reply page = messages(answer, target, Situation.SESSION);
+    boolean complete =
+        page.inbound().messages().stream().noneMatch(message -> message.position() < oldest);
+    Inbound inbound =
+        new Inbound(
+            page.inbound().messages(),
+            page.inbound().chatEnded(),
+            OptionalInt.empty(),
+            complete || oldest <= 1);
+    return new Reply(page.ajax(), null, inbound);
+  }
+
+  /** The reply to an operation without a result; its answer may be empty. */
+  static Reply done(RestAnswer answer, Situation situation) {
+    check(answer, situation);
+    return new Reply(answer.ajax(), null, Inbound.of(List.of(), chatEnded(answer)));
+  }
+
+  private static Boolean chatEnded(RestAnswer answer) {
+    Object top = answer.object().get("chatEnded");
+    Object ended =
+        top == null ? JsonText.object(answer.object().get("data")).get("chatEnded") : top;
+    return ended == null ? null : Boolean.valueOf(ended.toString());
+  }
+
+  private static void check(RestAnswer answer, Situation situation) {
+    Optional<ServerError> error = error(answer);
+    if (answer.good() && error.isEmpty()) {
+      return;
+    }
+    List<ServerError> errors = error.map(List::of).orElse(List.of());
+    String code = error.map(ServerError::code).orElse("");
+    if (lost(answer, code, situation)) {
+      throw answer
+          .failure(Kind.SESSION_LOST, "The chat server does not know the session any more")
+          .errors(errors)
+          .chatEnded(Boolean.TRUE.equals(chatEnded(answer)))
+          .build();
+    }
+    if (errors.isEmpty() || answer.status() == TOO_MANY_REQUESTS) {
+      throw answer.httpFailure().errors(errors).build();
+    }
+    throw refused(answer, errors);
+  }
+
+  private static TransportException refused(RestAnswer answer, List<ServerError> errors) {
+    String text = "The chat server refused " + answer.operation() + ": " + errors.get(0).code();
+    return answer
+        .failure(Kind.REFUSED, text)
+        .errors(errors)
+        .chatEnded(Boolean.TRUE.equals(chatEnded(answer)))
+        .build();
+  }
+
+  private static boolean lost(RestAnswer answer, String code, Situation situation) {
+    return switch (situation) {
+      case START -> false;
+      case FILE -> code.equals(INVALID_SESSION);
+      case SESSION -> code.equals(INVALID_SESSION) || answer.status() == NOT_FOUND;
+      case ATTACH ->
+          code.equals(INVALID_SESSION)
+              || answer.status() == NOT_FOUND
+              || answer.status() == UNAUTHORIZED;
+    };
+  }
+
+  /** What {@code status} names as an error: any code but 0, in a good answer only text. */
+  private static Optional<ServerError> error(RestAnswer answer) {
+    Map<String, Object> status = JsonText.object(answer.object().get("status"));
+    Object code = status.get("code");
+    boolean fine = code == null || "0".equals(code.toString()) || code.toString().isEmpty();
+    if (fine || (answer.good() && !(code instanceof String))) {
+      return Optional.empty();
+    }
+    Object message = status.get("message");
+    return Optional.of(
+        new ServerError(code.toString(), message == null ? null : message.toString(), null));
+  }
+
+  /** The reply to a re-attachment: the new session with the messages of {@code page}. */
+  static Reply reattached(SessionData session, Reply page) {
+    return new Reply(page.ajax(), session, page.inbound());
+  }
+}

@@ -1,0 +1,45 @@
+package io.webchat.transport.pureengage.v3.internal;
+
+import io.webchat.api.config.WebChatConfiguration;
+import io.webchat.rest.RestEngine;
+import io.webchat.spi.transport.Transport;
+import io.webchat.spi.transport.TransportContext;
+import io.webchat.spi.transport.TransportProvider;
+import org.osgi.annotation.bundle.Capability;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Offers the version 3 API. */
+@Component(property = TransportProvider.TYPE_PROPERTY + "=" + WebChatConfiguration.PUREENGAGE_V3)
+@Capability(
+    namespace = "osgi.serviceloader",
+    attribute = {
+      "osgi.serviceloader=io.webchat.spi.transport.TransportProvider",
+      "register:=io.webchat.transport.pureengage.v3.internal.PureEngageProvider"
+    })
+public final class PureEngageProvider implements TransportProvider {
+  private final RestEngine engine;
+
+  /** Without OSGi. */
+  public PureEngageProvider() {
+    this(RestEngine.shared());
+  }
+
+  /** A provider on an engine. */
+  @Activate
+  public PureEngageProvider(@Reference RestEngine engine) {
+    this.engine = engine;
+  }
+
+  @Override
+  public String type() {
+    return WebChatConfiguration.PUREENGAGE_V3;
+  }
+
+  @Override
+  public Transport create(TransportContext context) {
+    NexusWire wire = new NexusWire(context.configuration(), engine.open());
+    return new PureEngageTransport(context.configuration(), wire);
+  }
+}

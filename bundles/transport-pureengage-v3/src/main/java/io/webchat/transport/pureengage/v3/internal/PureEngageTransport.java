@@ -1,0 +1,253 @@
+package io.webchat.transport.pureengage.v3.internal;
+
+import io.webchat.api.config.WebChatConfiguration;
+import io.webchat.api.message.OutgoingMessage;
+import io.webchat.api.session.SessionData;
+import io.webchat.rest.Form;
+import io.webchat.rest.RestBody;
+import io.webchat.rest.RestCall;
+import io.webchat.rest.RestUrl;
+import io.webchat.spi.transport.AttachRequest;
+import io.webchat.spi.transport.Capability;
+import io.webchat.spi.transport.DownloadRequest;
+import io.webchat.spi.transport.HistoryRequest;
+import io.webchat.spi.transport.InboundMessage;
+import io.webchat.spi.transport.PollRequest;
+import io.webchat.spi.transport.Reply;
+import io.webchat.spi.transport.StartRequest;
+import io.webchat.spi.transport.Transport;
+import io.webchat.spi.transport.TransportException;
+import io.webchat.spi.transport.TransportException.Kind;
+import io.webchat.spi.transport.UploadRequest;
+import io.webchat.transport.pureengage.v3.internal.NexusReplies.Situation;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** The version 3 API for one widget instance. */
+final class PureEngageTransport implements Transport {
+  private static final Set<Capability> CAPABILITIES =
+      Set.of(
+          Capability.POLLING,
+          Capability.RESTORE,
+          Capability.ASYNC,
+          Capability.HISTORY,
+          Capability.UPDATE_USER_DATA,
+          Capability.FILE_UPLOAD,
+          Capability.FILE_DOWNLOAD,
+          Capability.VERIFY_SESSION);
+
+  private static final int WHOLE_TRANSCRIPT = 10_000;
+  private static final int RESUME_PAGE = 50;
+
+  private final WebChatConfiguration configuration;
+  private final NexusWire wire;
+  private final Polls polls;
+
+  PureEngageTransport(WebChatConfiguration configuration, NexusWire wire) {
+    this.configuration = configuration;
+    this.wire = wire;
+    this.polls = new Polls(wire);
+  }
+
+  @Override
+  public Set<Capability> capabilities() {
+    return CAPABILITIES;
+  }
+
+  @Override
+  public CompletionStage<Reply> start(StartRequest request) {
+    return NexusWire.guarded(
+        () -> {
+          NexusTarget target = wire.target(request);
+          Form form = NexusStart.form(configuration, request);
+          return wire.client()
+              .exchange(
+                  wire.open("startChat", target, null, form).build(),
+                  answer -> NexusReplies.opened(answer, target, Situation.START));
+        });
+  }
+
+  @Override
+  public CompletionStage<Reply> attach(SessionData session, AttachRequest request) {
+    polls.wireWasSilent();
+    return switch (request.mode()) {
+      case RESUME -> resume(session, request.position());
+      case RESTORE -> page(session, WHOLE_TRANSCRIPT);
+      case RESTORE_ASYNC -> reattach(session, request.pageSize());
+    };
+  }
+
+  /**
+   * The newest messages, all of them when those do not reach back to {@code position}. A poll that
+   * names the position would be held until there is news.
+   */
+  private CompletionStage<Reply> resume(SessionData session, long position) {
+    return page(session, RESUME_PAGE)
+        .thenCompose(
+            page ->
+                page.inbound().messages().size() < RESUME_PAGE || reaches(page, position)
+                    ? CompletableFuture.completedStage(page)
+                    : page(session, WHOLE_TRANSCRIPT));
+  }
+
+  private static boolean reaches(Reply page, long position) {
+    return page.inbound().messages().stream()
+        .mapToLong(InboundMessage::position)
+        .anyMatch(first -> first >= 0 && first <= position);
+  }
+
+  /** A new token for the same chat by the former one, then the newest messages. */
+  private CompletionStage<Reply> reattach(SessionData former, int pageSize) {
+    return NexusWire.guarded(
+        () -> {
+          NexusTarget target = wire.target(former);
+          RestCall call =
+              wire.open(
+                      "restore",
+                      target,
+                      former.value(NexusSession.TOKEN),
+                      NexusStart.service(configuration))
+                  .build();
+          return wire.client()
+              .exchange(call, answer -> NexusReplies.opened(answer, target, Situation.ATTACH))
+              .thenCompose(
+                  opened ->
+                      page(opened.session(), pageSize)
+                          .thenApply(page -> NexusReplies.reattached(opened.session(), page)));
+        });
+  }
+
+  private CompletionStage<Reply> page(SessionData session, int count) {
+    return page("restore", session, 0, count);
+  }
+
+  private CompletionStage<Reply> page(
+      String operation, SessionData session, long index, int count) {
+    return wire.inSession(
+        session,
+        chat -> {
+          RestUrl url = chat.segment("messages").query("count", count);
+          RestUrl page = index > 0 ? url.query("index", index) : url;
+          return wire.client()
+              .exchange(
+                  wire.get(operation, session, page).repeatable().build(),
+                  answer -> NexusReplies.messages(answer, wire.target(session), Situation.ATTACH));
+        });
+  }
+
+  @Override
+  public CompletionStage<Reply> poll(SessionData session, PollRequest request) {
+    return polls.next(session, request);
+  }
+
+  @Override
+  public CompletionStage<Reply> history(SessionData session, HistoryRequest request) {
+    return wire.inSession(
+        session,
+        chat -> {
+          RestUrl url =
+              chat.segment("messages")
+                  .query("index", request.oldest())
+                  .query("count", request.pageSize());
+          return wire.client()
+              .exchange(
+                  wire.get("fetchHistory", session, url).repeatable().build(),
+                  answer -> NexusReplies.history(answer, wire.target(session), request.oldest()));
+        });
+  }
+
+  /** Asks for the first message, by its index: a page without one would count as delivered. */
+  @Override
+  public CompletionStage<Reply> verify(SessionData session) {
+    return page("verifySession", session, 1, 1);
+  }
+
+  @Override
+  public CompletionStage<Reply> send(SessionData session, OutgoingMessage message) {
+    Form form = NexusWire.form().add("data[type]", "Text").add("data[text]", message.text());
+    return call(session, "send", "POST", "messages", form);
+  }
+
+  @Override
+  public CompletionStage<Reply> typing(SessionData session, boolean typing, String preview) {
+    Form form =
+        NexusWire.form()
+            .add("data[type]", typing ? "TypingStarted" : "TypingStopped")
+            .add("data[text]", preview);
+    return call(session, "typing", "POST", "messages", form);
+  }
+
+  @Override
+  public CompletionStage<Reply> updateUserData(SessionData session, Map<String, Object> userData) {
+    Form form = NexusWire.form().add("data", userData);
+    return call(session, "updateUserData", "PUT", "userdata", form);
+  }
+
+  @Override
+  public CompletionStage<Reply> end(SessionData session) {
+    return wire.inSession(
+        session,
+        chat -> {
+          String participant = session.value(NexusSession.PARTICIPANT_ID);
+          RestUrl url =
+              chat.segments("participants", participant == null ? "unknown" : participant);
+          return wire.client()
+              .exchange(
+                  wire.send("endChat", "DELETE", session, url, NexusWire.form()).build(),
+                  answer -> NexusReplies.done(answer, Situation.SESSION));
+        });
+  }
+
+  @Override
+  public CompletionStage<Reply> upload(SessionData session, UploadRequest request) {
+    return wire.inSession(
+        session,
+        chat -> {
+          RestBody body = RestBody.upload(NexusWire.form(), "file", request.file());
+          return wire.client()
+              .exchange(
+                  wire.send("sendFile", "POST", session, chat.segment("images"), body)
+                      .timeout(request.timeoutMs())
+                      .build(),
+                  answer -> NexusReplies.done(answer, Situation.FILE));
+        });
+  }
+
+  @Override
+  public CompletionStage<Reply> download(SessionData session, DownloadRequest request) {
+    return wire.inSession(
+        session,
+        chat -> {
+          RestUrl base = wire.target(session).files();
+          RestUrl url = base.below(request.fileId());
+          if (url == null || !url.sameOrigin(base)) {
+            return CompletableFuture.failedFuture(
+                TransportException.of(
+                    Kind.UNSUPPORTED, "Files of another server than the chat's are not fetched"));
+          }
+          return wire.client()
+              .download(
+                  wire.get("downloadFile", session, url).timeout(0).build(),
+                  request,
+                  answer -> NexusReplies.done(answer, Situation.FILE));
+        });
+  }
+
+  private CompletionStage<Reply> call(
+      SessionData session, String operation, String method, String resource, Form form) {
+    return wire.inSession(
+        session,
+        chat ->
+            wire.client()
+                .exchange(
+                    wire.send(operation, method, session, chat.segment(resource), form).build(),
+                    answer -> NexusReplies.done(answer, Situation.SESSION)));
+  }
+
+  @Override
+  public void close() {
+    wire.client().close();
+  }
+}

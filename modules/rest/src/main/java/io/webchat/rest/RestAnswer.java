@@ -1,0 +1,75 @@
+package io.webchat.rest;
+
+import io.webchat.api.AjaxResponse;
+import io.webchat.spi.transport.TransportException;
+import io.webchat.spi.transport.TransportException.Kind;
+import java.util.Map;
+
+/**
+ * What a server answered.
+ *
+ * @param operation what was called, for error texts
+ * @param status HTTP status
+ * @param statusText reason phrase
+ * @param headers lower-case name → value, without cookies
+ * @param body parsed JSON, immutable; {@code null} when empty or not JSON
+ * @param resent whether the call left more than once, so that the server may have seen it twice
+ */
+public record RestAnswer(
+    String operation,
+    int status,
+    String statusText,
+    Map<String, String> headers,
+    Object body,
+    boolean resent) {
+  /** Whether the status is from 200 to 299. */
+  public boolean good() {
+    return status >= 200 && status < 300;
+  }
+
+  /** The body when it is an object, else an empty one. */
+  public Map<String, Object> object() {
+    return JsonText.object(body);
+  }
+
+  /** The answer as the api shows it. */
+  public AjaxResponse ajax() {
+    return AjaxResponse.of(status, statusText, headers, body);
+  }
+
+  /** The start of a failure with this answer. */
+  public TransportException.Builder failure(Kind kind, String message) {
+    return TransportException.builder(kind, message).ajax(ajax());
+  }
+
+  /**
+   * The start of the failure that the HTTP status means: {@code RATE_LIMITED} for 429, else {@code
+   * HTTP}. After 500, 502 and 504 the server may have done what was asked.
+   */
+  public TransportException.Builder httpFailure() {
+    String text = "The chat server answered " + operation + " with HTTP " + status;
+    TransportException.Builder failure =
+        failure(status == 429 ? Kind.RATE_LIMITED : Kind.HTTP, text + hint());
+    RetryAfter.of(headers.get("retry-after")).ifPresent(failure::retryAfter);
+    return failure.ambiguous(status == 500 || status == 502 || status == 504);
+  }
+
+  private String hint() {
+    if (status >= 300 && status < 400) {
+      return ": redirects to another server are not followed, correct the dataURL";
+    }
+    return status == 404 ? ": check the dataURL" : "";
+  }
+
+  /** The failure of an answer that is not what the protocol asks for. */
+  public TransportException invalid(String problem) {
+    return failure(Kind.INVALID_RESPONSE, "The answer to " + operation + " " + problem)
+        .ambiguous(true)
+        .build();
+  }
+
+  @Override
+  public String toString() {
+    return "RestAnswer[" + operation + " " + status + "]";
+  }
+}

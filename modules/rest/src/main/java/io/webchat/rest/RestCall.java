@@ -1,0 +1,142 @@
+package io.webchat.rest;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/** One call to make. Immutable; {@code toString} shows neither headers nor body nor path. */
+public final class RestCall {
+  private final String operation;
+  private final String method;
+  private final RestUrl url;
+  private final Map<String, String> headers;
+  private final RestBody body;
+  private final long timeoutMs;
+  private final boolean longPoll;
+  private final boolean repeatable;
+
+  private RestCall(Builder builder) {
+    this.operation = builder.operation;
+    this.method = builder.method;
+    this.url = builder.url;
+    this.headers = Map.copyOf(builder.headers);
+    this.body = builder.body;
+    this.timeoutMs = builder.timeoutMs;
+    this.longPoll = builder.longPoll;
+    this.repeatable = builder.repeatable;
+  }
+
+  /** A GET. */
+  public static Builder get(String operation, RestUrl url) {
+    return new Builder(operation, "GET", url, null);
+  }
+
+  /** A call with a body. */
+  public static Builder send(String operation, String method, RestUrl url, RestBody body) {
+    return new Builder(operation, method, url, Objects.requireNonNull(body, "body"));
+  }
+
+  /** Name of the operation, for error texts. */
+  public String operation() {
+    return operation;
+  }
+
+  /** The HTTP method. */
+  public String method() {
+    return method;
+  }
+
+  /** The address. */
+  public RestUrl url() {
+    return url;
+  }
+
+  /** Headers by name. Secrets. */
+  public Map<String, String> headers() {
+    return headers;
+  }
+
+  /** The body; {@code null} for a GET. */
+  public RestBody body() {
+    return body;
+  }
+
+  /** Time for the whole call, ms; 0 for none. */
+  public long timeoutMs() {
+    return timeoutMs;
+  }
+
+  /** Whether the server may hold the call as long as it likes. */
+  public boolean longPoll() {
+    return longPoll;
+  }
+
+  /** Whether the server may get it twice without harm. */
+  public boolean repeatable() {
+    return repeatable;
+  }
+
+  @Override
+  public String toString() {
+    return "RestCall[" + operation + " " + method + " " + url + "]";
+  }
+
+  /** Collects the parts. Not thread-safe. */
+  public static final class Builder {
+    private final String operation;
+    private final String method;
+    private final RestUrl url;
+    private final RestBody body;
+    private final Map<String, String> headers = new LinkedHashMap<>();
+    private long timeoutMs;
+    private boolean longPoll;
+    private boolean repeatable;
+
+    private Builder(String operation, String method, RestUrl url, RestBody body) {
+      this.operation = Objects.requireNonNull(operation, "operation");
+      this.method = Objects.requireNonNull(method, "method");
+      this.url = Objects.requireNonNull(url, "url");
+      this.body = body;
+    }
+
+    /** Adds a header; an empty or absent value leaves it out. */
+    public Builder header(String name, String value) {
+      if (value != null && !value.isEmpty()) {
+        headers.put(name, value);
+      }
+      return this;
+    }
+
+    /** Adds headers. */
+    public Builder headers(Map<String, String> more) {
+      more.forEach(this::header);
+      return this;
+    }
+
+    /** Time for the whole call, the body of the answer included, in ms; 0 (default) for none. */
+    public Builder timeout(long ms) {
+      this.timeoutMs = ms;
+      return this;
+    }
+
+    /** The server may hold the answer: the call counts against the limits of long polls. */
+    public Builder longPoll() {
+      this.longPoll = true;
+      return this;
+    }
+
+    /**
+     * The server may get the call twice: it is sent again at once when a connection that was kept
+     * open turns out to be dead. Other calls are reported as ambiguous instead.
+     */
+    public Builder repeatable() {
+      this.repeatable = true;
+      return this;
+    }
+
+    /** The call. */
+    public RestCall build() {
+      return new RestCall(this);
+    }
+  }
+}

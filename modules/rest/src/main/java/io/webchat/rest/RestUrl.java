@@ -1,0 +1,117 @@
+package io.webchat.rest;
+
+import io.webchat.spi.transport.TransportConfigurationException;
+import okhttp3.HttpUrl;
+
+/** An http or https address. Immutable; {@code toString} shows scheme, host and port only. */
+public final class RestUrl {
+  private final HttpUrl url;
+
+  private RestUrl(HttpUrl url) {
+    this.url = url;
+  }
+
+  /**
+   * The address that a configuration names.
+   *
+   * @param key where it stands, for the error text
+   * @throws TransportConfigurationException when it is missing or not an http or https address
+   */
+  public static RestUrl configured(String key, String text) {
+    if (text == null || text.isBlank()) {
+      throw new TransportConfigurationException(
+          key + " is missing: set it to the URL of the chat service, http://... or https://...");
+    }
+    HttpUrl url = HttpUrl.parse(text.trim());
+    if (url == null) {
+      throw new TransportConfigurationException(
+          key + " is not a URL: it must start with http:// or https:// and name a host");
+    }
+    return new RestUrl(url);
+  }
+
+  /**
+   * The address with one more path segment, encoded. A segment of dots, which would leave the path,
+   * becomes an underscore.
+   */
+  public RestUrl segment(String segment) {
+    boolean dots = segment.equals(".") || segment.equals("..");
+    return new RestUrl(url.newBuilder().addPathSegment(dots ? "_" : segment).build());
+  }
+
+  /** The address with more path segments. */
+  public RestUrl segments(String... more) {
+    RestUrl longer = this;
+    for (String segment : more) {
+      longer = longer.segment(segment);
+    }
+    return longer;
+  }
+
+  /** The address with a slash at its end. */
+  public RestUrl slash() {
+    return url.encodedPath().endsWith("/") ? this : segment("");
+  }
+
+  /** The address without its last path segment when that is {@code segment}. */
+  public RestUrl without(String segment) {
+    int last = url.pathSize() - 1;
+    return url.pathSegments().get(last).equals(segment)
+        ? new RestUrl(url.newBuilder().removePathSegment(last).build())
+        : this;
+  }
+
+  /** The address with one more parameter, encoded. */
+  public RestUrl query(String name, Object value) {
+    return new RestUrl(url.newBuilder().addQueryParameter(name, String.valueOf(value)).build());
+  }
+
+  /**
+   * What {@code reference} means to a server that leaves its own address out: {@code /file} is
+   * below this address, not below the host. An absolute address stays as it is.
+   *
+   * @return {@code null} when it is no address
+   */
+  public RestUrl below(String reference) {
+    HttpUrl absolute = HttpUrl.parse(reference);
+    if (absolute == null && !reference.contains("://")) {
+      String path = reference.startsWith("/") ? reference.substring(1) : reference;
+      absolute = slash().url.resolve("./" + path);
+    }
+    return absolute == null ? null : new RestUrl(absolute);
+  }
+
+  /**
+   * Whether both have scheme, host and port in common: secrets of one may be shown to the other.
+   */
+  public boolean sameOrigin(RestUrl other) {
+    return url.port() == other.url.port()
+        && url.host().equals(other.url.host())
+        && url.scheme().equals(other.url.scheme());
+  }
+
+  /** The complete address as text. */
+  public String text() {
+    return url.toString();
+  }
+
+  /** Scheme, host and port: what an error text may show. */
+  public String origin() {
+    return url.scheme() + "://" + url.host() + ":" + url.port();
+  }
+
+  @Override
+  public String toString() {
+    return origin();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof RestUrl that && url.equals(that.url);
+  }
+
+  @Override
+  public int hashCode() {
+    return url.hashCode();
+  }
+}

@@ -1,0 +1,46 @@
+package io.webchat.rest.internal;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import okhttp3.Call;
+import okhttp3.EventListener;
+import okhttp3.Request;
+
+/** How far a call got: whether the server may have seen it, and how often. */
+final class CallTrace {
+  private volatile boolean left;
+  private final AtomicInteger attempts = new AtomicInteger();
+
+  /** Whether the complete request was written: the server may have done what it asks for. */
+  boolean mayHaveArrived() {
+    return left;
+  }
+
+  /** Whether it was sent again on another connection. */
+  boolean resent() {
+    return attempts.get() > 1;
+  }
+
+  /** Writes the traces of all calls of an engine. */
+  static final class Recorder extends EventListener {
+    @Override
+    public void requestHeadersStart(Call call) {
+      trace(call).attempts.incrementAndGet();
+    }
+
+    @Override
+    public void requestHeadersEnd(Call call, Request request) {
+      if (request.body() == null) {
+        trace(call).left = true;
+      }
+    }
+
+    @Override
+    public void requestBodyEnd(Call call, long byteCount) {
+      trace(call).left = true;
+    }
+
+    private static CallTrace trace(Call call) {
+      return call.request().tag(CallTrace.class);
+    }
+  }
+}

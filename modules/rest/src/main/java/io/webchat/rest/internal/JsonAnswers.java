@@ -1,0 +1,58 @@
+package io.webchat.rest.internal;
+
+import io.webchat.rest.JsonText;
+import io.webchat.rest.MalformedJsonException;
+import io.webchat.rest.RestCall;
+import io.webchat.rest.RestClient.AnswerReader;
+import io.webchat.spi.transport.TransportException.Kind;
+import java.io.IOException;
+import java.net.ProtocolException;
+import java.util.Locale;
+import okhttp3.Response;
+
+/** Answers of JSON, bounded. */
+final class JsonAnswers<T> implements AnswerBody<T> {
+  private final RestCall call;
+  private final long limit;
+  private final AnswerReader<T> reader;
+
+  JsonAnswers(RestCall call, long limit, AnswerReader<T> reader) {
+    this.call = call;
+    this.limit = limit;
+    this.reader = reader;
+  }
+
+  @Override
+  public T read(Response response, CallTrace trace) throws IOException {
+    return reader.read(Answers.of(call, response, trace, body(response, trace)));
+  }
+
+  /** The body; that of an HTTP error need not be readable. */
+  private Object body(Response response, CallTrace trace) throws IOException {
+    try {
+      return JsonText.read(new BoundedStream(response.body().byteStream(), limit));
+    } catch (MalformedJsonException e) {
+      return unreadable(response, trace, e.getMessage());
+    } catch (ProtocolException e) {
+      return unreadable(response, trace, "is cut off");
+    } catch (BodyTooLargeException e) {
+      if (response.isSuccessful()) {
+        throw Answers.of(call, response, trace, null)
+            .failure(Kind.TOO_LARGE, "The answer to " + call.operation() + e.getMessage())
+            .ambiguous(true)
+            .build();
+      }
+      return null;
+    }
+  }
+
+  private Object unreadable(Response response, CallTrace trace, String problem) {
+    if (response.isSuccessful()) {
+      String type = response.header("Content-Type", "");
+      boolean html = type.toLowerCase(Locale.ROOT).contains("html");
+      throw Answers.of(call, response, trace, null)
+          .invalid(html ? "is an HTML page instead of JSON: check the dataURL" : problem);
+    }
+    return null;
+  }
+}

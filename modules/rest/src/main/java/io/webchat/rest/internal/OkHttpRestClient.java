@@ -1,0 +1,99 @@
+package io.webchat.rest.internal;
+
+import io.webchat.rest.RestCall;
+import io.webchat.rest.RestClient;
+import io.webchat.spi.transport.DownloadRequest;
+import io.webchat.spi.transport.TransportException;
+import io.webchat.spi.transport.TransportException.Kind;
+import java.net.URI;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import okhttp3.HttpUrl;
+import okhttp3.Request;
+import okhttp3.Response;
+
+/** The calls of one transport on the shared engine. */
+final class OkHttpRestClient implements RestClient {
+  private final OkHttpEngine engine;
+  private final ServerCookies cookies;
+  private final Set<Exchange<?>> running = ConcurrentHashMap.newKeySet(4);
+  private volatile boolean closed;
+
+  OkHttpRestClient(OkHttpEngine engine, ServerCookies cookies) {
+    this.engine = engine;
+    this.cookies = cookies;
+  }
+
+  @Override
+  public <T> CompletableFuture<T> exchange(RestCall call, AnswerReader<T> reader) {
+    return start(call, new JsonAnswers<>(call, engine.maxBodyBytes(), reader));
+  }
+
+  @Override
+  public <T> CompletableFuture<T> download(
+      RestCall call, DownloadRequest download, AnswerReader<T> reader) {
+    AnswerBody<T> json = new JsonAnswers<>(call, engine.maxBodyBytes(), reader);
+    return start(call, new FileAnswers<>(call, download, reader, json));
+  }
+
+  private <T> CompletableFuture<T> start(RestCall call, AnswerBody<T> answers) {
+    if (closed()) {
+      return CompletableFuture.failedFuture(Failures.closed());
+    }
+    if (!engine.admit()) {
+      return CompletableFuture.failedFuture(
+          TransportException.of(
+              Kind.NETWORK, "Too many calls are waiting: see maxWaiting of io.webchat.rest"));
+    }
+    Request request = request(call);
+    Exchange<T> exchange = new Exchange<>(this, call, engine.newCall(call, request), answers);
+    running.add(exchange);
+    exchange.start();
+    if (closed()) {
+      exchange.abort(); // close() may have looked before the exchange was there
+    }
+    return exchange;
+  }
+
+  private Request request(RestCall call) {
+    Request.Builder request =
+        new Request.Builder()
+            .url(call.url().text())
+            .method(call.method(), call.body() == null ? null : RequestBodies.of(call))
+            .header("Accept", "application/json, */*;q=0.5")
+            .tag(CallTrace.class, new CallTrace());
+    call.headers().forEach(request::header);
+    if (cookies != null) {
+      String header = cookies.header(URI.create(call.url().text()));
+      if (!header.isEmpty()) {
+        request.header("Cookie", header);
+      }
+    }
+    return request.build();
+  }
+
+  boolean closed() {
+    return closed || engine.closed();
+  }
+
+  /** Keeps the cookies of an answer. */
+  void answered(Response response) {
+    if (cookies != null) {
+      HttpUrl url = response.request().url();
+      cookies.store(url.uri(), response.headers("Set-Cookie"));
+    }
+  }
+
+  /** An exchange is over; called once for each. */
+  void finished(Exchange<?> exchange) {
+    running.remove(exchange);
+    engine.release();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    running.forEach(Exchange::abort);
+  }
+}

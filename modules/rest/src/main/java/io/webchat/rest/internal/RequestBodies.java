@@ -1,0 +1,122 @@
+package io.webchat.rest.internal;
+
+import io.webchat.api.file.FileSource;
+import io.webchat.rest.Form;
+import io.webchat.rest.RestBody;
+import io.webchat.rest.RestCall;
+import java.io.IOException;
+import java.io.InputStream;
+import okhttp3.MediaType;
+import okhttp3.MultipartBody;
+import okhttp3.RequestBody;
+import okio.BufferedSink;
+
+/** Makes request bodies. */
+final class RequestBodies {
+  private static final MediaType FORM = MediaType.get("application/x-www-form-urlencoded");
+  private static final MediaType BYTES = MediaType.get("application/octet-stream");
+  private static final int CHUNK = 16 * 1024;
+
+  private RequestBodies() {}
+
+  static RequestBody of(RestCall call) {
+    if (call.body() instanceof Form form) {
+      return new FormFields(form.encoded(), !call.repeatable());
+    }
+    RestBody.Upload upload = (RestBody.Upload) call.body();
+    MultipartBody.Builder parts = new MultipartBody.Builder().setType(MultipartBody.FORM);
+    upload.fields().fields().forEach(field -> parts.addFormDataPart(field.name(), field.value()));
+    FileSource file = upload.file();
+    return parts.addFormDataPart(upload.fileField(), file.name(), new FileBytes(file)).build();
+  }
+
+  /** A form; OkHttp sends a body of one shot never twice, where it would repeat any other. */
+  private static final class FormFields extends RequestBody {
+    private final byte[] bytes;
+    private final boolean oneShot;
+
+    FormFields(byte[] bytes, boolean oneShot) {
+      this.bytes = bytes;
+      this.oneShot = oneShot;
+    }
+
+    @Override
+    public MediaType contentType() {
+      return FORM;
+    }
+
+    @Override
+    public long contentLength() {
+      return bytes.length;
+    }
+
+    @Override
+    public boolean isOneShot() {
+      return oneShot;
+    }
+
+    @Override
+    public void writeTo(BufferedSink sink) throws IOException {
+      sink.write(bytes);
+    }
+  }
+
+  /** A file, streamed; exactly as long as announced. */
+  private static final class FileBytes extends RequestBody {
+    private final FileSource file;
+
+    FileBytes(FileSource file) {
+      this.file = file;
+    }
+
+    @Override
+    public MediaType contentType() {
+      MediaType type = MediaType.parse(file.contentType());
+      return type == null ? BYTES : type;
+    }
+
+    @Override
+    public long contentLength() {
+      return file.size();
+    }
+
+    @Override
+    public boolean isOneShot() {
+      return true;
+    }
+
+    @Override
+    public void writeTo(BufferedSink sink) throws IOException {
+      byte[] chunk = new byte[CHUNK];
+      long left = file.size();
+      try (InputStream in = open()) {
+        for (int read = read(in, chunk); read >= 0; read = read(in, chunk)) {
+          left -= read;
+          if (left < 0) {
+            throw new LocalFileException("The file is longer than it said", null);
+          }
+          sink.write(chunk, 0, read);
+        }
+      }
+      if (left > 0) {
+        throw new LocalFileException("The file is shorter than it said", null);
+      }
+    }
+
+    private InputStream open() throws LocalFileException {
+      try {
+        return file.open();
+      } catch (IOException | RuntimeException e) {
+        throw new LocalFileException("The file cannot be opened", e);
+      }
+    }
+
+    private static int read(InputStream in, byte[] chunk) throws LocalFileException {
+      try {
+        return in.read(chunk);
+      } catch (IOException | RuntimeException e) {
+        throw new LocalFileException("The file cannot be read", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package io.webchat.testkit.transport;
+
+import io.webchat.simulator.ChatSimulator;
+import io.webchat.simulator.Fault;
+import io.webchat.simulator.FaultKind;
+import io.webchat.simulator.Operation;
+import io.webchat.simulator.SimulatedChat;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** The simulator as the server of a contract. */
+public final class SimulatedChatServer implements ChatServer {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final ChatSimulator simulator;
+  private final Map<String, Object> configuration;
+
+  private SimulatedChatServer(ChatSimulator simulator, Map<String, Object> configuration) {
+    this.simulator = simulator;
+    this.configuration = configuration;
+  }
+
+  /** A simulator, taken over, behind a configuration that leads to it. */
+  public static SimulatedChatServer of(ChatSimulator simulator, Map<String, Object> configuration) {
+    return new SimulatedChatServer(simulator, configuration);
+  }
+
+  /** A fresh simulator on its version 2 wire. */
+  public static SimulatedChatServer gms() {
+    ChatSimulator simulator = ChatSimulator.builder().start();
+    return of(simulator, Map.of("dataURL", simulator.gmsUrl()));
+  }
+
+  /** A fresh simulator on its version 3 wire; it holds polls for two seconds. */
+  public static SimulatedChatServer v3() {
+    ChatSimulator simulator = ChatSimulator.builder().longPoll(Duration.ofSeconds(2)).start();
+    Map<String, Object> transport =
+        Map.of(
+            "type",
+            "pureengage-v3-rest",
+            "dataURL",
+            simulator.v3Url(),
+            "endpoint",
+            simulator.v3Endpoint(),
+            "headers",
+            Map.of("X-API-Key", simulator.v3ApiKey()));
+    return of(simulator, Map.of("transport", transport));
+  }
+
+  /** The simulator, for what only it can do. */
+  public ChatSimulator simulator() {
+    return simulator;
+  }
+
+  @Override
+  public Map<String, Object> configuration() {
+    return configuration;
+  }
+
+  @Override
+  public Chat awaitChat() {
+    return new Simulated(simulator.awaitChat(PATIENCE));
+  }
+
+  @Override
+  public void next(Step step, Trouble trouble) {
+    Operation operation =
+        switch (step) {
+          case START -> Operation.START;
+          case POLL -> Operation.REFRESH;
+          case SEND -> Operation.SEND;
+        };
+    simulator.faults().on(fault(trouble).times(1).on(operation));
+  }
+
+  private static Fault fault(Trouble trouble) {
+    return switch (trouble) {
+      case RESET_BEFORE -> Fault.reset();
+      case RESET_AFTER -> Fault.resetAfter();
+      case SILENCE -> Fault.delay(PATIENCE);
+      case UNAVAILABLE -> Fault.http(503, "text/html", "<html>busy</html>");
+      case RATE_LIMITED -> Fault.tooManyRequests(7);
+      case HTML -> Fault.of(FaultKind.NOT_JSON);
+      case TRUNCATED -> Fault.of(FaultKind.TRUNCATED_JSON);
+      case HUGE -> Fault.hugeBody(10_000_000);
+      case DEEP -> Fault.deepJson(100_000);
+    };
+  }
+
+  @Override
+  public void close() {
+    simulator.close();
+  }
+
+  /** A chat of the simulator. */
+  private record Simulated(SimulatedChat chat) implements Chat {
+    @Override
+    public void agentJoins(String name) {
+      chat.agent(name).join();
+    }
+
+    @Override
+    public void agentSays(String name, String text) {
+      chat.agent(name).say(text);
+    }
+
+    @Override
+    public void agentTypes(String name) {
+      chat.agent(name).typing();
+    }
+
+    @Override
+    public List<String> received() {
+      return chat.sentTexts();
+    }
+
+    @Override
+    public boolean customerTypes() {
+      return chat.typing().active();
+    }
+
+    @Override
+    public Map<String, Object> userData() {
+      return chat.userData();
+    }
+
+    @Override
+    public boolean ended() {
+      return chat.ended();
+    }
+
+    @Override
+    public void endByServer() {
+      chat.endByServer();
+    }
+
+    @Override
+    public void forget() {
+      chat.forget();
+    }
+  }
+}
