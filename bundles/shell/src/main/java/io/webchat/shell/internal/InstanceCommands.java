@@ -1,6 +1,8 @@
 package io.webchat.shell.internal;
 
+import io.webchat.api.InstanceSettings;
 import io.webchat.api.WebChat;
+import io.webchat.api.config.WebChatConfiguration;
 import java.io.PrintStream;
 import java.util.List;
 import org.apache.felix.service.command.CommandSession;
@@ -15,6 +17,7 @@ import org.osgi.service.component.annotations.Reference;
     property = {
       "osgi.command.scope=webchat",
       "osgi.command.function=list",
+      "osgi.command.function=create",
       "osgi.command.function=use",
       "osgi.command.function=close",
       "osgi.command.function=transports",
@@ -50,6 +53,28 @@ public final class InstanceCommands {
                 chat.configuration().transportType(),
                 chat.configuration().dataUrl());
           }
+        });
+  }
+
+  /** Creates an instance. */
+  @Descriptor("creates a widget instance and uses it")
+  public void create(
+      CommandSession session,
+      @Descriptor("id of the instance") String id,
+      @Descriptor(
+              "configuration: JSON in single quotes, or key=value words such as"
+                  + " dataURL=https://HOST/genesys/2/chat/SERVICE")
+          String... configuration) {
+    PrintStream out = session.getConsole();
+    Answers.report(
+        out,
+        () -> {
+          WebChatConfiguration settings =
+              WebChatConfiguration.of(JsonText.options(List.of(configuration)));
+          WebChat chat = instances.factory().create(InstanceSettings.of(settings).withId(id));
+          instances.use(chat.id());
+          Answers.await(chat.ready());
+          out.println("created " + chat.id() + "; it is in use now");
         });
   }
 

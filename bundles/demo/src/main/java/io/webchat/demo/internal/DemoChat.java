@@ -1,0 +1,131 @@
+package io.webchat.demo.internal;
+
+import io.webchat.api.InstanceSettings;
+import io.webchat.api.Rejection;
+import io.webchat.api.StartChat;
+import io.webchat.api.WebChat;
+import io.webchat.api.WebChatFactory;
+import io.webchat.api.WebChatService;
+import io.webchat.api.message.Message;
+import io.webchat.api.message.MessageKind;
+import io.webchat.api.message.Participant.Role;
+import io.webchat.api.message.Stats;
+import io.webchat.api.message.Transcript;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** One whole chat, from start to end, with every step checked. */
+final class DemoChat {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final WebChatFactory factory;
+  private final PrintStream out;
+
+  DemoChat(WebChatFactory factory, PrintStream out) {
+    this.factory = factory;
+    this.out = out;
+  }
+
+  /**
+   * Holds the chat with an instance of its own, which is closed afterwards.
+   *
+   * @throws DemoFailure when a step fails or does not come in time
+   */
+  void hold(InstanceSettings settings) throws DemoFailure {
+    WebChat chat;
+    try {
+      chat = factory.create(settings);
+    } catch (Rejection e) {
+      throw new DemoFailure("the instance is refused: " + e.getMessage(), e);
+    }
+    try (Heard heard = new Heard(chat.bus(), out)) {
+      talk(chat, heard);
+    } finally {
+      chat.close();
+    }
+    await("closing", chat.closed());
+  }
+
+  private void talk(WebChat chat, Heard heard) throws DemoFailure {
+    WebChatService service = chat.service();
+    await("the configuration", chat.ready());
+    step("startChat");
+    await("startChat", service.startChat(StartChat.by("Paul", "Client").with("nickname", "Paul")));
+    heard.await("started", PATIENCE);
+    heard.await("agentConnected", PATIENCE);
+    heard.await("agentTypingStarted", PATIENCE);
+    fromAgent(heard, "the agent's greeting");
+    heard.forget();
+    step("sendTyping");
+    await("sendTyping", service.sendTyping("Hello, I have a quest"));
+    heard.await("clientTypingStarted", PATIENCE);
+    step("sendMessage");
+    await("sendMessage", service.sendMessage("Hello, I have a question about my order."));
+    heard.awaitMessage(
+        "the own message",
+        PATIENCE,
+        message -> message.from().role() == Role.CLIENT && message.kind() == MessageKind.MESSAGE);
+    heard.await("agentTypingStarted", PATIENCE);
+    fromAgent(heard, "the agent's answer");
+    report(service);
+    step("endChat");
+    await("endChat", service.endChat());
+    heard.await("ended", PATIENCE);
+  }
+
+  private static void fromAgent(Heard heard, String what) throws DemoFailure {
+    heard.awaitMessage(
+        what,
+        PATIENCE,
+        message -> message.from().role() == Role.AGENT && message.kind() == MessageKind.MESSAGE);
+  }
+
+  private void report(WebChatService service) throws DemoFailure {
+    step("getTranscript");
+    Transcript transcript = await("getTranscript", service.getTranscript());
+    List<Message> texts =
+        transcript.messages().stream()
+            .filter(message -> message.kind() == MessageKind.MESSAGE)
+            .toList();
+    texts.forEach(text -> out.println("    " + text.from().name() + ": " + text.text()));
+    if (texts.size() < 3) {
+      throw new DemoFailure("the transcript has " + texts.size() + " texts, not 3");
+    }
+    step("getAgents");
+    var agents = await("getAgents", service.getAgents()).agents().values();
+    agents.forEach(
+        agent ->
+            out.println(
+                "    " + agent.name() + (agent.isConnected() ? " is in the chat" : " has left")));
+    if (agents.isEmpty()) {
+      throw new DemoFailure("no agents");
+    }
+    step("getStats");
+    Stats stats = await("getStats", service.getStats());
+    long duration =
+        stats.duration().orElseThrow(() -> new DemoFailure("statistics without a duration"));
+    out.printf("    %.1f s from the first to the last message%n", duration / 1000.0);
+  }
+
+  private void step(String command) {
+    out.println("  > " + command);
+  }
+
+  private static <T> T await(String what, CompletionStage<T> stage) throws DemoFailure {
+    try {
+      return stage.toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw new DemoFailure(what + " failed: " + e.getCause().getMessage(), e.getCause());
+    } catch (TimeoutException e) {
+      throw new DemoFailure(what + " did not come within " + PATIENCE.toSeconds() + " s", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DemoFailure(what + " was interrupted", e);
+    }
+  }
+}

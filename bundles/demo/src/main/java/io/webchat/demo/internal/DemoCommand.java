@@ -1,0 +1,65 @@
+package io.webchat.demo.internal;
+
+import io.webchat.api.InstanceSettings;
+import io.webchat.api.WebChatFactory;
+import io.webchat.api.config.WebChatConfiguration;
+import io.webchat.simulator.ChatSimulator;
+import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToIntBiFunction;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** The command {@code demo}: one whole chat on each API version, shown. */
+@Component(service = ToIntBiFunction.class, property = "webchat.command=demo")
+public final class DemoCommand implements ToIntBiFunction<List<String>, PrintStream> {
+  private static final int FAILED = 1;
+  private static final int CALLED_WRONGLY = 2;
+
+  private static final AtomicInteger RUNS = new AtomicInteger();
+
+  private final WebChatFactory factory;
+  private final ChatSimulator simulator;
+
+  /** For Declarative Services. */
+  @Activate
+  public DemoCommand(@Reference WebChatFactory factory, @Reference ChatSimulator simulator) {
+    this.factory = factory;
+    this.simulator = simulator;
+  }
+
+  @Override
+  public int applyAsInt(List<String> arguments, PrintStream out) {
+    Map<String, WebChatConfiguration> configurations = new LinkedHashMap<>();
+    try {
+      if (arguments.isEmpty()) {
+        configurations.putAll(SimulatorSettings.of(simulator));
+      } else if (arguments.size() == 2 && arguments.get(0).equals("--config")) {
+        configurations.put("demo", ConfigurationFile.read(arguments.get(1)));
+      } else {
+        out.println("demo: unknown argument: " + arguments.get(0) + "; --config FILE is known");
+        return CALLED_WRONGLY;
+      }
+      for (Map.Entry<String, WebChatConfiguration> entry : configurations.entrySet()) {
+        hold(entry.getKey(), entry.getValue(), out);
+      }
+      out.println("demo: every step succeeded");
+      return 0;
+    } catch (DemoFailure e) {
+      out.println("demo: FAILED: " + e.getMessage());
+      return FAILED;
+    }
+  }
+
+  private void hold(String name, WebChatConfiguration configuration, PrintStream out)
+      throws DemoFailure {
+    out.println(name + ": " + configuration.transportType() + ", " + configuration.dataUrl());
+    String id = name + "-run-" + RUNS.incrementAndGet();
+    new DemoChat(factory, out).hold(InstanceSettings.of(configuration).withId(id));
+    out.println();
+  }
+}

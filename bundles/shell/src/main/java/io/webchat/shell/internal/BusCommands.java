@@ -1,0 +1,91 @@
+package io.webchat.shell.internal;
+
+import io.webchat.api.WebChat;
+import io.webchat.api.WebChatService;
+import io.webchat.api.bus.Subscription;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.Parameter;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Commands that show the bus of the instance in use. */
+@Component(
+    service = BusCommands.class,
+    property = {
+      "osgi.command.scope=webchat",
+      "osgi.command.function=command",
+      "osgi.command.function=events",
+    })
+public final class BusCommands {
+  private final Instances instances;
+  private final LiveView view;
+
+  /** For Declarative Services. */
+  @Activate
+  public BusCommands(@Reference Instances instances, @Reference LiveView view) {
+    this.instances = instances;
+    this.view = view;
+  }
+
+  /** Calls a command of the bus. */
+  @Descriptor("calls a command of the bus and prints what it resolves with")
+  public void command(
+      CommandSession session,
+      @Descriptor("name; without a plugin it is one of WebChatService") String name,
+      @Descriptor("options: JSON in single quotes, or key=value words") String... options) {
+    PrintStream out = session.getConsole();
+    Answers.report(
+        out,
+        () -> {
+          String full = name.contains(".") ? name : WebChatService.NAMESPACE + "." + name;
+          Object value =
+              Answers.await(
+                  instances
+                      .inUse()
+                      .bus()
+                      .command(full, JsonText.options(List.of(options)))
+                      .toCompletionStage());
+          out.println(value == null ? "done" : JsonText.pretty(value));
+        });
+  }
+
+  /** Follows the events. */
+  @Descriptor("follows the events of the bus until Ctrl-C")
+  public void events(
+      CommandSession session,
+      @Descriptor("ends after so many seconds")
+          @Parameter(
+              names = {"-t", "--time"},
+              absentValue = "0")
+          long seconds,
+      @Descriptor("only events whose name contains this; may be left out") String... part) {
+    PrintStream out = session.getConsole();
+    Answers.report(
+        out,
+        () -> {
+          WebChat chat = instances.inUse();
+          out.println("events of " + chat.id() + (seconds > 0 ? "" : "; Ctrl-C ends"));
+          String pattern = part.length == 0 ? "" : part[0];
+          Subscription following = view.follow(session, chat, pattern);
+          try {
+            CountDownLatch never = new CountDownLatch(1);
+            if (seconds > 0) {
+              never.await(seconds, TimeUnit.SECONDS);
+            } else {
+              never.await();
+            }
+          } catch (InterruptedException e) {
+            // Ctrl-C is how a user ends it
+            out.println();
+          } finally {
+            following.close();
+          }
+        });
+  }
+}

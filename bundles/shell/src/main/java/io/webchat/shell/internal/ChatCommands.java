@@ -1,0 +1,141 @@
+package io.webchat.shell.internal;
+
+import io.webchat.api.StartChat;
+import io.webchat.api.WebChat;
+import io.webchat.api.message.Agent;
+import io.webchat.api.message.Message;
+import io.webchat.api.message.MessageKind;
+import io.webchat.api.message.Stats;
+import java.io.PrintStream;
+import java.util.Collection;
+import java.util.List;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Descriptor;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Commands that hold a chat with the instance in use. */
+@Component(
+    service = ChatCommands.class,
+    property = {
+      "osgi.command.scope=webchat",
+      "osgi.command.function=start",
+      "osgi.command.function=send",
+      "osgi.command.function=typing",
+      "osgi.command.function=transcript",
+      "osgi.command.function=agents",
+      "osgi.command.function=stats",
+      "osgi.command.function=end",
+    })
+public final class ChatCommands {
+  private final Instances instances;
+  private final LiveView view;
+
+  /** For Declarative Services. */
+  @Activate
+  public ChatCommands(@Reference Instances instances, @Reference LiveView view) {
+    this.instances = instances;
+    this.view = view;
+  }
+
+  /** Starts a chat and shows it. */
+  @Descriptor("starts a chat; what happens in it is shown above the prompt")
+  public void start(
+      CommandSession session,
+      @Descriptor("first name and last name of the customer; may be left out") String... names) {
+    PrintStream out = session.getConsole();
+    Answers.report(
+        out,
+        () -> {
+          WebChat chat = instances.inUse();
+          Answers.await(chat.ready());
+          view.show(session, chat);
+          String first = names.length > 0 ? names[0] : "Shell";
+          String last = names.length > 1 ? names[1] : "User";
+          Answers.await(
+              chat.service().startChat(StartChat.by(first, last).with("nickname", first)));
+          out.println("started a chat with " + chat.id() + " as " + first);
+        });
+  }
+
+  /** Sends a message. */
+  @Descriptor("sends a message")
+  public void send(CommandSession session, @Descriptor("the text") String... words) {
+    PrintStream out = session.getConsole();
+    Answers.report(
+        out, () -> Answers.await(instances.inUse().service().sendMessage(String.join(" ", words))));
+  }
+
+  /** Tells that the customer types. */
+  @Descriptor("tells that the customer types")
+  public void typing(
+      CommandSession session,
+      @Descriptor("what stands in the input; may be left out") String... words) {
+    PrintStream out = session.getConsole();
+    Answers.report(
+        out,
+        () -> {
+          String preview = words.length == 0 ? null : String.join(" ", words);
+          Answers.await(instances.inUse().service().sendTyping(preview));
+        });
+  }
+
+  /** Prints the transcript. */
+  @Descriptor("prints the transcript")
+  public void transcript(CommandSession session) {
+    PrintStream out = session.getConsole();
+    Answers.report(
+        out,
+        () -> {
+          List<Message> messages =
+              Answers.await(instances.inUse().service().getTranscript()).messages().stream()
+                  .filter(message -> message.kind() != MessageKind.TYPING_STARTED)
+                  .filter(message -> message.kind() != MessageKind.TYPING_STOPPED)
+                  .toList();
+          messages.forEach(message -> out.println(Lines.message(message)));
+          if (messages.isEmpty()) {
+            out.println("no messages");
+          }
+        });
+  }
+
+  /** Prints the agents. */
+  @Descriptor("prints the agents of the chat")
+  public void agents(CommandSession session) {
+    PrintStream out = session.getConsole();
+    Answers.report(
+        out,
+        () -> {
+          Collection<Agent> agents =
+              Answers.await(instances.inUse().service().getAgents()).agents().values();
+          agents.forEach(agent -> out.println(Lines.agent(agent)));
+          if (agents.isEmpty()) {
+            out.println("no agents");
+          }
+        });
+  }
+
+  /** Prints statistics. */
+  @Descriptor("prints when the chat began and how long it has lasted")
+  public void stats(CommandSession session) {
+    PrintStream out = session.getConsole();
+    Answers.report(
+        out,
+        () -> {
+          Stats stats = Answers.await(instances.inUse().service().getStats());
+          out.printf(
+              "first message %s, last message %s, %.1f s%n",
+              Lines.clock(stats.startTime()),
+              Lines.clock(stats.endTime()),
+              stats.duration().orElse(0) / 1000.0);
+        });
+  }
+
+  /** Ends the chat. */
+  @Descriptor("ends the chat")
+  public void end(CommandSession session) {
+    PrintStream out = session.getConsole();
+    Answers.report(out, () -> Answers.await(instances.inUse().service().endChat()));
+  }
+}

@@ -1,0 +1,135 @@
+package io.webchat.shell.internal;
+
+import io.webchat.api.AjaxResponse;
+import io.webchat.api.bus.BusEvent;
+import io.webchat.api.message.Agent;
+import io.webchat.api.message.Message;
+import io.webchat.api.message.MessageKind;
+import io.webchat.api.message.Participant;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/** Messages, agents and events as lines of text. */
+final class Lines {
+  private static final int MAX_EVENT_DATA = 300;
+  private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
+
+  private Lines() {}
+
+  /** One message: when, who, what. */
+  static String message(Message message) {
+    return clock(message.timestamp()) + " " + spoken(message);
+  }
+
+  /** Who and what. */
+  static String spoken(Message message) {
+    String name = who(message.from());
+    return switch (message.kind()) {
+      case MESSAGE -> name + ": " + plain(message.text());
+      case PARTICIPANT_JOINED -> name + " joined" + remark(message.text());
+      case PARTICIPANT_LEFT -> name + " left" + remark(message.text());
+      case PUSH_URL -> name + " shows " + plain(message.text());
+      case FILE_UPLOADED -> name + " sent a file" + remark(message.text());
+      default -> name + " [" + plain(message.type()) + "]" + remark(message.text());
+    };
+  }
+
+  /** One agent. */
+  static String agent(Agent agent) {
+    return plain(agent.name())
+        + (agent.isSupervisor() ? ", supervisor" : "")
+        + (agent.isConnected() ? ", in the chat" : ", left")
+        + (agent.connectedTime() > 0 ? ", since " + clock(agent.connectedTime()) : "")
+        + (agent.disconnectedTime().isPresent()
+            ? " until " + clock(agent.disconnectedTime().getAsLong())
+            : "");
+  }
+
+  /** An event with the essence of its data. */
+  static List<String> event(BusEvent event) {
+    List<String> lines = new ArrayList<>();
+    String name = clock(event.time()) + " " + event.event();
+    List<Message> messages = messages(event);
+    if (messages.isEmpty()) {
+      Map<String, Object> data = event.data();
+      lines.add(data.isEmpty() ? name : name + " " + cut(JsonText.line(data)));
+    } else {
+      lines.add(name);
+      messages.forEach(message -> lines.add("         " + spoken(message)));
+    }
+    return lines;
+  }
+
+  /** What a chatting person wants to see of an event; nothing for most. */
+  static List<String> live(BusEvent event) {
+    String name = event.event().substring(event.event().indexOf('.') + 1);
+    return switch (name) {
+      case "messageReceived" ->
+          messages(event).stream()
+              .filter(message -> message.kind() != MessageKind.TYPING_STARTED)
+              .filter(message -> message.kind() != MessageKind.TYPING_STOPPED)
+              .map(Lines::spoken)
+              .toList();
+      case "agentTypingStarted" -> List.of("…");
+      case "ended" -> List.of("the chat has ended");
+      case "connectionPending" -> List.of("the connection is lost; trying again");
+      case "connectionRestored" -> List.of("the connection is back");
+      case "chatServerWentOffline" -> List.of("the chat server is offline");
+      case "error" -> List.of("error " + cut(JsonText.line(event.data())));
+      default -> List.of();
+    };
+  }
+
+  /** An answer of the chat server in one line. */
+  static String ajax(AjaxResponse answer) {
+    return answer.status() + " " + answer.statusText();
+  }
+
+  /** A point of time, {@code --:--:--} for none. */
+  static String clock(long millis) {
+    return millis <= 0
+        ? "--:--:--"
+        : CLOCK.format(Instant.ofEpochMilli(millis).atZone(ZoneId.systemDefault()));
+  }
+
+  /** A point of time, if there is one. */
+  static String clock(OptionalLong millis) {
+    return clock(millis.orElse(0));
+  }
+
+  /** Text from outside without what would steer the terminal. */
+  static String plain(String text) {
+    return text == null ? "" : text.replaceAll("[\\p{Cntrl}&&[^\\n\\t]]", "");
+  }
+
+  private static List<Message> messages(BusEvent event) {
+    List<Message> messages = new ArrayList<>();
+    if (event.event().endsWith(".messageReceived")
+        && event.data().get("messages") instanceof List<?> list) {
+      for (Object element : list) {
+        if (element instanceof Message message) {
+          messages.add(message);
+        }
+      }
+    }
+    return messages;
+  }
+
+  private static String who(Participant from) {
+    String name = plain(from.name());
+    return name.isEmpty() ? from.role().type() : name;
+  }
+
+  private static String remark(String text) {
+    return text == null || text.isBlank() ? "" : " (" + plain(text) + ")";
+  }
+
+  private static String cut(String text) {
+    return text.length() <= MAX_EVENT_DATA ? text : text.substring(0, MAX_EVENT_DATA) + "…";
+  }
+}
