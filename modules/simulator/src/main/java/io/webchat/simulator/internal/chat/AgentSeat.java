@@ -143,7 +143,7 @@ final class AgentSeat implements SimulatedAgent {
   private Participant me() {
     if (taken.isEmpty()) {
       Participant me = chat.newParticipant(name, role);
-      chat.enter(me, attributes());
+      chat.enter(me, "", attributes());
       taken = Optional.of(me);
     }
     return taken.get();

@@ -7,14 +7,14 @@ import java.time.Duration;
 /** The server-side timers of one chat: disconnection of a silent client, and inactivity control. */
 final class Idling {
   private final SimulatorOptions options;
-  private final Conversation chat;
+  private final Course chat;
   private final Timer timer;
   private final boolean on;
   private Timer.Alarm flex = () -> {};
   private Timer.Alarm idle = () -> {};
   private boolean stopped;
 
-  Idling(Conversation chat, SimulatorOptions options, Timer timer, boolean async) {
+  Idling(Course chat, SimulatorOptions options, Timer timer, boolean async) {
     this.chat = chat;
     this.options = options;
     this.timer = timer;

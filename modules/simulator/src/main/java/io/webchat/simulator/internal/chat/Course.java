@@ -1,0 +1,280 @@
+package io.webchat.simulator.internal.chat;
+
+import io.webchat.simulator.EventType;
+import io.webchat.simulator.Participant;
+import io.webchat.simulator.Role;
+import io.webchat.simulator.SimulatedChat;
+import io.webchat.simulator.SimulatedMessage;
+import io.webchat.simulator.internal.SimulatorOptions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * The course of a chat: who is there, what happened, whether it goes on, and who has to be told.
+ * State is guarded by this object's monitor; listeners and held polls are told after it is
+ * released, in the order of the changes.
+ */
+abstract class Course implements SimulatedChat {
+  private static final Participant SYSTEM =
+      new Participant(0, new UUID(0, 0).toString(), "system", Role.EXTERNAL);
+
+  /** Where the conversation is in its life; nothing follows an end. */
+  enum Phase {
+    OPEN,
+    ENDED_BY_CUSTOMER,
+    ENDED_BY_SERVER
+  }
+
+  private final String id;
+  private final Transcript transcript;
+  private final Alias alias;
+  private final Idling idling;
+  private final Map<String, Participant> present = new LinkedHashMap<>();
+  private final List<Consumer<SimulatedMessage>> listeners = new CopyOnWriteArrayList<>();
+  private final Mailbox news = new Mailbox();
+  private final List<Runnable> waiting = new ArrayList<>();
+  private Phase phase = Phase.OPEN;
+  private long version;
+  private int participants;
+  private int idleSeconds;
+  private boolean endTold;
+
+  Course(String id, boolean async, int firstAlias, SimulatorOptions options, Timer timer) {
+    this.id = id;
+    this.transcript = new Transcript(options.maxTranscript);
+    this.alias = new Alias(firstAlias, options.aliasGrace);
+    this.idling = new Idling(this, options, timer, async);
+  }
+
+  /** The client was silent for too long. */
+  abstract void disconnectSilentClient();
+
+  /** Whoever sat on the server's side is gone; called under the lock when the chat ends. */
+  abstract void emptySeats();
+
+  /** Notes that the client made a request. */
+  public void heard() {
+    idling.heard();
+  }
+
+  /** Whether a v2 request with this alias is served. */
+  public synchronized boolean acceptAlias(String given) {
+    return alias.accept(given);
+  }
+
+  /** What is to be shown from that index on; 0 = no entries, -1 = the last entry. */
+  public synchronized Snapshot snapshot(int fromIndex) {
+    int from = fromIndex < 0 ? transcript.lastIndex() : fromIndex;
+    return new Snapshot(
+        from == 0 ? List.of() : transcript.from(from),
+        transcript.lastIndex(),
+        phase != Phase.OPEN,
+        phase == Phase.ENDED_BY_CUSTOMER,
+        alias.current(),
+        idleSeconds,
+        version);
+  }
+
+  /** Notes that the client was told of the end; returns whether it had been before. */
+  public synchronized boolean tellEnd() {
+    boolean before = endTold;
+    endTold = true;
+    return before;
+  }
+
+  /**
+   * Runs the action once when the chat is no longer at that version: at once, or with the next
+   * change, by the thread that makes it.
+   */
+  public Runnable onChangeSince(long seen, Runnable action) {
+    synchronized (this) {
+      if (version == seen) {
+        waiting.add(action);
+        return () -> stopWaiting(action);
+      }
+    }
+    action.run();
+    return () -> {};
+  }
+
+  private synchronized void stopWaiting(Runnable action) {
+    waiting.remove(action);
+  }
+
+  /** The customer asked that the idle chat goes on. */
+  public synchronized void cancelIdle() {
+    idleSeconds = 0;
+    idling.cancelIdle();
+  }
+
+  /** Notes what happened outside of the transcript. */
+  void noticed(EventType type) {
+    idling.happened(type);
+  }
+
+  /** Changes something under the lock, then tells whom it concerns. */
+  <T> T changing(Supplier<T> change) {
+    T result;
+    try {
+      synchronized (this) {
+        result = change.get();
+      }
+    } finally {
+      news.drain();
+    }
+    return result;
+  }
+
+  Participant newParticipant(String nickname, Role role) {
+    participants++;
+    return new Participant(participants, UUID.randomUUID().toString(), nickname, role);
+  }
+
+  /** Somebody is in; under the lock. */
+  void enter(Participant who, String text, Map<String, Object> attributes) {
+    post(who, EventType.PARTICIPANT_JOINED, text, "", Map.of(), attributes);
+    present.put(who.id(), who);
+  }
+
+  /** Somebody has another name; under the lock. */
+  void replace(Participant who) {
+    present.put(who.id(), who);
+  }
+
+  /** Somebody is out; under the lock. */
+  void leave(Participant who, Map<String, Object> attributes) {
+    if (present.remove(who.id()) != null && phase == Phase.OPEN) {
+      post(who, EventType.PARTICIPANT_LEFT, "", "", Map.of(), attributes);
+    }
+  }
+
+  SimulatedMessage post(
+      Participant from,
+      EventType type,
+      String text,
+      String messageType,
+      Map<String, Object> data,
+      Map<String, Object> attributes) {
+    if (phase != Phase.OPEN) {
+      throw new ChatOverException(id);
+    }
+    var message =
+        new SimulatedMessage(
+            transcript.nextIndex(), type, Instant.now(), from, text, messageType, data, attributes);
+    transcript.add(message);
+    if (type != EventType.IDLE_ALERT) {
+      idleSeconds = 0;
+    }
+    idling.happened(type);
+    news.leave(() -> listeners.forEach(listener -> listener.accept(message)));
+    changed();
+    return message;
+  }
+
+  /** The chat is over without a word; under the lock. */
+  void abandon() {
+    phase = phase == Phase.OPEN ? Phase.ENDED_BY_SERVER : phase;
+    idling.stop();
+    changed();
+  }
+
+  private void changed() {
+    version++;
+    List<Runnable> woken = List.copyOf(waiting);
+    waiting.clear();
+    news.leave(() -> woken.forEach(Runnable::run));
+  }
+
+  void endIfOpen(Phase how, Runnable lastWords) {
+    changing(
+        () -> {
+          if (phase == Phase.OPEN) {
+            lastWords.run();
+            phase = how;
+            idling.stop();
+            emptySeats();
+            present.clear();
+            changed();
+          }
+          return null;
+        });
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public synchronized List<SimulatedMessage> transcript() {
+    return transcript.all();
+  }
+
+  @Override
+  public synchronized List<Participant> participants() {
+    return List.copyOf(present.values());
+  }
+
+  @Override
+  public synchronized boolean ended() {
+    return phase != Phase.OPEN;
+  }
+
+  @Override
+  public synchronized String alias() {
+    return alias.current();
+  }
+
+  @Override
+  public void idleAlert(int seconds) {
+    changing(
+        () -> {
+          idleSeconds = seconds;
+          Map<String, Object> data =
+              Map.of(
+                  "next-idle-timer-type",
+                  "CLOSE",
+                  "next-idle-timer-secs",
+                  Integer.toString(seconds));
+          String text =
+              "The chat will be closed in " + seconds + " seconds unless you write something.";
+          return post(SYSTEM, EventType.IDLE_ALERT, text, "", data, Map.of());
+        });
+  }
+
+  @Override
+  public void idleClose() {
+    endIfOpen(
+        Phase.ENDED_BY_SERVER,
+        () ->
+            post(
+                SYSTEM,
+                EventType.IDLE_CLOSE,
+                "The chat was closed for inactivity.",
+                "",
+                Map.of(),
+                Map.of()));
+  }
+
+  @Override
+  public String changeAlias() {
+    return changing(
+        () -> {
+          alias.change();
+          return alias.current();
+        });
+  }
+
+  @Override
+  public Runnable listen(Consumer<SimulatedMessage> listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
+  }
+}
