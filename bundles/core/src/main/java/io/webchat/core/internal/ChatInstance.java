@@ -397,6 +397,10 @@ final class ChatInstance implements WebChat {
     return owner.timers();
   }
 
+  long storageGraceLeft() {
+    return owner.storageGraceLeft();
+  }
+
   Executor storageThreads() {
     return owner.storageThreads();
   }

@@ -22,6 +22,7 @@ final class CookieKeeper {
   private boolean dirty;
   private boolean busy;
   private Runnable whenStored;
+  private CompletableFuture<Void> waiting;
 
   CookieKeeper(ChatInstance chat) {
     this.chat = chat;
@@ -32,14 +33,22 @@ final class CookieKeeper {
     return jar;
   }
 
-  /** Loads what is stored, once a storage is there; waits for it no longer than for a transport. */
+  /** Loads what is stored, once a storage is there; waits for one while the container starts. */
   CompletionStage<Void> load() {
     CompletableFuture<Void> result = new CompletableFuture<>();
     Optional<CookieStorage> storage = storage();
     if (storage.isPresent()) {
       load(storage.get(), result);
     } else {
-      result.complete(null);
+      waiting = result;
+      chat.timers()
+          .after(
+              chat.storageGraceLeft(),
+              chat.mailbox(),
+              () -> {
+                waiting = null;
+                result.complete(null);
+              });
     }
     return result;
   }
@@ -72,6 +81,11 @@ final class CookieKeeper {
 
   /** A storage came: it gets what is there. */
   void storageCame() {
+    CompletableFuture<Void> loading = waiting;
+    waiting = null;
+    if (loading != null && storage().isPresent()) {
+      load(storage().get(), loading);
+    }
     if (!jar.export().isEmpty()) {
       changed();
     }

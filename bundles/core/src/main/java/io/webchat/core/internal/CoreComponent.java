@@ -61,7 +61,8 @@ public final class CoreComponent implements WebChatFactory {
     long transportGraceMs() default 3_000;
 
     /** See {@link CoreSettings}. */
-    @AttributeDefinition(description = "How long a new instance waits for its session storage, ms")
+    @AttributeDefinition(
+        description = "How long after the start instances wait for session storage, ms")
     long storageGraceMs() default 3_000;
 
     /** See {@link CoreSettings}. */

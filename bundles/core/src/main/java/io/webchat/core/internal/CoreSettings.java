@@ -11,7 +11,8 @@ package io.webchat.core.internal;
  * @param extensionTimeoutMs how long a new instance waits for its extensions, ms
  * @param transportGraceMs how long a new instance waits for a transport of its type to be
  *     registered, ms
- * @param storageGraceMs how long a new instance waits for its session storage to be registered, ms
+ * @param storageGraceMs how long after the start of the core new instances wait for their storage,
+ *     ms
  * @param sessionStorage name of the storage provider where the configuration of an instance chooses
  *     none
  * @param downloadFolder where downloads go that name no target; empty for nowhere

@@ -45,6 +45,7 @@ final class Instances implements WebChatFactory {
   private final Timers timers = new Timers();
   private final SharedSessions sharedSessions = new SharedSessions();
   private final Map<String, ChatInstance> chats = new LinkedHashMap<>();
+  private final long started = System.nanoTime();
   private boolean closed;
 
   Instances(Plugins plugins, CoreSettings limits) {
@@ -225,6 +226,12 @@ final class Instances implements WebChatFactory {
 
   Executor storageThreads() {
     return storageThreads;
+  }
+
+  /** How long from now storage may still be on its way, since the container is starting; ms. */
+  long storageGraceLeft() {
+    long since = (System.nanoTime() - started) / 1_000_000;
+    return Math.max(0, limits.storageGraceMs() - since);
   }
 
   Timers timers() {

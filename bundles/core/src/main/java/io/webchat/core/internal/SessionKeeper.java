@@ -121,7 +121,7 @@ final class SessionKeeper {
       whenStorageCame = () -> provider().ifPresent(provider -> load(provider, result));
       chat.timers()
           .after(
-              chat.limits().storageGraceMs(),
+              chat.storageGraceLeft(),
               chat.mailbox(),
               () -> {
                 if (provider().isEmpty()) {
