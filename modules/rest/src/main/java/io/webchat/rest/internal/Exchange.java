@@ -63,7 +63,7 @@ final class Exchange<T> extends CompletableFuture<T> implements Callback {
       failure = e;
     } catch (IOException e) {
       failure = failure(e);
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | Error e) { // or the future would never complete
       failure = Failures.unreadable(description, response, trace(), e);
     } finally {
       if (failure != null) {

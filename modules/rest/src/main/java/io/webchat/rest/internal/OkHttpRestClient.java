@@ -46,7 +46,13 @@ final class OkHttpRestClient implements RestClient {
           TransportException.of(
               Kind.NETWORK, "Too many calls are waiting: see maxWaiting of io.webchat.rest"));
     }
-    Request request = request(call);
+    Request request;
+    try {
+      request = request(call);
+    } catch (TransportException e) {
+      engine.release();
+      return CompletableFuture.failedFuture(e);
+    }
     Exchange<T> exchange = new Exchange<>(this, call, engine.newCall(call, request), answers);
     running.add(exchange);
     exchange.start();
@@ -63,7 +69,7 @@ final class OkHttpRestClient implements RestClient {
             .method(call.method(), call.body() == null ? null : RequestBodies.of(call))
             .header("Accept", "application/json, */*;q=0.5")
             .tag(CallTrace.class, new CallTrace());
-    call.headers().forEach(request::header);
+    call.headers().forEach((name, value) -> header(request, name, value));
     if (cookies != null) {
       String header = cookies.header(URI.create(call.url().text()));
       if (!header.isEmpty()) {
@@ -71,6 +77,16 @@ final class OkHttpRestClient implements RestClient {
       }
     }
     return request.build();
+  }
+
+  /** OkHttp's own text would show the value. */
+  private static void header(Request.Builder request, String name, String value) {
+    try {
+      request.header(name, value);
+    } catch (IllegalArgumentException e) {
+      throw TransportException.of(
+          Kind.REFUSED, "The header " + name + " has a character that HTTP does not allow");
+    }
   }
 
   boolean closed() {

@@ -57,7 +57,9 @@ final class NexusReplies {
   static Reply history(RestAnswer answer, NexusTarget target, long oldest) {
     Reply page = messages(answer, target, Situation.SESSION);
     boolean complete =
-        page.inbound().messages().stream().noneMatch(message -> message.position() < oldest);
+        page.inbound().messages().stream()
+            .mapToLong(InboundMessage::position)
+            .noneMatch(position -> position >= 0 && position < oldest);
     Inbound inbound =
         new Inbound(
             page.inbound().messages(),

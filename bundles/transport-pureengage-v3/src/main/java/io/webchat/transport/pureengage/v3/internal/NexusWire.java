@@ -54,7 +54,12 @@ final class NexusWire {
   }
 
   RestCall.Builder get(String operation, SessionData session, RestUrl url) {
-    return secured(RestCall.get(operation, url.query("operationId", operationId())), session);
+    return file(operation, session, url.query("operationId", operationId()));
+  }
+
+  /** A GET of an address that the server gave, which stays as it is. */
+  RestCall.Builder file(String operation, SessionData session, RestUrl url) {
+    return secured(RestCall.get(operation, url), session);
   }
 
   RestCall.Builder send(
@@ -85,6 +90,29 @@ final class NexusWire {
           TransportException.of(Kind.SESSION_LOST, "The session data has no sessionId and token"));
     }
     return guarded(() -> operation.apply(target(session).session(id)));
+  }
+
+  /** Goes on with a reply. Unlike {@code thenCompose}, a failure arrives as it is, not wrapped. */
+  static CompletionStage<Reply> then(
+      CompletionStage<Reply> first, Function<Reply, CompletionStage<Reply>> next) {
+    CompletableFuture<Reply> last = new CompletableFuture<>();
+    first.whenComplete(
+        (reply, failure) -> {
+          if (failure != null) {
+            last.completeExceptionally(failure);
+          } else {
+            next.apply(reply)
+                .whenComplete(
+                    (result, later) -> {
+                      if (later != null) {
+                        last.completeExceptionally(later);
+                      } else {
+                        last.complete(result);
+                      }
+                    });
+          }
+        });
+    return last;
   }
 
   /** Turns a bad override of the address into a failure of the stage. */

@@ -84,12 +84,12 @@ final class PureEngageTransport implements Transport {
    * names the position would be held until there is news.
    */
   private CompletionStage<Reply> resume(SessionData session, long position) {
-    return page(session, RESUME_PAGE)
-        .thenCompose(
-            page ->
-                page.inbound().messages().size() < RESUME_PAGE || reaches(page, position)
-                    ? CompletableFuture.completedStage(page)
-                    : page(session, WHOLE_TRANSCRIPT));
+    return NexusWire.then(
+        page(session, RESUME_PAGE),
+        page ->
+            page.inbound().messages().size() < RESUME_PAGE || reaches(page, position)
+                ? CompletableFuture.completedStage(page)
+                : page(session, WHOLE_TRANSCRIPT));
   }
 
   private static boolean reaches(Reply page, long position) {
@@ -110,13 +110,17 @@ final class PureEngageTransport implements Transport {
                       former.value(NexusSession.TOKEN),
                       NexusStart.service(configuration))
                   .build();
-          return wire.client()
-              .exchange(call, answer -> NexusReplies.opened(answer, target, Situation.ATTACH))
-              .thenCompose(
-                  opened ->
-                      page(opened.session(), pageSize)
-                          .thenApply(page -> NexusReplies.reattached(opened.session(), page)));
+          CompletionStage<Reply> reopened =
+              wire.client()
+                  .exchange(call, answer -> NexusReplies.opened(answer, target, Situation.ATTACH));
+          return NexusWire.then(reopened, opened -> newest(opened.session(), pageSize));
         });
+  }
+
+  private CompletionStage<Reply> newest(SessionData session, int pageSize) {
+    return NexusWire.then(
+        page(session, pageSize),
+        page -> CompletableFuture.completedStage(NexusReplies.reattached(session, page)));
   }
 
   private CompletionStage<Reply> page(SessionData session, int count) {
@@ -229,7 +233,7 @@ final class PureEngageTransport implements Transport {
           }
           return wire.client()
               .download(
-                  wire.get("downloadFile", session, url).timeout(0).build(),
+                  wire.file("downloadFile", session, url).timeout(0).build(),
                   request,
                   answer -> NexusReplies.done(answer, Situation.FILE));
         });

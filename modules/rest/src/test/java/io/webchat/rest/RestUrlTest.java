@@ -1,0 +1,59 @@
+package io.webchat.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.webchat.spi.transport.TransportConfigurationException;
+import org.junit.jupiter.api.Test;
+
+class RestUrlTest {
+  private static final RestUrl BASE = RestUrl.configured("dataURL", "https://host/gms/2/chat/cs");
+
+  @Test
+  void namesTheKeyOfAnAddressThatCannotBeUsed() {
+    assertThatThrownBy(() -> RestUrl.configured("dataURL", ""))
+        .isInstanceOf(TransportConfigurationException.class)
+        .hasMessageStartingWith("dataURL is missing");
+    for (String wrong : new String[] {"host/path", "ftp://host/", "http://", "javascript:x"}) {
+      assertThatThrownBy(() -> RestUrl.configured("dataURL", wrong))
+          .isInstanceOf(TransportConfigurationException.class)
+          .hasMessageStartingWith("dataURL is not a URL");
+    }
+  }
+
+  @Test
+  void encodesSegmentsSoThatNoneLeavesThePath() {
+    assertThat(BASE.segments("00a/../b?c#d e", "send").text())
+        .isEqualTo("https://host/gms/2/chat/cs/00a%2F..%2Fb%3Fc%23d%20e/send");
+    assertThat(BASE.segments("..", ".", "%2e%2e").text())
+        .isEqualTo("https://host/gms/2/chat/cs/_/_/%252e%252e");
+  }
+
+  @Test
+  void endsWithASlashOnce() {
+    assertThat(BASE.slash().text()).isEqualTo("https://host/gms/2/chat/cs/");
+    assertThat(BASE.slash().slash().segment("x").text()).isEqualTo("https://host/gms/2/chat/cs/x");
+  }
+
+  @Test
+  void resolvesBelowItself() {
+    RestUrl sessions = RestUrl.configured("dataURL", "https://host/nexus/v3/chat/sessions");
+    RestUrl files = sessions.without("sessions");
+
+    assertThat(files.below("/sessions/1/images/2?x=1").text())
+        .isEqualTo("https://host/nexus/v3/chat/sessions/1/images/2?x=1");
+    assertThat(files.below("a b").text()).isEqualTo("https://host/nexus/v3/chat/a%20b");
+    assertThat(files.below("//evil/x").sameOrigin(files)).isTrue();
+    assertThat(files.below("https://evil/x").sameOrigin(files)).isFalse();
+    assertThat(files.below("http://host/x").sameOrigin(files)).isFalse();
+    assertThat(files.below("https://host:8443/x").sameOrigin(files)).isFalse();
+    assertThat(files.below("ftp://host/x")).isNull();
+    assertThat(BASE.without("sessions")).isEqualTo(BASE);
+  }
+
+  @Test
+  void showsNoPath() {
+    assertThat(RestUrl.configured("x", "https://me:pw@host/key?token=1"))
+        .hasToString("https://host:443");
+  }
+}

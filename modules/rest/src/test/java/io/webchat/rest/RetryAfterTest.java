@@ -1,0 +1,32 @@
+package io.webchat.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class RetryAfterTest {
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+  @Test
+  void readsSecondsAndDates() {
+    assertThat(RetryAfter.of("7", NOW)).contains(Duration.ofSeconds(7));
+    assertThat(RetryAfter.of("Thu, 01 Jan 2026 00:01:00 GMT", NOW)).contains(Duration.ofMinutes(1));
+    assertThat(RetryAfter.of("Wed, 31 Dec 2025 23:00:00 GMT", NOW)).contains(Duration.ZERO);
+  }
+
+  @Test
+  void neverWaitsLongerThanAnHour() {
+    assertThat(RetryAfter.of("99999999999999999999", NOW)).contains(Duration.ofHours(1));
+    assertThat(RetryAfter.of("Fri, 01 Jan 2027 00:00:00 GMT", NOW)).contains(Duration.ofHours(1));
+  }
+
+  @Test
+  void ignoresWhatItCannotRead() {
+    assertThat(RetryAfter.of(null, NOW)).isEmpty();
+    assertThat(RetryAfter.of(" ", NOW)).isEmpty();
+    assertThat(RetryAfter.of("soon", NOW)).isEmpty();
+    assertThat(RetryAfter.of("7x", NOW)).isEmpty();
+  }
+}
