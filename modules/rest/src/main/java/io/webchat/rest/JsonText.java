@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import io.webchat.api.Json;
 import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +15,6 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -125,17 +125,17 @@ public final class JsonText {
     for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
       map.put(name, value(parser, parser.nextToken()));
     }
-    return Collections.unmodifiableMap(map);
+    return Json.freeze(map); // its values are frozen already: one shallow copy
   }
 
-  private static List<Object> array(JsonParser parser) throws IOException {
+  private static Object array(JsonParser parser) throws IOException {
     List<Object> list = new ArrayList<>();
     for (JsonToken token = parser.nextToken();
         token != JsonToken.END_ARRAY;
         token = parser.nextToken()) {
       list.add(value(parser, token));
     }
-    return Collections.unmodifiableList(list);
+    return Json.freeze((Object) list);
   }
 
   private static Number integer(JsonParser parser) throws IOException {
