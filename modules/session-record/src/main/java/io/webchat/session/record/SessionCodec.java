@@ -89,6 +89,25 @@ public final class SessionCodec {
     }
   }
 
+  /** A key as bytes, for stores that list what they have. Not secret, not sealed. */
+  public byte[] encodeKey(SessionKey key) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("instanceId", key.instanceId());
+    json.put("transportType", key.transportType());
+    json.put("deploymentId", key.deploymentId());
+    return values.write(json);
+  }
+
+  /** The key in such bytes. */
+  public SessionKey decodeKey(byte[] bytes) {
+    Map<String, Object> json = values.read(bytes);
+    if (json.get("instanceId") instanceof String instanceId
+        && json.get("transportType") instanceof String transportType) {
+      return new SessionKey(instanceId, transportType, (String) json.get("deploymentId"));
+    }
+    throw unreadable("its key is not that of a session");
+  }
+
   private static Map<String, Object> json(FilterExpression filter) {
     return Map.of(
         "source", filter.source(), "flags", filter.flags(), "syntax", filter.syntax().name());

@@ -57,11 +57,11 @@ public final class CookieFilesComponent implements CookieStorage {
 
     /** Keys. */
     @AttributeDefinition(
-        name = "encryption.keys",
+        name = ".encryption.keys",
         description = "AES-256 keys as id:base64; the first one seals, all of them read",
         type = AttributeType.PASSWORD,
         required = false)
-    String[] encryption_keys() default {};
+    String[] _encryption_keys() default {};
 
     /** Whether to read plain files. */
     @AttributeDefinition(
@@ -75,7 +75,7 @@ public final class CookieFilesComponent implements CookieStorage {
   public CookieFilesComponent(BundleContext context, Config config) {
     RecordSeal seal =
         new RecordSeal(
-            EncryptionKeys.parse(List.of(config.encryption_keys())),
+            EncryptionKeys.parse(List.of(config._encryption_keys())),
             config.encryption_acceptPlain());
     CookieFileSettings settings =
         new CookieFileSettings(

@@ -49,11 +49,11 @@ public final class FileSessionStorageComponent extends FileSessionStorage {
 
     /** Keys. */
     @AttributeDefinition(
-        name = "encryption.keys",
+        name = ".encryption.keys",
         description = "AES-256 keys as id:base64; the first one seals, all of them read",
         type = AttributeType.PASSWORD,
         required = false)
-    String[] encryption_keys() default {};
+    String[] _encryption_keys() default {};
 
     /** Whether to read plain files. */
     @AttributeDefinition(
@@ -69,7 +69,7 @@ public final class FileSessionStorageComponent extends FileSessionStorage {
   }
 
   private static SessionCodec codec(Config config) {
-    EncryptionKeys keys = EncryptionKeys.parse(List.of(config.encryption_keys()));
+    EncryptionKeys keys = EncryptionKeys.parse(List.of(config._encryption_keys()));
     return new SessionCodec(
         new RecordSeal(keys, config.encryption_acceptPlain()), config.max_bytes());
   }

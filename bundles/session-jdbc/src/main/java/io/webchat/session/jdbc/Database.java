@@ -1,0 +1,136 @@
+package io.webchat.session.jdbc;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.webchat.spi.session.SessionStorageException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.ReentrantLock;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+
+/**
+ * The pool and the schema. Neither is needed to open it: the schema is made or migrated before the
+ * first call that finds the database.
+ */
+final class Database implements AutoCloseable {
+  private final Dialect dialect;
+  private final HikariDataSource pool;
+  private final ReentrantLock migrating = new ReentrantLock();
+  private volatile boolean migrated;
+
+  Database(JdbcSettings settings) {
+    dialect = Dialect.of(settings.url());
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("webchat-sessions");
+    config.setMaximumPoolSize(settings.maxConnections());
+    config.setMinimumIdle(Math.min(1, settings.maxConnections()));
+    config.setConnectionTimeout(settings.timeout().toMillis());
+    config.setValidationTimeout(settings.timeout().toMillis());
+    config.setInitializationFailTimeout(-1);
+    try {
+      // the source, not the driver's name: no class is looked up by name
+      config.setDataSource(dialect.source(settings));
+    } catch (SQLException e) {
+      throw new IllegalArgumentException("the driver refuses the url", e);
+    }
+    pool = new HikariDataSource(config);
+  }
+
+  /** What is done with a connection. */
+  @FunctionalInterface
+  interface Work<T> {
+    T with(Connection connection) throws SQLException;
+  }
+
+  Dialect dialect() {
+    return dialect;
+  }
+
+  /**
+   * Each statement on its own; its failure is the stage's. What is done must bear to be done twice:
+   * a connection that broke while it lay in the pool shows it only then.
+   */
+  <T> CompletionStage<T> run(Work<T> work) {
+    try {
+      requireSchema();
+      try {
+        return CompletableFuture.completedFuture(once(work));
+      } catch (SQLException e) {
+        if (!Failures.isBrokenConnection(e)) {
+          throw e;
+        }
+        pool.getHikariPoolMXBean().softEvictConnections(); // the others are broken, too
+        return CompletableFuture.completedFuture(once(work));
+      }
+    } catch (SQLException e) {
+      return CompletableFuture.failedFuture(Failures.of(e));
+    } catch (SessionStorageException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private <T> T once(Work<T> work) throws SQLException {
+    try (Connection connection = pool.getConnection()) {
+      return work.with(connection);
+    }
+  }
+
+  /** All statements or none. */
+  <T> CompletionStage<T> transaction(Work<T> work) {
+    return run(
+        connection -> {
+          connection.setAutoCommit(false); // the pool sets it back
+          boolean done = false;
+          try {
+            T result = work.with(connection);
+            connection.commit();
+            done = true;
+            return result;
+          } finally {
+            if (!done) {
+              connection.rollback();
+            }
+          }
+        });
+  }
+
+  private void requireSchema() throws SQLException {
+    if (migrated) {
+      return;
+    }
+    migrating.lock();
+    try {
+      if (!migrated) {
+        pool.getConnection().close(); // tells a lost database from a refused migration
+        migrate();
+        migrated = true;
+      }
+    } finally {
+      migrating.unlock();
+    }
+  }
+
+  private void migrate() {
+    try {
+      Flyway.configure(Database.class.getClassLoader())
+          .dataSource(pool)
+          .table("webchat_schema_history")
+          .baselineOnMigrate(true) // the schema may have tables of others
+          .baselineVersion("0")
+          .locations(new String[0])
+          .resourceProvider(new Migrations())
+          .load()
+          .migrate();
+    } catch (FlywayException e) {
+      throw Failures.of(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}

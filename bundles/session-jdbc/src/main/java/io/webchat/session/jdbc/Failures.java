@@ -1,0 +1,63 @@
+package io.webchat.session.jdbc;
+
+import io.webchat.spi.session.SessionStorageException;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Set;
+import org.flywaydb.core.api.FlywayException;
+
+/** Failures of the database as those of storage, without the values that drivers quote. */
+final class Failures {
+  private static final String UNIQUE = "23505";
+
+  /** Object closed, connection broken, database closed. */
+  private static final Set<String> H2_BROKEN = Set.of("90007", "90067", "90098", "90121");
+
+  private Failures() {}
+
+  static boolean isDuplicate(SQLException e) {
+    return UNIQUE.equals(e.getSQLState());
+  }
+
+  /** Whether a connection that was there is of no use any more. */
+  static boolean isBrokenConnection(SQLException e) {
+    String state = e.getSQLState() == null ? "" : e.getSQLState();
+    return !(e instanceof SQLTransientConnectionException) // the pool has none at all
+        && (state.startsWith("08") || state.startsWith("57P") || H2_BROKEN.contains(state));
+  }
+
+  static SessionStorageException of(SQLException e) {
+    String state = e.getSQLState() == null ? "" : e.getSQLState();
+    if (state.startsWith("22") || state.startsWith("42")) {
+      return new SessionStorageException(
+          "The database refuses the session (SQL state " + state + ")", false, null);
+    }
+    return new SessionStorageException(
+        "The database cannot be used" + reason(e, state), true, null);
+  }
+
+  static SessionStorageException of(FlywayException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql) {
+        return new SessionStorageException(
+            "The tables of sessions cannot be made or migrated" + reason(sql, sql.getSQLState()),
+            true,
+            null);
+      }
+    }
+    return new SessionStorageException(
+        "The tables of sessions cannot be made or migrated: " + e.getMessage(), false, null);
+  }
+
+  /** The state, and for a connection that fails the driver's words, which quote no values. */
+  private static String reason(SQLException e, String state) {
+    SQLException root = e;
+    while (root.getCause() instanceof SQLException cause) {
+      root = cause;
+    }
+    String known = root.getSQLState() == null ? state : root.getSQLState();
+    boolean connecting = known == null || known.isEmpty() || known.startsWith("08");
+    return (known == null || known.isEmpty() ? "" : " (SQL state " + known + ")")
+        + (connecting ? ": " + root.getMessage() : "");
+  }
+}

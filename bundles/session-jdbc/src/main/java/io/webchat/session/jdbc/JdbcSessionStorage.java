@@ -1,0 +1,179 @@
+package io.webchat.session.jdbc;
+
+import io.webchat.api.AjaxResponse;
+import io.webchat.api.session.Cookies;
+import io.webchat.session.record.RecordName;
+import io.webchat.session.record.SessionCodec;
+import io.webchat.spi.session.SessionKey;
+import io.webchat.spi.session.SessionLeases;
+import io.webchat.spi.session.SessionStorageException;
+import io.webchat.spi.session.SessionStorageProvider;
+import io.webchat.spi.session.StoredSession;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The provider {@code jdbc}: sessions and their leases in H2 or PostgreSQL. Times are those of the
+ * database, fencing tokens come from a sequence and never repeat. Works on the calling thread;
+ * while the database is away calls fail as temporary after the timeout. Thread-safe; made for
+ * several containers on one database (H2 embedded: for one).
+ */
+public class JdbcSessionStorage implements SessionStorageProvider, SessionLeases, AutoCloseable {
+  /** Its name in a configuration. */
+  public static final String NAME = "jdbc";
+
+  private static final long PURGE_INTERVAL = TimeUnit.HOURS.toNanos(1);
+
+  private final JdbcSettings settings;
+  private final SessionCodec codec;
+  private final Database database;
+  private final LeaseTable leases;
+  private final AtomicLong purged = new AtomicLong(System.nanoTime() - PURGE_INTERVAL);
+
+  /** A storage; the database need not be there yet. */
+  public JdbcSessionStorage(JdbcSettings settings, SessionCodec codec) {
+    this.settings = settings;
+    this.codec = codec;
+    this.database = new Database(settings);
+    this.leases = new LeaseTable(database, codec);
+  }
+
+  @Override
+  public final String name() {
+    return NAME;
+  }
+
+  @Override
+  public final CompletionStage<Void> getSessionData(StoredSession session, Cookies cookies) {
+    return encoded(session)
+        .thenCompose(
+            record ->
+                database.run(
+                    connection -> {
+                      upsert(connection, session.key(), record);
+                      purge(connection);
+                      return null;
+                    }));
+  }
+
+  @Override
+  public final CompletionStage<Optional<StoredSession>> setSessionData(
+      SessionKey key, Cookies cookies) {
+    return database
+        .run(connection -> record(connection, key))
+        .thenApply(found -> found.map(record -> codec.decode(key, record)));
+  }
+
+  @Override
+  public final CompletionStage<Void> deleteSessionData(
+      SessionKey key, AjaxResponse error, Cookies cookies) {
+    return database.run(
+        connection -> {
+          try (PreparedStatement delete =
+              connection.prepareStatement("DELETE FROM webchat_session WHERE name = ?")) {
+            delete.setString(1, RecordName.of(key).text());
+            delete.executeUpdate();
+            return null;
+          }
+        });
+  }
+
+  @Override
+  public final CompletionStage<Optional<Lease>> acquire(
+      SessionKey key, String owner, Duration time) {
+    return leases.acquire(key, owner, time);
+  }
+
+  @Override
+  public final CompletionStage<Optional<Lease>> renew(Lease lease, Duration time) {
+    return leases.renew(lease, time);
+  }
+
+  @Override
+  public final CompletionStage<Void> release(Lease lease) {
+    return leases.release(lease);
+  }
+
+  @Override
+  public final CompletionStage<List<SessionKey>> orphans(int limit) {
+    return leases.orphans(limit);
+  }
+
+  @Override
+  public final CompletionStage<Boolean> store(StoredSession session, Lease lease) {
+    if (!session.key().equals(lease.key())) {
+      return CompletableFuture.failedFuture(
+          new SessionStorageException("The lease is that of another session", false, null));
+    }
+    return encoded(session)
+        .thenCompose(
+            record ->
+                database.transaction(
+                    connection -> {
+                      boolean current = leases.isLatest(connection, lease);
+                      if (current) {
+                        upsert(connection, session.key(), record);
+                      }
+                      return current;
+                    }));
+  }
+
+  private CompletionStage<byte[]> encoded(StoredSession session) {
+    try {
+      return CompletableFuture.completedFuture(codec.encode(session));
+    } catch (SessionStorageException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private void upsert(Connection connection, SessionKey key, byte[] record) throws SQLException {
+    try (PreparedStatement upsert =
+        connection.prepareStatement(database.dialect().sql("${upsert}"))) {
+      upsert.setString(1, RecordName.of(key).text());
+      upsert.setBytes(2, codec.encodeKey(key));
+      upsert.setBytes(3, record);
+      upsert.executeUpdate();
+    }
+  }
+
+  private static Optional<byte[]> record(Connection connection, SessionKey key)
+      throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement("SELECT record FROM webchat_session WHERE name = ?")) {
+      select.setString(1, RecordName.of(key).text());
+      try (ResultSet rows = select.executeQuery()) {
+        return rows.next() ? Optional.of(rows.getBytes(1)) : Optional.empty();
+      }
+    }
+  }
+
+  /** Deletes what nobody wants any more, now and then. */
+  private void purge(Connection connection) throws SQLException {
+    long now = System.nanoTime();
+    long last = purged.get();
+    if (now - last < PURGE_INTERVAL || !purged.compareAndSet(last, now)) {
+      return;
+    }
+    leases.purge(connection, settings.retention());
+  }
+
+  /** Closes the connections; calls fail afterwards. */
+  @Override
+  public void close() {
+    database.close();
+  }
+
+  @Override
+  public String toString() {
+    return "JdbcSessionStorage[" + settings.url() + "]";
+  }
+}

@@ -1,0 +1,7 @@
+/** Session storage in a database that several containers may share. */
+@Export
+@Version("1.0.0")
+package io.webchat.session.jdbc;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,166 @@
+package io.webchat.session.jdbc;
+
+import static io.webchat.testkit.session.SampleSessions.V3;
+import static io.webchat.testkit.session.SampleSessions.async;
+import static io.webchat.testkit.session.SampleSessions.full;
+import static io.webchat.testkit.session.SampleSessions.key;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.webchat.session.record.EncryptionKeys;
+import io.webchat.session.record.RecordSeal;
+import io.webchat.session.record.SessionCodec;
+import io.webchat.spi.session.SessionLeases.Lease;
+import io.webchat.spi.session.SessionStorageException;
+import io.webchat.spi.session.StoredSession;
+import io.webchat.testkit.session.ChildJvm;
+import io.webchat.testkit.session.MemoryCookies;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JdbcSessionStorageTest {
+  private static final MemoryCookies NO_COOKIES = new MemoryCookies();
+
+  @TempDir Path folder;
+
+  private static JdbcSessionStorage embedded(Path folder) {
+    return new JdbcSessionStorage(
+        JdbcSettings.of("jdbc:h2:file:" + folder.resolve("db") + ";WRITE_DELAY=0", "", ""),
+        new SessionCodec(new RecordSeal(EncryptionKeys.none(), false)));
+  }
+
+  private static <T> T value(CompletionStage<T> stage) {
+    return stage.toCompletableFuture().join();
+  }
+
+  @Test
+  void theEmbeddedDatabaseKeepsSessions() {
+    StoredSession session = full("embedded");
+    try (JdbcSessionStorage storage = embedded(folder)) {
+      value(storage.getSessionData(session, NO_COOKIES));
+    }
+    try (JdbcSessionStorage storage = embedded(folder)) {
+      assertThat(value(storage.setSessionData(session.key(), NO_COOKIES))).contains(session);
+    }
+  }
+
+  /** Stores one session for ever and prints each position that is durable. */
+  static final class Writer {
+    private Writer() {}
+
+    public static void main(String[] arguments) {
+      PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+      try (JdbcSessionStorage storage = embedded(Path.of(arguments[0]))) {
+        for (int n = Integer.parseInt(arguments[1]); ; n++) {
+          value(storage.getSessionData(async(key("killed", V3), n), NO_COOKIES));
+          out.println(n);
+        }
+      }
+    }
+  }
+
+  @Test
+  void theEmbeddedDatabaseOfAKilledProcessHasWhatWasStored() throws Exception {
+    long durable = 0;
+    for (int round = 0; round < 3; round++) {
+      try (ChildJvm child =
+          ChildJvm.start(Writer.class, folder.toString(), Long.toString(durable + 1))) {
+        int lines = 50 + 31 * round;
+        for (String line = child.line(); line != null; line = child.line()) {
+          durable = Long.parseLong(line);
+          if (--lines == 0) {
+            child.kill();
+          }
+        }
+      }
+      try (JdbcSessionStorage storage = embedded(folder)) {
+        Optional<StoredSession> stored =
+            value(storage.setSessionData(key("killed", V3), NO_COOKIES));
+        assertThat(stored.orElseThrow().position()).isBetween(durable, durable + 1);
+        durable = stored.orElseThrow().position();
+      }
+    }
+  }
+
+  @Test
+  void whatNobodyStoresOrServesIsDeletedAfterTheRetention() throws Exception {
+    try (Place place = Place.h2(folder)) {
+      place.renew();
+      try (JdbcSessionStorage storage = place.open(List.of())) {
+        for (String id : List.of("old", "served", "new")) {
+          Lease lease =
+              value(storage.acquire(key(id, V3), "one", Duration.ofHours(1))).orElseThrow();
+          assertThat(value(storage.store(async(key(id, V3), 1), lease))).isTrue();
+          if (!id.equals("served")) {
+            value(storage.release(lease));
+          }
+        }
+      }
+      long weeks = Duration.ofDays(20).toMillis();
+      assertThat(place.execute("UPDATE webchat_session SET stored_at = stored_at - " + weeks))
+          .isEqualTo(3);
+      assertThat(
+              place.execute(
+                  "UPDATE webchat_lease SET expires_at = expires_at - "
+                      + weeks
+                      + " WHERE expires_at < (SELECT MAX(expires_at) FROM webchat_lease)"))
+          .isEqualTo(2);
+      try (JdbcSessionStorage storage = place.open(List.of())) {
+        value(storage.getSessionData(async(key("new", V3), 2), NO_COOKIES));
+        assertThat(value(storage.setSessionData(key("old", V3), NO_COOKIES))).isEmpty();
+        assertThat(value(storage.setSessionData(key("served", V3), NO_COOKIES))).isPresent();
+        assertThat(value(storage.setSessionData(key("new", V3), NO_COOKIES))).isPresent();
+        assertThat(place.count("webchat_lease")).isEqualTo(2);
+      }
+    }
+  }
+
+  @Test
+  void aDatabaseThatIsAwayAtTheStartIsUsedWhenItComes() throws Exception {
+    try (Place place = Place.h2(folder)) {
+      place.renew();
+      place.lose();
+      try (JdbcSessionStorage storage = place.open(List.of())) {
+        CompletionStage<?> early = storage.getSessionData(full("early"), NO_COOKIES);
+        assertThatThrownBy(() -> value(early))
+            .hasCauseInstanceOf(SessionStorageException.class)
+            .hasMessageContaining("The database cannot be used");
+        place.bringBack();
+        value(storage.getSessionData(full("early"), NO_COOKIES));
+      }
+    }
+  }
+
+  @Test
+  void aSchemaWithTablesOfOthersIsUsedAndTheyStay() throws Exception {
+    try (Place place = Place.h2(folder)) {
+      place.renew();
+      place.execute("CREATE TABLE others (id INT)");
+      try (JdbcSessionStorage storage = place.open(List.of())) {
+        value(storage.getSessionData(full("one"), NO_COOKIES));
+      }
+      place.execute("INSERT INTO others VALUES (1)");
+      try (JdbcSessionStorage storage = place.open(List.of())) {
+        assertThat(value(storage.setSessionData(full("one").key(), NO_COOKIES))).isPresent();
+      }
+      assertThat(place.count("others")).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "jdbc:mysql://db/x", "jdbc:postgresql://db/x?user=a&PassWord=b", "h2"})
+  void aUrlThatCannotBeIsRefused(String url) {
+    assertThatThrownBy(() -> JdbcSettings.of(url, "", ""))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}

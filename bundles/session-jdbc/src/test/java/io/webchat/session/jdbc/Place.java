@@ -1,0 +1,147 @@
+package io.webchat.session.jdbc;
+
+import io.webchat.session.record.EncryptionKeys;
+import io.webchat.session.record.RecordName;
+import io.webchat.session.record.RecordSeal;
+import io.webchat.session.record.SessionCodec;
+import io.webchat.spi.session.SessionKey;
+import io.webchat.testkit.session.CuttableLine;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.h2.tools.Server;
+
+/** A real database server, and in it one empty place for each test. */
+final class Place implements AutoCloseable {
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  private final CuttableLine line;
+  private final String pattern;
+  private final String user;
+  private final int port;
+  private final Closeable server;
+  private String name;
+
+  private Place(int port, String pattern, String user, Closeable server) {
+    this.line = new CuttableLine(port);
+    this.port = port;
+    this.pattern = pattern;
+    this.user = user;
+    this.server = server;
+  }
+
+  static Place h2(Path folder) throws SQLException {
+    Server server =
+        Server.createTcpServer(
+                "-tcpPort", "0", "-ifNotExists", "-baseDir", folder.toAbsolutePath().toString())
+            .start();
+    return new Place(
+        server.getPort(),
+        "jdbc:h2:tcp://localhost:PORT/./NAME;DB_CLOSE_DELAY=-1",
+        "sa",
+        server::stop);
+  }
+
+  static Place postgres() throws IOException {
+    EmbeddedPostgres server = EmbeddedPostgres.start();
+    return new Place(
+        server.getPort(),
+        "jdbc:postgresql://localhost:PORT/postgres?currentSchema=NAME",
+        "postgres",
+        server);
+  }
+
+  /** Turns to an empty place. */
+  void renew() {
+    name = "place" + NUMBER.incrementAndGet();
+    if (pattern.contains("postgresql")) {
+      try (Connection connection = connect();
+          Statement create = connection.createStatement()) {
+        create.execute("CREATE SCHEMA " + name);
+      } catch (SQLException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  private Connection connect() throws SQLException {
+    return DriverManager.getConnection(url(port), user, "");
+  }
+
+  private String url(int through) {
+    return pattern.replace("PORT", Integer.toString(through)).replace("NAME", name);
+  }
+
+  JdbcSessionStorage open(List<String> keys) {
+    return open(keys, Duration.ofDays(1));
+  }
+
+  JdbcSessionStorage open(List<String> keys, Duration retention) {
+    JdbcSettings settings =
+        new JdbcSettings(url(line.port()), user, "", 8, Duration.ofSeconds(2), retention);
+    return new JdbcSessionStorage(
+        settings, new SessionCodec(new RecordSeal(EncryptionKeys.parse(keys), false)));
+  }
+
+  void lose() {
+    line.cut();
+  }
+
+  void bringBack() {
+    line.mend();
+  }
+
+  byte[] record(SessionKey key) throws SQLException {
+    try (Connection connection = connect();
+        PreparedStatement select =
+            connection.prepareStatement("SELECT record FROM webchat_session WHERE name = ?")) {
+      select.setString(1, RecordName.of(key).text());
+      try (ResultSet rows = select.executeQuery()) {
+        rows.next();
+        return rows.getBytes(1);
+      }
+    }
+  }
+
+  void replace(SessionKey key, byte[] record) throws SQLException {
+    try (Connection connection = connect();
+        PreparedStatement update =
+            connection.prepareStatement("UPDATE webchat_session SET record = ? WHERE name = ?")) {
+      update.setBytes(1, record);
+      update.setString(2, RecordName.of(key).text());
+      update.executeUpdate();
+    }
+  }
+
+  int execute(String sql) throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      return statement.executeUpdate(sql);
+    }
+  }
+
+  int count(String table) throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT COUNT(*) FROM " + table)) {
+      rows.next();
+      return rows.getInt(1);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    line.close();
+    server.close();
+  }
+}

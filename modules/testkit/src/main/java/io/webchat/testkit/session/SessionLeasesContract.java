@@ -1,0 +1,308 @@
+package io.webchat.testkit.session;
+
+import static io.webchat.testkit.session.SampleSessions.HOSTILE_IDS;
+import static io.webchat.testkit.session.SampleSessions.V3;
+import static io.webchat.testkit.session.SampleSessions.async;
+import static io.webchat.testkit.session.SampleSessions.key;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.webchat.spi.session.SessionKey;
+import io.webchat.spi.session.SessionLeases;
+import io.webchat.spi.session.SessionLeases.Lease;
+import io.webchat.spi.session.SessionStorageException;
+import io.webchat.spi.session.SessionStorageProvider;
+import io.webchat.spi.session.StoredSession;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every provider with {@link SessionLeases} does. Two of them stand for two containers; each
+ * test begins on a place without sessions and leases.
+ */
+public abstract class SessionLeasesContract {
+  private static final Duration LONG = Duration.ofMinutes(5);
+  private static final Duration SHORT = Duration.ofMillis(150);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private SessionStorageProvider one;
+  private SessionStorageProvider two;
+
+  /** For subclasses. */
+  protected SessionLeasesContract() {}
+
+  /** Opens a provider on the place of this test; called twice. */
+  protected abstract SessionStorageProvider open();
+
+  /** Closes a provider as a stopping bundle does. */
+  protected void close(SessionStorageProvider provider) throws Exception {
+    if (provider instanceof AutoCloseable closeable) {
+      closeable.close();
+    }
+  }
+
+  /** Makes the place unusable, with the providers open. */
+  protected abstract void lose() throws Exception;
+
+  /** Makes the place usable again, with what was in it. */
+  protected abstract void bringBack() throws Exception;
+
+  @BeforeEach
+  final void openProviders() {
+    one = open();
+    two = open();
+  }
+
+  @AfterEach
+  final void closeProviders() throws Exception {
+    close(one);
+    close(two);
+  }
+
+  private static SessionLeases leases(SessionStorageProvider provider) {
+    return (SessionLeases) provider;
+  }
+
+  private static Optional<Lease> acquire(
+      SessionStorageProvider provider, SessionKey key, String owner, Duration time) {
+    return Stages.value(leases(provider).acquire(key, owner, time));
+  }
+
+  private static Lease acquired(
+      SessionStorageProvider provider, SessionKey key, String owner, Duration time) {
+    return acquire(provider, key, owner, time).orElseThrow();
+  }
+
+  private static boolean store(
+      SessionStorageProvider provider, StoredSession session, Lease lease) {
+    return Stages.value(leases(provider).store(session, lease));
+  }
+
+  private static void store(SessionStorageProvider provider, StoredSession session) {
+    Stages.value(provider.getSessionData(session, new MemoryCookies()));
+  }
+
+  private static Optional<StoredSession> stored(SessionStorageProvider provider, SessionKey key) {
+    return Stages.value(provider.setSessionData(key, new MemoryCookies()));
+  }
+
+  private static List<SessionKey> orphans(SessionStorageProvider provider, int limit) {
+    return Stages.value(leases(provider).orphans(limit));
+  }
+
+  /** The lease after it has run out for somebody else. */
+  private Lease takenOver(SessionKey key) {
+    return await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> acquire(two, key, "two", LONG), Optional::isPresent)
+        .orElseThrow();
+  }
+
+  @Test
+  void oneHoldsTheLeaseUntilItIsGivenBack() {
+    SessionKey key = key("held", V3);
+    Lease lease = acquired(one, key, "one", LONG);
+    assertThat(lease.key()).isEqualTo(key);
+    assertThat(lease.owner()).isEqualTo("one");
+    assertThat(acquire(two, key, "two", LONG)).isEmpty();
+    assertThat(acquire(two, key("other", V3), "two", LONG)).isPresent();
+    Stages.value(leases(one).release(lease));
+    Lease next = acquired(two, key, "two", LONG);
+    assertThat(next.fencingToken()).isGreaterThan(lease.fencingToken());
+    Stages.value(leases(one).release(lease)); // lost: does nothing
+    assertThat(acquire(one, key, "one", LONG)).isEmpty();
+  }
+
+  @Test
+  void aLeaseRunsOutByItself() {
+    SessionKey key = key("expiring", V3);
+    Lease lease = acquired(one, key, "one", SHORT);
+    assertThat(takenOver(key).fencingToken()).isGreaterThan(lease.fencingToken());
+  }
+
+  @Test
+  void aLeaseThatIsRenewedDoesNotRunOut() {
+    SessionKey key = key("renewed", V3);
+    Lease lease = acquired(one, key, "one", SHORT);
+    assertThat(Stages.value(leases(one).renew(lease, LONG))).contains(lease);
+    Lease other = acquired(one, key("clock", V3), "one", SHORT);
+    assertThat(takenOver(other.key())).isNotNull(); // as much time has passed
+    assertThat(acquire(two, key, "two", LONG)).isEmpty();
+  }
+
+  @Test
+  void aLeaseThatRanOutCanBeRenewedUntilSomebodyTakesIt() {
+    SessionKey key = key("late", V3);
+    Lease lease = acquired(one, key, "one", Duration.ofMillis(1));
+    Lease clock = acquired(one, key("clock", V3), "one", SHORT);
+    takenOver(clock.key());
+    assertThat(Stages.value(leases(one).renew(lease, Duration.ofMillis(1)))).contains(lease);
+    takenOver(key);
+    assertThat(Stages.value(leases(one).renew(lease, LONG))).isEmpty();
+  }
+
+  @Test
+  void whoHoldsTheLeaseMayTakeItAgainAndFencesItselfOff() {
+    SessionKey key = key("again", V3);
+    Lease first = acquired(one, key, "one", LONG);
+    Lease second = acquired(one, key, "one", LONG);
+    assertThat(second.fencingToken()).isGreaterThan(first.fencingToken());
+    assertThat(Stages.value(leases(one).renew(first, LONG))).isEmpty();
+    assertThat(store(one, async(key, 1), first)).isFalse();
+    assertThat(store(one, async(key, 2), second)).isTrue();
+  }
+
+  @Test
+  void whoLostTheLeaseCannotStore() {
+    SessionKey key = key("fenced", V3);
+    Lease lease = acquired(one, key, "one", SHORT);
+    assertThat(store(one, async(key, 1), lease)).isTrue();
+    Lease later = takenOver(key);
+    assertThat(store(two, async(key, 2), later)).isTrue();
+    assertThat(store(one, async(key, 3), lease)).isFalse();
+    assertThat(stored(one, key)).contains(async(key, 2));
+    assertThat(store(two, async(key, 4), later)).isTrue();
+    assertThat(stored(one, key)).contains(async(key, 4));
+  }
+
+  @Test
+  void aLeaseThatRanOutStillStoresWhileNobodyElseHasOne() {
+    SessionKey key = key("hung", V3);
+    Lease lease = acquired(one, key, "one", Duration.ofMillis(1));
+    Lease clock = acquired(one, key("clock", V3), "one", SHORT);
+    takenOver(clock.key());
+    assertThat(store(one, async(key, 1), lease)).isTrue();
+  }
+
+  @Test
+  void tokensGrowBeyondTheEndOfASession() {
+    SessionKey key = key("ended", V3);
+    Lease stale = acquired(one, key, "one", LONG);
+    assertThat(store(one, async(key, 1), stale)).isTrue();
+    Stages.value(leases(one).release(stale));
+    Lease last = acquired(two, key, "two", LONG);
+    Stages.value(two.deleteSessionData(key, null, new MemoryCookies()));
+    Stages.value(leases(two).release(last));
+    assertThat(store(one, async(key, 9), stale)).isFalse();
+    assertThat(stored(two, key)).isEmpty();
+    assertThat(acquired(one, key, "one", LONG).fencingToken()).isGreaterThan(last.fencingToken());
+  }
+
+  @Test
+  void theLeaseOfAnotherSessionDoesNotStore() {
+    Lease lease = acquired(one, key("mine", V3), "one", LONG);
+    StoredSession other = async(key("other", V3), 1);
+    SessionStorageException failure = Stages.failure(() -> leases(one).store(other, lease));
+    assertThat(failure.isTemporary()).isFalse();
+    assertThat(stored(one, other.key())).isEmpty();
+  }
+
+  @Test
+  void sessionsThatNobodyServesAreOrphansOldestFirst() {
+    assertThat(orphans(one, 10)).isEmpty();
+    List<SessionKey> keys = List.of(key("a", V3), key("b", V3), key("c", V3));
+    for (SessionKey each : keys) {
+      Lease lease = acquired(one, each, "one", LONG);
+      assertThat(store(one, async(each, 1), lease)).isTrue();
+    }
+    assertThat(orphans(two, 10)).isEmpty();
+    List<Lease> leases = new ArrayList<>();
+    for (SessionKey each : List.of(keys.get(1), keys.get(2), keys.get(0))) {
+      leases.add(acquired(one, each, "one", LONG));
+      Stages.value(leases(one).release(leases.get(leases.size() - 1)));
+      await().atMost(PATIENCE).until(() -> orphans(two, 10).contains(each));
+    }
+    assertThat(orphans(two, 10)).containsExactlyInAnyOrderElementsOf(keys);
+    assertThat(orphans(two, 2)).hasSize(2).contains(keys.get(1));
+    acquired(two, keys.get(1), "two", LONG);
+    assertThat(orphans(two, 10)).containsExactlyInAnyOrder(keys.get(0), keys.get(2));
+    Stages.value(one.deleteSessionData(keys.get(2), null, new MemoryCookies()));
+    assertThat(orphans(two, 10)).containsExactly(keys.get(0));
+  }
+
+  @Test
+  void aSessionStoredWithoutALeaseIsAnOrphanUnderItsHostileKey() {
+    List<SessionKey> keys = HOSTILE_IDS.stream().map(id -> key(id, V3)).toList();
+    keys.forEach(each -> store(one, async(each, 1)));
+    assertThat(orphans(two, 1000)).containsExactlyInAnyOrderElementsOf(keys);
+    assertThat(keys).allSatisfy(each -> assertThat(acquire(two, each, "two", LONG)).isPresent());
+    assertThat(orphans(two, 1000)).isEmpty();
+  }
+
+  @Test
+  void theSessionOfADeadContainerBecomesAnOrphan() {
+    SessionKey key = key("dead", V3);
+    Lease lease = acquired(one, key, "one", SHORT);
+    assertThat(store(one, async(key, 7), lease)).isTrue();
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(orphans(two, 10)).containsExactly(key));
+    assertThat(acquire(two, key, "two", LONG)).isPresent();
+    assertThat(stored(two, key)).contains(async(key, 7));
+  }
+
+  @Test
+  void ofManyRivalsOneGetsTheLeaseEachTime() throws Exception {
+    int rivals = 8;
+    ExecutorService threads = Executors.newFixedThreadPool(rivals);
+    try {
+      long token = Long.MIN_VALUE;
+      for (int round = 0; round < 20; round++) {
+        SessionKey key = key("contested-" + round % 2, V3);
+        CountDownLatch start = new CountDownLatch(1);
+        List<Future<Optional<Lease>>> running = new ArrayList<>();
+        for (int rival = 0; rival < rivals; rival++) {
+          String owner = "rival-" + rival;
+          SessionStorageProvider provider = rival % 2 == 0 ? one : two;
+          running.add(
+              threads.submit(
+                  () -> {
+                    start.await();
+                    return acquire(provider, key, owner, LONG);
+                  }));
+        }
+        start.countDown();
+        List<Lease> winners = new ArrayList<>();
+        for (Future<Optional<Lease>> each : running) {
+          each.get(60, TimeUnit.SECONDS).ifPresent(winners::add);
+        }
+        assertThat(winners).hasSize(1);
+        assertThat(winners.get(0).fencingToken()).isGreaterThan(token);
+        token = winners.get(0).fencingToken();
+        Stages.value(leases(one).release(winners.get(0)));
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void anOutageShorterThanTheLeaseLosesNothing() throws Exception {
+    SessionKey key = key("outage", V3);
+    Lease lease = acquired(one, key, "one", LONG);
+    lose();
+    try {
+      assertThat(Stages.failure(() -> leases(one).renew(lease, LONG)).isTemporary()).isTrue();
+      assertThat(Stages.failure(() -> leases(one).release(lease)).isTemporary()).isTrue();
+      assertThat(Stages.failure(() -> leases(one).orphans(1)).isTemporary()).isTrue();
+      assertThat(Stages.failure(() -> leases(two).acquire(key, "two", LONG)).isTemporary())
+          .isTrue();
+      assertThat(Stages.failure(() -> leases(one).store(async(key, 1), lease)).isTemporary())
+          .isTrue();
+    } finally {
+      bringBack();
+    }
+    assertThat(Stages.recovered(() -> leases(two).acquire(key, "two", LONG))).isEmpty();
+    assertThat(Stages.recovered(() -> leases(one).renew(lease, LONG))).contains(lease);
+    assertThat(store(one, async(key, 2), lease)).isTrue();
+  }
+}
