@@ -187,8 +187,9 @@ final class ChatInstance implements WebChat {
         .restoreStored()
         .whenComplete(
             (unused, nothing) -> {
-              ready.complete(this);
               result.complete(null);
+              // after the events of the restore, which are on the mailbox already
+              mailbox.always(() -> ready.complete(this));
             });
     return result;
   }

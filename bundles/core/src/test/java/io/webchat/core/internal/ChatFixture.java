@@ -13,6 +13,7 @@ import io.webchat.api.bus.BusEvent;
 import io.webchat.api.bus.Subscription;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.spi.bus.BusFactory;
+import io.webchat.spi.session.SessionStorageProvider;
 import io.webchat.spi.transport.TransportProvider;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -54,14 +55,23 @@ final class ChatFixture implements AutoCloseable {
     transport.close();
   }
 
+  void plugStorage(SessionStorageProvider storage) {
+    platform.plug(SessionStorageProvider.class, storage, Map.of());
+  }
+
   ChatFixture create(Map<String, ?> more) {
+    return create(null, more);
+  }
+
+  ChatFixture create(String id, Map<String, ?> more) {
     Map<String, Object> webchat = new LinkedHashMap<>();
     webchat.put("dataURL", "http://127.0.0.1:1/chat");
     webchat.put("pollRateMin", 50);
     webchat.put("pollRateMax", 100);
     webchat.put("ajaxTimeout", 300);
     webchat.putAll(more);
-    chat = platform.factory().create(InstanceSettings.of(WebChatConfiguration.of(webchat)));
+    chat =
+        platform.factory().create(InstanceSettings.of(WebChatConfiguration.of(webchat)).withId(id));
     chat.bus().subscribe(Bus.EVERY_EVENT, events::add);
     return this;
   }

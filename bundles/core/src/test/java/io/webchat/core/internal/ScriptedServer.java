@@ -29,6 +29,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
@@ -59,6 +61,46 @@ final class ScriptedServer {
     return this;
   }
 
+  private final AtomicInteger openPolls = new AtomicInteger();
+  private final AtomicInteger mostPolls = new AtomicInteger();
+  private volatile boolean repeats;
+  private boolean hideIndex;
+
+  /** Every answer has the whole transcript from now on. */
+  void repeatEverything() {
+    repeats = true;
+  }
+
+  synchronized void sayWithoutIndex(String type, String role, int id, String name, String text) {
+    hideIndex = true;
+    say(type, role, id, name, text);
+  }
+
+  /** Messages sent without an index have one from now on. */
+  synchronized void giveIndexes() {
+    hideIndex = false;
+  }
+
+  /** What is said in {@code batch} comes in one answer. */
+  synchronized void sayTogether(Runnable batch) {
+    batch.run();
+  }
+
+  /** How many polls waited for their answer at the same time at most. */
+  int mostPollsAtOnce() {
+    return mostPolls.get();
+  }
+
+  long polls() {
+    return calls.stream().filter("poll"::equals).count();
+  }
+
+  private InboundMessage shown(InboundMessage message) {
+    return hideIndex && message.position() == transcript.size()
+        ? new InboundMessage(-1, message.message().with("index", null), message.original())
+        : message;
+  }
+
   synchronized void say(String type, String role, int id, String name, String text) {
     long index = transcript.size() + 1L;
     Map<String, Object> message = new LinkedHashMap<>();
@@ -76,7 +118,11 @@ final class ScriptedServer {
 
   synchronized Inbound from(long position) {
     return Inbound.of(
-        transcript.stream().filter(message -> message.position() >= position).toList(), ended);
+        transcript.stream()
+            .filter(message -> repeats || message.position() >= position)
+            .map(this::shown)
+            .toList(),
+        ended);
   }
 
   synchronized long count(String text) {
@@ -151,7 +197,11 @@ final class ScriptedServer {
 
     @Override
     public CompletionStage<Reply> poll(SessionData session, PollRequest request) {
-      return answer("poll", () -> ok(from(request.position())));
+      mostPolls.accumulateAndGet(openPolls.incrementAndGet(), Math::max);
+      return CompletableFuture.supplyAsync(
+              openPolls::decrementAndGet,
+              CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS))
+          .thenCompose(unused -> answer("poll", () -> ok(from(request.position()))));
     }
 
     @Override

@@ -1,0 +1,94 @@
+package io.webchat.core.internal;
+
+import static io.webchat.core.internal.ChatFixture.SOON;
+import static io.webchat.core.internal.ChatFixture.get;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.webchat.api.InstanceSettings;
+import io.webchat.api.WebChat;
+import io.webchat.api.WebChatState;
+import io.webchat.api.bus.Bus;
+import io.webchat.api.bus.BusEvent;
+import io.webchat.api.config.WebChatConfiguration;
+import io.webchat.api.message.Message;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+
+/** Two instances attached to one session. */
+class PeersTest {
+  private static final Map<String, Object> ASYNC =
+      Map.of("async", Map.of("enabled", true), "pollRateMin", 50, "pollRateMax", 100);
+
+  private static WebChat attach(ChatFixture fixture, List<BusEvent> events) {
+    WebChat second =
+        fixture
+            .platform
+            .factory()
+            .create(
+                InstanceSettings.of(
+                    WebChatConfiguration.of(ASYNC)
+                        .with(Map.of("dataURL", "http://127.0.0.1:1/chat"))));
+    second.bus().subscribe(Bus.EVERY_EVENT, events::add);
+    get(second.ready());
+    get(
+        second
+            .bus()
+            .command("WebChatService.restore", Map.of("sessionData", ScriptedServer.SESSION))
+            .toCompletionStage());
+    return second;
+  }
+
+  private static List<Object> texts(List<BusEvent> events) {
+    return events.stream()
+        .filter(e -> e.event().equals("WebChatService.messageReceived"))
+        .flatMap(e -> ((List<?>) e.data().get("messages")).stream())
+        .<Object>map(message -> ((Map<?, ?>) message).get("text"))
+        .toList();
+  }
+
+  @Test
+  void whatOneSendsBothReceiveOnceAndOneOfThemPolls() {
+    try (ChatFixture fixture = ChatFixture.started(new ScriptedServer(), ASYNC)) {
+      List<BusEvent> events = new CopyOnWriteArrayList<>();
+      WebChat second = attach(fixture, events);
+      get(second.service().sendMessage("from the second"));
+      fixture.server.say("Message", "Agent", 2, "Anna", "to both");
+      await().atMost(SOON).until(() -> texts(events).contains("to both"));
+      await().atMost(SOON).until(() -> fixture.shownTexts().contains("to both"));
+      assertThat(texts(events)).containsExactly("", "from the second", "to both");
+      assertThat(fixture.shownTexts()).containsExactly("", "from the second", "to both");
+      assertThat(fixture.server.sent).containsExactly("from the second");
+      assertThat(fixture.server.mostPollsAtOnce()).isEqualTo(1);
+      assertThat(get(second.service().getTranscript()).messages())
+          .extracting(Message::text)
+          .isEqualTo(
+              get(fixture.chat.service().getTranscript()).messages().stream()
+                  .map(Message::text)
+                  .toList());
+    }
+  }
+
+  @Test
+  void theSecondPollsWhenTheFirstLeavesAndBothKnowTheEnd() {
+    try (ChatFixture fixture = ChatFixture.started(new ScriptedServer(), ASYNC)) {
+      List<BusEvent> events = new CopyOnWriteArrayList<>();
+      WebChat second = attach(fixture, events);
+      fixture.chat.close();
+      get(fixture.chat.closed());
+      fixture.server.say("Message", "Agent", 2, "Anna", "still there?");
+      await().atMost(SOON).until(() -> texts(events).contains("still there?"));
+      assertThat(second.state()).isEqualTo(WebChatState.ACTIVE);
+    }
+    try (ChatFixture fixture = ChatFixture.started(new ScriptedServer(), ASYNC)) {
+      List<BusEvent> events = new CopyOnWriteArrayList<>();
+      WebChat second = attach(fixture, events);
+      get(second.service().endChat());
+      await().atMost(SOON).until(() -> fixture.chat.state() == WebChatState.IDLE);
+      fixture.awaitEvent("ended");
+      assertThat(fixture.eventNames()).containsOnlyOnce("ended");
+    }
+  }
+}
