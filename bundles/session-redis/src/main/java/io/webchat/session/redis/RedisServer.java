@@ -1,0 +1,103 @@
+package io.webchat.session.redis;
+
+import io.webchat.spi.session.SessionStorageException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import redis.clients.jedis.ConnectionPoolConfig;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.SslOptions;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisException;
+
+/** The connections. Redis need not be there to open them. */
+final class RedisServer implements AutoCloseable {
+  /** The code of an error; that of a command in a script comes last, after where it is. */
+  private static final Pattern CODE =
+      Pattern.compile("^(?:ERR Error running script.*@user_script: ?\\d+: -?)?([A-Z]+)\\b");
+
+  private final RedisClient client;
+
+  RedisServer(RedisSettings settings) {
+    int timeout = (int) settings.timeout().toMillis();
+    DefaultJedisClientConfig.Builder config =
+        DefaultJedisClientConfig.builder()
+            .resp2()
+            .timeoutMillis(timeout)
+            .database(settings.database());
+    if ("rediss".equals(settings.url().getScheme())) {
+      config.sslOptions(SslOptions.defaults());
+    }
+    if (!settings.user().isEmpty()) {
+      config.user(settings.user());
+    }
+    if (!settings.password().isEmpty()) {
+      config.password(settings.password());
+    }
+    ConnectionPoolConfig pool = new ConnectionPoolConfig();
+    pool.setMaxTotal(settings.maxConnections());
+    pool.setMaxIdle(settings.maxConnections());
+    pool.setMaxWait(settings.timeout());
+    pool.setJmxEnabled(false);
+    client =
+        RedisClient.builder()
+            .hostAndPort(settings.url().getHost(), settings.port())
+            .clientConfig(config.build())
+            .poolConfig(pool)
+            .build();
+  }
+
+  static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Runs a script; arguments are texts or bytes. Bears to be run twice, see {@link #run}. */
+  CompletionStage<Object> script(Script script, List<String> keys, Object... arguments) {
+    List<byte[]> names = keys.stream().map(RedisServer::bytes).toList();
+    List<byte[]> values =
+        Arrays.stream(arguments)
+            .map(value -> value instanceof byte[] bytes ? bytes : bytes(value.toString()))
+            .toList();
+    return run(redis -> redis.eval(bytes(script.text()), names, values));
+  }
+
+  /**
+   * Runs a command; its failure is the stage's. A connection that broke while it lay in the pool
+   * shows it only then: the command is tried once more on a new one.
+   */
+  <T> CompletionStage<T> run(Function<RedisClient, T> command) {
+    try {
+      try {
+        return CompletableFuture.completedFuture(command.apply(client));
+      } catch (JedisConnectionException e) {
+        client.getPool().clear(); // the others are broken, too
+        return CompletableFuture.completedFuture(command.apply(client));
+      }
+    } catch (JedisException e) {
+      return CompletableFuture.failedFuture(failure(e));
+    }
+  }
+
+  /** Without the cause: Redis quotes arguments. */
+  private static SessionStorageException failure(JedisException e) {
+    if (e instanceof JedisDataException && e.getMessage() != null) {
+      Matcher code = CODE.matcher(e.getMessage());
+      String reason = code.find() ? code.group(1) : "ERR";
+      return new SessionStorageException(
+          "Redis refuses the session: " + reason, !reason.equals("WRONGTYPE"), null);
+    }
+    return new SessionStorageException("Redis cannot be used: " + e.getMessage(), true, null);
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}

@@ -1,0 +1,177 @@
+package io.webchat.session.redis;
+
+import io.webchat.api.AjaxResponse;
+import io.webchat.api.session.Cookies;
+import io.webchat.session.record.RecordName;
+import io.webchat.session.record.SessionCodec;
+import io.webchat.spi.session.SessionKey;
+import io.webchat.spi.session.SessionLeases;
+import io.webchat.spi.session.SessionStorageException;
+import io.webchat.spi.session.SessionStorageProvider;
+import io.webchat.spi.session.StoredSession;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The provider {@code redis}: sessions and their leases in Redis 5 or later. Each change is one
+ * script, by Redis's clock; fencing tokens grow even when Redis has lost its data. As durable as
+ * Redis is configured: with {@code appendfsync always} nothing that was stored is lost. Works on
+ * the calling thread; while Redis is away calls fail as temporary after the timeout. Thread-safe;
+ * made for several containers on one Redis.
+ */
+public class RedisSessionStorage implements SessionStorageProvider, SessionLeases, AutoCloseable {
+  /** Its name in a configuration. */
+  public static final String NAME = "redis";
+
+  private static final byte[] RECORD = RedisServer.bytes("record");
+
+  private final RedisSettings settings;
+  private final SessionCodec codec;
+  private final RedisServer redis;
+  private final String retention;
+  private final String sessions;
+  private final String leases;
+  private final String index;
+  private final String token;
+
+  /** A storage; Redis need not be there yet. */
+  public RedisSessionStorage(RedisSettings settings, SessionCodec codec) {
+    this.settings = settings;
+    this.codec = codec;
+    this.redis = new RedisServer(settings);
+    this.retention = Long.toString(settings.retention().toMillis());
+    String prefix = "{" + settings.prefix() + "}:"; // in a cluster: all on one node
+    this.sessions = prefix + "session:";
+    this.leases = prefix + "lease:";
+    this.index = prefix + "index";
+    this.token = prefix + "token";
+  }
+
+  @Override
+  public final String name() {
+    return NAME;
+  }
+
+  @Override
+  public final CompletionStage<Void> getSessionData(StoredSession session, Cookies cookies) {
+    return put(session, "").thenApply(stored -> null);
+  }
+
+  @Override
+  public final CompletionStage<Optional<StoredSession>> setSessionData(
+      SessionKey key, Cookies cookies) {
+    byte[] name = RedisServer.bytes(sessions + RecordName.of(key).text());
+    return redis
+        .run(client -> Optional.ofNullable(client.hget(name, RECORD)))
+        .thenApply(found -> found.map(record -> codec.decode(key, record)));
+  }
+
+  @Override
+  public final CompletionStage<Void> deleteSessionData(
+      SessionKey key, AjaxResponse error, Cookies cookies) {
+    String name = RecordName.of(key).text();
+    return redis
+        .script(Script.DELETE, List.of(sessions + name, index), name)
+        .thenApply(deleted -> null);
+  }
+
+  @Override
+  public final CompletionStage<Optional<Lease>> acquire(
+      SessionKey key, String owner, Duration time) {
+    String name = RecordName.of(key).text();
+    return redis
+        .script(
+            Script.ACQUIRE,
+            List.of(leases + name, token, index),
+            owner,
+            time.toMillis(),
+            name,
+            retention)
+        .thenApply(
+            given ->
+                Optional.ofNullable((byte[]) given)
+                    .map(text -> Long.parseLong(new String(text, StandardCharsets.US_ASCII)))
+                    .map(number -> new Lease(key, owner, number)));
+  }
+
+  @Override
+  public final CompletionStage<Optional<Lease>> renew(Lease lease, Duration time) {
+    return prolonged(lease, time).thenApply(held -> held ? Optional.of(lease) : Optional.empty());
+  }
+
+  @Override
+  public final CompletionStage<Void> release(Lease lease) {
+    return prolonged(lease, Duration.ZERO).thenApply(held -> null);
+  }
+
+  private CompletionStage<Boolean> prolonged(Lease lease, Duration time) {
+    String name = RecordName.of(lease.key()).text();
+    return redis
+        .script(
+            Script.RENEW,
+            List.of(leases + name, sessions + name, index),
+            lease.owner(),
+            lease.fencingToken(),
+            time.toMillis(),
+            name,
+            retention)
+        .thenApply(RedisSessionStorage::isOne);
+  }
+
+  @Override
+  public final CompletionStage<Boolean> store(StoredSession session, Lease lease) {
+    if (!session.key().equals(lease.key())) {
+      return CompletableFuture.failedFuture(
+          new SessionStorageException("The lease is that of another session", false, null));
+    }
+    return put(session, Long.toString(lease.fencingToken()));
+  }
+
+  /** Stores when no later token than {@code fencingToken} was given out; always without one. */
+  private CompletionStage<Boolean> put(StoredSession session, String fencingToken) {
+    byte[] record;
+    try {
+      record = codec.encode(session);
+    } catch (SessionStorageException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+    String name = RecordName.of(session.key()).text();
+    return redis
+        .script(
+            Script.STORE,
+            List.of(sessions + name, leases + name, index),
+            codec.encodeKey(session.key()),
+            record,
+            name,
+            retention,
+            fencingToken)
+        .thenApply(RedisSessionStorage::isOne);
+  }
+
+  @Override
+  public final CompletionStage<List<SessionKey>> orphans(int limit) {
+    return redis
+        .script(Script.ORPHANS, List.of(index), limit, sessions)
+        .thenApply(
+            keys -> ((List<?>) keys).stream().map(key -> codec.decodeKey((byte[]) key)).toList());
+  }
+
+  private static boolean isOne(Object reply) {
+    return Long.valueOf(1).equals(reply);
+  }
+
+  /** Closes the connections; calls fail afterwards. */
+  @Override
+  public void close() {
+    redis.close();
+  }
+
+  @Override
+  public String toString() {
+    return "RedisSessionStorage[" + settings.url() + " " + settings.prefix() + "]";
+  }
+}

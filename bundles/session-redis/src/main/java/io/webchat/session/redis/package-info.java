@@ -1,0 +1,7 @@
+/** Session storage in Redis that several containers may share. */
+@Export
+@Version("1.0.0")
+package io.webchat.session.redis;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,102 @@
+package io.webchat.session.redis;
+
+import io.webchat.session.record.EncryptionKeys;
+import io.webchat.session.record.RecordName;
+import io.webchat.session.record.RecordSeal;
+import io.webchat.session.record.SessionCodec;
+import io.webchat.spi.session.SessionKey;
+import io.webchat.testkit.session.CuttableLine;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import redis.clients.jedis.RedisClient;
+import redis.embedded.RedisServer;
+
+/** A real Redis, and in it one empty place for each test. */
+final class Place implements AutoCloseable {
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  private final RedisServer server;
+  private final CuttableLine line;
+  private final RedisClient direct;
+  private String prefix;
+
+  Place() throws IOException {
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    server =
+        RedisServer.newRedisServer()
+            .port(port)
+            .bind("127.0.0.1")
+            .setting("save \"\"")
+            .setting("appendonly no")
+            .build();
+    server.start();
+    line = new CuttableLine(port);
+    direct = RedisClient.create("127.0.0.1", port);
+  }
+
+  /** Turns to an empty place. */
+  void renew() {
+    prefix = "place" + NUMBER.incrementAndGet();
+  }
+
+  RedisClient direct() {
+    return direct;
+  }
+
+  RedisSessionStorage open(List<String> keys) {
+    RedisSettings settings =
+        new RedisSettings(
+            URI.create("redis://127.0.0.1:" + line.port()),
+            "",
+            "",
+            prefix,
+            16,
+            Duration.ofSeconds(2),
+            Duration.ofDays(1));
+    return new RedisSessionStorage(
+        settings, new SessionCodec(new RecordSeal(EncryptionKeys.parse(keys), false)));
+  }
+
+  void lose() {
+    line.cut();
+  }
+
+  void bringBack() {
+    line.mend();
+  }
+
+  String session(SessionKey key) {
+    return "{" + prefix + "}:session:" + RecordName.of(key).text();
+  }
+
+  String index() {
+    return "{" + prefix + "}:index";
+  }
+
+  byte[] record(SessionKey key) {
+    return direct.hget(bytes(session(key)), bytes("record"));
+  }
+
+  void replace(SessionKey key, byte[] record) {
+    direct.hset(bytes(session(key)), bytes("record"), record);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  @Override
+  public void close() throws IOException {
+    direct.close();
+    line.close();
+    server.stop();
+  }
+}

@@ -1,0 +1,42 @@
+package io.webchat.session.redis;
+
+import io.webchat.spi.session.SessionStorageProvider;
+import io.webchat.testkit.session.SessionLeasesContract;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+class RedisLeasesTest extends SessionLeasesContract {
+
+  private static Place place;
+  private boolean fresh;
+
+  @BeforeAll
+  static void start() throws Exception {
+    place = new Place();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    place.close();
+  }
+
+  @Override
+  protected SessionStorageProvider open() {
+    if (!fresh) {
+      place.renew();
+      fresh = true;
+    }
+    return place.open(List.of());
+  }
+
+  @Override
+  protected void lose() {
+    place.lose();
+  }
+
+  @Override
+  protected void bringBack() {
+    place.bringBack();
+  }
+}
