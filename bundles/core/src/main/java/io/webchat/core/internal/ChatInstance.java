@@ -328,9 +328,15 @@ final class ChatInstance implements WebChat {
                   app.close();
                   service.close();
                   plugin.close();
-                  mailbox.close();
-                  closed.complete(null);
+                  bus.loader(null);
+                  mailbox.always(this::gone);
                 }));
+  }
+
+  /** What the plugins left on the mailbox has run. */
+  private void gone() {
+    mailbox.close();
+    closed.complete(null);
   }
 
   private static Rejection closedRejection() {

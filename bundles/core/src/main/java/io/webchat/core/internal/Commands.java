@@ -7,6 +7,7 @@ import io.webchat.api.bus.CommandCall;
 import io.webchat.api.bus.CommandHandler;
 import io.webchat.api.bus.Plugin;
 import io.webchat.spi.transport.Capability;
+import io.webchat.spi.transport.TransportException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
@@ -74,10 +75,19 @@ final class Commands {
                       if (failure == null) {
                         call.deferred().resolve(value);
                       } else {
-                        call.deferred().reject(Failures.rejection(failure, chat.lease().type()));
+                        failed(call, Failures.unwrap(failure));
                       }
                     });
     plugin.registerCommand(name, handler);
+  }
+
+  /** Rejects; what went wrong between client and server is an event too. */
+  private void failed(CommandCall call, Throwable failure) {
+    Rejection reason = Failures.rejection(failure, chat.lease().type());
+    call.deferred().reject(reason);
+    if (failure instanceof TransportException) {
+      chat.connectivity().commandFailed(failure);
+    }
   }
 
   private void value(String name, Supplier<Object> value) {

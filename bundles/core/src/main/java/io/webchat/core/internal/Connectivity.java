@@ -50,6 +50,18 @@ final class Connectivity {
     }
   }
 
+  /**
+   * A command failed: {@code disconnected} when a session cannot reach its server, else {@code
+   * error}.
+   */
+  void commandFailed(Throwable failure) {
+    if (chat.session().isActive()) {
+      tell(failure);
+    } else {
+      chat.events().error(Failures.rejection(failure, chat.lease().type()));
+    }
+  }
+
   /** A pushing wire was cut. */
   void cut(TransportException reason) {
     tell(reason);

@@ -58,7 +58,9 @@ final class FileCommands {
                 chat.poller().hurry();
                 result.complete(reply.ajax());
               } else {
-                result.completeExceptionally(uploadError(file, failure));
+                Rejection reason = uploadError(file, failure);
+                result.completeExceptionally(reason);
+                chat.events().error(reason);
               }
             });
   }

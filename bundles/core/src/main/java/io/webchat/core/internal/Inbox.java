@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One message's way in: what was seen is dropped, participants follow, filters hide, preprocessors
@@ -34,6 +36,7 @@ final class Inbox {
   /** One new message with what the participants were after it. */
   record Arrival(InboundMessage inbound, Message message, boolean hidden, int agentsConnected) {}
 
+  private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
   private static final int WAITING_LIMIT = 1_000;
 
   private final ChatInstance chat;
@@ -70,6 +73,7 @@ final class Inbox {
       return done;
     }
     while (batches.size() >= WAITING_LIMIT) {
+      LOG.warn("Instance {}: a batch is dropped, since preprocessors are too slow", chat.id());
       batches.poll().done().complete(null);
     }
     batches.add(new Batch(inbound, source, chat.session().number(), done));
@@ -134,7 +138,7 @@ final class Inbox {
   }
 
   private List<Arrival> arrivals(Batch batch) {
-    boolean restoring = batch.source() != Source.LIVE;
+    boolean restoring = batch.source() == Source.RESTORE;
     ChatContext context = context(batch.source());
     List<Arrival> arrivals = new ArrayList<>(batch.inbound().messages().size());
     for (InboundMessage inbound : batch.inbound().messages()) {

@@ -41,6 +41,9 @@ final class Peers {
     List<Inbound> waiting = List.copyOf(early);
     early.clear();
     waiting.forEach(chat::take);
+    if (late) {
+      chat.poller().catchUp();
+    }
   }
 
   /** The session is over, or the instance closes; the next one polls. */

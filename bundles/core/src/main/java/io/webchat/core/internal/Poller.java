@@ -122,6 +122,14 @@ final class Poller {
     resume = true;
   }
 
+  /** Polls once although another instance polls: what it got before is not known here. */
+  void catchUp() {
+    if (pauses.contains(Pause.PEER_POLLS) && !inFlight) {
+      resume = true;
+      poll();
+    }
+  }
+
   /** Polls once, for the private command. */
   CompletionStage<Void> poll() {
     cancel();
