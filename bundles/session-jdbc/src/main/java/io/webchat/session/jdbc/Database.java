@@ -117,6 +117,7 @@ final class Database implements AutoCloseable {
     try {
       Flyway.configure(Database.class.getClassLoader())
           .dataSource(pool)
+          .loggers("slf4j")
           .table("webchat_schema_history")
           .baselineOnMigrate(true) // the schema may have tables of others
           .baselineVersion("0")
