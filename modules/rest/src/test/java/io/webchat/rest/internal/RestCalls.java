@@ -18,7 +18,7 @@ final class RestCalls {
 
   static EngineSettings settings(int atOnce, int waiting, int threads, long maxBody) {
     return new EngineSettings(
-        atOnce, atOnce, atOnce, waiting, threads, true, 50, 30, 2_000, 5_000, maxBody);
+        atOnce, atOnce, atOnce, waiting, threads, true, 50, 30, 10_000, 60_000, maxBody);
   }
 
   static RestUrl url(ScriptedServer server, String path) {
@@ -28,12 +28,12 @@ final class RestCalls {
   static RestCall.Builder post(ScriptedServer server) {
     return RestCall.send("send", "POST", url(server, "/send"), new Form().add("message", "s3cret"))
         .header("apikey", "s3cret-key")
-        .timeout(3_000);
+        .timeout(20_000);
   }
 
   static <T> T settle(CompletableFuture<T> future) {
     try {
-      return future.get(20, TimeUnit.SECONDS);
+      return future.get(40, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       assertThat(e.getCause()).isInstanceOf(TransportException.class);
       throw (TransportException) e.getCause();

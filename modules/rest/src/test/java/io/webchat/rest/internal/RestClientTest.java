@@ -192,7 +192,7 @@ class RestClientTest {
       free = socket.getLocalPort();
     }
     RestUrl nowhere = RestUrl.configured("test", "http://127.0.0.1:" + free + "/");
-    RestCall call = RestCall.send("send", "POST", nowhere, new Form()).timeout(3_000).build();
+    RestCall call = RestCall.send("send", "POST", nowhere, new Form()).timeout(20_000).build();
 
     TransportException failure = failure(client.exchange(call, answer -> answer));
 
@@ -205,7 +205,7 @@ class RestClientTest {
   @Test
   void anUnknownHostIsNamed() {
     RestUrl nowhere = RestUrl.configured("test", "http://nowhere.invalid/");
-    RestCall call = RestCall.get("poll", nowhere).timeout(5_000).build();
+    RestCall call = RestCall.get("poll", nowhere).timeout(20_000).build();
 
     assertThat(failure(client.exchange(call, answer -> answer)).kind())
         .isIn(Kind.NETWORK, Kind.TIMEOUT);
@@ -332,7 +332,7 @@ class RestClientTest {
     for (int i = 0; i < 1_000; i++) {
       calls.add(client.exchange(post(server).timeout(0).build(), answer -> answer));
     }
-    await().atMost(Duration.ofSeconds(30)).until(() -> server.received().size() == 1_000);
+    await().atMost(Duration.ofSeconds(60)).until(() -> server.received().size() == 1_000);
 
     release.countDown();
 

@@ -26,17 +26,15 @@ import java.util.concurrent.TimeoutException;
 
 /** Holds a session as the core does: the newest data, the position, what came in. */
 final class ContractSession {
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
   private static final int POLLS = 100;
 
-  private final WebChatConfiguration configuration;
   private final List<Message> messages = new ArrayList<>();
   private Transport transport;
   private SessionData data;
   private long position = 1;
 
   ContractSession(TransportProvider provider, WebChatConfiguration configuration) {
-    this.configuration = configuration;
     this.transport = provider.create(TestTransportContext.of(configuration));
   }
 
@@ -64,7 +62,7 @@ final class ContractSession {
     return reply;
   }
 
-  void replaceTransport(TransportProvider provider) {
+  void replaceTransport(TransportProvider provider, WebChatConfiguration configuration) {
     transport.close();
     transport = provider.create(TestTransportContext.of(configuration));
   }

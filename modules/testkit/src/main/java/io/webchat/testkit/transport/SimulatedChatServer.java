@@ -11,7 +11,8 @@ import java.util.Map;
 
 /** The simulator as the server of a contract. */
 public final class SimulatedChatServer implements ChatServer {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration SILENCE = Duration.ofSeconds(10);
 
   private final ChatSimulator simulator;
   private final Map<String, Object> configuration;
@@ -78,7 +79,7 @@ public final class SimulatedChatServer implements ChatServer {
     return switch (trouble) {
       case RESET_BEFORE -> Fault.reset();
       case RESET_AFTER -> Fault.resetAfter();
-      case SILENCE -> Fault.delay(PATIENCE);
+      case SILENCE -> Fault.delay(SILENCE);
       case UNAVAILABLE -> Fault.http(503, "text/html", "<html>busy</html>");
       case RATE_LIMITED -> Fault.tooManyRequests(7);
       case HTML -> Fault.of(FaultKind.NOT_JSON);

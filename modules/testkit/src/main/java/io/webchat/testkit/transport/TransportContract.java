@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,6 +44,9 @@ import org.junit.jupiter.params.provider.EnumSource;
  * }</pre>
  */
 public abstract class TransportContract {
+  private static final long PATIENT_MS = 30_000;
+  private static final long IMPATIENT_MS = 700;
+
   private ChatServer server;
   private ContractSession session;
 
@@ -58,7 +62,7 @@ public abstract class TransportContract {
   @BeforeEach
   final void open() {
     server = startServer();
-    session = new ContractSession(provider(), configuration(2_000));
+    session = new ContractSession(provider(), configuration(PATIENT_MS));
   }
 
   @AfterEach
@@ -145,7 +149,7 @@ public abstract class TransportContract {
 
     session.settle(transport().end(session.data()));
 
-    await().atMost(Duration.ofSeconds(5)).until(chat::ended);
+    await().atMost(Duration.ofSeconds(30)).until(chat::ended);
   }
 
   @Test
@@ -165,7 +169,7 @@ public abstract class TransportContract {
     session.pollUntilText("one");
     chat.agentSays("Ann", "two");
 
-    session.replaceTransport(provider());
+    session.replaceTransport(provider(), configuration(PATIENT_MS));
     session.attach(Mode.RESUME);
     chat.agentSays("Ann", "three");
     session.pollUntilText("three");
@@ -181,7 +185,7 @@ public abstract class TransportContract {
     chat.agentSays("Ann", "one");
     session.pollUntilText("one");
 
-    session.replaceTransport(provider());
+    session.replaceTransport(provider(), configuration(PATIENT_MS));
     session.forgetPosition();
     Reply reply = session.attach(Mode.RESTORE);
 
@@ -194,13 +198,13 @@ public abstract class TransportContract {
     session.start();
     server.awaitChat().forget();
 
-    session.replaceTransport(provider());
+    session.replaceTransport(provider(), configuration(PATIENT_MS));
     CompletionStage<Reply> attached =
         transport().attach(session.data(), new AttachRequest(1, Mode.RESTORE, 20));
 
     try {
       Inbound inbound = session.settle(attached).inbound();
-      assertThat(inbound.chatEnded()).isNotEqualTo(java.util.Optional.of(false));
+      assertThat(inbound.chatEnded()).isNotEqualTo(Optional.of(false));
     } catch (TransportException e) {
       assertThat(e.chatEnded() || e.kind() == Kind.SESSION_LOST || e.kind() == Kind.REFUSED)
           .isTrue();
@@ -248,10 +252,12 @@ public abstract class TransportContract {
   void aFailedSendSaysWhetherTheServerMayHaveIt(Trouble trouble) {
     session.start();
     Chat chat = server.awaitChat();
+    hurryIf(trouble);
     server.next(Step.SEND, trouble);
 
     TransportException failure =
         session.failure(transport().send(session.data(), OutgoingMessage.of("hello")));
+    session.replaceTransport(provider(), configuration(PATIENT_MS));
 
     assertThat(failure.kind()).isEqualTo(kind(trouble));
     assertThat(failure.getMessage()).doesNotContain("hello");
@@ -269,6 +275,13 @@ public abstract class TransportContract {
     assertThat(chat.received()).contains("again");
   }
 
+  /** Silence is over sooner with a short timeout, which would be a risk in any other test. */
+  private void hurryIf(Trouble trouble) {
+    if (trouble == Trouble.SILENCE) {
+      session.replaceTransport(provider(), configuration(IMPATIENT_MS));
+    }
+  }
+
   private static Kind kind(Trouble trouble) {
     return switch (trouble) {
       case RESET_BEFORE, RESET_AFTER -> Kind.NETWORK;
@@ -283,10 +296,14 @@ public abstract class TransportContract {
   @ParameterizedTest
   @EnumSource(Trouble.class)
   void aFailedStartLeavesTheTransportUsable(Trouble trouble) {
+    hurryIf(trouble);
     server.next(Step.START, trouble);
 
     assertThat(session.failure(transport().start(ContractSession.request(Map.of()))).kind())
         .isEqualTo(kind(trouble));
+    if (trouble == Trouble.SILENCE) {
+      session.replaceTransport(provider(), configuration(PATIENT_MS));
+    }
     assertThat(session.start().session()).isNotEmpty();
   }
 

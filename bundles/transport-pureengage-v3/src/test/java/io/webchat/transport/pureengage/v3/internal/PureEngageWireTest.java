@@ -98,7 +98,7 @@ class PureEngageWireTest {
 
   private static Reply settle(CompletionStage<Reply> stage) {
     try {
-      return stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
+      return stage.toCompletableFuture().get(40, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       assertThat(e.getCause()).isInstanceOf(TransportException.class);
       assertThat(e.getCause().getMessage()).doesNotContain("s3cret");
