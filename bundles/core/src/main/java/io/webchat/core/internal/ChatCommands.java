@@ -27,6 +27,8 @@ final class ChatCommands {
   private static final List<String> FORM =
       List.of("nickname", "firstname", "lastname", "email", "subject");
 
+  private static final List<String> OVERRIDES = List.of("dataURL", "headers");
+
   private final ChatInstance chat;
 
   ChatCommands(ChatInstance chat) {
@@ -70,8 +72,21 @@ final class ChatCommands {
     Map<String, Object> userData =
         chat.userData().forStart(call.data().get("userData"), chat.configuration(), async);
     CompletableFuture<AjaxResponse> result = new CompletableFuture<>();
-    chat.lifecycle().start(new StartRequest(Json.freeze(form), userData, async), result);
+    chat.lifecycle()
+        .start(new StartRequest(Json.freeze(form), userData, async, overrides(call)), result);
     return result;
+  }
+
+  /** Options beside the form, which the page and not its user sets. */
+  private static Map<String, Object> overrides(CommandCall call) {
+    Map<String, Object> overrides = new LinkedHashMap<>();
+    OVERRIDES.forEach(
+        option -> {
+          if (call.data().get(option) != null) {
+            overrides.put(option, call.data().get(option));
+          }
+        });
+    return overrides;
   }
 
   CompletionStage<?> endChat(CommandCall call) {

@@ -243,6 +243,22 @@ class ChatSessionTest {
   }
 
   @Test
+  void optionsBesideTheFormGoToTheTransport() {
+    try (ChatFixture fixture = new ChatFixture().create(Map.of())) {
+      get(fixture.chat.ready());
+      Map<String, Object> options =
+          Map.of(
+              "dataURL", "http://127.0.0.1:2/other",
+              "firstname", "Jane",
+              "form", Map.of("dataURL", "http://evil/"));
+      get(fixture.chat.bus().command("WebChatService.startChat", options).toCompletionStage());
+      assertThat(fixture.server.starts.get(0).overrides())
+          .isEqualTo(Map.of("dataURL", "http://127.0.0.1:2/other"));
+      assertThat(fixture.server.starts.get(0).field("firstname")).isEqualTo("Jane");
+    }
+  }
+
+  @Test
   void typingIsToldOnceAndEndsWithTheMessage() {
     try (ChatFixture fixture = ChatFixture.started()) {
       get(fixture.chat.service().sendTyping("h"));
