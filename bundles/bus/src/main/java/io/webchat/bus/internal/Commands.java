@@ -99,8 +99,26 @@ final class Commands {
       call.reject(Refusal.UNKNOWN_COMMAND);
       return;
     }
+    if (hooks.needTime(call.name())) {
+      plugin.hold();
+      hooks
+          .applyLater(call.name(), call.details().data())
+          .whenComplete(
+              (data, failure) ->
+                  mailbox.postSurely(
+                      () -> {
+                        runHooked(plugin, handler, call, failure == null ? data : null);
+                        plugin.goOn();
+                      }));
+    } else {
+      runHooked(plugin, handler, call, hooks.apply(call.name(), call.details().data()));
+    }
+  }
+
+  /** Runs a call with what the hooks made of its data. */
+  private void runHooked(
+      RegisteredPlugin plugin, CommandHandler handler, Call call, Map<String, Object> data) {
     CommandCall details = call.details();
-    Map<String, Object> data = hooks.apply(call.name(), details.data());
     if (data == null) {
       call.reject(Refusal.CANCELLED);
     } else if (plugin.isClosed()) {

@@ -1,11 +1,14 @@
 package io.webchat.bus.internal;
 
 import io.webchat.api.Json;
+import io.webchat.api.bus.AsyncBeforeHook;
 import io.webchat.api.bus.BeforeHook;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +25,15 @@ final class Hooks {
   }
 
   Registration add(String command, BeforeHook function, Set<Registration> list) {
-    Hook hook = new Hook(command, function, list);
+    return add(new Hook(command, function, null, list));
+  }
+
+  Registration addLater(String command, AsyncBeforeHook function, Set<Registration> list) {
+    return add(new Hook(command, null, function, list));
+  }
+
+  private Registration add(Hook hook) {
+    String command = hook.command;
     hook.listed();
     hooks.merge(command, List.of(hook), Hooks::joined);
     return hook;
@@ -62,6 +73,56 @@ final class Hooks {
     }
   }
 
+  /** Whether a hook of the command needs time. */
+  boolean needTime(String command) {
+    List<Hook> list = hooks.get(command);
+    return list != null && list.stream().anyMatch(hook -> hook.later != null);
+  }
+
+  /** {@link #apply} where hooks need time; completes with {@code null} for a cancelled call. */
+  CompletionStage<Map<String, Object>> applyLater(String command, Map<String, Object> data) {
+    CompletionStage<Map<String, Object>> current =
+        CompletableFuture.completedFuture(Json.mutableCopy(data));
+    for (Hook hook : hooks.getOrDefault(command, List.of())) {
+      current = current.thenCompose(given -> onMailbox(hook, given));
+    }
+    return current.handle(
+        (result, failure) -> {
+          if (failure != null) {
+            LOG.warn(
+                "{}: a function before {} failed with {}",
+                mailbox.instanceId(),
+                command,
+                Failures.describe(failure));
+          }
+          return result == null ? null : Json.freeze(result);
+        });
+  }
+
+  private CompletionStage<Map<String, Object>> onMailbox(Hook hook, Map<String, Object> data) {
+    if (data == null || hook.isClosed()) {
+      return CompletableFuture.completedFuture(data);
+    }
+    CompletableFuture<Map<String, Object>> result = new CompletableFuture<>();
+    mailbox.runOrPost(
+        () -> {
+          try {
+            hook.call(data)
+                .whenComplete(
+                    (changed, failure) -> {
+                      if (failure == null) {
+                        result.complete(changed == null ? null : Json.mutableCopy(changed));
+                      } else {
+                        result.completeExceptionally(failure);
+                      }
+                    });
+          } catch (RuntimeException | LinkageError failure) {
+            result.completeExceptionally(failure);
+          }
+        });
+    return result;
+  }
+
   private static List<Hook> joined(List<Hook> some, List<Hook> more) {
     List<Hook> all = new ArrayList<>(some);
     all.addAll(more);
@@ -71,11 +132,19 @@ final class Hooks {
   private final class Hook extends Registration {
     private final String command;
     private final BeforeHook function;
+    private final AsyncBeforeHook later;
 
-    Hook(String command, BeforeHook function, Set<Registration> list) {
+    Hook(String command, BeforeHook function, AsyncBeforeHook later, Set<Registration> list) {
       super(list);
       this.command = command;
       this.function = function;
+      this.later = later;
+    }
+
+    CompletionStage<Map<String, Object>> call(Map<String, Object> data) {
+      return later == null
+          ? CompletableFuture.completedFuture(function.before(data))
+          : later.before(data);
     }
 
     @Override

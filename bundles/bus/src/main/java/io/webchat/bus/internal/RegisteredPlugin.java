@@ -1,6 +1,7 @@
 package io.webchat.bus.internal;
 
 import io.webchat.api.Json;
+import io.webchat.api.bus.AsyncBeforeHook;
 import io.webchat.api.bus.BeforeHook;
 import io.webchat.api.bus.BusEvent;
 import io.webchat.api.bus.CommandHandler;
@@ -36,6 +37,9 @@ final class RegisteredPlugin implements Plugin {
 
   /** Ready as the mailbox sees it: who called before {@link #ready()} comes first. */
   private boolean taking;
+
+  /** Whether a function before a command needs time; on the mailbox only. */
+  private boolean held;
 
   RegisteredPlugin(CxBus bus, String namespace) {
     this.bus = bus;
@@ -116,6 +120,13 @@ final class RegisteredPlugin implements Plugin {
   public Subscription before(String command, BeforeHook hook) {
     Objects.requireNonNull(hook, "hook");
     return endingWithThis(bus.hooks().add(Names.qualify(namespace, command), hook, registrations));
+  }
+
+  @Override
+  public Subscription beforeAsync(String command, AsyncBeforeHook hook) {
+    Objects.requireNonNull(hook, "hook");
+    return endingWithThis(
+        bus.hooks().addLater(Names.qualify(namespace, command), hook, registrations));
   }
 
   /** Closes at once what was registered while this plugin was being closed. */
@@ -211,16 +222,31 @@ final class RegisteredPlugin implements Plugin {
 
   private void startTaking() {
     taking = true;
-    for (Call call; (call = waiting.poll()) != null; ) {
+    takeWaiting();
+  }
+
+  private void takeWaiting() {
+    for (Call call; taking && !held && (call = waiting.poll()) != null; ) {
       bus.commands().run(this, call);
     }
+  }
+
+  /** A function before a command needs time: calls wait, so that their order stays. */
+  void hold() {
+    held = true;
+  }
+
+  /** Ends {@link #hold()}. */
+  void goOn() {
+    held = false;
+    takeWaiting();
   }
 
   /** Runs the call now, or when ready; on the mailbox. */
   void take(Call call) {
     if (closed) {
       call.reject(Refusal.PLUGIN_CLOSED);
-    } else if (taking) {
+    } else if (taking && !held) {
       bus.commands().run(this, call);
     } else {
       waiting.admit(call);

@@ -50,6 +50,9 @@ public interface Plugin extends AutoCloseable {
    */
   Subscription before(String command, BeforeHook hook);
 
+  /** {@link #before(String, BeforeHook)} for a function that needs time. */
+  Subscription beforeAsync(String command, AsyncBeforeHook hook);
+
   /** Offers a command. A second registration of the name replaces the first. */
   void registerCommand(String name, CommandHandler handler);
 
