@@ -1,0 +1,120 @@
+package io.webchat.scripting.internal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.Engine;
+import org.graalvm.polyglot.HostAccess;
+import org.graalvm.polyglot.ResourceLimits;
+import org.graalvm.polyglot.SandboxPolicy;
+import org.graalvm.polyglot.Source;
+
+/**
+ * The one engine of the bundle, made when the first script needs it: parsed sources are shared by
+ * all contexts. Thread-safe.
+ */
+final class EngineRoom implements AutoCloseable {
+  private static final long CLOSE_MS = 3_000;
+  private static final String[] PARTS = {"values", "deferred", "bus", "browser", "url"};
+
+  // Every context of an engine must have the same of both.
+  private final HostAccess access = HostAccess.CONSTRAINED;
+  private final Predicate<Source> counted = new EveryStatement();
+  private final Map<String, Source> sources = new LinkedHashMap<>();
+  private final long statements;
+  private Engine engine;
+  private boolean closed;
+
+  EngineRoom(long statements) {
+    this.statements = statements;
+    for (String part : PARTS) {
+      sources.put(part, own(part));
+    }
+    sources.put("widgets", own("widgets"));
+  }
+
+  /** The prelude's source of a name. */
+  Source source(String name) {
+    return sources.get(name);
+  }
+
+  String[] parts() {
+    return PARTS.clone();
+  }
+
+  /** A new context, nothing in it; used by one thread at a time. */
+  Context newContext() {
+    return Context.newBuilder("js")
+        .engine(engine())
+        .sandbox(SandboxPolicy.CONSTRAINED)
+        .allowHostAccess(access)
+        .option("js.console", "false")
+        .option("js.graal-builtin", "false")
+        .option("js.load", "false")
+        .option("js.print", "false")
+        .resourceLimits(ResourceLimits.newBuilder().statementLimit(statements, counted).build())
+        .build();
+  }
+
+  private synchronized Engine engine() {
+    if (closed) {
+      throw new IllegalStateException("The scripting bundle is stopped");
+    }
+    if (engine == null) {
+      engine =
+          Engine.newBuilder("js")
+              .sandbox(SandboxPolicy.CONSTRAINED)
+              .in(InputStream.nullInputStream())
+              .out(OutputStream.nullOutputStream())
+              .err(OutputStream.nullOutputStream())
+              .option("engine.WarnInterpreterOnly", "false")
+              .build();
+    }
+    return engine;
+  }
+
+  private static Source own(String name) {
+    try (InputStream in = EngineRoom.class.getResourceAsStream("prelude/" + name + ".js")) {
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return Source.newBuilder("js", text, Wrapping.OWN + name + ".js").cached(true).buildLiteral();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Ends the engine with every context that is left; waits for scripts that run, but not for ever.
+   */
+  @Override
+  public void close() {
+    Engine last;
+    synchronized (this) {
+      closed = true;
+      last = engine;
+      engine = null;
+    }
+    if (last == null) {
+      return;
+    }
+    Thread closer = ScriptThreads.named("webchat-script-close").newThread(() -> last.close(true));
+    closer.start();
+    try {
+      closer.join(CLOSE_MS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static final class EveryStatement implements Predicate<Source> {
+    @Override
+    public boolean test(Source source) {
+      return true;
+    }
+  }
+}

@@ -1,0 +1,286 @@
+package io.webchat.scripting.internal;
+
+import io.webchat.api.ErrorCode;
+import io.webchat.api.Rejection;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.graalvm.polyglot.PolyglotException;
+
+/**
+ * The one way into the context of an instance: one entry at a time, each with its own limits. A
+ * hook that is cut off again and again is disabled. {@link #enter} is for the queue's own tasks,
+ * the rest for any thread.
+ */
+final class Gateway {
+  private static final int MAX_COUNTED = 1_000;
+
+  private final SerialQueue queue;
+  private final Watchdog watchdog;
+  private final ScriptLimits limits;
+  private final HookStatistics statistics;
+  private final Supplier<Realm> opener;
+  private final Consumer<Rejection> errors;
+  private final Map<Hook, Integer> cutOffs = new ConcurrentHashMap<>(2);
+  private final Set<Hook> disabled = ConcurrentHashMap.newKeySet(2);
+  private volatile Realm realm;
+  private volatile boolean closed;
+  private volatile CompletableFuture<?> current;
+
+  /** Rejects what waits. */
+  private final Set<Runnable> pending = ConcurrentHashMap.newKeySet(4);
+
+  Gateway(
+      ScriptThreads threads,
+      Watchdog watchdog,
+      ScriptLimits limits,
+      HookStatistics statistics,
+      Supplier<Realm> opener,
+      Consumer<Rejection> errors) {
+    this.queue = new SerialQueue(threads, limits.queue());
+    this.watchdog = watchdog;
+    this.limits = limits;
+    this.statistics = statistics;
+    this.opener = opener;
+    this.errors = errors;
+  }
+
+  /** What an entry does in the realm. */
+  @FunctionalInterface
+  interface Entry<T> extends Function<Realm, T> {}
+
+  /** An entry failed; carries no engine object. */
+  static final class EntryFailed extends Exception {
+    private static final long serialVersionUID = 1L;
+    private final transient ScriptFailure failure;
+
+    EntryFailed(ScriptFailure failure) {
+      super(failure.text(), null, false, false);
+      this.failure = failure;
+    }
+
+    ScriptFailure failure() {
+      return failure;
+    }
+  }
+
+  /**
+   * Calls into the realm.
+   *
+   * @param bound the realm that the call is for, {@code null} for whichever is there
+   * @return fails with a {@link Rejection}
+   */
+  <T> CompletableFuture<T> call(Hook hook, Realm bound, Entry<T> body) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    serial(() -> call(hook, bound, body, result), result);
+    return result;
+  }
+
+  /** As {@link #call}, for what nobody waits for: a failure is published. */
+  void post(Hook hook, Realm bound, Entry<?> body) {
+    post(hook, bound, body, errors);
+  }
+
+  /** {@link #post(Hook, Realm, Entry)} with a consumer of failures of its own. */
+  void post(Hook hook, Realm bound, Entry<?> body, Consumer<Rejection> failed) {
+    CompletionStage<?> stage = call(hook, bound, body);
+    stage.whenComplete(
+        (unused, failure) -> {
+          if (failure instanceof Rejection problem && !closed) {
+            failed.accept(problem);
+          }
+        });
+  }
+
+  /** Runs a task in the queue, outside of the realm. */
+  void serial(Runnable task, CompletableFuture<?> result) {
+    Runnable rejectIt = () -> result.completeExceptionally(gone());
+    pending.add(rejectIt);
+    CompletionStage<?> stage = result;
+    stage.whenComplete((value, failure) -> pending.remove(rejectIt));
+    try {
+      queue.execute(
+          () -> {
+            if (closed) {
+              result.completeExceptionally(gone());
+            } else {
+              current = result;
+              task.run();
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      result.completeExceptionally(
+          Rejection.of(ErrorCode.OVERLOADED, "Too much waits for the scripts of the instance"));
+    }
+  }
+
+  private <T> void call(Hook hook, Realm bound, Entry<T> body, CompletableFuture<T> result) {
+    Realm there = realm();
+    if (there == null || (bound != null && bound != there)) {
+      result.completeExceptionally(
+          Rejection.of(ErrorCode.HOOK_FAILED, hook.label() + ": the script was started anew"));
+      return;
+    }
+    try {
+      result.complete(enter(there, hook, body));
+    } catch (EntryFailed e) {
+      result.completeExceptionally(e.failure().rejection(hook.label()));
+    }
+  }
+
+  /** The realm, opened when there is none. */
+  Realm realm() {
+    if (realm == null && !closed) {
+      Realm opened = opener.get();
+      if (opened.isAbandoned()) {
+        throw new IllegalStateException("The thread was given up");
+      }
+      realm = opened;
+    }
+    return realm;
+  }
+
+  /** Enters the realm; on the queue only. */
+  <T> T enter(Realm target, Hook hook, Entry<T> body) throws EntryFailed {
+    if (disabled.contains(hook)) {
+      throw new EntryFailed(
+          ScriptFailure.of(
+              "disabled after " + limits.cutOffs() + " cut-offs; webchat:hooks enables it"));
+    }
+    long begun = System.nanoTime();
+    Watchdog.Watch watch = watchdog.begin(target.context(), () -> abandon(target, hook));
+    ScriptFailure failure = null;
+    try {
+      target.entering(hook);
+      return body.apply(target);
+    } catch (PolyglotException e) {
+      failure = failure(e);
+    } catch (StackOverflowError | OutOfMemoryError e) {
+      failure = ScriptFailure.of(e.getClass().getSimpleName());
+    } catch (RuntimeException e) {
+      failure = ScriptFailure.of(e.getClass().getSimpleName() + ": " + e.getMessage());
+    } finally {
+      watch.end();
+      if (watch.reason() != null && failure != null) {
+        failure = cutOff(failure, watch);
+      }
+      statistics.record(hook, System.nanoTime() - begun, failure);
+      if (failure != null && failure.isCutOff()) {
+        wasCutOff(target, hook, failure, false);
+      }
+    }
+    throw new EntryFailed(failure);
+  }
+
+  private static ScriptFailure cutOff(ScriptFailure failure, Watchdog.Watch watch) {
+    boolean killed = watch.contextClosed() || failure.kind() == ScriptFailure.Kind.KILLED;
+    return ScriptFailure.cutOff(
+        "cut off: " + watch.reason(),
+        failure,
+        killed ? ScriptFailure.Kind.KILLED : ScriptFailure.Kind.CUT_OFF);
+  }
+
+  /** A cut within a promise's callbacks leaves the rest of them: such a realm is not used again. */
+  private static ScriptFailure failure(PolyglotException e) {
+    ScriptFailure failure = ScriptFailure.of(e);
+    if (e.isResourceExhausted() && e.isCancelled()) {
+      return ScriptFailure.cutOff("cut off: too many statements", failure, failure.kind());
+    }
+    if (failure.isCutOff() && ScriptFailure.isInCallbacks(e)) {
+      return ScriptFailure.cutOff(failure.text(), failure, ScriptFailure.Kind.KILLED);
+    }
+    return failure;
+  }
+
+  private void wasCutOff(Realm target, Hook hook, ScriptFailure failure, boolean threadIsLost) {
+    if (failure.kind() == ScriptFailure.Kind.KILLED) {
+      target.killed(threadIsLost);
+      discard(target);
+    }
+    if (cutOffs.size() < MAX_COUNTED
+        && cutOffs.merge(hook, 1, Integer::sum) >= limits.cutOffs()
+        && disabled.add(hook)) {
+      errors.accept(
+          ScriptFailure.cutOff(
+                  "disabled after " + limits.cutOffs() + " cut-offs", failure, failure.kind())
+              .rejection(hook.label())
+              .withHint("webchat:hooks enables it again"));
+    }
+  }
+
+  /** The realm is not usable any more: another one is made at once. */
+  private void discard(Realm target) {
+    if (realm == target) {
+      realm = null;
+      queue.next(
+          () -> {
+            target.close();
+            realm();
+          });
+    }
+  }
+
+  private void abandon(Realm target, Hook hook) {
+    ScriptFailure failure =
+        new ScriptFailure("cut off: it cannot be ended", "", 0, 0, ScriptFailure.Kind.KILLED);
+    statistics.record(hook, 0, failure);
+    CompletableFuture<?> waiting = current;
+    wasCutOff(target, hook, failure, true);
+    if (waiting != null) {
+      waiting.completeExceptionally(failure.rejection(hook.label()));
+    }
+    queue.abandonCurrent();
+  }
+
+  /** The hooks that are disabled. */
+  Set<Hook> disabled() {
+    return Set.copyOf(disabled);
+  }
+
+  /** Enables a hook, or all with {@code null}; whether one was disabled. */
+  boolean enable(String label) {
+    boolean any = false;
+    for (Hook hook : disabled()) {
+      if (label == null || hook.label().equals(label) || hook.name().equals(label)) {
+        cutOffs.remove(hook);
+        any |= disabled.remove(hook);
+      }
+    }
+    return any;
+  }
+
+  /** A script was replaced: its hooks begin anew. */
+  void forgive(String script) {
+    cutOffs.keySet().removeIf(hook -> hook.script().equals(script));
+    disabled.removeIf(hook -> hook.script().equals(script));
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  /** Ends everything; what waits is rejected. */
+  void close() {
+    closed = true;
+    Realm last = realm;
+    if (last != null) {
+      last.release();
+      queue.next(
+          () -> {
+            realm = null;
+            last.close();
+          });
+    }
+    pending.forEach(Runnable::run);
+  }
+
+  private static Rejection gone() {
+    return Rejection.of(ErrorCode.CLOSED, "The scripts of the instance are closed");
+  }
+}

@@ -1,0 +1,20 @@
+package io.webchat.scripting.internal;
+
+/**
+ * What is called in a script, for reports.
+ *
+ * @param name for instance {@code getSessionData} or {@code subscriber WebChatService.started}
+ * @param script the file it comes from; may be empty
+ */
+record Hook(String name, String script) {
+  private static final int MAX_NAME = 120;
+
+  Hook {
+    name = name.length() <= MAX_NAME ? name : name.substring(0, MAX_NAME);
+  }
+
+  /** As people see it. */
+  String label() {
+    return script.isEmpty() ? name : name + " (" + script + ")";
+  }
+}

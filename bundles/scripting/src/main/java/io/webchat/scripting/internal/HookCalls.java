@@ -1,0 +1,157 @@
+package io.webchat.scripting.internal;
+
+import io.webchat.api.ErrorCode;
+import io.webchat.api.Rejection;
+import io.webchat.api.bus.AsyncBeforeHook;
+import io.webchat.api.message.Message;
+import io.webchat.spi.filter.AsyncPreProcessor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import org.graalvm.polyglot.Value;
+
+/** Calls of functions that return something, maybe a promise. */
+final class HookCalls {
+  private final Gateway gateway;
+  private final ScriptThreads threads;
+  private final ScriptLimits limits;
+
+  HookCalls(Gateway gateway, ScriptThreads threads, ScriptLimits limits) {
+    this.gateway = gateway;
+    this.threads = threads;
+    this.limits = limits;
+  }
+
+  /**
+   * Calls an entry that gets a text and the number of the call; the stage fails with a rejection.
+   */
+  private CompletableFuture<Object> begin(
+      Hook hook, Realm bound, String entry, Object first, Object given) {
+    CompletableFuture<Object> result = new CompletableFuture<>();
+    CompletionStage<Object> entered =
+        gateway.call(hook, bound, realm -> enter(hook, realm, entry, first, given, result));
+    entered.whenComplete(
+        (unused, failure) -> {
+          if (failure != null) {
+            result.completeExceptionally(failure);
+          }
+        });
+    return result;
+  }
+
+  private Object enter(
+      Hook hook,
+      Realm realm,
+      String entry,
+      Object first,
+      Object given,
+      CompletableFuture<Object> result) {
+    int call = realm.nextCall();
+    CompletableFuture<String> promised = realm.expect(call);
+    CompletionStage<String> settled = promised;
+    settled.whenComplete((text, failure) -> settle(hook, realm, text, failure, result));
+    boolean called = false;
+    try {
+      Value returned = realm.invoke(entry, first, Transit.write(given, realm), call);
+      called = true;
+      if (returned.isString()) {
+        realm.finish(call, returned.asString(), null);
+      }
+    } finally {
+      if (!called) {
+        realm.forget(call);
+      }
+    }
+    if (!promised.isDone()) {
+      Future<?> timeout =
+          threads.after(limits.promiseMs(), () -> realm.finish(call, null, tooLate()));
+      settled.whenComplete((text, failure) -> timeout.cancel(false));
+    }
+    return null;
+  }
+
+  private ScriptFailure tooLate() {
+    return ScriptFailure.of("its promise did not settle within " + limits.promiseMs() + " ms");
+  }
+
+  private static void settle(
+      Hook hook, Realm realm, String text, Throwable failure, CompletableFuture<Object> result) {
+    try {
+      if (failure instanceof Gateway.EntryFailed failed) {
+        result.completeExceptionally(failed.failure().rejection(hook.label()));
+      } else {
+        result.complete(Transit.read(text, realm));
+      }
+    } catch (RuntimeException e) {
+      result.completeExceptionally(
+          ScriptFailure.of("its result cannot be used").rejection(hook.label()));
+    }
+  }
+
+  /** A preprocessor: a batch is one entry. */
+  AsyncPreProcessor preProcessor(Hook hook, Realm bound, int function) {
+    return (messages, chat) ->
+        begin(hook, bound, "process", function, messages)
+            .thenApply(processed -> merged(messages, (List<?>) processed));
+  }
+
+  private static List<Message> merged(List<Message> messages, List<?> processed) {
+    List<Message> merged = new ArrayList<>(messages.size());
+    for (int i = 0; i < messages.size(); i++) {
+      merged.add(
+          processed.get(i) instanceof Map<?, ?> map ? Message.of(strings(map)) : messages.get(i));
+    }
+    return merged;
+  }
+
+  @SuppressWarnings("unchecked") // read from JSON: keys are strings
+  private static Map<String, Object> strings(Map<?, ?> map) {
+    return (Map<String, Object>) map;
+  }
+
+  /** A {@code before} function. */
+  AsyncBeforeHook before(Hook hook, Realm bound, int function) {
+    return data ->
+        begin(hook, bound, "before", function, data)
+            .thenApply(result -> result instanceof Map<?, ?> map ? strings(map) : null);
+  }
+
+  /** The reason of a failed stage. */
+  static Rejection rejection(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause instanceof Rejection known
+        ? known
+        : Rejection.of(ErrorCode.HOOK_FAILED, cause.getClass().getSimpleName());
+  }
+
+  /** How a session function is called. */
+  @FunctionalInterface
+  interface Caller {
+    CompletionStage<Object> call(Hook hook, String name, List<?> arguments);
+  }
+
+  /**
+   * A session function.
+   *
+   * @param script the file it is from
+   */
+  record Target(Caller caller, String script) {
+    CompletionStage<Object> call(String name, List<?> arguments) {
+      return caller.call(new Hook(name, script), name, arguments);
+    }
+  }
+
+  /** The functions of the configuration, by name. */
+  CompletionStage<Object> configured(Hook hook, String name, List<?> arguments) {
+    return begin(hook, null, "hook", name, arguments);
+  }
+
+  /** A function by its number. */
+  Caller numbered(Realm bound, int function) {
+    return (hook, name, arguments) -> begin(hook, bound, "call", function, arguments);
+  }
+}

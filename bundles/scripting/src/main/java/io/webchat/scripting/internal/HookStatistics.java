@@ -1,0 +1,71 @@
+package io.webchat.scripting.internal;
+
+import io.webchat.spi.extension.ScriptHooks.HookReport;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAccumulator;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Counts of the hooks of all instances, by hook. Thread-safe, bounded. */
+final class HookStatistics {
+  private static final int MAX_HOOKS = 500;
+  private static final Hook OTHERS = new Hook("others", "");
+
+  private final Map<Hook, Counts> hooks = new ConcurrentHashMap<>();
+
+  /** The counts of one hook. */
+  private static final class Counts {
+    private final LongAdder calls = new LongAdder();
+    private final LongAdder errors = new LongAdder();
+    private final LongAdder cutOffs = new LongAdder();
+    private final LongAdder nanos = new LongAdder();
+    private final LongAccumulator longest = new LongAccumulator(Long::max, 0);
+
+    private HookReport report(Hook hook) {
+      return new HookReport(
+          hook.name(),
+          hook.script(),
+          calls.sum(),
+          errors.sum(),
+          cutOffs.sum(),
+          nanos.sum(),
+          longest.get());
+    }
+  }
+
+  void record(Hook hook, long nanos, ScriptFailure failure) {
+    Counts counts = hooks.get(hook);
+    if (counts == null) {
+      Hook counted = hooks.size() < MAX_HOOKS ? hook : OTHERS;
+      counts = hooks.computeIfAbsent(counted, key -> new Counts());
+    }
+    counts.calls.increment();
+    counts.nanos.add(nanos);
+    counts.longest.accumulate(nanos);
+    if (failure != null) {
+      (failure.isCutOff() ? counts.cutOffs : counts.errors).increment();
+    }
+  }
+
+  /** A problem that a script's callback had, within an entry that went on. */
+  void problem(Hook hook) {
+    Counts counts = hooks.get(hook);
+    if (counts != null) {
+      counts.errors.increment();
+    }
+  }
+
+  /** What was counted, most calls first. */
+  List<HookReport> reports() {
+    return hooks.entrySet().stream()
+        .map(entry -> entry.getValue().report(entry.getKey()))
+        .sorted(
+            Comparator.comparingLong(HookReport::calls)
+                .reversed()
+                .thenComparing(HookReport::hook)
+                .thenComparing(HookReport::script))
+        .toList();
+  }
+}

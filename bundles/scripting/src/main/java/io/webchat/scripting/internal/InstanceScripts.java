@@ -1,0 +1,255 @@
+package io.webchat.scripting.internal;
+
+import io.webchat.api.ErrorCode;
+import io.webchat.api.InstanceSettings.ScriptSource;
+import io.webchat.api.Rejection;
+import io.webchat.api.bus.Subscription;
+import io.webchat.api.config.ConfigurationException;
+import io.webchat.api.config.WebChatConfiguration;
+import io.webchat.scripting.internal.Gateway.EntryFailed;
+import io.webchat.spi.extension.InstanceContext;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The scripts of one widget instance: loads them, hands out what they made, and closes them. */
+final class InstanceScripts implements AutoCloseable {
+  private final ScriptRuntime runtime;
+  private final InstanceContext instance;
+  private final Gateway gateway;
+  private final HookCalls hooks;
+  private final LocalStorage storage;
+  private final List<ScriptSource> pages = new CopyOnWriteArrayList<>();
+  private final FolderScripts folders;
+  private final SessionFunctions sessionHooks;
+  private boolean configured;
+
+  InstanceScripts(ScriptRuntime runtime, InstanceContext instance, List<ScriptSource> pages) {
+    this.runtime = runtime;
+    this.instance = instance;
+    this.pages.addAll(pages);
+    this.gateway = runtime.newGateway(this::open, instance::error);
+    this.hooks = new HookCalls(gateway, runtime.threads(), runtime.limits());
+    this.storage = runtime.storage(instance.settings().id());
+    this.sessionHooks = new SessionFunctions(instance);
+    this.folders = new FolderScripts(instance, gateway, hooks, sessionHooks);
+  }
+
+  String id() {
+    return instance.instance().id();
+  }
+
+  Gateway gateway() {
+    return gateway;
+  }
+
+  boolean hasScripts() {
+    return !pages.isEmpty();
+  }
+
+  /** A file of the folders cannot be used. */
+  void report(ScriptFailure failure) {
+    instance.error(failure.rejection(failure.file()).withHint("The former version stays"));
+  }
+
+  /** Runs the scripts; completes when the configuration is handed over. */
+  CompletableFuture<InstanceScripts> load() {
+    CompletableFuture<InstanceScripts> result = new CompletableFuture<>();
+    gateway.serial(
+        () -> {
+          gateway.realm();
+          result.complete(this);
+        },
+        result);
+    return result;
+  }
+
+  /** Runs one more script. */
+  CompletableFuture<Subscription> add(ScriptSource script) {
+    CompletableFuture<Subscription> result = new CompletableFuture<>();
+    gateway.serial(
+        () -> {
+          Realm realm = gateway.realm();
+          try {
+            runPage(realm, script);
+            pages.add(script);
+            adopt(realm);
+            result.complete(() -> remove(script));
+          } catch (EntryFailed e) {
+            realm.unregister(script.name(), Set.of());
+            result.completeExceptionally(e.failure().rejection(script.name()));
+          }
+        },
+        result);
+    return result;
+  }
+
+  private void remove(ScriptSource script) {
+    if (pages.remove(script)) {
+      gateway.serial(
+          () -> gateway.realm().unregister(script.name(), Set.of()), new CompletableFuture<Void>());
+    }
+  }
+
+  /** The files of the folders changed. */
+  void foldersChanged(ScriptFolders.Files files) {
+    gateway.serial(() -> folders.apply(files, gateway.realm()), new CompletableFuture<Void>());
+  }
+
+  /** Makes a realm and runs all scripts in it; on the queue. One that is cut off is tried again. */
+  private Realm open() {
+    Realm realm = fill(new Realm(runtime.engine().newContext()));
+    while (realm.isKilled() && !realm.isAbandoned() && !gateway.isClosed()) {
+      realm.close();
+      realm = fill(new Realm(runtime.engine().newContext()));
+    }
+    return realm;
+  }
+
+  private Realm fill(Realm realm) {
+    try {
+      gateway.enter(realm, new Hook("prelude", ""), this::prepare);
+    } catch (EntryFailed e) {
+      instance.error(e.failure().rejection("prelude"));
+      return realm;
+    }
+    folders.begin(realm, runtime.files());
+    for (ScriptSource page : pages) {
+      try {
+        if (!realm.isKilled()) {
+          runPage(realm, page);
+        }
+      } catch (EntryFailed e) {
+        instance.error(e.failure().rejection(page.name()));
+      }
+    }
+    if (!realm.isKilled()) {
+      adopt(realm);
+    }
+    return realm;
+  }
+
+  private Object prepare(Realm realm) {
+    HostFunctions host = new HostFunctions();
+    new BusFunctions(instance, gateway, realm, hooks).addTo(host);
+    new PageFunctions(
+            instance.instance(),
+            gateway,
+            realm,
+            runtime.threads(),
+            storage,
+            runtime.limits().timers())
+        .addTo(host);
+    host.add(
+        "problem",
+        arguments -> {
+          problem(realm, Realm.failure(arguments.text(0)));
+          return true;
+        });
+    host.add(
+        "finish",
+        arguments -> {
+          String problem = arguments.text(2);
+          realm.finish(
+              arguments.number(0),
+              arguments.text(1),
+              problem == null ? null : Realm.failure(problem));
+          return true;
+        });
+    runtime.fetching().addTo(host, gateway, realm);
+    realm.prepare(
+        runtime.engine(),
+        host.all(),
+        runtime.preludeSettings(host, instance.settings().configuration()));
+    return null;
+  }
+
+  private void problem(Realm realm, ScriptFailure failure) {
+    runtime.statistics().problem(realm.hook());
+    instance.error(failure.rejection(realm.hook().label()));
+  }
+
+  private void runPage(Realm realm, ScriptSource page) throws EntryFailed {
+    gateway.enter(
+        realm,
+        new Hook("script", page.name()),
+        entered -> {
+          entered.run(page);
+          return null;
+        });
+  }
+
+  /** Takes over what the scripts made of the configuration, and starts extensions. */
+  private void adopt(Realm realm) {
+    if (pages.isEmpty()) {
+      return;
+    }
+    String script = pages.get(pages.size() - 1).name();
+    try {
+      enter(realm, new Hook("load", script), "loaded");
+      String made =
+          gateway.enter(
+              realm,
+              new Hook("configuration", script),
+              entered -> entered.invoke("configuration").asString());
+      configure(Transit.readObject(made, realm), script);
+      enter(realm, new Hook("extensions", script), "ready");
+    } catch (EntryFailed e) {
+      instance.error(e.failure().rejection(script));
+    }
+  }
+
+  private void enter(Realm realm, Hook hook, String entry) throws EntryFailed {
+    gateway.enter(realm, hook, entered -> entered.invoke(entry));
+  }
+
+  private void configure(Map<String, Object> made, String script) {
+    Set<String> names = new TreeSet<>();
+    if (made.get("hooks") instanceof List<?> list) {
+      list.forEach(name -> names.add(String.valueOf(name)));
+    }
+    Map<String, HookCalls.Target> own = new LinkedHashMap<>();
+    names.forEach(name -> own.put(name, new HookCalls.Target(hooks::configured, script)));
+    sessionHooks.ofPages(own);
+    if (configured) {
+      return;
+    }
+    configured = true;
+    try {
+      WebChatConfiguration given = instance.settings().configuration();
+      WebChatConfiguration wanted =
+          WebChatConfiguration.of(
+              over(given.webchat(), made.get("webchat")), over(given.main(), made.get("main")));
+      WebChatConfiguration now = instance.instance().configuration();
+      if (!wanted.isEmpty()
+          && (instance.isNew()
+              || !now.webchat().equals(wanted.webchat())
+              || !now.main().equals(wanted.main()))) {
+        instance.configuration(wanted);
+      }
+    } catch (ConfigurationException e) {
+      instance.error(
+          Rejection.of(ErrorCode.INVALID_CONFIGURATION, "Invalid configuration")
+              .withHint(script + ": " + e.getMessage()));
+    }
+  }
+
+  private static Map<String, Object> over(Map<String, Object> given, Object made) {
+    Map<String, Object> merged = new LinkedHashMap<>(given);
+    if (made instanceof Map<?, ?> map) {
+      map.forEach((key, value) -> merged.put(String.valueOf(key), value));
+    }
+    return merged;
+  }
+
+  @Override
+  public void close() {
+    runtime.remove(this);
+    sessionHooks.close();
+    gateway.close();
+  }
+}

@@ -1,0 +1,141 @@
+package io.webchat.scripting.internal;
+
+import io.webchat.api.ErrorCode;
+import io.webchat.api.Rejection;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.graalvm.polyglot.PolyglotException;
+import org.graalvm.polyglot.SourceSection;
+
+/**
+ * What went wrong in a script, without the engine's exception, which holds the engine.
+ *
+ * @param text one line, shortened
+ * @param file the script, empty when not known
+ * @param line from 1, 0 when not known
+ * @param column from 1, 0 when not known
+ * @param kind what happened
+ */
+record ScriptFailure(String text, String file, int line, int column, Kind kind) {
+  private static final int MAX_TEXT = 300;
+  private static final Pattern PLACE = Pattern.compile("([^\\s(]+):(\\d+):(\\d+)\\)?$");
+
+  /** What happened. */
+  enum Kind {
+    /** The script threw. */
+    ERROR,
+    /** It cannot be parsed. */
+    SYNTAX,
+    /** It was cut off; the context can be used further. */
+    CUT_OFF,
+    /** It was cut off together with its context. */
+    KILLED
+  }
+
+  static ScriptFailure of(PolyglotException e) {
+    Kind kind = Kind.ERROR;
+    if (e.isSyntaxError()) {
+      kind = Kind.SYNTAX;
+    } else if (e.isCancelled()) {
+      kind = Kind.KILLED;
+    } else if (e.isInterrupted() || e.isResourceExhausted()) {
+      kind = Kind.CUT_OFF;
+    }
+    SourceSection place = placeOf(e);
+    String text = e.getMessage() == null ? "" : e.getMessage();
+    if (place == null) {
+      return new ScriptFailure(shortened(text), "", 0, 0, kind);
+    }
+    String file = place.getSource().getName();
+    return new ScriptFailure(
+        shortened(withoutPlace(text, file)),
+        file,
+        place.getStartLine(),
+        Wrapping.column(place),
+        kind);
+  }
+
+  /** From {@code describe} of {@code values.js}. */
+  static ScriptFailure ofDescription(Map<String, Object> description) {
+    String place = String.valueOf(description.getOrDefault("place", ""));
+    String text = shortened(String.valueOf(description.get("text")));
+    Matcher found = PLACE.matcher(place);
+    if (!found.find()) {
+      return new ScriptFailure(text, "", 0, 0, Kind.ERROR);
+    }
+    int line = Integer.parseInt(found.group(2));
+    int column = Integer.parseInt(found.group(3));
+    return new ScriptFailure(text, found.group(1), line, column, Kind.ERROR);
+  }
+
+  static ScriptFailure cutOff(String why, ScriptFailure at, Kind kind) {
+    return new ScriptFailure(why, at.file, at.line, at.column, kind);
+  }
+
+  static ScriptFailure of(String text) {
+    return new ScriptFailure(shortened(text), "", 0, 0, Kind.ERROR);
+  }
+
+  boolean isCutOff() {
+    return kind == Kind.CUT_OFF || kind == Kind.KILLED;
+  }
+
+  /** {@code file:line:column}, or an empty text. */
+  String place() {
+    if (file.isEmpty()) {
+      return "";
+    }
+    return line == 0 ? file : file + ":" + line + ":" + column;
+  }
+
+  /** For {@code error} events and rejected stages. */
+  Rejection rejection(String hook) {
+    String at = place();
+    return Rejection.of(
+        ErrorCode.HOOK_FAILED,
+        hook + (at.isEmpty() ? "" : " at " + at) + ": " + (text.isEmpty() ? "failed" : text));
+  }
+
+  /** Whether it happened in callbacks of promises, which run after the call that was made. */
+  static boolean isInCallbacks(PolyglotException e) {
+    PolyglotException.StackFrame first = null;
+    for (PolyglotException.StackFrame frame : e.getPolyglotStackTrace()) {
+      first = frame.isGuestFrame() ? frame : first;
+    }
+    return first == null
+        || !(first.getRootName().equals(":program")
+            || (Realm.ENTRIES.contains(first.getRootName())
+                && first.getSourceLocation() != null
+                && Wrapping.isOwn(first.getSourceLocation().getSource())));
+  }
+
+  private static SourceSection placeOf(PolyglotException e) {
+    SourceSection section = e.getSourceLocation();
+    if (section != null && !Wrapping.isOwn(section.getSource())) {
+      return section;
+    }
+    int frames = 0;
+    for (PolyglotException.StackFrame frame : e.getPolyglotStackTrace()) {
+      SourceSection at = frame.isGuestFrame() ? frame.getSourceLocation() : null;
+      if (at != null && !Wrapping.isOwn(at.getSource())) {
+        return at;
+      }
+      if (++frames > 200) {
+        break;
+      }
+    }
+    return null;
+  }
+
+  /** Syntax errors begin with the place and end with a copy of the source line. */
+  private static String withoutPlace(String text, String file) {
+    String first = text.lines().findFirst().orElse("");
+    return first.replaceFirst(Pattern.quote(file) + ":\\d+:\\d+ ", "");
+  }
+
+  private static String shortened(String text) {
+    String first = text.lines().findFirst().orElse("");
+    return first.length() <= MAX_TEXT ? first : first.substring(0, MAX_TEXT) + "…";
+  }
+}

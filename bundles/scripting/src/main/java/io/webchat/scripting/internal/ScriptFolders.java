@@ -1,0 +1,161 @@
+package io.webchat.scripting.internal;
+
+import io.webchat.api.InstanceSettings.ScriptSource;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The folders {@code preprocessors} and {@code session}, read again and again: what is new, changed
+ * or gone takes effect. A file that cannot be parsed is reported, and its former version stays.
+ * Used by one thread at a time, {@link #files()} by any.
+ */
+final class ScriptFolders {
+  private static final Logger LOG = LoggerFactory.getLogger(ScriptFolders.class);
+  private static final String PREPROCESSORS = "preprocessors/";
+  private static final String SESSION = "session/";
+  private static final int MAX_FILES = 100;
+  private static final long MAX_BYTES = 1_000_000;
+
+  private final Map<String, Path> folders = new LinkedHashMap<>();
+  private final Function<ScriptSource, Optional<ScriptFailure>> parser;
+  private final Consumer<ScriptFailure> problems;
+  private Map<String, String> stamps = Map.of();
+  private volatile Files files = new Files(List.of());
+
+  /**
+   * Over two folders, which may be missing.
+   *
+   * @param parser finds syntax errors
+   * @param problems gets them
+   */
+  ScriptFolders(
+      Path folder,
+      Function<ScriptSource, Optional<ScriptFailure>> parser,
+      Consumer<ScriptFailure> problems) {
+    folders.put(PREPROCESSORS, folder.resolve("preprocessors"));
+    folders.put(SESSION, folder.resolve("session"));
+    this.parser = parser;
+    this.problems = problems;
+  }
+
+  /** The files in force, by name. */
+  record Files(List<ScriptSource> sources) {
+    Files {
+      sources = List.copyOf(sources);
+    }
+
+    boolean isEmpty() {
+      return sources.isEmpty();
+    }
+
+    Map<String, ScriptSource> byName() {
+      Map<String, ScriptSource> map = new LinkedHashMap<>();
+      sources.forEach(source -> map.put(source.name(), source));
+      return map;
+    }
+  }
+
+  static boolean isPreProcessor(ScriptSource source) {
+    return source.name().startsWith(PREPROCESSORS);
+  }
+
+  /** What is in force. */
+  Files files() {
+    return files;
+  }
+
+  /** Reads the folders; whether something changed. */
+  boolean scan() {
+    Map<String, Path> found = list();
+    Map<String, String> now = new TreeMap<>();
+    found.forEach((name, path) -> now.put(name, stamp(path)));
+    if (now.equals(stamps)) {
+      return false;
+    }
+    Map<String, ScriptSource> former = files.byName();
+    List<ScriptSource> sources = new ArrayList<>();
+    found.forEach(
+        (name, path) -> {
+          boolean changed = !now.get(name).equals(stamps.get(name));
+          ScriptSource source = changed ? read(name, path, former.get(name)) : former.get(name);
+          if (source != null) {
+            sources.add(source);
+          }
+        });
+    stamps = now;
+    Files next = new Files(sources);
+    boolean changed = !next.equals(files);
+    files = next;
+    return changed;
+  }
+
+  private ScriptSource read(String name, Path path, ScriptSource former) {
+    try {
+      ScriptSource source = new ScriptSource(name, java.nio.file.Files.readString(path));
+      Optional<ScriptFailure> problem = parser.apply(source);
+      if (problem.isEmpty()) {
+        return source;
+      }
+      problems.accept(problem.get());
+    } catch (IOException e) {
+      problems.accept(
+          new ScriptFailure(
+              "cannot be read: " + e.getClass().getSimpleName(),
+              name,
+              0,
+              0,
+              ScriptFailure.Kind.ERROR));
+    }
+    return former;
+  }
+
+  private Map<String, Path> list() {
+    Map<String, Path> found = new TreeMap<>();
+    folders.forEach(
+        (prefix, folder) -> {
+          try (Stream<Path> entries =
+              java.nio.file.Files.isDirectory(folder)
+                  ? java.nio.file.Files.list(folder)
+                  : Stream.empty()) {
+            entries
+                .filter(path -> path.getFileName().toString().endsWith(".js"))
+                .filter(ScriptFolders::isReadable)
+                .sorted()
+                .limit(MAX_FILES)
+                .forEach(path -> found.put(prefix + path.getFileName(), path));
+          } catch (IOException e) {
+            LOG.warn("The folder {} cannot be read: {}", folder, e.getClass().getSimpleName());
+          }
+        });
+    return found;
+  }
+
+  private static boolean isReadable(Path path) {
+    try {
+      return java.nio.file.Files.isRegularFile(path) && java.nio.file.Files.size(path) <= MAX_BYTES;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static String stamp(Path path) {
+    try {
+      return java.nio.file.Files.getLastModifiedTime(path).toMillis()
+          + " "
+          + java.nio.file.Files.size(path);
+    } catch (IOException e) {
+      return "gone";
+    }
+  }
+}

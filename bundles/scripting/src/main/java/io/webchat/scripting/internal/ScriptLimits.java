@@ -1,0 +1,78 @@
+package io.webchat.scripting.internal;
+
+/**
+ * The bounds of customers' scripts.
+ *
+ * @param statements statements of one call
+ * @param callMs wall-clock time of one call
+ * @param allocationBytes bytes that one call may allocate
+ * @param promiseMs time in which a promise that a hook returned has to settle
+ * @param cutOffs times that a hook is cut off before it is disabled
+ * @param queue entries that may wait for one instance
+ * @param timers timers of one instance
+ * @param characters characters of one value that crosses
+ */
+record ScriptLimits(
+    long statements,
+    long callMs,
+    long allocationBytes,
+    long promiseMs,
+    int cutOffs,
+    int queue,
+    int timers,
+    int characters) {
+  static final long STATEMENTS = 100_000_000;
+  static final long CALL_MS = 1_000;
+  static final long ALLOCATION_MB = 256;
+  static final long PROMISE_MS = 5_000;
+  static final int CUT_OFFS = 3;
+  static final int QUEUE = 10_000;
+  static final int TIMERS = 200;
+  static final int CHARACTERS = 1_000_000;
+
+  /** Levels of nesting, of values that cross. */
+  static final int DEPTH = 100;
+
+  /** Parts (keys and elements) of a value that crosses. */
+  static final int VALUES = 100_000;
+
+  /** Functions that one instance may have registered. */
+  static final int FUNCTIONS = 5_000;
+
+  /** Functions within data that are remembered. */
+  static final int LENT_FUNCTIONS = 1_000;
+
+  /** Characters of one line of the console. */
+  static final int CONSOLE_CHARACTERS = 2_000;
+
+  /** Lines of the console that one call may print. */
+  static final int CONSOLE_LINES = 100;
+
+  static final ScriptLimits DEFAULTS =
+      new ScriptLimits(
+          STATEMENTS,
+          CALL_MS,
+          ALLOCATION_MB << 20,
+          PROMISE_MS,
+          CUT_OFFS,
+          QUEUE,
+          TIMERS,
+          CHARACTERS);
+
+  ScriptLimits {
+    require(statements >= 1_000, "statementLimit", "at least 1000");
+    require(callMs >= 10 && callMs <= 600_000, "callTimeLimit", "from 10 to 600000 ms");
+    require(allocationBytes >= 1 << 20, "allocationLimit", "at least 1 MB");
+    require(promiseMs >= 10 && promiseMs <= 3_600_000, "promiseTimeLimit", "from 10 ms to 1 h");
+    require(cutOffs >= 1, "cutOffsUntilDisabled", "at least 1");
+    require(queue >= 10, "queueLimit", "at least 10");
+    require(timers >= 1, "timerLimit", "at least 1");
+    require(characters >= 1_000, "valueLimit", "at least 1000 characters");
+  }
+
+  private static void require(boolean condition, String name, String expected) {
+    if (!condition) {
+      throw new IllegalArgumentException(name + ": expected " + expected);
+    }
+  }
+}

@@ -1,0 +1,193 @@
+package io.webchat.scripting.internal;
+
+import io.webchat.api.InstanceSettings.ScriptSource;
+import io.webchat.api.Rejection;
+import io.webchat.api.bus.Subscription;
+import io.webchat.api.config.WebChatConfiguration;
+import io.webchat.spi.extension.InstanceContext;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What all instances' scripts share: engine, threads, watchdog, folders, counts. Thread-safe. */
+final class ScriptRuntime implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ScriptRuntime.class);
+  private static final long MAX_SCRIPT = 2_000_000;
+
+  private final ScriptSettings settings;
+  private final ScriptThreads threads;
+  private final Watchdog watchdog;
+  private final EngineRoom engine;
+  private final HookStatistics statistics = new HookStatistics();
+  private final Fetching fetching;
+  private final ScriptFolders folders;
+  private final StorageFolder storage;
+  private final Set<InstanceScripts> instances = ConcurrentHashMap.newKeySet();
+  private final Map<String, Object> preludeLimits = new LinkedHashMap<>();
+  private final ReentrantLock scanning = new ReentrantLock();
+  private final Future<?> scans;
+  private volatile boolean closed;
+
+  ScriptRuntime(ScriptSettings settings) {
+    this.settings = settings;
+    ScriptLimits limits = settings.limits();
+    threads = new ScriptThreads(settings.threads());
+    watchdog = new Watchdog(limits, threads);
+    engine = new EngineRoom(limits.statements());
+    fetching = new Fetching(settings.fetchOrigins(), settings.fetchTimeoutMs());
+    storage = new StorageFolder(settings.storageFolder(), threads);
+    folders =
+        new ScriptFolders(
+            settings.scriptsFolder(), source -> checker().syntax(source), this::folderProblem);
+    preludeLimits.put("functions", ScriptLimits.FUNCTIONS);
+    preludeLimits.put("lentFunctions", ScriptLimits.LENT_FUNCTIONS);
+    preludeLimits.put("values", ScriptLimits.VALUES);
+    preludeLimits.put("depth", ScriptLimits.DEPTH);
+    preludeLimits.put("characters", limits.characters());
+    scan();
+    scans = threads.every(settings.scanMs(), () -> threads.execute(this::scan));
+  }
+
+  ScriptThreads threads() {
+    return threads;
+  }
+
+  ScriptLimits limits() {
+    return settings.limits();
+  }
+
+  EngineRoom engine() {
+    return engine;
+  }
+
+  HookStatistics statistics() {
+    return statistics;
+  }
+
+  Fetching fetching() {
+    return fetching;
+  }
+
+  ScriptFolders.Files files() {
+    return folders.files();
+  }
+
+  LocalStorage storage(String instanceId) {
+    return storage.of(instanceId);
+  }
+
+  ScriptChecks checker() {
+    return new ScriptChecks(this);
+  }
+
+  Gateway newGateway(Supplier<Realm> opener, Consumer<Rejection> errors) {
+    return new Gateway(threads, watchdog, settings.limits(), statistics, opener, errors);
+  }
+
+  /** What the prelude is told. */
+  Map<String, Object> preludeSettings(HostFunctions host, WebChatConfiguration given) {
+    Map<String, Object> told = new LinkedHashMap<>();
+    told.put("limits", preludeLimits);
+    told.put("hostFunctions", host.names());
+    told.put("consoleCharacters", ScriptLimits.CONSOLE_CHARACTERS);
+    told.put("location", settings.location());
+    told.put("language", given.language());
+    told.put("fetch", fetching.isAllowed());
+    told.put("webchat", given.webchat());
+    told.put("main", given.main());
+    return told;
+  }
+
+  Set<InstanceScripts> instances() {
+    return Set.copyOf(instances);
+  }
+
+  /** Attaches to an instance; makes no context when there is no script. */
+  CompletionStage<? extends AutoCloseable> attach(InstanceContext instance) {
+    InstanceScripts scripts = new InstanceScripts(this, instance, scriptsOf(instance));
+    instances.add(scripts);
+    if (!scripts.hasScripts() && files().isEmpty()) {
+      return CompletableFuture.completedFuture(scripts);
+    }
+    return scripts.load();
+  }
+
+  private List<ScriptSource> scriptsOf(InstanceContext instance) {
+    List<ScriptSource> own = instance.settings().scripts();
+    Path file = settings.defaultScript();
+    if (!own.isEmpty() || !instance.settings().configuration().isEmpty() || file == null) {
+      return own;
+    }
+    try {
+      return Files.isRegularFile(file) && Files.size(file) <= MAX_SCRIPT
+          ? List.of(new ScriptSource(file.getFileName().toString(), Files.readString(file)))
+          : List.of();
+    } catch (IOException e) {
+      LOG.warn("{} cannot be read: {}", file, e.getClass().getSimpleName());
+      return List.of();
+    }
+  }
+
+  void remove(InstanceScripts scripts) {
+    instances.remove(scripts);
+  }
+
+  /** Runs one more script in an instance. */
+  CompletionStage<Subscription> add(String instanceId, ScriptSource script) {
+    return instances.stream()
+        .filter(scripts -> scripts.id().equals(instanceId))
+        .findFirst()
+        .map(scripts -> scripts.add(script))
+        .orElseGet(
+            () ->
+                CompletableFuture.failedFuture(
+                    new IllegalArgumentException("There is no instance '" + instanceId + "'")));
+  }
+
+  /** Reads the folders and tells the instances what changed. */
+  void scan() {
+    if (closed || !scanning.tryLock()) {
+      return;
+    }
+    try {
+      if (folders.scan()) {
+        ScriptFolders.Files files = folders.files();
+        LOG.info("Scripts in force: {}", files.byName().keySet());
+        instances.forEach(scripts -> scripts.foldersChanged(files));
+      }
+    } catch (RuntimeException e) {
+      LOG.warn("The scripts folders cannot be read: {}", e.getClass().getName());
+    } finally {
+      scanning.unlock();
+    }
+  }
+
+  private void folderProblem(ScriptFailure failure) {
+    LOG.error("{}: {}; the former version stays", failure.place(), failure.text());
+    instances.forEach(scripts -> scripts.report(failure));
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    scans.cancel(false);
+    instances().forEach(InstanceScripts::close);
+    threads.close();
+    watchdog.close();
+    fetching.close();
+    engine.close();
+  }
+}

@@ -1,0 +1,95 @@
+package io.webchat.scripting.internal;
+
+import io.webchat.api.InstanceSettings.ScriptSource;
+import io.webchat.api.bus.Subscription;
+import io.webchat.spi.extension.InstanceContext;
+import io.webchat.spi.extension.InstanceExtension;
+import io.webchat.spi.extension.ScriptChecker;
+import io.webchat.spi.extension.ScriptHooks;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.osgi.annotation.bundle.Capability;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.metatype.annotations.Designate;
+
+/** Extends every widget instance by the customer's JavaScript. */
+@Component(
+    service = {InstanceExtension.class, ScriptChecker.class, ScriptHooks.class},
+    configurationPid = "io.webchat.scripting",
+    immediate = true)
+@Designate(ocd = ScriptingConfiguration.class)
+@Capability(
+    namespace = "osgi.serviceloader",
+    attribute = {
+      "osgi.serviceloader=io.webchat.spi.extension.InstanceExtension",
+      "register:=io.webchat.scripting.internal.Scripting"
+    })
+public final class Scripting implements InstanceExtension, ScriptChecker, ScriptHooks {
+  private final ScriptRuntime runtime;
+
+  /** For {@link java.util.ServiceLoader}: the defaults, and nothing is read from folders. */
+  public Scripting() {
+    this(ScriptSettings.in(ScriptSettings.home()));
+  }
+
+  /** For Declarative Services. */
+  @Activate
+  public Scripting(ScriptingConfiguration configuration) {
+    this(ScriptingConfiguration.Reader.settings(configuration, ScriptSettings.home()));
+  }
+
+  Scripting(ScriptSettings settings) {
+    runtime = new ScriptRuntime(settings);
+  }
+
+  ScriptRuntime runtime() {
+    return runtime;
+  }
+
+  @Override
+  public CompletionStage<? extends AutoCloseable> attach(InstanceContext instance) {
+    return runtime.attach(instance);
+  }
+
+  @Override
+  public List<ScriptProblem> check(ScriptSource script) {
+    return runtime.checker().check(script);
+  }
+
+  @Override
+  public List<HookReport> hooks() {
+    return runtime.statistics().reports();
+  }
+
+  @Override
+  public List<DisabledHook> disabled() {
+    return runtime.instances().stream()
+        .flatMap(
+            scripts ->
+                scripts.gateway().disabled().stream()
+                    .map(hook -> new DisabledHook(scripts.id(), hook.label())))
+        .toList();
+  }
+
+  @Override
+  public int enable(String instanceId, String hook) {
+    return (int)
+        runtime.instances().stream()
+            .filter(scripts -> instanceId == null || scripts.id().equals(instanceId))
+            .filter(scripts -> scripts.gateway().enable(hook))
+            .count();
+  }
+
+  @Override
+  public CompletionStage<Subscription> add(String instanceId, ScriptSource script) {
+    return runtime.add(instanceId, script);
+  }
+
+  /** Ends every script; the chats go on without. */
+  @Deactivate
+  void close() {
+    runtime.close();
+  }
+}

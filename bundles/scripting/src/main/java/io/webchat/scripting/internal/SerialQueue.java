@@ -1,0 +1,97 @@
+package io.webchat.scripting.internal;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the tasks of one instance's scripts one at a time, in order, on the shared script threads:
+ * the lock of its context.
+ */
+final class SerialQueue implements Executor {
+  private static final Logger LOG = LoggerFactory.getLogger(SerialQueue.class);
+  private static final int BURST = 16;
+
+  private final Executor threads;
+  private final int limit;
+  private final Deque<Runnable> tasks = new ArrayDeque<>(4);
+  private boolean active;
+  private int epoch;
+
+  SerialQueue(Executor threads, int limit) {
+    this.threads = threads;
+    this.limit = limit;
+  }
+
+  /**
+   * Adds a task.
+   *
+   * @throws RejectedExecutionException when too many wait
+   */
+  @Override
+  public void execute(Runnable task) {
+    add(task, false);
+  }
+
+  /** Adds a task before all others, whatever waits. */
+  void next(Runnable task) {
+    add(task, true);
+  }
+
+  private void add(Runnable task, boolean first) {
+    int current;
+    synchronized (this) {
+      if (first) {
+        tasks.addFirst(task);
+      } else if (tasks.size() >= limit) {
+        throw new RejectedExecutionException("Too much waits for the scripts of the instance");
+      } else {
+        tasks.addLast(task);
+      }
+      if (active) {
+        return;
+      }
+      active = true;
+      current = epoch;
+    }
+    threads.execute(() -> run(current));
+  }
+
+  /** The task that runs now never ends: the others go on without it. */
+  void abandonCurrent() {
+    int current;
+    synchronized (this) {
+      current = ++epoch;
+      active = !tasks.isEmpty();
+      if (!active) {
+        return;
+      }
+    }
+    threads.execute(() -> run(current));
+  }
+
+  private void run(int mine) {
+    for (int done = 0; done < BURST; done++) {
+      Runnable task;
+      synchronized (this) {
+        if (epoch != mine) {
+          return;
+        }
+        task = tasks.pollFirst();
+        if (task == null) {
+          active = false;
+          return;
+        }
+      }
+      try {
+        task.run();
+      } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
+        LOG.error("A task of a script failed: {}", e.getClass().getName());
+      }
+    }
+    threads.execute(() -> run(mine));
+  }
+}

@@ -1,0 +1,84 @@
+package io.webchat.scripting.internal;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the {@code localStorage} of instances that have an id, one file each, for their owner only.
+ * What is written last wins; writing happens on the script threads.
+ */
+final class StorageFolder {
+  private static final Logger LOG = LoggerFactory.getLogger(StorageFolder.class);
+  private static final long MAX_BYTES = 4L * LocalStorage.MAX_CHARACTERS;
+
+  private final Path folder;
+  private final Executor threads;
+  private final Map<String, Map<String, String>> waiting = new ConcurrentHashMap<>();
+
+  StorageFolder(Path folder, Executor threads) {
+    this.folder = folder;
+    this.threads = threads;
+  }
+
+  LocalStorage of(String instanceId) {
+    if (folder == null || instanceId == null || !instanceId.matches("[A-Za-z0-9._-]{1,128}")) {
+      return new LocalStorage(Map.of(), items -> {});
+    }
+    return new LocalStorage(read(file(instanceId)), items -> save(instanceId, items));
+  }
+
+  private Path file(String instanceId) {
+    return folder.resolve(instanceId + ".localstorage.json");
+  }
+
+  private void save(String instanceId, Map<String, String> items) {
+    if (waiting.put(instanceId, items) == null) {
+      threads.execute(() -> write(instanceId));
+    }
+  }
+
+  private synchronized void write(String instanceId) {
+    Map<String, String> items = waiting.remove(instanceId);
+    if (items == null) {
+      return;
+    }
+    Path file = file(instanceId);
+    try {
+      Files.createDirectories(folder);
+      Path next = folder.resolve(instanceId + ".tmp");
+      Files.deleteIfExists(next);
+      if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+        Files.createFile(
+            next,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      }
+      Files.writeString(next, Transit.write(items, null), StandardCharsets.UTF_8);
+      Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      LOG.warn("localStorage of {} is not kept: {}", instanceId, e.getClass().getSimpleName());
+    }
+  }
+
+  private static Map<String, String> read(Path file) {
+    Map<String, String> items = new LinkedHashMap<>();
+    try {
+      if (Files.isRegularFile(file) && Files.size(file) <= MAX_BYTES) {
+        Transit.readObject(Files.readString(file), null)
+            .forEach((key, value) -> items.put(key, String.valueOf(value)));
+      }
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("{} cannot be read: {}", file, e.getClass().getSimpleName());
+    }
+    return items;
+  }
+}

@@ -1,0 +1,202 @@
+package io.webchat.scripting.internal;
+
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongUnaryOperator;
+import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.PolyglotException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Cuts off calls that take too long or allocate too much: {@code interrupt}, which leaves the
+ * context usable; then {@code close(true)}; then the thread is given up.
+ */
+final class Watchdog implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
+  private static final long SCAN_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+  private static final Duration INTERRUPT = Duration.ofMillis(500);
+  private static final long CLOSE_MS = 1_000;
+
+  private final ScriptLimits limits;
+  private final ScriptThreads threads;
+  private final LongUnaryOperator allocated = allocationCounter();
+  private final Set<Watch> running = ConcurrentHashMap.newKeySet();
+  private final Thread scanner = new Thread(this::scan, "webchat-script-watchdog");
+  private final ExecutorService cutters;
+  private volatile boolean closed;
+
+  Watchdog(ScriptLimits limits, ScriptThreads threads) {
+    this.limits = limits;
+    this.threads = threads;
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
+            4,
+            4,
+            5,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            ScriptThreads.named("webchat-script-cut"));
+    pool.allowCoreThreadTimeOut(true);
+    cutters = pool;
+    scanner.setDaemon(true);
+    scanner.start();
+  }
+
+  /** One call that is watched. */
+  final class Watch {
+    private final Context context;
+    private final Thread thread = Thread.currentThread();
+    private final long begun = System.nanoTime();
+    private final long allocatedBefore = allocated.applyAsLong(thread.getId());
+    private final CountDownLatch cutDone = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile String reason;
+    private volatile boolean contextClosed;
+    private final Runnable whenGivenUp;
+    private boolean gaveUp;
+
+    private Watch(Context context, Runnable whenGivenUp) {
+      this.context = context;
+      this.whenGivenUp = whenGivenUp;
+    }
+
+    /** Why it was cut off; {@code null} when it was not. */
+    String reason() {
+      return reason;
+    }
+
+    /** Whether the context was closed in doing so. */
+    boolean contextClosed() {
+      return contextClosed;
+    }
+
+    /** The call is over. A cut that has begun must not hit the next call. */
+    void end() {
+      ended.countDown();
+      if (!running.remove(this)) {
+        try {
+          cutDone.await(INTERRUPT.toMillis() + CLOSE_MS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+      }
+      synchronized (this) {
+        if (gaveUp) {
+          threads.cameBack();
+        }
+      }
+    }
+
+    private void check(long now) {
+      String why = null;
+      if (now - begun > TimeUnit.MILLISECONDS.toNanos(limits.callMs())) {
+        why = "it took longer than " + limits.callMs() + " ms";
+      } else if (allocated.applyAsLong(thread.getId()) - allocatedBefore
+          > limits.allocationBytes()) {
+        why = "it allocated more than " + (limits.allocationBytes() >> 20) + " MB";
+      }
+      if (why != null && running.remove(this)) {
+        reason = why;
+        try {
+          cutters.execute(this::cut);
+        } catch (RejectedExecutionException e) {
+          cutDone.countDown();
+        }
+      }
+    }
+
+    private void cut() {
+      try {
+        context.interrupt(INTERRUPT);
+      } catch (TimeoutException e) {
+        close();
+      } catch (IllegalStateException | PolyglotException e) {
+        LOG.debug("A context was closed while it was interrupted");
+      } finally {
+        cutDone.countDown();
+      }
+    }
+
+    private void close() {
+      contextClosed = true;
+      Thread closer =
+          ScriptThreads.named("webchat-script-close").newThread(() -> context.close(true));
+      closer.start();
+      try {
+        if (!ended.await(CLOSE_MS, TimeUnit.MILLISECONDS) && giveUp()) {
+          LOG.warn("A script does not end; its thread is given up until it does");
+          whenGivenUp.run();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    private synchronized boolean giveUp() {
+      if (ended.getCount() > 0) {
+        gaveUp = true;
+        threads.giveUp(thread);
+      }
+      return gaveUp;
+    }
+  }
+
+  /**
+   * Watches the calling thread from now on.
+   *
+   * @param whenGivenUp called when the call cannot be ended at all
+   */
+  Watch begin(Context context, Runnable whenGivenUp) {
+    Watch watch = new Watch(context, whenGivenUp);
+    boolean first = running.isEmpty();
+    running.add(watch);
+    if (first) {
+      LockSupport.unpark(scanner);
+    }
+    return watch;
+  }
+
+  private void scan() {
+    while (!closed) {
+      if (running.isEmpty()) {
+        LockSupport.parkNanos(this, TimeUnit.SECONDS.toNanos(1));
+      } else {
+        LockSupport.parkNanos(this, SCAN_NANOS);
+        long now = System.nanoTime();
+        running.forEach(watch -> watch.check(now));
+      }
+    }
+  }
+
+  /** Bytes that a thread has allocated; always 0 where the JVM does not tell. */
+  private static LongUnaryOperator allocationCounter() {
+    try {
+      if (ManagementFactory.getThreadMXBean() instanceof com.sun.management.ThreadMXBean bean
+          && bean.isThreadAllocatedMemorySupported()
+          && bean.isThreadAllocatedMemoryEnabled()) {
+        return bean::getThreadAllocatedBytes;
+      }
+    } catch (LinkageError e) {
+      LOG.info("This JVM does not tell what threads allocate: allocationLimit has no effect");
+    }
+    return thread -> 0;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    LockSupport.unpark(scanner);
+    cutters.shutdownNow();
+  }
+}

@@ -1,0 +1,209 @@
+// CXBus and the interfaces of its plugins, over the bus of the instance.
+(function (values, host, deferreds) {
+  'use strict';
+  const { Deferred, guard } = deferreds;
+  const NativePromise = Promise;
+  const pending = new Map();
+  const BUS = 0; // number of the bus itself where a plugin's number is asked for
+
+  function options(data) {
+    return values.pack(data === undefined || data === null ? {} : data);
+  }
+
+  /** A deferred that Java settles; `start` gets its number. */
+  function remote(start) {
+    const deferred = Deferred();
+    const number = host.nextCall();
+    pending.set(number, deferred);
+    try {
+      start(number);
+    } catch (e) {
+      pending.delete(number);
+      deferred.reject(String(e.message));
+    }
+    return deferred.promise();
+  }
+
+  function resolved(value) {
+    return Deferred().resolve(value).promise();
+  }
+
+  function rejected(value) {
+    return Deferred().reject(value).promise();
+  }
+
+  function command(plugin, name, data) {
+    const target = String(name);
+    if (target === 'WebChatService.registerPreProcessor' && data && typeof data.preprocessor === 'function') {
+      const fn = data.preprocessor;
+      return remote((call) => host.preProcessor(call, values.keep(fn), String(fn.name || ''))).pipe(() => fn);
+    }
+    return remote((call) => host.command(call, plugin, target, options(data)));
+  }
+
+  function subscribe(plugin, subscriptions, event, fn) {
+    if (typeof fn !== 'function' || !event) {
+      return false;
+    }
+    const number = values.keep(fn);
+    const subscription = host.subscribe(plugin, String(event), number);
+    subscriptions.push({ event: String(event), fn, number, subscription });
+    return true;
+  }
+
+  function unsubscribe(subscriptions, event, fn) {
+    for (let i = subscriptions.length - 1; i >= 0; i -= 1) {
+      const one = subscriptions[i];
+      if (one.event === event && (fn === undefined || one.fn === fn)) {
+        subscriptions.splice(i, 1);
+        values.drop(one.number);
+        host.endSubscription(one.subscription);
+      }
+    }
+    return true;
+  }
+
+  function data(plugin, args) {
+    const [key, value] = args;
+    if (args.length < 2 || value === undefined) {
+      return values.unpack(host.data(plugin, String(key)));
+    }
+    host.setData(plugin, String(key), values.pack(value));
+    return value;
+  }
+
+  /** The interface that registerPlugin returns. */
+  function face(plugin, name) {
+    const subscriptions = [];
+    return {
+      publish: (event, payload) => host.publish(plugin, String(event), options(payload), 'publish'),
+      publishDirect: (event, payload) => host.publish(plugin, String(event), options(payload), 'publishDirect'),
+      republish: (event, payload) => host.publish(plugin, String(event), options(payload), 'republish'),
+      subscribe: (event, fn) => subscribe(plugin, subscriptions, event, fn),
+      unsubscribe: (event, fn) => unsubscribe(subscriptions, String(event), fn),
+      command: (target, payload) => command(plugin, target, payload),
+      before(target, fn) {
+        if (typeof fn !== 'function') {
+          return false;
+        }
+        host.before(plugin, String(target), values.keep(fn));
+        return true;
+      },
+      registerCommand(target, fn) {
+        if (typeof fn !== 'function') {
+          return false;
+        }
+        host.registerCommand(plugin, String(target), values.keep(fn));
+        return true;
+      },
+      registerEvents(events) {
+        host.registerEvents(plugin, values.pack([].concat(events).map(String)));
+        return true;
+      },
+      namespace: () => name,
+      subscribers: (event) => host.subscribers(plugin, String(event)),
+      data: (...args) => data(plugin, args),
+      registry: () => values.unpack(host.registry()),
+      ready: () => host.ready(plugin)
+    };
+  }
+
+  function registerPlugin(name) {
+    const plugin = host.registerPlugin(String(name));
+    return plugin > 0 ? face(plugin, String(name)) : false;
+  }
+
+  /** Loading Widgets themselves, or files of them, is done already. */
+  function loaded(name, callback) {
+    if (typeof callback === 'function') {
+      NativePromise.resolve().then(() => guard(callback, undefined, []));
+    }
+    return resolved(name);
+  }
+
+  const modules = new Map();
+  let mastered = false;
+  let configuration = {};
+  const everywhere = {
+    registerPlugin,
+    registerMaster() {
+      if (mastered) {
+        return false;
+      }
+      mastered = true;
+      return { lock: () => true, unlock: () => true, config: CXBus.configure };
+    },
+    loadPlugin: loaded,
+    loadFile: loaded,
+    loadModule: (name) => (modules.has(name) ? resolved(modules.get(name)) : rejected('Could not load module ' + name)),
+    registerModule(name, module) {
+      modules.set(name, module);
+      return true;
+    },
+    configure(settings) {
+      configuration = { ...configuration, ...settings };
+      return resolved(configuration);
+    }
+  };
+
+  const quickBus = registerPlugin('QuickBus') || registerPlugin('QuickBus-' + host.nextCall());
+  quickBus.ready();
+  const CXBus = {
+    ...quickBus,
+    ...everywhere,
+    command: (name, payload) => command(BUS, name, payload),
+    subscribe: (event, fn) => subscribe(BUS, busSubscriptions, event, fn),
+    unsubscribe: (event, fn) => unsubscribe(busSubscriptions, String(event), fn),
+    data: (...args) => (args.length < 2 ? data(BUS, args) : quickBus.data(...args))
+  };
+  const busSubscriptions = [];
+
+  // ---- what Java calls ---------------------------------------------------------------------------------------------------------
+
+  const calls = {
+    /** A command of this script was answered. */
+    settle(call, kind, text) {
+      const deferred = pending.get(call);
+      if (deferred === undefined) {
+        return;
+      }
+      const value = values.unpack(text);
+      if (kind === 'notify') {
+        deferred.notify(value);
+        return;
+      }
+      pending.delete(call);
+      if (kind === 'resolve') {
+        deferred.resolve(value);
+      } else {
+        deferred.reject(value);
+      }
+    },
+    /** A command of a plugin of this script was called. */
+    handle(number, call, text) {
+      const deferred = Deferred();
+      deferred.done((value) => host.settle(call, 'resolve', values.pack(value)));
+      deferred.fail((value) => host.settle(call, 'reject', values.pack(value)));
+      deferred.progress((value) => host.settle(call, 'notify', values.pack(value)));
+      const fn = values.find(number);
+      const result = fn({ ...values.unpack(text), deferred });
+      if (result && typeof result.then === 'function' && result !== deferred) {
+        result.then(undefined, (e) => {
+          host.problem(values.describe(e));
+          deferred.reject(e);
+        });
+      }
+    },
+    /** An event for a subscriber. */
+    receive(number, text) {
+      const fn = values.find(number);
+      if (fn !== undefined) {
+        const result = fn(values.unpack(text));
+        if (result && typeof result.catch === 'function') {
+          result.catch((e) => host.problem(values.describe(e)));
+        }
+      }
+    }
+  };
+  return { CXBus, quickBus: { ...CXBus, ...quickBus, ...everywhere }, calls };
+})

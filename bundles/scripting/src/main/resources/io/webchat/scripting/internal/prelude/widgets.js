@@ -1,0 +1,231 @@
+// The realm of an instance: puts the parts together, offers `_genesys.widgets`, and returns what Java calls.
+(function (host, makeValues, makeDeferreds, makeBus, makeBrowser, makeUrl, settingsText) {
+  'use strict';
+  const settings = JSON.parse(settingsText);
+  const window = globalThis;
+
+  /** Can be called, read, chained and iterated without end or effect. */
+  const inert = new Proxy(() => inert, {
+    get(target, key) {
+      switch (key) {
+        case 'then': case 'toJSON': case 'prototype': return undefined;
+        case 'length': return 0;
+        case Symbol.toPrimitive: return () => '';
+        case Symbol.iterator: return () => [][Symbol.iterator]();
+        default: return inert;
+      }
+    },
+    set: () => true,
+    construct: () => inert
+  });
+  const values = makeValues({ ...settings.limits, inert });
+  const { URL, URLSearchParams } = makeUrl();
+  Object.defineProperty(window, 'URL', { value: URL, writable: true, configurable: true });
+  Object.defineProperty(window, 'URLSearchParams', { value: URLSearchParams, writable: true, configurable: true });
+  const page = {};
+  const url = new URL(settings.location);
+  for (const key of ['href', 'protocol', 'host', 'hostname', 'port', 'pathname', 'search', 'hash', 'origin']) {
+    page[key] = url[key];
+  }
+  const checked = {};
+  for (const name of Object.keys(settings.hostFunctions)) {
+    const fn = host[name];
+    checked[name] = (...args) => {
+      const result = fn(...args);
+      if (typeof result === 'string' && result.charCodeAt(0) === 0) {
+        throw new Error(result.slice(1));
+      }
+      return result;
+    };
+  }
+  const deferreds = makeDeferreds(values, checked);
+  const { guard } = deferreds;
+  const browser = makeBrowser(values, checked, deferreds, { ...settings, page }, inert);
+  const bus = makeBus(values, checked, deferreds);
+  const NativePromise = Promise;
+
+  // ---- _genesys.widgets, whoever assigns what --------------------------------------------------------------------------------------
+
+  function define(target, name, value) {
+    Object.defineProperty(target, name, { value, writable: true, configurable: true, enumerable: false });
+  }
+
+  function adoptWidgets(widgets) {
+    if (widgets !== null && typeof widgets === 'object') {
+      define(widgets, 'bus', bus.quickBus);
+      define(widgets, 'common', inert);
+      for (const name of ['main', 'webchat', 'extensions']) {
+        if (widgets[name] === undefined || widgets[name] === null) {
+          widgets[name] = {};
+        }
+      }
+    }
+    return widgets;
+  }
+
+  function adoptGenesys(genesys) {
+    if (genesys === null || typeof genesys !== 'object') {
+      return genesys;
+    }
+    let widgets = adoptWidgets(genesys.widgets === undefined ? {} : genesys.widgets);
+    Object.defineProperty(genesys, 'widgets', {
+      get: () => widgets,
+      set(next) { widgets = adoptWidgets(next); },
+      configurable: true,
+      enumerable: true
+    });
+    return genesys;
+  }
+
+  let genesys = adoptGenesys({ widgets: { main: settings.main, webchat: settings.webchat } });
+  Object.defineProperty(window, '_genesys', {
+    get: () => genesys,
+    set(next) { genesys = adoptGenesys(next); },
+    configurable: true,
+    enumerable: true
+  });
+  define(window, 'CXBus', bus.CXBus);
+
+  function widgets() {
+    return (genesys && genesys.widgets) || {};
+  }
+
+  // ---- configuration and hooks -------------------------------------------------------------------------------------------------
+
+  const HOOKS = ['getSessionData', 'setSessionData', 'deleteSessionData'];
+
+  function asyncSettings() {
+    const webchat = widgets().webchat || {};
+    const transport = webchat.transport || {};
+    return (transport.type ? transport.async : webchat.async) || transport.async || webchat.async || {};
+  }
+
+  /** What the scripts made: {webchat, main, hooks: [names]}. Functions are left out of the configuration. */
+  function configuration() {
+    const own = asyncSettings();
+    return values.pack({
+      webchat: plain(widgets().webchat || {}),
+      main: plain(widgets().main || {}),
+      hooks: HOOKS.filter((name) => typeof own[name] === 'function')
+    });
+  }
+
+  /** Without functions; elements of a page, which may be in a form, are inert anyway. */
+  function plain(value) {
+    return values.parse(values.pack(value), (key, element) => (element !== null && typeof element === 'object' && Array.isArray(element['\u0000']) && element['\u0000'][0] === 'function' ? undefined : element));
+  }
+
+  function begin(fn, self, args, call) {
+    const result = fn.apply(self, args);
+    if (result !== null && typeof result === 'object' && typeof result.then === 'function') {
+      result.then(
+        (value) => { try { host.finish(call, values.pack(value), null); } catch (e) { host.finish(call, null, values.describe(e)); } },
+        (e) => host.finish(call, null, values.describe(e)));
+      return undefined;
+    }
+    return values.pack(result);
+  }
+
+  // ---- preprocessors -----------------------------------------------------------------------------------------------------------
+
+  function shownInstead(original, result) {
+    const message = result === undefined || result === null ? original : result;
+    if (typeof message !== 'object' || Array.isArray(message)) {
+      throw new TypeError('A preprocessor returns a message or nothing, not ' + (Array.isArray(message) ? 'an array' : 'a ' + typeof message));
+    }
+    const text = values.pack(message);
+    if (typeof message.type !== 'string') {
+      throw new TypeError('A preprocessor returned an object that is no message: it has no type');
+    }
+    return text;
+  }
+
+  async function processLater(fn, messages, texts, first, pending) {
+    let waiting = pending;
+    for (let i = first; i < messages.length; i += 1) {
+      try {
+        const result = i === first ? await waiting : await fn(messages[i]);
+        texts[i] = shownInstead(messages[i], result);
+      } catch (e) {
+        host.problem(values.describe(e));
+        texts[i] = 'null';
+      }
+    }
+    return '[' + texts.join() + ']';
+  }
+
+  /** Runs a preprocessor on a batch; `null` in the answer is a message that passes as it came. */
+  function process(number, text, call) {
+    const fn = values.find(number);
+    const messages = values.unpack(text);
+    const texts = [];
+    for (let i = 0; i < messages.length; i += 1) {
+      try {
+        const result = fn(messages[i]);
+        if (result !== null && typeof result === 'object' && typeof result.then === 'function') {
+          processLater(fn, messages, texts, i, result).then((all) => host.finish(call, all, null));
+          return undefined;
+        }
+        texts[i] = shownInstead(messages[i], result);
+      } catch (e) {
+        host.problem(values.describe(e));
+        texts[i] = 'null';
+      }
+    }
+    return '[' + texts.join() + ']';
+  }
+
+  // ---- what Java calls ---------------------------------------------------------------------------------------------------------
+
+  const extended = new Set();
+
+  return {
+    ...bus.calls,
+    ...browser.calls,
+    configuration,
+    process,
+    drop: values.drop,
+    /** Calls a function of transport.async. */
+    hook(name, text, call) {
+      const own = asyncSettings();
+      const given = values.unpack(text);
+      const options = given.pop();
+      return begin(own[name], own, [...given, browser.Cookie, options], call);
+    },
+    /** Calls a `before` function: its data, or null when it cancels. */
+    before(number, text, call) {
+      const data = values.unpack(text);
+      const fn = values.find(number);
+      const take = (result) => (result !== null && typeof result === 'object' ? result : null);
+      return begin((given) => {
+        const result = fn(given);
+        return result && typeof result.then === 'function' ? result.then(take) : take(result);
+      }, undefined, [data], call);
+    },
+    /** Runs the extensions that have not run yet, then onReady. */
+    ready() {
+      const extensions = widgets().extensions || {};
+      for (const name of Object.keys(extensions)) {
+        if (typeof extensions[name] === 'function' && !extended.has(extensions[name])) {
+          extended.add(extensions[name]);
+          guard(extensions[name], undefined, [browser.$, bus.CXBus, inert]);
+        }
+      }
+      const callbacks = [].concat(widgets().onReady || []).filter((fn) => typeof fn === 'function' && !extended.has(fn));
+      callbacks.forEach((fn) => {
+        extended.add(fn);
+        guard(fn, undefined, [bus.quickBus]);
+      });
+    },
+    /** Keeps the function that a file of a scripts folder exports under one of `names`; 0 when there is none. */
+    exported(module, name) {
+      const fn = name === '' ? module.exports : module.exports && module.exports[name];
+      return typeof fn === 'function' ? values.keep(fn) : 0;
+    },
+    call(number, text, call) {
+      const given = values.unpack(text);
+      const options = given.pop();
+      return begin(values.find(number), undefined, [...given, browser.Cookie, options], call);
+    }
+  };
+})

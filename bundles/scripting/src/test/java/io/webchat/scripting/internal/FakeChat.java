@@ -1,0 +1,262 @@
+package io.webchat.scripting.internal;
+
+import io.webchat.api.InstanceSettings;
+import io.webchat.api.InstanceSettings.ScriptSource;
+import io.webchat.api.Rejection;
+import io.webchat.api.WebChat;
+import io.webchat.api.WebChatService;
+import io.webchat.api.WebChatState;
+import io.webchat.api.bus.Bus;
+import io.webchat.api.bus.Plugin;
+import io.webchat.api.bus.Subscription;
+import io.webchat.api.config.WebChatConfiguration;
+import io.webchat.api.message.Message;
+import io.webchat.api.session.Cookies;
+import io.webchat.api.session.SessionDataHooks;
+import io.webchat.spi.bus.BusFactory;
+import io.webchat.spi.extension.InstanceContext;
+import io.webchat.spi.filter.AsyncPreProcessor;
+import io.webchat.spi.filter.ChatContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/** A widget instance as far as scripts see it, on the real bus. */
+final class FakeChat implements WebChat, InstanceContext {
+  private final ExecutorService mailbox =
+      Executors.newSingleThreadExecutor(ScriptThreads.named("fake-mailbox"));
+  private final InstanceSettings settings;
+  private final Bus bus;
+  private final Plugin service;
+  private final Map<String, String> jar = new ConcurrentHashMap<>();
+  private final List<Map<String, ?>> cookieOptions = new CopyOnWriteArrayList<>();
+  private final List<Rejection> errors = new CopyOnWriteArrayList<>();
+  private final List<AsyncPreProcessor> preProcessors = new CopyOnWriteArrayList<>();
+  private final List<SessionDataHooks> hooks = new CopyOnWriteArrayList<>();
+  private final List<WebChatConfiguration> configurations = new CopyOnWriteArrayList<>();
+  private AutoCloseable attached;
+
+  FakeChat(InstanceSettings settings) {
+    this.settings = settings;
+    bus =
+        ServiceLoader.load(BusFactory.class)
+            .findFirst()
+            .orElseThrow()
+            .create(id(), mailbox, Map.of());
+    service = bus.registerPlugin(WebChatService.NAMESPACE).orElseThrow();
+    service.ready();
+  }
+
+  static FakeChat of(String script) {
+    return new FakeChat(
+        InstanceSettings.of(WebChatConfiguration.of(Map.of()))
+            .withScript(new ScriptSource("widgets.config.js", script)));
+  }
+
+  /** Attaches, and waits until the scripts have run. */
+  FakeChat attachedTo(Scripting scripting) {
+    attached = await(scripting.attach(this));
+    return this;
+  }
+
+  static <T> T await(CompletionStage<T> stage) {
+    try {
+      return stage.toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
+  }
+
+  /** Calls a command and waits for its result. */
+  Object command(String name, Map<String, ?> options) {
+    return await(bus.command(name, options).toCompletionStage());
+  }
+
+  Plugin plugin() {
+    return service;
+  }
+
+  List<Rejection> errors() {
+    return errors;
+  }
+
+  List<String> errorTexts() {
+    return errors.stream().map(Rejection::text).toList();
+  }
+
+  Map<String, String> jar() {
+    return jar;
+  }
+
+  List<Map<String, ?>> cookieOptions() {
+    return cookieOptions;
+  }
+
+  WebChatConfiguration made() {
+    return configurations.get(configurations.size() - 1);
+  }
+
+  List<WebChatConfiguration> configurations() {
+    return configurations;
+  }
+
+  SessionDataHooks sessionHooks() {
+    return hooks.get(hooks.size() - 1);
+  }
+
+  List<SessionDataHooks> allHooks() {
+    return hooks;
+  }
+
+  List<AsyncPreProcessor> preProcessors() {
+    return preProcessors;
+  }
+
+  /** Runs a message through the preprocessors, as the core does. */
+  Message process(Map<String, ?> message) {
+    return process(List.of(Message.of(message))).get(0);
+  }
+
+  List<Message> process(List<Message> messages) {
+    List<Message> current = new ArrayList<>(messages);
+    ChatContext context = new ChatContext(id(), settings.configuration(), false);
+    for (AsyncPreProcessor next : preProcessors) {
+      try {
+        current = await(next.process(current, context));
+      } catch (Rejection e) {
+        errors.add(e);
+      }
+    }
+    return current;
+  }
+
+  static Map<String, Object> text(String text) {
+    return Map.of("type", "Message", "text", text, "index", 1);
+  }
+
+  @Override
+  public String id() {
+    return settings.id() == null ? "fake" : settings.id();
+  }
+
+  @Override
+  public Bus bus() {
+    return bus;
+  }
+
+  @Override
+  public WebChatService service() {
+    throw new IllegalStateException("Scripts have the bus");
+  }
+
+  @Override
+  public WebChatState state() {
+    return configurations.isEmpty() ? WebChatState.NEW : WebChatState.IDLE;
+  }
+
+  @Override
+  public WebChatConfiguration configuration() {
+    return configurations.isEmpty() ? settings.configuration() : made();
+  }
+
+  @Override
+  public Cookies cookies() {
+    return new Cookies() {
+      @Override
+      public void set(String name, String value, Map<String, ?> options) {
+        jar.put(name, value);
+        cookieOptions.add(options);
+      }
+
+      @Override
+      public Optional<String> get(String name) {
+        return Optional.ofNullable(jar.get(name));
+      }
+
+      @Override
+      public Map<String, String> all() {
+        return Map.copyOf(jar);
+      }
+
+      @Override
+      public void remove(String name, Map<String, ?> options) {
+        jar.remove(name);
+      }
+    };
+  }
+
+  @Override
+  public CompletionStage<WebChat> ready() {
+    return CompletableFuture.completedFuture(this);
+  }
+
+  @Override
+  public CompletionStage<Void> closed() {
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public WebChat instance() {
+    return this;
+  }
+
+  @Override
+  public InstanceSettings settings() {
+    return settings;
+  }
+
+  @Override
+  public Executor mailbox() {
+    return mailbox;
+  }
+
+  @Override
+  public boolean isNew() {
+    return configurations.isEmpty();
+  }
+
+  @Override
+  public void configuration(WebChatConfiguration configuration) {
+    configurations.add(configuration);
+  }
+
+  @Override
+  public Subscription hooks(SessionDataHooks sessionDataHooks) {
+    hooks.add(sessionDataHooks);
+    return () -> hooks.remove(sessionDataHooks);
+  }
+
+  @Override
+  public Subscription preProcessor(String name, AsyncPreProcessor preProcessor) {
+    preProcessors.add(preProcessor);
+    return () -> preProcessors.remove(preProcessor);
+  }
+
+  @Override
+  public void error(Rejection problem) {
+    errors.add(problem);
+  }
+
+  @Override
+  public void close() {
+    try {
+      if (attached != null) {
+        attached.close();
+      }
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+    mailbox.shutdownNow();
+  }
+}

@@ -1,0 +1,34 @@
+package io.webchat.spi.extension;
+
+import io.webchat.api.InstanceSettings.ScriptSource;
+import java.util.List;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/** Looks at a customer's script without an instance; an OSGi service. Thread-safe. */
+@ConsumerType
+@FunctionalInterface
+public interface ScriptChecker {
+  /**
+   * Parses the script and runs it on trial, with a bus that nobody answers on, within the limits of
+   * scripts. Takes up to seconds: not for mailboxes.
+   *
+   * @return what is wrong with it, in the order found; empty when nothing is
+   */
+  List<ScriptProblem> check(ScriptSource script);
+
+  /**
+   * A mistake in a script.
+   *
+   * @param file name of the script
+   * @param line from 1; 0 when not known
+   * @param column from 1; 0 when not known
+   * @param text what is wrong
+   */
+  record ScriptProblem(String file, int line, int column, String text) {
+    /** {@code file:line:column: text}. */
+    @Override
+    public String toString() {
+      return file + (line > 0 ? ":" + line + ":" + column : "") + ": " + text;
+    }
+  }
+}
