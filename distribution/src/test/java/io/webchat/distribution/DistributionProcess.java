@@ -1,0 +1,110 @@
+package io.webchat.distribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** The assembled distribution as a process of its own, as a user starts it. */
+final class DistributionProcess implements AutoCloseable {
+  static final Path FOLDER = Path.of(System.getProperty("webchat.distribution"));
+  static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private final Process process;
+  private final Writer input;
+  private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final Thread reader;
+
+  private DistributionProcess(Process process) {
+    this.process = process;
+    this.input = process.outputWriter(StandardCharsets.UTF_8);
+    this.reader = new Thread(this::read, "output-of-" + process.pid());
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  /** Starts {@code bin/webchat} with these arguments. */
+  static DistributionProcess start(String... arguments) {
+    return start(Map.of(), arguments);
+  }
+
+  /** The same in another environment. */
+  static DistributionProcess start(Map<String, String> environment, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(FOLDER.resolve("bin/webchat").toString());
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putIfAbsent("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().putAll(environment);
+    try {
+      return new DistributionProcess(builder.start());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Types a line. */
+  void type(String line) throws IOException {
+    input.write(line + "\n");
+    input.flush();
+  }
+
+  /** Waits for a line of the output that contains the text; returns all lines until now. */
+  List<String> await(String text) {
+    Awaitility.await("output \"" + text + "\"")
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(50))
+        .untilAsserted(() -> assertThat(output()).contains(text));
+    return List.copyOf(lines);
+  }
+
+  /** Waits for the end and returns the exit code. */
+  int exitCode() throws InterruptedException {
+    assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+        .as("ends in time; output:%n%s", output())
+        .isTrue();
+    reader.join(PATIENCE.toMillis());
+    return process.exitValue();
+  }
+
+  /** Everything printed so far. */
+  String output() {
+    return String.join("\n", lines);
+  }
+
+  Process process() {
+    return process;
+  }
+
+  private void read() {
+    try (BufferedReader output =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      for (String line = output.readLine(); line != null; line = output.readLine()) {
+        lines.add(line);
+      }
+    } catch (IOException e) {
+      lines.add("output ends: " + e.getMessage());
+    }
+  }
+
+  /** Nothing is left running, whatever the test did. */
+  @Override
+  public void close() throws InterruptedException {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+    assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+  }
+}
