@@ -94,16 +94,14 @@ class DemoIT {
   private Path oldJava() throws IOException {
     Path java = folder.resolve("old/bin/java");
     Files.createDirectories(java.getParent());
-    Files.write(
-        java, List.of("#!/bin/sh", "echo 'openjdk version \"1.8.0_402\"' >&2"));
+    Files.write(java, List.of("#!/bin/sh", "echo 'openjdk version \"1.8.0_402\"' >&2"));
     assertThat(java.toFile().setExecutable(true)).isTrue();
     return folder.resolve("old");
   }
 
   private DistributionProcess start(String... arguments) {
     String[] all = Stream.concat(Stream.of("demo"), Stream.of(arguments)).toArray(String[]::new);
-    Map<String, String> environment =
-        Map.of("JAVA_OPTS", "-Djava.io.tmpdir=" + folder);
+    Map<String, String> environment = Map.of("JAVA_OPTS", "-Djava.io.tmpdir=" + folder);
     return DistributionProcess.start(environment, all);
   }
 }

@@ -44,9 +44,9 @@ class ShellIT {
       run.type("start Paul");
       run.await("started a chat with demo-v2 as Paul");
       run.await("Anna: ");
-      run.type("felix:stop io.webchat.transport.gms.rest");
+      run.type("bundle stop transport-gms-rest");
       run.await("the connection is lost");
-      run.type("felix:start io.webchat.transport.gms.rest");
+      run.type("bundle start transport-gms-rest");
       run.await("the connection is back");
       run.type("send Are you still there?");
       run.await("Paul: Are you still there?");

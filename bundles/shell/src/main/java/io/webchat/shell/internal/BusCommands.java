@@ -5,8 +5,6 @@ import io.webchat.api.WebChatService;
 import io.webchat.api.bus.Subscription;
 import java.io.PrintStream;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
@@ -74,15 +72,7 @@ public final class BusCommands {
           String pattern = part.length == 0 ? "" : part[0];
           Subscription following = view.follow(session, chat, pattern);
           try {
-            CountDownLatch never = new CountDownLatch(1);
-            if (seconds > 0) {
-              never.await(seconds, TimeUnit.SECONDS);
-            } else {
-              never.await();
-            }
-          } catch (InterruptedException e) {
-            // Ctrl-C is how a user ends it
-            out.println();
+            CtrlC.await(session, seconds);
           } finally {
             following.close();
           }

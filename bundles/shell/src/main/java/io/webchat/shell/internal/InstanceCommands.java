@@ -109,7 +109,7 @@ public final class InstanceCommands {
           List<String> types = instances.factory().transports();
           types.forEach(out::println);
           if (types.isEmpty()) {
-            out.println("no transports; look for io.webchat.transport.* in `felix:lb`");
+            out.println("no transports; look for transport- in webchat:bundles");
           }
         });
   }

@@ -54,7 +54,7 @@ public final class Instances {
         .orElseThrow(
             () ->
                 Rejection.of(ErrorCode.CLOSED, "WebChatService is not running")
-                    .withHint("look for io.webchat.core in `felix:lb` and start it"));
+                    .withHint("webchat:bundle start core"));
   }
 
   /** All instances, oldest first. */

@@ -75,7 +75,7 @@ final class Lines {
               .filter(message -> message.kind() != MessageKind.TYPING_STOPPED)
               .map(Lines::spoken)
               .toList();
-      case "agentTypingStarted" -> List.of("…");
+      case "agentTypingStarted" -> List.of("(the agent is typing)");
       case "ended" -> List.of("the chat has ended");
       case "connectionPending" -> List.of("the connection is lost; trying again");
       case "connectionRestored" -> List.of("the connection is back");

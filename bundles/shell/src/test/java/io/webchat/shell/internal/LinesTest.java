@@ -1,0 +1,70 @@
+package io.webchat.shell.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.webchat.api.bus.BusEvent;
+import io.webchat.api.message.Agent;
+import io.webchat.api.message.Message;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class LinesTest {
+  @Test
+  void saysWhoSaidWhat() {
+    assertThat(Lines.spoken(message("Message", "Hello"))).isEqualTo("Anna: Hello");
+    assertThat(Lines.spoken(message("ParticipantJoined", null))).isEqualTo("Anna joined");
+    assertThat(Lines.spoken(message("PushUrl", "http://h"))).isEqualTo("Anna shows http://h");
+  }
+
+  @Test
+  void aMessageCannotSteerTheTerminal() {
+    assertThat(Lines.spoken(message("Message", "a\u001b[2Jb\u0007c\rd")))
+        .isEqualTo("Anna: a[2Jbcd");
+  }
+
+  @Test
+  void anEventShowsItsMessages() {
+    BusEvent event =
+        event("messageReceived", Map.of("messages", List.of(message("Message", "Hello"))));
+    assertThat(Lines.event(event)).hasSize(2);
+    assertThat(Lines.event(event).get(1)).endsWith("Anna: Hello");
+    assertThat(Lines.live(event)).containsExactly("Anna: Hello");
+  }
+
+  @Test
+  void anEventShowsNoSecretsAndHasALimit() {
+    BusEvent event = event("started", Map.of("secureKey", "s3cret", "long", "x".repeat(10_000)));
+    assertThat(Lines.event(event)).hasSize(1);
+    assertThat(Lines.event(event).get(0)).doesNotContain("s3cret").hasSizeLessThan(400);
+  }
+
+  @Test
+  void typingAndPollingDoNotDisturbAChat() {
+    assertThat(Lines.live(event("pollingStarted", Map.of()))).isEmpty();
+    assertThat(
+            Lines.live(
+                event(
+                    "messageReceived", Map.of("messages", List.of(message("TypingStarted", "x"))))))
+        .isEmpty();
+    assertThat(Lines.live(event("ended", Map.of()))).containsExactly("the chat has ended");
+  }
+
+  @Test
+  void anAgentIsInTheChatUntilItLeaves() {
+    Agent agent = Agent.connected("Anna", true, 1000);
+    assertThat(Lines.agent(agent)).startsWith("Anna, supervisor, in the chat, since ");
+    assertThat(Lines.agent(agent.disconnected(2000))).contains(", left, ").contains(" until ");
+  }
+
+  private static Message message(String type, String text) {
+    Map<String, Object> from = Map.of("name", "Anna", "type", "Agent", "id", 2);
+    return text == null
+        ? Message.of(Map.of("type", type, "from", from))
+        : Message.of(Map.of("type", type, "text", text, "from", from));
+  }
+
+  private static BusEvent event(String name, Map<String, Object> data) {
+    return new BusEvent(0, "WebChatService", "WebChatService." + name, data);
+  }
+}

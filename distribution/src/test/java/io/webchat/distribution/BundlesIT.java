@@ -1,0 +1,101 @@
+package io.webchat.distribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.webchat.api.WebChatFactory;
+import io.webchat.testkit.container.OsgiContainer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.Constants;
+
+/** The deployed bundles together in one framework; when the class is over it stops cleanly. */
+class BundlesIT {
+  /** The terminal belongs to whoever runs the tests. */
+  private static final String TERMINAL = "org.apache.felix.gogo.jline";
+
+  @RegisterExtension
+  static final OsgiContainer container =
+      OsgiContainer.felix()
+          .systemPackagesFrom(WebChatFactory.class)
+          .bundles(deployed())
+          .frameworkProperty(
+              "org.osgi.framework.bootdelegation",
+              "jdk.internal.module,jdk.internal.access,sun.misc")
+          .build();
+
+  @Test
+  void everyOneIsActive() {
+    assertThat(container.context().getBundles())
+        .filteredOn(bundle -> bundle.getHeaders("").get(Constants.FRAGMENT_HOST) == null)
+        .allSatisfy(
+            bundle ->
+                assertThat(bundle.getState())
+                    .as(bundle.getSymbolicName())
+                    .isEqualTo(Bundle.ACTIVE));
+  }
+
+  @Test
+  void noTwoAreTheSame() {
+    assertThat(Arrays.stream(container.context().getBundles()).map(Bundle::getSymbolicName))
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void bothTransportsAreOffered() {
+    WebChatFactory factory = container.service(WebChatFactory.class);
+    Awaitility.await()
+        .untilAsserted(
+            () -> assertThat(factory.transports()).contains("gms-v2-rest", "pureengage-v3-rest"));
+  }
+
+  @Test
+  void theShellsCommandsAreThere() throws Exception {
+    for (String command :
+        List.of(
+            "start",
+            "send",
+            "typing",
+            "transcript",
+            "agents",
+            "stats",
+            "end",
+            "list",
+            "use",
+            "create",
+            "close",
+            "transports",
+            "command",
+            "events",
+            "bundles",
+            "bundle")) {
+      String filter = "(&(osgi.command.scope=webchat)(osgi.command.function=" + command + "))";
+      Awaitility.await(command)
+          .untilAsserted(
+              () ->
+                  assertThat(container.context().getAllServiceReferences(null, filter))
+                      .as(command)
+                      .hasSize(1));
+    }
+  }
+
+  private static List<Path> deployed() {
+    try (Stream<Path> files = Files.walk(DistributionProcess.FOLDER.resolve("bundles"))) {
+      return files
+          .filter(file -> file.toString().endsWith(".jar"))
+          .filter(file -> !file.getFileName().toString().startsWith(TERMINAL))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

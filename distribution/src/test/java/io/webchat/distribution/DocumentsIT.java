@@ -1,0 +1,73 @@
+package io.webchat.distribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What the documents say is what there is. */
+class DocumentsIT {
+  private static final Path REPOSITORY = Path.of(System.getProperty("webchat.repository"));
+
+  @Test
+  void theFirstPlugInOfTheReadmeIsTheOneThatIsCompiled() throws IOException {
+    String sample =
+        Files.readString(
+            REPOSITORY.resolve("distribution/src/test/java/io/webchat/sample/PoliteMessages.java"));
+    assertThat(Files.readString(REPOSITORY.resolve("README.md")))
+        .contains("```java\n" + sample + "```\n");
+  }
+
+  @Test
+  void everyFileThatADocumentLinksToExists() throws IOException {
+    for (String document : List.of("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md")) {
+      String text = Files.readString(REPOSITORY.resolve(document));
+      Pattern.compile("\\]\\(([^)#]+)\\)")
+          .matcher(text)
+          .results()
+          .map(link -> REPOSITORY.resolve(link.group(1)))
+          .forEach(file -> assertThat(file).as("linked from " + document).exists());
+    }
+  }
+
+  @Test
+  void theListOfThirdPartySoftwareIsComplete() throws IOException {
+    assertThat(listed()).isEqualTo(deployed());
+  }
+
+  @Test
+  void licencesAreInTheDistribution() {
+    assertThat(List.of("LICENSE", "NOTICE", "THIRD-PARTY.md"))
+        .allSatisfy(name -> assertThat(DistributionProcess.FOLDER.resolve(name)).exists());
+  }
+
+  private static Set<String> listed() throws IOException {
+    Set<String> artifacts = new TreeSet<>();
+    for (String line : Files.readAllLines(REPOSITORY.resolve("THIRD-PARTY.md"))) {
+      String[] cells = line.split("\\|", -1);
+      if (cells.length == 5 && !cells[1].contains("---") && !cells[1].strip().equals("artifact")) {
+        Arrays.stream(cells[1].split(",", -1)).map(String::strip).forEach(artifacts::add);
+      }
+    }
+    return artifacts;
+  }
+
+  private static Set<String> deployed() throws IOException {
+    try (Stream<Path> files = Files.walk(DistributionProcess.FOLDER)) {
+      return new TreeSet<>(
+          files
+              .map(file -> String.valueOf(file.getFileName()))
+              .filter(name -> name.endsWith(".jar") && !name.startsWith("webchat-"))
+              .map(name -> name.replaceFirst("(-\\d[^/]*)?\\.jar$", ""))
+              .toList());
+    }
+  }
+}

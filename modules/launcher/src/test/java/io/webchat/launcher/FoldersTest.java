@@ -1,0 +1,89 @@
+package io.webchat.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FoldersTest {
+  @TempDir Path home;
+
+  @Test
+  void bundleFoldersComeByLevelAndJarsByName() throws IOException {
+    touch("bundles/50-webchat/b.jar");
+    touch("bundles/50-webchat/a.jar");
+    touch("bundles/50-webchat/notes.txt");
+    touch("bundles/10-logging/c.jar");
+    touch("bundles/other/d.jar");
+    List<BundleFolder> folders = BundleFolder.read(home.resolve("bundles"));
+    assertThat(folders).extracting(BundleFolder::level).containsExactly(10, 50);
+    assertThat(folders).extracting(BundleFolder::name).containsExactly("logging", "webchat");
+    assertThat(folders.get(1).jars())
+        .extracting(jar -> jar.getFileName().toString())
+        .containsExactly("a.jar", "b.jar");
+  }
+
+  @Test
+  void withoutBundlesThereIsNothingToStart() throws IOException {
+    Files.createDirectories(home.resolve("bundles"));
+    assertThatIOException()
+        .isThrownBy(() -> BundleFolder.read(home.resolve("bundles")))
+        .withMessageContaining("no bundles in");
+  }
+
+  @Test
+  void theFileIsOverTheDefaultsAndKnowsTheFolders() throws IOException {
+    Files.createDirectories(home.resolve("conf"));
+    Files.writeString(
+        home.resolve("conf/framework.properties"),
+        "felix.fileinstall.dir = ${webchat.conf}\norg.osgi.framework.bootdelegation = x.y\n");
+    Map<String, String> settings = FrameworkSettings.of(Layout.of(home), home.resolve("cache"));
+    assertThat(settings)
+        .containsEntry("felix.fileinstall.dir", home.resolve("conf").toString())
+        .containsEntry("org.osgi.framework.bootdelegation", "x.y")
+        .containsEntry("org.osgi.framework.storage", home.resolve("cache").toString())
+        .containsEntry("webchat.data", home.resolve("data").toString());
+  }
+
+  @Test
+  void theJavaScriptEngineSeesThePackagesItNeeds() throws IOException {
+    assertThat(FrameworkSettings.of(Layout.of(home), home.resolve("cache")))
+        .containsEntry(
+            "org.osgi.framework.bootdelegation",
+            "jdk.internal.module,jdk.internal.access,sun.misc");
+  }
+
+  @Test
+  void aCommandLeavesNothingBehind() throws IOException {
+    CommandLine demo = CommandLine.parse(home, List.of("demo"));
+    Path folder;
+    try (Storage storage = Storage.open(demo)) {
+      folder = storage.folder();
+      Files.writeString(Files.createDirectories(folder.resolve("bundle1")).resolve("x"), "x");
+    }
+    assertThat(folder).doesNotExist();
+    assertThat(home).isEmptyDirectory();
+  }
+
+  @Test
+  void aRunKeepsItsFolderAndCanBeRepeated() throws IOException {
+    CommandLine run = CommandLine.parse(home, List.of("run"));
+    for (int i = 0; i < 2; i++) {
+      try (Storage storage = Storage.open(run)) {
+        assertThat(storage.folder()).isEqualTo(home.resolve("data/framework"));
+      }
+    }
+  }
+
+  private void touch(String file) throws IOException {
+    Path path = home.resolve(file);
+    Files.createDirectories(path.getParent());
+    Files.createFile(path);
+  }
+}
