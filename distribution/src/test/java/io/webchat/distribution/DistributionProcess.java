@@ -102,9 +102,9 @@ final class DistributionProcess implements AutoCloseable {
 
   /** Nothing is left running, whatever the test did. */
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
-    assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    Awaitility.await("end of " + process.pid()).atMost(PATIENCE).until(() -> !process.isAlive());
   }
 }

@@ -29,6 +29,10 @@ final class Heard implements AutoCloseable {
   }
 
   private void hear(BusEvent event) {
+    // first, so that whoever waits for the event prints after it
+    if (event.event().startsWith("WebChatService.")) {
+      print(event);
+    }
     lock.lock();
     try {
       if (events.size() < MAX_EVENTS) {
@@ -37,9 +41,6 @@ final class Heard implements AutoCloseable {
       more.signalAll();
     } finally {
       lock.unlock();
-    }
-    if (event.event().startsWith("WebChatService.")) {
-      print(event);
     }
   }
 

@@ -9,6 +9,7 @@ import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
@@ -19,6 +20,7 @@ import org.osgi.service.component.annotations.Component;
       "osgi.command.scope=webchat",
       "osgi.command.function=bundles",
       "osgi.command.function=bundle",
+      "osgi.command.function=exit",
     })
 public final class BundleCommands {
   static final String PREFIX = "io.webchat.";
@@ -63,6 +65,13 @@ public final class BundleCommands {
           }
           out.println(shortName(bundle) + " is " + state(bundle));
         });
+  }
+
+  /** Stops everything. */
+  @Descriptor("stops the service; chats stay open on the server and are restored later")
+  public void exit(CommandSession session) {
+    Answers.report(
+        session.getConsole(), () -> context.getBundle(Constants.SYSTEM_BUNDLE_ID).stop());
   }
 
   private List<Bundle> own() {

@@ -117,8 +117,10 @@ public final class InstanceCommands {
   /** Greets whoever opened the shell. */
   @Descriptor("tells how to begin")
   public void welcome(CommandSession session) {
+    // a question mark belongs to a message, not to a file name
+    session.put(CommandSession.OPTION_NO_GLOB, true);
     PrintStream out = session.getConsole();
     out.println("WebChatService. Begin with `start`, then `send Hello`; `help` lists everything.");
-    out.println("Ctrl-D stops it.");
+    out.println("`exit` or Ctrl-D stops it.");
   }
 }
