@@ -21,6 +21,11 @@ final class Connectivity {
 
   /** A poll failed. */
   void failed(Throwable failure) {
+    if (Failures.is(failure, Kind.RATE_LIMITED)) {
+      // the server is there, it only wants fewer polls
+      tell(failure);
+      return;
+    }
     exceptions++;
     if (exceptions == 1 && !offline && !swapping) {
       chat.events().publish("connectionPending");

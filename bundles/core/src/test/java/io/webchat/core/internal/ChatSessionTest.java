@@ -14,6 +14,7 @@ import io.webchat.api.WebChatState;
 import io.webchat.api.message.Message;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -123,6 +124,35 @@ class ChatSessionTest {
       assertThat(fixture.eventNames())
           .containsOnlyOnce("disconnected", "reconnected", "connectionPending")
           .doesNotContain("chatServerWentOffline", "connectionRestored");
+    }
+  }
+
+  @Test
+  void rateLimitingIsAnErrorOfItsOwnAndNotOffline() {
+    ScriptedServer server = new ScriptedServer();
+    for (int i = 0; i < 8; i++) {
+      server.failNext(
+          "poll",
+          TransportException.builder(Kind.RATE_LIMITED, "slow down")
+              .ajax(AjaxResponse.of(429, "Too Many Requests", Map.of(), null))
+              .retryAfter(Duration.ofMillis(10))
+              .build());
+    }
+    try (ChatFixture fixture = ChatFixture.started(server, Map.of())) {
+      await().atMost(SOON).until(() -> fixture.events("error").size() == 8);
+      fixture.server.say("Message", "Agent", 2, "Anna", "still here");
+      await().atMost(SOON).until(() -> fixture.shownTexts().contains("still here"));
+      assertThat(fixture.events("error").get(0).data())
+          .containsEntry("status", 429)
+          .containsEntry(
+              "errors",
+              List.of(
+                  Map.of(
+                      "code", "RATE_LIMITED",
+                      "text", "slow down",
+                      "hint", "Slow down; the poll does so by itself")));
+      assertThat(fixture.eventNames())
+          .doesNotContain("connectionPending", "chatServerWentOffline", "disconnected");
     }
   }
 
