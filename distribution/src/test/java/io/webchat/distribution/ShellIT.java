@@ -132,12 +132,12 @@ class ShellIT {
         .until(
             () -> {
               int before = run.output().length();
-              run.type("felix:lb -s; echo end-of-list");
-              Awaitility.await()
+              run.type("bundles");
+              run.type("echo end-of-list");
+              Awaitility.await("the list")
                   .atMost(DistributionProcess.PATIENCE)
-                  .until(() -> run.output().indexOf("\nend-of-list", before) >= 0);
-              return run.output().substring(before).contains("Active     |   60|io.webchat.pre")
-                  == there;
+                  .until(() -> run.output().indexOf("end-of-list", before) >= 0);
+              return run.output().substring(before).contains("preprocessor-emoji") == there;
             });
   }
 
