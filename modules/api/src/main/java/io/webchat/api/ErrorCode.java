@@ -75,6 +75,9 @@ public final class ErrorCode {
   /** The chat server does not know the session any more. */
   public static final String SESSION_LOST = "SESSION_LOST";
 
+  /** Another container serves the session now, or may do so. */
+  public static final String SESSION_MOVED = "SESSION_MOVED";
+
   /** No transport of the configured type is registered at the moment. */
   public static final String TRANSPORT_UNAVAILABLE = "TRANSPORT_UNAVAILABLE";
 

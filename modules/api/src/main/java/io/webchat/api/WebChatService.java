@@ -113,4 +113,16 @@ public interface WebChatService {
 
   /** Asks the server whether the session is active. */
   CompletionStage<Boolean> verifySession();
+
+  /**
+   * Extra to the reference: tells that every message up to {@code position} has been dealt with,
+   * for an instance configured with {@code acknowledge: true}, whose {@code messageReceived} events
+   * carry the {@code position} to name here. Settles when that is stored: from then on no container
+   * delivers these messages again. A message that has not been acknowledged is delivered again when
+   * another container takes the session over. Only when a container dies while an acknowledgement
+   * is being stored it is open whether its messages come again; positions tell, since they are the
+   * same in every container. Rejected with {@link ErrorCode#SESSION_MOVED} when another container
+   * has the session, and with {@link ErrorCode#UNSUPPORTED} without that configuration.
+   */
+  CompletionStage<Void> acknowledge(long position);
 }

@@ -202,6 +202,17 @@ final class ChatCommands {
     return Stages.nothing();
   }
 
+  CompletionStage<?> acknowledge(CommandCall call) {
+    if (!chat.session().isActive()) {
+      throw Commands.notActive(Lifecycle.NOT_ACTIVE);
+    }
+    if (!(call.data().get("position") instanceof Number position)) {
+      throw Rejection.of(
+          ErrorCode.INVALID_ARGUMENT, "Option 'position' is the position of a message");
+    }
+    return chat.keeper().acknowledgements().acknowledge(position.longValue());
+  }
+
   Object agents() {
     return Agents.of(chat.inbox().participants().agents());
   }

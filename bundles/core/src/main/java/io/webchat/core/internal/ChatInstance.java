@@ -36,6 +36,7 @@ final class ChatInstance implements WebChat {
   private final String id;
   private final InstanceSettings settings;
   private final Instances owner;
+  private final Takeovers.Heir heir;
   private final Mailbox mailbox;
   private final Bus bus;
   private final Plugin plugin;
@@ -53,6 +54,8 @@ final class ChatInstance implements WebChat {
   private final Restorer restorer;
   private final History history;
   private final Peers peers;
+  private final SessionStore store;
+  private final Tenure tenure;
   private final SessionKeeper keeper;
   private final UserData userData = new UserData();
   private final CookieKeeper cookies;
@@ -67,7 +70,13 @@ final class ChatInstance implements WebChat {
   private WebChatConfiguration whenIdle;
   private int currentLease;
 
-  ChatInstance(String id, InstanceSettings settings, Instances owner) {
+  /**
+   * A new instance.
+   *
+   * @param heir the session it goes on with; {@code null} for none
+   */
+  ChatInstance(String id, InstanceSettings settings, Instances owner, Takeovers.Heir heir) {
+    this.heir = heir;
     this.id = id;
     this.settings = settings;
     this.owner = owner;
@@ -89,6 +98,8 @@ final class ChatInstance implements WebChat {
     this.restorer = new Restorer(this);
     this.history = new History(this);
     this.peers = new Peers(this, owner.sharedSessions());
+    this.store = new SessionStore(this);
+    this.tenure = new Tenure(this);
     this.keeper = new SessionKeeper(this);
     this.cookies = new CookieKeeper(this);
     this.extensions = new Extensions(this);
@@ -99,6 +110,9 @@ final class ChatInstance implements WebChat {
   void begin() {
     mailbox.always(
         () -> {
+          if (heir != null) {
+            tenure.adopt(heir.grant());
+          }
           new Commands(this, plugin).register();
           app.register();
           cookies
@@ -114,6 +128,9 @@ final class ChatInstance implements WebChat {
       Rejection reason = Failures.rejection(failure, lease.type());
       events.error(reason);
       ready.completeExceptionally(reason);
+      if (heir != null) {
+        close();
+      }
     }
   }
 
@@ -183,14 +200,17 @@ final class ChatInstance implements WebChat {
       events.ready();
     }
     CompletableFuture<Void> result = new CompletableFuture<>();
-    restorer
-        .restoreStored()
-        .whenComplete(
-            (unused, nothing) -> {
-              result.complete(null);
-              // after the events of the restore, which are on the mailbox already
-              mailbox.always(() -> ready.complete(this));
-            });
+    CompletionStage<Void> restored =
+        heir == null ? restorer.restoreStored() : restorer.takeOver(heir.stored());
+    restored.whenComplete(
+        (unused, nothing) -> {
+          if (nothing != null && heir != null) {
+            close();
+          }
+          result.complete(null);
+          // after the events of the restore, which are on the mailbox already
+          mailbox.always(() -> ready.complete(this));
+        });
     return result;
   }
 
@@ -268,6 +288,9 @@ final class ChatInstance implements WebChat {
   /** Takes a batch in, and ends the session when it says so. */
   CompletionStage<Void> take(Inbound inbound) {
     int number = session.number();
+    if (session.is(WebChatState.CLOSED)) {
+      return CompletableFuture.completedFuture(null);
+    }
     return inbox
         .accept(inbound, Inbox.Source.LIVE)
         .thenRun(
@@ -278,16 +301,18 @@ final class ChatInstance implements WebChat {
               if (inbound.isEnd()) {
                 lifecycle.endedByServer();
               } else {
-                keeper.changed(false);
+                // behind what the events have put into the mailbox: their subscribers come first
+                mailbox.always(() -> keeper.changed(false));
               }
             });
   }
 
   /** New session data: stored before it is used by the next call. */
   void sessionDataChanged(SessionData data) {
+    SessionData former = session.data();
     if (session.isActive() && session.data(data)) {
       peers.forward(data);
-      keeper.changed(true);
+      keeper.renewed(former);
     } else if (session.is(WebChatState.RESTORING)) {
       session.data(data);
     }
@@ -310,27 +335,84 @@ final class ChatInstance implements WebChat {
     }
   }
 
+  /** The store has not confirmed the lease in time: nothing is fetched until it does. */
+  void leaseRanOut() {
+    poller.pause(Poller.Pause.NO_LEASE);
+    if (session.isActive()) {
+      connectivity.transportGone();
+    }
+  }
+
+  /**
+   * The lease is confirmed again, or not needed any more.
+   *
+   * @param missed whether something that was pushed meanwhile was not kept
+   */
+  void leaseConfirmed(boolean missed) {
+    inbox.proceed();
+    poller.resume(Poller.Pause.NO_LEASE);
+    lease.proceed();
+    keeper.proceed();
+    if (session.isActive() && (missed || !lease.can(Capability.POLLING))) {
+      lifecycle.resume();
+    }
+  }
+
+  /** Whether calls to the server may be made now. */
+  boolean maySend() {
+    return tenure.isOpen() && !keeper.holdsCalls();
+  }
+
+  /** Another container serves the session: this instance ends, the chat goes on there. */
+  void moved() {
+    keeper.moved(notServing());
+    if (owner.remove(this)) {
+      events.publish("sessionMoved");
+      session.clear();
+      mailbox.always(this::shutDown);
+    }
+  }
+
+  /** Why something is not done for a session that may be another container's. */
+  Rejection notServing() {
+    return tenure.isMoved()
+        ? Rejection.of(ErrorCode.SESSION_MOVED, "Another container serves the session")
+        : Rejection.of(
+                ErrorCode.SESSION_MOVED, "It is not sure that this container serves the session")
+            .withHint("The session storage does not answer");
+  }
+
+  /** The session ended; an instance that was opened for it has nothing more to do. */
+  void sessionOver() {
+    if (heir == null) {
+      reconfigureWhenIdle();
+    } else {
+      mailbox.always(this::close);
+    }
+  }
+
   private void shutDown() {
-    keeper.changed(true);
+    if (!tenure.isMoved()) {
+      keeper.leave(!owner.isClosed());
+    }
     session.move(WebChatState.CLOSED);
     poller.close();
     typing.close();
     peers.leave();
     lease.release();
-    Rejection reason = closedRejection();
+    Rejection reason = tenure.isMoved() ? notServing() : closedRejection();
     outbox.clear(reason);
     ready.completeExceptionally(reason);
     extensions.close();
-    keeper.whenIdle(
-        () ->
-            cookies.whenStored(
-                () -> {
-                  app.close();
-                  service.close();
-                  plugin.close();
-                  bus.loader(null);
-                  mailbox.always(this::gone);
-                }));
+    keeper.whenIdle(() -> tenure.close(() -> cookies.whenStored(this::closeCompletely)));
+  }
+
+  private void closeCompletely() {
+    app.close();
+    service.close();
+    plugin.close();
+    bus.loader(null);
+    mailbox.always(this::gone);
   }
 
   /** What the plugins left on the mailbox has run. */
@@ -408,6 +490,14 @@ final class ChatInstance implements WebChat {
     return owner.storageGraceLeft();
   }
 
+  Executor leaseThreads() {
+    return owner.leaseThreads();
+  }
+
+  long nanoTime() {
+    return owner.nanoTime();
+  }
+
   Executor storageThreads() {
     return owner.storageThreads();
   }
@@ -474,6 +564,14 @@ final class ChatInstance implements WebChat {
 
   Peers peers() {
     return peers;
+  }
+
+  SessionStore store() {
+    return store;
+  }
+
+  Tenure tenure() {
+    return tenure;
   }
 
   SessionKeeper keeper() {

@@ -49,6 +49,7 @@ final class Commands {
     on("sendFile", files::sendFile);
     on("downloadFile", files::downloadFile);
     on("getFileLimits", files::getFileLimits);
+    on("acknowledge", chatCommands::acknowledge);
     on("poll", this::poll);
     on("startPoll", call -> polling(chat.poller()::start));
     on("stopPoll", call -> polling(chat.poller()::stop));
@@ -98,7 +99,8 @@ final class Commands {
     if (!WebChatService.NAMESPACE.equals(call.commander())) {
       throw Rejection.of(
           ErrorCode.ACCESS_DENIED,
-          "Access Denied to private command. Only WebChatService is allowed to invoke this command.");
+          "Access Denied to private command. Only WebChatService is allowed to invoke this"
+              + " command.");
     }
     if (!chat.lease().can(Capability.POLLING)) {
       throw unsupported("This transport doesn't support polling.");

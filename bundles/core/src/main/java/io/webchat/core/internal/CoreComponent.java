@@ -72,6 +72,27 @@ public final class CoreComponent implements WebChatFactory {
     /** See {@link CoreSettings}. */
     @AttributeDefinition(description = "Folder of downloads that name no target; empty for none")
     String downloadFolder() default "";
+
+    /** See {@link FailoverSettings}. */
+    @AttributeDefinition(
+        description =
+            "Whether sessions in a shared store go to another container when theirs dies or hangs")
+    boolean failover() default false;
+
+    /** See {@link FailoverSettings}. */
+    @AttributeDefinition(
+        description = "How long a session stays with a container that gives no sign, ms")
+    long leaseMs() default 10_000;
+
+    /** See {@link FailoverSettings}. */
+    @AttributeDefinition(
+        description = "Id of this container in the shared store; empty for a new one at each start")
+    String owner() default "";
+
+    /** See {@link FailoverSettings}. */
+    @AttributeDefinition(
+        description = "Sessions looked at in one search for sessions that nobody serves")
+    int failoverLimit() default 500;
   }
 
   private final Plugins plugins = new Plugins();
@@ -94,7 +115,12 @@ public final class CoreComponent implements WebChatFactory {
         positive(config.transportGraceMs(), "transportGraceMs"),
         positive(config.storageGraceMs(), "storageGraceMs"),
         config.sessionStorage(),
-        config.downloadFolder());
+        config.downloadFolder(),
+        new FailoverSettings(
+            config.failover(),
+            positive(config.leaseMs(), "leaseMs"),
+            config.owner().isBlank() ? FailoverSettings.newOwner() : config.owner().strip(),
+            positive(config.failoverLimit(), "failoverLimit")));
   }
 
   private static int positive(int value, String name) {

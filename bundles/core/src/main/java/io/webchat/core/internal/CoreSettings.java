@@ -16,6 +16,7 @@ package io.webchat.core.internal;
  * @param sessionStorage name of the storage provider where the configuration of an instance chooses
  *     none
  * @param downloadFolder where downloads go that name no target; empty for nowhere
+ * @param failover how sessions are divided among containers that share a store
  */
 record CoreSettings(
     int threads,
@@ -27,11 +28,38 @@ record CoreSettings(
     long transportGraceMs,
     long storageGraceMs,
     String sessionStorage,
-    String downloadFolder) {
+    String downloadFolder,
+    FailoverSettings failover) {
   /** Without OSGi, where storage is there from the beginning or not at all. */
   static final CoreSettings DEFAULT =
       new CoreSettings(
-          defaultThreads(), 20_000, 10_000, 5_000, 100, 10_000, 3_000, 0, "cookie", "");
+          defaultThreads(),
+          20_000,
+          10_000,
+          5_000,
+          100,
+          10_000,
+          3_000,
+          0,
+          "cookie",
+          "",
+          FailoverSettings.OFF);
+
+  /** The same with other failover. */
+  CoreSettings with(FailoverSettings other) {
+    return new CoreSettings(
+        threads,
+        maxInstances,
+        mailboxLimit,
+        transcriptLimit,
+        sendLimit,
+        extensionTimeoutMs,
+        transportGraceMs,
+        storageGraceMs,
+        sessionStorage,
+        downloadFolder,
+        other);
+  }
 
   static int defaultThreads() {
     return Math.max(2, Runtime.getRuntime().availableProcessors());

@@ -45,6 +45,7 @@ final class Events {
           "chatServerTimeout",
           "ajaxResponse",
           "sessionLost",
+          "sessionMoved",
           "capabilitiesChanged");
 
   private final Plugin plugin;

@@ -28,7 +28,9 @@ final class Inbox {
     /** A session taken up after a restart. */
     RESTORE,
     /** Older messages asked for. */
-    HISTORY
+    HISTORY,
+    /** What another container has delivered: for the transcript only. */
+    REBUILD
   }
 
   private record Batch(Inbound inbound, Source source, int session, CompletableFuture<Void> done) {}
@@ -46,6 +48,8 @@ final class Inbox {
   private final MessageEvents events;
   private final Deque<Batch> batches = new ArrayDeque<>();
   private boolean busy;
+  private long deliverFrom;
+  private Runnable held;
 
   Inbox(ChatInstance chat) {
     this.chat = chat;
@@ -68,7 +72,7 @@ final class Inbox {
   /** Takes a batch in; the result completes on the mailbox when its events are published. */
   CompletionStage<Void> accept(Inbound inbound, Source source) {
     CompletableFuture<Void> done = new CompletableFuture<>();
-    if (inbound.messages().isEmpty() && !busy) {
+    if (inbound.messages().isEmpty() && !busy && chat.tenure().isOpen()) {
       done.complete(null);
       return done;
     }
@@ -81,8 +85,14 @@ final class Inbox {
     return done;
   }
 
+  /** Below {@code position} everything has been delivered, by another container. */
+  void deliverFrom(long position) {
+    deliverFrom = position;
+  }
+
   /** A new session begins: nothing of the former one is left. */
   void clear() {
+    deliverFrom = 0;
     seen.clear();
     participants.clear();
     transcript.clear();
@@ -95,7 +105,7 @@ final class Inbox {
   }
 
   private void next() {
-    while (!busy && !batches.isEmpty()) {
+    while (!busy && !batches.isEmpty() && chat.tenure().isOpen()) {
       Batch batch = batches.poll();
       if (batch.session() == chat.session().number()) {
         handle(batch);
@@ -126,23 +136,38 @@ final class Inbox {
       CompletionStage<List<Message>> later = processed;
       later.thenAccept(
           messages -> {
-            busy = false;
-            if (batch.session() == chat.session().number()) {
-              publish(batch, arrivals, messages);
-            } else {
-              batch.done().complete(null);
-            }
-            next();
+            held = () -> processed(batch, arrivals, messages);
+            proceed();
           });
     }
   }
 
+  /** Goes on with what was kept back while it was not sure who serves the session. */
+  void proceed() {
+    if (held != null && chat.tenure().isOpen()) {
+      Runnable task = held;
+      held = null;
+      task.run();
+    }
+    next();
+  }
+
+  private void processed(Batch batch, List<Arrival> arrivals, List<Message> messages) {
+    busy = false;
+    if (batch.session() == chat.session().number()) {
+      publish(batch, arrivals, messages);
+    } else {
+      batch.done().complete(null);
+    }
+    next();
+  }
+
   private List<Arrival> arrivals(Batch batch) {
-    boolean restoring = batch.source() == Source.RESTORE;
+    boolean restoring = batch.source() == Source.RESTORE || batch.source() == Source.REBUILD;
     ChatContext context = context(batch.source());
     List<Arrival> arrivals = new ArrayList<>(batch.inbound().messages().size());
     for (InboundMessage inbound : batch.inbound().messages()) {
-      if (!seen.add(inbound)) {
+      if (isDelivered(inbound, batch.source()) || !seen.add(inbound)) {
         continue;
       }
       chat.outbox().sawMessage(inbound);
@@ -157,6 +182,10 @@ final class Inbox {
     return arrivals;
   }
 
+  private boolean isDelivered(InboundMessage inbound, Source source) {
+    return source == Source.LIVE && inbound.position() >= 0 && inbound.position() < deliverFrom;
+  }
+
   private void publish(Batch batch, List<Arrival> arrivals, List<Message> messages) {
     List<Map<String, Object>> originals = new ArrayList<>(arrivals.size());
     arrivals.forEach(arrival -> originals.add(arrival.inbound().original()));
@@ -164,9 +193,13 @@ final class Inbox {
       transcript.prepend(messages, originals);
     } else {
       transcript.append(messages, originals);
+    }
+    if (batch.source() == Source.LIVE || batch.source() == Source.RESTORE) {
       events.single(arrivals, messages);
     }
-    events.received(batch.source(), batch.inbound(), messages, originals);
+    if (batch.source() != Source.REBUILD) {
+      events.received(batch.source(), batch.inbound(), messages, originals, arrivals);
+    }
     batch.done().complete(null);
   }
 

@@ -27,6 +27,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,7 @@ final class Instances implements WebChatFactory {
   private static final Logger LOG = LoggerFactory.getLogger(Instances.class);
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
   private static final int STORAGE_THREADS = 8;
+  private static final int LEASE_THREADS = 4;
   private static final long CLOSE_MS = 5_000;
 
   private final Plugins plugins;
@@ -46,23 +48,26 @@ final class Instances implements WebChatFactory {
   private final SharedSessions sharedSessions = new SharedSessions();
   private final Map<String, ChatInstance> chats = new LinkedHashMap<>();
   private final long started = System.nanoTime();
+  private final LongSupplier clock;
+  private final ThreadPoolExecutor leaseThreads;
+  private final Takeovers takeovers;
   private boolean closed;
 
   Instances(Plugins plugins, CoreSettings limits) {
+    this(plugins, limits, System::nanoTime);
+  }
+
+  /** With another clock that only goes forward, ns. */
+  Instances(Plugins plugins, CoreSettings limits, LongSupplier clock) {
+    this.clock = clock;
     this.plugins = plugins;
     this.limits = limits;
     this.pool = Executors.newFixedThreadPool(limits.threads(), Threads.named("webchat"));
     // tasks are bounded by the instances: each has one storage call under way for each of its
     // keepers
-    this.storageThreads =
-        new ThreadPoolExecutor(
-            STORAGE_THREADS,
-            STORAGE_THREADS,
-            10,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            Threads.named("webchat-storage"));
-    storageThreads.allowCoreThreadTimeOut(true);
+    this.storageThreads = threads(STORAGE_THREADS, "webchat-storage");
+    // of their own, so that a store that hangs does not keep leases from being confirmed
+    this.leaseThreads = threads(LEASE_THREADS, "webchat-lease");
     plugins.transports.listen(
         listener(c -> each(ChatInstance::providerCame), gone -> each(c -> c.providerGone(gone))));
     plugins.storages.listen(
@@ -76,6 +81,16 @@ final class Instances implements WebChatFactory {
         listener(
             (InstanceExtension p) -> each(c -> onMailbox(c, () -> c.extensions().came(p))),
             p -> each(c -> onMailbox(c, () -> c.extensions().gone(p)))));
+    this.takeovers = new Takeovers(this);
+    takeovers.start();
+  }
+
+  private static ThreadPoolExecutor threads(int count, String name) {
+    ThreadPoolExecutor threads =
+        new ThreadPoolExecutor(
+            count, count, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Threads.named(name));
+    threads.allowCoreThreadTimeOut(true);
+    return threads;
   }
 
   private static <T> PluginSet.Listener<T> listener(Consumer<T> added, Consumer<T> removed) {
@@ -102,6 +117,26 @@ final class Instances implements WebChatFactory {
 
   @Override
   public WebChat create(InstanceSettings settings) {
+    return open(settings, null);
+  }
+
+  /**
+   * Opens an instance that goes on with the session of another container.
+   *
+   * @throws Rejection when it cannot be opened
+   */
+  void takeOver(InstanceSettings settings, Takeovers.Heir heir) {
+    open(settings, heir);
+  }
+
+  /** Whether an instance has this id. */
+  boolean isUsed(String id) {
+    synchronized (chats) {
+      return chats.containsKey(id);
+    }
+  }
+
+  private WebChat open(InstanceSettings settings, Takeovers.Heir heir) {
     String id = settings.id() == null ? UUID.randomUUID().toString() : settings.id();
     if (!ID.matcher(id).matches()) {
       throw Rejection.of(
@@ -114,7 +149,7 @@ final class Instances implements WebChatFactory {
       chats.put(id, null);
     }
     try {
-      chat = new ChatInstance(id, settings, this);
+      chat = new ChatInstance(id, settings, this, heir);
     } catch (RuntimeException e) {
       synchronized (chats) {
         chats.remove(id);
@@ -191,6 +226,7 @@ final class Instances implements WebChatFactory {
   /** Closes every instance, stores what is to be stored, and ends the threads. */
   void close() {
     List<ChatInstance> open;
+    takeovers.close();
     synchronized (chats) {
       closed = true;
       open = snapshot();
@@ -210,6 +246,7 @@ final class Instances implements WebChatFactory {
     timers.close();
     pool.shutdown();
     storageThreads.shutdown();
+    leaseThreads.shutdown();
   }
 
   Plugins plugins() {
@@ -226,6 +263,22 @@ final class Instances implements WebChatFactory {
 
   Executor storageThreads() {
     return storageThreads;
+  }
+
+  Executor leaseThreads() {
+    return leaseThreads;
+  }
+
+  /** Whether the container closes, so that others may go on with its sessions. */
+  boolean isClosed() {
+    synchronized (chats) {
+      return closed;
+    }
+  }
+
+  /** A clock that only goes forward, ns. */
+  long nanoTime() {
+    return clock.getAsLong();
   }
 
   /** How long from now storage may still be on its way, since the container is starting; ms. */

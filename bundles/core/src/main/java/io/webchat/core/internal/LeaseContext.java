@@ -76,7 +76,7 @@ final class LeaseContext implements TransportContext, TransportListener {
         .always(
             () -> {
               if (lease == chat.currentLease()) {
-                task.run();
+                chat.tenure().whenOpen(task, () -> {});
               }
             });
   }

@@ -53,6 +53,7 @@ final class Lifecycle {
   private void started(Reply reply, boolean async, CompletableFuture<AjaxResponse> result) {
     chat.inbox().clear();
     chat.session().begin(reply.session(), async);
+    chat.keeper().acknowledgements().begin(0);
     chat.session().move(WebChatState.ACTIVE);
     chat.connectivity().clear();
     result.complete(reply.ajax());
@@ -65,6 +66,7 @@ final class Lifecycle {
   /** A session is there: polls, and the others attached to it, begin. */
   void activated() {
     chat.events().data("sessionActive", true);
+    chat.tenure().update();
     chat.peers().activated();
     if (chat.lease().can(Capability.POLLING)) {
       chat.poller().start();
@@ -177,7 +179,8 @@ final class Lifecycle {
     chat.session().move(WebChatState.IDLE);
     chat.outbox().clear(Rejection.of(ErrorCode.NO_ACTIVE_SESSION, NOT_ACTIVE));
     chat.events().data("sessionActive", false);
-    chat.reconfigureWhenIdle();
+    chat.tenure().update();
+    chat.sessionOver();
   }
 
   /** A transport came back under the running session: goes on at the position. */

@@ -37,7 +37,8 @@ final class MessageEvents {
       Inbox.Source source,
       Inbound inbound,
       List<Message> messages,
-      List<Map<String, Object>> originals) {
+      List<Map<String, Object>> originals,
+      List<Inbox.Arrival> arrivals) {
     if (messages.isEmpty()) {
       return;
     }
@@ -48,6 +49,13 @@ final class MessageEvents {
     data.put("sessionData", chat.session().data());
     data.put("oldMessages", source == Inbox.Source.HISTORY);
     inbound.idleSeconds().ifPresent(seconds -> data.put("idleTimeCountDown", seconds));
+    if (chat.keeper().acknowledgements().areUsed()) {
+      long last = -1;
+      for (Inbox.Arrival arrival : arrivals) {
+        last = Math.max(last, arrival.inbound().position());
+      }
+      data.put("position", last);
+    }
     chat.events().publish("messageReceived", data);
   }
 

@@ -107,8 +107,9 @@ final class Peers {
   }
 
   private void forwarded(SessionData changed) {
+    SessionData former = chat.session().data();
     if (key != null && chat.session().data(changed)) {
-      chat.keeper().changed(true);
+      chat.keeper().renewed(former);
     }
   }
 }

@@ -23,7 +23,9 @@ final class Poller {
     /** There is no transport at the moment. */
     NO_TRANSPORT,
     /** Another instance attached to the session polls for this one. */
-    PEER_POLLS
+    PEER_POLLS,
+    /** It is not sure that this container still serves the session. */
+    NO_LEASE
   }
 
   private static final long LONGEST_WAIT_MS = 60_000;

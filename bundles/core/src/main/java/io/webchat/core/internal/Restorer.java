@@ -71,16 +71,37 @@ final class Restorer {
     return result;
   }
 
+  /** Goes on at the stored position, as the container did that served the session before. */
+  CompletionStage<Void> takeOver(StoredSession stored) {
+    CompletableFuture<Void> result = new CompletableFuture<>();
+    if (!chat.lease().can(Capability.RESTORE) || !chat.session().move(WebChatState.RESTORING)) {
+      result.completeExceptionally(nothing());
+      return result;
+    }
+    underWay = result;
+    chat.tenure().update();
+    attach(stored, new Successor(chat, stored), result);
+    return result;
+  }
+
   private void attach(StoredSession stored, CompletableFuture<Void> result) {
-    long away = System.currentTimeMillis() - stored.pingTime();
-    if (!stored.async() && away > chat.configuration().restoreTimeout()) {
+    if (!stored.async() && isTooOld(stored)) {
       reset(null, stored);
       chat.events().publish("restoreTimeout");
       result.completeExceptionally(nothing());
-      return;
+    } else {
+      attach(stored, null, result);
     }
+  }
+
+  private void attach(StoredSession stored, Successor successor, CompletableFuture<Void> result) {
     chat.inbox().clear();
     chat.session().begin(stored.session(), stored.async());
+    if (successor == null) {
+      chat.keeper().acknowledgements().begin(0);
+    } else {
+      successor.begin();
+    }
     chat.filters().restore(stored.filters());
     chat.peers().prepare(stored.session());
     AttachRequest request =
@@ -95,16 +116,31 @@ final class Restorer {
               if (!chat.session().is(WebChatState.RESTORING)) {
                 result.completeExceptionally(nothing());
               } else if (failure == null) {
-                attached(reply, stored, result);
+                attached(reply, stored, successor, result);
               } else {
-                failed(Failures.unwrap(failure), stored, result);
+                failed(Failures.unwrap(failure), stored, successor, result);
               }
             });
   }
 
-  private void attached(Reply reply, StoredSession stored, CompletableFuture<Void> result) {
-    if (reply.inbound().isEnd() || (reply.inbound().chatEnded().isEmpty() && !stored.async())) {
+  /** Only by the clock that wrote the time; another container's may differ. */
+  private boolean isTooOld(StoredSession stored) {
+    long away = System.currentTimeMillis() - stored.pingTime();
+    return away > chat.configuration().restoreTimeout()
+        && (!chat.tenure().applies()
+            || Inheritance.isOwn(stored, chat.limits().failover().owner()));
+  }
+
+  private void attached(
+      Reply reply, StoredSession stored, Successor successor, CompletableFuture<Void> result) {
+    boolean over =
+        successor == null ? reply.inbound().isEnd() : !successor.canGoOn(reply.inbound());
+    if (over || (reply.inbound().chatEnded().isEmpty() && !stored.async())) {
       gone(reply.ajax(), stored, result);
+      return;
+    }
+    if (successor != null) {
+      successor.attached(reply.inbound(), () -> result.complete(null));
       return;
     }
     chat.session().move(WebChatState.ACTIVE);
@@ -117,19 +153,27 @@ final class Restorer {
               if (session == chat.session().number()) {
                 chat.poller().resumeAtPosition();
                 chat.lifecycle().activated();
-                chat.keeper().changed(true);
+                chat.keeper().renewed(stored.session());
               }
               result.complete(null);
             });
   }
 
-  private void failed(Throwable failure, StoredSession stored, CompletableFuture<Void> result) {
+  private void failed(
+      Throwable failure,
+      StoredSession stored,
+      Successor successor,
+      CompletableFuture<Void> result) {
     if (!isOffline(failure)) {
       AjaxResponse ajax =
           failure instanceof TransportException transport
               ? transport.ajax()
               : AjaxResponse.failure("error");
       gone(ajax, stored, result);
+      return;
+    }
+    if (successor != null) {
+      successor.offline(() -> result.complete(null));
       return;
     }
     chat.session().move(WebChatState.ACTIVE);
@@ -144,7 +188,8 @@ final class Restorer {
   private static boolean isOffline(Throwable failure) {
     if (!(failure instanceof TransportException transport)) {
       return failure instanceof Rejection rejection
-          && rejection.code().equals(ErrorCode.TRANSPORT_UNAVAILABLE);
+          && (rejection.code().equals(ErrorCode.TRANSPORT_UNAVAILABLE)
+              || rejection.code().equals(ErrorCode.SESSION_MOVED));
     }
     return switch (transport.kind()) {
       case NETWORK, TIMEOUT, TRANSIENT, RATE_LIMITED, INVALID_RESPONSE, CLOSED -> true;
@@ -180,6 +225,7 @@ final class Restorer {
 
   private void idle() {
     chat.session().move(WebChatState.IDLE);
+    chat.tenure().update();
     chat.reconfigureWhenIdle();
   }
 

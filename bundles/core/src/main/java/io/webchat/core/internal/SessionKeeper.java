@@ -6,13 +6,13 @@ import io.webchat.api.Rejection;
 import io.webchat.api.WebChatState;
 import io.webchat.api.session.SessionData;
 import io.webchat.api.session.SessionDataHooks;
-import io.webchat.spi.session.SessionKey;
+import io.webchat.core.internal.SessionStore.Target;
+import io.webchat.core.internal.SessionStore.Task;
 import io.webchat.spi.session.SessionStorageException;
 import io.webchat.spi.session.SessionStorageProvider;
 import io.webchat.spi.session.StoredSession;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -32,33 +32,49 @@ final class SessionKeeper {
   private static final long LAST_RETRY_MS = 30_000;
   private static final long PING_MS = 15_000;
 
-  /** What is to be done: store ({@code lost == null}) or delete. */
-  private record Task(StoredSession record, boolean delete, AjaxResponse error) {}
-
   private final ChatInstance chat;
+  private final SessionStore store;
+  private final Acknowledgements acknowledgements;
+  private final TokenHold hold;
   private final Deque<Task> tasks = new ArrayDeque<>();
   private boolean busy;
-  private boolean failing;
+  private Task current;
+  private Target target;
+  private SessionStorageProvider lastProvider;
+  private int call;
+  private long lastNumber;
+  private Timers.Timer retry;
   private long retryMs = FIRST_RETRY_MS;
   private long storedPosition = -1;
   private long storedAt;
+  private boolean dormant;
   private Runnable whenStorageCame;
   private Runnable whenIdle;
 
   SessionKeeper(ChatInstance chat) {
     this.chat = chat;
+    this.store = chat.store();
+    this.acknowledgements = new Acknowledgements(chat);
+    this.hold = new TokenHold(chat);
+  }
+
+  Acknowledgements acknowledgements() {
+    return acknowledgements;
+  }
+
+  /** Whether calls to the server wait until a new token is stored. */
+  boolean holdsCalls() {
+    return hold.isHeld();
+  }
+
+  /** Whether something is still to be stored. */
+  boolean hasWork() {
+    return busy || !tasks.isEmpty();
   }
 
   /** The record of session data at a position, as of now. */
   StoredSession record(SessionData data, long position, boolean async) {
-    return new StoredSession(
-        key(),
-        data,
-        position,
-        System.currentTimeMillis(),
-        chat.filters().custom(),
-        async,
-        Map.of());
+    return store.record(data, position, async, dormant);
   }
 
   /**
@@ -70,20 +86,47 @@ final class SessionKeeper {
     if (!chat.session().isActive()) {
       return;
     }
-    long position = chat.inbox().positions().next();
+    long position = acknowledgements.position();
     long now = System.currentTimeMillis();
     long ping = Math.min(PING_MS, chat.configuration().restoreTimeout() / 4);
-    boolean pingDue = !usesHooks() && now - storedAt >= ping;
+    boolean pingDue = !store.usesHooks() && now - storedAt >= ping;
     if (important || position != storedPosition || pingDue) {
       storedPosition = position;
       storedAt = now;
       if (!tasks.isEmpty() && !tasks.peekLast().delete()) {
         tasks.removeLast();
       }
-      tasks.add(
-          new Task(record(chat.session().data(), position, chat.session().async()), false, null));
-      next();
+      add(record(chat.session().data(), position, chat.session().async()), false, null);
     }
+  }
+
+  /** The session data is another one than {@code former}: a new token is stored before its use. */
+  void renewed(SessionData former) {
+    if (TokenHold.isRotated(former, chat.session().data())) {
+      rotated();
+    } else {
+      changed(true);
+    }
+  }
+
+  private void rotated() {
+    changed(true);
+    if (store.target().isPresent()) {
+      hold.until(lastNumber);
+    }
+  }
+
+  /** The instance closes: who opens it again takes up the session. */
+  void leave(boolean asDormant) {
+    dormant = asDormant;
+    changed(true);
+  }
+
+  /** Somebody else serves the session: nothing of it is stored any more. */
+  void moved(Rejection reason) {
+    tasks.clear();
+    hold.release();
+    acknowledgements.failed(reason);
   }
 
   /** The session ended. */
@@ -97,10 +140,19 @@ final class SessionKeeper {
   }
 
   private void delete(SessionData data, AjaxResponse error) {
-    tasks.removeIf(task -> !task.delete());
+    boolean hooks = store.usesHooks();
+    StoredSession record = record(data, 1, chat.session().async());
+    // a provider has one record for the key, so the last deletion is all that matters to it
+    tasks.removeIf(task -> !task.delete() || (!hooks && task.record().key().equals(record.key())));
     storedPosition = -1;
-    tasks.add(new Task(record(data, 1, chat.session().async()), true, error));
-    next();
+    hold.release();
+    acknowledgements.ended();
+    add(record, true, error);
+  }
+
+  private void add(StoredSession record, boolean delete, AjaxResponse error) {
+    tasks.add(new Task(record, delete, error, ++lastNumber));
+    proceed();
   }
 
   /**
@@ -108,23 +160,23 @@ final class SessionKeeper {
    */
   CompletionStage<Optional<StoredSession>> load() {
     CompletableFuture<Optional<StoredSession>> result = new CompletableFuture<>();
-    if (usesHooks()) {
+    if (store.usesHooks()) {
       SessionDataHooks hooks = chat.hooks().orElseThrow();
       run(
           () -> hooks.setSessionData(false, chat.cookies(), chat.configuration().cookieOptions()),
           value -> Restorer.sessionData(value).map(data -> record(data, index(data), true)),
           ErrorCode.HOOK_FAILED,
           result);
-    } else if (provider().isPresent()) {
-      load(provider().get(), result);
+    } else if (store.provider().isPresent()) {
+      load(store.provider().get(), result);
     } else {
-      whenStorageCame = () -> provider().ifPresent(provider -> load(provider, result));
+      whenStorageCame = () -> store.provider().ifPresent(provider -> load(provider, result));
       chat.timers()
           .after(
               chat.storageGraceLeft(),
               chat.mailbox(),
               () -> {
-                if (provider().isEmpty()) {
+                if (store.provider().isEmpty()) {
                   whenStorageCame = null;
                   result.complete(Optional.empty());
                 }
@@ -135,14 +187,26 @@ final class SessionKeeper {
 
   /** A provider came or went: the one that is there now gets the current data. */
   void providersChanged() {
-    if (whenStorageCame != null && provider().isPresent()) {
+    if (whenStorageCame != null && store.provider().isPresent()) {
       Runnable task = whenStorageCame;
       whenStorageCame = null;
       task.run();
     }
+    chat.tenure().storesChanged();
+    if (store.provider().orElse(null) == lastProvider) {
+      return;
+    }
+    lastProvider = store.provider().orElse(null);
+    if (busy && target.provider() != null && target.provider() != lastProvider) {
+      // the answer of a provider that is gone is not waited for
+      call++;
+      busy = false;
+      again(current);
+    }
+    stopRetrying();
     storedPosition = -1;
     changed(true);
-    next();
+    proceed();
   }
 
   /** Runs {@code task} when everything is stored or cannot be stored now. */
@@ -153,26 +217,31 @@ final class SessionKeeper {
 
   private void load(
       SessionStorageProvider provider, CompletableFuture<Optional<StoredSession>> result) {
-    run(
-        () -> provider.setSessionData(key(), chat.cookies()),
-        found -> {
-          @SuppressWarnings("unchecked") // the contract of the provider
-          Optional<StoredSession> stored = (Optional<StoredSession>) found;
-          return stored;
-        },
-        ErrorCode.STORAGE_FAILED,
-        result);
+    chat.tenure()
+        .claim()
+        .thenAccept(
+            claimed -> {
+              if (claimed) {
+                run(
+                    () -> provider.setSessionData(store.key(), chat.cookies()),
+                    found -> found,
+                    ErrorCode.STORAGE_FAILED,
+                    result);
+              } else {
+                result.complete(Optional.empty());
+              }
+            });
   }
 
-  private void run(
-      Supplier<CompletionStage<?>> call,
-      Function<Object, Optional<StoredSession>> mapping,
+  private <T> void run(
+      Supplier<? extends CompletionStage<T>> operation,
+      Function<T, Optional<StoredSession>> mapping,
       String code,
       CompletableFuture<Optional<StoredSession>> result) {
     chat.storageThreads()
         .execute(
             () ->
-                guarded(call)
+                Stages.guarded(operation)
                     .whenComplete(
                         (value, failure) ->
                             chat.mailbox()
@@ -188,73 +257,92 @@ final class SessionKeeper {
                                     })));
   }
 
-  private void next() {
-    if (busy || failing || tasks.isEmpty()) {
-      idle();
-      return;
-    }
-    boolean hooks = usesHooks();
-    Optional<SessionStorageProvider> provider = provider();
-    if (!hooks && provider.isEmpty()) {
+  /** Goes on storing, when there is something to store and a place for it. */
+  void proceed() {
+    Optional<Target> place =
+        busy || retry != null || tasks.isEmpty() ? Optional.empty() : store.target();
+    if (place.isEmpty()) {
       idle();
       return;
     }
     Task task = tasks.poll();
     busy = true;
+    current = task;
+    target = place.get();
+    lastProvider = store.provider().orElse(null);
+    int number = ++call;
+    Target called = target;
     chat.storageThreads()
         .execute(
             () ->
-                guarded(() -> hooks ? callHooks(task) : callProvider(provider.get(), task))
+                Stages.guarded(() -> called.call(task))
                     .whenComplete(
-                        (unused, failure) ->
-                            chat.mailbox().always(() -> done(task, hooks, failure))));
+                        (value, failure) ->
+                            chat.mailbox()
+                                .always(
+                                    () -> {
+                                      if (number == call) {
+                                        done(task, value, failure);
+                                      }
+                                    })));
   }
 
-  private CompletionStage<?> callProvider(SessionStorageProvider provider, Task task) {
-    return task.delete()
-        ? provider.deleteSessionData(task.record().key(), task.error(), chat.cookies())
-        : provider.getSessionData(task.record(), chat.cookies());
-  }
-
-  private CompletionStage<?> callHooks(Task task) {
-    SessionDataHooks hooks = chat.hooks().orElseThrow();
-    Map<String, Object> options = chat.configuration().cookieOptions();
-    SessionData data =
-        task.record().session().with(Map.of("messageIndex", task.record().position() - 1));
-    if (!task.delete()) {
-      return hooks.getSessionData(data, chat.cookies(), options);
-    }
-    return hooks.deleteSessionData(data, task.error(), chat.cookies(), options);
-  }
-
-  private void done(Task task, boolean hooks, Throwable failure) {
+  private void done(Task task, Object value, Throwable failure) {
     busy = false;
-    if (failure == null) {
-      retryMs = FIRST_RETRY_MS;
-      next();
+    if (failure != null) {
+      failed(task, failure);
+    } else if (Boolean.FALSE.equals(value) && target.provider() != null && !task.delete()) {
+      chat.tenure().lost();
       return;
+    } else {
+      retryMs = FIRST_RETRY_MS;
+      if (!task.delete()) {
+        acknowledgements.stored(task.record().position());
+      }
     }
-    String code = hooks ? ErrorCode.HOOK_FAILED : ErrorCode.STORAGE_FAILED;
+    hold.done(task.number());
+    proceed();
+    chat.tenure().update();
+  }
+
+  private void failed(Task task, Throwable failure) {
+    boolean hooks = target.provider() == null;
     if (retryMs == FIRST_RETRY_MS || hooks) {
-      report(code, "Session data could not be stored", failure);
+      report(
+          hooks ? ErrorCode.HOOK_FAILED : ErrorCode.STORAGE_FAILED,
+          "Session data could not be stored",
+          failure);
     }
     if (!hooks && isTemporary(failure)) {
-      if (tasks.isEmpty() || task.delete()) {
-        tasks.addFirst(task);
-      }
-      failing = true;
-      chat.timers()
-          .after(
-              retryMs,
-              chat.mailbox(),
-              () -> {
-                failing = false;
-                next();
-              });
+      again(task);
+      retry =
+          chat.timers()
+              .after(
+                  Math.min(retryMs, chat.limits().failover().leaseMs()),
+                  chat.mailbox(),
+                  () -> {
+                    retry = null;
+                    proceed();
+                  });
       retryMs = Math.min(LAST_RETRY_MS, retryMs * 2);
-      idle();
-    } else {
-      next();
+    } else if (!task.delete()) {
+      acknowledgements.failed(
+          Rejection.of(ErrorCode.STORAGE_FAILED, "Session data could not be stored"));
+    }
+  }
+
+  /** Does it again, unless something later makes it needless. */
+  private void again(Task task) {
+    if (tasks.isEmpty() || task.delete()) {
+      tasks.addFirst(task);
+    }
+  }
+
+  private void stopRetrying() {
+    retryMs = FIRST_RETRY_MS;
+    if (retry != null) {
+      retry.cancel();
+      retry = null;
     }
   }
 
@@ -264,19 +352,12 @@ final class SessionKeeper {
   }
 
   private void idle() {
-    if (whenIdle != null && !busy && (failing || tasks.isEmpty() || provider().isEmpty())) {
+    if (whenIdle != null
+        && !busy
+        && (retry != null || tasks.isEmpty() || store.target().isEmpty())) {
       Runnable task = whenIdle;
       whenIdle = null;
       task.run();
-    }
-  }
-
-  private static CompletionStage<?> guarded(Supplier<CompletionStage<?>> call) {
-    try {
-      CompletionStage<?> stage = call.get();
-      return stage == null ? CompletableFuture.completedFuture(null) : stage;
-    } catch (RuntimeException | LinkageError e) {
-      return CompletableFuture.failedFuture(e);
     }
   }
 
@@ -290,21 +371,6 @@ final class SessionKeeper {
                   ? rejection
                   : Rejection.of(code, text).withHint(String.valueOf(cause.getMessage())));
     }
-  }
-
-  private boolean usesHooks() {
-    return chat.configuration().async().enabled() && chat.hooks().isPresent();
-  }
-
-  private Optional<SessionStorageProvider> provider() {
-    Object chosen = chat.configuration().webchat().get("sessionStorage");
-    return chat.plugins()
-        .storage(chosen instanceof String name ? name : chat.limits().sessionStorage());
-  }
-
-  private SessionKey key() {
-    return new SessionKey(
-        chat.id(), chat.configuration().transportType(), chat.configuration().deploymentId());
   }
 
   private static long index(SessionData data) {

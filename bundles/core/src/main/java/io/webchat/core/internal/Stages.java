@@ -2,8 +2,9 @@ package io.webchat.core.internal;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
-/** Stages that are settled from the beginning. */
+/** Stages that are settled from the beginning, and calls of plug-ins that always give one. */
 final class Stages {
   private Stages() {}
 
@@ -13,5 +14,15 @@ final class Stages {
 
   static CompletionStage<Object> value(Object value) {
     return CompletableFuture.completedFuture(value);
+  }
+
+  /** Calls a plug-in; what it throws is what the stage fails with. */
+  static <T> CompletionStage<T> guarded(Supplier<? extends CompletionStage<T>> call) {
+    try {
+      CompletionStage<T> stage = call.get();
+      return stage == null ? CompletableFuture.completedFuture(null) : stage;
+    } catch (RuntimeException | LinkageError e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 }

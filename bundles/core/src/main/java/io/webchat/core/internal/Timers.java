@@ -36,6 +36,17 @@ final class Timers {
     return timer;
   }
 
+  /** Runs {@code task} after {@code delayMs} on the timers' thread: it only hands over. */
+  Timer after(long delayMs, Runnable task) {
+    Timer timer = new Timer();
+    try {
+      timer.future = scheduler.schedule(task, delayMs, TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      timer.cancelled = true;
+    }
+    return timer;
+  }
+
   void close() {
     scheduler.shutdownNow();
   }

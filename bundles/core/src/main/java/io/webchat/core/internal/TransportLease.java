@@ -96,7 +96,7 @@ final class TransportLease {
     try {
       if (acquire()) {
         chat.transportCame();
-        retryWaiting();
+        proceed();
       }
     } catch (RuntimeException e) {
       LOG.warn("Instance {}: the transport {} could not be created", chat.id(), type, e);
@@ -135,7 +135,7 @@ final class TransportLease {
   CompletionStage<Reply> call(
       boolean repeatable, Function<Transport, CompletionStage<Reply>> operation) {
     CompletableFuture<Reply> result = new CompletableFuture<>();
-    if (transport == null) {
+    if (transport == null || !chat.maySend()) {
       await(operation, repeatable, result);
     } else {
       run(operation, repeatable, result);
@@ -181,17 +181,30 @@ final class TransportLease {
         (reply, failure) ->
             chat.mailbox()
                 .always(
-                    () -> {
-                      if (failure == null) {
-                        if (session == chat.session().number()) {
-                          chat.sessionDataChanged(reply.session());
-                        }
-                        chat.events().ajaxResponse(reply.ajax());
-                        result.complete(reply);
-                      } else {
-                        failed(Failures.unwrap(failure), used, operation, repeatable, result);
-                      }
-                    }));
+                    () ->
+                        chat.tenure()
+                            .whenOpen(
+                                () -> {
+                                  if (failure == null) {
+                                    answered(reply, session, result);
+                                  } else {
+                                    failed(
+                                        Failures.unwrap(failure),
+                                        used,
+                                        operation,
+                                        repeatable,
+                                        result);
+                                  }
+                                },
+                                () -> result.completeExceptionally(unavailable()))));
+  }
+
+  private void answered(Reply reply, int session, CompletableFuture<Reply> result) {
+    if (session == chat.session().number()) {
+      chat.sessionDataChanged(reply.session());
+    }
+    chat.events().ajaxResponse(reply.ajax());
+    result.complete(reply);
   }
 
   private void failed(
@@ -202,7 +215,7 @@ final class TransportLease {
       CompletableFuture<Reply> result) {
     boolean gone = used != transport || Failures.is(failure, Kind.CLOSED);
     if (gone && repeatable && !chat.session().is(WebChatState.CLOSED)) {
-      if (transport == null || transport == used) {
+      if (transport == null || transport == used || !chat.maySend()) {
         await(operation, true, result);
       } else {
         run(operation, true, result);
@@ -215,10 +228,23 @@ final class TransportLease {
     result.completeExceptionally(failure);
   }
 
+  /** Makes the calls that waited, if they can be made now. */
+  void proceed() {
+    if (transport != null && chat.maySend()) {
+      retryWaiting();
+    }
+  }
+
   private void retryWaiting() {
     Deque<Waiting> calls = new ArrayDeque<>(waiting);
     waiting.clear();
-    calls.forEach(call -> run(call.operation(), call.repeatable(), call.result()));
+    for (Waiting call : calls) {
+      if (transport != null && chat.maySend()) {
+        run(call.operation(), call.repeatable(), call.result());
+      } else {
+        waiting.add(call);
+      }
+    }
   }
 
   private void close() {
@@ -235,6 +261,9 @@ final class TransportLease {
   }
 
   private Rejection unavailable() {
+    if (transport != null || chat.tenure().isMoved()) {
+      return chat.notServing();
+    }
     return Rejection.of(
             ErrorCode.TRANSPORT_UNAVAILABLE,
             "No transport of type '" + type + "' is available at the moment")

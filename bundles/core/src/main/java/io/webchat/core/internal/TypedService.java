@@ -176,6 +176,11 @@ final class TypedService implements WebChatService {
         .thenApply(value -> Boolean.TRUE.equals(((Map<?, ?>) value).get("sessionActive")));
   }
 
+  @Override
+  public CompletionStage<Void> acknowledge(long position) {
+    return nothing("acknowledge", options("position", position));
+  }
+
   private CompletionStage<Object> command(String name, Map<String, ?> options) {
     return plugin.command(NAMESPACE + "." + name, options).toCompletionStage();
   }

@@ -1,0 +1,40 @@
+package io.webchat.core.internal;
+
+import java.time.Duration;
+import java.util.UUID;
+
+/**
+ * How containers that share a store divide the sessions among themselves.
+ *
+ * @param enabled whether they do
+ * @param leaseMs how long a session stays with a container that gives no sign, ms
+ * @param owner id of this container among those that share the store
+ * @param limit sessions looked at in one search for sessions that nobody serves
+ */
+record FailoverSettings(boolean enabled, long leaseMs, String owner, int limit) {
+  /** Every container serves its own sessions only. */
+  static final FailoverSettings OFF = new FailoverSettings(false, 10_000, newOwner(), 500);
+
+  /** An id that no other container and no other start of this one has. */
+  static String newOwner() {
+    return UUID.randomUUID().toString();
+  }
+
+  Duration lease() {
+    return Duration.ofMillis(leaseMs);
+  }
+
+  long leaseNanos() {
+    return leaseMs * 1_000_000;
+  }
+
+  /** How long after a confirmation the next one is asked for. */
+  long renewMs() {
+    return Math.max(1, leaseMs / 3);
+  }
+
+  /** How long after a failure the next attempt is made. */
+  long retryMs() {
+    return Math.max(1, leaseMs / 10);
+  }
+}

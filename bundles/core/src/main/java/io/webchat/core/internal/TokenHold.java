@@ -1,0 +1,66 @@
+package io.webchat.core.internal;
+
+import io.webchat.api.ErrorCode;
+import io.webchat.api.Rejection;
+import io.webchat.api.session.SessionData;
+import java.util.Objects;
+
+/**
+ * Keeps calls to the server back while a token that the server renewed is being stored: whatever
+ * happens after its first use, it is not lost. When it could not be stored, or not within {@code
+ * ajaxTimeout}, it is used all the same. Used on the mailbox only.
+ */
+final class TokenHold {
+  private final ChatInstance chat;
+  private long awaited = -1;
+  private Timers.Timer timeout;
+
+  TokenHold(ChatInstance chat) {
+    this.chat = chat;
+  }
+
+  /** Whether the two differ in what the server checks. */
+  static boolean isRotated(SessionData former, SessionData current) {
+    return !Objects.equals(former.value("token"), current.value("token"))
+        || !Objects.equals(former.value("secureKey"), current.value("secureKey"));
+  }
+
+  boolean isHeld() {
+    return awaited >= 0;
+  }
+
+  /** Calls wait until the task of this number, or a later one, is done with. */
+  void until(long task) {
+    release();
+    awaited = task;
+    timeout = chat.timers().after(chat.configuration().ajaxTimeout(), chat.mailbox(), this::late);
+  }
+
+  /** A task is done with, well or not. */
+  void done(long task) {
+    if (isHeld() && task >= awaited) {
+      release();
+      chat.lease().proceed();
+    }
+  }
+
+  /** Nothing is waited for any more. */
+  void release() {
+    awaited = -1;
+    if (timeout != null) {
+      timeout.cancel();
+      timeout = null;
+    }
+  }
+
+  private void late() {
+    if (isHeld()) {
+      chat.events()
+          .error(
+              Rejection.of(ErrorCode.STORAGE_FAILED, "A new token could not be stored in time")
+                  .withHint("It is used all the same and stored as soon as storage answers"));
+      release();
+      chat.lease().proceed();
+    }
+  }
+}

@@ -1,0 +1,288 @@
+package io.webchat.core.internal;
+
+import static io.webchat.core.internal.ChatFixture.SOON;
+import static io.webchat.core.internal.ChatFixture.get;
+import static io.webchat.core.internal.ChatFixture.rejection;
+import static io.webchat.core.internal.FleetContainer.LEASE_MS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.webchat.api.ErrorCode;
+import io.webchat.api.WebChat;
+import io.webchat.api.WebChatState;
+import io.webchat.api.message.Message;
+import io.webchat.spi.session.StoredSession;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class FailoverTest {
+  private static final Map<String, Object> ACKNOWLEDGE = Map.of("acknowledge", true);
+
+  private final MemoryStore store = new MemoryStore();
+  private final Map<String, ScriptedServer> servers = new ConcurrentHashMap<>();
+  private final List<FleetContainer> containers = new ArrayList<>();
+  private final FleetContainer one = container("one", 0);
+
+  private FleetContainer container(String name, long clockStart) {
+    FleetContainer container = new FleetContainer(name, store, servers, clockStart);
+    containers.add(container);
+    return container;
+  }
+
+  @AfterEach
+  void close() {
+    containers.forEach(FleetContainer::close);
+  }
+
+  private void say(String chat, String text) {
+    servers.get(chat).say("Message", "Agent", 2, "Anna", text);
+  }
+
+  private void awaitDelivered(FleetContainer container, String chat, String text) {
+    await().atMost(SOON).until(() -> container.delivered(chat).contains(text));
+  }
+
+  private void awaitStored(String chat, long position) {
+    await()
+        .atMost(SOON)
+        .until(() -> store.stored(chat).filter(it -> it.position() == position).isPresent());
+  }
+
+  private void leaseRunsOut() {
+    store.advance(LEASE_MS + 1);
+  }
+
+  private static void awaitServes(FleetContainer container, String chat) {
+    await().atMost(SOON).until(() -> container.serves(chat));
+  }
+
+  @Test
+  void anotherContainerGoesOnAtTheStoredPositionWhenOneDies() {
+    one.start("chat", Map.of());
+    say("chat", "before");
+    awaitDelivered(one, "chat", "before");
+    awaitStored("chat", 3);
+    one.die();
+    say("chat", "meanwhile");
+    FleetContainer two = container("two", 0);
+    leaseRunsOut();
+    awaitDelivered(two, "chat", "meanwhile");
+    say("chat", "after");
+    awaitDelivered(two, "chat", "after");
+
+    assertThat(two.delivered("chat")).containsExactly("meanwhile", "after");
+    assertThat(two.eventNames("chat")).doesNotContain("clientConnected", "restoreTimeout");
+    WebChat chat = two.instances.find("chat").orElseThrow();
+    assertThat(get(chat.service().getTranscript()).messages())
+        .extracting(Message::text)
+        .containsExactly("", "before", "meanwhile", "after");
+    get(chat.service().sendMessage("answer"));
+    assertThat(servers.get("chat").sent).containsExactly("answer");
+    assertThat(store.owner("chat")).isEqualTo("two");
+  }
+
+  @Test
+  void aContainerThatHungDeliversNothingOfItsLateRepliesAndCloses() {
+    WebChat hung = one.start("chat", Map.of());
+    say("chat", "before");
+    awaitDelivered(one, "chat", "before");
+    awaitStored("chat", 3);
+    one.holdReplies();
+    await().atMost(SOON).until(() -> one.heldReplies() > 0);
+    say("chat", "meanwhile");
+    one.freeze();
+    leaseRunsOut();
+    one.advance(LEASE_MS + 1);
+    FleetContainer two = container("two", 0);
+    awaitDelivered(two, "chat", "meanwhile");
+    one.deliverReplies();
+    one.thaw();
+    get(hung.closed());
+
+    assertThat(one.delivered("chat")).containsExactly("before");
+    assertThat(one.eventNames("chat"))
+        .contains("sessionMoved")
+        .doesNotContain("ended", "sessionLost");
+    assertThat(hung.state()).isEqualTo(WebChatState.CLOSED);
+    assertThat(store.stored("chat")).isPresent();
+    assertThat(two.serves("chat")).isTrue();
+  }
+
+  @Test
+  void whoseClockStoodStillIsStoppedByTheStore() {
+    WebChat stale = one.start("chat", Map.of());
+    awaitStored("chat", 2);
+    one.freeze();
+    leaseRunsOut();
+    FleetContainer two = container("two", 0);
+    awaitServes(two, "chat");
+    StoredSession current = store.stored("chat").orElseThrow();
+    one.thaw();
+    get(stale.closed());
+    assertThat(one.eventNames("chat")).contains("sessionMoved");
+    assertThat(store.stored("chat").orElseThrow().position())
+        .isGreaterThanOrEqualTo(current.position());
+    assertThat(store.owner("chat")).isEqualTo("two");
+  }
+
+  @Test
+  void anOutageOfTheStoreShorterThanTheLeaseDisturbsNoChat() {
+    WebChat chat = one.start("chat", ACKNOWLEDGE);
+    awaitStored("chat", 2);
+    one.store.way = MemoryStore.Way.FAILING;
+    one.advance(LEASE_MS / 2);
+    store.advance(LEASE_MS / 2);
+    say("chat", "during");
+    awaitDelivered(one, "chat", "during");
+    get(chat.service().sendMessage("answer"));
+    assertThat(one.settled).doesNotContain("chat/during");
+    one.store.way = MemoryStore.Way.OPEN;
+    await().atMost(SOON).until(() -> one.settled.contains("chat/during"));
+    assertThat(one.eventNames("chat")).doesNotContain("connectionPending", "ended");
+    assertThat(one.delivered("chat")).containsExactly("during", "answer");
+  }
+
+  @Test
+  void anOutageLongerThanTheLeaseHoldsTheChatUntilTheStoreConfirmsIt() {
+    WebChat chat = one.start("chat", Map.of());
+    awaitStored("chat", 2);
+    one.store.way = MemoryStore.Way.HANGING;
+    one.advance(LEASE_MS + 1);
+    store.advance(LEASE_MS + 1);
+    await().atMost(SOON).until(() -> one.eventNames("chat").contains("connectionPending"));
+    say("chat", "during");
+    var sent = chat.service().sendMessage("answer").toCompletableFuture();
+    await().during(java.time.Duration.ofMillis(200)).until(() -> !sent.isDone());
+    assertThat(one.delivered("chat")).isEmpty();
+    assertThat(servers.get("chat").sent).isEmpty();
+
+    one.store.way = MemoryStore.Way.OPEN;
+    get(sent);
+    awaitDelivered(one, "chat", "answer");
+    assertThat(one.delivered("chat")).containsExactly("during", "answer");
+    assertThat(chat.state()).isEqualTo(WebChatState.ACTIVE);
+    await().atMost(SOON).until(() -> one.eventNames("chat").contains("connectionRestored"));
+  }
+
+  @Test
+  void clocksThatDifferByMinutesDoNoHarm() {
+    one.start("chat", Map.of());
+    awaitStored("chat", 2);
+    one.die();
+    StoredSession left = store.stored("chat").orElseThrow();
+    store.replace(
+        new StoredSession(
+            left.key(),
+            left.session(),
+            left.position(),
+            left.pingTime() - 600_000,
+            left.filters(),
+            left.async(),
+            left.extra()));
+    FleetContainer two = container("two", Long.MAX_VALUE - 1_000_000);
+    two.advance(600_000);
+    leaseRunsOut();
+    say("chat", "later");
+    awaitDelivered(two, "chat", "later");
+    assertThat(two.eventNames("chat")).doesNotContain("restoreTimeout", "sessionMoved");
+  }
+
+  @Test
+  void ofTwoThatSearchAtOnceOneServes() {
+    int chats = 20;
+    for (int i = 0; i < chats; i++) {
+      one.start("chat-" + i, Map.of());
+      awaitStored("chat-" + i, 2);
+    }
+    one.die();
+    for (int i = 0; i < chats; i++) {
+      say("chat-" + i, "later");
+    }
+    FleetContainer two = container("two", 0);
+    FleetContainer three = container("three", 0);
+    leaseRunsOut();
+    for (int i = 0; i < chats; i++) {
+      String chat = "chat-" + i;
+      await().atMost(SOON).until(() -> two.serves(chat) || three.serves(chat));
+      await()
+          .atMost(SOON)
+          .until(() -> !two.delivered(chat).isEmpty() || !three.delivered(chat).isEmpty());
+      assertThat(two.serves(chat)).isNotEqualTo(three.serves(chat));
+      assertThat(List.of(two.delivered(chat), three.delivered(chat)))
+          .containsExactlyInAnyOrder(List.of("later"), List.of());
+    }
+  }
+
+  @Test
+  void whatWasNotAcknowledgedComesAgainAndWhatWasDoesNot() {
+    one.start("chat", ACKNOWLEDGE);
+    say("chat", "dealt with");
+    await().atMost(SOON).until(() -> one.settled.contains("chat/dealt with"));
+    one.stopAcknowledging();
+    say("chat", "not dealt with");
+    awaitDelivered(one, "chat", "not dealt with");
+    one.die();
+    FleetContainer two = container("two", 0);
+    leaseRunsOut();
+    await().atMost(SOON).until(() -> two.settled.contains("chat/not dealt with"));
+    assertThat(two.delivered("chat")).containsExactly("not dealt with");
+    awaitStored("chat", 4);
+  }
+
+  @Test
+  void acknowledgementsThatCannotBeAreRejected() {
+    WebChat plain = one.start("plain", Map.of());
+    assertThat(rejection(plain.service().acknowledge(1)).code()).isEqualTo(ErrorCode.UNSUPPORTED);
+    WebChat chat = one.start("chat", ACKNOWLEDGE);
+    assertThat(rejection(chat.service().acknowledge(99)).code())
+        .isEqualTo(ErrorCode.INVALID_ARGUMENT);
+    get(chat.service().endChat());
+    assertThat(rejection(chat.service().acknowledge(1)).code())
+        .isEqualTo(ErrorCode.NO_ACTIVE_SESSION);
+  }
+
+  @Test
+  void aContainerThatStopsHandsItsChatsOverAtOnce() {
+    one.start("chat", Map.of());
+    awaitStored("chat", 2);
+    one.instances.close();
+    FleetContainer two = container("two", 0);
+    awaitServes(two, "chat");
+  }
+
+  @Test
+  void anInstanceThatIsClosedWaitsForWhoOpensItAgain() {
+    WebChat left = one.start("left", Map.of());
+    awaitStored("left", 2);
+    left.close();
+    get(left.closed());
+    one.start("other", Map.of());
+    awaitStored("other", 2);
+    one.instances.close();
+    FleetContainer two = container("two", 0);
+    awaitServes(two, "other");
+    assertThat(two.instances.isUsed("left")).isFalse();
+    assertThat(store.stored("left")).isPresent();
+  }
+
+  @Test
+  void theEndOfATakenOverChatClosesItsInstanceAndLeavesNothing() {
+    one.start("chat", Map.of());
+    awaitStored("chat", 2);
+    one.die();
+    FleetContainer two = container("two", 0);
+    leaseRunsOut();
+    awaitServes(two, "chat");
+    WebChat chat = two.instances.find("chat").orElseThrow();
+    say("chat", "goodbye");
+    servers.get("chat").end();
+    get(chat.closed());
+    assertThat(two.delivered("chat")).containsExactly("goodbye");
+    assertThat(two.eventNames("chat")).containsSubsequence("messageReceived", "ended");
+    assertThat(store.stored("chat")).isEmpty();
+  }
+}
