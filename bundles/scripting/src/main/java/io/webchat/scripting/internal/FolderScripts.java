@@ -82,7 +82,7 @@ final class FolderScripts {
     gateway.forgive(name);
     try {
       Map<String, Integer> functions =
-          gateway.enter(realm, new Hook("script", name), entered -> run(entered, source));
+          gateway.load(realm, new Hook("script", name), entered -> run(entered, source));
       Set<Object> now = realm.registered(name);
       now.removeAll(before);
       loaded.put(name, new Loaded(source, functions));

@@ -148,13 +148,23 @@ final class Gateway {
 
   /** Enters the realm; on the queue only. */
   <T> T enter(Realm target, Hook hook, Entry<T> body) throws EntryFailed {
+    return enter(target, hook, limits.callMs(), body);
+  }
+
+  /** Enters the realm to load a script. */
+  <T> T load(Realm target, Hook hook, Entry<T> body) throws EntryFailed {
+    return enter(target, hook, limits.loadMs(), body);
+  }
+
+  /** Enters the realm with a time limit. */
+  <T> T enter(Realm target, Hook hook, long limitMs, Entry<T> body) throws EntryFailed {
     if (disabled.contains(hook)) {
       throw new EntryFailed(
           ScriptFailure.of(
               "disabled after " + limits.cutOffs() + " cut-offs; webchat:hooks enables it"));
     }
     long begun = System.nanoTime();
-    Watchdog.Watch watch = watchdog.begin(target.context(), () -> abandon(target, hook));
+    Watchdog.Watch watch = watchdog.begin(target.context(), limitMs, () -> abandon(target, hook));
     ScriptFailure failure = null;
     try {
       target.entering(hook);

@@ -112,7 +112,8 @@ final class InstanceScripts implements AutoCloseable {
 
   private Realm fill(Realm realm) {
     try {
-      gateway.enter(realm, new Hook("prelude", ""), this::prepare);
+      gateway.enter(
+          realm, new Hook("prelude", ""), ScriptLimits.PRELUDE_MS, this::prepare);
     } catch (EntryFailed e) {
       instance.error(e.failure().rejection("prelude"));
       return realm;
@@ -174,7 +175,7 @@ final class InstanceScripts implements AutoCloseable {
   }
 
   private void runPage(Realm realm, ScriptSource page) throws EntryFailed {
-    gateway.enter(
+    gateway.load(
         realm,
         new Hook("script", page.name()),
         entered -> {
@@ -204,7 +205,7 @@ final class InstanceScripts implements AutoCloseable {
   }
 
   private void enter(Realm realm, Hook hook, String entry) throws EntryFailed {
-    gateway.enter(realm, hook, entered -> entered.invoke(entry));
+    gateway.load(realm, hook, entered -> entered.invoke(entry));
   }
 
   private void configure(Map<String, Object> made, String script) {

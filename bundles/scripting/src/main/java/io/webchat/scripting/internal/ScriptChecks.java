@@ -40,7 +40,11 @@ final class ScriptChecks implements ScriptChecker {
     try {
       boolean module = isModule(script);
       Gateway gateway = runtime.newGateway(() -> realm, problem -> {});
-      enter(gateway, realm, entered -> prepare(entered, found));
+      gateway.enter(
+          realm,
+          new Hook("prelude", ""),
+          ScriptLimits.PRELUDE_MS,
+          entered -> prepare(entered, found));
       enter(gateway, realm, entered -> run(entered, script, module));
       if (!module) {
         enter(gateway, realm, entered -> entered.invoke("loaded"));
@@ -58,7 +62,7 @@ final class ScriptChecks implements ScriptChecker {
 
   private static <T> T enter(Gateway gateway, Realm realm, Gateway.Entry<T> entry)
       throws EntryFailed {
-    return gateway.enter(realm, new Hook("check", ""), entry);
+    return gateway.load(realm, new Hook("check", ""), entry);
   }
 
   /** A file for the scripts folders, not a page's script. */

@@ -5,6 +5,7 @@ package io.webchat.scripting.internal;
  *
  * @param statements statements of one call
  * @param callMs wall-clock time of one call
+ * @param loadMs wall-clock time in which a script has to load
  * @param allocationBytes bytes that one call may allocate
  * @param promiseMs time in which a promise that a hook returned has to settle
  * @param cutOffs times that a hook is cut off before it is disabled
@@ -15,6 +16,7 @@ package io.webchat.scripting.internal;
 record ScriptLimits(
     long statements,
     long callMs,
+    long loadMs,
     long allocationBytes,
     long promiseMs,
     int cutOffs,
@@ -23,12 +25,16 @@ record ScriptLimits(
     int characters) {
   static final long STATEMENTS = 100_000_000;
   static final long CALL_MS = 1_000;
+  static final long LOAD_MS = 3_000;
   static final long ALLOCATION_MB = 256;
   static final long PROMISE_MS = 5_000;
   static final int CUT_OFFS = 3;
   static final int QUEUE = 10_000;
   static final int TIMERS = 200;
   static final int CHARACTERS = 1_000_000;
+
+  /** Time for this bundle's own code, which is slow in a JVM that has just started. */
+  static final long PRELUDE_MS = 60_000;
 
   /** Levels of nesting, of values that cross. */
   static final int DEPTH = 100;
@@ -52,6 +58,7 @@ record ScriptLimits(
       new ScriptLimits(
           STATEMENTS,
           CALL_MS,
+          LOAD_MS,
           ALLOCATION_MB << 20,
           PROMISE_MS,
           CUT_OFFS,
@@ -62,6 +69,7 @@ record ScriptLimits(
   ScriptLimits {
     require(statements >= 1_000, "statementLimit", "at least 1000");
     require(callMs >= 10 && callMs <= 600_000, "callTimeLimit", "from 10 to 600000 ms");
+    require(loadMs >= 10 && loadMs <= 600_000, "loadTimeLimit", "from 10 to 600000 ms");
     require(allocationBytes >= 1 << 20, "allocationLimit", "at least 1 MB");
     require(promiseMs >= 10 && promiseMs <= 3_600_000, "promiseTimeLimit", "from 10 ms to 1 h");
     require(cutOffs >= 1, "cutOffsUntilDisabled", "at least 1");

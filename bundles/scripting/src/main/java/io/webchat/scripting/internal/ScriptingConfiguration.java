@@ -47,6 +47,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(description = "Wall-clock time of one call, ms")
   long callTimeLimit() default ScriptLimits.CALL_MS;
 
+  @AttributeDefinition(description = "Wall-clock time in which a script has to load, ms")
+  long loadTimeLimit() default ScriptLimits.LOAD_MS;
+
   @AttributeDefinition(description = "What one call may allocate, MB")
   long allocationLimit() default ScriptLimits.ALLOCATION_MB;
 
@@ -74,6 +77,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
           new ScriptLimits(
               from.statementLimit(),
               from.callTimeLimit(),
+              from.loadTimeLimit(),
               from.allocationLimit() << 20,
               from.promiseTimeLimit(),
               from.cutOffsUntilDisabled(),

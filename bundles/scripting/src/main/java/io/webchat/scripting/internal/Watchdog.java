@@ -64,10 +64,12 @@ final class Watchdog implements AutoCloseable {
     private volatile String reason;
     private volatile boolean contextClosed;
     private final Runnable whenGivenUp;
+    private final long limitMs;
     private boolean gaveUp;
 
-    private Watch(Context context, Runnable whenGivenUp) {
+    private Watch(Context context, long limitMs, Runnable whenGivenUp) {
       this.context = context;
+      this.limitMs = limitMs;
       this.whenGivenUp = whenGivenUp;
     }
 
@@ -100,8 +102,8 @@ final class Watchdog implements AutoCloseable {
 
     private void check(long now) {
       String why = null;
-      if (now - begun > TimeUnit.MILLISECONDS.toNanos(limits.callMs())) {
-        why = "it took longer than " + limits.callMs() + " ms";
+      if (now - begun > TimeUnit.MILLISECONDS.toNanos(limitMs)) {
+        why = "it took longer than " + limitMs + " ms";
       } else if (allocated.applyAsLong(thread.getId()) - allocatedBefore
           > limits.allocationBytes()) {
         why = "it allocated more than " + (limits.allocationBytes() >> 20) + " MB";
@@ -155,10 +157,11 @@ final class Watchdog implements AutoCloseable {
   /**
    * Watches the calling thread from now on.
    *
+   * @param limitMs when it is cut off
    * @param whenGivenUp called when the call cannot be ended at all
    */
-  Watch begin(Context context, Runnable whenGivenUp) {
-    Watch watch = new Watch(context, whenGivenUp);
+  Watch begin(Context context, long limitMs, Runnable whenGivenUp) {
+    Watch watch = new Watch(context, limitMs, whenGivenUp);
     boolean first = running.isEmpty();
     running.add(watch);
     if (first) {

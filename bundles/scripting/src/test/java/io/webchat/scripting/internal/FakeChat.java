@@ -175,6 +175,9 @@ final class FakeChat implements WebChat, InstanceContext {
     return new Cookies() {
       @Override
       public void set(String name, String value, Map<String, ?> options) {
+        if (value.length() > 65_536) {
+          throw new IllegalArgumentException("The cookie is longer than 65536 characters");
+        }
         jar.put(name, value);
         cookieOptions.add(options);
       }

@@ -11,7 +11,7 @@
   const indexOf = Function.prototype.call.bind(String.prototype.indexOf);
   const instanceOf = (value, type) => value instanceof type;
   const TAG = '\u0000';
-  const ESCAPED_TAG = '"\\u0000":';
+  const ESCAPED_TAG = '\\u0000":';
   const NativeDate = Date;
   const NativeRegExp = RegExp;
   const NativeMap = Map;
@@ -202,8 +202,12 @@
     if (isArray(tag)) {
       return reviveTag(tag);
     }
-    for (const key of Object.keys(value)) {
+    for (const key of getOwnPropertyNames(value)) {
       value[key] = revive(value[key]);
+    }
+    if (value[TAG + TAG] !== undefined) {
+      value[TAG] = value[TAG + TAG];
+      delete value[TAG + TAG];
     }
     return value;
   }
