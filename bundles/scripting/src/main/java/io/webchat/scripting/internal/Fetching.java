@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.Callback;
@@ -64,41 +65,48 @@ final class Fetching implements AutoCloseable {
     return !origins.isEmpty();
   }
 
-  void addTo(HostFunctions host, Gateway gateway, Realm realm) {
+  void addTo(HostFunctions host, Gateway gateway, Realm realm, Executor threads) {
     host.add(
         "fetch",
-        arguments ->
-            fetch(
-                new Exchange(arguments.number(0), gateway, realm),
-                arguments.text(1),
-                arguments.text(2),
-                Transit.readObject(arguments.text(3), realm),
-                arguments.text(4)));
+        arguments -> {
+          Exchange exchange = new Exchange(arguments.number(0), gateway, realm);
+          String address = arguments.text(1);
+          String method = arguments.text(2);
+          Map<String, Object> headers = Transit.readObject(arguments.text(3), realm);
+          String body = arguments.text(4);
+          threads.execute(
+              () -> {
+                try {
+                  send(exchange, address, method, headers, body);
+                } catch (IllegalArgumentException refused) {
+                  exchange.answer("fetch: " + refused.getMessage(), Map.of());
+                }
+              });
+          return null;
+        });
   }
 
-  private Object fetch(
+  private void send(
       Exchange exchange, String address, String method, Map<String, Object> headers, String body) {
     HttpUrl url = HttpUrl.parse(address);
     if (url == null) {
-      return "fetch: not a URL";
+      throw new IllegalArgumentException("not a URL");
     }
     if (!origins.contains(originOf(url))) {
-      return "fetch: the origin " + originOf(url) + " is not allowed (fetchOrigins)";
+      throw new IllegalArgumentException(
+          "the origin " + originOf(url) + " is not allowed (fetchOrigins)");
     }
     if (!METHODS.contains(method)) {
-      return "fetch: the method is not allowed";
+      throw new IllegalArgumentException("the method is not allowed");
     }
     Request.Builder request = new Request.Builder().url(url);
     headers.forEach((name, value) -> request.header(name, String.valueOf(value)));
     request.method(method, WITH_BODY.contains(method) ? bodyOf(body, headers) : null);
     OkHttpClient http = client();
     if (http.dispatcher().queuedCallsCount() > MAX_PENDING) {
-      return "fetch: too many requests";
+      throw new IllegalArgumentException("too many requests");
     }
-    Call call = http.newCall(request.build());
-    exchange.realm().register(call::cancel);
-    call.enqueue(exchange);
-    return null;
+    http.newCall(request.build()).enqueue(exchange);
   }
 
   private static RequestBody bodyOf(String body, Map<String, Object> headers) {

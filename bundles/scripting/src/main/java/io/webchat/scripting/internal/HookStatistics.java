@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -14,14 +15,47 @@ final class HookStatistics {
   private static final Hook OTHERS = new Hook("others", "");
 
   private final Map<Hook, Counts> hooks = new ConcurrentHashMap<>();
+  private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+
+  /** Hears of each hook that is counted. */
+  @FunctionalInterface
+  interface Listener {
+    void counted(Hook hook, Counts counts);
+  }
+
+  /** Tells a listener of the hooks so far and of those to come. */
+  void listen(Listener listener) {
+    listeners.add(listener);
+    hooks.forEach(listener::counted);
+  }
+
+  void unlisten(Listener listener) {
+    listeners.remove(listener);
+  }
 
   /** The counts of one hook. */
-  private static final class Counts {
+  static final class Counts {
     private final LongAdder calls = new LongAdder();
     private final LongAdder errors = new LongAdder();
     private final LongAdder cutOffs = new LongAdder();
     private final LongAdder nanos = new LongAdder();
     private final LongAccumulator longest = new LongAccumulator(Long::max, 0);
+
+    long calls() {
+      return calls.sum();
+    }
+
+    double errors() {
+      return errors.sum();
+    }
+
+    double cutOffs() {
+      return cutOffs.sum();
+    }
+
+    double nanos() {
+      return nanos.sum();
+    }
 
     private HookReport report(Hook hook) {
       return new HookReport(
@@ -39,7 +73,12 @@ final class HookStatistics {
     Counts counts = hooks.get(hook);
     if (counts == null) {
       Hook counted = hooks.size() < MAX_HOOKS ? hook : OTHERS;
-      counts = hooks.computeIfAbsent(counted, key -> new Counts());
+      Counts fresh = new Counts();
+      Counts there = hooks.putIfAbsent(counted, fresh);
+      counts = there == null ? fresh : there;
+      if (there == null) {
+        listeners.forEach(listener -> listener.counted(counted, fresh));
+      }
     }
     counts.calls.increment();
     counts.nanos.add(nanos);

@@ -112,8 +112,7 @@ final class InstanceScripts implements AutoCloseable {
 
   private Realm fill(Realm realm) {
     try {
-      gateway.enter(
-          realm, new Hook("prelude", ""), ScriptLimits.PRELUDE_MS, this::prepare);
+      gateway.enter(realm, new Hook("prelude", ""), ScriptLimits.PRELUDE_MS, this::prepare);
     } catch (EntryFailed e) {
       instance.error(e.failure().rejection("prelude"));
       return realm;
@@ -161,7 +160,7 @@ final class InstanceScripts implements AutoCloseable {
               problem == null ? null : Realm.failure(problem));
           return true;
         });
-    runtime.fetching().addTo(host, gateway, realm);
+    runtime.fetching().addTo(host, gateway, realm, runtime.threads());
     realm.prepare(
         runtime.engine(),
         host.all(),

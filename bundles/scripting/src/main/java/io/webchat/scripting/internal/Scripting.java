@@ -9,6 +9,7 @@ import io.webchat.spi.extension.ScriptHooks;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.bundle.Capability;
+import org.osgi.annotation.bundle.Header;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -16,9 +17,14 @@ import org.osgi.service.metatype.annotations.Designate;
 
 /** Extends every widget instance by the customer's JavaScript. */
 @Component(
-    service = {InstanceExtension.class, ScriptChecker.class, ScriptHooks.class},
+    service = {InstanceExtension.class, ScriptChecker.class, ScriptHooks.class, Scripting.class},
     configurationPid = "io.webchat.scripting",
     immediate = true)
+@Header(
+    name = "Import-Package",
+    value =
+        "com.sun.management;resolution:=optional,"
+            + "io.micrometer.core.instrument;resolution:=optional,*")
 @Designate(ocd = ScriptingConfiguration.class)
 @Capability(
     namespace = "osgi.serviceloader",

@@ -177,7 +177,7 @@ class AttackTest {
   void theConsoleIsBoundedAndItsLinesCannotBeForged() {
     try (FakeChat chat =
         attack(
-            "for (let i = 0; i < 5000; i++) console.log('line\\nERROR forged ' + 'x'.repeat(5000));")) {
+            "for (let i = 0; i < 300; i++) console.log('line\\nERROR forged ' + 'x'.repeat(5000));")) {
       assertThat(chat.errors()).isEmpty();
       assertGoesOn(chat);
     }
@@ -207,18 +207,21 @@ class AttackTest {
             """)) {
       SessionData data = SessionData.of(Map.of("token", "t"));
       assertThatThrownBy(
-              () -> FakeChat.await(chat.sessionHooks().getSessionData(data, chat.cookies(), Map.of())))
+              () ->
+                  FakeChat.await(
+                      chat.sessionHooks().getSessionData(data, chat.cookies(), Map.of())))
           .isInstanceOf(Rejection.class)
           .hasMessageContaining("getSessionData")
           .hasMessageContaining("cut off");
       assertThatThrownBy(
-              () -> FakeChat.await(chat.sessionHooks().setSessionData(true, chat.cookies(), Map.of())))
+              () ->
+                  FakeChat.await(
+                      chat.sessionHooks().setSessionData(true, chat.cookies(), Map.of())))
           .hasMessageContaining("did not settle");
       assertThatThrownBy(
               () ->
                   FakeChat.await(
-                      chat.sessionHooks()
-                          .deleteSessionData(data, null, chat.cookies(), Map.of())))
+                      chat.sessionHooks().deleteSessionData(data, null, chat.cookies(), Map.of())))
           .hasMessageContaining("cut off");
       assertThatThrownBy(() -> chat.command("Mine.spin", Map.of())).hasMessageContaining("cut off");
       assertThatThrownBy(() -> chat.command("Mine.held", Map.of()))
@@ -239,18 +242,23 @@ class AttackTest {
   @Test
   void aHookThatIsCutOffAgainAndAgainIsDisabledUntilItIsEnabled() {
     try (FakeChat chat =
-        attack("let loop = true;" + PROCESS.formatted("while (loop) {} message.text = 'done';")
-            + "alive.registerCommand('mend', (e) => { loop = false; e.deferred.resolve(1); });")) {
+        attack(
+            "let loop = true;"
+                + PROCESS.formatted("while (loop) {} message.text = 'done';")
+                + "alive.registerCommand('mend', (e) => { loop = false; e.deferred.resolve(1); });")) {
       await().until(() -> chat.preProcessors().size() == 1);
       for (int i = 0; i < 3; i++) {
         assertThat(chat.process(FakeChat.text("a")).text()).isEqualTo("a");
       }
       await()
           .untilAsserted(
-              () -> assertThat(chat.errorTexts()).anyMatch(text -> text.contains("disabled after 3")));
+              () ->
+                  assertThat(chat.errorTexts())
+                      .anyMatch(text -> text.contains("disabled after 3")));
       assertThat(scripting.disabled())
           .anySatisfy(
-              hook -> assertThat(hook.hook()).isEqualTo("preprocessor hostile (widgets.config.js)"));
+              hook ->
+                  assertThat(hook.hook()).isEqualTo("preprocessor hostile (widgets.config.js)"));
       chat.command("Alive.mend", Map.of());
       assertThat(chat.process(FakeChat.text("b")).text()).isEqualTo("b");
       assertThat(scripting.enable(null, "preprocessor hostile")).isEqualTo(1);
@@ -267,12 +275,15 @@ class AttackTest {
   @Test
   void aThreadThatCannotBeFreedIsReplaced() {
     try (FakeChat chat =
-        attack(PROCESS.formatted("if (message.text === 'stuck') { (9n ** 4999999n) % 7n; } else { message.text = 'fine'; }"))) {
+        attack(
+            PROCESS.formatted(
+                "if (message.text === 'stuck') { (9n ** 4999999n) % 7n; } else { message.text = 'fine'; }"))) {
       await().until(() -> chat.preProcessors().size() == 1);
       assertThat(chat.process(FakeChat.text("stuck")).text()).isEqualTo("stuck");
       await()
           .atMost(Duration.ofSeconds(30))
-          .untilAsserted(() -> assertThat(chat.process(FakeChat.text("x")).text()).isEqualTo("fine"));
+          .untilAsserted(
+              () -> assertThat(chat.process(FakeChat.text("x")).text()).isEqualTo("fine"));
       assertGoesOn(chat);
     }
   }

@@ -146,7 +146,8 @@ class BusTest {
           .untilAsserted(
               () ->
                   assertThat(results)
-                      .containsExactly(10, 20, "Command was cancelled by a 'before' function.", 40));
+                      .containsExactly(
+                          10, 20, "Command was cancelled by a 'before' function.", 40));
     }
   }
 
@@ -198,7 +199,8 @@ class BusTest {
       assertThat(values).isEqualTo(expected);
       Map<String, Object> given = new HashMap<>();
       given.put("date", java.time.Instant.ofEpochMilli(5));
-      given.put("regex", java.util.regex.Pattern.compile("x", java.util.regex.Pattern.CASE_INSENSITIVE));
+      given.put(
+          "regex", java.util.regex.Pattern.compile("x", java.util.regex.Pattern.CASE_INSENSITIVE));
       given.put("nil", null);
       given.put("list", List.of(1));
       given.put("text", "😀");
@@ -220,6 +222,7 @@ class BusTest {
               List.of(
                   FilterExpression.javaScript("secret", "i"),
                   FilterExpression.javaScript("\\d{4}", ""))));
+      assertThat(chat.errors()).isEmpty();
     }
   }
 

@@ -67,11 +67,16 @@ class FoldersTest {
   void preprocessorsArePickedUpReplacedAndRemovedWhileChatsRun() throws IOException {
     try (FakeChat chat = attach(Map.of("dataURL", "https://h.example"))) {
       assertThat(chat.preProcessors()).isEmpty();
-      write("scripts/preprocessors/b.js", "module.exports = (message) => { message.text += ' b'; };");
+      write(
+          "scripts/preprocessors/b.js", "module.exports = (message) => { message.text += ' b'; };");
       awaitText(chat, "a b");
-      write("scripts/preprocessors/a.js", "const x = 1;\nfunction preProcessor(message) { message.text += ' a'; }");
+      write(
+          "scripts/preprocessors/a.js",
+          "const x = 1;\nfunction preProcessor(message) { message.text += ' a'; }");
       awaitText(chat, "a a b");
-      write("scripts/preprocessors/a.js", "const x = 22;\nfunction preProcessor(message) { message.text += x; }");
+      write(
+          "scripts/preprocessors/a.js",
+          "const x = 22;\nfunction preProcessor(message) { message.text += x; }");
       awaitText(chat, "a22 b");
       write("scripts/preprocessors/a.js", "const x = 1;\n  function preProcessor(message { }");
       await()
@@ -105,8 +110,7 @@ class FoldersTest {
     try (FakeChat chat = attach(Map.of("dataURL", "https://h.example"))) {
       assertThat(chat.command("Filed.version", Map.of())).isEqualTo(1);
       Files.delete(home.resolve("scripts/preprocessors/bus.js"));
-      await()
-          .untilAsserted(() -> assertThat(chat.bus().registry()).doesNotContainKey("Filed"));
+      await().untilAsserted(() -> assertThat(chat.bus().registry()).doesNotContainKey("Filed"));
     }
   }
 
@@ -137,7 +141,9 @@ class FoldersTest {
 
   @Test
   void theDefaultScriptConfiguresAnInstanceThatHasNothing() throws IOException {
-    write("conf/widgets.config.js", "window._genesys.widgets.webchat = { dataURL: 'https://d.example' };");
+    write(
+        "conf/widgets.config.js",
+        "window._genesys.widgets.webchat = { dataURL: 'https://d.example' };");
     try (FakeChat chat = attach(Map.of())) {
       assertThat(chat.made().dataUrl()).isEqualTo("https://d.example");
     }
@@ -175,15 +181,18 @@ class FoldersTest {
         .singleElement()
         .asString()
         .startsWith("a.js:2:");
-    assertThat(check("a.js", "let a;\n a.b.c();"))
-        .singleElement()
-        .asString()
-        .startsWith("a.js:2:");
-    assertThat(check("a.js", "_genesys.widgets.webchat = {\n  dataURL: 'https://h',\n  pollRate: 'fast'\n};"))
+    assertThat(check("a.js", "let a;\n a.b.c();")).singleElement().asString().startsWith("a.js:2:");
+    assertThat(
+            check(
+                "a.js",
+                "_genesys.widgets.webchat = {\n  dataURL: 'https://h',\n  pollRate: 'fast'\n};"))
         .singleElement()
         .asString()
         .startsWith("a.js:3:3: pollRate");
-    assertThat(check("a.js", "_genesys.widgets.extensions.X = function ($, CXBus) {\n  CXBus.nothing();\n};"))
+    assertThat(
+            check(
+                "a.js",
+                "_genesys.widgets.extensions.X = function ($, CXBus) {\n  CXBus.nothing();\n};"))
         .singleElement()
         .asString()
         .startsWith("a.js:2:");

@@ -110,9 +110,7 @@ class PageTest {
                 """))
         .containsExactly(
             "https://example.com/a/b/c?x=1&y=a%20b#h,https://example.com,/a/b/c,?x=1&y=a%20b,#h,a b",
-            "?x=1&y=a+b&z=%C3%A4%2F",
-            "1+3 4,true,a=1&b=5&a=3+4,3",
-            "false,q=x+y");
+            "?x=1&y=a+b&z=%C3%A4%2F", "1+3 4,true,a=1&b=5&a=3+4,3", "false,q=x+y");
   }
 
   @Test
@@ -138,7 +136,8 @@ class PageTest {
             told)) {
       await()
           .untilAsserted(
-              () -> assertThat(told).containsExactly("micro", "tick,1", "tick,2", "tick,3", "end,x"));
+              () ->
+                  assertThat(told).containsExactly("micro", "tick,1", "tick,2", "tick,3", "end,x"));
       assertThat(chat.errors()).isEmpty();
     }
   }
