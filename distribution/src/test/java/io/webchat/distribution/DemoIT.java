@@ -46,6 +46,37 @@ class DemoIT {
   }
 
   @Test
+  void takesTheDocumentedAsyncExampleThroughARestart() throws Exception {
+    Path example = DistributionProcess.REPOSITORY.resolve("scripts/config/async-v3.config.js");
+    try (DistributionProcess demo = start("--config", example.toString())) {
+      assertThat(demo.exitCode()).as(demo.output()).isZero();
+      assertThat(demo.output())
+          .containsSubsequence(
+              "> startChat",
+              "Anna: ",
+              "(restart)",
+              "event restored",
+              "> sendMessage",
+              "Anna: ",
+              "> endChat",
+              "demo: every step succeeded");
+    }
+  }
+
+  @Test
+  void checksScripts() throws Exception {
+    Path example = DistributionProcess.REPOSITORY.resolve("scripts/config/async-v3.config.js");
+    Path broken = folder.resolve("broken.js");
+    Files.writeString(broken, "let a = 1;\nlet b = ;\n");
+    try (DistributionProcess check =
+        DistributionProcess.start("check", example.toString(), broken.toString())) {
+      assertThat(check.exitCode()).as(check.output()).isEqualTo(1);
+      assertThat(check.output())
+          .contains("async-v3.config.js: nothing is wrong", "broken.js:2:9: SyntaxError");
+    }
+  }
+
+  @Test
   void failsWithTheReasonWhenTheServerCannotBeReached() throws Exception {
     Path file = folder.resolve("config.json");
     Files.writeString(file, "{\"dataURL\": \"http://127.0.0.1:1/genesys/2/chat/none\"}");

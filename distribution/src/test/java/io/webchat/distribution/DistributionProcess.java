@@ -20,6 +20,7 @@ import org.awaitility.Awaitility;
 /** The assembled distribution as a process of its own, as a user starts it. */
 final class DistributionProcess implements AutoCloseable {
   static final Path FOLDER = Path.of(System.getProperty("webchat.distribution"));
+  static final Path REPOSITORY = Path.of(System.getProperty("webchat.repository"));
   static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final Process process;

@@ -51,6 +51,47 @@ final class DemoChat {
     await("closing", chat.closed());
   }
 
+  /**
+   * Holds the chat in two parts where it is asynchronous: the instance is left in the middle, and
+   * another one of the same id takes the session up again. Otherwise as {@link #hold}.
+   */
+  void holdAcrossRestart(InstanceSettings settings) throws DemoFailure {
+    WebChat first = factory.create(settings);
+    await("the configuration", first.ready());
+    if (!first.configuration().async().enabled()) {
+      first.close();
+      await("closing", first.closed());
+      hold(settings);
+      return;
+    }
+    try (Heard heard = new Heard(first.bus(), out)) {
+      step("startChat");
+      await(
+          "startChat",
+          first.service().startChat(StartChat.by("Paul", "Client").with("nickname", "Paul")));
+      fromAgent(heard, "the agent's greeting");
+    } finally {
+      first.close();
+    }
+    await("closing", first.closed());
+    step("(restart)");
+    WebChat second = factory.create(settings);
+    try (Heard heard = new Heard(second.bus(), out)) {
+      heard.await("restored", PATIENCE);
+      fromAgent(heard, "the greeting of before the restart");
+      heard.forget();
+      step("sendMessage");
+      await("sendMessage", second.service().sendMessage("Here I am again."));
+      fromAgent(heard, "the agent's answer");
+      step("endChat");
+      await("endChat", second.service().endChat());
+      heard.await("ended", PATIENCE);
+    } finally {
+      second.close();
+    }
+    await("closing", second.closed());
+  }
+
   private void talk(WebChat chat, Heard heard) throws DemoFailure {
     WebChatService service = chat.service();
     await("the configuration", chat.ready());

@@ -38,6 +38,10 @@ public final class DemoCommand implements ToIntBiFunction<List<String>, PrintStr
     try {
       if (arguments.isEmpty()) {
         configurations.putAll(SimulatorSettings.of(simulator));
+      } else if (arguments.size() == 2
+          && arguments.get(0).equals("--config")
+          && ScriptFile.is(arguments.get(1))) {
+        holdScripted(arguments.get(1), out);
       } else if (arguments.size() == 2 && arguments.get(0).equals("--config")) {
         configurations.put("demo", ConfigurationFile.read(arguments.get(1)));
       } else {
@@ -53,6 +57,13 @@ public final class DemoCommand implements ToIntBiFunction<List<String>, PrintStr
       out.println("demo: FAILED: " + e.getMessage());
       return FAILED;
     }
+  }
+
+  private void holdScripted(String file, PrintStream out) throws DemoFailure {
+    out.println("demo-script: " + file);
+    String id = "demo-script-run-" + RUNS.incrementAndGet();
+    new DemoChat(factory, out).holdAcrossRestart(ScriptFile.read(file, id, simulator));
+    out.println();
   }
 
   private void hold(String name, WebChatConfiguration configuration, PrintStream out)
