@@ -39,19 +39,19 @@ final class ChatCommands {
     Object given = call.data().get("configuration");
     WebChatConfiguration configuration =
         given instanceof WebChatConfiguration ready ? ready : configuration(call.data());
-    return chat.configure(configuration);
+    return chat.configurator().configure(configuration);
   }
 
   private WebChatConfiguration configuration(Map<String, Object> options) {
     try {
       return WebChatConfiguration.of(options, chat.configuration().main());
     } catch (IllegalArgumentException e) {
-      throw ChatInstance.invalid(e.getMessage());
+      throw Configurator.invalid(e.getMessage());
     }
   }
 
   CompletionStage<?> startChat(CommandCall call) {
-    chat.requireConfigured();
+    chat.configurator().requireConfigured();
     if (chat.session().is(WebChatState.RESTORING)) {
       return chat.restorer().finished().thenCompose(unused -> startChat(call));
     }
@@ -158,7 +158,7 @@ final class ChatCommands {
       throw Rejection.of(
           ErrorCode.ALREADY_ACTIVE, "Chat session is already active, ignoring restore command.");
     }
-    chat.requireConfigured();
+    chat.configurator().requireConfigured();
     return Restorer.sessionData(call.data().get("sessionData"))
         .map(chat.restorer()::restore)
         .orElseGet(chat.restorer()::restoreStored);

@@ -16,7 +16,6 @@ import io.webchat.api.session.SessionDataHooks;
 import io.webchat.spi.transport.Capability;
 import io.webchat.spi.transport.Inbound;
 import io.webchat.spi.transport.Reply;
-import io.webchat.spi.transport.TransportConfigurationException;
 import io.webchat.spi.transport.TransportProvider;
 import java.net.CookieManager;
 import java.net.CookieStore;
@@ -63,11 +62,8 @@ final class ChatInstance implements WebChat {
   private final AppPlugin app;
   private final TypedService service;
   private final CookieStore serverCookies = new CookieManager().getCookieStore();
-  private final CompletableFuture<WebChat> ready = new CompletableFuture<>();
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
-  private volatile WebChatConfiguration configuration;
-  private Rejection notConfigured = invalid("The instance is not configured yet");
-  private WebChatConfiguration whenIdle;
+  private final Configurator configurator;
   private int currentLease;
 
   /**
@@ -80,7 +76,7 @@ final class ChatInstance implements WebChat {
     this.id = id;
     this.settings = settings;
     this.owner = owner;
-    this.configuration = settings.configuration();
+    this.configurator = new Configurator(this, owner, heir, settings.configuration());
     this.mailbox = new Mailbox(owner.pool(), owner.limits().mailboxLimit());
     this.bus = owner.newBus(id, mailbox);
     this.plugin = bus.registerPlugin(WebChatService.NAMESPACE).orElseThrow();
@@ -118,138 +114,16 @@ final class ChatInstance implements WebChat {
           cookies
               .load()
               .thenCompose(unused -> extensions.attachAll())
-              .thenCompose(unused -> configure(configuration))
-              .whenComplete((unused, failure) -> begun(failure));
+              .thenCompose(unused -> configurator.begin());
         });
-  }
-
-  private void begun(Throwable failure) {
-    if (failure != null && !session.is(WebChatState.CLOSED)) {
-      Rejection reason = Failures.rejection(failure, lease.type());
-      events.error(reason);
-      ready.completeExceptionally(reason);
-      if (heir != null) {
-        close();
-      }
-    }
-  }
-
-  /**
-   * Applies a configuration while no session is active.
-   *
-   * @return completes when the instance takes commands; fails with the documented texts
-   */
-  CompletionStage<Void> configure(WebChatConfiguration wanted) {
-    plugin.ready();
-    if (session.isActive() || session.is(WebChatState.STARTING)) {
-      return failed(
-          invalid("A session is active").withHint("End the chat before configuring the service"));
-    }
-    if (session.is(WebChatState.CLOSED)) {
-      return failed(closedRejection());
-    }
-    if (wanted.isEmpty()) {
-      return failed(invalid("The configuration is empty").withHint("Configure at least dataURL"));
-    }
-    configuration = wanted;
-    userData.configure(wanted);
-    try {
-      if (lease.acquire(wanted.transportType())) {
-        return configured();
-      }
-    } catch (TransportConfigurationException e) {
-      lease.release();
-      return failed(invalid(e.getMessage()));
-    }
-    CompletableFuture<Void> result = new CompletableFuture<>();
-    owner
-        .timers()
-        .after(
-            owner.limits().transportGraceMs(),
-            mailbox,
-            () -> {
-              if (lease.isHeld()) {
-                configured().thenRun(() -> result.complete(null));
-              } else {
-                result.completeExceptionally(noTransport());
-              }
-            });
-    return result;
-  }
-
-  private Rejection noTransport() {
-    notConfigured =
-        Rejection.of(ErrorCode.INVALID_TRANSPORT, "Invalid transport configuration")
-            .withHint(
-                "No transport of type '"
-                    + lease.type()
-                    + "' is registered; there are "
-                    + owner.transports());
-    return notConfigured;
-  }
-
-  private CompletionStage<Void> failed(Rejection reason) {
-    notConfigured = reason;
-    return CompletableFuture.failedFuture(reason);
-  }
-
-  private CompletionStage<Void> configured() {
-    if (notConfigured != null || session.is(WebChatState.NEW)) {
-      notConfigured = null;
-      session.move(WebChatState.IDLE);
-      events.ready();
-    }
-    CompletableFuture<Void> result = new CompletableFuture<>();
-    CompletionStage<Void> restored =
-        heir == null ? restorer.restoreStored() : restorer.takeOver(heir.stored());
-    restored.whenComplete(
-        (unused, nothing) -> {
-          if (nothing != null && heir != null) {
-            close();
-          }
-          result.complete(null);
-          // after the events of the restore, which are on the mailbox already
-          mailbox.always(() -> ready.complete(this));
-        });
-    return result;
-  }
-
-  /** Rejects a command that needs a configuration. */
-  void requireConfigured() {
-    if (notConfigured != null) {
-      throw notConfigured;
-    }
-  }
-
-  static Rejection invalid(String why) {
-    return Rejection.of(ErrorCode.INVALID_CONFIGURATION, "Invalid configuration").withHint(why);
-  }
-
-  /** Applies a configuration now, or when the session is over. */
-  void configureWhenIdle(WebChatConfiguration wanted) {
-    if (session.isActive() || session.is(WebChatState.STARTING)) {
-      whenIdle = wanted;
-    } else if (session.is(WebChatState.NEW)) {
-      configuration = wanted;
-    } else {
-      configure(wanted).whenComplete((unused, failure) -> begun(failure));
-    }
-  }
-
-  void reconfigureWhenIdle() {
-    if (whenIdle != null && session.is(WebChatState.IDLE)) {
-      WebChatConfiguration wanted = whenIdle;
-      whenIdle = null;
-      configureWhenIdle(wanted);
-    }
   }
 
   /** A transport of the type is there again. */
   void transportCame() {
     if (session.isActive()) {
       lifecycle.resume();
-    } else if (session.is(WebChatState.NEW) && notConfigured != null) {
-      configured();
+    } else {
+      configurator.transportCame();
     }
   }
 
@@ -385,7 +259,7 @@ final class ChatInstance implements WebChat {
   /** The session ended; an instance that was opened for it has nothing more to do. */
   void sessionOver() {
     if (heir == null) {
-      reconfigureWhenIdle();
+      configurator.sessionOver();
     } else {
       mailbox.always(this::close);
     }
@@ -402,7 +276,7 @@ final class ChatInstance implements WebChat {
     lease.release();
     Rejection reason = tenure.isMoved() ? notServing() : closedRejection();
     outbox.clear(reason);
-    ready.completeExceptionally(reason);
+    configurator.closed(reason);
     extensions.close();
     keeper.whenIdle(() -> tenure.close(() -> cookies.whenStored(this::closeCompletely)));
   }
@@ -421,7 +295,7 @@ final class ChatInstance implements WebChat {
     closed.complete(null);
   }
 
-  private static Rejection closedRejection() {
+  static Rejection closedRejection() {
     return Rejection.of(ErrorCode.CLOSED, "The instance is closed");
   }
 
@@ -432,7 +306,7 @@ final class ChatInstance implements WebChat {
 
   @Override
   public CompletionStage<WebChat> ready() {
-    return ready.minimalCompletionStage();
+    return configurator.ready();
   }
 
   @Override
@@ -457,7 +331,7 @@ final class ChatInstance implements WebChat {
 
   @Override
   public WebChatConfiguration configuration() {
-    return configuration;
+    return configurator.configuration();
   }
 
   @Override
@@ -467,7 +341,7 @@ final class ChatInstance implements WebChat {
 
   /** The functions of {@code transport.async}: of an extension, else of the configuration. */
   Optional<SessionDataHooks> hooks() {
-    return extensions.hooks().or(() -> configuration.hooks());
+    return extensions.hooks().or(() -> configuration().hooks());
   }
 
   Subscription registerStage(Object stage) {
@@ -476,6 +350,15 @@ final class ChatInstance implements WebChat {
 
   InstanceSettings settings() {
     return settings;
+  }
+
+  /** Takes commands from now on. */
+  void acceptCommands() {
+    plugin.ready();
+  }
+
+  Configurator configurator() {
+    return configurator;
   }
 
   Mailbox mailbox() {

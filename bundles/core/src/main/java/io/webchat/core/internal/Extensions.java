@@ -158,7 +158,7 @@ final class Extensions implements InstanceContext {
 
   @Override
   public void configuration(WebChatConfiguration configuration) {
-    chat.mailbox().always(() -> chat.configureWhenIdle(configuration));
+    chat.mailbox().always(() -> chat.configurator().configureWhenIdle(configuration));
   }
 
   @Override

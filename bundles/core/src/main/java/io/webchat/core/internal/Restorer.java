@@ -226,7 +226,7 @@ final class Restorer {
   private void idle() {
     chat.session().move(WebChatState.IDLE);
     chat.tenure().update();
-    chat.reconfigureWhenIdle();
+    chat.configurator().sessionOver();
   }
 
   private static Rejection nothing() {

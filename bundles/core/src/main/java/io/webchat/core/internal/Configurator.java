@@ -1,0 +1,195 @@
+package io.webchat.core.internal;
+
+import io.webchat.api.ErrorCode;
+import io.webchat.api.Rejection;
+import io.webchat.api.WebChat;
+import io.webchat.api.WebChatState;
+import io.webchat.api.config.WebChatConfiguration;
+import io.webchat.spi.transport.TransportConfigurationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Applies configurations to an instance: checks, takes the transport, restores, and tells who waits
+ * for the instance to be ready. Used on the mailbox only, but for {@link #configuration()} and
+ * {@link #ready()}.
+ */
+final class Configurator {
+  private final ChatInstance chat;
+  private final Instances owner;
+  private final Takeovers.Heir heir;
+  private final CompletableFuture<WebChat> ready = new CompletableFuture<>();
+  private volatile WebChatConfiguration configuration;
+  private Rejection notConfigured = invalid("The instance is not configured yet");
+  private WebChatConfiguration whenIdle;
+
+  /**
+   * For a new instance.
+   *
+   * @param heir the session the instance goes on with; {@code null} for none
+   */
+  Configurator(
+      ChatInstance chat, Instances owner, Takeovers.Heir heir, WebChatConfiguration configuration) {
+    this.chat = chat;
+    this.owner = owner;
+    this.heir = heir;
+    this.configuration = configuration;
+  }
+
+  /** The configuration in force. */
+  WebChatConfiguration configuration() {
+    return configuration;
+  }
+
+  /** Completes when the instance is ready, fails when its first configuration cannot be used. */
+  CompletionStage<WebChat> ready() {
+    return ready.minimalCompletionStage();
+  }
+
+  /** Applies what the instance was created with, as extensions have changed it. */
+  CompletionStage<Void> begin() {
+    return configure(configuration).whenComplete((unused, failure) -> tell(failure));
+  }
+
+  /**
+   * Applies a configuration while no session is active.
+   *
+   * @return completes when the instance takes commands; fails with the documented texts
+   */
+  CompletionStage<Void> configure(WebChatConfiguration wanted) {
+    chat.acceptCommands();
+    if (isBusy()) {
+      return CompletableFuture.failedFuture(
+          invalid("A session is active").withHint("End the chat before configuring the service"));
+    }
+    if (chat.session().is(WebChatState.CLOSED)) {
+      return CompletableFuture.failedFuture(ChatInstance.closedRejection());
+    }
+    if (wanted.isEmpty()) {
+      return failed(invalid("The configuration is empty").withHint("Configure at least dataURL"));
+    }
+    configuration = wanted;
+    chat.userData().configure(wanted);
+    try {
+      if (chat.lease().acquire(wanted.transportType())) {
+        return configured();
+      }
+    } catch (TransportConfigurationException e) {
+      chat.lease().release();
+      return failed(invalid(e.getMessage()));
+    }
+    return awaitTransport();
+  }
+
+  private boolean isBusy() {
+    return chat.session().isActive() || chat.session().is(WebChatState.STARTING);
+  }
+
+  private CompletionStage<Void> awaitTransport() {
+    CompletableFuture<Void> result = new CompletableFuture<>();
+    owner
+        .timers()
+        .after(
+            owner.limits().transportGraceMs(),
+            chat.mailbox(),
+            () -> {
+              if (chat.lease().isHeld()) {
+                configured().thenRun(() -> result.complete(null));
+              } else {
+                notConfigured = noTransport();
+                result.completeExceptionally(notConfigured);
+              }
+            });
+    return result;
+  }
+
+  private Rejection noTransport() {
+    return Rejection.of(ErrorCode.INVALID_TRANSPORT, "Invalid transport configuration")
+        .withHint(
+            "No transport of type '"
+                + chat.lease().type()
+                + "' is registered; there are "
+                + owner.transports());
+  }
+
+  private CompletionStage<Void> failed(Rejection reason) {
+    notConfigured = reason;
+    return CompletableFuture.failedFuture(reason);
+  }
+
+  private CompletionStage<Void> configured() {
+    if (notConfigured != null || chat.session().is(WebChatState.NEW)) {
+      notConfigured = null;
+      chat.session().move(WebChatState.IDLE);
+      chat.events().ready();
+    }
+    CompletableFuture<Void> result = new CompletableFuture<>();
+    CompletionStage<Void> restored =
+        heir == null ? chat.restorer().restoreStored() : chat.restorer().takeOver(heir.stored());
+    restored.whenComplete(
+        (unused, nothing) -> {
+          if (nothing != null && heir != null) {
+            chat.close();
+          }
+          result.complete(null);
+          // after the events of the restore, which are on the mailbox already
+          chat.mailbox().always(() -> ready.complete(chat));
+        });
+    return result;
+  }
+
+  /** A transport of the configured type came after the instance had given up waiting. */
+  void transportCame() {
+    if (chat.session().is(WebChatState.NEW) && notConfigured != null) {
+      configured();
+    }
+  }
+
+  /** Rejects a command that needs a configuration. */
+  void requireConfigured() {
+    if (notConfigured != null) {
+      throw notConfigured;
+    }
+  }
+
+  /** Applies a configuration now, or when the session is over. */
+  void configureWhenIdle(WebChatConfiguration wanted) {
+    if (isBusy()) {
+      whenIdle = wanted;
+    } else if (chat.session().is(WebChatState.NEW)) {
+      configuration = wanted;
+    } else {
+      configure(wanted).whenComplete((unused, failure) -> tell(failure));
+    }
+  }
+
+  /** The session is over: what waited for that is applied. */
+  void sessionOver() {
+    if (whenIdle != null && chat.session().is(WebChatState.IDLE)) {
+      WebChatConfiguration wanted = whenIdle;
+      whenIdle = null;
+      configureWhenIdle(wanted);
+    }
+  }
+
+  /** The instance is closed: who waits for it is told. */
+  void closed(Rejection reason) {
+    ready.completeExceptionally(reason);
+  }
+
+  private void tell(Throwable failure) {
+    if (failure != null && !chat.session().is(WebChatState.CLOSED)) {
+      Rejection reason = Failures.rejection(failure, chat.lease().type());
+      chat.events().error(reason);
+      ready.completeExceptionally(reason);
+      if (heir != null) {
+        chat.close();
+      }
+    }
+  }
+
+  /** A configuration that cannot be used; {@code why} is for whoever wrote it. */
+  static Rejection invalid(String why) {
+    return Rejection.of(ErrorCode.INVALID_CONFIGURATION, "Invalid configuration").withHint(why);
+  }
+}
