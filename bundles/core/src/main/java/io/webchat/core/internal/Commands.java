@@ -52,7 +52,7 @@ final class Commands {
     on("acknowledge", chatCommands::acknowledge);
     on("poll", this::poll);
     on("startPoll", call -> polling(chat.poller()::start));
-    on("stopPoll", call -> polling(chat.poller()::stop));
+    on("stopPoll", call -> polling(chat.poller()::rest));
     on("resetPollExceptions", call -> resetPollExceptions());
     value("getTranscript", () -> chat.inbox().transcript().transcript());
     value("getAgents", chatCommands::agents);

@@ -55,11 +55,20 @@ final class Poller {
     schedule(interval);
   }
 
+  /** Stops polling for good: what a poll under way brings is not wanted any more. */
   void stop() {
+    round++;
+    inFlight = false;
+    rest();
+  }
+
+  /**
+   * Stops automatic polling. What a poll under way brings still counts, since the server takes it
+   * as delivered.
+   */
+  void rest() {
     if (on) {
       on = false;
-      round++;
-      inFlight = false;
       cancel();
       chat.events().publish("pollingStopped");
     }
