@@ -193,7 +193,7 @@ final class Restorer {
     }
     return switch (transport.kind()) {
       case NETWORK, TIMEOUT, TRANSIENT, RATE_LIMITED, INVALID_RESPONSE, CLOSED -> true;
-      case HTTP -> transport.ajax().status() >= 500;
+      case HTTP, REFUSED -> transport.ajax().status() >= 500;
       default -> false;
     };
   }
