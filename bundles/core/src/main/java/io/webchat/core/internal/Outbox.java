@@ -28,6 +28,10 @@ import java.util.concurrent.CompletionStage;
  */
 final class Outbox {
   private static final int ATTEMPTS = 3;
+
+  /** How long the server may take to note a message whose request was cut off, ms. */
+  private static final long ARRIVAL_MS = 1_000;
+
   private static final int EXPECTED_LIMIT = 200;
 
   private static final class Send {
@@ -180,12 +184,11 @@ final class Outbox {
 
   private void doubt(Send send, TransportException failure) {
     send.doubt = failure;
-    send.waited = failure.kind() != Kind.TIMEOUT;
+    send.waited = false;
     send.pollsToGo = chat.poller().isInFlight() ? 2 : 1;
     long timeout = chat.configuration().ajaxTimeout();
-    if (!send.waited) {
-      chat.timers().after(timeout, chat.mailbox(), () -> waited(send));
-    }
+    long wait = failure.kind() == Kind.TIMEOUT ? timeout : Math.min(timeout, ARRIVAL_MS);
+    chat.timers().after(wait, chat.mailbox(), () -> waited(send));
     cancel(send);
     send.deadline =
         chat.timers().after(Math.max(4 * timeout, 10_000), chat.mailbox(), () -> gaveUp(send));
@@ -215,11 +218,9 @@ final class Outbox {
     Send send = current;
     if (send.pollsToGo > 0) {
       askTranscript();
-    } else if (send.doubt.kind() == Kind.TIMEOUT) {
-      if (send.waited) {
-        rejected(send, send.doubt);
-      }
-    } else if (send.attempts < ATTEMPTS) {
+    } else if (!send.waited) {
+      return; // what was cut off may still be on its way into the transcript
+    } else if (send.doubt.kind() != Kind.TIMEOUT && send.attempts < ATTEMPTS) {
       attempt(send);
     } else {
       rejected(send, send.doubt);
