@@ -3,6 +3,7 @@ package io.webchat.transport.pureengage.v3.internal;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.rest.RestEngine;
 import io.webchat.spi.transport.Transport;
+import io.webchat.spi.transport.TransportConfigurationException;
 import io.webchat.spi.transport.TransportContext;
 import io.webchat.spi.transport.TransportProvider;
 import org.osgi.annotation.bundle.Capability;
@@ -39,7 +40,16 @@ public final class PureEngageProvider implements TransportProvider {
 
   @Override
   public Transport create(TransportContext context) {
-    NexusWire wire = new NexusWire(context.configuration(), engine.open());
-    return new PureEngageTransport(context.configuration(), wire);
+    WebChatConfiguration configuration = context.configuration();
+    require("transport.endpoint", configuration.endpoint());
+    require("transport.headers['x-api-key']", configuration.headers().get("x-api-key"));
+    NexusWire wire = new NexusWire(configuration, engine.open());
+    return new PureEngageTransport(configuration, wire);
+  }
+
+  private static void require(String option, String value) {
+    if (value == null || value.isEmpty()) {
+      throw new TransportConfigurationException(option + " is missing");
+    }
   }
 }
