@@ -35,18 +35,25 @@ final class Polls {
   /** A poll as the core asks for it. */
   CompletionStage<Reply> next(SessionData session, PollRequest request) {
     boolean named = request.resume() || silent;
+    long position = request.position();
     silent = true; // until an answer is there
-    long position = named ? request.position() : 1;
     return wire.inSession(
         session,
         chat -> {
           RestUrl messages = chat.segment("messages");
-          RestUrl url = position > 1 ? messages.query("index", index(position - 1)) : messages;
+          RestUrl url = named ? from(messages, position) : messages;
           return wire.client()
               .exchange(
                   wire.get("poll", session, url).longPoll().timeout(0).build(),
                   answer -> read(answer, session));
         });
+  }
+
+  /** The messages from a position on; there is no index before the first one to name. */
+  private RestUrl from(RestUrl messages, long position) {
+    return position > 1
+        ? messages.query("index", index(position - 1))
+        : messages.query("count", PureEngageTransport.WHOLE_TRANSCRIPT);
   }
 
   private Reply read(RestAnswer answer, SessionData session) {

@@ -38,7 +38,9 @@ final class PureEngageTransport implements Transport {
           Capability.FILE_DOWNLOAD,
           Capability.VERIFY_SESSION);
 
-  private static final int WHOLE_TRANSCRIPT = 10_000;
+  /** More than a transcript has. */
+  static final int WHOLE_TRANSCRIPT = 10_000;
+
   private static final int RESUME_PAGE = 50;
 
   private final WebChatConfiguration configuration;
