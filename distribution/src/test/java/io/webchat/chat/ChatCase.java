@@ -1,0 +1,165 @@
+package io.webchat.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.webchat.api.AjaxResponse;
+import io.webchat.api.InstanceSettings;
+import io.webchat.api.Rejection;
+import io.webchat.api.WebChat;
+import io.webchat.api.WebChatFactory;
+import io.webchat.api.config.WebChatConfiguration;
+import io.webchat.simulator.ChatSimulator;
+import io.webchat.simulator.Operation;
+import io.webchat.simulator.SimulatedChat;
+import io.webchat.simulator.SimulatorBuilder;
+import io.webchat.spi.extension.InstanceExtension;
+import io.webchat.spi.transport.TransportProvider;
+import io.webchat.testkit.container.OsgiContainer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * Chats in a container with the real bundles, each test against a chat server of its own over real
+ * sockets. What a test opened is closed after it.
+ */
+public abstract class ChatCase {
+  /** The container of the class. */
+  @RegisterExtension
+  protected static final OsgiContainer container =
+      ChatContainer.bundles()
+          .configuration("io.webchat.core", Map.of("transportGraceMs", 300L))
+          .build();
+
+  private static Recorder recorder;
+
+  private final List<Customer> customers = new ArrayList<>();
+  private ChatSimulator server;
+
+  /** Plugs in what tests need beside the bundles. */
+  @BeforeAll
+  static void plugIn() {
+    recorder = new Recorder();
+    container.context().registerService(InstanceExtension.class, recorder, null);
+    container
+        .context()
+        .registerService(TransportProvider.class, new PlainTransport.Provider(), null);
+    await("transports")
+        .atMost(EventLog.PATIENCE)
+        .until(
+            () ->
+                factory()
+                    .transports()
+                    .containsAll(List.of(Wire.V2.type(), Wire.V3.type(), Wire.PLAIN.type())));
+  }
+
+  /** Closes what the test opened. */
+  @AfterEach
+  void closeAll() {
+    customers.forEach(Customer::close);
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  /** The factory of instances as the container has it. */
+  protected static WebChatFactory factory() {
+    return container.service(WebChatFactory.class);
+  }
+
+  /** The test's chat server, started when first asked for. */
+  protected final ChatSimulator server() {
+    if (server == null) {
+      server = simulator().start();
+    }
+    return server;
+  }
+
+  /** How the chat server of this test is to be. */
+  protected final ChatSimulator server(SimulatorBuilder builder) {
+    server = builder.start();
+    return server;
+  }
+
+  /** A builder for {@link #server(SimulatorBuilder)}. */
+  protected static SimulatorBuilder simulator() {
+    return ChatContainer.simulator();
+  }
+
+  /** An instance of this configuration; it may not be ready yet, or never become so. */
+  protected final Customer open(Wire wire, String id, WebChatConfiguration configuration) {
+    InstanceSettings settings = InstanceSettings.of(configuration);
+    if (id != null) {
+      recorder.forget(id);
+    }
+    WebChat chat = factory().create(id == null ? settings : settings.withId(id));
+    await("the recorder").atMost(EventLog.PATIENCE).until(() -> recorder.log(chat.id()) != null);
+    Customer customer = new Customer(wire, chat, recorder.log(chat.id()));
+    customers.add(customer);
+    return customer;
+  }
+
+  /** An instance of this configuration. */
+  protected final Customer open(Wire wire, Map<String, ?> configuration) {
+    return open(wire, null, WebChatConfiguration.of(configuration));
+  }
+
+  /** An instance of this id and configuration. */
+  protected final Customer open(Wire wire, String id, Map<String, ?> configuration) {
+    return open(wire, id, WebChatConfiguration.of(configuration));
+  }
+
+  /** An instance that is ready. */
+  protected final Customer customer(Wire wire, Map<String, ?> configuration) {
+    return open(wire, configuration).ready();
+  }
+
+  /** An instance that is ready, configured for the test's chat server. */
+  protected final Customer customer(Wire wire) {
+    return customer(wire, wire.configuration(server()));
+  }
+
+  /** An instance with a chat. */
+  protected final Customer chatting(Wire wire) {
+    return customer(wire).start();
+  }
+
+  /** The latest chat on the server. */
+  protected final SimulatedChat chat() {
+    List<SimulatedChat> chats = server().chats();
+    return chats.get(chats.size() - 1);
+  }
+
+  /** Checks code and literal text of a rejection. */
+  protected static void assertRejected(Rejection rejection, String code, String text) {
+    assertThat(rejection.code()).isEqualTo(code);
+    assertThat(rejection.text()).isEqualTo(text);
+    assertThat(rejection.value()).as("what a fail function gets").isEqualTo(text);
+  }
+
+  /** The AJAX response that a rejection carries. */
+  protected static AjaxResponse ajax(Rejection rejection) {
+    assertThat(rejection.value()).as("what a fail function gets").isInstanceOf(AjaxResponse.class);
+    return rejection.ajax().orElseThrow();
+  }
+
+  /** Waits until the server has answered so many more polls: what had to come has come. */
+  protected final void awaitPolls(int polls) {
+    long before = polls();
+    await(polls + " polls").atMost(EventLog.PATIENCE).until(() -> polls() >= before + polls + 1);
+  }
+
+  /** How many polls the server has had. */
+  protected final long polls() {
+    return server().requestLog().of(Operation.REFRESH).size();
+  }
+
+  /** How many requests for an operation the server has had. */
+  protected final long requests(Operation operation) {
+    return server().requestLog().of(operation).size();
+  }
+}

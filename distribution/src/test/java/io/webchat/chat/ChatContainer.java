@@ -1,0 +1,45 @@
+package io.webchat.chat;
+
+import io.webchat.api.WebChat;
+import io.webchat.simulator.ChatSimulator;
+import io.webchat.simulator.SimulatorBuilder;
+import io.webchat.spi.bus.BusFactory;
+import io.webchat.testkit.container.OsgiContainer;
+import io.webchat.testkit.container.OsgiContainerBuilder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** The container that chats are tested in: the bundles of the distribution, and the simulator. */
+public final class ChatContainer {
+  /**
+   * Api and spi come from the class path of the tests. Shell, simulator, scripting and the other
+   * stores are tested elsewhere; preprocessors would change texts.
+   */
+  private static final Pattern DEPLOYED =
+      Pattern.compile(
+          "(jackson|okhttp|okio|kotlin|micrometer)-.*"
+              + "|webchat-(bus|core|gms|regex|rest|session-cookie|session-record)-.*"
+              + "|webchat-(transport|prefilter)-.*");
+
+  private ChatContainer() {}
+
+  /** A container with the bundles of the distribution. */
+  public static OsgiContainerBuilder bundles() {
+    List<Path> runtime = OsgiContainer.runtime();
+    return OsgiContainer.felix()
+        .systemPackagesFrom(BusFactory.class, WebChat.class)
+        .bundles(runtime)
+        .bundles(
+            OsgiContainer.bundlesFolder().all().stream()
+                .filter(jar -> DEPLOYED.matcher(jar.getFileName().toString()).matches())
+                .filter(jar -> !runtime.contains(jar))
+                .toList());
+  }
+
+  /** A simulator that holds polls of version 3 only shortly, so that tests can count polls. */
+  public static SimulatorBuilder simulator() {
+    return ChatSimulator.builder().longPoll(Duration.ofMillis(300));
+  }
+}

@@ -1,0 +1,130 @@
+package io.webchat.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.webchat.api.WebChatState;
+import io.webchat.api.bus.BusEvent;
+import io.webchat.api.bus.Plugin;
+import io.webchat.chat.ChatCase;
+import io.webchat.chat.Customer;
+import io.webchat.chat.EventLog;
+import io.webchat.chat.Wire;
+import io.webchat.simulator.ActiveFault;
+import io.webchat.simulator.Fault;
+import io.webchat.simulator.FaultKind;
+import io.webchat.simulator.Operation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Section 4: ready, error, and the events about the connection. */
+class ConnectionEventsIT extends ChatCase {
+  private static final String[] CONNECTION = {
+    "connectionPending",
+    "chatServerWentOffline",
+    "chatServerBackOnline",
+    "connectionRestored",
+    "disconnected",
+    "reconnected"
+  };
+
+  /** What a poll is on either wire, also when it asks for everything. */
+  private static Fault ofPolls(Fault fault) {
+    return fault.on(Operation.REFRESH, Operation.HISTORY);
+  }
+
+  @Proves("event.ready")
+  void readyReachesLateSubscribersToo(Wire wire) {
+    Customer customer = customer(wire);
+    assertThat(customer.events().of("ready")).hasSize(1);
+    assertThat(customer.events().of("ready").get(0).data()).isEmpty();
+    List<BusEvent> late = new CopyOnWriteArrayList<>();
+    Plugin plugin = customer.plugin();
+    plugin.subscribe("WebChatService.ready", late::add);
+    await().atMost(EventLog.PATIENCE).until(() -> late.size() == 1);
+    customer.start();
+    List<BusEvent> started = new ArrayList<>();
+    plugin.subscribe("WebChatService.started", started::add);
+    customer.resolves("getTranscript");
+    assertThat(started).as("only what is republished").isEmpty();
+    assertThat(late).hasSize(1);
+  }
+
+  @Proves("event.error")
+  void errorsCarryTheAjaxResponse(Wire wire) {
+    Customer customer = chatting(wire);
+    server().faults().on(Fault.of(FaultKind.NOT_JSON).times(1).on(Operation.REFRESH));
+    Map<String, Object> error = customer.events().awaited("error").data();
+    assertThat(error.get("status")).isEqualTo(200);
+    assertThat(error).containsKeys("headers", "errors");
+    Map<?, ?> reason = (Map<?, ?>) ((List<?>) error.get("errors")).get(0);
+    assertThat(reason.get("code")).isEqualTo("INVALID_RESPONSE");
+    assertThat((String) reason.get("text")).isNotBlank();
+    assertThat((String) reason.get("hint")).contains("dataURL");
+    chat().agent("Anna").say("never mind");
+    customer.events().awaitText("never mind");
+    assertThat(customer.events().of("error")).hasSize(1);
+    assertThat(customer.chat().state()).isEqualTo(WebChatState.ACTIVE);
+  }
+
+  @Proves({
+    "event.connectionPending",
+    "event.chatServerWentOffline",
+    "event.chatServerBackOnline",
+    "event.connectionRestored",
+    "difference.connectionPending"
+  })
+  void theServerGoesOfflineAndComesBack(Wire wire) {
+    Customer customer = customer(wire, wire.configuration(server(), "pollExceptionLimit", 2));
+    customer.start();
+    ActiveFault fault = server().faults().on(ofPolls(Fault.transientError()));
+    customer.events().awaited("chatServerWentOffline");
+    assertThat(fault.hits()).as("more than pollExceptionLimit").isGreaterThanOrEqualTo(3);
+    int hits = fault.hits();
+    await().atMost(EventLog.PATIENCE).until(() -> fault.hits() > hits + 3);
+    assertThat(customer.chat().state()).isEqualTo(WebChatState.ACTIVE);
+    assertThat(customer.events().names(CONNECTION))
+        .containsExactly("connectionPending", "chatServerWentOffline");
+    fault.off();
+    customer.events().awaited("connectionRestored");
+    awaitPolls(2);
+    assertThat(customer.events().names(CONNECTION))
+        .containsExactly(
+            "connectionPending",
+            "chatServerWentOffline",
+            "chatServerBackOnline",
+            "connectionRestored");
+    for (String name : customer.events().names(CONNECTION)) {
+      assertThat(customer.events().of(name).get(0).data()).isEmpty();
+    }
+    customer.events().never("ended");
+  }
+
+  @Proves("difference.connectionPending")
+  void aShortSeriesOfExceptionsIsOnlyPending(Wire wire) {
+    Customer customer = chatting(wire);
+    server().faults().on(ofPolls(Fault.transientError().times(3)));
+    customer.events().awaited("connectionPending");
+    chat().agent("Anna").say("back again");
+    customer.events().awaitText("back again");
+    assertThat(customer.events().names(CONNECTION)).containsExactly("connectionPending");
+  }
+
+  @Proves({"event.disconnected", "event.reconnected"})
+  void theConnectionIsLostAndFoundAgain(Wire wire) {
+    Customer customer = chatting(wire);
+    customer.events().never("disconnected", "reconnected");
+    ActiveFault fault = server().faults().on(ofPolls(Fault.reset()));
+    assertThat(customer.events().awaited("disconnected").data()).isEmpty();
+    int hits = fault.hits();
+    await().atMost(EventLog.PATIENCE).until(() -> fault.hits() > hits + 2);
+    customer.events().never("reconnected");
+    fault.off();
+    assertThat(customer.events().awaited("reconnected").data()).isEmpty();
+    awaitPolls(2);
+    assertThat(customer.events().names("disconnected", "reconnected", "ended"))
+        .containsExactly("disconnected", "reconnected");
+  }
+}

@@ -1,0 +1,167 @@
+package io.webchat.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.webchat.api.ErrorCode;
+import io.webchat.api.Rejection;
+import io.webchat.api.config.PollSettings;
+import io.webchat.api.config.WebChatConfiguration;
+import io.webchat.api.file.FileSource;
+import io.webchat.chat.ChatCase;
+import io.webchat.chat.Customer;
+import io.webchat.chat.EventLog;
+import io.webchat.chat.Wire;
+import io.webchat.simulator.ActiveFault;
+import io.webchat.simulator.Fault;
+import io.webchat.simulator.Operation;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** Section 2: options that both APIs have. */
+class OptionsIT extends ChatCase {
+  private WebChatConfiguration defaults(Wire wire) {
+    Map<String, Object> configuration = wire.configuration(server());
+    configuration.remove("pollRateMin");
+    configuration.remove("pollRateMax");
+    configuration.remove("ajaxTimeout");
+    return WebChatConfiguration.of(configuration);
+  }
+
+  @Proves({
+    "option.v2.pollRateMin",
+    "option.v2.pollRateMax",
+    "option.v2.pollRateMult",
+    "option.v2.dynamicPolling"
+  })
+  void theIntervalGrows(Wire wire) {
+    PollSettings poll = defaults(wire).poll();
+    assertThat(poll.dynamic()).isTrue();
+    assertThat(poll.first()).isEqualTo(500);
+    assertThat(poll.next(500)).isEqualTo(600);
+    assertThat(poll.next(2_900)).isEqualTo(3_000);
+    assertThat(poll.next(3_000)).isEqualTo(3_000);
+    server(simulator().longPoll(Duration.ZERO));
+    Map<String, Object> configuration = wire.configuration(server());
+    configuration.putAll(Map.of("pollRateMin", 50, "pollRateMax", 30_000, "pollRateMult", 10));
+    Customer customer = customer(wire, configuration).start();
+    await().atMost(EventLog.PATIENCE).until(() -> polls() >= 3);
+    assertThat(polls()).as("50, 500 and 5000 ms").isEqualTo(3);
+    customer.resolves("sendMessage", Map.of("message", "sooner, please"));
+    await().atMost(EventLog.PATIENCE).until(() -> polls() >= 4);
+    customer.events().awaitText("sooner, please");
+  }
+
+  @Proves({"option.v2.pollRate", "option.v2.dynamicPolling"})
+  void theIntervalCanBeFixed(Wire wire) {
+    assertThat(defaults(wire).poll().rate()).isEqualTo(3_000);
+    Map<String, Object> configuration = wire.configuration(server());
+    configuration.putAll(Map.of("dynamicPolling", false, "pollRate", 100, "pollRateMin", 30_000));
+    PollSettings poll = WebChatConfiguration.of(configuration).poll();
+    assertThat(poll.first()).isEqualTo(100);
+    assertThat(poll.next(100)).isEqualTo(100);
+    Customer customer = customer(wire, configuration).start();
+    awaitPolls(4);
+    assertThat(customer.events().of("error")).isEmpty();
+  }
+
+  @Proves("option.v2.maxMessageLength")
+  void longMessagesAreRefused(Wire wire) {
+    assertThat(defaults(wire).maxMessageLength()).as("off").isZero();
+    Customer customer = customer(wire, wire.configuration(server(), "maxMessageLength", 5));
+    customer.start();
+    customer.resolves("sendMessage", Map.of("message", "12345"));
+    assertRejected(
+        customer.rejects("sendMessage", Map.of("message", "123456")),
+        ErrorCode.MESSAGE_TOO_LONG,
+        "Message length exceeds configured threshold of (5) characters");
+    assertThat(chat().sentTexts()).containsExactly("12345");
+    assertThat(requests(Operation.SEND)).isEqualTo(1);
+  }
+
+  @Proves("option.v2.fileUploadTimeout")
+  void uploadsMayTakeLonger(Wire wire) {
+    assertThat(defaults(wire).fileUploadTimeout()).as("none").isZero();
+    FileSource file = FileSource.of("a.png", "image/png", new byte[10]);
+    Customer patient = customer(wire, wire.configuration(server(), "ajaxTimeout", 500)).start();
+    server().faults().on(Fault.delay(Duration.ofSeconds(1)).times(2).on(Operation.UPLOAD));
+    patient.resolves("sendFile", Map.of("files", file));
+    Customer hasty = customer(wire, wire.configuration(server(), "fileUploadTimeout", 200)).start();
+    Rejection late = hasty.rejects("sendFile", Map.of("files", file));
+    assertThat(late.code()).isEqualTo(ErrorCode.TIMEOUT);
+    assertThat(ajax(late).status()).isZero();
+  }
+
+  @Proves({"option.v2.ajaxTimeout", "option.transport.ajaxTimeout"})
+  void requestsTimeOut(Wire wire) {
+    assertThat(defaults(wire).ajaxTimeout()).isEqualTo(3_000);
+    Customer customer = customer(wire, wire.configuration(server(), "ajaxTimeout", 400));
+    ActiveFault slow =
+        server().faults().on(Fault.delay(Duration.ofSeconds(30)).on(Operation.START));
+    Rejection late = customer.rejects("startChat", customer.form(Map.of()));
+    assertThat(late.code()).isEqualTo(ErrorCode.TIMEOUT);
+    assertThat(ajax(late).status()).isZero();
+    assertThat(ajax(late).statusText()).isEqualTo("timeout");
+    slow.off();
+    await()
+        .atMost(EventLog.PATIENCE)
+        .until(
+            () -> {
+              customer.command("startChat", customer.form(Map.of()));
+              return customer.chat().state().hasSession();
+            });
+  }
+
+  @Proves({"option.v2.userData", "option.transport.userData"})
+  void configuredUserDataGoesWithTheStart(Wire wire) {
+    assertThat(defaults(wire).userData()).isEmpty();
+    Map<String, Object> configuration =
+        wire.configuration(server(), "userData", Map.of("product", "loom"));
+    customer(wire, configuration).start();
+    assertThat(chat().userData()).containsEntry("product", "loom");
+  }
+
+  @Proves("option.ui-keys")
+  void keysOfTheUserInterfaceAreKept(Wire wire) {
+    Map<String, Object> configuration = wire.configuration(server());
+    Map<String, Object> invite =
+        Map.of("enabled", false, "timeToInviteSeconds", 5, "inviteTimeoutSeconds", 30);
+    configuration.put("emojis", true);
+    configuration.put("actionsMenu", true);
+    configuration.put("autoInvite", invite);
+    configuration.put("chatButton", Map.of("enabled", true, "template", "<div/>", "openDelay", 1));
+    Customer customer = customer(wire, configuration).start();
+    assertThat(customer.chat().configuration().webchat())
+        .containsEntry("emojis", true)
+        .containsEntry("autoInvite", invite)
+        .containsKeys("actionsMenu", "chatButton");
+    assertThat(server().chats()).hasSize(1);
+  }
+
+  @Proves({"difference.extra-events"})
+  void theExtraEventsExist(Wire wire) {
+    Customer customer = chatting(wire);
+    assertThat(customer.events().of("capabilitiesChanged").get(0).data())
+        .containsEntry("async", wire == Wire.V3)
+        .containsEntry("pagination", wire == Wire.V3)
+        .containsEntry("fileUpload", true);
+    chat().agent("Anna").typing();
+    customer.events().awaited("agentTypingStarted");
+    customer.events().awaited("agentTypingTimeout");
+    customer.events().never("agentTypingStopped");
+    List<Object> answers =
+        customer.events().of("ajaxResponse").stream()
+            .<Object>map(event -> event.data().get("status"))
+            .toList();
+    assertThat(answers).isNotEmpty().containsOnly(200);
+    if (wire == Wire.V2) {
+      return; // version 2 does not tell a lost session from one that ended
+    }
+    chat().forget();
+    assertThat(customer.events().awaited("sessionLost").data()).containsKey("sessionData");
+    customer.events().awaited("ended");
+    assertThat(customer.events().names("sessionLost", "ended"))
+        .containsExactly("sessionLost", "ended");
+  }
+}

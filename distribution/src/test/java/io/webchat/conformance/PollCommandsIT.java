@@ -1,0 +1,174 @@
+package io.webchat.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.webchat.api.ErrorCode;
+import io.webchat.api.Rejection;
+import io.webchat.api.bus.Deferred;
+import io.webchat.chat.ChatCase;
+import io.webchat.chat.Customer;
+import io.webchat.chat.EventLog;
+import io.webchat.chat.Wire;
+import io.webchat.simulator.Fault;
+import io.webchat.simulator.Operation;
+import io.webchat.simulator.SimulatedChat;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Section 3: updateUserData, poll, startPoll, stopPoll, resetPollExceptions. */
+class PollCommandsIT extends ChatCase {
+  @Proves("command.updateUserData.resolves.active")
+  void userDataOfARunningChatIsSent(Wire wire) {
+    Customer customer = chatting(wire);
+    Map<?, ?> answer = customer.object("updateUserData", Map.of("cart", "5", "page", "basket"));
+    assertThat(answer.get("status")).isEqualTo(200);
+    assertThat(chat().userData()).containsEntry("cart", "5").containsEntry("page", "basket");
+    assertThat(requests(Operation.UPDATE_DATA)).isEqualTo(1);
+  }
+
+  @Proves("command.updateUserData.resolves.inactive")
+  void userDataBeforeAChatIsKeptForIt(Wire wire) {
+    Map<String, Object> configured = Map.of("tier", "silver");
+    Customer customer = customer(wire, wire.configuration(server(), "userData", configured));
+    assertThat(customer.resolves("updateUserData", Map.of("cart", "5")))
+        .isEqualTo(Map.of("tier", "silver", "cart", "5"));
+    assertThat(customer.resolves("updateUserData", Map.of("tier", "gold")))
+        .isEqualTo(Map.of("tier", "gold", "cart", "5"));
+    assertThat(server().requestLog().received()).isZero();
+    customer.start();
+    assertThat(chat().userData()).containsEntry("tier", "gold").containsEntry("cart", "5");
+  }
+
+  @Proves("command.updateUserData.rejects.ajax")
+  void updateUserDataTellsWhenTheServerRefuses(Wire wire) {
+    Customer customer = chatting(wire);
+    server().faults().on(Fault.http(500).times(1).on(Operation.UPDATE_DATA));
+    Rejection refused = customer.rejects("updateUserData", Map.of("cart", "5"));
+    assertThat(ajax(refused).status()).isEqualTo(500);
+    assertThat(chat().userData()).doesNotContainKey("cart");
+  }
+
+  @Proves("command.poll.resolves")
+  void pollFetchesWhatIsNew(Wire wire) {
+    Customer customer = chatting(wire);
+    customer.resolves("stopPoll");
+    chat().agent("Anna").say("are you there?");
+    await()
+        .atMost(EventLog.PATIENCE)
+        .until(
+            () -> {
+              Deferred poll = customer.asService("poll");
+              assertThat(Customer.value("poll", poll)).isNull();
+              return customer.events().texts().contains("are you there?");
+            });
+    assertThat(customer.events().texts()).containsExactly("are you there?");
+  }
+
+  @Proves(
+      value = "command.poll.rejects.denied",
+      on = {Wire.V2, Wire.V3, Wire.PLAIN})
+  void pollIsPrivate(Wire wire) {
+    Customer customer = chatting(wire);
+    String text =
+        "Access Denied to private command. Only WebChatService is allowed to invoke this command.";
+    assertRejected(customer.rejects("poll"), ErrorCode.ACCESS_DENIED, text);
+    assertRejected(
+        Customer.reason("poll", customer.chat().bus().command("WebChatService.poll")),
+        ErrorCode.ACCESS_DENIED,
+        text);
+    assertThat(customer.chat().service().poll().toCompletableFuture())
+        .failsWithin(EventLog.PATIENCE)
+        .withThrowableThat()
+        .havingCause()
+        .isInstanceOfSatisfying(
+            Rejection.class, reason -> assertRejected(reason, ErrorCode.ACCESS_DENIED, text));
+  }
+
+  @Proves("command.poll.rejects.pending")
+  void onePollAtATime(Wire wire) {
+    Customer customer = chatting(wire);
+    server().faults().on(Fault.delay(Duration.ofSeconds(1)).on(Operation.REFRESH));
+    Rejection pending =
+        await()
+            .atMost(EventLog.PATIENCE)
+            .until(
+                () -> {
+                  customer.asService("poll");
+                  return Customer.reason("poll", customer.asService("poll"));
+                },
+                reason -> true);
+    assertRejected(pending, ErrorCode.POLL_PENDING, "previous poll has not finished.");
+  }
+
+  @Proves({"command.startPoll.resolves", "command.stopPoll.resolves"})
+  void pollingCanBeStoppedAndStarted(Wire wire) {
+    Customer customer = chatting(wire);
+    SimulatedChat chat = chat();
+    awaitPolls(1);
+    assertThat(customer.resolves("stopPoll")).isNull();
+    awaitSilence();
+    chat.agent("Anna").say("wait for me");
+    awaitSilence();
+    assertThat(customer.events().texts()).isEmpty();
+    assertThat(customer.resolves("startPoll")).isNull();
+    customer.events().awaitText("wait for me");
+    assertThat(customer.events().names("pollingStarted", "pollingStopped"))
+        .containsExactly("pollingStarted", "pollingStopped", "pollingStarted");
+    assertThat(customer.events().texts()).containsExactly("wait for me");
+  }
+
+  /** No poll for longer than the server holds one. */
+  private void awaitSilence() {
+    AtomicLong last = new AtomicLong(polls());
+    await()
+        .during(Duration.ofMillis(500))
+        .atMost(EventLog.PATIENCE)
+        .until(() -> polls(), polls -> last.getAndSet(polls) == polls);
+  }
+
+  @Proves({"command.startPoll.rejects.inactive", "command.stopPoll.rejects.inactive"})
+  void pollingNeedsAChat(Wire wire) {
+    Customer customer = customer(wire);
+    for (String command : new String[] {"startPoll", "stopPoll"}) {
+      assertRejected(
+          customer.rejects(command), ErrorCode.NO_ACTIVE_SESSION, "No active chat session");
+    }
+    customer.events().never("pollingStarted", "pollingStopped");
+    assertThat(server().requestLog().received()).isZero();
+  }
+
+  @Proves(value = "command.resetPollExceptions.resolves", on = Wire.V2)
+  void theCountOfPollExceptionsCanBeReset(Wire wire) {
+    Customer customer = customer(wire, wire.configuration(server(), "pollExceptionLimit", 2));
+    assertThat(customer.resolves("resetPollExceptions")).isNull();
+    customer.start();
+    customer.resolves("stopPoll");
+    customer.resolves("updateUserData", Map.of("a", "b"));
+    server().faults().on(Fault.transientError().on(Operation.REFRESH));
+    poll(customer, 2);
+    assertThat(customer.resolves("resetPollExceptions")).isNull();
+    poll(customer, 2);
+    customer.events().never("chatServerWentOffline");
+    poll(customer, 1);
+    customer.events().awaited("chatServerWentOffline");
+  }
+
+  private static void poll(Customer customer, int times) {
+    for (int i = 0; i < times; i++) {
+      Customer.value("poll", customer.asService("poll"));
+    }
+  }
+
+  @Proves(
+      value = {"command.resetPollExceptions.rejects.unsupported", "difference.v3-not-offered"},
+      on = Wire.V3)
+  void version3HasNoResetOfPollExceptions(Wire wire) {
+    String text = "This transport doesn't support resetPollExceptions command.";
+    Customer customer = customer(wire);
+    assertRejected(customer.rejects("resetPollExceptions"), ErrorCode.UNSUPPORTED, text);
+    customer.start();
+    assertRejected(customer.rejects("resetPollExceptions"), ErrorCode.UNSUPPORTED, text);
+  }
+}

@@ -1,0 +1,56 @@
+package io.webchat.conformance;
+
+import io.webchat.chat.Wire;
+import java.lang.reflect.Method;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.InvocationInterceptor;
+import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
+
+/** Collects what the tests proved; when all are over, the table is written. */
+final class Proofs implements InvocationInterceptor, AutoCloseable {
+  /**
+   * The result of one test on one wire.
+   *
+   * @param test class and method
+   * @param rows what it proves
+   * @param wire the wire
+   * @param passed whether it passed
+   */
+  record Proof(String test, List<String> rows, Wire wire, boolean passed) {}
+
+  private final List<Proof> proofs = new CopyOnWriteArrayList<>();
+
+  @Override
+  public void interceptTestTemplateMethod(
+      Invocation<Void> invocation,
+      ReflectiveInvocationContext<Method> call,
+      ExtensionContext context)
+      throws Throwable {
+    Proofs all =
+        context
+            .getRoot()
+            .getStore(Namespace.create(Proofs.class))
+            .getOrComputeIfAbsent(Proofs.class, unused -> new Proofs(), Proofs.class);
+    boolean passed = false;
+    try {
+      invocation.proceed();
+      passed = true;
+    } finally {
+      all.add(call.getExecutable(), (Wire) call.getArguments().get(0), passed);
+    }
+  }
+
+  private void add(Method test, Wire wire, boolean passed) {
+    String name = test.getDeclaringClass().getSimpleName() + "." + test.getName();
+    List<String> rows = List.of(test.getAnnotation(Proves.class).value());
+    proofs.add(new Proof(name, rows, wire, passed));
+  }
+
+  @Override
+  public void close() {
+    new ConformanceTable(Catalogue.read(), proofs).write();
+  }
+}

@@ -1,0 +1,88 @@
+package io.webchat.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.webchat.api.ErrorCode;
+import io.webchat.api.file.FileSource;
+import io.webchat.chat.ChatCase;
+import io.webchat.chat.Customer;
+import io.webchat.chat.Wire;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/** Section 3: what a transport cannot do, with a transport that can do nothing. */
+class UnsupportedIT extends ChatCase {
+  private static void refused(
+      Customer customer, String command, Map<String, ?> options, String text) {
+    assertRejected(customer.rejects(command, options), ErrorCode.UNSUPPORTED, text);
+  }
+
+  @Proves(
+      value = {
+        "command.startPoll.rejects.unsupported",
+        "command.stopPoll.rejects.unsupported",
+        "command.poll.rejects.unsupported",
+        "command.resetPollExceptions.rejects.unsupported"
+      },
+      on = Wire.PLAIN)
+  void withoutPolling(Wire wire) {
+    Customer customer = chatting(wire);
+    refused(customer, "startPoll", Map.of(), "This transport doesn't support polling");
+    refused(customer, "stopPoll", Map.of(), "This transport doesn't support polling");
+    assertRejected(
+        Customer.reason("poll", customer.asService("poll")),
+        ErrorCode.UNSUPPORTED,
+        "This transport doesn't support polling.");
+    refused(
+        customer,
+        "resetPollExceptions",
+        Map.of(),
+        "This transport doesn't support resetPollExceptions command.");
+    customer.events().never("pollingStarted");
+  }
+
+  @Proves(
+      value = {"command.sendFile.rejects.unsupported", "command.downloadFile.rejects.unsupported"},
+      on = Wire.PLAIN)
+  void withoutFiles(Wire wire) {
+    Customer customer = chatting(wire);
+    FileSource file = FileSource.of("a.txt", "text/plain", "a".getBytes(StandardCharsets.UTF_8));
+    refused(
+        customer, "sendFile", Map.of("files", file), "This transport doesn't support file uploads");
+    refused(
+        customer,
+        "downloadFile",
+        Map.of("fileId", "1"),
+        "This transport doesn't support file download.");
+  }
+
+  @Proves(
+      value = {
+        "command.updateUserData.rejects.unsupported",
+        "command.sendCustomNotice.rejects.unsupported",
+        "command.verifySession.rejects.unsupported"
+      },
+      on = Wire.PLAIN)
+  void withoutTheOthers(Wire wire) {
+    Customer customer = customer(wire);
+    assertThat(customer.resolves("updateUserData", Map.of("a", "b"))).isEqualTo(Map.of("a", "b"));
+    customer.start();
+    refused(
+        customer,
+        "updateUserData",
+        Map.of("a", "b"),
+        "This transport doesn't support updating userData during an active chat session.");
+    refused(
+        customer,
+        "sendCustomNotice",
+        Map.of("message", "x"),
+        "This transport doesn't support sendCustomNotice command.");
+    refused(
+        customer,
+        "verifySession",
+        Map.of(),
+        "This transport doesn't support the verifySession command");
+    customer.resolves("sendMessage", Map.of("message", "this works"));
+    customer.resolves("endChat");
+  }
+}
