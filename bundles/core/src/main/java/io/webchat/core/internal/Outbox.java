@@ -39,6 +39,7 @@ final class Outbox {
     private final CompletableFuture<AjaxResponse> result = new CompletableFuture<>();
     private int attempts;
     private TransportException doubt;
+    private boolean echoed;
     private int pollsToGo;
     private boolean waited;
     private Timers.Timer deadline;
@@ -91,8 +92,11 @@ final class Outbox {
     if (expected.remove(text)) {
       return;
     }
-    if (current != null && current.doubt != null && current.message.text().strip().equals(text)) {
-      delivered(current, AjaxResponse.ok(Map.of("statusCode", 0, "reconciled", true)), false);
+    if (current != null && current.message.text().strip().equals(text)) {
+      current.echoed = true;
+      if (current.doubt != null) {
+        reconciled(current);
+      }
     }
   }
 
@@ -160,7 +164,7 @@ final class Outbox {
   }
 
   private void answered(Send send, Reply reply) {
-    delivered(send, reply.ajax(), true);
+    delivered(send, reply.ajax(), !send.echoed);
     chat.received(reply);
     chat.poller().hurry();
   }
@@ -168,6 +172,8 @@ final class Outbox {
   private void failed(Send send, Throwable failure) {
     if (!(failure instanceof TransportException transport)) {
       rejected(send, failure);
+    } else if (transport.ambiguous() && send.echoed) {
+      reconciled(send);
     } else if (transport.ambiguous()) {
       doubt(send, transport);
     } else if (transport.kind() == Kind.CLOSED && send.attempts < ATTEMPTS) {
@@ -231,6 +237,10 @@ final class Outbox {
     if (send == current && send.doubt != null) {
       rejected(send, send.doubt);
     }
+  }
+
+  private void reconciled(Send send) {
+    delivered(send, AjaxResponse.ok(Map.of("statusCode", 0, "reconciled", true)), false);
   }
 
   private void delivered(Send send, AjaxResponse answer, boolean echoComes) {

@@ -81,7 +81,9 @@ final class Exchange<T> extends CompletableFuture<T> implements Callback {
   }
 
   private TransportException failure(IOException reason) {
-    return client.closed() ? Failures.closed() : Failures.of(description, trace(), reason);
+    return client.closed()
+        ? Failures.closed(trace().mayHaveArrived())
+        : Failures.of(description, trace(), reason);
   }
 
   private CallTrace trace() {

@@ -17,9 +17,11 @@ import okhttp3.Response;
 final class Failures {
   private Failures() {}
 
-  static TransportException closed() {
+  /** A call that closing cut off; {@code arrived}: the server may have done what it asks for. */
+  static TransportException closed(boolean arrived) {
     return TransportException.builder(Kind.CLOSED, "The transport was closed")
         .ajax(AjaxResponse.failure("abort"))
+        .ambiguous(arrived)
         .build();
   }
 

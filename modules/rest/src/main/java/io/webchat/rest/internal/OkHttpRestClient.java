@@ -39,7 +39,7 @@ final class OkHttpRestClient implements RestClient {
 
   private <T> CompletableFuture<T> start(RestCall call, AnswerBody<T> answers) {
     if (closed()) {
-      return CompletableFuture.failedFuture(Failures.closed());
+      return CompletableFuture.failedFuture(Failures.closed(false));
     }
     if (!engine.admit()) {
       return CompletableFuture.failedFuture(
