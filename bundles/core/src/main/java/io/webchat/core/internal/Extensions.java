@@ -92,6 +92,11 @@ final class Extensions implements InstanceContext {
   }
 
   private CompletionStage<AutoCloseable> attach(InstanceExtension extension) {
+    CompletionStage<AutoCloseable> already = attached.get(extension);
+    if (already != null) {
+      // it came after the instance was created and before this was its turn
+      return already;
+    }
     CompletionStage<? extends AutoCloseable> stage;
     try {
       stage = extension.attach(this);

@@ -99,8 +99,12 @@ class FailoverTest {
     one.advance(LEASE_MS + 1);
     FleetContainer two = container("two", 0);
     awaitDelivered(two, "chat", "meanwhile");
+    one.store.way = MemoryStore.Way.HANGING;
     one.deliverReplies();
     one.thaw();
+    await().atMost(SOON).until(() -> one.eventNames("chat").contains("connectionPending"));
+    assertThat(one.delivered("chat")).containsExactly("before");
+    one.store.way = MemoryStore.Way.OPEN;
     get(hung.closed());
 
     assertThat(one.delivered("chat")).containsExactly("before");

@@ -18,6 +18,7 @@ import io.webchat.spi.transport.Transport;
 import io.webchat.spi.transport.TransportContext;
 import io.webchat.spi.transport.TransportProvider;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,6 +31,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /**
  * One container of a fleet with a clock that only the test moves. It can be frozen as a stopped
@@ -191,7 +193,7 @@ final class FleetContainer implements AutoCloseable {
     frozen.countDown();
   }
 
-  /** Answers of the chat servers are under way until {@link #deliverReplies}. */
+  /** Requests to the chat servers are under way until {@link #deliverReplies}. */
   void holdReplies() {
     repliesHeld = true;
   }
@@ -238,18 +240,21 @@ final class FleetContainer implements AutoCloseable {
               if (arguments != null && arguments[0] instanceof SessionData session) {
                 tokens.add(session.value("secureKey"));
               }
-              try {
-                Object value = method.invoke(wire, arguments);
-                if (value instanceof CompletionStage<?> stage && rotation.get() != null) {
-                  value = stage.thenApply(reply -> rotated((Reply) reply));
-                }
-                return value instanceof CompletionStage<?> && repliesHeld
-                    ? later((CompletionStage<?>) value)
-                    : value;
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
+              return repliesHeld && method.getReturnType() == CompletionStage.class
+                  ? later(() -> called(wire, method, arguments))
+                  : called(wire, method, arguments);
             });
+  }
+
+  private Object called(Transport wire, Method method, Object[] arguments) {
+    try {
+      Object value = method.invoke(wire, arguments);
+      return value instanceof CompletionStage<?> stage && rotation.get() != null
+          ? stage.thenApply(reply -> rotated((Reply) reply))
+          : value;
+    } catch (IllegalAccessException | InvocationTargetException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private Reply rotated(Reply reply) {
@@ -257,18 +262,19 @@ final class FleetContainer implements AutoCloseable {
     return fresh == null ? reply : new Reply(reply.ajax(), fresh, reply.inbound());
   }
 
-  private CompletionStage<Reply> later(CompletionStage<?> stage) {
+  private CompletionStage<Reply> later(Supplier<Object> call) {
     CompletableFuture<Reply> late = new CompletableFuture<>();
     lateReplies.add(
         () ->
-            stage.whenComplete(
-                (reply, failure) -> {
-                  if (failure == null) {
-                    late.complete((Reply) reply);
-                  } else {
-                    late.completeExceptionally(failure);
-                  }
-                }));
+            ((CompletionStage<?>) call.get())
+                .whenComplete(
+                    (reply, failure) -> {
+                      if (failure == null) {
+                        late.complete((Reply) reply);
+                      } else {
+                        late.completeExceptionally(failure);
+                      }
+                    }));
     return late;
   }
 
