@@ -8,7 +8,10 @@ import io.webchat.api.message.MessageKind;
 import io.webchat.api.message.Stats;
 import java.io.PrintStream;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.osgi.service.component.annotations.Activate;
@@ -31,6 +34,7 @@ import org.osgi.service.component.annotations.Reference;
 public final class ChatCommands {
   private final Instances instances;
   private final LiveView view;
+  private final Map<WebChat, ShellInput> inputs = Collections.synchronizedMap(new WeakHashMap<>());
 
   /** For Declarative Services. */
   @Activate
@@ -64,11 +68,19 @@ public final class ChatCommands {
   public void send(CommandSession session, @Descriptor("the text") String... words) {
     PrintStream out = session.getConsole();
     Answers.report(
-        out, () -> Answers.await(instances.inUse().service().sendMessage(String.join(" ", words))));
+        out,
+        () -> {
+          WebChat chat = instances.inUse();
+          ShellInput input = inputs.get(chat);
+          if (input != null) {
+            input.clear();
+          }
+          Answers.await(chat.service().sendMessage(String.join(" ", words)));
+        });
   }
 
   /** Tells that the customer types. */
-  @Descriptor("tells that the customer types")
+  @Descriptor("types into the shell's input, whose text goes along as typing preview")
   public void typing(
       CommandSession session,
       @Descriptor("what stands in the input; may be left out") String... words) {
@@ -76,9 +88,25 @@ public final class ChatCommands {
     Answers.report(
         out,
         () -> {
-          String preview = words.length == 0 ? null : String.join(" ", words);
-          Answers.await(instances.inUse().service().sendTyping(preview));
+          WebChat chat = instances.inUse();
+          if (words.length == 0 || !chat.state().hasSession()) {
+            Answers.await(chat.service().sendTyping(null));
+          } else {
+            input(chat).type(String.join(" ", words));
+          }
         });
+  }
+
+  /** The input of an instance, registered with it when it is first used. */
+  private ShellInput input(WebChat chat) throws Exception {
+    ShellInput known = inputs.get(chat);
+    if (known != null) {
+      return known;
+    }
+    ShellInput input = new ShellInput();
+    Answers.await(chat.service().registerTypingPreviewInput(input));
+    inputs.put(chat, input);
+    return input;
   }
 
   /** Prints the transcript. */
