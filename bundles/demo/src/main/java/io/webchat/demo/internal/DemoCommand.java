@@ -4,12 +4,19 @@ import io.webchat.api.InstanceSettings;
 import io.webchat.api.WebChatFactory;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.simulator.ChatSimulator;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToIntBiFunction;
+import java.util.stream.Stream;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -24,10 +31,18 @@ public final class DemoCommand implements ToIntBiFunction<List<String>, PrintStr
 
   private final WebChatFactory factory;
   private final ChatSimulator simulator;
+  private final ConfigurationAdmin configurations;
+  private final BundleContext context;
 
   /** For Declarative Services. */
   @Activate
-  public DemoCommand(@Reference WebChatFactory factory, @Reference ChatSimulator simulator) {
+  public DemoCommand(
+      BundleContext context,
+      @Reference WebChatFactory factory,
+      @Reference ChatSimulator simulator,
+      @Reference ConfigurationAdmin configurations) {
+    this.context = context;
+    this.configurations = configurations;
     this.factory = factory;
     this.simulator = simulator;
   }
@@ -42,6 +57,8 @@ public final class DemoCommand implements ToIntBiFunction<List<String>, PrintStr
           && arguments.get(0).equals("--config")
           && ScriptFile.is(arguments.get(1))) {
         holdScripted(arguments.get(1), out);
+      } else if (arguments.get(0).equals("failover")) {
+        return failover(arguments, out);
       } else if (arguments.size() == 2 && arguments.get(0).equals("--config")) {
         configurations.put("demo", ConfigurationFile.read(arguments.get(1)));
       } else {
@@ -64,6 +81,41 @@ public final class DemoCommand implements ToIntBiFunction<List<String>, PrintStr
     String id = "demo-script-run-" + RUNS.incrementAndGet();
     new DemoChat(factory, out).holdAcrossRestart(ScriptFile.read(file, id, simulator));
     out.println();
+  }
+
+  /** {@code failover [JDBC-URL USER]}. */
+  private int failover(List<String> arguments, PrintStream out) throws DemoFailure {
+    Path home = Path.of(context.getProperty("webchat.home"));
+    try {
+      Path folder = Files.createTempDirectory("webchat-demo-failover");
+      if (arguments.size() == 3) {
+        Map<String, Object> store = Map.of("url", arguments.get(1), "user", arguments.get(2));
+        new FleetDemo(simulator, out).run(home, folder, store);
+      } else if (arguments.size() == 1) {
+        try (SharedStore store = SharedStore.open(context, configurations, folder)) {
+          new FleetDemo(simulator, out).run(home, folder, store.settings());
+        }
+      } else {
+        out.println("demo: failover takes no argument, or URL and USER of a PostgreSQL database");
+        return CALLED_WRONGLY;
+      }
+      delete(folder);
+    } catch (IOException e) {
+      throw new DemoFailure("no folder for the demonstration: " + e.getMessage(), e);
+    }
+    out.println("demo: every step succeeded");
+    return 0;
+  }
+
+  /** After a failure it stays, for people to look at. */
+  private static void delete(Path folder) throws IOException {
+    List<Path> files;
+    try (Stream<Path> tree = Files.walk(folder)) {
+      files = tree.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path file : files) {
+      Files.deleteIfExists(file);
+    }
   }
 
   private void hold(String name, WebChatConfiguration configuration, PrintStream out)

@@ -1,0 +1,50 @@
+package io.webchat.distribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Three processes of the distribution with one PostgreSQL: one is killed under traffic, one is
+ * stopped and continued.
+ */
+class FailoverIT {
+  private static final Pattern COUNT =
+      Pattern.compile("(\\d+) sent, (\\d+) received, (\\d+) lost, (\\d+) doubled");
+
+  @TempDir Path folder;
+
+  @Test
+  void nothingIsLostOrDoubledWhenOneIsKilledAndOneStops() throws Exception {
+    try (EmbeddedPostgres database = EmbeddedPostgres.start()) {
+      String url = "jdbc:postgresql://localhost:" + database.getPort() + "/postgres";
+      Map<String, String> environment = Map.of("JAVA_OPTS", "-Djava.io.tmpdir=" + folder);
+      try (DistributionProcess demo =
+          DistributionProcess.start(environment, "demo", "failover", url, "postgres")) {
+        demo.await("kill -9 one");
+        demo.await("kill -CONT two");
+        List<String> lines = demo.await("customers to agents:");
+        assertThat(demo.exitCode()).as(demo.output()).isZero();
+        assertRight(lines, "agents to customers: ");
+        assertRight(lines, "customers to agents: ");
+      }
+    }
+  }
+
+  private static void assertRight(List<String> lines, String direction) {
+    String line =
+        lines.stream().filter(each -> each.startsWith(direction)).findFirst().orElseThrow();
+    Matcher count = COUNT.matcher(line);
+    assertThat(count.find()).as(line).isTrue();
+    assertThat(Integer.parseInt(count.group(1))).as("sent").isPositive();
+    assertThat(count.group(2)).as("received").isEqualTo(count.group(1));
+    assertThat(List.of(count.group(3), count.group(4))).as("lost, doubled").containsOnly("0");
+  }
+}
