@@ -60,14 +60,18 @@ class DocumentsIT {
     return artifacts;
   }
 
+  /** What is shipped; a run unpacks jars that lie within others into its data folder. */
   private static Set<String> deployed() throws IOException {
-    try (Stream<Path> files = Files.walk(DistributionProcess.FOLDER)) {
-      return new TreeSet<>(
-          files
-              .map(file -> String.valueOf(file.getFileName()))
-              .filter(name -> name.endsWith(".jar") && !name.startsWith("webchat-"))
-              .map(name -> name.replaceFirst("(-\\d[^/]*)?\\.jar$", ""))
-              .toList());
+    Set<String> artifacts = new TreeSet<>();
+    for (String folder : List.of("bundles", "lib", "optional")) {
+      try (Stream<Path> files = Files.walk(DistributionProcess.FOLDER.resolve(folder))) {
+        files
+            .map(file -> String.valueOf(file.getFileName()))
+            .filter(name -> name.endsWith(".jar") && !name.startsWith("webchat-"))
+            .map(name -> name.replaceFirst("(-\\d[^/]*)?\\.jar$", ""))
+            .forEach(artifacts::add);
+      }
     }
+    return artifacts;
   }
 }
