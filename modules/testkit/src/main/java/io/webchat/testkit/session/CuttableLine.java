@@ -65,15 +65,23 @@ public final class CuttableLine implements AutoCloseable {
         } else {
           connect(client);
         }
-      } catch (IOException e) {
+      } catch (IOException | UncheckedIOException e) {
+        // of one connection, which its client will find broken; the line itself goes on
         cut |= server.isClosed();
       }
     }
   }
 
   private void connect(Socket client) throws IOException {
-    Socket upstream = new Socket(InetAddress.getLoopbackAddress(), target);
     sockets.add(client);
+    Socket upstream;
+    try {
+      upstream = new Socket(InetAddress.getLoopbackAddress(), target);
+    } catch (IOException e) {
+      sockets.remove(client);
+      client.close();
+      throw e;
+    }
     sockets.add(upstream);
     if (cut) {
       end(client, upstream);
