@@ -5,8 +5,10 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.webchat.spi.session.SessionStorageException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -16,6 +18,9 @@ import org.flywaydb.core.api.FlywayException;
  * first call that finds the database.
  */
 final class Database implements AutoCloseable {
+  private static final int ATTEMPTS = 8;
+  private static final Duration PAUSE = Duration.ofMillis(50);
+
   private final Dialect dialect;
   private final HikariDataSource pool;
   private final ReentrantLock migrating = new ReentrantLock();
@@ -105,7 +110,7 @@ final class Database implements AutoCloseable {
     try {
       if (!migrated) {
         pool.getConnection().close(); // tells a lost database from a refused migration
-        migrate();
+        migrateBesideOthers();
         migrated = true;
       }
     } finally {
@@ -113,21 +118,36 @@ final class Database implements AutoCloseable {
     }
   }
 
-  private void migrate() {
-    try {
-      Flyway.configure(Database.class.getClassLoader())
-          .dataSource(pool)
-          .loggers("slf4j")
-          .table("webchat_schema_history")
-          .baselineOnMigrate(true) // the schema may have tables of others
-          .baselineVersion("0")
-          .locations(new String[0])
-          .resourceProvider(new Migrations())
-          .load()
-          .migrate();
-    } catch (FlywayException e) {
-      throw Failures.of(e);
+  /**
+   * Another container may be making the schema at this moment: a refusal is final only when it
+   * stays.
+   */
+  private void migrateBesideOthers() throws SQLException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        migrate();
+        return;
+      } catch (FlywayException e) {
+        if (attempt == ATTEMPTS) {
+          throw Failures.of(e);
+        }
+        LockSupport.parkNanos(PAUSE.toNanos() * attempt);
+        pool.getConnection().close(); // tells a database that was lost meanwhile
+      }
     }
+  }
+
+  private void migrate() {
+    Flyway.configure(Database.class.getClassLoader())
+        .dataSource(pool)
+        .loggers("slf4j")
+        .table("webchat_schema_history")
+        .baselineOnMigrate(true) // the schema may have tables of others
+        .baselineVersion("0")
+        .locations(new String[0])
+        .resourceProvider(new Migrations())
+        .load()
+        .migrate();
   }
 
   @Override
