@@ -54,6 +54,9 @@ final class SessionStore {
       implements Target {
     @Override
     public CompletionStage<?> call(Task task) {
+      if (task.delete() && lease != null && provider instanceof SessionLeases leases) {
+        return leases.delete(lease, task.error());
+      }
       if (task.delete()) {
         return provider.deleteSessionData(task.record().key(), task.error(), chat.cookies());
       }

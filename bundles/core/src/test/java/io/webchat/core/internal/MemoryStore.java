@@ -32,7 +32,9 @@ final class MemoryStore {
     /** Calls are not done and never answered. */
     HANGING,
     /** Calls are done when {@link Connection#release} says so. */
-    HELD
+    HELD,
+    /** As {@link #HELD}, but only for what stores a session. */
+    STORES_HELD
   }
 
   private record Held(String owner, long token, long until) {}
@@ -72,6 +74,9 @@ final class MemoryStore {
     /** Positions stored by this container, in order. */
     final List<Long> positions = new CopyOnWriteArrayList<>();
 
+    /** Deletions that this container asked for, and whether they were done. */
+    final List<Boolean> deletions = new CopyOnWriteArrayList<>();
+
     private final List<Runnable> held = new CopyOnWriteArrayList<>();
 
     /** Does what is held, and lets the rest pass. */
@@ -92,9 +97,7 @@ final class MemoryStore {
         return new CompletableFuture<>();
       }
       if (current == Way.HELD) {
-        CompletableFuture<T> later = new CompletableFuture<>();
-        held.add(() -> call(operation).thenAccept(later::complete));
-        return later;
+        return hold(operation);
       }
       T value = null;
       if (current != Way.FAILING) {
@@ -102,9 +105,15 @@ final class MemoryStore {
           value = operation.get();
         }
       }
-      return current == Way.OPEN
+      return current == Way.OPEN || current == Way.STORES_HELD
           ? CompletableFuture.completedFuture(value)
           : CompletableFuture.failedFuture(new SessionStorageException("scripted", true, null));
+    }
+
+    private <T> CompletionStage<T> hold(Supplier<T> operation) {
+      CompletableFuture<T> later = new CompletableFuture<>();
+      held.add(() -> call(operation).thenAccept(later::complete));
+      return later;
     }
 
     @Override
@@ -177,13 +186,27 @@ final class MemoryStore {
 
     @Override
     public CompletionStage<Boolean> store(StoredSession session, Lease lease) {
-      return call(
+      Supplier<Boolean> operation =
           () -> {
             if (!isLatest(lease)) {
               return false;
             }
             positions.add(session.position());
             records.put(session.key(), session);
+            return true;
+          };
+      return way == Way.STORES_HELD ? hold(operation) : call(operation);
+    }
+
+    @Override
+    public CompletionStage<Boolean> delete(Lease lease, AjaxResponse error) {
+      return call(
+          () -> {
+            deletions.add(isLatest(lease));
+            if (!isLatest(lease)) {
+              return false;
+            }
+            records.remove(lease.key());
             return true;
           });
     }

@@ -78,13 +78,17 @@ public class JdbcSessionStorage implements SessionStorageProvider, SessionLeases
       SessionKey key, AjaxResponse error, Cookies cookies) {
     return database.run(
         connection -> {
-          try (PreparedStatement delete =
-              connection.prepareStatement("DELETE FROM webchat_session WHERE name = ?")) {
-            delete.setString(1, RecordName.of(key).text());
-            delete.executeUpdate();
-            return null;
-          }
+          delete(connection, key);
+          return null;
         });
+  }
+
+  private static void delete(Connection connection, SessionKey key) throws SQLException {
+    try (PreparedStatement delete =
+        connection.prepareStatement("DELETE FROM webchat_session WHERE name = ?")) {
+      delete.setString(1, RecordName.of(key).text());
+      delete.executeUpdate();
+    }
   }
 
   @Override
@@ -116,15 +120,29 @@ public class JdbcSessionStorage implements SessionStorageProvider, SessionLeases
     }
     return encoded(session)
         .thenCompose(
-            record ->
-                database.transaction(
-                    connection -> {
-                      boolean current = leases.isLatest(connection, lease);
-                      if (current) {
-                        upsert(connection, session.key(), record);
-                      }
-                      return current;
-                    }));
+            record -> ifLatest(lease, connection -> upsert(connection, session.key(), record)));
+  }
+
+  @Override
+  public final CompletionStage<Boolean> delete(Lease lease, AjaxResponse error) {
+    return ifLatest(lease, connection -> delete(connection, lease.key()));
+  }
+
+  /** What is done under a lease. */
+  @FunctionalInterface
+  private interface Change {
+    void with(Connection connection) throws SQLException;
+  }
+
+  private CompletionStage<Boolean> ifLatest(Lease lease, Change change) {
+    return database.transaction(
+        connection -> {
+          boolean current = leases.isLatest(connection, lease);
+          if (current) {
+            change.with(connection);
+          }
+          return current;
+        });
   }
 
   private CompletionStage<byte[]> encoded(StoredSession session) {

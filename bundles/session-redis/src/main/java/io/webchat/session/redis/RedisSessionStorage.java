@@ -73,10 +73,20 @@ public class RedisSessionStorage implements SessionStorageProvider, SessionLease
   @Override
   public final CompletionStage<Void> deleteSessionData(
       SessionKey key, AjaxResponse error, Cookies cookies) {
+    return remove(key, "").thenApply(deleted -> null);
+  }
+
+  @Override
+  public final CompletionStage<Boolean> delete(Lease lease, AjaxResponse error) {
+    return remove(lease.key(), Long.toString(lease.fencingToken()));
+  }
+
+  /** Deletes when no later token than {@code fencingToken} was given out; always without one. */
+  private CompletionStage<Boolean> remove(SessionKey key, String fencingToken) {
     String name = RecordName.of(key).text();
     return redis
-        .script(Script.DELETE, List.of(sessions + name, index), name)
-        .thenApply(deleted -> null);
+        .script(Script.DELETE, List.of(sessions + name, leases + name, index), name, fencingToken)
+        .thenApply(RedisSessionStorage::isOne);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.webchat.spi.session;
 
+import io.webchat.api.AjaxResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,14 @@ public interface SessionLeases {
    * false}.
    */
   CompletionStage<Boolean> store(StoredSession session, Lease lease);
+
+  /**
+   * Deletes the session of a lease unless one with a higher fencing token has been given out: then
+   * {@code false}, and what whoever has it stored stays.
+   *
+   * @param error why the session is lost; {@code null} when it ended
+   */
+  CompletionStage<Boolean> delete(Lease lease, AjaxResponse error);
 
   /** Sessions with no lease or one that has run out, oldest first, at most {@code limit}. */
   CompletionStage<List<SessionKey>> orphans(int limit);

@@ -88,6 +88,10 @@ public abstract class SessionLeasesContract {
     return Stages.value(leases(provider).store(session, lease));
   }
 
+  private static boolean delete(SessionStorageProvider provider, Lease lease) {
+    return Stages.value(leases(provider).delete(lease, null));
+  }
+
   private static void store(SessionStorageProvider provider, StoredSession session) {
     Stages.value(provider.getSessionData(session, new MemoryCookies()));
   }
@@ -174,6 +178,21 @@ public abstract class SessionLeasesContract {
     assertThat(stored(one, key)).contains(async(key, 2));
     assertThat(store(two, async(key, 4), later)).isTrue();
     assertThat(stored(one, key)).contains(async(key, 4));
+  }
+
+  @Test
+  void whoLostTheLeaseCannotDelete() {
+    SessionKey key = key("kept", V3);
+    Lease lease = acquired(one, key, "one", SHORT);
+    assertThat(store(one, async(key, 1), lease)).isTrue();
+    Lease later = takenOver(key);
+    assertThat(store(two, async(key, 2), later)).isTrue();
+    assertThat(delete(one, lease)).isFalse();
+    assertThat(stored(one, key)).contains(async(key, 2));
+    assertThat(delete(two, later)).isTrue();
+    assertThat(stored(one, key)).isEmpty();
+    assertThat(delete(two, later)).as("nothing is there any more").isTrue();
+    assertThat(store(one, async(key, 3), lease)).isFalse();
   }
 
   @Test
@@ -298,6 +317,7 @@ public abstract class SessionLeasesContract {
           .isTrue();
       assertThat(Stages.failure(() -> leases(one).store(async(key, 1), lease)).isTemporary())
           .isTrue();
+      assertThat(Stages.failure(() -> leases(one).delete(lease, null)).isTemporary()).isTrue();
     } finally {
       bringBack();
     }

@@ -1,3 +1,8 @@
--- KEYS session, index. ARGV name. The lease stays, so that a stale holder is known as such.
-redis.call('ZREM', KEYS[2], ARGV[1])
-return redis.call('DEL', KEYS[1])
+-- KEYS session, lease, index. ARGV name, token or nothing. 1, or 0 when a later token was given out.
+-- The lease stays, so that a stale holder is known as such.
+if ARGV[2] ~= '' and redis.call('HGET', KEYS[2], 'token') ~= ARGV[2] then
+  return 0
+end
+redis.call('ZREM', KEYS[3], ARGV[1])
+redis.call('DEL', KEYS[1])
+return 1
