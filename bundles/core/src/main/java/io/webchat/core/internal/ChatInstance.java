@@ -183,12 +183,10 @@ final class ChatInstance implements WebChat {
 
   /** New session data: stored before it is used by the next call. */
   void sessionDataChanged(SessionData data) {
-    SessionData former = session.data();
-    if (session.isActive() && session.data(data)) {
+    boolean taken = session.isActive() || session.is(WebChatState.RESTORING);
+    if (taken && session.data(data)) {
       peers.forward(data);
-      keeper.renewed(former);
-    } else if (session.is(WebChatState.RESTORING)) {
-      session.data(data);
+      keeper.renewed();
     }
   }
 

@@ -5,9 +5,12 @@ import io.webchat.api.session.SessionData;
 import io.webchat.spi.transport.Inbound;
 import io.webchat.spi.transport.TransportContext;
 import io.webchat.spi.transport.TransportException;
+import io.webchat.spi.transport.TransportException.Kind;
 import io.webchat.spi.transport.TransportListener;
 import java.net.CookieStore;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** What a leased transport sees of its instance; what it pushes goes to the mailbox. */
 final class LeaseContext implements TransportContext, TransportListener {
@@ -52,8 +55,18 @@ final class LeaseContext implements TransportContext, TransportListener {
   }
 
   @Override
-  public void sessionChanged(SessionData sessionData) {
-    whileLeased(() -> chat.sessionDataChanged(sessionData));
+  public CompletionStage<Void> sessionChanged(SessionData sessionData) {
+    CompletableFuture<Void> stored = new CompletableFuture<>();
+    whileLeased(
+        () -> {
+          chat.sessionDataChanged(sessionData);
+          chat.keeper().whenTokenStored(() -> stored.complete(null));
+        },
+        () ->
+            stored.completeExceptionally(
+                TransportException.of(
+                    Kind.CLOSED, "The session is not this transport's any more")));
+    return stored;
   }
 
   @Override
@@ -72,11 +85,17 @@ final class LeaseContext implements TransportContext, TransportListener {
   }
 
   private void whileLeased(Runnable task) {
+    whileLeased(task, () -> {});
+  }
+
+  private void whileLeased(Runnable task, Runnable otherwise) {
     chat.mailbox()
         .always(
             () -> {
               if (lease == chat.currentLease()) {
-                chat.tenure().whenOpen(task, () -> {});
+                chat.tenure().whenOpen(task, otherwise);
+              } else {
+                otherwise.run();
               }
             });
   }

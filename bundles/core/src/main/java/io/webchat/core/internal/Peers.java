@@ -107,9 +107,8 @@ final class Peers {
   }
 
   private void forwarded(SessionData changed) {
-    SessionData former = chat.session().data();
     if (key != null && chat.session().data(changed)) {
-      chat.keeper().renewed(former);
+      chat.keeper().renewed();
     }
   }
 }

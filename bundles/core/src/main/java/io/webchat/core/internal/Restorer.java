@@ -103,6 +103,7 @@ final class Restorer {
       successor.begin();
     }
     chat.filters().restore(stored.filters());
+    chat.keeper().takenUp(stored);
     chat.peers().prepare(stored.session());
     AttachRequest request =
         new AttachRequest(
@@ -153,7 +154,7 @@ final class Restorer {
               if (session == chat.session().number()) {
                 chat.poller().resumeAtPosition();
                 chat.lifecycle().activated();
-                chat.keeper().renewed(stored.session());
+                chat.keeper().renewed();
               }
               result.complete(null);
             });
@@ -200,7 +201,7 @@ final class Restorer {
 
   private void gone(AjaxResponse error, StoredSession stored, CompletableFuture<Void> result) {
     boolean async = stored.async();
-    SessionData data = stored.session();
+    SessionData data = chat.session().data(); // its token may be newer than the stored one
     reset(error, stored);
     if (async) {
       chat.events().publish("sessionLost", Map.of("sessionData", data));
@@ -211,7 +212,7 @@ final class Restorer {
 
   private void reset(AjaxResponse error, StoredSession stored) {
     if (stored.async() && error != null) {
-      chat.keeper().lost(stored.session(), error);
+      chat.keeper().lost(chat.session().data(), error);
     } else {
       chat.keeper().ended();
     }

@@ -13,6 +13,7 @@ import io.webchat.spi.session.SessionStorageProvider;
 import io.webchat.spi.session.StoredSession;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -48,6 +49,13 @@ final class SessionKeeper {
   private long storedPosition = -1;
   private long storedAt;
   private boolean dormant;
+
+  /** The session data that storage has, or is about to get. */
+  private SessionData kept = SessionData.of(Map.of());
+
+  /** The session that is being restored; {@code null} when it is not known yet, or is active. */
+  private StoredSession restoring;
+
   private Runnable whenStorageCame;
   private Runnable whenIdle;
 
@@ -83,10 +91,15 @@ final class SessionKeeper {
    * @param important whether something else than position and time changed
    */
   void changed(boolean important) {
-    if (!chat.session().isActive()) {
-      return;
+    if (chat.session().isActive()) {
+      restoring = null;
+      changed(acknowledgements.position(), chat.session().async(), important);
+    } else if (chat.session().is(WebChatState.RESTORING) && restoring != null && important) {
+      changed(restoring.position(), restoring.async(), true);
     }
-    long position = acknowledgements.position();
+  }
+
+  private void changed(long position, boolean async, boolean important) {
     long now = System.currentTimeMillis();
     long ping = Math.min(PING_MS, chat.configuration().restoreTimeout() / 4);
     boolean pingDue = !store.usesHooks() && now - storedAt >= ping;
@@ -96,24 +109,29 @@ final class SessionKeeper {
       if (!tasks.isEmpty() && !tasks.peekLast().delete()) {
         tasks.removeLast();
       }
-      add(record(chat.session().data(), position, chat.session().async()), false, null);
+      kept = chat.session().data();
+      add(record(kept, position, async), false, null);
     }
   }
 
-  /** The session data is another one than {@code former}: a new token is stored before its use. */
-  void renewed(SessionData former) {
-    if (TokenHold.isRotated(former, chat.session().data())) {
-      rotated();
-    } else {
-      changed(true);
-    }
+  /** A stored session is about to be restored. */
+  void takenUp(StoredSession stored) {
+    restoring = stored;
+    kept = stored.session();
   }
 
-  private void rotated() {
+  /** The session data may be another one than is stored: a new token is stored before its use. */
+  void renewed() {
+    boolean rotated = TokenHold.isRotated(kept, chat.session().data());
     changed(true);
-    if (store.target().isPresent()) {
+    if (rotated && store.target().isPresent()) {
       hold.until(lastNumber);
     }
+  }
+
+  /** Runs {@code task} when no new token waits to be stored. */
+  void whenTokenStored(Runnable task) {
+    hold.whenLifted(task);
   }
 
   /** The instance closes: who opens it again takes up the session. */
@@ -145,6 +163,7 @@ final class SessionKeeper {
     // a provider has one record for the key, so the last deletion is all that matters to it
     tasks.removeIf(task -> !task.delete() || (!hooks && task.record().key().equals(record.key())));
     storedPosition = -1;
+    restoring = null;
     hold.release();
     acknowledgements.ended();
     add(record, true, error);
@@ -293,7 +312,7 @@ final class SessionKeeper {
       failed(task, failure);
     } else if (Boolean.FALSE.equals(value) && target.provider() != null && !task.delete()) {
       chat.tenure().lost();
-      return;
+      return; // a deletion that came too late concerns nobody: the chat is over here
     } else {
       retryMs = FIRST_RETRY_MS;
       if (!task.delete()) {

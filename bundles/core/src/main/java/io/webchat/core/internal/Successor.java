@@ -76,7 +76,7 @@ final class Successor {
   private void goOn() {
     chat.inbox().positions().startAt(stored.position());
     chat.poller().resumeAtPosition();
-    chat.keeper().renewed(stored.session());
+    chat.keeper().renewed();
     chat.lifecycle().activated();
   }
 }

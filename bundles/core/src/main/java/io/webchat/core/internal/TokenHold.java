@@ -3,6 +3,8 @@ package io.webchat.core.internal;
 import io.webchat.api.ErrorCode;
 import io.webchat.api.Rejection;
 import io.webchat.api.session.SessionData;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -14,6 +16,7 @@ final class TokenHold {
   private final ChatInstance chat;
   private long awaited = -1;
   private Timers.Timer timeout;
+  private final List<Runnable> waiting = new ArrayList<>(1);
 
   TokenHold(ChatInstance chat) {
     this.chat = chat;
@@ -29,9 +32,18 @@ final class TokenHold {
     return awaited >= 0;
   }
 
+  /** Runs {@code task} when nothing is held, which may be now. */
+  void whenLifted(Runnable task) {
+    if (isHeld()) {
+      waiting.add(task);
+    } else {
+      task.run();
+    }
+  }
+
   /** Calls wait until the task of this number, or a later one, is done with. */
   void until(long task) {
-    release();
+    stopTimeout();
     awaited = task;
     timeout = chat.timers().after(chat.configuration().ajaxTimeout(), chat.mailbox(), this::late);
   }
@@ -47,6 +59,13 @@ final class TokenHold {
   /** Nothing is waited for any more. */
   void release() {
     awaited = -1;
+    stopTimeout();
+    List<Runnable> lifted = List.copyOf(waiting);
+    waiting.clear();
+    lifted.forEach(Runnable::run);
+  }
+
+  private void stopTimeout() {
     if (timeout != null) {
       timeout.cancel();
       timeout = null;

@@ -11,7 +11,10 @@ import io.webchat.api.ErrorCode;
 import io.webchat.api.WebChat;
 import io.webchat.api.WebChatState;
 import io.webchat.api.message.Message;
+import io.webchat.api.session.SessionData;
 import io.webchat.spi.session.StoredSession;
+import io.webchat.spi.transport.TransportException;
+import io.webchat.spi.transport.TransportException.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -271,6 +274,96 @@ class FailoverTest {
     awaitServes(two, "other");
     assertThat(two.instances.isUsed("left")).isFalse();
     assertThat(store.stored("left")).isPresent();
+  }
+
+  @Test
+  void anAsynchronousChatGoesOnWithItsRenewedToken() {
+    SessionData renewed = ScriptedServer.SESSION.with(Map.of("secureKey", "renewed"));
+    SessionData again = ScriptedServer.SESSION.with(Map.of("secureKey", "again"));
+    one.start("chat", FleetContainer.async("chat"));
+    say("chat", "before");
+    awaitDelivered(one, "chat", "before");
+    awaitStored("chat", 3);
+    one.die();
+    ScriptedServer server = servers.get("chat");
+    List<String> meanwhile = new ArrayList<>();
+    for (int i = 0; i < 30; i++) { // more than a page
+      meanwhile.add("meanwhile-" + i);
+      say("chat", "meanwhile-" + i);
+    }
+    server.renewNext(renewed);
+    FleetContainer two = container("two", 0);
+    two.store.way = MemoryStore.Way.STORES_HELD;
+    leaseRunsOut();
+    await().atMost(SOON).until(() -> two.store.heldCalls() > 0);
+    assertThat(server.calls).contains("renewed").doesNotContain("page");
+    two.store.release();
+    await().atMost(SOON).until(() -> two.delivered("chat").size() == meanwhile.size());
+    assertThat(two.delivered("chat")).isEqualTo(meanwhile);
+    awaitStored("chat", 33);
+    assertThat(store.stored("chat").orElseThrow().session()).isEqualTo(renewed);
+
+    two.die();
+    server.renewNext(again);
+    say("chat", "at last");
+    FleetContainer three = container("three", 0);
+    leaseRunsOut();
+    awaitDelivered(three, "chat", "at last");
+    assertThat(three.delivered("chat")).containsExactly("at last");
+    await().atMost(SOON).until(() -> three.tokens.size() > 1);
+    assertThat(three.tokens.get(0)).isEqualTo("renewed");
+    assertThat(three.tokens.subList(1, three.tokens.size())).containsOnly("again");
+    assertThat(three.eventNames("chat")).doesNotContain("sessionLost", "restoreFailed");
+  }
+
+  @Test
+  void whoDiesWithARenewedTokenLeavesItAtThePositionItHad() {
+    one.start("chat", FleetContainer.async("chat"));
+    say("chat", "before");
+    awaitStored("chat", 3);
+    one.die();
+    say("chat", "meanwhile");
+    SessionData renewed = ScriptedServer.SESSION.with(Map.of("secureKey", "renewed"));
+    servers.get("chat").renewNext(renewed);
+    FleetContainer two = container("two", 0);
+    two.store.way = MemoryStore.Way.STORES_HELD;
+    leaseRunsOut();
+    await().atMost(SOON).until(() -> two.store.heldCalls() > 0);
+    two.freeze();
+    two.store.release();
+    two.store.way = MemoryStore.Way.HANGING;
+    StoredSession left = store.stored("chat").orElseThrow();
+    assertThat(left.session()).isEqualTo(renewed);
+    assertThat(left.position()).isEqualTo(3);
+    FleetContainer three = container("three", 0);
+    leaseRunsOut();
+    awaitDelivered(three, "chat", "meanwhile");
+    assertThat(three.delivered("chat")).containsExactly("meanwhile");
+    assertThat(three.tokens.get(0)).isEqualTo("renewed");
+  }
+
+  @Test
+  void whoLostTheSessionToAnotherDoesNotDeleteIt() {
+    one.start("chat", Map.of());
+    awaitStored("chat", 2);
+    one.store.way = MemoryStore.Way.HELD;
+    leaseRunsOut();
+    FleetContainer two = container("two", 0);
+    awaitServes(two, "chat");
+    two.holdReplies();
+    await().atMost(SOON).until(() -> two.heldReplies() > 0);
+    servers.get("chat").failNext("poll", TransportException.of(Kind.SESSION_LOST, "unknown"));
+    await().atMost(SOON).until(() -> one.eventNames("chat").contains("sessionLost"));
+    await()
+        .atMost(SOON)
+        .until(
+            () -> {
+              one.store.release();
+              return !one.store.deletions.isEmpty();
+            });
+    assertThat(one.store.deletions).containsExactly(false);
+    assertThat(store.stored("chat")).isPresent();
+    assertThat(store.owner("chat")).isEqualTo("two");
   }
 
   @Test

@@ -74,7 +74,8 @@ final class FleetContainer implements AutoCloseable {
     this.store = shared.new Connection();
     BusFactory bus = ServiceLoader.load(BusFactory.class).findFirst().orElseThrow();
     plugins.buses.add(bus, Map.of());
-    plugins.transports.add(transport(), Map.of());
+    plugins.transports.add(transport("gms-v2-rest"), Map.of());
+    plugins.transports.add(transport(WebChatConfiguration.PUREENGAGE_V3), Map.of());
     plugins.storages.add(store, Map.of());
     InstanceExtension recorder =
         context -> {
@@ -100,8 +101,33 @@ final class FleetContainer implements AutoCloseable {
     clock.addAndGet(ms * 1_000_000);
   }
 
+  /** What makes the chat {@code id} an asynchronous one. */
+  static Map<String, Object> async(String id) {
+    return Map.of(
+        "transport",
+        Map.of(
+            "type",
+            WebChatConfiguration.PUREENGAGE_V3,
+            "dataURL",
+            "http://127.0.0.1:1/" + id,
+            "endpoint",
+            "e",
+            "headers",
+            Map.of("x-api-key", "k"),
+            "async",
+            Map.of("enabled", true)));
+  }
+
   /** A chat that has started, under a server of its own. */
   WebChat start(String id, Map<String, ?> more) {
+    WebChat chat = open(id, more);
+    get(chat.ready());
+    get(chat.service().startChat(StartChat.by("Jane", "Doe")));
+    return chat;
+  }
+
+  /** An instance, which takes up what is stored for it. */
+  WebChat open(String id, Map<String, ?> more) {
     servers.putIfAbsent(id, new ScriptedServer());
     Map<String, Object> webchat = new LinkedHashMap<>();
     webchat.put("dataURL", "http://127.0.0.1:1/" + id);
@@ -110,11 +136,7 @@ final class FleetContainer implements AutoCloseable {
     webchat.put("ajaxTimeout", 20_000);
     webchat.put("sessionStorage", MemoryStore.NAME);
     webchat.putAll(more);
-    WebChat chat =
-        instances.create(InstanceSettings.of(WebChatConfiguration.of(webchat)).withId(id));
-    get(chat.ready());
-    get(chat.service().startChat(StartChat.by("Jane", "Doe")));
-    return chat;
+    return instances.create(InstanceSettings.of(WebChatConfiguration.of(webchat)).withId(id));
   }
 
   private void record(WebChat chat) {
@@ -216,11 +238,11 @@ final class FleetContainer implements AutoCloseable {
     freeze();
   }
 
-  private TransportProvider transport() {
+  private TransportProvider transport(String type) {
     return new TransportProvider() {
       @Override
       public String type() {
-        return "gms-v2-rest";
+        return type;
       }
 
       @Override

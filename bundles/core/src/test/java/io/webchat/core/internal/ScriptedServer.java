@@ -31,6 +31,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
@@ -63,6 +64,7 @@ final class ScriptedServer {
 
   private final AtomicInteger openPolls = new AtomicInteger();
   private final AtomicInteger mostPolls = new AtomicInteger();
+  private final AtomicReference<SessionData> renewal = new AtomicReference<>();
   private volatile boolean repeats;
   private boolean hideIndex;
 
@@ -79,6 +81,11 @@ final class ScriptedServer {
   /** Messages sent without an index have one from now on. */
   synchronized void giveIndexes() {
     hideIndex = false;
+  }
+
+  /** The next restore of an asynchronous session gives it this data, then the newest page. */
+  void renewNext(SessionData renewed) {
+    renewal.set(renewed);
   }
 
   /** What is said in {@code batch} comes in one answer. */
@@ -138,13 +145,18 @@ final class ScriptedServer {
 
       @Override
       public Transport create(TransportContext context) {
-        return new Wire();
+        return new Wire(context);
       }
     };
   }
 
   private final class Wire implements Transport {
+    private final TransportContext context;
     private volatile boolean closed;
+
+    Wire(TransportContext context) {
+      this.context = context;
+    }
 
     private CompletionStage<Reply> answer(String operation, Supplier<Reply> reply) {
       calls.add(operation);
@@ -192,7 +204,27 @@ final class ScriptedServer {
 
     @Override
     public CompletionStage<Reply> attach(SessionData session, AttachRequest request) {
-      return answer("attach:" + request.mode(), () -> ok(from(request.position())));
+      SessionData renewed = renewal.getAndSet(null);
+      if (request.mode() != AttachRequest.Mode.RESTORE_ASYNC || renewed == null) {
+        return answer("attach:" + request.mode(), () -> page(request));
+      }
+      calls.add("renewed");
+      return context
+          .listener()
+          .sessionChanged(renewed)
+          .thenCompose(stored -> answer("page", () -> page(request)));
+    }
+
+    private Reply page(AttachRequest request) {
+      Inbound all = from(request.position());
+      int size =
+          request.mode() == AttachRequest.Mode.RESTORE_ASYNC
+              ? Math.min(request.pageSize(), all.messages().size())
+              : all.messages().size();
+      return ok(
+          Inbound.of(
+              all.messages().subList(all.messages().size() - size, all.messages().size()),
+              all.isEnd()));
     }
 
     @Override

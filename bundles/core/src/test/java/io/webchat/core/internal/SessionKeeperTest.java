@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.webchat.api.WebChat;
+import io.webchat.api.WebChatState;
 import io.webchat.api.session.SessionData;
 import io.webchat.spi.session.StoredSession;
+import io.webchat.spi.transport.TransportException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -118,6 +121,67 @@ class SessionKeeperTest {
     get(sent);
     assertThat(store.stored("chat").orElseThrow().session()).isEqualTo(ROTATED);
     assertThat(container.tokens.subList(before, container.tokens.size())).containsOnly("rotated");
+  }
+
+  /** An asynchronous chat that was left at position 3, under a server that renews its token. */
+  private WebChat reopened(MemoryStore.Way way, Map<String, ?> more) {
+    Map<String, Object> options = new HashMap<>(FleetContainer.async("chat"));
+    WebChat left = container.start("chat", options);
+    say("chat", "before");
+    awaitPosition(store, "chat", 3);
+    left.close();
+    get(left.closed());
+    servers.get("chat").renewNext(ROTATED);
+    container.store.way = way;
+    options.putAll(more);
+    return container.open("chat", options);
+  }
+
+  @Test
+  void aTokenThatARestoreRenewedIsStoredBeforeItIsUsed() {
+    WebChat chat = reopened(MemoryStore.Way.STORES_HELD, Map.of());
+    await().atMost(SOON).until(() -> container.store.heldCalls() > 0);
+    ScriptedServer server = servers.get("chat");
+    await().during(Duration.ofMillis(300)).until(() -> !server.calls.contains("page"));
+    assertThat(server.calls).contains("renewed");
+    assertThat(chat.state()).isEqualTo(WebChatState.RESTORING);
+    assertThat(container.tokens).doesNotContain("rotated");
+    container.store.release();
+    get(chat.ready());
+    assertThat(server.calls).containsSubsequence("renewed", "page");
+    StoredSession stored = store.stored("chat").orElseThrow();
+    assertThat(stored.session()).isEqualTo(ROTATED);
+    assertThat(stored.position()).isEqualTo(3);
+    assertThat(stored.async()).isTrue();
+    await().atMost(SOON).until(() -> container.tokens.contains("rotated"));
+    assertThat(container.eventNames("chat")).contains("restored").doesNotContain("error");
+  }
+
+  @Test
+  void aTokenThatARestoreRenewedAndCannotBeStoredIsUsedAllTheSame() {
+    WebChat chat = reopened(MemoryStore.Way.STORES_HELD, Map.of("ajaxTimeout", 300));
+    get(chat.ready());
+    assertThat(servers.get("chat").calls).containsSubsequence("renewed", "page");
+    assertThat(container.eventNames("chat")).containsSubsequence("error", "restored");
+    get(chat.service().sendMessage("goes on"));
+    assertThat(get(chat.service().getSessionData())).isEqualTo(ROTATED);
+    container.store.release();
+    await()
+        .atMost(PATIENCE)
+        .until(() -> store.stored("chat").orElseThrow().session().equals(ROTATED));
+  }
+
+  @Test
+  void aTokenThatARestoreRenewedIsKeptWhenTheServerGoesThen() {
+    servers.put(
+        "chat",
+        new ScriptedServer()
+            .failNext("page", TransportException.of(TransportException.Kind.NETWORK, "gone")));
+    WebChat chat = reopened(MemoryStore.Way.OPEN, Map.of());
+    get(chat.ready());
+    assertThat(container.eventNames("chat")).containsSubsequence("restored", "restoredOffline");
+    await().atMost(SOON).until(() -> container.tokens.contains("rotated"));
+    assertThat(store.stored("chat").orElseThrow().session()).isEqualTo(ROTATED);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.webchat.spi.transport;
 
 import io.webchat.api.session.SessionData;
+import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -12,8 +13,14 @@ public interface TransportListener {
   /** Messages, or the end of the session. */
   void inbound(Inbound inbound);
 
-  /** New session data: an alias, a rotated token. */
-  void sessionChanged(SessionData sessionData);
+  /**
+   * New session data without a reply that carries it: an alias, a rotated token.
+   *
+   * @return completes when the data is stored, or cannot be stored within {@code ajaxTimeout}: a
+   *     new token is not to be used before; fails with {@link TransportException.Kind#CLOSED} when
+   *     the transport is not the instance's any more
+   */
+  CompletionStage<Void> sessionChanged(SessionData sessionData);
 
   /** The wire is cut; the transport goes on trying. */
   void disconnected(TransportException reason);

@@ -10,6 +10,8 @@ import java.net.CookieManager;
 import java.net.CookieStore;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A context for tests; it records what a pushing wire delivers. */
@@ -19,6 +21,7 @@ public final class TestTransportContext implements TransportContext, TransportLi
   private final List<Inbound> inbound = new CopyOnWriteArrayList<>();
   private final List<String> events = new CopyOnWriteArrayList<>();
   private volatile Map<String, String> customHeaders;
+  private volatile CompletionStage<Void> storing = CompletableFuture.completedFuture(null);
 
   private TestTransportContext(WebChatConfiguration configuration) {
     this.configuration = configuration;
@@ -38,6 +41,11 @@ public final class TestTransportContext implements TransportContext, TransportLi
   /** Replaces the custom headers, as {@code App.updateAJAXHeader} does. */
   public void customHeaders(Map<String, String> headers) {
     customHeaders = Map.copyOf(headers);
+  }
+
+  /** New session data is stored when {@code stored} completes, not at once. */
+  public void storesWhen(CompletionStage<Void> stored) {
+    storing = stored;
   }
 
   /** What was delivered without being asked for. */
@@ -81,8 +89,9 @@ public final class TestTransportContext implements TransportContext, TransportLi
   }
 
   @Override
-  public void sessionChanged(SessionData sessionData) {
+  public CompletionStage<Void> sessionChanged(SessionData sessionData) {
     events.add("sessionChanged");
+    return storing;
   }
 
   @Override

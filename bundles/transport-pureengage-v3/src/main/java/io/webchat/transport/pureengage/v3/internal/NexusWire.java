@@ -93,15 +93,15 @@ final class NexusWire {
   }
 
   /** Goes on with a reply. Unlike {@code thenCompose}, a failure arrives as it is, not wrapped. */
-  static CompletionStage<Reply> then(
-      CompletionStage<Reply> first, Function<Reply, CompletionStage<Reply>> next) {
+  static <T> CompletionStage<Reply> then(
+      CompletionStage<T> first, Function<T, CompletionStage<Reply>> next) {
     CompletableFuture<Reply> last = new CompletableFuture<>();
     first.whenComplete(
-        (reply, failure) -> {
+        (value, failure) -> {
           if (failure != null) {
             last.completeExceptionally(failure);
           } else {
-            next.apply(reply)
+            next.apply(value)
                 .whenComplete(
                     (result, later) -> {
                       if (later != null) {

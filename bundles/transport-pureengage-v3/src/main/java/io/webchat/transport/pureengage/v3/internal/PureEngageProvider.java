@@ -44,7 +44,7 @@ public final class PureEngageProvider implements TransportProvider {
     require("transport.endpoint", configuration.endpoint());
     require("transport.headers['x-api-key']", configuration.headers().get("x-api-key"));
     NexusWire wire = new NexusWire(configuration, engine.open());
-    return new PureEngageTransport(configuration, wire);
+    return new PureEngageTransport(context, wire);
   }
 
   private static void require(String option, String value) {

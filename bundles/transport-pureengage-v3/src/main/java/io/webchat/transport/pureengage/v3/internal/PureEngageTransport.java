@@ -16,8 +16,10 @@ import io.webchat.spi.transport.PollRequest;
 import io.webchat.spi.transport.Reply;
 import io.webchat.spi.transport.StartRequest;
 import io.webchat.spi.transport.Transport;
+import io.webchat.spi.transport.TransportContext;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
+import io.webchat.spi.transport.TransportListener;
 import io.webchat.spi.transport.UploadRequest;
 import io.webchat.transport.pureengage.v3.internal.NexusReplies.Situation;
 import java.util.Map;
@@ -45,11 +47,13 @@ final class PureEngageTransport implements Transport {
 
   private final WebChatConfiguration configuration;
   private final NexusWire wire;
+  private final TransportListener listener;
   private final Polls polls;
 
-  PureEngageTransport(WebChatConfiguration configuration, NexusWire wire) {
-    this.configuration = configuration;
+  PureEngageTransport(TransportContext context, NexusWire wire) {
+    this.configuration = context.configuration();
     this.wire = wire;
+    this.listener = context.listener();
     this.polls = new Polls(wire);
   }
 
@@ -115,8 +119,13 @@ final class PureEngageTransport implements Transport {
           CompletionStage<Reply> reopened =
               wire.client()
                   .exchange(call, answer -> NexusReplies.opened(answer, target, Situation.ATTACH));
-          return NexusWire.then(reopened, opened -> newest(opened.session(), pageSize));
+          return NexusWire.then(reopened, opened -> renewed(opened.session(), pageSize));
         });
+  }
+
+  /** The new token is stored before it is used, so that it is not lost whatever happens then. */
+  private CompletionStage<Reply> renewed(SessionData session, int pageSize) {
+    return NexusWire.then(listener.sessionChanged(session), stored -> newest(session, pageSize));
   }
 
   private CompletionStage<Reply> newest(SessionData session, int pageSize) {

@@ -34,7 +34,8 @@ abstract class PureEngageWire {
 
   final ScriptedServer server = ScriptedServer.start().answers(ScriptedAnswer.json(messages("")));
   final Map<String, Object> options = new LinkedHashMap<>();
-  Transport transport;
+  private TestTransportContext context;
+  private Transport transport;
 
   PureEngageWire() {
     options.put("type", "pureengage-v3-rest");
@@ -68,12 +69,16 @@ abstract class PureEngageWire {
     return "{\"data\":{\"clientToken\":\"h." + payload + ".s\"}}";
   }
 
+  TestTransportContext context() {
+    if (context == null) {
+      context = TestTransportContext.of(WebChatConfiguration.of(Map.of("transport", options)));
+    }
+    return context;
+  }
+
   Transport transport() {
     if (transport == null) {
-      transport =
-          new PureEngageProvider()
-              .create(
-                  TestTransportContext.of(WebChatConfiguration.of(Map.of("transport", options))));
+      transport = new PureEngageProvider().create(context());
     }
     return transport;
   }
