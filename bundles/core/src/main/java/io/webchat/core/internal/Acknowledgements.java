@@ -35,7 +35,7 @@ final class Acknowledgements {
 
   /** The next position to fetch as it is to be stored. */
   long position() {
-    return areUsed() ? acknowledged + 1 : chat.inbox().positions().next();
+    return areUsed() ? acknowledged + 1 : chat.inbox().deliveredUpTo();
   }
 
   /** A session begins; everything below {@code position} is done with. */

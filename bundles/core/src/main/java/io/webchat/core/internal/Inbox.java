@@ -47,8 +47,13 @@ final class Inbox {
   private final TranscriptLog transcript;
   private final MessageEvents events;
   private final Deque<Batch> batches = new ArrayDeque<>();
+
+  /** Of each batch that was seen and is not delivered yet: the lowest position it delivers. */
+  private final Deque<Long> undelivered = new ArrayDeque<>();
+
   private boolean busy;
   private long deliverFrom;
+  private long deliveredBefore;
   private Runnable held;
 
   Inbox(ChatInstance chat) {
@@ -85,6 +90,20 @@ final class Inbox {
     return done;
   }
 
+  /** The position to go on at when this instance is gone: all below it has been delivered. */
+  long deliveredUpTo() {
+    long position = seen.next();
+    for (long lowest : undelivered) {
+      position = Math.min(position, lowest);
+    }
+    return position;
+  }
+
+  /** Below {@code position} everything was delivered before the session was taken up again. */
+  void deliveredBefore(long position) {
+    deliveredBefore = position;
+  }
+
   /** Below {@code position} everything has been delivered, by another container. */
   void deliverFrom(long position) {
     deliverFrom = position;
@@ -93,6 +112,8 @@ final class Inbox {
   /** A new session begins: nothing of the former one is left. */
   void clear() {
     deliverFrom = 0;
+    deliveredBefore = 0;
+    undelivered.clear();
     seen.clear();
     participants.clear();
     transcript.clear();
@@ -121,6 +142,7 @@ final class Inbox {
       batch.done().complete(null);
       return;
     }
+    undelivered.add(lowest(batch.source(), arrivals));
     List<Message> visible = new ArrayList<>(arrivals.size());
     for (Arrival arrival : arrivals) {
       if (!arrival.hidden()) {
@@ -140,6 +162,18 @@ final class Inbox {
             proceed();
           });
     }
+  }
+
+  /** The lowest position that is delivered for the first time. */
+  private long lowest(Source source, List<Arrival> arrivals) {
+    if (source == Source.HISTORY || source == Source.REBUILD) {
+      return Long.MAX_VALUE;
+    }
+    return arrivals.stream()
+        .mapToLong(arrival -> arrival.inbound().position())
+        .filter(position -> position >= Math.max(0, deliveredBefore))
+        .min()
+        .orElse(Long.MAX_VALUE);
   }
 
   /** Goes on with what was kept back while it was not sure who serves the session. */
@@ -200,7 +234,15 @@ final class Inbox {
     if (batch.source() != Source.REBUILD) {
       events.received(batch.source(), batch.inbound(), messages, originals, arrivals);
     }
+    // behind what the events have put into the mailbox: their subscribers come first
+    chat.mailbox().always(() -> delivered(batch));
     batch.done().complete(null);
+  }
+
+  private void delivered(Batch batch) {
+    if (batch.session() == chat.session().number()) {
+      undelivered.poll();
+    }
   }
 
   private ChatContext context(Source source) {

@@ -102,6 +102,7 @@ final class Restorer {
     } else {
       successor.begin();
     }
+    chat.inbox().deliveredBefore(stored.position());
     chat.filters().restore(stored.filters());
     chat.keeper().takenUp(stored);
     chat.peers().prepare(stored.session());
