@@ -42,10 +42,13 @@ final class History {
   }
 
   private CompletionStage<AjaxResponse> received(Reply reply, int session) {
+    if (session != chat.session().number()) {
+      return CompletableFuture.failedFuture(Commands.notActive(Lifecycle.NOT_ACTIVE));
+    }
     long lowest = chat.inbox().positions().lowest();
     boolean nothingNew =
         reply.inbound().messages().stream().noneMatch(message -> message.position() < lowest);
-    if (session == chat.session().number() && (reply.inbound().historyComplete() || nothingNew)) {
+    if (reply.inbound().historyComplete() || nothingNew) {
       completeIn = session;
     }
     if (nothingNew) {

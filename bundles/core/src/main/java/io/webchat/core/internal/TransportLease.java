@@ -4,6 +4,7 @@ import io.webchat.api.ErrorCode;
 import io.webchat.api.Rejection;
 import io.webchat.api.WebChatState;
 import io.webchat.spi.transport.Capability;
+import io.webchat.spi.transport.Inbound;
 import io.webchat.spi.transport.Reply;
 import io.webchat.spi.transport.Transport;
 import io.webchat.spi.transport.TransportConfigurationException;
@@ -200,11 +201,13 @@ final class TransportLease {
   }
 
   private void answered(Reply reply, int session, CompletableFuture<Reply> result) {
-    if (session == chat.session().number()) {
+    boolean current = session == chat.session().number();
+    if (current) {
       chat.sessionDataChanged(reply.session());
     }
     chat.events().ajaxResponse(reply.ajax());
-    result.complete(reply);
+    // what came along for a session that is over is not to be taken for the next one's
+    result.complete(current ? reply : new Reply(reply.ajax(), reply.session(), Inbound.NOTHING));
   }
 
   private void failed(
