@@ -111,8 +111,9 @@ final class ChatInstance implements WebChat {
           }
           new Commands(this, plugin).register();
           app.register();
-          cookies
-              .load()
+          owner
+              .formerGone(id)
+              .thenComposeAsync(unused -> cookies.load(), mailbox::always)
               .thenCompose(unused -> extensions.attachAll())
               .thenCompose(unused -> configurator.begin());
         });
@@ -202,8 +203,17 @@ final class ChatInstance implements WebChat {
 
   @Override
   public void close() {
+    close(!owner.isClosed());
+  }
+
+  /** The container stops: another one may go on with the chat at once. Any thread. */
+  void handOver() {
+    close(false);
+  }
+
+  private void close(boolean asDormant) {
     if (owner.remove(this)) {
-      mailbox.always(this::shutDown);
+      mailbox.always(() -> shutDown(asDormant));
     }
   }
 
@@ -241,7 +251,7 @@ final class ChatInstance implements WebChat {
     if (owner.remove(this)) {
       events.publish("sessionMoved");
       session.clear();
-      mailbox.always(this::shutDown);
+      mailbox.always(() -> shutDown(false));
     }
   }
 
@@ -263,9 +273,9 @@ final class ChatInstance implements WebChat {
     }
   }
 
-  private void shutDown() {
+  private void shutDown(boolean asDormant) {
     if (!tenure.isMoved()) {
-      keeper.leave(!owner.isClosed());
+      keeper.leave(asDormant);
     }
     session.move(WebChatState.CLOSED);
     poller.close();
@@ -373,6 +383,11 @@ final class ChatInstance implements WebChat {
 
   Executor leaseThreads() {
     return owner.leaseThreads();
+  }
+
+  /** Completes when no takeover asks for the lease of this instance's session. */
+  CompletionStage<Void> attemptOver() {
+    return owner.attemptOver(id);
   }
 
   long nanoTime() {

@@ -22,6 +22,7 @@ final class Configurator {
   private volatile WebChatConfiguration configuration;
   private Rejection notConfigured = invalid("The instance is not configured yet");
   private WebChatConfiguration whenIdle;
+  private boolean byExtension;
 
   /**
    * For a new instance.
@@ -34,6 +35,11 @@ final class Configurator {
     this.owner = owner;
     this.heir = heir;
     this.configuration = configuration;
+  }
+
+  /** Whether the configuration in force is that of an extension, a script for instance. */
+  boolean isByExtension() {
+    return byExtension;
   }
 
   /** The configuration in force. */
@@ -68,6 +74,7 @@ final class Configurator {
     if (wanted.isEmpty()) {
       return failed(invalid("The configuration is empty").withHint("Configure at least dataURL"));
     }
+    byExtension &= wanted == configuration;
     configuration = wanted;
     chat.userData().configure(wanted);
     try {
@@ -158,7 +165,10 @@ final class Configurator {
       whenIdle = wanted;
     } else if (chat.session().is(WebChatState.NEW)) {
       configuration = wanted;
+      byExtension = true;
     } else {
+      configuration = wanted;
+      byExtension = true;
       configure(wanted).whenComplete((unused, failure) -> tell(failure));
     }
   }

@@ -3,6 +3,7 @@ package io.webchat.core.internal;
 import io.webchat.api.WebChat;
 import io.webchat.api.WebChatFactory;
 import java.util.Map;
+import org.osgi.service.component.ComponentConstants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -41,9 +42,19 @@ public final class ConfiguredInstance {
             });
   }
 
-  /** Leaves the chat; the session can be restored. */
+  /**
+   * Leaves the chat; the session can be restored, and when the container stops another one goes on
+   * with it.
+   */
   @Deactivate
-  void deactivate() {
-    chat.close();
+  void deactivate(int reason) {
+    boolean reconfigured =
+        reason == ComponentConstants.DEACTIVATION_REASON_CONFIGURATION_MODIFIED
+            || reason == ComponentConstants.DEACTIVATION_REASON_CONFIGURATION_DELETED;
+    if (!reconfigured && chat instanceof ChatInstance instance) {
+      instance.handOver();
+    } else {
+      chat.close();
+    }
   }
 }

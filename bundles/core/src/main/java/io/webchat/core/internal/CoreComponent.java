@@ -66,6 +66,10 @@ public final class CoreComponent implements WebChatFactory {
     long storageGraceMs() default 3_000;
 
     /** See {@link CoreSettings}. */
+    @AttributeDefinition(description = "How long a new instance waits for what is stored of it, ms")
+    long storageTimeoutMs() default 10_000;
+
+    /** See {@link CoreSettings}. */
     @AttributeDefinition(description = "Session storage where an instance chooses none")
     String sessionStorage() default "cookie";
 
@@ -114,6 +118,7 @@ public final class CoreComponent implements WebChatFactory {
         positive(config.extensionTimeoutMs(), "extensionTimeoutMs"),
         positive(config.transportGraceMs(), "transportGraceMs"),
         positive(config.storageGraceMs(), "storageGraceMs"),
+        positive(config.storageTimeoutMs(), "storageTimeoutMs"),
         config.sessionStorage(),
         config.downloadFolder(),
         new FailoverSettings(

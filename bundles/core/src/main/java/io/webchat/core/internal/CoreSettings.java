@@ -13,6 +13,7 @@ package io.webchat.core.internal;
  *     registered, ms
  * @param storageGraceMs how long after the start of the core new instances wait for their storage,
  *     ms
+ * @param storageTimeoutMs how long a new instance waits for what is stored of it, ms
  * @param sessionStorage name of the storage provider where the configuration of an instance chooses
  *     none
  * @param downloadFolder where downloads go that name no target; empty for nowhere
@@ -27,6 +28,7 @@ record CoreSettings(
     long extensionTimeoutMs,
     long transportGraceMs,
     long storageGraceMs,
+    long storageTimeoutMs,
     String sessionStorage,
     String downloadFolder,
     FailoverSettings failover) {
@@ -41,9 +43,27 @@ record CoreSettings(
           10_000,
           3_000,
           0,
+          10_000,
           "cookie",
           "",
           FailoverSettings.OFF);
+
+  /** The same with another time to wait for what is stored. */
+  CoreSettings withStorageTimeout(long timeoutMs) {
+    return new CoreSettings(
+        threads,
+        maxInstances,
+        mailboxLimit,
+        transcriptLimit,
+        sendLimit,
+        extensionTimeoutMs,
+        transportGraceMs,
+        storageGraceMs,
+        timeoutMs,
+        sessionStorage,
+        downloadFolder,
+        failover);
+  }
 
   /** The same with other failover. */
   CoreSettings with(FailoverSettings other) {
@@ -56,6 +76,7 @@ record CoreSettings(
         extensionTimeoutMs,
         transportGraceMs,
         storageGraceMs,
+        storageTimeoutMs,
         sessionStorage,
         downloadFolder,
         other);

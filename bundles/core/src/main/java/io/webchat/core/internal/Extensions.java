@@ -169,7 +169,11 @@ final class Extensions implements InstanceContext {
   @Override
   public Subscription hooks(SessionDataHooks sessionDataHooks) {
     hooks.add(sessionDataHooks);
-    return () -> hooks.remove(sessionDataHooks);
+    chat.mailbox().always(chat.keeper()::placesChanged);
+    return () -> {
+      hooks.remove(sessionDataHooks);
+      chat.mailbox().always(chat.keeper()::placesChanged);
+    };
   }
 
   @Override

@@ -20,12 +20,30 @@ record FailoverSettings(boolean enabled, long leaseMs, String owner, int limit) 
     return UUID.randomUUID().toString();
   }
 
+  /**
+   * How long the store keeps a lease that is not confirmed, ms: an outage of {@link #leaseMs} that
+   * begins right before a confirmation is over before, and the confirmation after it is in time.
+   */
+  long keptMs() {
+    return leaseMs + renewMs() + 2 * retryMs();
+  }
+
   Duration lease() {
-    return Duration.ofMillis(leaseMs);
+    return Duration.ofMillis(keptMs());
   }
 
   long leaseNanos() {
-    return leaseMs * 1_000_000;
+    return keptMs() * 1_000_000;
+  }
+
+  /** Time between searches for sessions that nobody serves, ms: two lease times are kept. */
+  long searchMs() {
+    return Math.max(1, leaseMs / 4);
+  }
+
+  /** How long the store may take to answer a call about a lease, ms. */
+  long callMs() {
+    return Math.max(1, leaseMs / 4);
   }
 
   /** How long after a confirmation the next one is asked for. */

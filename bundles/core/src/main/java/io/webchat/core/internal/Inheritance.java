@@ -13,8 +13,8 @@ import java.util.Optional;
 
 /**
  * What another container needs of an instance to go on with its session, in {@link
- * StoredSession#extra()}: {@code failover: {owner, dormant, webchat, main, scripts: [{name,
- * text}]}}. As secret as the rest of the record.
+ * StoredSession#extra()}: {@code failover: {owner, dormant, scripted, webchat, main, scripts:
+ * [{name, text}]}}. As secret as the rest of the record.
  */
 final class Inheritance {
   private static final String FAILOVER = "failover";
@@ -23,6 +23,7 @@ final class Inheritance {
   private static final String WEBCHAT = "webchat";
   private static final String MAIN = "main";
   private static final String SCRIPTS = "scripts";
+  private static final String SCRIPTED = "scripted";
 
   private Inheritance() {}
 
@@ -31,8 +32,13 @@ final class Inheritance {
     Map<String, Object> left = new LinkedHashMap<>();
     left.put(OWNER, chat.limits().failover().owner());
     left.put(DORMANT, dormant);
-    left.put(WEBCHAT, chat.configuration().webchat());
-    left.put(MAIN, chat.configuration().main());
+    // what a script configured it configures again, together with everything else that it does
+    boolean scripted = chat.configurator().isByExtension();
+    WebChatConfiguration configuration =
+        scripted ? chat.settings().configuration() : chat.configuration();
+    left.put(SCRIPTED, scripted);
+    left.put(WEBCHAT, configuration.webchat());
+    left.put(MAIN, configuration.main());
     left.put(
         SCRIPTS,
         chat.settings().scripts().stream()
@@ -51,7 +57,7 @@ final class Inheritance {
     Map<?, ?> left = left(stored);
     if (Boolean.TRUE.equals(left.get(DORMANT))
         || !(left.get(WEBCHAT) instanceof Map<?, ?> webchat)
-        || webchat.isEmpty()) {
+        || (webchat.isEmpty() && !Boolean.TRUE.equals(left.get(SCRIPTED)))) {
       return Optional.empty();
     }
     try {

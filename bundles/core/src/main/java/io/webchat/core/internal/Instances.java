@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -39,6 +40,7 @@ final class Instances implements WebChatFactory {
   private static final int STORAGE_THREADS = 8;
   private static final int LEASE_THREADS = 4;
   private static final long CLOSE_MS = 5_000;
+  private static final CompletableFuture<Void> NOTHING = CompletableFuture.completedFuture(null);
 
   private final Plugins plugins;
   private final CoreSettings limits;
@@ -47,6 +49,13 @@ final class Instances implements WebChatFactory {
   private final Timers timers = new Timers();
   private final SharedSessions sharedSessions = new SharedSessions();
   private final Map<String, ChatInstance> chats = new LinkedHashMap<>();
+
+  /** Instances that are closing, by id: the next one with the id waits for them. */
+  private final Map<String, CompletableFuture<Void>> leaving = new LinkedHashMap<>();
+
+  /** Sessions whose lease a takeover asks for, by the id of their instance. */
+  private final Map<String, CompletableFuture<Void>> attempts = new LinkedHashMap<>();
+
   private final long started = System.nanoTime();
   private final LongSupplier clock;
   private final ThreadPoolExecutor leaseThreads;
@@ -72,8 +81,8 @@ final class Instances implements WebChatFactory {
         listener(c -> each(ChatInstance::providerCame), gone -> each(c -> c.providerGone(gone))));
     plugins.storages.listen(
         listener(
-            (SessionStorageProvider p) -> each(c -> onMailbox(c, c.keeper()::providersChanged)),
-            p -> each(c -> onMailbox(c, c.keeper()::providersChanged))));
+            (SessionStorageProvider p) -> each(c -> onMailbox(c, c.keeper()::placesChanged)),
+            p -> each(c -> onMailbox(c, c.keeper()::placesChanged))));
     plugins.cookies.listen(
         listener(
             (CookieStorage p) -> each(c -> onMailbox(c, c.cookieKeeper()::storageCame)), p -> {}));
@@ -129,10 +138,51 @@ final class Instances implements WebChatFactory {
     open(settings, heir);
   }
 
-  /** Whether an instance has this id. */
+  /** Whether an instance has this id, or is closing with it. */
   boolean isUsed(String id) {
     synchronized (chats) {
-      return chats.containsKey(id);
+      return chats.containsKey(id) || leaving.containsKey(id);
+    }
+  }
+
+  /**
+   * A takeover is about to ask for the lease of a session.
+   *
+   * @return whether it may: not when an instance has the id
+   */
+  boolean beginAttempt(String id) {
+    synchronized (chats) {
+      return !isUsed(id) && attempts.putIfAbsent(id, new CompletableFuture<>()) == null;
+    }
+  }
+
+  void endAttempt(String id) {
+    CompletableFuture<Void> attempt;
+    synchronized (chats) {
+      attempt = attempts.remove(id);
+    }
+    if (attempt != null) {
+      attempt.complete(null);
+    }
+  }
+
+  /**
+   * Completes when no takeover asks for the lease of this id: it would be given to this container
+   * twice, and the second one be the valid one.
+   */
+  CompletionStage<Void> attemptOver(String id) {
+    synchronized (chats) {
+      return attempts.getOrDefault(id, NOTHING);
+    }
+  }
+
+  /** Completes when a former instance with this id has stored what it had; not later than that. */
+  CompletionStage<Void> formerGone(String id) {
+    synchronized (chats) {
+      return leaving
+          .getOrDefault(id, NOTHING)
+          .copy()
+          .completeOnTimeout(null, CLOSE_MS, TimeUnit.MILLISECONDS);
     }
   }
 
@@ -207,9 +257,21 @@ final class Instances implements WebChatFactory {
 
   /** Forgets an instance that closes; whether it was open. */
   boolean remove(ChatInstance chat) {
+    CompletableFuture<Void> left = chat.closed().toCompletableFuture();
     synchronized (chats) {
-      return chats.remove(chat.id(), chat);
+      if (!chats.remove(chat.id(), chat)) {
+        return false;
+      }
+      leaving.put(chat.id(), left);
     }
+    CompletionStage<Void> closing = left;
+    closing.whenComplete(
+        (unused, failure) -> {
+          synchronized (chats) {
+            leaving.remove(chat.id(), left);
+          }
+        });
+    return true;
   }
 
   Bus newBus(String id, Mailbox mailbox) {
@@ -232,10 +294,10 @@ final class Instances implements WebChatFactory {
       open = snapshot();
     }
     open.forEach(ChatInstance::close);
-    CompletableFuture<?>[] stages =
-        open.stream()
-            .map(chat -> chat.closed().toCompletableFuture())
-            .toArray(CompletableFuture[]::new);
+    CompletableFuture<?>[] stages;
+    synchronized (chats) {
+      stages = leaving.values().toArray(CompletableFuture[]::new);
+    }
     try {
       CompletableFuture.allOf(stages).get(CLOSE_MS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {

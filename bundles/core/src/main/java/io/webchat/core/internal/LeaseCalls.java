@@ -2,6 +2,7 @@ package io.webchat.core.internal;
 
 import io.webchat.spi.session.SessionStorageException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
@@ -34,21 +35,32 @@ final class LeaseCalls {
       long timeoutMs, Supplier<CompletionStage<T>> operation, BiConsumer<T, Throwable> then) {
     busy = true;
     int number = ++current;
+    AtomicBoolean givenUp = new AtomicBoolean();
     Timers.Timer timeout =
         chat.timers()
-            .after(timeoutMs, chat.mailbox(), () -> answered(number, null, noAnswer(), then));
+            .after(
+                timeoutMs,
+                chat.mailbox(),
+                () -> {
+                  givenUp.set(true);
+                  answered(number, null, noAnswer(), then);
+                });
     chat.leaseThreads()
         .execute(
-            () ->
-                Stages.guarded(operation)
-                    .whenComplete(
-                        (value, failure) ->
-                            chat.mailbox()
-                                .always(
-                                    () -> {
-                                      timeout.cancel();
-                                      answered(number, value, failure, then);
-                                    })));
+            () -> {
+              if (givenUp.get()) {
+                return; // given up while it waited for a thread
+              }
+              Stages.guarded(operation)
+                  .whenComplete(
+                      (value, failure) ->
+                          chat.mailbox()
+                              .always(
+                                  () -> {
+                                    timeout.cancel();
+                                    answered(number, value, failure, then);
+                                  }));
+            });
   }
 
   private <T> void answered(int number, T value, Throwable failure, BiConsumer<T, Throwable> then) {

@@ -47,6 +47,10 @@ final class Plugins {
     return storages.snapshot().stream().filter(p -> name.equals(p.name())).findFirst();
   }
 
+  List<String> storageNames() {
+    return storages.snapshot().stream().map(SessionStorageProvider::name).sorted().toList();
+  }
+
   /**
    * Adds a plug-in.
    *

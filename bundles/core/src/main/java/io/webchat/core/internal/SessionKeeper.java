@@ -8,6 +8,7 @@ import io.webchat.api.session.SessionData;
 import io.webchat.api.session.SessionDataHooks;
 import io.webchat.core.internal.SessionStore.Target;
 import io.webchat.core.internal.SessionStore.Task;
+import io.webchat.spi.session.SessionLeases.Lease;
 import io.webchat.spi.session.SessionStorageException;
 import io.webchat.spi.session.SessionStorageProvider;
 import io.webchat.spi.session.StoredSession;
@@ -15,10 +16,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,19 +31,27 @@ final class SessionKeeper {
   private static final long LAST_RETRY_MS = 30_000;
   private static final long PING_MS = 15_000;
 
+  private static final int HOOK_RETRIES = 3;
+
   private final ChatInstance chat;
   private final SessionStore store;
   private final Acknowledgements acknowledgements;
   private final TokenHold hold;
+  private final SessionLoader loader;
   private final Deque<Task> tasks = new ArrayDeque<>();
   private boolean busy;
   private Task current;
   private Target target;
-  private SessionStorageProvider lastProvider;
+  private Object lastPlace;
   private int call;
   private long lastNumber;
   private Timers.Timer retry;
   private long retryMs = FIRST_RETRY_MS;
+  private int hookRetries;
+
+  /** Whether the failures since the last success have been reported. */
+  private boolean reported;
+
   private long storedPosition = -1;
   private long storedAt;
   private boolean dormant;
@@ -56,7 +62,6 @@ final class SessionKeeper {
   /** The session that is being restored; {@code null} when it is not known yet, or is active. */
   private StoredSession restoring;
 
-  private Runnable whenStorageCame;
   private Runnable whenIdle;
 
   SessionKeeper(ChatInstance chat) {
@@ -64,6 +69,12 @@ final class SessionKeeper {
     this.store = chat.store();
     this.acknowledgements = new Acknowledgements(chat);
     this.hold = new TokenHold(chat);
+    this.loader = new SessionLoader(chat);
+  }
+
+  /** What is stored; completes on the mailbox. */
+  CompletionStage<Optional<StoredSession>> load() {
+    return loader.load();
   }
 
   Acknowledgements acknowledgements() {
@@ -170,53 +181,31 @@ final class SessionKeeper {
   }
 
   private void add(StoredSession record, boolean delete, AjaxResponse error) {
+    if (hookRetries > 0) {
+      // the functions get what is new at once
+      hookRetries = 0;
+      stopRetrying();
+    }
     tasks.add(new Task(record, delete, error, ++lastNumber));
     proceed();
   }
 
-  /**
-   * What is stored; waits a while for a provider that is not there yet. Completes on the mailbox.
-   */
-  CompletionStage<Optional<StoredSession>> load() {
-    CompletableFuture<Optional<StoredSession>> result = new CompletableFuture<>();
-    if (store.usesHooks()) {
-      SessionDataHooks hooks = chat.hooks().orElseThrow();
-      run(
-          () -> hooks.setSessionData(false, chat.cookies(), chat.configuration().cookieOptions()),
-          value -> Restorer.sessionData(value).map(data -> record(data, index(data), true)),
-          ErrorCode.HOOK_FAILED,
-          result);
-    } else if (store.provider().isPresent()) {
-      load(store.provider().get(), result);
-    } else {
-      whenStorageCame = () -> store.provider().ifPresent(provider -> load(provider, result));
-      chat.timers()
-          .after(
-              chat.storageGraceLeft(),
-              chat.mailbox(),
-              () -> {
-                if (store.provider().isEmpty()) {
-                  whenStorageCame = null;
-                  result.complete(Optional.empty());
-                }
-              });
-    }
-    return result;
-  }
-
-  /** A provider came or went: the one that is there now gets the current data. */
-  void providersChanged() {
-    if (whenStorageCame != null && store.provider().isPresent()) {
-      Runnable task = whenStorageCame;
-      whenStorageCame = null;
-      task.run();
-    }
-    chat.tenure().storesChanged();
-    if (store.provider().orElse(null) == lastProvider) {
+  /** A provider or functions came or went: what is there now gets the current data. */
+  void placesChanged() {
+    if (chat.session().is(WebChatState.CLOSED)) {
       return;
     }
-    lastProvider = store.provider().orElse(null);
-    if (busy && target.provider() != null && target.provider() != lastProvider) {
+    loader.providersChanged();
+    Object place = store.place();
+    if (place instanceof SessionDataHooks && lastPlace instanceof SessionStorageProvider former) {
+      forget(former);
+    }
+    chat.tenure().storesChanged();
+    if (place == lastPlace) {
+      return;
+    }
+    lastPlace = place;
+    if (busy && target.place() != lastPlace) {
       // the answer of a provider that is gone is not waited for
       call++;
       busy = false;
@@ -228,52 +217,25 @@ final class SessionKeeper {
     proceed();
   }
 
+  /** The functions keep the session from now on: nobody is to take it up from the provider. */
+  private void forget(SessionStorageProvider former) {
+    StoredSession record = record(chat.session().data(), 1, chat.session().async());
+    Optional<Lease> lease = chat.tenure().surrender();
+    chat.storageThreads()
+        .execute(
+            () ->
+                Stages.guarded(() -> store.remove(former, record.key(), lease))
+                    .exceptionally(
+                        failure -> {
+                          LOG.warn("Instance {}: a former record stays", chat.id(), failure);
+                          return null;
+                        }));
+  }
+
   /** Runs {@code task} when everything is stored or cannot be stored now. */
   void whenIdle(Runnable task) {
     whenIdle = task;
     idle();
-  }
-
-  private void load(
-      SessionStorageProvider provider, CompletableFuture<Optional<StoredSession>> result) {
-    chat.tenure()
-        .claim()
-        .thenAccept(
-            claimed -> {
-              if (claimed) {
-                run(
-                    () -> provider.setSessionData(store.key(), chat.cookies()),
-                    found -> found,
-                    ErrorCode.STORAGE_FAILED,
-                    result);
-              } else {
-                result.complete(Optional.empty());
-              }
-            });
-  }
-
-  private <T> void run(
-      Supplier<? extends CompletionStage<T>> operation,
-      Function<T, Optional<StoredSession>> mapping,
-      String code,
-      CompletableFuture<Optional<StoredSession>> result) {
-    chat.storageThreads()
-        .execute(
-            () ->
-                Stages.guarded(operation)
-                    .whenComplete(
-                        (value, failure) ->
-                            chat.mailbox()
-                                .always(
-                                    () -> {
-                                      if (failure == null) {
-                                        result.complete(mapping.apply(value));
-                                      } else {
-                                        report(
-                                            code, "Stored session data could not be read", failure);
-                                        result.complete(Optional.empty());
-                                      }
-                                    })));
   }
 
   /** Goes on storing, when there is something to store and a place for it. */
@@ -288,7 +250,7 @@ final class SessionKeeper {
     busy = true;
     current = task;
     target = place.get();
-    lastProvider = store.provider().orElse(null);
+    lastPlace = target.place();
     int number = ++call;
     Target called = target;
     chat.storageThreads()
@@ -310,11 +272,13 @@ final class SessionKeeper {
     busy = false;
     if (failure != null) {
       failed(task, failure);
-    } else if (Boolean.FALSE.equals(value) && target.provider() != null && !task.delete()) {
+    } else if (Boolean.FALSE.equals(value) && !target.isHooks() && !task.delete()) {
       chat.tenure().lost();
       return; // a deletion that came too late concerns nobody: the chat is over here
     } else {
       retryMs = FIRST_RETRY_MS;
+      reported = false;
+      hookRetries = 0;
       if (!task.delete()) {
         acknowledgements.stored(task.record().position());
       }
@@ -325,14 +289,15 @@ final class SessionKeeper {
   }
 
   private void failed(Task task, Throwable failure) {
-    boolean hooks = target.provider() == null;
-    if (retryMs == FIRST_RETRY_MS || hooks) {
-      report(
+    boolean hooks = target.isHooks();
+    if (!reported || (hooks && hookRetries == 0)) {
+      reported = true;
+      store.report(
           hooks ? ErrorCode.HOOK_FAILED : ErrorCode.STORAGE_FAILED,
           "Session data could not be stored",
           failure);
     }
-    if (!hooks && isTemporary(failure)) {
+    if (isTemporary(failure) && (!hooks || hookRetries++ < HOOK_RETRIES)) {
       again(task);
       retry =
           chat.timers()
@@ -378,21 +343,5 @@ final class SessionKeeper {
       whenIdle = null;
       task.run();
     }
-  }
-
-  private void report(String code, String text, Throwable failure) {
-    Throwable cause = Failures.unwrap(failure);
-    LOG.warn("Instance {}: {}", chat.id(), text, cause);
-    if (!chat.session().is(WebChatState.CLOSED)) {
-      chat.events()
-          .error(
-              cause instanceof Rejection rejection
-                  ? rejection
-                  : Rejection.of(code, text).withHint(String.valueOf(cause.getMessage())));
-    }
-  }
-
-  private static long index(SessionData data) {
-    return data.get("messageIndex") instanceof Number index ? index.longValue() + 1 : 1;
   }
 }

@@ -1,6 +1,9 @@
 package io.webchat.core.internal;
 
 import io.webchat.api.AjaxResponse;
+import io.webchat.api.ErrorCode;
+import io.webchat.api.Rejection;
+import io.webchat.api.WebChatState;
 import io.webchat.api.session.SessionData;
 import io.webchat.api.session.SessionDataHooks;
 import io.webchat.spi.session.SessionKey;
@@ -11,6 +14,8 @@ import io.webchat.spi.session.StoredSession;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where the session of an instance is kept: with the functions of the configuration, else with the
@@ -18,6 +23,8 @@ import java.util.concurrent.CompletionStage;
  * calls themselves.
  */
 final class SessionStore {
+  private static final Logger LOG = LoggerFactory.getLogger(SessionStore.class);
+
   private final ChatInstance chat;
 
   SessionStore(ChatInstance chat) {
@@ -32,9 +39,12 @@ final class SessionStore {
     /** Off the mailbox; {@code false} when somebody else has the lease of the session. */
     CompletionStage<?> call(Task task);
 
-    /** The provider; {@code null} for the functions of the configuration. */
-    default SessionStorageProvider provider() {
-      return null;
+    /** The functions or the provider that is called. */
+    Object place();
+
+    /** Whether it is the functions of the configuration. */
+    default boolean isHooks() {
+      return place() instanceof SessionDataHooks;
     }
   }
 
@@ -47,6 +57,11 @@ final class SessionStore {
       return task.delete()
           ? hooks.deleteSessionData(data, task.error(), chat.cookies(), options)
           : hooks.getSessionData(data, chat.cookies(), options);
+    }
+
+    @Override
+    public Object place() {
+      return hooks;
     }
   }
 
@@ -63,6 +78,11 @@ final class SessionStore {
       return lease != null && provider instanceof SessionLeases leases
           ? leases.store(task.record(), lease)
           : provider.getSessionData(task.record(), chat.cookies());
+    }
+
+    @Override
+    public Object place() {
+      return provider;
     }
   }
 
@@ -86,6 +106,19 @@ final class SessionStore {
     return chat.configuration().async().enabled() && chat.hooks().isPresent();
   }
 
+  /** Deletes a record, and gives its lease back when there is one. */
+  CompletionStage<?> remove(
+      SessionStorageProvider provider, SessionKey key, Optional<Lease> lease) {
+    return lease.isPresent() && provider instanceof SessionLeases leases
+        ? leases.delete(lease.get(), null).thenCompose(done -> leases.release(lease.get()))
+        : provider.deleteSessionData(key, null, chat.cookies());
+  }
+
+  /** The functions or the provider that store the session; {@code null} when there is none. */
+  Object place() {
+    return usesHooks() ? chat.hooks().orElseThrow() : provider().orElse(null);
+  }
+
   /** Whether something stores sessions. */
   boolean isPresent() {
     return usesHooks() || provider().isPresent();
@@ -103,6 +136,29 @@ final class SessionStore {
     return usesHooks()
         ? Optional.empty()
         : provider().filter(SessionLeases.class::isInstance).map(SessionLeases.class::cast);
+  }
+
+  /** Somebody asked for a storage by its name, and it is not there. */
+  void reportMissing() {
+    if (chat.configuration().webchat().get("sessionStorage") instanceof String name) {
+      chat.events()
+          .error(
+              Rejection.of(ErrorCode.STORAGE_FAILED, "There is no session storage '" + name + "'")
+                  .withHint("The session is not kept; there are " + chat.plugins().storageNames()));
+    }
+  }
+
+  /** Something could not be stored or read. */
+  void report(String code, String text, Throwable failure) {
+    Throwable cause = Failures.unwrap(failure);
+    LOG.warn("Instance {}: {}", chat.id(), text, cause);
+    if (!chat.session().is(WebChatState.CLOSED)) {
+      chat.events()
+          .error(
+              cause instanceof Rejection rejection
+                  ? rejection
+                  : Rejection.of(code, text).withHint(String.valueOf(cause.getMessage())));
+    }
   }
 
   SessionKey key() {

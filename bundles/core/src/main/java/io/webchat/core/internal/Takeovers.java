@@ -5,6 +5,7 @@ import io.webchat.api.Rejection;
 import io.webchat.spi.session.SessionKey;
 import io.webchat.spi.session.SessionLeases;
 import io.webchat.spi.session.SessionLeases.Lease;
+import io.webchat.spi.session.SessionStorageException;
 import io.webchat.spi.session.SessionStorageProvider;
 import io.webchat.spi.session.StoredSession;
 import java.util.ArrayList;
@@ -21,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks every half lease time for sessions in shared stores that no container serves any more, and
- * opens an instance for each whose lease it gets. Thread-safe.
+ * Looks four times in a lease time for sessions in shared stores that no container serves any more,
+ * and opens an instance for each whose lease it gets. Thread-safe.
  */
 final class Takeovers {
   private static final Logger LOG = LoggerFactory.getLogger(Takeovers.class);
@@ -39,6 +40,9 @@ final class Takeovers {
   private final Map<SessionKey, Long> passed = new LinkedHashMap<>();
   private volatile boolean closed;
 
+  /** Sessions of the last search that are not for this container now. */
+  private volatile int unwanted;
+
   Takeovers(Instances instances) {
     this.instances = instances;
     this.settings = instances.limits().failover();
@@ -47,7 +51,7 @@ final class Takeovers {
   /** Begins; does nothing without failover. */
   void start() {
     if (settings.enabled()) {
-      schedule(settings.leaseMs() / 2);
+      schedule(settings.searchMs());
     }
   }
 
@@ -80,18 +84,19 @@ final class Takeovers {
           }
           boolean more =
               failure == null && searches.stream().anyMatch(search -> search.getNow(false));
-          schedule(more ? 1 : settings.leaseMs() / 2);
+          schedule(more ? 1 : settings.searchMs());
         });
   }
 
   /** Whether there are probably more sessions than were looked at. */
   private CompletionStage<Boolean> search(SessionStorageProvider provider, SessionLeases leases) {
-    int limit = settings.limit() + passedCount();
+    int limit = settings.limit() + passedCount() + Math.min(unwanted, PASSED_LIMIT);
     return call(() -> leases.orphans(limit))
         .thenCompose(
             found -> {
               List<SessionKey> keys = new ArrayList<>(found);
               keys.removeIf(key -> !isWanted(key));
+              unwanted = found.size() - keys.size();
               // so that containers that search at the same time do not try the same ones first
               Collections.shuffle(keys);
               List<CompletableFuture<Boolean>> attempts = new ArrayList<>();
@@ -128,7 +133,12 @@ final class Takeovers {
     }
   }
 
-  private static boolean failed(SessionKey key, Throwable failure) {
+  private boolean failed(SessionKey key, Throwable failure) {
+    if (Failures.unwrap(failure) instanceof SessionStorageException known && !known.isTemporary()) {
+      pass(key); // so that what nobody can read does not keep others from their turn
+      LOG.warn("The session of instance {}: {}", key.instanceId(), known.getMessage());
+      return false;
+    }
     LOG.warn("The session of instance {} could not be taken over", key.instanceId(), failure);
     return false;
   }
@@ -152,7 +162,19 @@ final class Takeovers {
 
   private CompletionStage<Boolean> acquire(
       SessionStorageProvider provider, SessionLeases leases, SessionKey key) {
+    String id = key.instanceId();
+    if (!instances.beginAttempt(id)) {
+      return CompletableFuture.completedFuture(false);
+    }
     long askedAt = instances.nanoTime();
+    CompletableFuture<Boolean> taken =
+        acquire(provider, leases, key, askedAt).toCompletableFuture().copy();
+    CompletionStage<Boolean> over = taken.orTimeout(2 * settings.leaseMs(), TimeUnit.MILLISECONDS);
+    return over.whenComplete((unused, failure) -> instances.endAttempt(id));
+  }
+
+  private CompletionStage<Boolean> acquire(
+      SessionStorageProvider provider, SessionLeases leases, SessionKey key, long askedAt) {
     return call(() -> leases.acquire(key, settings.owner(), settings.lease()))
         .thenCompose(
             lease -> {

@@ -40,6 +40,7 @@ final class Tenure {
   private final LeaseCalls calls;
   private final Deque<Held> held = new ArrayDeque<>();
   private CompletableFuture<Boolean> claim;
+  private Throwable claimFailure;
   private Lease lease;
   private SessionLeases grantedBy;
 
@@ -95,8 +96,14 @@ final class Tenure {
       return CompletableFuture.completedFuture(true);
     }
     claim = new CompletableFuture<>();
-    step();
+    claimFailure = null;
+    chat.attemptOver().thenRunAsync(this::step, chat.mailbox()::always);
     return claim;
+  }
+
+  /** Why the last claim was not answered; empty when somebody else has the lease. */
+  Optional<Throwable> claimFailure() {
+    return Optional.ofNullable(claimFailure);
   }
 
   /** A session began or ended, or what is to be stored of it is stored. */
@@ -112,6 +119,15 @@ final class Tenure {
   void abandon() {
     adopted = false;
     step();
+  }
+
+  /** Gives the lease away with what it guards: the session is not kept under leases any more. */
+  Optional<Lease> surrender() {
+    Lease given = lease;
+    lease = null;
+    cancel();
+    open();
+    return Optional.ofNullable(given);
   }
 
   /** A store came or went. */
@@ -217,10 +233,11 @@ final class Tenure {
   private void acquire(SessionLeases store) {
     long askedAt = chat.nanoTime();
     calls.call(
-        settings.leaseMs(),
+        settings.callMs(),
         () -> store.acquire(chat.store().key(), settings.owner(), settings.lease()),
         (found, failure) -> {
           if (failure != null) {
+            claimFailure = claim == null ? null : failure;
             failed("No lease of the session could be taken", failure);
             claimed(false);
           } else if (found.isPresent()) {
@@ -263,7 +280,7 @@ final class Tenure {
     Lease current = lease;
     boolean sameStore = store == grantedBy;
     calls.call(
-        settings.leaseMs(),
+        settings.callMs(),
         () -> store.renew(current, settings.lease()),
         (found, failure) -> {
           if (failure != null) {
@@ -289,7 +306,7 @@ final class Tenure {
     lease = null;
     open();
     cancel();
-    calls.call(settings.leaseMs(), () -> store.release(given), (unused, failure) -> step());
+    calls.call(settings.callMs(), () -> store.release(given), (unused, failure) -> step());
   }
 
   private void failed(String text, Throwable failure) {

@@ -1,5 +1,6 @@
 package io.webchat.core.internal;
 
+import static io.webchat.core.internal.FleetContainer.KEPT_MS;
 import static io.webchat.core.internal.FleetContainer.LEASE_MS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -84,7 +85,7 @@ class FailoverChaosTest {
         }
       }
       case 4 -> pass(LEASE_MS / 3);
-      case 5 -> pass(LEASE_MS + 1);
+      case 5 -> pass(KEPT_MS + 1);
       case 6 -> {
         if (!dead.contains(container) && frozen.add(container)) {
           container.freeze();
@@ -117,7 +118,7 @@ class FailoverChaosTest {
         }
       }
     }
-    pass(LEASE_MS + 1);
+    pass(KEPT_MS + 1);
   }
 
   private Set<String> delivered() {

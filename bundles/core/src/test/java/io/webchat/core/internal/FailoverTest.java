@@ -3,24 +3,38 @@ package io.webchat.core.internal;
 import static io.webchat.core.internal.ChatFixture.SOON;
 import static io.webchat.core.internal.ChatFixture.get;
 import static io.webchat.core.internal.ChatFixture.rejection;
+import static io.webchat.core.internal.FleetContainer.KEPT_MS;
 import static io.webchat.core.internal.FleetContainer.LEASE_MS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.webchat.api.ErrorCode;
+import io.webchat.api.InstanceSettings;
+import io.webchat.api.StartChat;
 import io.webchat.api.WebChat;
 import io.webchat.api.WebChatState;
+import io.webchat.api.bus.Subscription;
+import io.webchat.api.config.WebChatConfiguration;
+import io.webchat.api.message.FilterExpression;
 import io.webchat.api.message.Message;
 import io.webchat.api.session.SessionData;
+import io.webchat.spi.extension.InstanceExtension;
+import io.webchat.spi.filter.AsyncPreProcessor;
+import io.webchat.spi.session.SessionKey;
 import io.webchat.spi.session.StoredSession;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.osgi.service.component.ComponentConstants;
 
 class FailoverTest {
   private static final Map<String, Object> ACKNOWLEDGE = Map.of("acknowledge", true);
@@ -56,7 +70,7 @@ class FailoverTest {
   }
 
   private void leaseRunsOut() {
-    store.advance(LEASE_MS + 1);
+    store.advance(KEPT_MS + 1);
   }
 
   private static void awaitServes(FleetContainer container, String chat) {
@@ -99,7 +113,7 @@ class FailoverTest {
     say("chat", "meanwhile");
     one.freeze();
     leaseRunsOut();
-    one.advance(LEASE_MS + 1);
+    one.advance(KEPT_MS + 1);
     FleetContainer two = container("two", 0);
     awaitDelivered(two, "chat", "meanwhile");
     one.store.way = MemoryStore.Way.HANGING;
@@ -154,16 +168,192 @@ class FailoverTest {
   }
 
   @Test
+  void anOutageAsLongAsALeaseRightBeforeAConfirmationDisturbsNoChat() {
+    one.start("chat", Map.of());
+    awaitStored("chat", 2);
+    FleetContainer two = container("two", 0);
+    one.store.way = MemoryStore.Way.FAILING;
+    long outage = LEASE_MS / 3 + LEASE_MS;
+    one.advance(outage);
+    two.advance(outage);
+    store.advance(outage);
+    int searches = two.store.searches.get();
+    await().atMost(SOON).until(() -> two.store.searches.get() > searches + 2);
+    one.store.way = MemoryStore.Way.OPEN;
+    say("chat", "after");
+    awaitDelivered(one, "chat", "after");
+    awaitStored("chat", 3);
+    assertThat(two.instances.isUsed("chat")).isFalse();
+    assertThat(one.eventNames("chat")).doesNotContain("connectionPending", "sessionMoved");
+  }
+
+  @Test
+  void whatAPreprocessorStillHasCountsAsNotDelivered() {
+    CompletableFuture<List<Message>> never = new CompletableFuture<>();
+    AtomicBoolean reached = new AtomicBoolean();
+    AsyncPreProcessor stuck =
+        (messages, chat) -> {
+          boolean slow = messages.get(0).text().equals("slow");
+          reached.compareAndSet(false, slow);
+          return slow ? never : CompletableFuture.completedFuture(messages);
+        };
+    one.plugins.preProcessors.add(stuck, Map.of());
+    WebChat chat = one.start("chat", Map.of());
+    say("chat", "quick");
+    awaitStored("chat", 3);
+    say("chat", "slow");
+    await().atMost(SOON).untilTrue(reached);
+    get(chat.service().addPrefilter(List.of(FilterExpression.javaScript("secret", "i"))));
+    await().atMost(SOON).until(() -> !store.stored("chat").orElseThrow().filters().isEmpty());
+    assertThat(store.stored("chat").orElseThrow().position()).isEqualTo(3);
+    one.instances.close();
+    FleetContainer two = container("two", 0);
+    awaitDelivered(two, "chat", "slow");
+    assertThat(two.delivered("chat")).containsExactly("slow");
+  }
+
+  @Test
+  void functionsThatComeUnderALeasedChatKeepItFromThenOn() {
+    one.start("chat", FleetContainer.async("chat"));
+    awaitStored("chat", 2);
+    StoredByFunctions functions = new StoredByFunctions();
+    Subscription registered = one.contexts.get("chat").hooks(functions);
+    await().atMost(SOON).until(() -> !functions.stored.isEmpty());
+    await().atMost(SOON).until(() -> store.stored("chat").isEmpty());
+    FleetContainer two = container("two", 0);
+    leaseRunsOut();
+    one.advance(KEPT_MS + 1);
+    int searches = two.store.searches.get();
+    await().atMost(SOON).until(() -> two.store.searches.get() > searches + 2);
+    say("chat", "later");
+    awaitDelivered(one, "chat", "later");
+    assertThat(two.instances.isUsed("chat")).isFalse();
+
+    registered.close();
+    awaitStored("chat", 3);
+    assertThat(store.owner("chat")).isEqualTo("one");
+    assertThat(one.eventNames("chat")).doesNotContain("connectionPending", "error");
+  }
+
+  @Test
+  void anInstanceThatIsCreatedWhileItsSessionIsTakenOverServesIt() {
+    one.start("chat", Map.of());
+    awaitStored("chat", 2);
+    one.die();
+    FleetContainer two = container("two", 0);
+    two.store.way = MemoryStore.Way.ACQUIRES_HELD;
+    leaseRunsOut();
+    await().atMost(SOON).until(() -> two.store.heldCalls() > 0);
+    WebChat created = two.open("chat", Map.of());
+    await().during(Duration.ofMillis(200)).until(() -> two.store.heldCalls() == 1);
+    two.store.release();
+    get(created.ready());
+    assertThat(created.state()).isEqualTo(WebChatState.ACTIVE);
+    say("chat", "later");
+    awaitDelivered(two, "chat", "later");
+    int searches = two.store.searches.get();
+    await().atMost(SOON).until(() -> two.store.searches.get() > searches + 4);
+    assertThat(created.state()).isEqualTo(WebChatState.ACTIVE);
+    assertThat(two.eventNames("chat")).doesNotContain("sessionMoved", "error");
+  }
+
+  @Test
+  void sessionsThatNobodyCanReadDoNotKeepOthersFromTheirTurn() {
+    one.start("chat", Map.of());
+    awaitStored("chat", 2);
+    one.die();
+    StoredSession left = store.stored("chat").orElseThrow();
+    store.records.clear();
+    for (int i = 0; i < 120; i++) { // more than one search looks at
+      store.unreadable.add("unreadable-" + i);
+      SessionKey key = new SessionKey("unreadable-" + i, "gms-v2-rest", "");
+      store.replace(new StoredSession(key, left.session(), 2, 0, List.of(), false, left.extra()));
+    }
+    store.replace(left);
+    FleetContainer two = container("two", 0);
+    leaseRunsOut();
+    awaitServes(two, "chat");
+  }
+
+  @Test
+  void anInstanceThatAScriptConfiguredIsConfiguredByItsScriptAgain() {
+    WebChatConfiguration byScript =
+        WebChatConfiguration.of(
+            Map.of(
+                "dataURL",
+                "http://127.0.0.1:1/chat",
+                "pollRateMin",
+                50,
+                "pollRateMax",
+                100,
+                "sessionStorage",
+                MemoryStore.NAME));
+    InstanceExtension script =
+        context -> {
+          context.configuration(byScript);
+          return CompletableFuture.completedFuture(() -> {});
+        };
+    one.plugins.extensions.add(script, Map.of());
+    servers.put("chat", new ScriptedServer());
+    WebChat chat =
+        one.instances.create(InstanceSettings.of(WebChatConfiguration.of(Map.of())).withId("chat"));
+    get(chat.ready());
+    get(chat.service().startChat(StartChat.by("Jane", "Doe")));
+    awaitStored("chat", 2);
+    one.die();
+    FleetContainer two = container("two", 0);
+    AtomicInteger configured = new AtomicInteger();
+    two.plugins.extensions.add(
+        (InstanceExtension)
+            context -> {
+              configured.incrementAndGet();
+              return script.attach(context);
+            },
+        Map.of());
+    leaseRunsOut();
+    say("chat", "later");
+    awaitDelivered(two, "chat", "later");
+    assertThat(configured).hasValue(1);
+  }
+
+  @Test
+  void aConfiguredInstanceIsHandedOverWhenItsContainerStopsAndWaitsWhenItsConfigurationGoes() {
+    ConfiguredInstance stopped = configured("stopped");
+    stopped.deactivate(ComponentConstants.DEACTIVATION_REASON_REFERENCE);
+    ConfiguredInstance deleted = configured("deleted");
+    deleted.deactivate(ComponentConstants.DEACTIVATION_REASON_CONFIGURATION_DELETED);
+    one.instances.close();
+    FleetContainer two = container("two", 0);
+    awaitServes(two, "stopped");
+    assertThat(two.instances.isUsed("deleted")).isFalse();
+    assertThat(store.stored("deleted")).isPresent();
+  }
+
+  private ConfiguredInstance configured(String id) {
+    servers.put(id, new ScriptedServer());
+    ConfiguredInstance instance =
+        new ConfiguredInstance(
+            one.instances,
+            Map.of(
+                "id", id, "dataURL", "http://127.0.0.1:1/x", "sessionStorage", MemoryStore.NAME));
+    WebChat chat = one.instances.find(id).orElseThrow();
+    get(chat.ready());
+    get(chat.service().startChat(StartChat.by("Jane", "Doe")));
+    awaitStored(id, 2);
+    return instance;
+  }
+
+  @Test
   void anOutageLongerThanTheLeaseHoldsTheChatUntilTheStoreConfirmsIt() {
     WebChat chat = one.start("chat", Map.of());
     awaitStored("chat", 2);
     one.store.way = MemoryStore.Way.HANGING;
-    one.advance(LEASE_MS + 1);
-    store.advance(LEASE_MS + 1);
+    one.advance(KEPT_MS + 1);
+    store.advance(KEPT_MS + 1);
     await().atMost(SOON).until(() -> one.eventNames("chat").contains("connectionPending"));
     say("chat", "during");
     var sent = chat.service().sendMessage("answer").toCompletableFuture();
-    await().during(java.time.Duration.ofMillis(200)).until(() -> !sent.isDone());
+    await().during(Duration.ofMillis(200)).until(() -> !sent.isDone());
     assertThat(one.delivered("chat")).isEmpty();
     assertThat(servers.get("chat").sent).isEmpty();
 

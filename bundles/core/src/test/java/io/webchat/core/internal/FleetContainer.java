@@ -11,6 +11,7 @@ import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.message.Message;
 import io.webchat.api.session.SessionData;
 import io.webchat.spi.bus.BusFactory;
+import io.webchat.spi.extension.InstanceContext;
 import io.webchat.spi.extension.InstanceExtension;
 import io.webchat.spi.session.SessionStorageProvider;
 import io.webchat.spi.transport.Reply;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
@@ -39,6 +41,9 @@ import java.util.function.Supplier;
  */
 final class FleetContainer implements AutoCloseable {
   static final long LEASE_MS = 600;
+
+  /** How long the store keeps a lease that is not confirmed. */
+  static final long KEPT_MS = failover("any").keptMs();
 
   /** An event with the instance and what the container's subscribers know of it. */
   record Seen(String instance, BusEvent event) {}
@@ -58,6 +63,9 @@ final class FleetContainer implements AutoCloseable {
 
   /** What the chat servers answer next as new session data. */
   final AtomicReference<SessionData> rotation = new AtomicReference<>();
+
+  /** What extensions see of the instances. */
+  final Map<String, InstanceContext> contexts = new ConcurrentHashMap<>();
 
   private final Map<String, ScriptedServer> servers;
   private final List<Runnable> lateReplies = new CopyOnWriteArrayList<>();
@@ -80,12 +88,16 @@ final class FleetContainer implements AutoCloseable {
     InstanceExtension recorder =
         context -> {
           record(context.instance());
+          contexts.put(context.instance().id(), context);
           return CompletableFuture.completedFuture(() -> {});
         };
     plugins.extensions.add(recorder, Map.of());
-    CoreSettings settings =
-        CoreSettings.DEFAULT.with(new FailoverSettings(true, LEASE_MS, name, 50));
+    CoreSettings settings = CoreSettings.DEFAULT.with(failover(name)).withStorageTimeout(1_500);
     this.instances = new Instances(plugins, settings, clock::get);
+  }
+
+  private static FailoverSettings failover(String name) {
+    return new FailoverSettings(true, LEASE_MS, name, 50);
   }
 
   SessionStorageProvider provider() {
@@ -218,6 +230,11 @@ final class FleetContainer implements AutoCloseable {
   /** Requests to the chat servers are under way until {@link #deliverReplies}. */
   void holdReplies() {
     repliesHeld = true;
+  }
+
+  /** What is asked from now on is answered at once. */
+  void letNewRepliesPass() {
+    repliesHeld = false;
   }
 
   int heldReplies() {

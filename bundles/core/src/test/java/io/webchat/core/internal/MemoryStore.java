@@ -13,9 +13,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /** A shared store in memory with a clock of its own that only the test moves. */
@@ -34,10 +37,15 @@ final class MemoryStore {
     /** Calls are done when {@link Connection#release} says so. */
     HELD,
     /** As {@link #HELD}, but only for what stores a session. */
-    STORES_HELD
+    STORES_HELD,
+    /** As {@link #HELD}, but only for what takes a lease. */
+    ACQUIRES_HELD
   }
 
   private record Held(String owner, long token, long until) {}
+
+  /** Instances whose records cannot be read. */
+  final Set<String> unreadable = ConcurrentHashMap.newKeySet();
 
   final Map<SessionKey, StoredSession> records = new LinkedHashMap<>();
   private final Map<SessionKey, Held> leases = new LinkedHashMap<>();
@@ -77,6 +85,9 @@ final class MemoryStore {
     /** Deletions that this container asked for, and whether they were done. */
     final List<Boolean> deletions = new CopyOnWriteArrayList<>();
 
+    /** Searches for sessions that nobody serves. */
+    final AtomicInteger searches = new AtomicInteger();
+
     private final List<Runnable> held = new CopyOnWriteArrayList<>();
 
     /** Does what is held, and lets the rest pass. */
@@ -105,7 +116,7 @@ final class MemoryStore {
           value = operation.get();
         }
       }
-      return current == Way.OPEN || current == Way.STORES_HELD
+      return current != Way.FAILING && current != Way.ANSWER_LOST
           ? CompletableFuture.completedFuture(value)
           : CompletableFuture.failedFuture(new SessionStorageException("scripted", true, null));
     }
@@ -133,6 +144,10 @@ final class MemoryStore {
     @Override
     public CompletionStage<Optional<StoredSession>> setSessionData(
         SessionKey key, Cookies cookies) {
+      if (unreadable.contains(key.instanceId())) {
+        return CompletableFuture.failedFuture(
+            new SessionStorageException("no key of it is known", false, null));
+      }
       return call(() -> Optional.ofNullable(records.get(key)));
     }
 
@@ -148,7 +163,7 @@ final class MemoryStore {
 
     @Override
     public CompletionStage<Optional<Lease>> acquire(SessionKey key, String owner, Duration time) {
-      return call(
+      Supplier<Optional<Lease>> operation =
           () -> {
             Held current = leases.get(key);
             if (current != null && current.until() > now && !current.owner().equals(owner)) {
@@ -157,7 +172,8 @@ final class MemoryStore {
             Held taken = new Held(owner, ++lastToken, now + time.toMillis());
             leases.put(key, taken);
             return Optional.of(new Lease(key, owner, taken.token()));
-          });
+          };
+      return way == Way.ACQUIRES_HELD ? hold(operation) : call(operation);
     }
 
     @Override
@@ -213,6 +229,7 @@ final class MemoryStore {
 
     @Override
     public CompletionStage<List<SessionKey>> orphans(int limit) {
+      searches.incrementAndGet();
       return call(
           () -> {
             List<SessionKey> found = new ArrayList<>(records.keySet());

@@ -65,6 +65,8 @@ final class ScriptedServer {
   private final AtomicInteger openPolls = new AtomicInteger();
   private final AtomicInteger mostPolls = new AtomicInteger();
   private final AtomicReference<SessionData> renewal = new AtomicReference<>();
+  private volatile Inbound updateBrings = Inbound.NOTHING;
+  private volatile TransportContext latest;
   private volatile boolean repeats;
   private boolean hideIndex;
 
@@ -86,6 +88,16 @@ final class ScriptedServer {
   /** The next restore of an asynchronous session gives it this data, then the newest page. */
   void renewNext(SessionData renewed) {
     renewal.set(renewed);
+  }
+
+  /** What the answers to {@code updateUserData} bring. */
+  void updateBrings(Inbound inbound) {
+    updateBrings = inbound;
+  }
+
+  /** The wire says that the session is lost. */
+  void lose() {
+    latest.listener().lost(TransportException.of(Kind.SESSION_LOST, "unknown"));
   }
 
   /** What is said in {@code batch} comes in one answer. */
@@ -156,6 +168,7 @@ final class ScriptedServer {
 
     Wire(TransportContext context) {
       this.context = context;
+      latest = context;
     }
 
     private CompletionStage<Reply> answer(String operation, Supplier<Reply> reply) {
@@ -265,7 +278,7 @@ final class ScriptedServer {
     @Override
     public CompletionStage<Reply> updateUserData(
         SessionData session, Map<String, Object> userData) {
-      return answer("updateUserData", () -> ok(Inbound.NOTHING));
+      return answer("updateUserData", () -> ok(updateBrings));
     }
 
     @Override

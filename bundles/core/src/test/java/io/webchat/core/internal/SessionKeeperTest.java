@@ -5,16 +5,27 @@ import static io.webchat.core.internal.ChatFixture.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.webchat.api.AjaxResponse;
+import io.webchat.api.StartChat;
 import io.webchat.api.WebChat;
 import io.webchat.api.WebChatState;
+import io.webchat.api.session.Cookies;
 import io.webchat.api.session.SessionData;
+import io.webchat.spi.extension.InstanceExtension;
+import io.webchat.spi.session.SessionKey;
+import io.webchat.spi.session.SessionStorageException;
+import io.webchat.spi.session.SessionStorageProvider;
 import io.webchat.spi.session.StoredSession;
+import io.webchat.spi.transport.Inbound;
 import io.webchat.spi.transport.TransportException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -182,6 +193,133 @@ class SessionKeeperTest {
     assertThat(container.eventNames("chat")).containsSubsequence("restored", "restoredOffline");
     await().atMost(SOON).until(() -> container.tokens.contains("rotated"));
     assertThat(store.stored("chat").orElseThrow().session()).isEqualTo(ROTATED);
+  }
+
+  @Test
+  void anInstanceWaitsForWhatTheFormerOneOfItsIdStillStores() {
+    WebChat left = container.start("chat", Map.of());
+    awaitPosition(store, "chat", 2);
+    container.store.way = MemoryStore.Way.STORES_HELD;
+    say("chat", "last");
+    await().atMost(SOON).until(() -> container.store.heldCalls() > 0);
+    left.close();
+    WebChat again = container.open("chat", Map.of());
+    await().during(Duration.ofMillis(300)).until(() -> again.state() == WebChatState.NEW);
+    container.store.release();
+    get(left.closed());
+    get(again.ready());
+    assertThat(again.state()).isEqualTo(WebChatState.ACTIVE);
+    assertThat(store.stored("chat").orElseThrow().position()).isEqualTo(3);
+  }
+
+  @Test
+  void aStorageThatDoesNotAnswerIsReportedAndTheInstanceGoesOnWithout() {
+    container.store.way = MemoryStore.Way.HANGING;
+    WebChat chat = container.open("chat", Map.of());
+    get(chat.ready());
+    assertThat(container.eventNames("chat")).containsOnlyOnce("error");
+    get(chat.service().startChat(StartChat.by("Jane", "Doe")));
+    assertThat(chat.state()).isEqualTo(WebChatState.ACTIVE);
+  }
+
+  @Test
+  void aStorageThatDoesNotExistIsReportedOnce() {
+    WebChat chat = container.start("chat", Map.of("sessionStorage", "memmory"));
+    say("chat", "hello");
+    await().atMost(SOON).until(() -> container.delivered("chat").contains("hello"));
+    assertThat(container.eventNames("chat")).containsOnlyOnce("error");
+    assertThat(chat.state()).isEqualTo(WebChatState.ACTIVE);
+  }
+
+  @Test
+  void whatFunctionsReturnThatIsNoSessionIsReported() {
+    Map<String, Object> cyclic = new HashMap<>();
+    cyclic.put("token", "t");
+    cyclic.put("self", cyclic);
+    StoredByFunctions functions = new StoredByFunctions();
+    functions.returned = cyclic;
+    InstanceExtension hooked =
+        context -> {
+          context.hooks(functions);
+          return CompletableFuture.completedFuture(() -> {});
+        };
+    container.plugins.extensions.add(hooked, Map.of());
+    WebChat chat = container.open("chat", FleetContainer.async("chat"));
+    get(chat.ready());
+    assertThat(chat.state()).isEqualTo(WebChatState.IDLE);
+    assertThat(container.eventNames("chat")).containsOnlyOnce("error");
+  }
+
+  @Test
+  void functionsThatFailedOnceAreCalledAgainWithTheLatestData() {
+    StoredByFunctions functions = new StoredByFunctions();
+    functions.failures.set(1);
+    WebChat chat = container.start("chat", FleetContainer.async("chat"));
+    awaitPosition(store, "chat", 2);
+    container.contexts.get("chat").hooks(functions);
+    await().atMost(SOON).until(() -> !functions.stored.isEmpty());
+    assertThat(functions.stored.get(0).get("messageIndex")).isEqualTo(1L);
+    assertThat(container.eventNames("chat")).containsOnlyOnce("error");
+    get(chat.service().endChat());
+    await().atMost(SOON).until(() -> functions.deleted.size() == 1);
+  }
+
+  @Test
+  void aStorageThatRefusesForGoodIsReportedOnceUntilItTakesSomething() {
+    container.plugins.storages.add(refusing(), Map.of());
+    container.start("chat", Map.of("sessionStorage", "refusing"));
+    for (String text : List.of("one", "two", "three")) {
+      say("chat", text);
+      await().atMost(SOON).until(() -> container.delivered("chat").contains(text));
+    }
+    assertThat(container.eventNames("chat")).containsOnlyOnce("error");
+  }
+
+  private static SessionStorageProvider refusing() {
+    MemoryStorage inner = new MemoryStorage();
+    return new SessionStorageProvider() {
+      @Override
+      public String name() {
+        return "refusing";
+      }
+
+      @Override
+      public CompletionStage<Void> getSessionData(StoredSession session, Cookies cookies) {
+        return CompletableFuture.failedFuture(
+            new SessionStorageException("too large", false, null));
+      }
+
+      @Override
+      public CompletionStage<Optional<StoredSession>> setSessionData(
+          SessionKey key, Cookies cookies) {
+        return inner.setSessionData(key, cookies);
+      }
+
+      @Override
+      public CompletionStage<Void> deleteSessionData(
+          SessionKey key, AjaxResponse error, Cookies cookies) {
+        return inner.deleteSessionData(key, error, cookies);
+      }
+    };
+  }
+
+  @Test
+  void whatALateAnswerBringsIsNotTakenForTheNextSessions() {
+    WebChat chat = container.start("chat", Map.of());
+    ScriptedServer server = servers.get("chat");
+    server.updateBrings(Inbound.of(List.of(), true));
+    container.holdReplies();
+    var updated = chat.service().updateUserData(Map.of("a", "b")).toCompletableFuture();
+    await().atMost(SOON).until(() -> container.heldReplies() > 0);
+    server.lose();
+    await().atMost(SOON).until(() -> chat.state() == WebChatState.IDLE);
+    container.letNewRepliesPass();
+    get(chat.service().startChat(StartChat.by("Jane", "Doe")));
+    container.deliverReplies();
+    get(updated);
+    say("chat", "goes on");
+    await().atMost(SOON).until(() -> container.delivered("chat").contains("goes on"));
+    assertThat(container.eventNames("chat")).containsOnlyOnce("ended");
   }
 
   @Test
