@@ -22,6 +22,7 @@ import io.webchat.simulator.SimulatedChat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Sections 2.2 and 3: asynchronous chat on version 3, its functions, restore and fetchHistory. */
 class AsyncIT extends ChatCase {
@@ -117,12 +118,22 @@ class AsyncIT extends ChatCase {
     assertThat(store.asked()).as("during initialization").isEqualTo(1);
     assertThat(store.stored()).isEmpty();
     customer.start();
-    chat().agent("Anna").say("hello");
-    customer.events().awaitText("hello");
-    await()
-        .atMost(EventLog.PATIENCE)
-        .until(
-            () -> store.last().get("messageIndex") instanceof Number index && index.intValue() > 1);
+    await().atMost(EventLog.PATIENCE).until(() -> !store.stored().isEmpty());
+    assertThat(store.stored().get(0).get("token"))
+        .as("at the start")
+        .isEqualTo(customer.object("getSessionData").get("token"));
+    for (String text : List.of("hello", "again")) {
+      chat().agent("Anna").say(text);
+      customer.events().awaitText(text);
+      long index = customer.transcript().get(customer.transcript().size() - 1).index();
+      await()
+          .atMost(EventLog.PATIENCE)
+          .until(() -> Objects.equals(store.last().get("messageIndex"), index));
+    }
+    assertThat(store.stored().stream().map(data -> (Long) data.get("messageIndex")).toList())
+        .as("in order, and once for each change")
+        .isSorted()
+        .doesNotHaveDuplicates();
     assertThat(store.last().keySet().toArray())
         .contains("participantId", "sessionId", "token", "transportId", "messageIndex");
     customer.close();
@@ -131,7 +142,7 @@ class AsyncIT extends ChatCase {
       store.returns(returned);
       Customer back = customer(store);
       assertThat(back.events().awaited("restored").data()).isEqualTo(Map.of("async", true));
-      back.events().awaitText("hello");
+      back.events().awaitText("again");
       back.resolves("sendMessage", Map.of("message", "back"));
       back.close();
     }
@@ -156,6 +167,29 @@ class AsyncIT extends ChatCase {
     assertThat(customer.events().names("sessionLost", "ended"))
         .containsExactly("sessionLost", "ended");
     assertThat(server().chats()).isNotEmpty();
+  }
+
+  @Proves(value = "option.transport.async.deleteSessionData", on = Wire.V3)
+  void aSessionThatIsUnknownAtTheRestoreIsDeletedAndANewChatStarts(Wire wire) {
+    StoredElsewhere store = new StoredElsewhere();
+    Customer customer = customer(store).start();
+    await().atMost(EventLog.PATIENCE).until(() -> !store.stored().isEmpty());
+    customer.close();
+    Object token = store.last().get("token");
+    chat().forget();
+    store.returns(Map.of("token", token));
+    Customer back = customer(store);
+    assertThat(back.events().names("restored", "sessionLost", "restoreFailed"))
+        .containsExactly("sessionLost", "restoreFailed");
+    await().atMost(EventLog.PATIENCE).until(() -> store.deleted().size() == 1);
+    assertThat(store.deleted().get(0).get("token")).isEqualTo(token);
+    assertThat(store.error().status()).isIn(401, 404);
+    back.start();
+    await()
+        .atMost(EventLog.PATIENCE)
+        .until(() -> !Objects.equals(store.last().get("token"), token));
+    assertThat(back.chat().state()).isEqualTo(WebChatState.ACTIVE);
+    assertThat(store.deleted()).hasSize(1);
   }
 
   @Proves(
