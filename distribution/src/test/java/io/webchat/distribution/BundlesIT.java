@@ -4,13 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.webchat.api.WebChatFactory;
 import io.webchat.testkit.container.OsgiContainer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -19,14 +14,11 @@ import org.osgi.framework.Constants;
 
 /** The deployed bundles together in one framework; when the class is over it stops cleanly. */
 class BundlesIT {
-  /** The terminal belongs to whoever runs the tests. */
-  private static final String TERMINAL = "org.apache.felix.gogo.jline";
-
   @RegisterExtension
   static final OsgiContainer container =
       OsgiContainer.felix()
           .systemPackagesFrom(WebChatFactory.class)
-          .bundles(deployed())
+          .bundles(DeployedBundles.jars())
           .frameworkProperty(
               "org.osgi.framework.bootdelegation",
               "jdk.internal.module,jdk.internal.access,sun.misc")
@@ -84,18 +76,6 @@ class BundlesIT {
                   assertThat(container.context().getAllServiceReferences(null, filter))
                       .as(command)
                       .hasSize(1));
-    }
-  }
-
-  private static List<Path> deployed() {
-    try (Stream<Path> files = Files.walk(DistributionProcess.FOLDER.resolve("bundles"))) {
-      return files
-          .filter(file -> file.toString().endsWith(".jar"))
-          .filter(file -> !file.getFileName().toString().startsWith(TERMINAL))
-          .sorted()
-          .toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

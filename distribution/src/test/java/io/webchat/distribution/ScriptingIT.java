@@ -13,10 +13,7 @@ import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.message.Message;
 import io.webchat.simulator.ChatSimulator;
 import io.webchat.testkit.container.OsgiContainer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.ref.WeakReference;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,7 +23,6 @@ import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.osgi.framework.Bundle;
@@ -35,7 +31,6 @@ import org.osgi.framework.wiring.BundleWiring;
 /** Customers' scripts in the container, with real chats, and their bundle swapped under them. */
 class ScriptingIT {
   private static final int SWAPS = 50;
-  private static final String TERMINAL = "org.apache.felix.gogo.jline";
   private static final String SCRIPT =
       """
       window._genesys.widgets.webchat = { dataURL: '%s' };
@@ -52,7 +47,7 @@ class ScriptingIT {
   static final OsgiContainer container =
       OsgiContainer.felix()
           .systemPackagesFrom(WebChatFactory.class, ChatSimulator.class)
-          .bundles(deployed())
+          .bundles(DeployedBundles.jars())
           .frameworkProperty(
               "org.osgi.framework.bootdelegation",
               "jdk.internal.module,jdk.internal.access,sun.misc")
@@ -145,21 +140,9 @@ class ScriptingIT {
   }
 
   private static Path jar() {
-    return deployed().stream()
+    return DeployedBundles.jars().stream()
         .filter(file -> file.getFileName().toString().startsWith("webchat-scripting-"))
         .findFirst()
         .orElseThrow();
-  }
-
-  private static List<Path> deployed() {
-    try (Stream<Path> files = Files.walk(DistributionProcess.FOLDER.resolve("bundles"))) {
-      return files
-          .filter(file -> file.toString().endsWith(".jar"))
-          .filter(file -> !file.getFileName().toString().startsWith(TERMINAL))
-          .sorted()
-          .toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,9 +16,9 @@ import java.util.regex.Pattern;
  *
  * @param level start level, from 1 to 99
  * @param name what follows the level
- * @param jars the bundles, by name
+ * @param bundles jars and unpacked bundles, by name
  */
-record BundleFolder(int level, String name, List<Path> jars) {
+record BundleFolder(int level, String name, List<Path> bundles) {
   private static final Pattern NAME = Pattern.compile("(\\d{2})-([a-z0-9-]+)");
 
   /** The folder whose bundles are left out without a shell. */
@@ -25,38 +26,42 @@ record BundleFolder(int level, String name, List<Path> jars) {
 
   /** Copies the list. */
   BundleFolder {
-    jars = List.copyOf(jars);
+    bundles = List.copyOf(bundles);
   }
 
   /**
-   * The folders below {@code bundles}, lowest level first.
+   * The folders below {@code root}, lowest level first.
    *
    * @throws IOException when there is none, or one cannot be read
    */
-  static List<BundleFolder> read(Path bundles) throws IOException {
+  static List<BundleFolder> read(Path root) throws IOException {
     List<BundleFolder> folders = new ArrayList<>();
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(bundles, Files::isDirectory)) {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(root, Files::isDirectory)) {
       for (Path entry : entries) {
         Matcher name = NAME.matcher(String.valueOf(entry.getFileName()));
         if (name.matches()) {
           int level = Math.max(1, Integer.parseInt(name.group(1)));
-          folders.add(new BundleFolder(level, name.group(2), jars(entry)));
+          folders.add(new BundleFolder(level, name.group(2), bundles(entry)));
         }
       }
     }
     if (folders.isEmpty()) {
-      throw new IOException("no bundles in " + bundles);
+      throw new IOException("no bundles in " + root);
     }
     folders.sort(Comparator.comparing(BundleFolder::level).thenComparing(BundleFolder::name));
     return folders;
   }
 
-  private static List<Path> jars(Path folder) throws IOException {
-    List<Path> jars = new ArrayList<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.jar")) {
-      files.forEach(jars::add);
+  private static List<Path> bundles(Path folder) throws IOException {
+    List<Path> bundles = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, BundleFolder::isBundle)) {
+      files.forEach(bundles::add);
     }
-    jars.sort(Comparator.naturalOrder());
-    return jars;
+    bundles.sort(Comparator.naturalOrder());
+    return bundles;
+  }
+
+  private static boolean isBundle(Path file) {
+    return file.toString().endsWith(".jar") || Files.exists(file.resolve(JarFile.MANIFEST_NAME));
   }
 }

@@ -72,8 +72,8 @@ final class Launcher {
     context.addFrameworkListener(this::note);
     List<Bundle> bundles = new ArrayList<>();
     for (BundleFolder folder : folders) {
-      for (Path jar : folder.jars()) {
-        Bundle bundle = install(context, jar);
+      for (Path file : folder.bundles()) {
+        Bundle bundle = install(context, file);
         if (bundle != null) {
           bundle.adapt(BundleStartLevel.class).setStartLevel(folder.level());
           bundles.add(bundle);
@@ -90,12 +90,12 @@ final class Launcher {
     troubles.forEach(trouble -> err.println("webchat: " + trouble));
   }
 
-  /** By reference: the framework reads the jar where it lies instead of making a copy. */
-  private Bundle install(BundleContext context, Path jar) {
+  /** By reference: the framework reads the bundle where it lies instead of making a copy. */
+  private Bundle install(BundleContext context, Path file) {
     try {
-      return context.installBundle("reference:" + jar.toUri());
+      return context.installBundle("reference:" + file.toUri());
     } catch (BundleException e) {
-      troubles.add(jar.getFileName() + " is not installed: " + e.getMessage());
+      troubles.add(file.getFileName() + " is not installed: " + e.getMessage());
       return null;
     }
   }

@@ -15,18 +15,20 @@ class FoldersTest {
   @TempDir Path home;
 
   @Test
-  void bundleFoldersComeByLevelAndJarsByName() throws IOException {
+  void bundleFoldersComeByLevelAndBundlesByName() throws IOException {
     touch("bundles/50-webchat/b.jar");
     touch("bundles/50-webchat/a.jar");
     touch("bundles/50-webchat/notes.txt");
+    touch("bundles/50-webchat/aa/META-INF/MANIFEST.MF");
+    touch("bundles/50-webchat/no-bundle/lib/e.jar");
     touch("bundles/10-logging/c.jar");
     touch("bundles/other/d.jar");
     List<BundleFolder> folders = BundleFolder.read(home.resolve("bundles"));
     assertThat(folders).extracting(BundleFolder::level).containsExactly(10, 50);
     assertThat(folders).extracting(BundleFolder::name).containsExactly("logging", "webchat");
-    assertThat(folders.get(1).jars())
-        .extracting(jar -> jar.getFileName().toString())
-        .containsExactly("a.jar", "b.jar");
+    assertThat(folders.get(1).bundles())
+        .extracting(file -> file.getFileName().toString())
+        .containsExactly("a.jar", "aa", "b.jar");
   }
 
   @Test
