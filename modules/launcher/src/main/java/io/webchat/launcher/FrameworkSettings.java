@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.osgi.framework.Constants;
 
@@ -35,8 +36,10 @@ final class FrameworkSettings {
    * The settings of one run; {@code conf/framework.properties} is over those given here.
    *
    * @param storage folder for the framework's own files
+   * @param modules of the JVM
    */
-  static Map<String, String> of(Layout layout, Path storage) throws IOException {
+  static Map<String, String> of(Layout layout, Path storage, ModuleLayer modules)
+      throws IOException {
     Map<String, String> settings = new LinkedHashMap<>(FIXED);
     settings.put(Constants.FRAMEWORK_STORAGE, storage.toString());
     Properties file = new Properties();
@@ -48,6 +51,13 @@ final class FrameworkSettings {
     Map<String, String> folders = layout.properties();
     for (String key : file.stringPropertyNames()) {
       settings.put(key, resolved(file.getProperty(key).trim(), folders));
+    }
+    Optional<EngineModule> engine = EngineModule.in(modules);
+    if (engine.isPresent()) {
+      settings.merge(
+          Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
+          engine.get().exports(),
+          (others, api) -> others + "," + api);
     }
     settings.putAll(folders);
     return settings;

@@ -43,7 +43,9 @@ final class Launcher {
       List<BundleFolder> folders = folders();
       Files.createDirectories(line.layout().log());
       Framework framework =
-          factory().newFramework(FrameworkSettings.of(line.layout(), storage.folder()));
+          factory()
+              .newFramework(
+                  FrameworkSettings.of(line.layout(), storage.folder(), ModuleLayer.boot()));
       Thread hook = new Thread(() -> stop(framework), "webchat-shutdown");
       Runtime.getRuntime().addShutdownHook(hook);
       start(framework, folders);

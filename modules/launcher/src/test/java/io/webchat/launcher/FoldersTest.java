@@ -45,7 +45,8 @@ class FoldersTest {
     Files.writeString(
         home.resolve("conf/framework.properties"),
         "felix.fileinstall.dir = ${webchat.conf}\norg.osgi.framework.bootdelegation = x.y\n");
-    Map<String, String> settings = FrameworkSettings.of(Layout.of(home), home.resolve("cache"));
+    Map<String, String> settings =
+        FrameworkSettings.of(Layout.of(home), home.resolve("cache"), ModuleLayer.boot());
     assertThat(settings)
         .containsEntry("felix.fileinstall.dir", home.resolve("conf").toString())
         .containsEntry("org.osgi.framework.bootdelegation", "x.y")
@@ -55,7 +56,7 @@ class FoldersTest {
 
   @Test
   void theJavaScriptEngineSeesThePackagesItNeeds() throws IOException {
-    assertThat(FrameworkSettings.of(Layout.of(home), home.resolve("cache")))
+    assertThat(FrameworkSettings.of(Layout.of(home), home.resolve("cache"), ModuleLayer.boot()))
         .containsEntry(
             "org.osgi.framework.bootdelegation",
             "jdk.internal.module,jdk.internal.access,sun.misc");

@@ -14,12 +14,16 @@ import org.graalvm.polyglot.HostAccess;
 import org.graalvm.polyglot.ResourceLimits;
 import org.graalvm.polyglot.SandboxPolicy;
 import org.graalvm.polyglot.Source;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one engine of the bundle, made when the first script needs it: parsed sources are shared by
  * all contexts. Thread-safe.
  */
 final class EngineRoom implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(EngineRoom.class);
+  private static final String INTERPRETER = "Interpreted";
   private static final long CLOSE_MS = 3_000;
   private static final String[] PARTS = {"values", "deferred", "bus", "browser", "url"};
 
@@ -75,6 +79,8 @@ final class EngineRoom implements AutoCloseable {
               .err(OutputStream.nullOutputStream())
               .option("engine.WarnInterpreterOnly", "false")
               .build();
+      boolean interpreted = INTERPRETER.equals(engine.getImplementationName());
+      LOG.info("JavaScript is {}", interpreted ? "interpreted" : "compiled");
     }
     return engine;
   }
