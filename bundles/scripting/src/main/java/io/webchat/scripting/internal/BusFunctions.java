@@ -2,6 +2,7 @@ package io.webchat.scripting.internal;
 
 import io.webchat.api.ErrorCode;
 import io.webchat.api.Rejection;
+import io.webchat.api.WebChatService;
 import io.webchat.api.bus.Bus;
 import io.webchat.api.bus.CommandCall;
 import io.webchat.api.bus.Deferred;
@@ -20,6 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * The bus of the instance as {@code bus.js} uses it: plugins, subscriptions and calls by number.
  */
 final class BusFunctions {
+  private static final String REGISTER = WebChatService.NAMESPACE + ".registerPreProcessor";
   private static final int MAX_PLUGINS = 200;
   private static final int MAX_CALLS = 1_000;
 
@@ -124,7 +126,7 @@ final class BusFunctions {
     Hook hook = new Hook(name.isEmpty() ? "preprocessor" : "preprocessor " + name, realm.script());
     realm.register(
         instance.preProcessor(hook.label(), hooks.preProcessor(hook, realm, arguments.number(1))));
-    answer(hook, call, "resolve", null);
+    answer(new Hook("callback of " + REGISTER, realm.script()), call, "resolve", null);
     return true;
   }
 

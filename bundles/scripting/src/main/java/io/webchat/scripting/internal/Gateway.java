@@ -164,7 +164,8 @@ final class Gateway {
               "disabled after " + limits.cutOffs() + " cut-offs; webchat:hooks enables it"));
     }
     long begun = System.nanoTime();
-    Watchdog.Watch watch = watchdog.begin(target.context(), limitMs, () -> abandon(target, hook));
+    Watchdog.Watch watch =
+        watchdog.begin(target.context(), limitMs, () -> abandon(target, hook, begun));
     ScriptFailure failure = null;
     try {
       target.entering(hook);
@@ -176,13 +177,15 @@ final class Gateway {
     } catch (RuntimeException e) {
       failure = ScriptFailure.of(e.getClass().getSimpleName() + ": " + e.getMessage());
     } finally {
-      watch.end();
+      boolean abandoned = watch.end();
       if (watch.reason() != null && failure != null) {
         failure = cutOff(failure, watch);
       }
-      statistics.record(hook, System.nanoTime() - begun, failure);
-      if (failure != null && failure.isCutOff()) {
-        wasCutOff(target, hook, failure, false);
+      if (!abandoned) {
+        statistics.record(hook, System.nanoTime() - begun, failure);
+        if (failure != null && failure.isCutOff()) {
+          wasCutOff(target, hook, failure, false);
+        }
       }
     }
     throw new EntryFailed(failure);
@@ -236,10 +239,11 @@ final class Gateway {
     }
   }
 
-  private void abandon(Realm target, Hook hook) {
+  /** The call counts now: nobody waits for it any longer. */
+  private void abandon(Realm target, Hook hook, long begun) {
     ScriptFailure failure =
         new ScriptFailure("cut off: it cannot be ended", "", 0, 0, ScriptFailure.Kind.KILLED);
-    statistics.record(hook, 0, failure);
+    statistics.record(hook, System.nanoTime() - begun, failure);
     CompletableFuture<?> waiting = current;
     wasCutOff(target, hook, failure, true);
     if (waiting != null) {

@@ -17,7 +17,7 @@ final class HookStatistics {
   private final Map<Hook, Counts> hooks = new ConcurrentHashMap<>();
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
-  /** Hears of each hook that is counted. */
+  /** Hears of each hook that is counted; of one that is just coming maybe twice. */
   @FunctionalInterface
   interface Listener {
     void counted(Hook hook, Counts counts);
@@ -70,16 +70,7 @@ final class HookStatistics {
   }
 
   void record(Hook hook, long nanos, ScriptFailure failure) {
-    Counts counts = hooks.get(hook);
-    if (counts == null) {
-      Hook counted = hooks.size() < MAX_HOOKS ? hook : OTHERS;
-      Counts fresh = new Counts();
-      Counts there = hooks.putIfAbsent(counted, fresh);
-      counts = there == null ? fresh : there;
-      if (there == null) {
-        listeners.forEach(listener -> listener.counted(counted, fresh));
-      }
-    }
+    Counts counts = of(hook);
     counts.calls.increment();
     counts.nanos.add(nanos);
     counts.longest.accumulate(nanos);
@@ -88,12 +79,24 @@ final class HookStatistics {
     }
   }
 
-  /** A problem that a script's callback had, within an entry that went on. */
+  /** A problem that a script's callback had, within an entry that goes on. */
   void problem(Hook hook) {
+    of(hook).errors.increment();
+  }
+
+  private Counts of(Hook hook) {
     Counts counts = hooks.get(hook);
     if (counts != null) {
-      counts.errors.increment();
+      return counts;
     }
+    Hook counted = hooks.size() < MAX_HOOKS ? hook : OTHERS;
+    Counts fresh = new Counts();
+    Counts there = hooks.putIfAbsent(counted, fresh);
+    if (there != null) {
+      return there;
+    }
+    listeners.forEach(listener -> listener.counted(counted, fresh));
+    return fresh;
   }
 
   /** What was counted, most calls first. */

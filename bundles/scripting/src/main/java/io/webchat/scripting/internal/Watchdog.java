@@ -91,8 +91,12 @@ final class Watchdog implements AutoCloseable {
       return contextClosed;
     }
 
-    /** The call is over. A cut that has begun must not hit the next call. */
-    void end() {
+    /**
+     * The call is over. A cut that has begun must not hit the next call.
+     *
+     * @return whether it had been given up before
+     */
+    boolean end() {
       ended.countDown();
       if (!running.remove(this)) {
         try {
@@ -105,6 +109,7 @@ final class Watchdog implements AutoCloseable {
         if (gaveUp) {
           threads.cameBack();
         }
+        return gaveUp;
       }
     }
 
