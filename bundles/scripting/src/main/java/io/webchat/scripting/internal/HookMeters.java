@@ -1,62 +1,49 @@
 package io.webchat.scripting.internal;
 
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.FunctionTimer;
-import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
-import io.webchat.scripting.internal.HookStatistics.Counts;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 
-/**
- * The counts of hooks as meters {@code webchat.hook.time}, {@code .errors} and {@code .cutoffs},
- * where there is a registry.
- */
-@Component(service = HookMeters.class, immediate = true)
+/** Gives every registry that is there the meters of hooks, see {@link MeteredHooks}. */
+@Component(
+    service = {},
+    immediate = true)
 public final class HookMeters {
-  private final MeterRegistry registry;
-  private final Scripting scripting;
-  private final List<Meter> meters = new CopyOnWriteArrayList<>();
-  private final HookStatistics.Listener listener = this::counted;
+  private final HookStatistics statistics;
+  private final String version;
+  private final Map<MeterRegistry, MeteredHooks> registries = new ConcurrentHashMap<>();
 
   /** For Declarative Services. */
   @Activate
-  public HookMeters(@Reference MeterRegistry registry, @Reference Scripting scripting) {
-    this.registry = registry;
-    this.scripting = scripting;
-    scripting.runtime().statistics().listen(listener);
+  public HookMeters(BundleContext context, @Reference Scripting scripting) {
+    this(scripting.runtime().statistics(), context.getBundle().getVersion().toString());
   }
 
-  private void counted(Hook hook, Counts counts) {
-    Tags tags = Tags.of("hook", hook.name(), "script", hook.script());
-    meters.add(
-        FunctionTimer.builder(
-                "webchat.hook.time", counts, Counts::calls, Counts::nanos, TimeUnit.NANOSECONDS)
-            .description("Time in a customer's hook")
-            .tags(tags)
-            .register(registry));
-    meters.add(
-        FunctionCounter.builder("webchat.hook.errors", counts, Counts::errors)
-            .description("Calls of a customer's hook that failed")
-            .tags(tags)
-            .register(registry));
-    meters.add(
-        FunctionCounter.builder("webchat.hook.cutoffs", counts, Counts::cutOffs)
-            .description("Calls of a customer's hook that were cut off")
-            .tags(tags)
-            .register(registry));
+  HookMeters(HookStatistics statistics, String version) {
+    this.statistics = statistics;
+    this.version = version;
   }
 
-  /** Takes the meters away. */
-  @Deactivate
-  void close() {
-    scripting.runtime().statistics().unlisten(listener);
-    meters.forEach(registry::remove);
+  /** A registry came; it gets the hooks so far, too. */
+  @Reference(cardinality = ReferenceCardinality.AT_LEAST_ONE, policy = ReferencePolicy.DYNAMIC)
+  void addRegistry(MeterRegistry registry) {
+    MeteredHooks hooks = new MeteredHooks(registry, version);
+    registries.put(registry, hooks);
+    statistics.listen(hooks);
+  }
+
+  /** A registry goes, or this does: its meters would keep the classes of this bundle. */
+  void removeRegistry(MeterRegistry registry) {
+    MeteredHooks hooks = registries.remove(registry);
+    if (hooks != null) {
+      statistics.unlisten(hooks);
+      hooks.close();
+    }
   }
 }
