@@ -68,7 +68,9 @@ class BundlesIT {
             "command",
             "events",
             "bundles",
-            "bundle")) {
+            "bundle",
+            "script",
+            "hooks")) {
       String filter = "(&(osgi.command.scope=webchat)(osgi.command.function=" + command + "))";
       Awaitility.await(command)
           .untilAsserted(

@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.osgi.service.component.annotations.Activate;
@@ -89,16 +90,24 @@ public final class ScriptCommands {
 
   private void list(PrintStream out) {
     out.printf(
-        "%-44s %-24s %8s %7s %8s %10s %10s%n",
-        "hook", "script", "calls", "errors", "cut off", "mean ms", "longest");
+        Locale.ROOT,
+        "%-44s %-24s %8s %7s %8s %10s %11s%n",
+        "hook",
+        "script",
+        "calls",
+        "errors",
+        "cut off",
+        "mean ms",
+        "longest ms");
     hooks
         .hooks()
         .forEach(
             report ->
                 out.printf(
-                    "%-44s %-24s %8d %7d %8d %10.3f %10.3f%n",
-                    report.hook(),
-                    report.script(),
+                    Locale.ROOT,
+                    "%-44s %-24s %8d %7d %8d %10.3f %11.3f%n",
+                    Lines.plain(report.hook()),
+                    Lines.plain(report.script()),
                     report.calls(),
                     report.errors(),
                     report.cutOffs(),
@@ -108,6 +117,7 @@ public final class ScriptCommands {
         .disabled()
         .forEach(
             disabled ->
-                out.println("disabled in " + disabled.instanceId() + ": " + disabled.hook()));
+                out.println(
+                    Lines.plain("disabled in " + disabled.instanceId() + ": " + disabled.hook())));
   }
 }
