@@ -1,0 +1,111 @@
+package io.webchat.metrics.internal;
+
+import java.io.IOException;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Serves the meters over HTTP; there when it is configured. */
+@Component(
+    service = MetricsServer.class,
+    immediate = true,
+    configurationPid = MetricsServer.PID,
+    configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Designate(ocd = MetricsConfiguration.class)
+public final class MetricsServer {
+  static final String PID = "io.webchat.metrics";
+  private static final Logger LOG = LoggerFactory.getLogger(MetricsServer.class);
+  private static final int THREADS = 4;
+  private static final int CONNECTIONS = 32;
+  private static final long IDLE_MS = 10_000;
+
+  private final Server server;
+  private final ServerConnector connector;
+
+  /** For Declarative Services. An address it cannot listen on is logged; all else goes on. */
+  @Activate
+  public MetricsServer(MetricsConfiguration configuration, @Reference PrometheusMeters meters) {
+    this(configuration.host(), configuration.port(), meters);
+  }
+
+  MetricsServer(String host, int port, PrometheusMeters meters) {
+    QueuedThreadPool threads = new QueuedThreadPool(THREADS, 1);
+    threads.setName("webchat-metrics");
+    threads.setDaemon(true);
+    threads.setReservedThreads(0);
+    server = new Server(threads);
+    connector = connector(host, port);
+    server.addConnector(connector);
+    server.addBean(new NetworkConnectionLimit(CONNECTIONS, connector));
+    server.setHandler(new MetricsHandler(meters));
+    start();
+  }
+
+  private ServerConnector connector(String host, int port) {
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    ServerConnector one = new ServerConnector(server, 0, 1, new HttpConnectionFactory(http));
+    one.setHost(host);
+    one.setPort(port);
+    one.setIdleTimeout(IDLE_MS);
+    return one;
+  }
+
+  private void start() {
+    String asked = connector.getHost() + ":" + connector.getPort();
+    try {
+      server.start();
+      LOG.info(
+          "Prometheus finds the meters at http://{}:{}{}",
+          connector.getHost(),
+          port(),
+          MetricsHandler.PATH);
+    } catch (IOException e) {
+      stop();
+      LOG.error(
+          "The meters are not served: cannot listen on {} ({}). Change host or port of {}",
+          asked,
+          rootMessage(e),
+          PID);
+    } catch (Exception e) {
+      stop();
+      LOG.error("The meters are not served at {}", asked, e);
+    }
+  }
+
+  private static String rootMessage(Throwable e) {
+    Throwable cause = e;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause.getMessage();
+  }
+
+  /** The port it listens on; -1 or -2 when it does not. */
+  int port() {
+    return connector.getLocalPort();
+  }
+
+  /** Stops it. */
+  @Deactivate
+  void stop() {
+    try {
+      server.setStopTimeout(0);
+      server.stop();
+    } catch (Exception e) {
+      LOG.warn("The server of the meters did not stop properly", e);
+    }
+    server.destroy();
+  }
+}
