@@ -2,8 +2,10 @@ package io.webchat.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.webchat.chat.RedisProcess;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -12,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Three processes of the distribution with one PostgreSQL: one is killed under traffic, one is
- * stopped and continued.
+ * Three processes of the distribution with one PostgreSQL or one Redis: one is killed under
+ * traffic, one is stopped and continued.
  */
 class FailoverIT {
   private static final Pattern COUNT =
@@ -22,19 +24,32 @@ class FailoverIT {
   @TempDir Path folder;
 
   @Test
-  void nothingIsLostOrDoubledWhenOneIsKilledAndOneStops() throws Exception {
+  void nothingIsLostOrDoubledWithPostgres() throws Exception {
     try (EmbeddedPostgres database = EmbeddedPostgres.start()) {
-      String url = "jdbc:postgresql://localhost:" + database.getPort() + "/postgres";
-      Map<String, String> environment = Map.of("JAVA_OPTS", "-Djava.io.tmpdir=" + folder);
-      try (DistributionProcess demo =
-          DistributionProcess.start(environment, "demo", "failover", url, "postgres")) {
-        demo.await("kill -9 one");
-        demo.await("kill -CONT two");
-        List<String> lines = demo.await("customers to agents:");
-        assertThat(demo.exitCode()).as(demo.output()).isZero();
-        assertRight(lines, "agents to customers: ");
-        assertRight(lines, "customers to agents: ");
-      }
+      nothingIsLostOrDoubled(
+          "jdbc:postgresql://localhost:" + database.getPort() + "/postgres", "postgres");
+    }
+  }
+
+  @Test
+  void nothingIsLostOrDoubledWithRedis() throws Exception {
+    try (RedisProcess redis = new RedisProcess()) {
+      nothingIsLostOrDoubled(redis.url().toString());
+    }
+  }
+
+  private void nothingIsLostOrDoubled(String... store) throws Exception {
+    Map<String, String> environment = Map.of("JAVA_OPTS", "-Djava.io.tmpdir=" + folder);
+    List<String> command = new ArrayList<>(List.of("demo", "failover"));
+    command.addAll(List.of(store));
+    try (DistributionProcess demo =
+        DistributionProcess.start(environment, command.toArray(String[]::new))) {
+      demo.await("kill -9 one");
+      demo.await("kill -CONT two");
+      List<String> lines = demo.await("customers to agents:");
+      assertThat(demo.exitCode()).as(demo.output()).isZero();
+      assertRight(lines, "agents to customers: ");
+      assertRight(lines, "customers to agents: ");
     }
   }
 

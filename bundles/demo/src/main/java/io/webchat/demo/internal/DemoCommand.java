@@ -83,20 +83,24 @@ public final class DemoCommand implements ToIntBiFunction<List<String>, PrintStr
     out.println();
   }
 
-  /** {@code failover [JDBC-URL USER]}. */
+  /** {@code failover [JDBC-URL USER | REDIS-URL]}. */
   private int failover(List<String> arguments, PrintStream out) throws DemoFailure {
     Path home = Path.of(context.getProperty("webchat.home"));
     try {
       Path folder = Files.createTempDirectory("webchat-demo-failover");
-      if (arguments.size() == 3) {
-        Map<String, Object> store = Map.of("url", arguments.get(1), "user", arguments.get(2));
-        new FleetDemo(simulator, out).run(home, folder, store);
+      if (arguments.size() == 2 && FleetStore.isRedis(arguments.get(1))) {
+        new FleetDemo(simulator, out).run(home, folder, FleetStore.redis(arguments.get(1)));
+      } else if (arguments.size() == 3) {
+        Map<String, Object> database = Map.of("url", arguments.get(1), "user", arguments.get(2));
+        new FleetDemo(simulator, out).run(home, folder, FleetStore.database(database));
       } else if (arguments.size() == 1) {
         try (SharedStore store = SharedStore.open(context, configurations, folder)) {
-          new FleetDemo(simulator, out).run(home, folder, store.settings());
+          new FleetDemo(simulator, out).run(home, folder, store.store());
         }
       } else {
-        out.println("demo: failover takes no argument, or URL and USER of a PostgreSQL database");
+        out.println(
+            "demo: failover takes no argument, URL and USER of a PostgreSQL database, or the URL"
+                + " of a Redis");
         return CALLED_WRONGLY;
       }
       delete(folder);

@@ -46,10 +46,10 @@ final class FleetDemo {
    *
    * @param home folder of the distribution
    * @param folder for everything that is written
-   * @param store {@code url} and {@code user} of the database
+   * @param store what the containers share
    * @throws DemoFailure when a message is lost or doubled, or something does not come in time
    */
-  void run(Path home, Path folder, Map<String, Object> store) throws DemoFailure {
+  void run(Path home, Path folder, FleetStore store) throws DemoFailure {
     try {
       for (String name : NAMES) {
         fleet.add(
@@ -66,8 +66,7 @@ final class FleetDemo {
     }
   }
 
-  private Map<String, Map<String, Object>> settings(
-      String name, Path folder, Map<String, Object> store) {
+  private Map<String, Map<String, Object>> settings(String name, Path folder, FleetStore store) {
     Path journal = folder.resolve(name).resolve("journal.txt");
     Map<String, Map<String, Object>> settings = new LinkedHashMap<>();
     settings.put(
@@ -76,10 +75,10 @@ final class FleetDemo {
             "failover", true,
             "leaseMs", LEASE_MS,
             "owner", name,
-            "sessionStorage", "jdbc",
+            "sessionStorage", store.name(),
             "transportGraceMs", PATIENCE_MS,
             "storageGraceMs", PATIENCE_MS));
-    settings.put("io.webchat.session.jdbc", store);
+    settings.put(store.pid(), store.settings());
     settings.put(
         FleetMember.PID,
         Map.of("name", name, "journal", journal, "chats", CHATS, "dataURL", simulator.gmsUrl()));

@@ -59,8 +59,8 @@ final class SharedStore implements AutoCloseable {
   }
 
   /** What the other containers configure. */
-  Map<String, Object> settings() {
-    return settings;
+  FleetStore store() {
+    return FleetStore.database(settings);
   }
 
   @Override
