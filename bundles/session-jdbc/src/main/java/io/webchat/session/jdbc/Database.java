@@ -35,6 +35,7 @@ final class Database implements AutoCloseable {
     config.setConnectionTimeout(settings.timeout().toMillis());
     config.setValidationTimeout(settings.timeout().toMillis());
     config.setInitializationFailTimeout(-1);
+    config.setConnectionInitSql(dialect.guard(settings.timeout()));
     try {
       // the source, not the driver's name: no class is looked up by name
       config.setDataSource(dialect.source(settings));
@@ -81,25 +82,6 @@ final class Database implements AutoCloseable {
     try (Connection connection = pool.getConnection()) {
       return work.with(connection);
     }
-  }
-
-  /** All statements or none. */
-  <T> CompletionStage<T> transaction(Work<T> work) {
-    return run(
-        connection -> {
-          connection.setAutoCommit(false); // the pool sets it back
-          boolean done = false;
-          try {
-            T result = work.with(connection);
-            connection.commit();
-            done = true;
-            return result;
-          } finally {
-            if (!done) {
-              connection.rollback();
-            }
-          }
-        });
   }
 
   private void requireSchema() throws SQLException {

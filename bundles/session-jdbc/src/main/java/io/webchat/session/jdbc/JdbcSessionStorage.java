@@ -37,6 +37,7 @@ public class JdbcSessionStorage implements SessionStorageProvider, SessionLeases
   private final SessionCodec codec;
   private final Database database;
   private final LeaseTable leases;
+  private final FencedRecords fenced;
   private final AtomicLong purged = new AtomicLong(System.nanoTime() - PURGE_INTERVAL);
 
   /** A storage; the database need not be there yet. */
@@ -45,6 +46,7 @@ public class JdbcSessionStorage implements SessionStorageProvider, SessionLeases
     this.codec = codec;
     this.database = new Database(settings);
     this.leases = new LeaseTable(database, codec);
+    this.fenced = new FencedRecords(database.dialect());
   }
 
   @Override
@@ -120,29 +122,15 @@ public class JdbcSessionStorage implements SessionStorageProvider, SessionLeases
     }
     return encoded(session)
         .thenCompose(
-            record -> ifLatest(lease, connection -> upsert(connection, session.key(), record)));
+            record ->
+                database.run(
+                    connection ->
+                        fenced.store(connection, lease, codec.encodeKey(session.key()), record)));
   }
 
   @Override
   public final CompletionStage<Boolean> delete(Lease lease, AjaxResponse error) {
-    return ifLatest(lease, connection -> delete(connection, lease.key()));
-  }
-
-  /** What is done under a lease. */
-  @FunctionalInterface
-  private interface Change {
-    void with(Connection connection) throws SQLException;
-  }
-
-  private CompletionStage<Boolean> ifLatest(Lease lease, Change change) {
-    return database.transaction(
-        connection -> {
-          boolean current = leases.isLatest(connection, lease);
-          if (current) {
-            change.with(connection);
-          }
-          return current;
-        });
+    return database.run(connection -> fenced.delete(connection, lease));
   }
 
   private CompletionStage<byte[]> encoded(StoredSession session) {

@@ -26,7 +26,6 @@ final class LeaseTable {
   private static final String RENEW =
       "UPDATE webchat_lease SET expires_at = ${now} + ?"
           + " WHERE name = ? AND owner = ? AND token = ?";
-  private static final String LATEST = "SELECT token FROM webchat_lease WHERE name = ? FOR UPDATE";
   private static final String ORPHANS =
       "SELECT s.session_key FROM webchat_session s"
           + " LEFT JOIN webchat_lease l ON l.name = s.name"
@@ -112,18 +111,6 @@ final class LeaseTable {
       renew.setString(3, lease.owner());
       renew.setLong(4, lease.fencingToken());
       return renew.executeUpdate() > 0;
-    }
-  }
-
-  /**
-   * Whether no later lease was given out; keeps one from being given until the transaction ends.
-   */
-  boolean isLatest(Connection connection, Lease lease) throws SQLException {
-    try (PreparedStatement latest = connection.prepareStatement(LATEST)) {
-      latest.setString(1, RecordName.of(lease.key()).text());
-      try (ResultSet rows = latest.executeQuery()) {
-        return rows.next() && rows.getLong(1) == lease.fencingToken();
-      }
     }
   }
 

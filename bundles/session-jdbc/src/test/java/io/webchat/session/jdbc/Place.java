@@ -87,10 +87,28 @@ final class Place implements AutoCloseable {
   }
 
   JdbcSessionStorage open(List<String> keys, Duration retention) {
-    JdbcSettings settings =
-        new JdbcSettings(url(line.port()), user, "", 8, Duration.ofSeconds(2), retention);
+    return open(url(line.port()), user, keys, retention);
+  }
+
+  /** For another process, without the line. */
+  static JdbcSessionStorage open(String url, String user) {
+    return open(url, user, List.of(), Duration.ofDays(1));
+  }
+
+  private static JdbcSessionStorage open(
+      String url, String user, List<String> keys, Duration retention) {
+    JdbcSettings settings = new JdbcSettings(url, user, "", 8, Duration.ofSeconds(2), retention);
     return new JdbcSessionStorage(
         settings, new SessionCodec(new RecordSeal(EncryptionKeys.parse(keys), false)));
+  }
+
+  /** Where the server is, without the line. */
+  String url() {
+    return url(port);
+  }
+
+  String user() {
+    return user;
   }
 
   void lose() {
@@ -128,6 +146,16 @@ final class Place implements AutoCloseable {
         Statement statement = connection.createStatement()) {
       return statement.executeUpdate(sql);
     }
+  }
+
+  /** Keeps what a query locks, until it is closed. */
+  Connection locked(String query) throws SQLException {
+    Connection connection = connect();
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(query);
+    }
+    return connection;
   }
 
   int count(String table) throws SQLException {

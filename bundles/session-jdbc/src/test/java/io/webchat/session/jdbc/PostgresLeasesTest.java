@@ -1,12 +1,35 @@
 package io.webchat.session.jdbc;
 
+import static io.webchat.testkit.session.SampleSessions.V3;
+import static io.webchat.testkit.session.SampleSessions.async;
+import static io.webchat.testkit.session.SampleSessions.key;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.webchat.spi.session.SessionKey;
+import io.webchat.spi.session.SessionLeases.Lease;
+import io.webchat.spi.session.SessionStorageException;
 import io.webchat.spi.session.SessionStorageProvider;
+import io.webchat.testkit.session.ChildJvm;
 import io.webchat.testkit.session.SessionLeasesContract;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 class PostgresLeasesTest extends SessionLeasesContract {
+  private static final int ROUNDS = 20;
+  private static final Duration LEASE = Duration.ofMillis(150);
 
   private static Place place;
   private boolean fresh;
@@ -38,5 +61,95 @@ class PostgresLeasesTest extends SessionLeasesContract {
   @Override
   protected void bringBack() {
     place.bringBack();
+  }
+
+  /** Takes the leases of session after session, and stores under each until it has lost it. */
+  static final class Holder {
+    private Holder() {}
+
+    public static void main(String[] arguments) {
+      PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+      try (JdbcSessionStorage storage = Place.open(arguments[0], arguments[1])) {
+        for (int round = Integer.parseInt(arguments[2]); ; round++) {
+          SessionKey key = hung(round);
+          Lease lease =
+              storage.acquire(key, "holder", LEASE).toCompletableFuture().join().orElseThrow();
+          for (int n = 1; storage.store(async(key, n), lease).toCompletableFuture().join(); n++) {
+            out.println("stored");
+          }
+          out.println("lost");
+        }
+      }
+    }
+  }
+
+  private static SessionKey hung(int round) {
+    return key("hung-" + round, V3);
+  }
+
+  private static ChildJvm holder(int round) throws Exception {
+    return ChildJvm.start(Holder.class, place.url(), place.user(), Integer.toString(round));
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void theLeaseOfAContainerThatHangsWhileItStoresIsGivenAway() throws Exception {
+    Random random = new Random(11);
+    ChildJvm child = holder(0);
+    try (JdbcSessionStorage other = place.open(List.of())) {
+      for (int round = 0; round < ROUNDS; round++) {
+        for (int stored = random.nextInt(150); stored >= 0; stored--) {
+          assertThat(child.line()).isEqualTo("stored");
+        }
+        child.pause();
+        SessionKey key = hung(round);
+        Lease taken =
+            await()
+                .pollInterval(Duration.ofMillis(20))
+                .until(
+                    () -> other.acquire(key, "other", LEASE).toCompletableFuture().join(),
+                    Optional::isPresent)
+                .orElseThrow();
+        assertThat(other.store(async(key, 100_000), taken).toCompletableFuture().join()).isTrue();
+        if (round % 5 == 4) {
+          child.close();
+          child = holder(round + 1);
+        } else {
+          child.resume();
+          String line = child.line();
+          while ("stored".equals(line)) {
+            line = child.line();
+          }
+          assertThat(line).isEqualTo("lost");
+        }
+        assertThat(other.setSessionData(key, null).toCompletableFuture().join())
+            .contains(async(key, 100_000));
+      }
+    } finally {
+      child.close();
+    }
+  }
+
+  @Test
+  void aRowThatSomebodyLocksFailsOneCallAndNoConnectionIsGivenUp() throws Exception {
+    SessionKey key = key("locked", V3);
+    try (JdbcSessionStorage storage = place.open(List.of())) {
+      Lease lease =
+          storage
+              .acquire(key, "one", Duration.ofMinutes(5))
+              .toCompletableFuture()
+              .join()
+              .orElseThrow();
+      try (Connection other = place.locked("SELECT 1 FROM webchat_lease FOR UPDATE")) {
+        assertThat(other.isClosed()).isFalse();
+        CompletionStage<Boolean> store = storage.store(async(key, 1), lease);
+        assertThatThrownBy(() -> store.toCompletableFuture().join())
+            .hasMessageContaining("SQL state 57014") // told by the server, not a line that broke
+            .cause()
+            .isInstanceOfSatisfying(
+                SessionStorageException.class, e -> assertThat(e.isTemporary()).isTrue());
+      }
+      assertThat(storage.store(async(key, 2), lease).toCompletableFuture().join()).isTrue();
+    }
   }
 }

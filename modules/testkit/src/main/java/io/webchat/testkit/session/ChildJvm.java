@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A JVM of the test's class path that is killed in the middle of its work, as {@code kill -9} does.
- * To be used by one thread.
+ * A JVM of the test's class path that is killed in the middle of its work, as {@code kill -9} does,
+ * or hangs. To be used by one thread.
  */
 public final class ChildJvm implements AutoCloseable {
   private static final long TIMEOUT_SECONDS = 30;
@@ -69,6 +69,29 @@ public final class ChildJvm implements AutoCloseable {
    */
   public String line() throws IOException {
     return output.readLine();
+  }
+
+  /** Makes it hang, as {@code kill -STOP} does; killing it works all the same. POSIX only. */
+  public void pause() throws IOException {
+    signal("-STOP");
+  }
+
+  /** Lets it go on, as {@code kill -CONT} does. */
+  public void resume() throws IOException {
+    signal("-CONT");
+  }
+
+  private void signal(String name) throws IOException {
+    Process kill =
+        new ProcessBuilder("kill", name, Long.toString(process.pid())).inheritIO().start();
+    try {
+      if (kill.waitFor() != 0) {
+        throw new AssertionError("the process cannot be sent " + name);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
   }
 
   /** Kills it and waits until it is dead. What it printed before can still be read. */

@@ -1,0 +1,59 @@
+package io.webchat.session.jdbc;
+
+import io.webchat.session.record.RecordName;
+import io.webchat.spi.session.SessionLeases.Lease;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+
+/**
+ * Sessions that are stored and deleted under a lease. Each change is one statement that commits by
+ * itself and holds the row of the lease while it runs: another container's claim waits for its end,
+ * or wins and makes it change nothing. A process that stops in between leaves no lock behind.
+ */
+final class FencedRecords {
+  private final Dialect dialect;
+
+  FencedRecords(Dialect dialect) {
+    this.dialect = dialect;
+  }
+
+  /** Whether the lease was the latest, so that the record is stored. */
+  boolean store(Connection connection, Lease lease, byte[] key, byte[] record) throws SQLException {
+    try (PreparedStatement store = connection.prepareStatement(dialect.fencedStore())) {
+      bind(store, lease);
+      store.setBytes(3, key);
+      store.setBytes(4, record);
+      return store.executeUpdate() > 0;
+    }
+  }
+
+  /** Whether the lease was the latest, so that nothing is stored any more. */
+  boolean delete(Connection connection, Lease lease) throws SQLException {
+    if (deleted(connection, lease)) {
+      return true;
+    }
+    // again: what an earlier call inserted while this one waited for it is seen only now
+    return deleted(connection, lease) || isLatest(connection, lease);
+  }
+
+  private boolean deleted(Connection connection, Lease lease) throws SQLException {
+    try (PreparedStatement delete = connection.prepareStatement(dialect.fencedDelete())) {
+      bind(delete, lease);
+      return delete.executeUpdate() > 0;
+    }
+  }
+
+  private static boolean isLatest(Connection connection, Lease lease) throws SQLException {
+    try (PreparedStatement latest =
+        connection.prepareStatement("SELECT 1 FROM webchat_lease WHERE name = ? AND token = ?")) {
+      bind(latest, lease);
+      return latest.executeQuery().next();
+    }
+  }
+
+  private static void bind(PreparedStatement statement, Lease lease) throws SQLException {
+    statement.setString(1, RecordName.of(lease.key()).text());
+    statement.setLong(2, lease.fencingToken());
+  }
+}
