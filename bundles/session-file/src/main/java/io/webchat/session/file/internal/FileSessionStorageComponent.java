@@ -1,11 +1,11 @@
 package io.webchat.session.file.internal;
 
 import io.webchat.session.file.FileSessionStorage;
+import io.webchat.session.record.DefaultPlace;
 import io.webchat.session.record.EncryptionKeys;
 import io.webchat.session.record.RecordSeal;
 import io.webchat.session.record.SessionCodec;
 import io.webchat.spi.session.SessionStorageProvider;
-import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import org.osgi.framework.BundleContext;
@@ -35,7 +35,9 @@ public final class FileSessionStorageComponent extends FileSessionStorage {
   @interface Config {
     /** The folder. */
     @AttributeDefinition(
-        description = "Folder of the files; empty for one in the bundle's data area",
+        description =
+            "Folder of the files; empty for sessions in the data folder, or in the bundle's data"
+                + " area where there is none",
         required = false)
     String folder() default "";
 
@@ -75,14 +77,8 @@ public final class FileSessionStorageComponent extends FileSessionStorage {
   }
 
   private static Path folder(BundleContext context, String configured) {
-    if (!configured.isBlank()) {
-      return Path.of(configured);
-    }
-    File area = context.getDataFile("sessions");
-    if (area == null) {
-      throw new IllegalArgumentException(
-          "the framework has no data area: configure folder of " + PID);
-    }
-    return area.toPath();
+    return configured.isBlank()
+        ? DefaultPlace.of("sessions", context::getProperty, context::getDataFile)
+        : Path.of(configured);
   }
 }

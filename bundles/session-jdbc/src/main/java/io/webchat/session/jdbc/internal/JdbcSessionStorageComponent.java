@@ -2,12 +2,13 @@ package io.webchat.session.jdbc.internal;
 
 import io.webchat.session.jdbc.JdbcSessionStorage;
 import io.webchat.session.jdbc.JdbcSettings;
+import io.webchat.session.record.DefaultPlace;
 import io.webchat.session.record.EncryptionKeys;
 import io.webchat.session.record.RecordSeal;
 import io.webchat.session.record.SessionCodec;
 import io.webchat.spi.session.SessionLeases;
 import io.webchat.spi.session.SessionStorageProvider;
-import java.io.File;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.osgi.framework.BundleContext;
@@ -39,8 +40,8 @@ public final class JdbcSessionStorageComponent extends JdbcSessionStorage {
     /** The database. */
     @AttributeDefinition(
         description =
-            "jdbc:postgresql: or jdbc:h2: without a password; empty for H2 in the bundle's data"
-                + " area",
+            "jdbc:postgresql: or jdbc:h2: without a password; empty for H2 in the file sessions of"
+                + " the data folder, or of the bundle's data area where there is none",
         required = false)
     String url() default "";
 
@@ -109,11 +110,8 @@ public final class JdbcSessionStorageComponent extends JdbcSessionStorage {
 
   /** H2 in a file, each commit written at once. */
   private static String embedded(BundleContext context) {
-    File area = context.getDataFile("sessions");
-    if (area == null) {
-      throw new IllegalArgumentException("the framework has no data area: configure url of " + PID);
-    }
-    return "jdbc:h2:file:" + area.getAbsolutePath() + ";WRITE_DELAY=0";
+    Path place = DefaultPlace.of("sessions", context::getProperty, context::getDataFile);
+    return "jdbc:h2:file:" + place + ";WRITE_DELAY=0";
   }
 
   private static SessionCodec codec(Config config) {
