@@ -57,7 +57,8 @@ final class Database implements AutoCloseable {
 
   /**
    * Each statement on its own; its failure is the stage's. What is done must bear to be done twice:
-   * a connection that broke while it lay in the pool shows it only then.
+   * a connection that broke while it lay in the pool shows it only then, and a row that is missing
+   * may be there once it is added.
    */
   <T> CompletionStage<T> run(Work<T> work) {
     try {
@@ -65,10 +66,11 @@ final class Database implements AutoCloseable {
       try {
         return CompletableFuture.completedFuture(once(work));
       } catch (SQLException e) {
-        if (!Failures.isBrokenConnection(e)) {
+        if (Failures.isBrokenConnection(e)) {
+          pool.getHikariPoolMXBean().softEvictConnections(); // the others are broken, too
+        } else if (!Failures.isDuplicate(e)) {
           throw e;
         }
-        pool.getHikariPoolMXBean().softEvictConnections(); // the others are broken, too
         return CompletableFuture.completedFuture(once(work));
       }
     } catch (SQLException e) {

@@ -9,14 +9,19 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** What the databases say differently. */
 enum Dialect {
   H2(
-      "CAST(EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) * 1000 AS BIGINT)",
-      "NEXT VALUE FOR webchat_fencing",
+      "EXTRACT(EPOCH FROM CURRENT_TIMESTAMP)",
       "MERGE INTO webchat_session (name, session_key, record, stored_at) KEY (name)"
           + " VALUES (?, ?, ?, ${now})",
-      "FROM FINAL TABLE (UPDATE webchat_lease SET token = token WHERE name = ?1 AND token = ?2)",
+      "MERGE INTO webchat_lease l"
+          + " USING (VALUES (?1, ?2, ?3, ${now} + ?4)) n (name, owner, token, expires_at)"
+          + " ON l.name = n.name"
+          + " WHEN MATCHED AND l.owner = n.owner AND l.token = n.token"
+          + " THEN UPDATE SET expires_at = GREATEST(l.expires_at, n.expires_at)"
+          + " WHEN NOT MATCHED THEN INSERT (name, owner, token, expires_at)"
+          + " VALUES (n.name, n.owner, n.token, n.expires_at)",
       "MERGE INTO webchat_session (name, session_key, record, stored_at) KEY (name)"
-          + " SELECT name, ?3, ?4, ${now} ${held}",
-      "DELETE FROM webchat_session WHERE name IN (SELECT name ${held})") {
+          + " SELECT name, ?5, ?6, ${now} FROM FINAL TABLE (${lease})",
+      "DELETE FROM webchat_session WHERE name IN (SELECT name FROM FINAL TABLE (${lease}))") {
     @Override
     String guard(Duration timeout) {
       return "SET LOCK_TIMEOUT " + timeout.toMillis();
@@ -33,17 +38,20 @@ enum Dialect {
   },
 
   POSTGRESQL(
-      "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)",
-      "nextval('webchat_fencing')",
+      "EXTRACT(EPOCH FROM clock_timestamp())",
       "INSERT INTO webchat_session (name, session_key, record, stored_at)"
           + " VALUES (?, ?, ?, ${now}) ON CONFLICT (name) DO UPDATE"
           + " SET record = EXCLUDED.record, stored_at = EXCLUDED.stored_at",
-      "WITH held AS (UPDATE webchat_lease SET token = token WHERE name = ? AND token = ?"
-          + " RETURNING name) ",
-      "${held}INSERT INTO webchat_session (name, session_key, record, stored_at)"
+      "INSERT INTO webchat_lease AS l (name, owner, token, expires_at)"
+          + " VALUES (?, ?, ?, ${now} + ?) ON CONFLICT (name) DO UPDATE"
+          + " SET expires_at = GREATEST(l.expires_at, EXCLUDED.expires_at)"
+          + " WHERE l.owner = EXCLUDED.owner AND l.token = EXCLUDED.token",
+      "WITH held AS (${lease} RETURNING l.name)"
+          + " INSERT INTO webchat_session (name, session_key, record, stored_at)"
           + " SELECT name, ?, ?, ${now} FROM held ON CONFLICT (name) DO UPDATE"
           + " SET record = EXCLUDED.record, stored_at = EXCLUDED.stored_at",
-      "${held}DELETE FROM webchat_session WHERE name IN (SELECT name FROM held)") {
+      "WITH held AS (${lease} RETURNING l.name)"
+          + " DELETE FROM webchat_session WHERE name IN (SELECT name FROM held)") {
     @Override
     String guard(Duration timeout) {
       return "SELECT set_config('statement_timeout', '"
@@ -74,24 +82,16 @@ enum Dialect {
   /** Of a process that hangs while it makes the schema. */
   private static final Duration IDLE_IN_TRANSACTION = Duration.ofMinutes(1);
 
-  private final String now;
-  private final String nextToken;
+  private final String seconds;
   private final String upsert;
-  private final String held;
+  private final String lease;
   private final String fencedStore;
   private final String fencedDelete;
 
-  Dialect(
-      String now,
-      String nextToken,
-      String upsert,
-      String held,
-      String fencedStore,
-      String fencedDelete) {
-    this.now = now;
-    this.nextToken = nextToken;
+  Dialect(String seconds, String upsert, String lease, String fencedStore, String fencedDelete) {
+    this.seconds = seconds;
     this.upsert = upsert;
-    this.held = held;
+    this.lease = lease;
     this.fencedStore = fencedStore;
     this.fencedDelete = fencedDelete;
   }
@@ -107,21 +107,33 @@ enum Dialect {
     throw new IllegalArgumentException("the url must start with jdbc:h2: or jdbc:postgresql:");
   }
 
-  /** Fills in the clock of the database, epoch ms, and the next fencing token. */
+  /** Fills in the clock of the database, epoch ms, and the least fencing token of this moment. */
   String sql(String template) {
     return template
-        .replace("${upsert}", upsert)
-        .replace("${held}", held)
-        .replace("${now}", now)
-        .replace("${token}", nextToken);
+        .replace("${lease}", lease)
+        .replace("${now}", "CAST(" + seconds + " * 1000 AS BIGINT)")
+        .replace("${token}", "CAST(" + seconds + " * 1000000 AS BIGINT)");
   }
 
-  /** Stores under a lease: name, token, key, record. */
+  /** Stores: name, key, record. */
+  String store() {
+    return sql(upsert);
+  }
+
+  /**
+   * Prolongs a lease, and makes the one anew that the database has lost; changes nothing when
+   * somebody else has one: name, owner, token, time.
+   */
+  String prolong() {
+    return sql(lease);
+  }
+
+  /** Prolongs a lease and stores under it: as {@link #prolong()}, key, record. */
   String fencedStore() {
     return sql(fencedStore);
   }
 
-  /** Deletes under a lease: name, token. */
+  /** Prolongs a lease and deletes under it: as {@link #prolong()}. */
   String fencedDelete() {
     return sql(fencedDelete);
   }

@@ -5,6 +5,7 @@ import io.webchat.spi.session.SessionLeases.Lease;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 
 /**
  * Sessions that are stored and deleted under a lease. Each change is one statement that commits by
@@ -22,8 +23,8 @@ final class FencedRecords {
   boolean store(Connection connection, Lease lease, byte[] key, byte[] record) throws SQLException {
     try (PreparedStatement store = connection.prepareStatement(dialect.fencedStore())) {
       bind(store, lease);
-      store.setBytes(3, key);
-      store.setBytes(4, record);
+      store.setBytes(5, key);
+      store.setBytes(6, record);
       return store.executeUpdate() > 0;
     }
   }
@@ -47,13 +48,13 @@ final class FencedRecords {
   private static boolean isLatest(Connection connection, Lease lease) throws SQLException {
     try (PreparedStatement latest =
         connection.prepareStatement("SELECT 1 FROM webchat_lease WHERE name = ? AND token = ?")) {
-      bind(latest, lease);
+      latest.setString(1, RecordName.of(lease.key()).text());
+      latest.setLong(2, lease.fencingToken());
       return latest.executeQuery().next();
     }
   }
 
   private static void bind(PreparedStatement statement, Lease lease) throws SQLException {
-    statement.setString(1, RecordName.of(lease.key()).text());
-    statement.setLong(2, lease.fencingToken());
+    LeaseTable.bind(statement, lease, Duration.ZERO);
   }
 }

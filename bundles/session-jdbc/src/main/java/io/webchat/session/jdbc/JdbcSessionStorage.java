@@ -23,9 +23,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The provider {@code jdbc}: sessions and their leases in H2 or PostgreSQL. Times are those of the
- * database, fencing tokens come from a sequence and never repeat. Works on the calling thread;
- * while the database is away calls fail as temporary after the timeout. Thread-safe; made for
- * several containers on one database (H2 embedded: for one).
+ * database; fencing tokens grow even when it has lost its data. Works on the calling thread; while
+ * the database is away calls fail as temporary after the timeout. Thread-safe; made for several
+ * containers on one database (H2 embedded: for one).
  */
 public class JdbcSessionStorage implements SessionStorageProvider, SessionLeases, AutoCloseable {
   /** Its name in a configuration. */
@@ -142,8 +142,7 @@ public class JdbcSessionStorage implements SessionStorageProvider, SessionLeases
   }
 
   private void upsert(Connection connection, SessionKey key, byte[] record) throws SQLException {
-    try (PreparedStatement upsert =
-        connection.prepareStatement(database.dialect().sql("${upsert}"))) {
+    try (PreparedStatement upsert = connection.prepareStatement(database.dialect().store())) {
       upsert.setString(1, RecordName.of(key).text());
       upsert.setBytes(2, codec.encodeKey(key));
       upsert.setBytes(3, record);

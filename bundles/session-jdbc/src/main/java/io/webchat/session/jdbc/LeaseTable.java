@@ -17,14 +17,15 @@ import java.util.concurrent.CompletionStage;
 /** The leases. Each change is one statement whose condition decides between rivals. */
 final class LeaseTable {
   private static final String TAKE =
-      "UPDATE webchat_lease SET owner = ?, token = ${token}, expires_at = ${now} + ?"
+      "UPDATE webchat_lease"
+          + " SET owner = ?, token = GREATEST(token + 1, ${token}), expires_at = ${now} + ?"
           + " WHERE name = ? AND (expires_at <= ${now} OR owner = ?)";
   private static final String ADD =
       "INSERT INTO webchat_lease (owner, token, expires_at, name)"
           + " SELECT ?, ${token}, ${now} + ?, ?"
           + " WHERE NOT EXISTS (SELECT 1 FROM webchat_lease WHERE name = ?)";
-  private static final String RENEW =
-      "UPDATE webchat_lease SET expires_at = ${now} + ?"
+  private static final String GIVE_BACK =
+      "UPDATE webchat_lease SET expires_at = ${now}"
           + " WHERE name = ? AND owner = ? AND token = ?";
   private static final String ORPHANS =
       "SELECT s.session_key FROM webchat_session s"
@@ -53,22 +54,10 @@ final class LeaseTable {
         connection -> {
           Optional<Long> token = changed(connection, TAKE, owner, time, name, owner);
           if (token.isEmpty()) {
-            token = added(connection, owner, time, name);
+            token = changed(connection, ADD, owner, time, name, name);
           }
           return token.map(number -> new Lease(key, owner, number));
         });
-  }
-
-  private Optional<Long> added(Connection connection, String owner, Duration time, String name)
-      throws SQLException {
-    try {
-      return changed(connection, ADD, owner, time, name, name);
-    } catch (SQLException e) {
-      if (Failures.isDuplicate(e)) {
-        return Optional.empty(); // somebody else was faster
-      }
-      throw e;
-    }
   }
 
   /** The token of the row that was changed, if one was. */
@@ -93,25 +82,35 @@ final class LeaseTable {
 
   CompletionStage<Optional<Lease>> renew(Lease lease, Duration time) {
     return database.run(
-        connection -> prolonged(connection, lease, time) ? Optional.of(lease) : Optional.empty());
+        connection -> {
+          try (PreparedStatement renew =
+              connection.prepareStatement(database.dialect().prolong())) {
+            bind(renew, lease, time);
+            return renew.executeUpdate() > 0 ? Optional.of(lease) : Optional.empty();
+          }
+        });
+  }
+
+  /** The parameters of {@link Dialect#prolong()}. */
+  static void bind(PreparedStatement prolong, Lease lease, Duration time) throws SQLException {
+    prolong.setString(1, RecordName.of(lease.key()).text());
+    prolong.setString(2, lease.owner());
+    prolong.setLong(3, lease.fencingToken());
+    prolong.setLong(4, time.toMillis());
   }
 
   CompletionStage<Void> release(Lease lease) {
     return database.run(
         connection -> {
-          prolonged(connection, lease, Duration.ZERO);
-          return null;
+          try (PreparedStatement release =
+              connection.prepareStatement(database.dialect().sql(GIVE_BACK))) {
+            release.setString(1, RecordName.of(lease.key()).text());
+            release.setString(2, lease.owner());
+            release.setLong(3, lease.fencingToken());
+            release.executeUpdate();
+            return null;
+          }
         });
-  }
-
-  private boolean prolonged(Connection connection, Lease lease, Duration time) throws SQLException {
-    try (PreparedStatement renew = connection.prepareStatement(database.dialect().sql(RENEW))) {
-      renew.setLong(1, time.toMillis());
-      renew.setString(2, RecordName.of(lease.key()).text());
-      renew.setString(3, lease.owner());
-      renew.setLong(4, lease.fencingToken());
-      return renew.executeUpdate() > 0;
-    }
   }
 
   CompletionStage<List<SessionKey>> orphans(int limit) {

@@ -42,4 +42,9 @@ class H2LeasesTest extends SessionLeasesContract {
   protected void bringBack() {
     place.bringBack();
   }
+
+  @Override
+  protected void forget() throws Exception {
+    place.forget();
+  }
 }

@@ -119,6 +119,11 @@ final class Place implements AutoCloseable {
     line.mend();
   }
 
+  void forget() throws SQLException {
+    execute("DELETE FROM webchat_session");
+    execute("DELETE FROM webchat_lease");
+  }
+
   byte[] record(SessionKey key) throws SQLException {
     try (Connection connection = connect();
         PreparedStatement select =

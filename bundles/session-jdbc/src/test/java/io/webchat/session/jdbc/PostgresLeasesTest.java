@@ -63,6 +63,11 @@ class PostgresLeasesTest extends SessionLeasesContract {
     place.bringBack();
   }
 
+  @Override
+  protected void forget() throws Exception {
+    place.forget();
+  }
+
   /** Takes the leases of session after session, and stores under each until it has lost it. */
   static final class Holder {
     private Holder() {}

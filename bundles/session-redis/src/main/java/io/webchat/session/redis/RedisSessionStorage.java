@@ -27,6 +27,7 @@ public class RedisSessionStorage implements SessionStorageProvider, SessionLease
   /** Its name in a configuration. */
   public static final String NAME = "redis";
 
+  private static final List<Object> NO_LEASE = List.of("", "");
   private static final byte[] RECORD = RedisServer.bytes("record");
 
   private final RedisSettings settings;
@@ -58,7 +59,7 @@ public class RedisSessionStorage implements SessionStorageProvider, SessionLease
 
   @Override
   public final CompletionStage<Void> getSessionData(StoredSession session, Cookies cookies) {
-    return put(session, "").thenApply(stored -> null);
+    return put(session, NO_LEASE).thenApply(stored -> null);
   }
 
   @Override
@@ -73,19 +74,25 @@ public class RedisSessionStorage implements SessionStorageProvider, SessionLease
   @Override
   public final CompletionStage<Void> deleteSessionData(
       SessionKey key, AjaxResponse error, Cookies cookies) {
-    return remove(key, "").thenApply(deleted -> null);
+    return remove(key, NO_LEASE).thenApply(deleted -> null);
   }
 
   @Override
   public final CompletionStage<Boolean> delete(Lease lease, AjaxResponse error) {
-    return remove(lease.key(), Long.toString(lease.fencingToken()));
+    return remove(lease.key(), List.of(lease.owner(), lease.fencingToken()));
   }
 
-  /** Deletes when no later token than {@code fencingToken} was given out; always without one. */
-  private CompletionStage<Boolean> remove(SessionKey key, String fencingToken) {
+  /** Deletes unless a later lease than this one was given out; always without one. */
+  private CompletionStage<Boolean> remove(SessionKey key, List<Object> ownerAndToken) {
     String name = RecordName.of(key).text();
     return redis
-        .script(Script.DELETE, List.of(sessions + name, leases + name, index), name, fencingToken)
+        .script(
+            Script.DELETE,
+            List.of(sessions + name, leases + name, index),
+            name,
+            retention,
+            ownerAndToken.get(0),
+            ownerAndToken.get(1))
         .thenApply(RedisSessionStorage::isOne);
   }
 
@@ -138,11 +145,11 @@ public class RedisSessionStorage implements SessionStorageProvider, SessionLease
       return CompletableFuture.failedFuture(
           new SessionStorageException("The lease is that of another session", false, null));
     }
-    return put(session, Long.toString(lease.fencingToken()));
+    return put(session, List.of(lease.owner(), lease.fencingToken()));
   }
 
-  /** Stores when no later token than {@code fencingToken} was given out; always without one. */
-  private CompletionStage<Boolean> put(StoredSession session, String fencingToken) {
+  /** Stores unless a later lease than this one was given out; always without one. */
+  private CompletionStage<Boolean> put(StoredSession session, List<Object> ownerAndToken) {
     byte[] record;
     try {
       record = codec.encode(session);
@@ -158,7 +165,8 @@ public class RedisSessionStorage implements SessionStorageProvider, SessionLease
             record,
             name,
             retention,
-            fencingToken)
+            ownerAndToken.get(0),
+            ownerAndToken.get(1))
         .thenApply(RedisSessionStorage::isOne);
   }
 

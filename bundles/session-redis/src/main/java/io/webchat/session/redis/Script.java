@@ -8,15 +8,19 @@ import java.nio.charset.StandardCharsets;
 /** What Redis does in one step. */
 enum Script {
   ACQUIRE("acquire"),
-  RENEW("renew"),
-  STORE("store"),
-  DELETE("delete"),
+  RENEW("lease", "renew"),
+  STORE("lease", "store"),
+  DELETE("lease", "delete"),
   ORPHANS("orphans");
 
   private final String text;
 
-  Script(String name) {
-    text = read("clock") + read(name);
+  Script(String... names) {
+    StringBuilder all = new StringBuilder(read("clock"));
+    for (String name : names) {
+      all.append(read(name));
+    }
+    text = all.toString();
   }
 
   String text() {

@@ -39,4 +39,9 @@ class RedisLeasesTest extends SessionLeasesContract {
   protected void bringBack() {
     place.bringBack();
   }
+
+  @Override
+  protected void forget() {
+    place.direct().flushAll();
+  }
 }

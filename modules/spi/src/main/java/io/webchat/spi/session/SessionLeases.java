@@ -9,8 +9,11 @@ import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * Implemented beside {@link SessionStorageProvider} by stores that several containers share: a
- * session is served by the one that holds its lease. Time is the store's, never a container's.
- * Called as {@link SessionStorageProvider} is.
+ * session is served by the one that holds its lease. Time is the store's, never a container's. A
+ * lease is lost only to somebody else who was given a later one: a store that has lost its data
+ * makes it anew when it is renewed or used. What a store knows of a lease it keeps, beyond the end
+ * of the session, for as long as sessions that nobody serves (days), so that a stale holder is
+ * known as such. Called as {@link SessionStorageProvider} is.
  */
 @ConsumerType
 public interface SessionLeases {

@@ -57,6 +57,9 @@ public abstract class SessionLeasesContract {
   /** Makes the place usable again, with what was in it. */
   protected abstract void bringBack() throws Exception;
 
+  /** Makes the place lose all that is in it, with the providers open. */
+  protected abstract void forget() throws Exception;
+
   @BeforeEach
   final void openProviders() {
     one = open();
@@ -216,6 +219,49 @@ public abstract class SessionLeasesContract {
     assertThat(store(one, async(key, 9), stale)).isFalse();
     assertThat(stored(two, key)).isEmpty();
     assertThat(acquired(one, key, "one", LONG).fencingToken()).isGreaterThan(last.fencingToken());
+  }
+
+  @Test
+  void aLeaseThatTheStoreLostIsThereAgainOnceItIsRenewed() throws Exception {
+    SessionKey key = key("forgotten", V3);
+    Lease lease = acquired(one, key, "one", LONG);
+    forget();
+    assertThat(Stages.value(leases(one).renew(lease, LONG))).contains(lease);
+    assertThat(acquire(two, key, "two", LONG)).isEmpty();
+    assertThat(store(one, async(key, 1), lease)).isTrue();
+    Stages.value(leases(one).release(lease));
+    assertThat(acquired(two, key, "two", LONG).fencingToken()).isGreaterThan(lease.fencingToken());
+    assertThat(store(one, async(key, 2), lease)).isFalse();
+    assertThat(stored(two, key)).contains(async(key, 1));
+  }
+
+  @Test
+  void underALeaseThatTheStoreLostASessionIsStoredAndDeleted() throws Exception {
+    SessionKey key = key("forgotten", V3);
+    Lease lease = acquired(one, key, "one", LONG);
+    assertThat(store(one, async(key, 1), lease)).isTrue();
+    forget();
+    assertThat(store(one, async(key, 2), lease)).isTrue();
+    assertThat(stored(two, key)).contains(async(key, 2));
+    forget();
+    store(one, async(key, 3));
+    assertThat(delete(one, lease)).isTrue();
+    assertThat(stored(two, key)).isEmpty();
+    assertThat(acquired(two, key, "two", LONG).fencingToken()).isGreaterThan(lease.fencingToken());
+  }
+
+  @Test
+  void aLeaseThatTheStoreLostIsLostOnceSomebodyElseHasOne() throws Exception {
+    SessionKey key = key("forgotten", V3);
+    Lease lease = acquired(one, key, "one", LONG);
+    forget();
+    Lease later = acquired(two, key, "two", LONG);
+    assertThat(later.fencingToken()).isGreaterThan(lease.fencingToken());
+    assertThat(Stages.value(leases(one).renew(lease, LONG))).isEmpty();
+    assertThat(store(one, async(key, 1), lease)).isFalse();
+    assertThat(delete(one, lease)).isFalse();
+    assertThat(stored(two, key)).isEmpty();
+    assertThat(store(two, async(key, 2), later)).isTrue();
   }
 
   @Test

@@ -1,6 +1,5 @@
 -- KEYS lease, session, index. ARGV owner, token, time, name, retention. 1, or 0 when the lease was lost.
-local held = redis.call('HMGET', KEYS[1], 'owner', 'token')
-if held[1] ~= ARGV[1] or held[2] ~= ARGV[2] then
+if not isLatest(KEYS[1], ARGV[1], ARGV[2], ARGV[5]) then
   return 0
 end
 local expires = now + tonumber(ARGV[3])

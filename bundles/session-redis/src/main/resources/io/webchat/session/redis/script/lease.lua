@@ -1,0 +1,10 @@
+-- Before scripts that work under a lease. Whether nobody else was given one; makes the lease anew that Redis has lost.
+local function isLatest(lease, owner, token, retention)
+  local known = redis.call('HMGET', lease, 'owner', 'token')
+  if known[2] then
+    return known[1] == owner and known[2] == token
+  end
+  redis.call('HSET', lease, 'owner', owner, 'token', token, 'expires', text(now))
+  redis.call('PEXPIRE', lease, retention)
+  return true
+end
