@@ -10,8 +10,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 enum Dialect {
   H2(
       "EXTRACT(EPOCH FROM CURRENT_TIMESTAMP)",
-      "MERGE INTO webchat_session (name, session_key, record, stored_at) KEY (name)"
-          + " VALUES (?, ?, ?, ${now})",
+      "MERGE INTO webchat_session (name, session_key, record, dormant, stored_at) KEY (name)"
+          + " VALUES (?, ?, ?, ?, ${now})",
       "MERGE INTO webchat_lease l"
           + " USING (VALUES (?1, ?2, ?3, ${now} + ?4)) n (name, owner, token, expires_at)"
           + " ON l.name = n.name"
@@ -19,8 +19,8 @@ enum Dialect {
           + " THEN UPDATE SET expires_at = GREATEST(l.expires_at, n.expires_at)"
           + " WHEN NOT MATCHED THEN INSERT (name, owner, token, expires_at)"
           + " VALUES (n.name, n.owner, n.token, n.expires_at)",
-      "MERGE INTO webchat_session (name, session_key, record, stored_at) KEY (name)"
-          + " SELECT name, ?5, ?6, ${now} FROM FINAL TABLE (${lease})",
+      "MERGE INTO webchat_session (name, session_key, record, dormant, stored_at) KEY (name)"
+          + " SELECT name, ?5, ?6, ?7, ${now} FROM FINAL TABLE (${lease})",
       "DELETE FROM webchat_session WHERE name IN (SELECT name FROM FINAL TABLE (${lease}))") {
     @Override
     String guard(Duration timeout) {
@@ -39,17 +39,17 @@ enum Dialect {
 
   POSTGRESQL(
       "EXTRACT(EPOCH FROM clock_timestamp())",
-      "INSERT INTO webchat_session (name, session_key, record, stored_at)"
-          + " VALUES (?, ?, ?, ${now}) ON CONFLICT (name) DO UPDATE"
-          + " SET record = EXCLUDED.record, stored_at = EXCLUDED.stored_at",
+      "INSERT INTO webchat_session (name, session_key, record, dormant, stored_at) VALUES (?, ?, ?,"
+          + " ?, ${now}) ON CONFLICT (name) DO UPDATE SET record = EXCLUDED.record, dormant ="
+          + " EXCLUDED.dormant, stored_at = EXCLUDED.stored_at",
       "INSERT INTO webchat_lease AS l (name, owner, token, expires_at)"
           + " VALUES (?, ?, ?, ${now} + ?) ON CONFLICT (name) DO UPDATE"
           + " SET expires_at = GREATEST(l.expires_at, EXCLUDED.expires_at)"
           + " WHERE l.owner = EXCLUDED.owner AND l.token = EXCLUDED.token",
-      "WITH held AS (${lease} RETURNING l.name)"
-          + " INSERT INTO webchat_session (name, session_key, record, stored_at)"
-          + " SELECT name, ?, ?, ${now} FROM held ON CONFLICT (name) DO UPDATE"
-          + " SET record = EXCLUDED.record, stored_at = EXCLUDED.stored_at",
+      "WITH held AS (${lease} RETURNING l.name) INSERT INTO webchat_session (name, session_key,"
+          + " record, dormant, stored_at) SELECT name, ?, ?, ?, ${now} FROM held ON CONFLICT (name)"
+          + " DO UPDATE SET record = EXCLUDED.record, dormant = EXCLUDED.dormant, stored_at ="
+          + " EXCLUDED.stored_at",
       "WITH held AS (${lease} RETURNING l.name)"
           + " DELETE FROM webchat_session WHERE name IN (SELECT name FROM held)") {
     @Override
@@ -115,7 +115,7 @@ enum Dialect {
         .replace("${token}", "CAST(" + seconds + " * 1000000 AS BIGINT)");
   }
 
-  /** Stores: name, key, record. */
+  /** Stores: name, key, record, whether dormant. */
   String store() {
     return sql(upsert);
   }
@@ -128,7 +128,7 @@ enum Dialect {
     return sql(lease);
   }
 
-  /** Prolongs a lease and stores under it: as {@link #prolong()}, key, record. */
+  /** Prolongs a lease and stores under it: as {@link #prolong()}, key, record, whether dormant. */
   String fencedStore() {
     return sql(fencedStore);
   }

@@ -20,11 +20,10 @@ final class FencedRecords {
   }
 
   /** Whether the lease was the latest, so that the record is stored. */
-  boolean store(Connection connection, Lease lease, byte[] key, byte[] record) throws SQLException {
+  boolean store(Connection connection, Lease lease, SessionRow session) throws SQLException {
     try (PreparedStatement store = connection.prepareStatement(dialect.fencedStore())) {
       bind(store, lease);
-      store.setBytes(5, key);
-      store.setBytes(6, record);
+      session.bind(store, 5);
       return store.executeUpdate() > 0;
     }
   }

@@ -56,12 +56,12 @@ public class JdbcSessionStorage implements SessionStorageProvider, SessionLeases
 
   @Override
   public final CompletionStage<Void> getSessionData(StoredSession session, Cookies cookies) {
-    return encoded(session)
+    return row(session)
         .thenCompose(
-            record ->
+            row ->
                 database.run(
                     connection -> {
-                      upsert(connection, session.key(), record);
+                      upsert(connection, row);
                       purge(connection);
                       return null;
                     }));
@@ -120,12 +120,8 @@ public class JdbcSessionStorage implements SessionStorageProvider, SessionLeases
       return CompletableFuture.failedFuture(
           new SessionStorageException("The lease is that of another session", false, null));
     }
-    return encoded(session)
-        .thenCompose(
-            record ->
-                database.run(
-                    connection ->
-                        fenced.store(connection, lease, codec.encodeKey(session.key()), record)));
+    return row(session)
+        .thenCompose(row -> database.run(connection -> fenced.store(connection, lease, row)));
   }
 
   @Override
@@ -133,19 +129,18 @@ public class JdbcSessionStorage implements SessionStorageProvider, SessionLeases
     return database.run(connection -> fenced.delete(connection, lease));
   }
 
-  private CompletionStage<byte[]> encoded(StoredSession session) {
+  private CompletionStage<SessionRow> row(StoredSession session) {
     try {
-      return CompletableFuture.completedFuture(codec.encode(session));
+      return CompletableFuture.completedFuture(SessionRow.of(session, codec));
     } catch (SessionStorageException e) {
       return CompletableFuture.failedFuture(e);
     }
   }
 
-  private void upsert(Connection connection, SessionKey key, byte[] record) throws SQLException {
+  private void upsert(Connection connection, SessionRow row) throws SQLException {
     try (PreparedStatement upsert = connection.prepareStatement(database.dialect().store())) {
-      upsert.setString(1, RecordName.of(key).text());
-      upsert.setBytes(2, codec.encodeKey(key));
-      upsert.setBytes(3, record);
+      upsert.setString(1, row.name());
+      row.bind(upsert, 2);
       upsert.executeUpdate();
     }
   }

@@ -30,7 +30,7 @@ final class LeaseTable {
   private static final String ORPHANS =
       "SELECT s.session_key FROM webchat_session s"
           + " LEFT JOIN webchat_lease l ON l.name = s.name"
-          + " WHERE l.name IS NULL OR l.expires_at <= ${now}"
+          + " WHERE NOT s.dormant AND (l.name IS NULL OR l.expires_at <= ${now})"
           + " ORDER BY COALESCE(l.expires_at, s.stored_at), s.stored_at, s.name LIMIT ?";
   private static final String PURGE_SESSIONS =
       "DELETE FROM webchat_session WHERE stored_at < ${now} - ? AND NOT EXISTS"

@@ -16,7 +16,8 @@ import org.flywaydb.core.api.resource.LoadableResource;
  * The scripts of the schema, listed rather than searched: a container's class path has no folders.
  */
 final class Migrations implements ResourceProvider {
-  private static final List<String> SCRIPTS = List.of("V1__sessions_and_leases.sql");
+  private static final List<String> SCRIPTS =
+      List.of("V1__sessions_and_leases.sql", "V2__dormant_sessions.sql");
 
   @Override
   public LoadableResource getResource(String name) {

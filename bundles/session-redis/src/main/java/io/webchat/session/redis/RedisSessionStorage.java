@@ -166,7 +166,8 @@ public class RedisSessionStorage implements SessionStorageProvider, SessionLease
             name,
             retention,
             ownerAndToken.get(0),
-            ownerAndToken.get(1))
+            ownerAndToken.get(1),
+            session.isDormant())
         .thenApply(RedisSessionStorage::isOne);
   }
 

@@ -45,7 +45,10 @@ public interface SessionLeases {
    */
   CompletionStage<Boolean> delete(Lease lease, AjaxResponse error);
 
-  /** Sessions with no lease or one that has run out, oldest first, at most {@code limit}. */
+  /**
+   * Sessions with no lease or one that has run out, but those that are {@linkplain
+   * StoredSession#isDormant() dormant}; oldest first, at most {@code limit}.
+   */
   CompletionStage<List<SessionKey>> orphans(int limit);
 
   /**

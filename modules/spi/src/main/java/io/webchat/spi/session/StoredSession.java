@@ -25,10 +25,21 @@ public record StoredSession(
     List<FilterExpression> filters,
     boolean async,
     Map<String, Object> extra) {
+  /**
+   * In {@link #extra()}: {@code true} when the session waits for whoever opens its instance again;
+   * it is none of {@link SessionLeases#orphans}.
+   */
+  public static final String DORMANT = "dormant";
+
   /** Copies the collections. */
   public StoredSession {
     filters = List.copyOf(filters);
     extra = io.webchat.api.Json.freeze(extra);
+  }
+
+  /** Whether it waits for whoever opens its instance again. */
+  public boolean isDormant() {
+    return Boolean.TRUE.equals(extra.get(DORMANT));
   }
 
   @Override

@@ -112,6 +112,19 @@ public final class SampleSessions {
         Map.of());
   }
 
+  /** The same while it waits for whoever opens its instance again. */
+  public static StoredSession dormant(SessionKey key, long position) {
+    StoredSession session = async(key, position);
+    return new StoredSession(
+        key,
+        session.session(),
+        position,
+        session.pingTime(),
+        List.of(),
+        true,
+        Map.of(StoredSession.DORMANT, true));
+  }
+
   /** A session of version 3 with a text of so many characters in it. */
   public static StoredSession big(SessionKey key, int characters) {
     StoredSession small = async(key, 7);

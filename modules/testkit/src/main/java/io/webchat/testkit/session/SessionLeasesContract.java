@@ -3,6 +3,7 @@ package io.webchat.testkit.session;
 import static io.webchat.testkit.session.SampleSessions.HOSTILE_IDS;
 import static io.webchat.testkit.session.SampleSessions.V3;
 import static io.webchat.testkit.session.SampleSessions.async;
+import static io.webchat.testkit.session.SampleSessions.dormant;
 import static io.webchat.testkit.session.SampleSessions.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -294,6 +295,32 @@ public abstract class SessionLeasesContract {
     assertThat(orphans(two, 10)).containsExactlyInAnyOrder(keys.get(0), keys.get(2));
     Stages.value(one.deleteSessionData(keys.get(2), null, new MemoryCookies()));
     assertThat(orphans(two, 10)).containsExactly(keys.get(0));
+  }
+
+  @Test
+  void dormantSessionsDoNotStandInTheWayOfOrphans() {
+    for (int i = 0; i < 5; i++) {
+      SessionKey key = key("dormant-" + i, V3);
+      Lease lease = acquired(one, key, "one", LONG);
+      assertThat(store(one, async(key, 1), lease)).isTrue();
+      assertThat(store(one, dormant(key, 2), lease)).isTrue();
+      Stages.value(leases(one).release(lease));
+      store(one, dormant(key("dormant-without-lease-" + i, V3), 1));
+    }
+    SessionKey orphan = key("orphan", V3);
+    store(one, async(orphan, 1));
+    assertThat(orphans(two, 1)).containsExactly(orphan);
+    SessionKey opened = key("dormant-3", V3);
+    assertThat(stored(two, opened)).contains(dormant(opened, 2));
+    Lease again = acquired(two, opened, "two", LONG);
+    assertThat(Stages.value(leases(two).renew(again, LONG))).isPresent();
+    Stages.value(leases(two).release(again));
+    assertThat(orphans(one, 20)).containsExactly(orphan);
+    again = acquired(two, opened, "two", LONG);
+    assertThat(store(two, async(opened, 3), again)).isTrue();
+    assertThat(orphans(one, 20)).containsExactly(orphan);
+    Stages.value(leases(two).release(again));
+    assertThat(orphans(one, 20)).containsExactlyInAnyOrder(orphan, opened);
   }
 
   @Test
