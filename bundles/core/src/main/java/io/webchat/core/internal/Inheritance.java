@@ -13,13 +13,12 @@ import java.util.Optional;
 
 /**
  * What another container needs of an instance to go on with its session, in {@link
- * StoredSession#extra()}: {@code failover: {owner, dormant, scripted, webchat, main, scripts:
+ * StoredSession#extra()}: {@code dormant, failover: {owner, scripted, webchat, main, scripts:
  * [{name, text}]}}. As secret as the rest of the record.
  */
 final class Inheritance {
   private static final String FAILOVER = "failover";
   private static final String OWNER = "owner";
-  private static final String DORMANT = "dormant";
   private static final String WEBCHAT = "webchat";
   private static final String MAIN = "main";
   private static final String SCRIPTS = "scripts";
@@ -31,7 +30,6 @@ final class Inheritance {
   static Map<String, Object> of(ChatInstance chat, boolean dormant) {
     Map<String, Object> left = new LinkedHashMap<>();
     left.put(OWNER, chat.limits().failover().owner());
-    left.put(DORMANT, dormant);
     // what a script configured it configures again, together with everything else that it does
     boolean scripted = chat.configurator().isByExtension();
     WebChatConfiguration configuration =
@@ -44,7 +42,7 @@ final class Inheritance {
         chat.settings().scripts().stream()
             .map(script -> Map.of("name", script.name(), "text", script.text()))
             .toList());
-    return Map.of(FAILOVER, left);
+    return Map.of(FAILOVER, left, StoredSession.DORMANT, dormant);
   }
 
   /** Whether this container stored it last. */
@@ -55,7 +53,7 @@ final class Inheritance {
   /** The settings of an instance that goes on; empty when the session is not to be taken over. */
   static Optional<InstanceSettings> settings(StoredSession stored) {
     Map<?, ?> left = left(stored);
-    if (Boolean.TRUE.equals(left.get(DORMANT))
+    if (stored.isDormant()
         || !(left.get(WEBCHAT) instanceof Map<?, ?> webchat)
         || (webchat.isEmpty() && !Boolean.TRUE.equals(left.get(SCRIPTED)))) {
       return Optional.empty();
