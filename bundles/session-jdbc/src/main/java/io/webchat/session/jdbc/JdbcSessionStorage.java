@@ -2,6 +2,7 @@ package io.webchat.session.jdbc;
 
 import io.webchat.api.AjaxResponse;
 import io.webchat.api.session.Cookies;
+import io.webchat.session.record.KeyList;
 import io.webchat.session.record.RecordName;
 import io.webchat.session.record.SessionCodec;
 import io.webchat.spi.session.SessionKey;
@@ -37,6 +38,7 @@ public class JdbcSessionStorage implements SessionStorageProvider, SessionLeases
   private final SessionCodec codec;
   private final Database database;
   private final LeaseTable leases;
+  private final KeyList keys;
   private final FencedRecords fenced;
   private final AtomicLong purged = new AtomicLong(System.nanoTime() - PURGE_INTERVAL);
 
@@ -45,7 +47,8 @@ public class JdbcSessionStorage implements SessionStorageProvider, SessionLeases
     this.settings = settings;
     this.codec = codec;
     this.database = new Database(settings);
-    this.leases = new LeaseTable(database, codec);
+    this.leases = new LeaseTable(database);
+    this.keys = new KeyList(NAME, codec);
     this.fenced = new FencedRecords(database.dialect());
   }
 
@@ -111,7 +114,7 @@ public class JdbcSessionStorage implements SessionStorageProvider, SessionLeases
 
   @Override
   public final CompletionStage<List<SessionKey>> orphans(int limit) {
-    return leases.orphans(limit);
+    return keys.first(limit, leases::orphans);
   }
 
   @Override

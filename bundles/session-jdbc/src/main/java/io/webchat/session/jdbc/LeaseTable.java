@@ -1,7 +1,6 @@
 package io.webchat.session.jdbc;
 
 import io.webchat.session.record.RecordName;
-import io.webchat.session.record.SessionCodec;
 import io.webchat.spi.session.SessionKey;
 import io.webchat.spi.session.SessionLeases.Lease;
 import java.sql.Connection;
@@ -41,11 +40,9 @@ final class LeaseTable {
           + " (SELECT 1 FROM webchat_session s WHERE s.name = webchat_lease.name)";
 
   private final Database database;
-  private final SessionCodec codec;
 
-  LeaseTable(Database database, SessionCodec codec) {
+  LeaseTable(Database database) {
     this.database = database;
-    this.codec = codec;
   }
 
   CompletionStage<Optional<Lease>> acquire(SessionKey key, String owner, Duration time) {
@@ -113,19 +110,20 @@ final class LeaseTable {
         });
   }
 
-  CompletionStage<List<SessionKey>> orphans(int limit) {
+  /** The keys of sessions without a lease, as they are stored. */
+  CompletionStage<List<byte[]>> orphans(int limit) {
     return database.run(
         connection -> {
           try (PreparedStatement orphans =
               connection.prepareStatement(database.dialect().sql(ORPHANS))) {
             orphans.setInt(1, limit);
-            List<SessionKey> keys = new ArrayList<>();
+            List<byte[]> keys = new ArrayList<>();
             try (ResultSet rows = orphans.executeQuery()) {
               while (rows.next()) {
-                keys.add(codec.decodeKey(rows.getBytes(1)));
+                keys.add(rows.getBytes(1));
               }
             }
-            return List.copyOf(keys);
+            return keys;
           }
         });
   }

@@ -1,5 +1,6 @@
 package io.webchat.session.jdbc;
 
+import io.webchat.spi.session.SessionKey;
 import io.webchat.spi.session.SessionStorageProvider;
 import io.webchat.testkit.session.SessionLeasesContract;
 import java.nio.file.Path;
@@ -41,6 +42,11 @@ class H2LeasesTest extends SessionLeasesContract {
   @Override
   protected void bringBack() {
     place.bringBack();
+  }
+
+  @Override
+  protected void replaceRawKey(SessionKey key, byte[] bytes) throws Exception {
+    place.replace(key, "session_key", bytes);
   }
 
   @Override

@@ -41,7 +41,7 @@ class H2StorageTest extends RecordStorageContract {
 
   @Override
   protected void replaceRawRecord(SessionKey key, byte[] record) throws Exception {
-    place.replace(key, record);
+    place.replace(key, "record", record);
   }
 
   @Override

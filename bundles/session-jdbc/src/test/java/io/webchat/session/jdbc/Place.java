@@ -136,11 +136,12 @@ final class Place implements AutoCloseable {
     }
   }
 
-  void replace(SessionKey key, byte[] record) throws SQLException {
+  void replace(SessionKey key, String column, byte[] bytes) throws SQLException {
     try (Connection connection = connect();
         PreparedStatement update =
-            connection.prepareStatement("UPDATE webchat_session SET record = ? WHERE name = ?")) {
-      update.setBytes(1, record);
+            connection.prepareStatement(
+                "UPDATE webchat_session SET " + column + " = ? WHERE name = ?")) {
+      update.setBytes(1, bytes);
       update.setString(2, RecordName.of(key).text());
       update.executeUpdate();
     }

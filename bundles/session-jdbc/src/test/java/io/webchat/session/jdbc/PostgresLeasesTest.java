@@ -64,6 +64,11 @@ class PostgresLeasesTest extends SessionLeasesContract {
   }
 
   @Override
+  protected void replaceRawKey(SessionKey key, byte[] bytes) throws Exception {
+    place.replace(key, "session_key", bytes);
+  }
+
+  @Override
   protected void forget() throws Exception {
     place.forget();
   }

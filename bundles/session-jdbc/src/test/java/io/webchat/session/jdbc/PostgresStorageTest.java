@@ -38,7 +38,7 @@ class PostgresStorageTest extends RecordStorageContract {
 
   @Override
   protected void replaceRawRecord(SessionKey key, byte[] record) throws Exception {
-    place.replace(key, record);
+    place.replace(key, "record", record);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.webchat.session.redis;
 
 import io.webchat.api.AjaxResponse;
 import io.webchat.api.session.Cookies;
+import io.webchat.session.record.KeyList;
 import io.webchat.session.record.RecordName;
 import io.webchat.session.record.SessionCodec;
 import io.webchat.spi.session.SessionKey;
@@ -32,6 +33,7 @@ public class RedisSessionStorage implements SessionStorageProvider, SessionLease
 
   private final RedisSettings settings;
   private final SessionCodec codec;
+  private final KeyList keys;
   private final RedisServer redis;
   private final String retention;
   private final String sessions;
@@ -43,6 +45,7 @@ public class RedisSessionStorage implements SessionStorageProvider, SessionLease
   public RedisSessionStorage(RedisSettings settings, SessionCodec codec) {
     this.settings = settings;
     this.codec = codec;
+    this.keys = new KeyList(NAME, codec);
     this.redis = new RedisServer(settings);
     this.retention = Long.toString(settings.retention().toMillis());
     String prefix = "{" + settings.prefix() + "}:"; // in a cluster: all on one node
@@ -173,10 +176,12 @@ public class RedisSessionStorage implements SessionStorageProvider, SessionLease
 
   @Override
   public final CompletionStage<List<SessionKey>> orphans(int limit) {
-    return redis
-        .script(Script.ORPHANS, List.of(index), limit, sessions)
-        .thenApply(
-            keys -> ((List<?>) keys).stream().map(key -> codec.decodeKey((byte[]) key)).toList());
+    return keys.first(
+        limit,
+        most ->
+            redis
+                .script(Script.ORPHANS, List.of(index), most, sessions)
+                .thenApply(found -> ((List<?>) found).stream().map(byte[].class::cast).toList()));
   }
 
   private static boolean isOne(Object reply) {

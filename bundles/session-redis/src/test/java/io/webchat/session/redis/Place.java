@@ -85,8 +85,8 @@ final class Place implements AutoCloseable {
     return direct.hget(bytes(session(key)), bytes("record"));
   }
 
-  void replace(SessionKey key, byte[] record) {
-    direct.hset(bytes(session(key)), bytes("record"), record);
+  void replace(SessionKey key, String field, byte[] bytes) {
+    direct.hset(bytes(session(key)), bytes(field), bytes);
   }
 
   private static byte[] bytes(String text) {

@@ -1,5 +1,6 @@
 package io.webchat.session.redis;
 
+import io.webchat.spi.session.SessionKey;
 import io.webchat.spi.session.SessionStorageProvider;
 import io.webchat.testkit.session.SessionLeasesContract;
 import java.util.List;
@@ -38,6 +39,11 @@ class RedisLeasesTest extends SessionLeasesContract {
   @Override
   protected void bringBack() {
     place.bringBack();
+  }
+
+  @Override
+  protected void replaceRawKey(SessionKey key, byte[] bytes) {
+    place.replace(key, "key", bytes);
   }
 
   @Override

@@ -102,8 +102,9 @@ public final class SessionCodec {
   public SessionKey decodeKey(byte[] bytes) {
     Map<String, Object> json = values.read(bytes);
     if (json.get("instanceId") instanceof String instanceId
-        && json.get("transportType") instanceof String transportType) {
-      return new SessionKey(instanceId, transportType, (String) json.get("deploymentId"));
+        && json.get("transportType") instanceof String transportType
+        && json.get("deploymentId") instanceof String deploymentId) {
+      return new SessionKey(instanceId, transportType, deploymentId);
     }
     throw unreadable("its key is not that of a session");
   }

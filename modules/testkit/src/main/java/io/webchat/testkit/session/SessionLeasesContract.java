@@ -14,6 +14,7 @@ import io.webchat.spi.session.SessionLeases.Lease;
 import io.webchat.spi.session.SessionStorageException;
 import io.webchat.spi.session.SessionStorageProvider;
 import io.webchat.spi.session.StoredSession;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,6 +61,9 @@ public abstract class SessionLeasesContract {
 
   /** Makes the place lose all that is in it, with the providers open. */
   protected abstract void forget() throws Exception;
+
+  /** Replaces the key that is stored with a session, behind the providers' back. */
+  protected abstract void replaceRawKey(SessionKey key, byte[] bytes) throws Exception;
 
   @BeforeEach
   final void openProviders() {
@@ -321,6 +325,29 @@ public abstract class SessionLeasesContract {
     assertThat(orphans(one, 20)).containsExactly(orphan);
     Stages.value(leases(two).release(again));
     assertThat(orphans(one, 20)).containsExactlyInAnyOrder(orphan, opened);
+  }
+
+  @Test
+  void keysThatCannotBeReadAreLeftOut() throws Exception {
+    List<String> unreadable =
+        List.of(
+            "",
+            "{",
+            "null",
+            "{}",
+            "{\"instanceId\":1,\"transportType\":\"t\",\"deploymentId\":\"\"}",
+            "{\"instanceId\":\"i\",\"transportType\":\"t\",\"deploymentId\":1}");
+    for (int i = 0; i < unreadable.size(); i++) {
+      SessionKey key = key("unreadable-" + i, V3);
+      store(one, async(key, 1));
+      replaceRawKey(key, unreadable.get(i).getBytes(StandardCharsets.UTF_8));
+    }
+    List<SessionKey> readable = List.of(key("a", V3), key("b", V3), key("c", V3));
+    readable.forEach(each -> store(one, async(each, 1)));
+    assertThat(orphans(two, 10)).containsExactlyInAnyOrderElementsOf(readable);
+    assertThat(orphans(two, 2)).hasSize(2).allMatch(readable::contains);
+    assertThat(acquire(two, readable.get(0), "two", LONG)).isPresent();
+    assertThat(orphans(two, 1)).hasSize(1).allMatch(readable::contains);
   }
 
   @Test
