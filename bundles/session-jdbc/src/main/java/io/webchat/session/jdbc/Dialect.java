@@ -13,14 +13,16 @@ enum Dialect {
       "MERGE INTO webchat_session (name, session_key, record, dormant, stored_at) KEY (name)"
           + " VALUES (?, ?, ?, ?, ${now})",
       "MERGE INTO webchat_lease l"
-          + " USING (VALUES (?1, ?2, ?3, ${now} + ?4)) n (name, owner, token, expires_at)"
-          + " ON l.name = n.name"
+          + " USING (VALUES (?1, ?2, ?3, ${now} + ?4, CAST(?5 AS BIGINT)))"
+          + " n (name, owner, token, expires_at, written) ON l.name = n.name"
           + " WHEN MATCHED AND l.owner = n.owner AND l.token = n.token"
-          + " THEN UPDATE SET expires_at = GREATEST(l.expires_at, n.expires_at)"
-          + " WHEN NOT MATCHED THEN INSERT (name, owner, token, expires_at)"
-          + " VALUES (n.name, n.owner, n.token, n.expires_at)",
+          + " AND COALESCE(l.written <= n.written, TRUE)"
+          + " THEN UPDATE SET expires_at = GREATEST(l.expires_at, n.expires_at),"
+          + " written = COALESCE(n.written, l.written)"
+          + " WHEN NOT MATCHED THEN INSERT (name, owner, token, expires_at, written)"
+          + " VALUES (n.name, n.owner, n.token, n.expires_at, n.written)",
       "MERGE INTO webchat_session (name, session_key, record, dormant, stored_at) KEY (name)"
-          + " SELECT name, ?5, ?6, ?7, ${now} FROM FINAL TABLE (${lease})",
+          + " SELECT name, ?6, ?7, ?8, ${now} FROM FINAL TABLE (${lease})",
       "DELETE FROM webchat_session WHERE name IN (SELECT name FROM FINAL TABLE (${lease}))") {
     @Override
     String guard(Duration timeout) {
@@ -42,10 +44,12 @@ enum Dialect {
       "INSERT INTO webchat_session (name, session_key, record, dormant, stored_at) VALUES (?, ?, ?,"
           + " ?, ${now}) ON CONFLICT (name) DO UPDATE SET record = EXCLUDED.record, dormant ="
           + " EXCLUDED.dormant, stored_at = EXCLUDED.stored_at",
-      "INSERT INTO webchat_lease AS l (name, owner, token, expires_at)"
-          + " VALUES (?, ?, ?, ${now} + ?) ON CONFLICT (name) DO UPDATE"
-          + " SET expires_at = GREATEST(l.expires_at, EXCLUDED.expires_at)"
-          + " WHERE l.owner = EXCLUDED.owner AND l.token = EXCLUDED.token",
+      "INSERT INTO webchat_lease AS l (name, owner, token, expires_at, written)"
+          + " VALUES (?, ?, ?, ${now} + ?, ?) ON CONFLICT (name) DO UPDATE"
+          + " SET expires_at = GREATEST(l.expires_at, EXCLUDED.expires_at),"
+          + " written = COALESCE(EXCLUDED.written, l.written)"
+          + " WHERE l.owner = EXCLUDED.owner AND l.token = EXCLUDED.token"
+          + " AND COALESCE(l.written <= EXCLUDED.written, TRUE)",
       "WITH held AS (${lease} RETURNING l.name) INSERT INTO webchat_session (name, session_key,"
           + " record, dormant, stored_at) SELECT name, ?, ?, ?, ${now} FROM held ON CONFLICT (name)"
           + " DO UPDATE SET record = EXCLUDED.record, dormant = EXCLUDED.dormant, stored_at ="
@@ -122,7 +126,8 @@ enum Dialect {
 
   /**
    * Prolongs a lease, and makes the one anew that the database has lost; changes nothing when
-   * somebody else has one: name, owner, token, time.
+   * somebody else has one, or when a later write of this lease was faster: name, owner, token,
+   * time, number of the write or null.
    */
   String prolong() {
     return sql(lease);

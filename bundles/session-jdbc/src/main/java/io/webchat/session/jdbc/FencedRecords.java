@@ -19,27 +19,32 @@ final class FencedRecords {
     this.dialect = dialect;
   }
 
-  /** Whether the lease was the latest, so that the record is stored. */
-  boolean store(Connection connection, Lease lease, SessionRow session) throws SQLException {
+  /**
+   * Whether the lease was the latest, so that the record or one of a later write is stored.
+   *
+   * @param write number of the write; greater than those before under the lease
+   */
+  boolean store(Connection connection, Lease lease, long write, SessionRow session)
+      throws SQLException {
     try (PreparedStatement store = connection.prepareStatement(dialect.fencedStore())) {
-      bind(store, lease);
-      session.bind(store, 5);
-      return store.executeUpdate() > 0;
+      LeaseTable.bind(store, lease, Duration.ZERO, write);
+      session.bind(store, 6);
+      return store.executeUpdate() > 0 || isLatest(connection, lease);
     }
   }
 
   /** Whether the lease was the latest, so that nothing is stored any more. */
-  boolean delete(Connection connection, Lease lease) throws SQLException {
-    if (deleted(connection, lease)) {
+  boolean delete(Connection connection, Lease lease, long write) throws SQLException {
+    if (deleted(connection, lease, write)) {
       return true;
     }
     // again: what an earlier call inserted while this one waited for it is seen only now
-    return deleted(connection, lease) || isLatest(connection, lease);
+    return deleted(connection, lease, write) || isLatest(connection, lease);
   }
 
-  private boolean deleted(Connection connection, Lease lease) throws SQLException {
+  private boolean deleted(Connection connection, Lease lease, long write) throws SQLException {
     try (PreparedStatement delete = connection.prepareStatement(dialect.fencedDelete())) {
-      bind(delete, lease);
+      LeaseTable.bind(delete, lease, Duration.ZERO, write);
       return delete.executeUpdate() > 0;
     }
   }
@@ -51,9 +56,5 @@ final class FencedRecords {
       latest.setLong(2, lease.fencingToken());
       return latest.executeQuery().next();
     }
-  }
-
-  private static void bind(PreparedStatement statement, Lease lease) throws SQLException {
-    LeaseTable.bind(statement, lease, Duration.ZERO);
   }
 }

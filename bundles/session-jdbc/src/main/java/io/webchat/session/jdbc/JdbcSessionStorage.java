@@ -5,6 +5,7 @@ import io.webchat.api.session.Cookies;
 import io.webchat.session.record.KeyList;
 import io.webchat.session.record.RecordName;
 import io.webchat.session.record.SessionCodec;
+import io.webchat.session.record.WriteNumber;
 import io.webchat.spi.session.SessionKey;
 import io.webchat.spi.session.SessionLeases;
 import io.webchat.spi.session.SessionStorageException;
@@ -123,13 +124,16 @@ public class JdbcSessionStorage implements SessionStorageProvider, SessionLeases
       return CompletableFuture.failedFuture(
           new SessionStorageException("The lease is that of another session", false, null));
     }
+    long write = WriteNumber.next();
     return row(session)
-        .thenCompose(row -> database.run(connection -> fenced.store(connection, lease, row)));
+        .thenCompose(
+            row -> database.run(connection -> fenced.store(connection, lease, write, row)));
   }
 
   @Override
   public final CompletionStage<Boolean> delete(Lease lease, AjaxResponse error) {
-    return database.run(connection -> fenced.delete(connection, lease));
+    long write = WriteNumber.next();
+    return database.run(connection -> fenced.delete(connection, lease, write));
   }
 
   private CompletionStage<SessionRow> row(StoredSession session) {

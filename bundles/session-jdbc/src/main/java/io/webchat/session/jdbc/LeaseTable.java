@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,8 @@ import java.util.concurrent.CompletionStage;
 final class LeaseTable {
   private static final String TAKE =
       "UPDATE webchat_lease"
-          + " SET owner = ?, token = GREATEST(token + 1, ${token}), expires_at = ${now} + ?"
+          + " SET owner = ?, token = GREATEST(token + 1, ${token}), expires_at = ${now} + ?,"
+          + " written = NULL"
           + " WHERE name = ? AND (expires_at <= ${now} OR owner = ?)";
   private static final String ADD =
       "INSERT INTO webchat_lease (owner, token, expires_at, name)"
@@ -82,18 +84,20 @@ final class LeaseTable {
         connection -> {
           try (PreparedStatement renew =
               connection.prepareStatement(database.dialect().prolong())) {
-            bind(renew, lease, time);
+            bind(renew, lease, time, null);
             return renew.executeUpdate() > 0 ? Optional.of(lease) : Optional.empty();
           }
         });
   }
 
   /** The parameters of {@link Dialect#prolong()}. */
-  static void bind(PreparedStatement prolong, Lease lease, Duration time) throws SQLException {
+  static void bind(PreparedStatement prolong, Lease lease, Duration time, Long write)
+      throws SQLException {
     prolong.setString(1, RecordName.of(lease.key()).text());
     prolong.setString(2, lease.owner());
     prolong.setLong(3, lease.fencingToken());
     prolong.setLong(4, time.toMillis());
+    prolong.setObject(5, write, Types.BIGINT);
   }
 
   CompletionStage<Void> release(Lease lease) {

@@ -17,7 +17,7 @@ import org.flywaydb.core.api.resource.LoadableResource;
  */
 final class Migrations implements ResourceProvider {
   private static final List<String> SCRIPTS =
-      List.of("V1__sessions_and_leases.sql", "V2__dormant_sessions.sql");
+      List.of("V1__sessions_and_leases.sql", "V2__dormant_sessions.sql", "V3__order_of_writes.sql");
 
   @Override
   public LoadableResource getResource(String name) {

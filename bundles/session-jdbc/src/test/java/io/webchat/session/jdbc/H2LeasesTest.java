@@ -2,6 +2,7 @@ package io.webchat.session.jdbc;
 
 import io.webchat.spi.session.SessionKey;
 import io.webchat.spi.session.SessionStorageProvider;
+import io.webchat.testkit.session.CuttableLine;
 import io.webchat.testkit.session.SessionLeasesContract;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,6 +48,11 @@ class H2LeasesTest extends SessionLeasesContract {
   @Override
   protected void replaceRawKey(SessionKey key, byte[] bytes) throws Exception {
     place.replace(key, "session_key", bytes);
+  }
+
+  @Override
+  protected CuttableLine line() {
+    return place.line();
   }
 
   @Override

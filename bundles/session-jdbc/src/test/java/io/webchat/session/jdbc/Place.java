@@ -111,6 +111,10 @@ final class Place implements AutoCloseable {
     return user;
   }
 
+  CuttableLine line() {
+    return line;
+  }
+
   void lose() {
     line.cut();
   }

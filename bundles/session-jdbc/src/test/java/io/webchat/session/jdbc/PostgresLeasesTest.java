@@ -12,6 +12,7 @@ import io.webchat.spi.session.SessionLeases.Lease;
 import io.webchat.spi.session.SessionStorageException;
 import io.webchat.spi.session.SessionStorageProvider;
 import io.webchat.testkit.session.ChildJvm;
+import io.webchat.testkit.session.CuttableLine;
 import io.webchat.testkit.session.SessionLeasesContract;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -66,6 +67,11 @@ class PostgresLeasesTest extends SessionLeasesContract {
   @Override
   protected void replaceRawKey(SessionKey key, byte[] bytes) throws Exception {
     place.replace(key, "session_key", bytes);
+  }
+
+  @Override
+  protected CuttableLine line() {
+    return place.line();
   }
 
   @Override

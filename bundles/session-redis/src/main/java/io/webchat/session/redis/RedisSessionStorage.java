@@ -5,6 +5,7 @@ import io.webchat.api.session.Cookies;
 import io.webchat.session.record.KeyList;
 import io.webchat.session.record.RecordName;
 import io.webchat.session.record.SessionCodec;
+import io.webchat.session.record.WriteNumber;
 import io.webchat.spi.session.SessionKey;
 import io.webchat.spi.session.SessionLeases;
 import io.webchat.spi.session.SessionStorageException;
@@ -12,6 +13,7 @@ import io.webchat.spi.session.SessionStorageProvider;
 import io.webchat.spi.session.StoredSession;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -28,7 +30,6 @@ public class RedisSessionStorage implements SessionStorageProvider, SessionLease
   /** Its name in a configuration. */
   public static final String NAME = "redis";
 
-  private static final List<Object> NO_LEASE = List.of("", "");
   private static final byte[] RECORD = RedisServer.bytes("record");
 
   private final RedisSettings settings;
@@ -62,7 +63,7 @@ public class RedisSessionStorage implements SessionStorageProvider, SessionLease
 
   @Override
   public final CompletionStage<Void> getSessionData(StoredSession session, Cookies cookies) {
-    return put(session, NO_LEASE).thenApply(stored -> null);
+    return put(session, List.of()).thenApply(stored -> null);
   }
 
   @Override
@@ -77,26 +78,27 @@ public class RedisSessionStorage implements SessionStorageProvider, SessionLease
   @Override
   public final CompletionStage<Void> deleteSessionData(
       SessionKey key, AjaxResponse error, Cookies cookies) {
-    return remove(key, NO_LEASE).thenApply(deleted -> null);
+    return remove(key, List.of()).thenApply(deleted -> null);
   }
 
   @Override
   public final CompletionStage<Boolean> delete(Lease lease, AjaxResponse error) {
-    return remove(lease.key(), List.of(lease.owner(), lease.fencingToken()));
+    return remove(lease.key(), write(lease));
   }
 
-  /** Deletes unless a later lease than this one was given out; always without one. */
-  private CompletionStage<Boolean> remove(SessionKey key, List<Object> ownerAndToken) {
+  /** Deletes unless a later lease than that of the write was given out; always without one. */
+  private CompletionStage<Boolean> remove(SessionKey key, List<Object> write) {
     String name = RecordName.of(key).text();
+    List<Object> arguments = new ArrayList<>(List.of(name, retention));
+    arguments.addAll(write);
     return redis
-        .script(
-            Script.DELETE,
-            List.of(sessions + name, leases + name, index),
-            name,
-            retention,
-            ownerAndToken.get(0),
-            ownerAndToken.get(1))
+        .script(Script.DELETE, List.of(sessions + name, leases + name, index), arguments.toArray())
         .thenApply(RedisSessionStorage::isOne);
+  }
+
+  /** A write under a lease, later than all before. */
+  private static List<Object> write(Lease lease) {
+    return List.of(lease.owner(), lease.fencingToken(), WriteNumber.next());
   }
 
   @Override
@@ -148,29 +150,23 @@ public class RedisSessionStorage implements SessionStorageProvider, SessionLease
       return CompletableFuture.failedFuture(
           new SessionStorageException("The lease is that of another session", false, null));
     }
-    return put(session, List.of(lease.owner(), lease.fencingToken()));
+    return put(session, write(lease));
   }
 
-  /** Stores unless a later lease than this one was given out; always without one. */
-  private CompletionStage<Boolean> put(StoredSession session, List<Object> ownerAndToken) {
-    byte[] record;
+  /** Stores unless a later lease than that of the write was given out; always without one. */
+  private CompletionStage<Boolean> put(StoredSession session, List<Object> write) {
+    String name = RecordName.of(session.key()).text();
+    List<Object> arguments = new ArrayList<>();
     try {
-      record = codec.encode(session);
+      arguments.add(codec.encodeKey(session.key()));
+      arguments.add(codec.encode(session));
     } catch (SessionStorageException e) {
       return CompletableFuture.failedFuture(e);
     }
-    String name = RecordName.of(session.key()).text();
+    arguments.addAll(List.of(name, retention, session.isDormant()));
+    arguments.addAll(write);
     return redis
-        .script(
-            Script.STORE,
-            List.of(sessions + name, leases + name, index),
-            codec.encodeKey(session.key()),
-            record,
-            name,
-            retention,
-            ownerAndToken.get(0),
-            ownerAndToken.get(1),
-            session.isDormant())
+        .script(Script.STORE, List.of(sessions + name, leases + name, index), arguments.toArray())
         .thenApply(RedisSessionStorage::isOne);
   }
 

@@ -65,6 +65,10 @@ final class Place implements AutoCloseable {
         settings, new SessionCodec(new RecordSeal(EncryptionKeys.parse(keys), false)));
   }
 
+  CuttableLine line() {
+    return line;
+  }
+
   void lose() {
     line.cut();
   }

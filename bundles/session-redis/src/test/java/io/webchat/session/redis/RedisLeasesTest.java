@@ -2,6 +2,7 @@ package io.webchat.session.redis;
 
 import io.webchat.spi.session.SessionKey;
 import io.webchat.spi.session.SessionStorageProvider;
+import io.webchat.testkit.session.CuttableLine;
 import io.webchat.testkit.session.SessionLeasesContract;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -44,6 +45,11 @@ class RedisLeasesTest extends SessionLeasesContract {
   @Override
   protected void replaceRawKey(SessionKey key, byte[] bytes) {
     place.replace(key, "key", bytes);
+  }
+
+  @Override
+  protected CuttableLine line() {
+    return place.line();
   }
 
   @Override

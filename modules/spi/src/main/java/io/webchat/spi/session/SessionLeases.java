@@ -33,7 +33,8 @@ public interface SessionLeases {
 
   /**
    * Stores a session unless a lease with a higher fencing token has been given out: then {@code
-   * false}.
+   * false}. A call that failed may take effect late, but never after a later one of the lease: what
+   * that stored or deleted stays.
    */
   CompletionStage<Boolean> store(StoredSession session, Lease lease);
 

@@ -7,16 +7,25 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A line to a local server that can be cut and mended, for tests of what happens when the server is
- * away: its connections break, new ones are closed at once. Thread-safe.
+ * away: its connections break, new ones are closed at once. It can also stall, so that what clients
+ * send arrives late. Thread-safe.
  */
 public final class CuttableLine implements AutoCloseable {
+  private static final CountDownLatch OPEN = new CountDownLatch(0);
+  private static final long ANSWER_SECONDS = 30;
+
   private final int target;
   private final ServerSocket server;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
@@ -27,6 +36,9 @@ public final class CuttableLine implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
+  private final Queue<CountDownLatch> late = new ConcurrentLinkedQueue<>();
+  private final Queue<CompletableFuture<Void>> unanswered = new ConcurrentLinkedQueue<>();
+  private volatile CountDownLatch gate = OPEN;
   private volatile boolean cut;
 
   /** A line on a free port of the loopback address. */
@@ -54,6 +66,32 @@ public final class CuttableLine implements AutoCloseable {
   /** Lets connections through again. */
   public void mend() {
     cut = false;
+  }
+
+  /** Keeps back what clients send from now on. */
+  public void stall() {
+    gate = new CountDownLatch(1);
+  }
+
+  /** Whether something is kept back. */
+  public boolean hasKeptBack() {
+    return !unanswered.isEmpty();
+  }
+
+  /** Lets through what clients send from now on; what was kept back still is. */
+  public void flow() {
+    late.add(gate);
+    gate = OPEN;
+  }
+
+  /** Lets through what was kept back, and waits until the server has answered all of it. */
+  public void deliverLate() {
+    for (CountDownLatch each = late.poll(); each != null; each = late.poll()) {
+      each.countDown();
+    }
+    for (CompletableFuture<Void> each = unanswered.poll(); each != null; each = unanswered.poll()) {
+      each.orTimeout(ANSWER_SECONDS, TimeUnit.SECONDS).join();
+    }
   }
 
   private void accept() {
@@ -87,18 +125,51 @@ public final class CuttableLine implements AutoCloseable {
       end(client, upstream);
       return;
     }
-    threads.execute(() -> pump(client, upstream));
-    threads.execute(() -> pump(upstream, client));
+    Queue<CompletableFuture<Void>> answers = new ConcurrentLinkedQueue<>();
+    threads.execute(() -> pump(client, upstream, () -> pass(answers)));
+    threads.execute(() -> pump(upstream, client, () -> complete(answers)));
   }
 
-  private void pump(Socket from, Socket to) {
-    try (InputStream in = from.getInputStream();
-        OutputStream out = to.getOutputStream()) {
-      in.transferTo(out);
+  /** Returns when what a client sent may go on. */
+  private void pass(Queue<CompletableFuture<Void>> answers) {
+    CountDownLatch closed = gate;
+    if (closed.getCount() > 0) {
+      CompletableFuture<Void> answer = new CompletableFuture<>();
+      answers.add(answer);
+      unanswered.add(answer);
+      try {
+        closed.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static void complete(Queue<CompletableFuture<Void>> answers) {
+    for (CompletableFuture<Void> each = answers.poll(); each != null; each = answers.poll()) {
+      each.complete(null);
+    }
+  }
+
+  /** Also when one side sends no more: the other may have something to say. */
+  private void pump(Socket from, Socket to, Runnable before) {
+    byte[] chunk = new byte[8192];
+    try {
+      InputStream in = from.getInputStream();
+      OutputStream out = to.getOutputStream();
+      for (int length = in.read(chunk); length >= 0; length = in.read(chunk)) {
+        before.run();
+        out.write(chunk, 0, length);
+      }
+      before.run();
+      to.shutdownOutput();
+      if (from.isOutputShutdown()) {
+        end(from, to);
+      }
     } catch (IOException e) {
+      before.run();
       end(from, to); // one side is gone: so is the other
     }
-    end(from, to);
   }
 
   private void end(Socket one, Socket other) {

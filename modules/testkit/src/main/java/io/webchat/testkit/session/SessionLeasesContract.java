@@ -59,6 +59,9 @@ public abstract class SessionLeasesContract {
   /** Makes the place usable again, with what was in it. */
   protected abstract void bringBack() throws Exception;
 
+  /** The line over which the providers reach the place. */
+  protected abstract CuttableLine line();
+
   /** Makes the place lose all that is in it, with the providers open. */
   protected abstract void forget() throws Exception;
 
@@ -267,6 +270,47 @@ public abstract class SessionLeasesContract {
     assertThat(delete(one, lease)).isFalse();
     assertThat(stored(two, key)).isEmpty();
     assertThat(store(two, async(key, 2), later)).isTrue();
+  }
+
+  @Test
+  void whatArrivesLateDoesNotReplaceWhatWasStoredMeanwhile() throws Exception {
+    SessionKey key = key("late-store", V3);
+    Lease lease = acquired(one, key, "one", LONG);
+    arrivesLate(async(key, 5), lease, () -> assertThat(store(one, async(key, 7), lease)).isTrue());
+    assertThat(stored(two, key)).contains(async(key, 7));
+    assertThat(store(one, async(key, 8), lease)).isTrue();
+    assertThat(stored(two, key)).contains(async(key, 8));
+    Lease next = acquired(one, key, "one", LONG);
+    assertThat(store(one, async(key, 9), next)).isTrue();
+    assertThat(stored(two, key)).contains(async(key, 9));
+  }
+
+  @Test
+  void whatArrivesLateDoesNotBringBackASessionThatWasDeleted() throws Exception {
+    SessionKey key = key("late-delete", V3);
+    Lease lease = acquired(one, key, "one", LONG);
+    arrivesLate(async(key, 5), lease, () -> assertThat(delete(one, lease)).isTrue());
+    assertThat(stored(two, key)).isEmpty();
+    assertThat(store(one, async(key, 8), lease)).isTrue();
+    assertThat(stored(two, key)).contains(async(key, 8));
+  }
+
+  private void arrivesLate(StoredSession session, Lease lease, Runnable meanwhile)
+      throws Exception {
+    assertThat(store(one, async(lease.key(), 1), lease)).isTrue();
+    ExecutorService threads = Executors.newSingleThreadExecutor();
+    try {
+      line().stall();
+      Future<?> late =
+          threads.submit(() -> leases(one).store(session, lease).toCompletableFuture().join());
+      await().atMost(PATIENCE).until(line()::hasKeptBack);
+      line().flow();
+      meanwhile.run();
+      line().deliverLate();
+      await().atMost(PATIENCE).until(late::isDone);
+    } finally {
+      threads.shutdownNow();
+    }
   }
 
   @Test

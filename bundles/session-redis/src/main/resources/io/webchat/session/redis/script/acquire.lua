@@ -9,6 +9,7 @@ local token = text(math.max(last + 1, micros))
 local expires = now + tonumber(ARGV[2])
 redis.call('SET', KEYS[2], token)
 redis.call('HSET', KEYS[1], 'owner', ARGV[1], 'token', token, 'expires', text(expires))
+redis.call('HDEL', KEYS[1], 'written')
 redis.call('PEXPIRE', KEYS[1], text(tonumber(ARGV[2]) + tonumber(ARGV[4])))
 redis.call('ZADD', KEYS[3], 'XX', text(expires), ARGV[3])
 return token

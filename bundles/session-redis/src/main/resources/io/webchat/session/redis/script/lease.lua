@@ -8,3 +8,12 @@ local function isLatest(lease, owner, token, retention)
   redis.call('PEXPIRE', lease, retention)
   return true
 end
+-- Whether no later write under the same lease was faster.
+local function isNext(lease, write)
+  local last = redis.call('HGET', lease, 'written')
+  if last and tonumber(last) > tonumber(write) then
+    return false
+  end
+  redis.call('HSET', lease, 'written', write)
+  return true
+end
