@@ -21,6 +21,7 @@ public final class EncryptionKeys {
   public static final int MAX_KEYS = 32;
 
   private static final int KEY_BYTES = 32;
+  private static final Pattern BETWEEN = Pattern.compile("[,\\s]+");
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,32}");
   private static final EncryptionKeys NONE = new EncryptionKeys(new LinkedHashMap<>());
 
@@ -36,15 +37,16 @@ public final class EncryptionKeys {
   }
 
   /**
-   * Reads keys from configuration; blank entries are skipped.
+   * Reads keys from configuration. An entry may have several, with commas or blanks between them,
+   * as a configuration file gives them; blank entries are skipped.
    *
-   * @param entries each {@code id:base64 of 32 bytes}, the id of letters, digits, {@code . _ -}
+   * @param entries keys as {@code id:base64 of 32 bytes}, the id of letters, digits, {@code . _ -}
    * @throws IllegalArgumentException when one is not of this form, or an id comes twice; the text
    *     never has a key
    */
   public static EncryptionKeys parse(Collection<String> entries) {
     List<String> present =
-        entries.stream().map(String::strip).filter(entry -> !entry.isEmpty()).toList();
+        entries.stream().flatMap(BETWEEN::splitAsStream).filter(key -> !key.isEmpty()).toList();
     if (present.size() > MAX_KEYS) {
       throw new IllegalArgumentException("more than " + MAX_KEYS + " encryption keys");
     }

@@ -35,6 +35,14 @@ class RecordSealTest {
     assertThat(EncryptionKeys.parse(List.of("")).isEmpty()).isTrue();
   }
 
+  @Test
+  void oneTextHasSeveralKeys() {
+    assertThat(EncryptionKeys.parse(List.of("new:" + KEY + ",old:" + KEY)))
+        .hasToString("EncryptionKeys[new, old]");
+    assertThat(EncryptionKeys.parse(List.of(" c:" + KEY + " , b:" + KEY + "\n\ta:" + KEY + ",")))
+        .hasToString("EncryptionKeys[c, b, a]");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"QUFB", "a:QUFB", "a:?QUFB", ":QUFB", "a b:QUFB", "a:"})
   void aKeyThatIsNoneIsRefusedWithoutShowingIt(String entry) {

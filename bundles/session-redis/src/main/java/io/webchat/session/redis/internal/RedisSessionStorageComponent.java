@@ -77,7 +77,8 @@ public final class RedisSessionStorageComponent extends RedisSessionStorage {
     /** Keys. */
     @AttributeDefinition(
         name = ".encryption.keys",
-        description = "AES-256 keys as id:base64; the first one seals, all of them read",
+        description =
+            "AES-256 keys as id:base64, commas between them; the first one seals, all of them read",
         type = AttributeType.PASSWORD,
         required = false)
     String[] _encryption_keys() default {};
