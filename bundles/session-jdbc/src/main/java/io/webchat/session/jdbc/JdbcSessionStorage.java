@@ -22,6 +22,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The provider {@code jdbc}: sessions and their leases in H2 or PostgreSQL. Times are those of the
@@ -33,6 +35,7 @@ public class JdbcSessionStorage implements SessionStorageProvider, SessionLeases
   /** Its name in a configuration. */
   public static final String NAME = "jdbc";
 
+  private static final Logger LOG = LoggerFactory.getLogger(JdbcSessionStorage.class);
   private static final long PURGE_INTERVAL = TimeUnit.HOURS.toNanos(1);
 
   private final JdbcSettings settings;
@@ -61,14 +64,8 @@ public class JdbcSessionStorage implements SessionStorageProvider, SessionLeases
   @Override
   public final CompletionStage<Void> getSessionData(StoredSession session, Cookies cookies) {
     return row(session)
-        .thenCompose(
-            row ->
-                database.run(
-                    connection -> {
-                      upsert(connection, row);
-                      purge(connection);
-                      return null;
-                    }));
+        .thenCompose(row -> database.run(connection -> upsert(connection, row)))
+        .thenApply(this::purged);
   }
 
   @Override
@@ -126,8 +123,8 @@ public class JdbcSessionStorage implements SessionStorageProvider, SessionLeases
     }
     long write = WriteNumber.next();
     return row(session)
-        .thenCompose(
-            row -> database.run(connection -> fenced.store(connection, lease, write, row)));
+        .thenCompose(row -> database.run(connection -> fenced.store(connection, lease, write, row)))
+        .thenApply(this::purged);
   }
 
   @Override
@@ -144,11 +141,12 @@ public class JdbcSessionStorage implements SessionStorageProvider, SessionLeases
     }
   }
 
-  private void upsert(Connection connection, SessionRow row) throws SQLException {
+  private Void upsert(Connection connection, SessionRow row) throws SQLException {
     try (PreparedStatement upsert = connection.prepareStatement(database.dialect().store())) {
       upsert.setString(1, row.name());
       row.bind(upsert, 2);
       upsert.executeUpdate();
+      return null;
     }
   }
 
@@ -163,14 +161,23 @@ public class JdbcSessionStorage implements SessionStorageProvider, SessionLeases
     }
   }
 
-  /** Deletes what nobody wants any more, now and then. */
-  private void purge(Connection connection) throws SQLException {
+  /**
+   * Deletes what nobody wants any more, now and then, after something was stored; that is stored
+   * whatever becomes of it.
+   */
+  private <T> T purged(T stored) {
     long now = System.nanoTime();
     long last = purged.get();
-    if (now - last < PURGE_INTERVAL || !purged.compareAndSet(last, now)) {
-      return;
+    if (now - last >= PURGE_INTERVAL && purged.compareAndSet(last, now)) {
+      leases
+          .purge(settings.retention())
+          .exceptionally(
+              failure -> {
+                LOG.debug("Sessions that nobody wants any more could not be deleted", failure);
+                return null;
+              });
     }
-    leases.purge(connection, settings.retention());
+    return stored;
   }
 
   /** Closes the connections; calls fail afterwards. */

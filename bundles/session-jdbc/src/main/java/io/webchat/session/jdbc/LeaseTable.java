@@ -132,12 +132,18 @@ final class LeaseTable {
         });
   }
 
-  void purge(Connection connection, Duration retention) throws SQLException {
-    for (String sql : List.of(PURGE_SESSIONS, PURGE_LEASES)) {
-      try (PreparedStatement purge = connection.prepareStatement(database.dialect().sql(sql))) {
-        purge.setLong(1, retention.toMillis());
-        purge.executeUpdate();
-      }
-    }
+  /** Deletes sessions that nobody stored or served for so long, then leases without a session. */
+  CompletionStage<Void> purge(Duration retention) {
+    return database.run(
+        connection -> {
+          for (String sql : List.of(PURGE_SESSIONS, PURGE_LEASES)) {
+            try (PreparedStatement purge =
+                connection.prepareStatement(database.dialect().sql(sql))) {
+              purge.setLong(1, retention.toMillis());
+              purge.executeUpdate();
+            }
+          }
+          return null;
+        });
   }
 }

@@ -91,8 +91,9 @@ class JdbcSessionStorageTest {
     }
   }
 
-  @Test
-  void whatNobodyStoresOrServesIsDeletedAfterTheRetention() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whatNobodyStoresOrServesIsDeletedAfterTheRetention(boolean underALease) throws Exception {
     try (Place place = Place.h2(folder)) {
       place.renew();
       try (JdbcSessionStorage storage = place.open(List.of())) {
@@ -115,7 +116,14 @@ class JdbcSessionStorageTest {
                       + " WHERE expires_at < (SELECT MAX(expires_at) FROM webchat_lease)"))
           .isEqualTo(2);
       try (JdbcSessionStorage storage = place.open(List.of())) {
-        value(storage.getSessionData(async(key("new", V3), 2), NO_COOKIES));
+        StoredSession last = async(key("new", V3), 2);
+        if (underALease) {
+          Lease lease =
+              value(storage.acquire(last.key(), "one", Duration.ofHours(1))).orElseThrow();
+          assertThat(value(storage.store(last, lease))).isTrue();
+        } else {
+          value(storage.getSessionData(last, NO_COOKIES));
+        }
         assertThat(value(storage.setSessionData(key("old", V3), NO_COOKIES))).isEmpty();
         assertThat(value(storage.setSessionData(key("served", V3), NO_COOKIES))).isPresent();
         assertThat(value(storage.setSessionData(key("new", V3), NO_COOKIES))).isPresent();
