@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.flywaydb.core.Flyway;
@@ -19,15 +20,26 @@ import org.flywaydb.core.api.FlywayException;
  */
 final class Database implements AutoCloseable {
   private static final int ATTEMPTS = 8;
+
+  /** How long the schema is not tried again after a failure. */
+  private static final Duration MOMENT = Duration.ofSeconds(1);
+
   private static final Duration PAUSE = Duration.ofMillis(50);
 
   private final Dialect dialect;
   private final HikariDataSource pool;
+  private final Duration timeout;
   private final ReentrantLock migrating = new ReentrantLock();
   private volatile boolean migrated;
 
+  /** Why the last attempt to make the schema failed, and when; guarded by the lock. */
+  private SessionStorageException refusal;
+
+  private long refusedAt;
+
   Database(JdbcSettings settings) {
     dialect = Dialect.of(settings.url());
+    timeout = settings.timeout();
     HikariConfig config = new HikariConfig();
     config.setPoolName("webchat-sessions");
     config.setMaximumPoolSize(settings.maxConnections());
@@ -86,20 +98,52 @@ final class Database implements AutoCloseable {
     }
   }
 
-  private void requireSchema() throws SQLException {
+  private void requireSchema() {
     if (migrated) {
       return;
     }
-    migrating.lock();
+    awaitTurn();
     try {
-      if (!migrated) {
-        pool.getConnection().close(); // tells a lost database from a refused migration
-        migrateBesideOthers();
-        migrated = true;
+      if (migrated) {
+        return;
       }
+      if (refusal != null && System.nanoTime() - refusedAt < MOMENT.toNanos()) {
+        throw refusal; // those who waited do not wait again, one after the other
+      }
+      makeSchema();
     } finally {
       migrating.unlock();
     }
+  }
+
+  private void awaitTurn() {
+    try {
+      if (!migrating.tryLock(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new SessionStorageException(
+            "The database cannot be used: another call still waits for its tables", true, null);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SessionStorageException("The database cannot be used: interrupted", true, null);
+    }
+  }
+
+  private void makeSchema() {
+    try {
+      pool.getConnection().close(); // tells a lost database from a refused migration
+      migrateBesideOthers();
+      migrated = true;
+    } catch (SQLException e) {
+      throw refused(Failures.of(e));
+    } catch (SessionStorageException e) {
+      throw refused(e);
+    }
+  }
+
+  private SessionStorageException refused(SessionStorageException failure) {
+    refusal = failure;
+    refusedAt = System.nanoTime();
+    return failure;
   }
 
   /**

@@ -6,6 +6,7 @@ import static io.webchat.testkit.session.SampleSessions.full;
 import static io.webchat.testkit.session.SampleSessions.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.webchat.session.record.EncryptionKeys;
 import io.webchat.session.record.RecordSeal;
@@ -19,9 +20,13 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -143,8 +148,55 @@ class JdbcSessionStorageTest {
             .hasCauseInstanceOf(SessionStorageException.class)
             .hasMessageContaining("The database cannot be used");
         place.bringBack();
-        value(storage.getSessionData(full("early"), NO_COOKIES));
+        awaitStored(storage, full("early"));
       }
+    }
+  }
+
+  private static void awaitStored(JdbcSessionStorage storage, StoredSession session) {
+    await()
+        .ignoreExceptionsMatching(e -> e.getCause() instanceof SessionStorageException)
+        .until(
+            () -> {
+              value(storage.getSessionData(session, NO_COOKIES));
+              return true;
+            });
+    assertThat(value(storage.setSessionData(session.key(), NO_COOKIES))).contains(session);
+  }
+
+  @Test
+  void whileTheDatabaseIsAwayAtTheStartSessionsDoNotWaitForEachOther() throws Exception {
+    int sessions = 50;
+    ExecutorService threads = Executors.newFixedThreadPool(sessions);
+    try (Place place = Place.h2(folder)) {
+      place.renew();
+      place.lose();
+      try (JdbcSessionStorage storage = place.open(List.of())) {
+        List<Future<Throwable>> calls = new ArrayList<>();
+        for (int i = 0; i < sessions; i++) {
+          StoredSession session = async(key("early-" + i, V3), 1);
+          calls.add(
+              threads.submit(
+                  () ->
+                      storage
+                          .getSessionData(session, NO_COOKIES)
+                          .handle((stored, failure) -> failure)
+                          .toCompletableFuture()
+                          .join()));
+        }
+        // each has a timeout of two seconds
+        await().atMost(Duration.ofSeconds(15)).until(() -> calls.stream().allMatch(Future::isDone));
+        for (Future<Throwable> call : calls) {
+          assertThat(call.get())
+              .cause()
+              .isInstanceOfSatisfying(
+                  SessionStorageException.class, e -> assertThat(e.isTemporary()).isTrue());
+        }
+        place.bringBack();
+        awaitStored(storage, full("late"));
+      }
+    } finally {
+      threads.shutdownNow();
     }
   }
 
