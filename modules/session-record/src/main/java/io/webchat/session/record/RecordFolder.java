@@ -4,22 +4,19 @@ import io.webchat.spi.session.SessionStorageException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
@@ -36,6 +33,7 @@ public final class RecordFolder {
   private static final Pattern NAME = Pattern.compile("[0-9a-f]{64}");
 
   private final Path folder;
+  private final Disk disk;
   private final boolean posix;
   private final int maxBytes;
   private final int maxRecords;
@@ -43,8 +41,9 @@ public final class RecordFolder {
   /** Records of this folder as far as this object knows. */
   private final AtomicInteger about = new AtomicInteger();
 
-  private RecordFolder(Path folder, int maxBytes, int maxRecords) {
+  private RecordFolder(Path folder, int maxBytes, int maxRecords, Disk disk) {
     this.folder = folder;
+    this.disk = disk;
     this.posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
     this.maxBytes = maxBytes;
     this.maxRecords = maxRecords;
@@ -58,7 +57,11 @@ public final class RecordFolder {
    * @throws SessionStorageException when it cannot be made, read or written
    */
   public static RecordFolder open(Path folder, int maxBytes, int maxRecords) {
-    RecordFolder records = new RecordFolder(folder.toAbsolutePath(), maxBytes, maxRecords);
+    return open(folder, maxBytes, maxRecords, new Disk());
+  }
+
+  static RecordFolder open(Path folder, int maxBytes, int maxRecords, Disk disk) {
+    RecordFolder records = new RecordFolder(folder.toAbsolutePath(), maxBytes, maxRecords, disk);
     try {
       records.create();
       records.removeLeftovers();
@@ -107,18 +110,12 @@ public final class RecordFolder {
     }
     Path temporary = folder.resolve(Leftover.name(name.text(), UUID.randomUUID()));
     try {
-      try (FileChannel channel = create(temporary)) {
-        ByteBuffer bytes = ByteBuffer.wrap(record);
-        while (bytes.hasRemaining()) {
-          channel.write(bytes);
-        }
-        channel.force(true);
-      }
-      move(temporary, target);
+      disk.write(temporary, record, ownerOnly("rw-------"));
+      disk.move(temporary, target);
       if (added) {
         about.incrementAndGet();
       }
-      forceFolder();
+      forceFolder(folder);
     } catch (IOException e) {
       throw abandoned(temporary, failure("The record " + target + " cannot be written", e));
     }
@@ -129,7 +126,7 @@ public final class RecordFolder {
     try {
       if (Files.deleteIfExists(file(name))) {
         about.decrementAndGet();
-        forceFolder();
+        forceFolder(folder);
       } else {
         requireFolder();
       }
@@ -189,6 +186,10 @@ public final class RecordFolder {
   }
 
   private void create() throws IOException {
+    Deque<Path> missing = new ArrayDeque<>();
+    for (Path each = folder; each != null && !Files.exists(each); each = each.getParent()) {
+      missing.push(each);
+    }
     Path parent = folder.getParent();
     if (parent != null) {
       Files.createDirectories(parent);
@@ -199,13 +200,9 @@ public final class RecordFolder {
     if (posix) {
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
     }
-  }
-
-  private FileChannel create(Path file) throws IOException {
-    return FileChannel.open(
-        file,
-        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-        ownerOnly("rw-------"));
+    for (Path made : missing) {
+      forceFolder(made.getParent()); // that has it now
+    }
   }
 
   private FileAttribute<?>[] ownerOnly(String permissions) {
@@ -216,20 +213,10 @@ public final class RecordFolder {
         : new FileAttribute<?>[0];
   }
 
-  private static void move(Path from, Path to) throws IOException {
-    try {
-      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (AtomicMoveNotSupportedException e) {
-      throw new IOException("this file system cannot replace a file at once", e);
-    }
-  }
-
-  /** Makes a rename last; only POSIX systems let a folder be opened for it. */
-  private void forceFolder() throws IOException {
+  /** Only POSIX systems let a folder be opened for it. */
+  private void forceFolder(Path changed) throws IOException {
     if (posix) {
-      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-        channel.force(true);
-      }
+      disk.forceFolder(changed);
     }
   }
 
