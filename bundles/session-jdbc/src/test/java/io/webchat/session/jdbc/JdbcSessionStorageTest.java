@@ -2,6 +2,7 @@ package io.webchat.session.jdbc;
 
 import static io.webchat.testkit.session.SampleSessions.V3;
 import static io.webchat.testkit.session.SampleSessions.async;
+import static io.webchat.testkit.session.SampleSessions.big;
 import static io.webchat.testkit.session.SampleSessions.full;
 import static io.webchat.testkit.session.SampleSessions.key;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,11 +24,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -93,6 +97,45 @@ class JdbcSessionStorageTest {
         assertThat(stored.orElseThrow().position()).isBetween(durable, durable + 1);
         durable = stored.orElseThrow().position();
       }
+    }
+  }
+
+  /** Stores sessions until there is no room, and prints how far it came and what happened. */
+  static final class Filler {
+    private Filler() {}
+
+    public static void main(String[] arguments) {
+      PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+      try (JdbcSessionStorage storage = embedded(Path.of(arguments[0]))) {
+        for (int n = 0; n < 1_000; n++) {
+          value(storage.getSessionData(big(key("full-" + n, V3), 50_000), NO_COOKIES));
+          out.println(n);
+        }
+      } catch (CompletionException e) {
+        SessionStorageException failure = (SessionStorageException) e.getCause();
+        out.println(failure.isTemporary() + " " + failure.getMessage());
+      }
+    }
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void onAFullDiskTheEmbeddedDatabaseKeepsWhatWasStoredAndTheReasonIsTold() throws Exception {
+    int stored = 0;
+    String said;
+    try (ChildJvm child = ChildJvm.startOnAFullDisk(4096, Filler.class, folder.toString())) {
+      for (said = child.line(); said.matches("\\d+"); said = child.line()) {
+        stored++;
+      }
+    }
+    assertThat(said).startsWith("true The database cannot be used");
+    assertThat(stored).isPositive();
+    try (JdbcSessionStorage storage = embedded(folder)) {
+      for (int n = 0; n < stored; n++) {
+        assertThat(value(storage.setSessionData(key("full-" + n, V3), NO_COOKIES)))
+            .contains(big(key("full-" + n, V3), 50_000));
+      }
+      value(storage.getSessionData(full("with room again"), NO_COOKIES));
     }
   }
 

@@ -151,6 +151,16 @@ final class Place implements AutoCloseable {
     }
   }
 
+  void insert(String sql, Object... values) throws SQLException {
+    try (Connection connection = connect();
+        PreparedStatement insert = connection.prepareStatement(sql)) {
+      for (int i = 0; i < values.length; i++) {
+        insert.setObject(i + 1, values[i]);
+      }
+      insert.executeUpdate();
+    }
+  }
+
   int execute(String sql) throws SQLException {
     try (Connection connection = connect();
         Statement statement = connection.createStatement()) {

@@ -1,0 +1,129 @@
+package io.webchat.session.jdbc;
+
+import static io.webchat.testkit.session.SampleSessions.V3;
+import static io.webchat.testkit.session.SampleSessions.async;
+import static io.webchat.testkit.session.SampleSessions.key;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.webchat.session.record.EncryptionKeys;
+import io.webchat.session.record.RecordSeal;
+import io.webchat.session.record.SessionCodec;
+import io.webchat.spi.session.SessionLeases.Lease;
+import io.webchat.spi.session.StoredSession;
+import io.webchat.testkit.session.MemoryCookies;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SchemaTest {
+  private static final int CONTAINERS = 6;
+  private static final String MADE = "webchat_schema_history WHERE success AND type = 'SQL'";
+
+  @TempDir Path folder;
+
+  private static <T> T value(CompletionStage<T> stage) {
+    return stage.toCompletableFuture().join();
+  }
+
+  @Test
+  void containersThatStartTogetherMakeItOnce() throws Exception {
+    try (Place place = Place.postgres()) {
+      for (int round = 0; round < 2; round++) {
+        place.renew();
+        startTogether(place);
+        assertThat(place.count(MADE)).isEqualTo(3);
+        assertThat(place.count("webchat_schema_history WHERE NOT success")).isZero();
+        assertThat(place.count("webchat_session")).isEqualTo(CONTAINERS);
+      }
+    }
+  }
+
+  private static void startTogether(Place place) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(CONTAINERS);
+    CountDownLatch start = new CountDownLatch(1);
+    List<JdbcSessionStorage> containers = new ArrayList<>();
+    List<Future<?>> running = new ArrayList<>();
+    try {
+      for (int i = 0; i < CONTAINERS; i++) {
+        JdbcSessionStorage container = place.open(List.of());
+        StoredSession session = async(key("first-of-" + i, V3), 1);
+        containers.add(container);
+        running.add(
+            threads.submit(
+                () -> {
+                  start.await();
+                  return value(container.getSessionData(session, new MemoryCookies()));
+                }));
+      }
+      start.countDown();
+      for (Future<?> each : running) {
+        each.get(60, TimeUnit.SECONDS); // or its failure
+      }
+    } finally {
+      threads.shutdownNow();
+      containers.forEach(JdbcSessionStorage::close);
+    }
+  }
+
+  @Test
+  void whatTheFirstVersionOfItHadIsServedOnH2() throws Exception {
+    try (Place place = Place.h2(folder)) {
+      whatTheFirstVersionOfItHadIsServed(place);
+    }
+  }
+
+  @Test
+  void whatTheFirstVersionOfItHadIsServedOnPostgres() throws Exception {
+    try (Place place = Place.postgres()) {
+      whatTheFirstVersionOfItHadIsServed(place);
+    }
+  }
+
+  private static void whatTheFirstVersionOfItHadIsServed(Place place) throws Exception {
+    place.renew();
+    Flyway.configure(Database.class.getClassLoader())
+        .dataSource(place.url(), place.user(), "")
+        .table("webchat_schema_history")
+        .locations(new String[0])
+        .resourceProvider(new Migrations())
+        .target("1")
+        .load()
+        .migrate();
+    StoredSession session = async(key("former", V3), 7);
+    SessionRow row =
+        SessionRow.of(session, new SessionCodec(new RecordSeal(EncryptionKeys.none(), false)));
+    place.insert(
+        "INSERT INTO webchat_session (name, session_key, record, stored_at) VALUES (?, ?, ?, 1)",
+        row.name(),
+        row.key(),
+        row.record());
+    place.insert(
+        "INSERT INTO webchat_lease (name, owner, token, expires_at) VALUES (?, ?, ?, 1)",
+        row.name(),
+        "former",
+        5L);
+    try (JdbcSessionStorage storage = place.open(List.of())) {
+      Lease former = new Lease(session.key(), "former", 5);
+      assertThat(value(storage.orphans(10))).containsExactly(session.key());
+      assertThat(value(storage.setSessionData(session.key(), new MemoryCookies())))
+          .contains(session);
+      assertThat(value(storage.store(async(session.key(), 8), former))).isTrue();
+      Lease later =
+          value(storage.acquire(session.key(), "later", Duration.ofMinutes(1))).orElseThrow();
+      assertThat(later.fencingToken()).isGreaterThan(5);
+      assertThat(value(storage.store(async(session.key(), 9), former))).isFalse();
+      assertThat(value(storage.setSessionData(session.key(), new MemoryCookies())))
+          .contains(async(session.key(), 8));
+    }
+  }
+}
