@@ -1,9 +1,6 @@
 package io.webchat.session.jdbc;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import io.webchat.spi.session.SessionStorageException;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -15,10 +12,11 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
 /**
- * The pool and the schema. Neither is needed to open it: the schema is made or migrated before the
- * first call that finds the database.
+ * The connections and the schema. Neither is needed to open it: the schema is made or migrated
+ * before the first call that finds the database.
  */
 final class Database implements AutoCloseable {
+  private static final int LEASE_CONNECTIONS = 4;
   private static final int ATTEMPTS = 8;
 
   /** How long the schema is not tried again after a failure. */
@@ -27,7 +25,8 @@ final class Database implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofMillis(50);
 
   private final Dialect dialect;
-  private final HikariDataSource pool;
+  private final Pool sessions;
+  private final Pool leases;
   private final Duration timeout;
   private final ReentrantLock migrating = new ReentrantLock();
   private volatile boolean migrated;
@@ -40,61 +39,32 @@ final class Database implements AutoCloseable {
   Database(JdbcSettings settings) {
     dialect = Dialect.of(settings.url());
     timeout = settings.timeout();
-    HikariConfig config = new HikariConfig();
-    config.setPoolName("webchat-sessions");
-    config.setMaximumPoolSize(settings.maxConnections());
-    config.setMinimumIdle(Math.min(1, settings.maxConnections()));
-    config.setConnectionTimeout(settings.timeout().toMillis());
-    config.setValidationTimeout(settings.timeout().toMillis());
-    config.setInitializationFailTimeout(-1);
-    config.setConnectionInitSql(dialect.guard(settings.timeout()));
-    try {
-      // the source, not the driver's name: no class is looked up by name
-      config.setDataSource(dialect.source(settings));
-    } catch (SQLException e) {
-      throw new IllegalArgumentException("the driver refuses the url", e);
-    }
-    pool = new HikariDataSource(config);
-  }
-
-  /** What is done with a connection. */
-  @FunctionalInterface
-  interface Work<T> {
-    T with(Connection connection) throws SQLException;
+    sessions = new Pool("webchat-sessions", settings.maxConnections(), settings);
+    leases = new Pool("webchat-leases", LEASE_CONNECTIONS, settings);
   }
 
   Dialect dialect() {
     return dialect;
   }
 
-  /**
-   * Each statement on its own; its failure is the stage's. What is done must bear to be done twice:
-   * a connection that broke while it lay in the pool shows it only then, and a row that is missing
-   * may be there once it is added.
-   */
-  <T> CompletionStage<T> run(Work<T> work) {
+  /** Runs what concerns records of sessions, as {@link Pool#run}; its failure is the stage's. */
+  <T> CompletionStage<T> run(Pool.Work<T> work) {
+    return run(sessions, work);
+  }
+
+  /** The same for what must not wait behind records, because a lease runs out meanwhile. */
+  <T> CompletionStage<T> runAtOnce(Pool.Work<T> work) {
+    return run(leases, work);
+  }
+
+  private <T> CompletionStage<T> run(Pool pool, Pool.Work<T> work) {
     try {
       requireSchema();
-      try {
-        return CompletableFuture.completedFuture(once(work));
-      } catch (SQLException e) {
-        if (Failures.isBrokenConnection(e)) {
-          pool.getHikariPoolMXBean().softEvictConnections(); // the others are broken, too
-        } else if (!Failures.isDuplicate(e)) {
-          throw e;
-        }
-        return CompletableFuture.completedFuture(once(work));
-      }
+      return CompletableFuture.completedFuture(pool.run(work));
     } catch (SQLException e) {
       return CompletableFuture.failedFuture(Failures.of(e));
     } catch (SessionStorageException e) {
       return CompletableFuture.failedFuture(e);
-    }
-  }
-
-  private <T> T once(Work<T> work) throws SQLException {
-    try (Connection connection = pool.getConnection()) {
-      return work.with(connection);
     }
   }
 
@@ -130,7 +100,7 @@ final class Database implements AutoCloseable {
 
   private void makeSchema() {
     try {
-      pool.getConnection().close(); // tells a lost database from a refused migration
+      sessions.source().getConnection().close(); // tells a lost database from a refused migration
       migrateBesideOthers();
       migrated = true;
     } catch (SQLException e) {
@@ -160,14 +130,14 @@ final class Database implements AutoCloseable {
           throw Failures.of(e);
         }
         LockSupport.parkNanos(PAUSE.toNanos() * attempt);
-        pool.getConnection().close(); // tells a database that was lost meanwhile
+        sessions.source().getConnection().close(); // tells a database that was lost meanwhile
       }
     }
   }
 
   private void migrate() {
     Flyway.configure(Database.class.getClassLoader())
-        .dataSource(pool)
+        .dataSource(sessions.source())
         .loggers("slf4j")
         .table("webchat_schema_history")
         .baselineOnMigrate(true) // the schema may have tables of others
@@ -180,6 +150,7 @@ final class Database implements AutoCloseable {
 
   @Override
   public void close() {
-    pool.close();
+    sessions.close();
+    leases.close();
   }
 }

@@ -9,7 +9,7 @@ import java.util.Locale;
  * @param url {@code jdbc:postgresql:…} or {@code jdbc:h2:…}; never with a password in it
  * @param user may be empty
  * @param password may be empty
- * @param maxConnections most connections at a time
+ * @param maxConnections most connections at a time for sessions; leases have a few of their own
  * @param timeout longest wait for a connection, and for an answer
  * @param retention how long a session is kept that nobody stores or serves
  */

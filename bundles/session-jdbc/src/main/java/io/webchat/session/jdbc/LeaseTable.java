@@ -49,7 +49,7 @@ final class LeaseTable {
 
   CompletionStage<Optional<Lease>> acquire(SessionKey key, String owner, Duration time) {
     String name = RecordName.of(key).text();
-    return database.run(
+    return database.runAtOnce(
         connection -> {
           Optional<Long> token = changed(connection, TAKE, owner, time, name, owner);
           if (token.isEmpty()) {
@@ -80,7 +80,7 @@ final class LeaseTable {
   }
 
   CompletionStage<Optional<Lease>> renew(Lease lease, Duration time) {
-    return database.run(
+    return database.runAtOnce(
         connection -> {
           try (PreparedStatement renew =
               connection.prepareStatement(database.dialect().prolong())) {
@@ -101,7 +101,7 @@ final class LeaseTable {
   }
 
   CompletionStage<Void> release(Lease lease) {
-    return database.run(
+    return database.runAtOnce(
         connection -> {
           try (PreparedStatement release =
               connection.prepareStatement(database.dialect().sql(GIVE_BACK))) {
@@ -116,7 +116,7 @@ final class LeaseTable {
 
   /** The keys of sessions without a lease, as they are stored. */
   CompletionStage<List<byte[]>> orphans(int limit) {
-    return database.run(
+    return database.runAtOnce(
         connection -> {
           try (PreparedStatement orphans =
               connection.prepareStatement(database.dialect().sql(ORPHANS))) {

@@ -23,6 +23,9 @@ import org.h2.tools.Server;
 
 /** A real database server, and in it one empty place for each test. */
 final class Place implements AutoCloseable {
+  /** Of a storage, for records. */
+  static final int CONNECTIONS = 8;
+
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
   private final CuttableLine line;
@@ -87,17 +90,21 @@ final class Place implements AutoCloseable {
   }
 
   JdbcSessionStorage open(List<String> keys, Duration retention) {
-    return open(url(line.port()), user, keys, retention);
+    return open(url(line.port()), user, keys, Duration.ofSeconds(2), retention);
+  }
+
+  JdbcSessionStorage openPatient() {
+    return open(url(line.port()), user, List.of(), Duration.ofSeconds(30), Duration.ofDays(1));
   }
 
   /** For another process, without the line. */
   static JdbcSessionStorage open(String url, String user) {
-    return open(url, user, List.of(), Duration.ofDays(1));
+    return open(url, user, List.of(), Duration.ofSeconds(2), Duration.ofDays(1));
   }
 
   private static JdbcSessionStorage open(
-      String url, String user, List<String> keys, Duration retention) {
-    JdbcSettings settings = new JdbcSettings(url, user, "", 8, Duration.ofSeconds(2), retention);
+      String url, String user, List<String> keys, Duration timeout, Duration retention) {
+    JdbcSettings settings = new JdbcSettings(url, user, "", CONNECTIONS, timeout, retention);
     return new JdbcSessionStorage(
         settings, new SessionCodec(new RecordSeal(EncryptionKeys.parse(keys), false)));
   }

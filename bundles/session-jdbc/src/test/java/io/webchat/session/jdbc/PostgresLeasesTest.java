@@ -11,6 +11,7 @@ import io.webchat.spi.session.SessionKey;
 import io.webchat.spi.session.SessionLeases.Lease;
 import io.webchat.spi.session.SessionStorageException;
 import io.webchat.spi.session.SessionStorageProvider;
+import io.webchat.spi.session.StoredSession;
 import io.webchat.testkit.session.ChildJvm;
 import io.webchat.testkit.session.CuttableLine;
 import io.webchat.testkit.session.SessionLeasesContract;
@@ -18,10 +19,15 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -166,6 +172,51 @@ class PostgresLeasesTest extends SessionLeasesContract {
                 SessionStorageException.class, e -> assertThat(e.isTemporary()).isTrue());
       }
       assertThat(storage.store(async(key, 2), lease).toCompletableFuture().join()).isTrue();
+    }
+  }
+
+  @Test
+  void aLeaseIsRenewedWhileEveryConnectionForRecordsIsBusy() throws Exception {
+    SessionKey key = key("urgent", V3);
+    ExecutorService threads = Executors.newFixedThreadPool(Place.CONNECTIONS);
+    try (JdbcSessionStorage storage = place.openPatient()) {
+      Lease lease =
+          storage
+              .acquire(key, "one", Duration.ofMinutes(5))
+              .toCompletableFuture()
+              .join()
+              .orElseThrow();
+      List<Future<?>> stores = new ArrayList<>();
+      try (Connection other = place.locked("LOCK TABLE webchat_session IN SHARE MODE")) {
+        for (int i = 0; i < Place.CONNECTIONS; i++) {
+          StoredSession session = async(key("busy-" + i, V3), 1);
+          stores.add(
+              threads.submit(
+                  () -> storage.getSessionData(session, null).toCompletableFuture().join()));
+        }
+        await()
+            .until(
+                () ->
+                    place.count("pg_stat_activity WHERE wait_event_type = 'Lock'")
+                        == Place.CONNECTIONS);
+        assertThat(storage.renew(lease, Duration.ofMinutes(5)).toCompletableFuture().join())
+            .contains(lease);
+        assertThat(
+                storage
+                    .acquire(key("other", V3), "one", Duration.ofMinutes(5))
+                    .toCompletableFuture()
+                    .join())
+            .isPresent();
+        assertThat(storage.orphans(10).toCompletableFuture().join()).isEmpty();
+        storage.release(lease).toCompletableFuture().join();
+        assertThat(stores).noneMatch(Future::isDone);
+        other.rollback();
+      }
+      for (Future<?> store : stores) {
+        store.get(30, TimeUnit.SECONDS);
+      }
+    } finally {
+      threads.shutdownNow();
     }
   }
 }

@@ -25,7 +25,8 @@ final class RedisServer implements AutoCloseable {
 
   private final RedisClient client;
 
-  RedisServer(RedisSettings settings) {
+  /** At most so many connections. */
+  RedisServer(RedisSettings settings, int connections) {
     int timeout = (int) settings.timeout().toMillis();
     DefaultJedisClientConfig.Builder config =
         DefaultJedisClientConfig.builder()
@@ -42,8 +43,8 @@ final class RedisServer implements AutoCloseable {
       config.password(settings.password());
     }
     ConnectionPoolConfig pool = new ConnectionPoolConfig();
-    pool.setMaxTotal(settings.maxConnections());
-    pool.setMaxIdle(settings.maxConnections());
+    pool.setMaxTotal(connections);
+    pool.setMaxIdle(connections);
     pool.setMaxWait(settings.timeout());
     pool.setJmxEnabled(false);
     client =

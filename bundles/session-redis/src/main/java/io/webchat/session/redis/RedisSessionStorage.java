@@ -30,12 +30,17 @@ public class RedisSessionStorage implements SessionStorageProvider, SessionLease
   /** Its name in a configuration. */
   public static final String NAME = "redis";
 
+  private static final int LEASE_CONNECTIONS = 4;
   private static final byte[] RECORD = RedisServer.bytes("record");
 
   private final RedisSettings settings;
   private final SessionCodec codec;
   private final KeyList keys;
   private final RedisServer redis;
+
+  /** For what must not wait behind records, because a lease runs out meanwhile. */
+  private final RedisServer urgent;
+
   private final String retention;
   private final String sessions;
   private final String leases;
@@ -47,7 +52,8 @@ public class RedisSessionStorage implements SessionStorageProvider, SessionLease
     this.settings = settings;
     this.codec = codec;
     this.keys = new KeyList(NAME, codec);
-    this.redis = new RedisServer(settings);
+    this.redis = new RedisServer(settings, settings.maxConnections());
+    this.urgent = new RedisServer(settings, LEASE_CONNECTIONS);
     this.retention = Long.toString(settings.retention().toMillis());
     String prefix = "{" + settings.prefix() + "}:"; // in a cluster: all on one node
     this.sessions = prefix + "session:";
@@ -105,7 +111,7 @@ public class RedisSessionStorage implements SessionStorageProvider, SessionLease
   public final CompletionStage<Optional<Lease>> acquire(
       SessionKey key, String owner, Duration time) {
     String name = RecordName.of(key).text();
-    return redis
+    return urgent
         .script(
             Script.ACQUIRE,
             List.of(leases + name, token, index),
@@ -132,7 +138,7 @@ public class RedisSessionStorage implements SessionStorageProvider, SessionLease
 
   private CompletionStage<Boolean> prolonged(Lease lease, Duration time) {
     String name = RecordName.of(lease.key()).text();
-    return redis
+    return urgent
         .script(
             Script.RENEW,
             List.of(leases + name, sessions + name, index),
@@ -175,7 +181,7 @@ public class RedisSessionStorage implements SessionStorageProvider, SessionLease
     return keys.first(
         limit,
         most ->
-            redis
+            urgent
                 .script(Script.ORPHANS, List.of(index), most, sessions)
                 .thenApply(found -> ((List<?>) found).stream().map(byte[].class::cast).toList()));
   }
@@ -188,6 +194,7 @@ public class RedisSessionStorage implements SessionStorageProvider, SessionLease
   @Override
   public void close() {
     redis.close();
+    urgent.close();
   }
 
   @Override

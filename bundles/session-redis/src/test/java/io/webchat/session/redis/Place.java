@@ -18,6 +18,9 @@ import redis.embedded.RedisServer;
 
 /** A real Redis, and in it one empty place for each test. */
 final class Place implements AutoCloseable {
+  /** Of a storage, for records. */
+  static final int CONNECTIONS = 8;
+
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
   private final RedisServer server;
@@ -58,7 +61,7 @@ final class Place implements AutoCloseable {
             "",
             "",
             prefix,
-            16,
+            CONNECTIONS,
             Duration.ofSeconds(2),
             Duration.ofDays(1));
     return new RedisSessionStorage(

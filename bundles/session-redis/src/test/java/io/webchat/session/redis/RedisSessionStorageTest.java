@@ -5,14 +5,21 @@ import static io.webchat.testkit.session.SampleSessions.async;
 import static io.webchat.testkit.session.SampleSessions.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.webchat.spi.session.SessionLeases.Lease;
 import io.webchat.spi.session.SessionStorageException;
+import io.webchat.spi.session.StoredSession;
 import io.webchat.testkit.session.MemoryCookies;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,6 +74,31 @@ class RedisSessionStorageTest {
       Lease after = value(storage.acquire(key("one", V3), "b", Duration.ofHours(1))).orElseThrow();
       assertThat(after.fencingToken()).isGreaterThan(before.fencingToken());
       assertThat(value(storage.store(async(key("one", V3), 1), before))).isFalse();
+    }
+  }
+
+  @Test
+  void aLeaseIsRenewedWhileEveryConnectionForRecordsIsBusy() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(Place.CONNECTIONS);
+    try (RedisSessionStorage storage = place.open(List.of())) {
+      Lease lease = value(storage.acquire(key("one", V3), "a", Duration.ofHours(1))).orElseThrow();
+      place.line().stall();
+      List<Future<?>> stores = new ArrayList<>();
+      for (int i = 0; i < Place.CONNECTIONS; i++) {
+        StoredSession session = async(key("busy-" + i, V3), 1);
+        stores.add(threads.submit(() -> value(storage.getSessionData(session, NO_COOKIES))));
+      }
+      await().until(() -> place.line().keptBack() >= Place.CONNECTIONS);
+      place.line().flow();
+      assertThat(value(storage.renew(lease, Duration.ofHours(1)))).contains(lease);
+      assertThat(value(storage.orphans(10))).isEmpty();
+      value(storage.release(lease));
+      place.line().deliverLate();
+      for (Future<?> store : stores) {
+        store.get(30, TimeUnit.SECONDS);
+      }
+    } finally {
+      threads.shutdownNow();
     }
   }
 

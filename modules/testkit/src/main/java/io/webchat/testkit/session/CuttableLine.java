@@ -73,9 +73,9 @@ public final class CuttableLine implements AutoCloseable {
     gate = new CountDownLatch(1);
   }
 
-  /** Whether something is kept back. */
-  public boolean hasKeptBack() {
-    return !unanswered.isEmpty();
+  /** Of how many connections something is kept back. */
+  public int keptBack() {
+    return unanswered.size();
   }
 
   /** Lets through what clients send from now on; what was kept back still is. */

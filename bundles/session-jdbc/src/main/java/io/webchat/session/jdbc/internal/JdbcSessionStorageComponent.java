@@ -58,7 +58,9 @@ public final class JdbcSessionStorageComponent extends JdbcSessionStorage {
     String _password() default "";
 
     /** Most connections. */
-    @AttributeDefinition(name = "max.connections", description = "Most connections at a time")
+    @AttributeDefinition(
+        name = "max.connections",
+        description = "Most connections at a time for sessions; leases have four of their own")
     int max_connections() default 8;
 
     /** Timeout. */
