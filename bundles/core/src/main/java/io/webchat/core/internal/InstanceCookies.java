@@ -2,9 +2,13 @@ package io.webchat.core.internal;
 
 import io.webchat.api.session.Cookies;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** The cookies of one instance, in memory; each change is reported so that they can be stored. */
@@ -14,7 +18,8 @@ final class InstanceCookies implements Cookies {
   private static final long DAY_MS = 86_400_000L;
   private static final String EXPIRES = "expires";
 
-  private final AtomicReference<Map<String, Object>> jar = new AtomicReference<>(Map.of());
+  private final AtomicReference<Content> content =
+      new AtomicReference<>(new Content(Map.of(), Set.of(), false, 0));
   private final Runnable changed;
 
   InstanceCookies(Runnable changed) {
@@ -23,6 +28,18 @@ final class InstanceCookies implements Cookies {
 
   @Override
   public void set(String name, String value, Map<String, ?> options) {
+    Map<String, Object> cookie = cookie(name, value);
+    options.forEach(
+        (key, option) -> {
+          if (option != null && !key.equals(EXPIRES)) {
+            cookie.put(key, option.toString());
+          }
+        });
+    expiry(options.get(EXPIRES)).ifPresent(time -> cookie.put(EXPIRES, time));
+    apply(Map.of(name, cookie));
+  }
+
+  private static Map<String, Object> cookie(String name, String value) {
     if (name == null || name.isEmpty() || value == null) {
       throw new IllegalArgumentException("A cookie needs a name and a value");
     }
@@ -31,20 +48,12 @@ final class InstanceCookies implements Cookies {
     }
     Map<String, Object> cookie = new LinkedHashMap<>();
     cookie.put("value", value);
-    options.forEach(
-        (key, option) -> {
-          if (option != null && !key.equals(EXPIRES)) {
-            cookie.put(key, option.toString());
-          }
-        });
-    expiry(options.get(EXPIRES)).ifPresent(time -> cookie.put(EXPIRES, time));
-    jar.updateAndGet(former -> with(former, name, cookie));
-    changed.run();
+    return cookie;
   }
 
   @Override
   public Optional<String> get(String name) {
-    return jar.get().get(name) instanceof Map<?, ?> cookie && isAlive(cookie)
+    return export().get(name) instanceof Map<?, ?> cookie && isAlive(cookie)
         ? Optional.of(String.valueOf(cookie.get("value")))
         : Optional.empty();
   }
@@ -52,50 +61,94 @@ final class InstanceCookies implements Cookies {
   @Override
   public Map<String, String> all() {
     Map<String, String> values = new LinkedHashMap<>();
-    jar.get().keySet().forEach(name -> get(name).ifPresent(value -> values.put(name, value)));
+    export().keySet().forEach(name -> get(name).ifPresent(value -> values.put(name, value)));
     return values;
   }
 
   @Override
   public void remove(String name, Map<String, ?> options) {
-    Map<String, Object> former =
-        jar.getAndUpdate(
-            current -> {
-              Map<String, Object> left = new LinkedHashMap<>(current);
-              left.remove(name);
-              return left;
-            });
-    if (former.containsKey(name)) {
+    apply(Collections.singletonMap(name, null));
+  }
+
+  @Override
+  public void change(Map<String, String> values) {
+    Map<String, Map<String, Object>> cookies = new HashMap<>();
+    values.forEach((name, value) -> cookies.put(name, value == null ? null : cookie(name, value)));
+    apply(cookies);
+  }
+
+  private void apply(Map<String, Map<String, Object>> cookies) {
+    Content former;
+    Content next;
+    do {
+      former = content.get();
+      next = former.with(cookies);
+    } while (!content.compareAndSet(former, next));
+    if (next.changes() != former.changes()) {
       changed.run();
     }
   }
 
-  /** Takes over stored cookies; what was set since stays. */
+  /** Takes over stored cookies; what was set or removed since stays so. Once. */
   void load(Map<String, Object> stored) {
-    jar.updateAndGet(
-        current -> {
-          Map<String, Object> merged = new LinkedHashMap<>(stored);
-          merged.putAll(current);
-          return merged;
-        });
+    content.updateAndGet(current -> current.completed(stored));
   }
 
   /** The cookies as they are stored. */
   Map<String, Object> export() {
-    return jar.get();
+    return content.get().cookies();
   }
 
-  private static Map<String, Object> with(
-      Map<String, Object> former, String name, Map<String, Object> cookie) {
-    Map<String, Object> copy = new LinkedHashMap<>(former);
-    if (copy.size() >= MAX_COOKIES && !copy.containsKey(name)) {
-      copy.values().removeIf(other -> other instanceof Map<?, ?> old && !isAlive(old));
+  /** How often they have changed. */
+  long changes() {
+    return content.get().changes();
+  }
+
+  /**
+   * What is in the jar. Until it is {@code complete}, stored cookies may still come in, but none
+   * that was {@code removed}.
+   */
+  private record Content(
+      Map<String, Object> cookies, Set<String> removed, boolean complete, long changes) {
+    /** With other cookies: name → cookie, {@code null} to remove it. */
+    Content with(Map<String, Map<String, Object>> others) {
+      Map<String, Object> left = new LinkedHashMap<>(cookies);
+      Set<String> gone = new HashSet<>(removed);
+      others.forEach(
+          (name, cookie) -> {
+            if (cookie != null) {
+              left.put(name, cookie);
+              return;
+            }
+            left.remove(name);
+            if (!complete) {
+              gone.add(name);
+            }
+          });
+      if (left.size() > MAX_COOKIES) {
+        left.values().removeIf(cookie -> cookie instanceof Map<?, ?> old && !isAlive(old));
+      }
+      if (left.size() > MAX_COOKIES) {
+        throw new IllegalArgumentException("More than " + MAX_COOKIES + " cookies");
+      }
+      if (left.equals(cookies) && gone.equals(removed)) {
+        return this;
+      }
+      // with so many removed, nothing of what is stored comes in
+      return gone.size() > MAX_COOKIES
+          ? new Content(left, Set.of(), true, changes + 1)
+          : new Content(left, gone, complete, changes + 1);
     }
-    if (copy.size() >= MAX_COOKIES && !copy.containsKey(name)) {
-      throw new IllegalArgumentException("More than " + MAX_COOKIES + " cookies");
+
+    Content completed(Map<String, Object> stored) {
+      if (complete) {
+        return this;
+      }
+      Map<String, Object> merged = new LinkedHashMap<>(stored);
+      merged.keySet().removeAll(removed);
+      merged.putAll(cookies);
+      return new Content(merged, Set.of(), true, changes);
     }
-    copy.put(name, cookie);
-    return copy;
   }
 
   private static boolean isAlive(Map<?, ?> cookie) {

@@ -196,6 +196,11 @@ final class FakeChat implements WebChat, InstanceContext {
       public void remove(String name, Map<String, ?> options) {
         jar.remove(name);
       }
+
+      @Override
+      public void change(Map<String, String> values) {
+        throw new UnsupportedOperationException("scripts change one cookie at a time");
+      }
     };
   }
 

@@ -50,7 +50,7 @@ public final class CookieSessionStorage implements SessionStorageProvider {
   public CompletionStage<Void> getSessionData(StoredSession session, Cookies cookies) {
     return completed(
         () -> {
-          replace(cookies, format.names(session.key()).all(), format.write(session));
+          replace(session.key(), format.write(session), cookies);
           return null;
         });
   }
@@ -65,32 +65,26 @@ public final class CookieSessionStorage implements SessionStorageProvider {
       SessionKey key, AjaxResponse error, Cookies cookies) {
     return completed(
         () -> {
-          format.names(key).all().forEach(name -> cookies.remove(name, Map.of()));
+          replace(key, Map.of(), cookies);
           return null;
         });
   }
 
   /** All of the new cookies, or what was there. */
-  private static void replace(Cookies cookies, Iterable<String> names, Map<String, String> values) {
-    values.forEach(
-        (name, value) -> {
-          if (value.length() > MAX_CHARACTERS) {
-            throw refused("cookie " + name + " would have " + value.length() + " characters");
-          }
-        });
-    Map<String, Optional<String>> former = new LinkedHashMap<>();
-    names.forEach(name -> former.put(name, cookies.get(name)));
+  private void replace(SessionKey key, Map<String, String> values, Cookies cookies) {
+    Map<String, String> changes = new LinkedHashMap<>();
+    for (String name : format.names(key).all()) {
+      String value = values.get(name);
+      if (value != null && name.length() + value.length() > MAX_CHARACTERS) {
+        throw refused("cookie " + name + " would have " + value.length() + " characters");
+      }
+      changes.put(name, value);
+    }
     try {
-      former.keySet().forEach(name -> put(cookies, name, Optional.ofNullable(values.get(name))));
+      cookies.change(changes);
     } catch (IllegalArgumentException e) {
-      former.forEach((name, value) -> put(cookies, name, value));
       throw refused("the instance has too many cookies");
     }
-  }
-
-  private static void put(Cookies cookies, String name, Optional<String> value) {
-    value.ifPresentOrElse(
-        text -> cookies.set(name, text, Map.of()), () -> cookies.remove(name, Map.of()));
   }
 
   private static SessionStorageException refused(String why) {

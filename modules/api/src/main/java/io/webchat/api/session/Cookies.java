@@ -27,4 +27,13 @@ public interface Cookies {
 
   /** Removes a cookie; {@code options} as it was set with. */
   void remove(String name, Map<String, ?> options);
+
+  /**
+   * Sets and removes cookies as one change: whoever stores the jar has all of it or nothing of it.
+   *
+   * @param values name → value of cookies without options; {@code null} removes a cookie
+   * @throws IllegalArgumentException when a name is empty or a limit is exceeded; nothing has
+   *     changed then
+   */
+  void change(Map<String, String> values);
 }
