@@ -115,6 +115,7 @@ final class ChatInstance implements WebChat {
               .formerGone(id)
               .thenComposeAsync(unused -> cookies.load(), mailbox::always)
               .thenCompose(unused -> extensions.attachAll())
+              .thenRun(cookies::listened)
               .thenCompose(unused -> configurator.begin());
         });
   }

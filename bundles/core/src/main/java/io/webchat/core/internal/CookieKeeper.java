@@ -3,154 +3,326 @@ package io.webchat.core.internal;
 import io.webchat.api.ErrorCode;
 import io.webchat.api.Rejection;
 import io.webchat.spi.session.CookieStorage;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the cookies of an instance stored; changes in quick succession are stored once. Used on the
- * mailbox only.
+ * Keeps the cookies of an instance stored, off the mailbox and one call at a time; changes in quick
+ * succession are stored once. What is stored is loaded before anything is written over it, unless
+ * it can never be read. While the storage fails the chat goes on, and the latest cookies are stored
+ * once it is back. Used on the mailbox only, but for {@link #storing}.
  */
 final class CookieKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(CookieKeeper.class);
+  private static final long FIRST_RETRY_MS = 1_000;
+  private static final long LAST_RETRY_MS = 30_000;
+
+  /** How long anything waits for an answer of the storage. */
+  private static final long PATIENCE_MS = 10_000;
 
   private final ChatInstance chat;
   private final InstanceCookies jar;
-  private boolean dirty;
+  private final List<Waiting> waiting = new ArrayList<>(1);
+  private CookieStorage storage;
+  private boolean loaded;
+
+  /** What the storage has can never be read, and may be written over. */
+  private boolean unreadable;
+
   private boolean busy;
+  private boolean overdue;
+  private int call;
+  private Timers.Timer answer;
+  private Timers.Timer retry;
+  private long retryMs = FIRST_RETRY_MS;
+
+  /** The last change of the jar that is stored, or cannot be stored as it is. */
+  private long settled;
+
+  private CompletableFuture<Void> loading;
+  private Timers.Timer loadingEnds;
   private Runnable whenStored;
-  private CompletableFuture<Void> waiting;
+  private boolean failing;
+  private boolean listened;
+  private Rejection untold;
 
   CookieKeeper(ChatInstance chat) {
     this.chat = chat;
-    this.jar = new InstanceCookies(() -> chat.mailbox().always(this::changed));
+    this.jar = new InstanceCookies(() -> chat.mailbox().always(this::proceed));
   }
+
+  private record Waiting(long change, CompletableFuture<Void> stored) {}
 
   InstanceCookies jar() {
     return jar;
   }
 
-  /** Loads what is stored, once a storage is there; waits for one while the container starts. */
+  /**
+   * Loads what is stored. Waits for a storage while the container starts, and for its answer;
+   * completes without when there is none.
+   */
   CompletionStage<Void> load() {
     CompletableFuture<Void> result = new CompletableFuture<>();
-    Optional<CookieStorage> storage = storage();
-    if (storage.isPresent()) {
-      load(storage.get(), result);
-    } else {
-      waiting = result;
-      chat.timers()
-          .after(
-              chat.storageGraceLeft(),
-              chat.mailbox(),
-              () -> {
-                waiting = null;
-                result.complete(null);
-              });
-    }
+    loading = result;
+    storage = present().orElse(null);
+    awaitLoading(storage == null ? chat.storageGraceLeft() : PATIENCE_MS);
+    proceed();
     return result;
   }
 
-  private void load(CookieStorage storage, CompletableFuture<Void> result) {
-    chat.storageThreads()
-        .execute(
+  private void awaitLoading(long ms) {
+    if (loadingEnds != null) {
+      loadingEnds.cancel();
+    }
+    loadingEnds =
+        chat.timers()
+            .after(
+                ms,
+                chat.mailbox(),
+                () -> {
+                  if (storage != null) {
+                    report("Stored cookies could not be read", "The storage does not answer", null);
+                  }
+                  loadingOver();
+                });
+  }
+
+  private void loadingOver() {
+    if (loading != null) {
+      loadingEnds.cancel();
+      CompletableFuture<Void> over = loading;
+      loading = null;
+      over.complete(null);
+    }
+  }
+
+  /** Whoever wants to know of errors listens by now. */
+  void listened() {
+    listened = true;
+    if (untold != null) {
+      chat.events().error(untold);
+      untold = null;
+    }
+  }
+
+  /** A storage came or went: the one that is there now gets what is there. */
+  void storagesChanged() {
+    CookieStorage now = present().orElse(null);
+    if (now == storage) {
+      return;
+    }
+    storage = now;
+    unreadable = false;
+    failing = false;
+    call++; // the answer of a storage that is gone is not waited for
+    answered();
+    stopRetrying();
+    if (now != null) {
+      if (!jar.export().isEmpty()) {
+        settled = -1;
+      }
+      if (loading != null) {
+        awaitLoading(PATIENCE_MS);
+      }
+    }
+    proceed();
+  }
+
+  /**
+   * Calls what may change cookies. Completes as the call does, but not before the cookies that
+   * changed are stored, or cannot be stored now. Any thread.
+   */
+  CompletionStage<Object> storing(Supplier<? extends CompletionStage<?>> operation) {
+    long before = jar.changes();
+    return Stages.guarded(() -> operation.get().thenApply(value -> (Object) value))
+        .thenCompose(
+            value ->
+                jar.changes() == before
+                    ? Stages.value(value)
+                    : stored().thenApply(unused -> value));
+  }
+
+  private CompletionStage<Void> stored() {
+    CompletableFuture<Void> result = new CompletableFuture<>();
+    chat.mailbox()
+        .always(
             () -> {
-              try {
-                storage
-                    .load(chat.id())
-                    .whenComplete(
-                        (cookies, failure) ->
-                            chat.mailbox().always(() -> loaded(cookies, failure, result)));
-              } catch (RuntimeException | LinkageError e) {
-                chat.mailbox().always(() -> loaded(Map.of(), e, result));
-              }
+              waiting.add(new Waiting(jar.changes(), result));
+              proceed();
             });
-  }
-
-  private void loaded(
-      Map<String, Object> cookies, Throwable failure, CompletableFuture<Void> result) {
-    if (failure == null) {
-      jar.load(cookies);
-    } else {
-      report("Stored cookies could not be read", failure);
-    }
-    result.complete(null);
-  }
-
-  /** A storage came: it gets what is there. */
-  void storageCame() {
-    CompletableFuture<Void> loading = waiting;
-    waiting = null;
-    if (loading != null && storage().isPresent()) {
-      load(storage().get(), loading);
-    }
-    if (!jar.export().isEmpty()) {
-      changed();
-    }
+    return result;
   }
 
   /** Runs {@code task} when everything is stored or cannot be. */
   void whenStored(Runnable task) {
     whenStored = task;
-    idle();
+    stopRetrying(); // but once more, now
+    proceed();
   }
 
-  private void changed() {
-    dirty = true;
-    next();
+  private boolean isDirty() {
+    return settled < jar.changes();
   }
 
-  private void next() {
-    Optional<CookieStorage> storage = storage();
-    if (busy || !dirty || storage.isEmpty()) {
-      idle();
-      return;
+  private void proceed() {
+    if (!busy && retry == null && storage != null) {
+      if (!loaded && !unreadable && (isDirty() || whenStored == null)) {
+        call(place -> place.load(chat.id()), this::loaded);
+      } else if (isDirty()) {
+        long change = jar.changes();
+        Map<String, Object> cookies = jar.export();
+        call(place -> place.save(chat.id(), cookies), (unused, e) -> saved(change, e));
+      }
     }
-    dirty = false;
+    tell();
+  }
+
+  private <T> void call(
+      Function<CookieStorage, CompletionStage<T>> operation, BiConsumer<T, Throwable> done) {
     busy = true;
-    Map<String, Object> cookies = jar.export();
+    int number = ++call;
+    CookieStorage place = storage;
+    answer = chat.timers().after(PATIENCE_MS, chat.mailbox(), this::late);
     chat.storageThreads()
         .execute(
-            () -> {
-              try {
-                storage
-                    .get()
-                    .save(chat.id(), cookies)
-                    .whenComplete((unused, failure) -> chat.mailbox().always(() -> saved(failure)));
-              } catch (RuntimeException | LinkageError e) {
-                chat.mailbox().always(() -> saved(e));
-              }
-            });
+            () ->
+                Stages.guarded(() -> operation.apply(place))
+                    .whenComplete(
+                        (value, failure) ->
+                            chat.mailbox()
+                                .always(
+                                    () -> {
+                                      if (number == call) {
+                                        answered();
+                                        done.accept(value, failure);
+                                        proceed();
+                                      }
+                                    })));
   }
 
-  private void saved(Throwable failure) {
+  private void answered() {
     busy = false;
-    if (failure != null) {
-      report("Cookies could not be stored", failure);
+    overdue = false;
+    if (answer != null) {
+      answer.cancel();
+      answer = null;
     }
-    next();
   }
 
-  private void idle() {
-    if (whenStored != null && !busy && (!dirty || storage().isEmpty())) {
+  private void late() {
+    overdue = true;
+    report(
+        loaded || unreadable ? "Cookies could not be stored" : "Stored cookies could not be read",
+        "The storage does not answer",
+        null);
+    tell();
+  }
+
+  private void loaded(Map<String, Object> cookies, Throwable failure) {
+    if (failure == null) {
+      loaded = true;
+      jar.load(cookies);
+      recovered();
+      loadingOver();
+    } else {
+      report("Stored cookies could not be read", failure);
+      if (SessionKeeper.isTemporary(failure)) {
+        retryLater();
+      } else {
+        unreadable = true;
+        failing = false;
+        loadingOver();
+      }
+    }
+  }
+
+  private void saved(long change, Throwable failure) {
+    if (failure == null) {
+      settled = change;
+      recovered();
+    } else {
+      report("Cookies could not be stored", failure);
+      if (SessionKeeper.isTemporary(failure)) {
+        retryLater();
+      } else {
+        settled = change;
+      }
+    }
+  }
+
+  private void recovered() {
+    failing = false;
+    retryMs = FIRST_RETRY_MS;
+  }
+
+  private void retryLater() {
+    retry =
+        chat.timers()
+            .after(
+                retryMs,
+                chat.mailbox(),
+                () -> {
+                  retry = null;
+                  proceed();
+                });
+    retryMs = Math.min(LAST_RETRY_MS, retryMs * 2);
+  }
+
+  private void stopRetrying() {
+    retryMs = FIRST_RETRY_MS;
+    if (retry != null) {
+      retry.cancel();
+      retry = null;
+    }
+  }
+
+  /** Those who wait are told when it is stored, and when that is not possible now. */
+  private void tell() {
+    boolean hopeless = storage == null || retry != null || overdue;
+    for (Waiting each : List.copyOf(waiting)) {
+      if (hopeless || each.change() <= settled) {
+        waiting.remove(each);
+        each.stored().complete(null);
+      }
+    }
+    if (whenStored != null && (hopeless || !isDirty())) {
       Runnable task = whenStored;
       whenStored = null;
+      stopRetrying();
       task.run();
     }
   }
 
   private void report(String text, Throwable failure) {
     Throwable cause = Failures.unwrap(failure);
-    LOG.warn("Instance {}: {}", chat.id(), text, cause);
-    chat.events()
-        .error(
-            Rejection.of(ErrorCode.STORAGE_FAILED, text)
-                .withHint(String.valueOf(cause.getMessage())));
+    report(text, String.valueOf(cause.getMessage()), cause);
   }
 
-  private Optional<CookieStorage> storage() {
+  /** Of several failures in a row, the first one is told. */
+  private void report(String text, String hint, Throwable cause) {
+    if (failing) {
+      return;
+    }
+    failing = true;
+    LOG.warn("Instance {}: {}: {}", chat.id(), text, hint, cause);
+    Rejection problem = Rejection.of(ErrorCode.STORAGE_FAILED, text).withHint(hint);
+    if (listened) {
+      chat.events().error(problem);
+    } else {
+      untold = problem;
+    }
+  }
+
+  private Optional<CookieStorage> present() {
     return chat.plugins().cookies.snapshot().stream().findFirst();
   }
 }

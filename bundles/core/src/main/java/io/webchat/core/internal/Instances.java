@@ -85,7 +85,8 @@ final class Instances implements WebChatFactory {
             p -> each(c -> onMailbox(c, c.keeper()::placesChanged))));
     plugins.cookies.listen(
         listener(
-            (CookieStorage p) -> each(c -> onMailbox(c, c.cookieKeeper()::storageCame)), p -> {}));
+            (CookieStorage p) -> each(c -> onMailbox(c, c.cookieKeeper()::storagesChanged)),
+            p -> each(c -> onMailbox(c, c.cookieKeeper()::storagesChanged))));
     plugins.extensions.listen(
         listener(
             (InstanceExtension p) -> each(c -> onMailbox(c, () -> c.extensions().came(p))),

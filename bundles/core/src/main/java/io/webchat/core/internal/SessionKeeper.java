@@ -330,7 +330,7 @@ final class SessionKeeper {
     }
   }
 
-  private static boolean isTemporary(Throwable failure) {
+  static boolean isTemporary(Throwable failure) {
     return !(Failures.unwrap(failure) instanceof SessionStorageException known)
         || known.isTemporary();
   }
