@@ -36,7 +36,10 @@ final class SessionStore {
 
   /** A place that can be called now. */
   interface Target {
-    /** Off the mailbox; {@code false} when somebody else has the lease of the session. */
+    /**
+     * Off the mailbox; {@code false} when somebody else has the lease of the session. Cookies that
+     * the call changed are stored when the stage completes, or cannot be stored now.
+     */
     CompletionStage<?> call(Task task);
 
     /** The functions or the provider that is called. */
@@ -54,9 +57,12 @@ final class SessionStore {
     public CompletionStage<?> call(Task task) {
       SessionData data =
           task.record().session().with(Map.of("messageIndex", task.record().position() - 1));
-      return task.delete()
-          ? hooks.deleteSessionData(data, task.error(), chat.cookies(), options)
-          : hooks.getSessionData(data, chat.cookies(), options);
+      return chat.cookieKeeper()
+          .storing(
+              () ->
+                  task.delete()
+                      ? hooks.deleteSessionData(data, task.error(), chat.cookies(), options)
+                      : hooks.getSessionData(data, chat.cookies(), options));
     }
 
     @Override
@@ -69,15 +75,18 @@ final class SessionStore {
       implements Target {
     @Override
     public CompletionStage<?> call(Task task) {
-      if (task.delete() && lease != null && provider instanceof SessionLeases leases) {
-        return leases.delete(lease, task.error());
+      if (lease != null && provider instanceof SessionLeases leases) {
+        return task.delete()
+            ? leases.delete(lease, task.error())
+            : leases.store(task.record(), lease);
       }
-      if (task.delete()) {
-        return provider.deleteSessionData(task.record().key(), task.error(), chat.cookies());
-      }
-      return lease != null && provider instanceof SessionLeases leases
-          ? leases.store(task.record(), lease)
-          : provider.getSessionData(task.record(), chat.cookies());
+      return chat.cookieKeeper()
+          .storing(
+              () ->
+                  task.delete()
+                      ? provider.deleteSessionData(
+                          task.record().key(), task.error(), chat.cookies())
+                      : provider.getSessionData(task.record(), chat.cookies()));
     }
 
     @Override
