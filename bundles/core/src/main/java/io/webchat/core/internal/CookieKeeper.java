@@ -26,8 +26,11 @@ final class CookieKeeper {
   private static final long FIRST_RETRY_MS = 1_000;
   private static final long LAST_RETRY_MS = 30_000;
 
-  /** How long anything waits for an answer of the storage. */
-  private static final long PATIENCE_MS = 10_000;
+  /** How long an instance waits for its cookies until it is ready without. */
+  private static final long LOAD_MS = 10_000;
+
+  /** How long anybody waits for an answer: also when thousands of chats start at once. */
+  private static final long SAVE_MS = 30_000;
 
   private final ChatInstance chat;
   private final InstanceCookies jar;
@@ -74,7 +77,7 @@ final class CookieKeeper {
     CompletableFuture<Void> result = new CompletableFuture<>();
     loading = result;
     storage = present().orElse(null);
-    awaitLoading(storage == null ? chat.storageGraceLeft() : PATIENCE_MS);
+    awaitLoading(storage == null ? chat.storageGraceLeft() : LOAD_MS);
     proceed();
     return result;
   }
@@ -131,7 +134,7 @@ final class CookieKeeper {
         settled = -1;
       }
       if (loading != null) {
-        awaitLoading(PATIENCE_MS);
+        awaitLoading(LOAD_MS);
       }
     }
     proceed();
@@ -191,7 +194,8 @@ final class CookieKeeper {
     busy = true;
     int number = ++call;
     CookieStorage place = storage;
-    answer = chat.timers().after(PATIENCE_MS, chat.mailbox(), this::late);
+    long patience = loaded || unreadable ? SAVE_MS : LOAD_MS;
+    answer = chat.timers().after(patience, chat.mailbox(), this::late);
     chat.storageThreads()
         .execute(
             () ->

@@ -2,8 +2,6 @@ package io.webchat.session.cookie;
 
 import io.webchat.api.Json;
 import io.webchat.session.record.RecordFolder;
-import io.webchat.session.record.RecordJson;
-import io.webchat.session.record.RecordName;
 import io.webchat.session.record.RecordSeal;
 import io.webchat.spi.session.CookieStorage;
 import io.webchat.spi.session.SessionStorageException;
@@ -28,19 +26,17 @@ import org.slf4j.LoggerFactory;
  * changes or ends is on the disk when {@link #save} completes. A change of nothing but {@code
  * ….ping} and {@code ….index}, which comes with every poll, completes at once and is written within
  * {@link CookieFileSettings#pingDelay()}, once for all that came in between: who kills the process
- * loses no more than that. Closing writes everything. A file that cannot be read is set aside and
- * counts as empty. Thread-safe.
+ * loses no more than that. Closing writes everything. A file that cannot be read makes {@link
+ * #load} fail, not temporarily; it stays as it is until the instance stores something, and is then
+ * kept under another name. Thread-safe.
  */
 public final class CookieFiles implements CookieStorage, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CookieFiles.class);
-  private static final int FORMAT = 1;
   private static final List<String> MOVING = List.of(".ping", ".index");
   private static final long CLOSE_SECONDS = 10;
 
-  private final RecordFolder folder;
-  private final RecordSeal seal;
+  private final CookieRecords records;
   private final CookieFileSettings settings;
-  private final RecordJson json = new RecordJson();
   private final ScheduledThreadPoolExecutor writer;
 
   /** Guards the fields below; never held while writing. */
@@ -56,9 +52,8 @@ public final class CookieFiles implements CookieStorage, AutoCloseable {
   private boolean closed;
   private boolean failing;
 
-  private CookieFiles(RecordFolder folder, RecordSeal seal, CookieFileSettings settings) {
-    this.folder = folder;
-    this.seal = seal;
+  private CookieFiles(CookieRecords records, CookieFileSettings settings) {
+    this.records = records;
     this.settings = settings;
     this.writer =
         new ScheduledThreadPoolExecutor(
@@ -84,8 +79,8 @@ public final class CookieFiles implements CookieStorage, AutoCloseable {
    * @throws SessionStorageException when it cannot be used
    */
   public static CookieFiles open(Path folder, RecordSeal seal, CookieFileSettings settings) {
-    return new CookieFiles(
-        RecordFolder.open(folder, settings.maxBytes(), settings.maxInstances()), seal, settings);
+    RecordFolder files = RecordFolder.open(folder, settings.maxBytes(), settings.maxInstances());
+    return new CookieFiles(new CookieRecords(files, seal, settings.maxInstances()), settings);
   }
 
   @Override
@@ -100,7 +95,7 @@ public final class CookieFiles implements CookieStorage, AutoCloseable {
       }
     }
     try {
-      return CompletableFuture.completedFuture(read(instanceId));
+      return CompletableFuture.completedFuture(records.read(instanceId));
     } catch (SessionStorageException e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -187,14 +182,8 @@ public final class CookieFiles implements CookieStorage, AutoCloseable {
 
   private Optional<SessionStorageException> written(
       String instanceId, Map<String, Object> cookies) {
-    RecordName name = name(instanceId);
     try {
-      if (cookies.isEmpty()) {
-        folder.delete(name);
-      } else {
-        byte[] content = json.write(Map.of("format", FORMAT, "cookies", cookies));
-        folder.write(name, seal.seal(content, name));
-      }
+      records.write(instanceId, cookies);
       return Optional.empty();
     } catch (SessionStorageException e) {
       return Optional.of(e);
@@ -208,35 +197,9 @@ public final class CookieFiles implements CookieStorage, AutoCloseable {
           "Cookies cannot be stored; chats go on, but are not restored after a restart: {}",
           failure.get().getMessage());
     } else if (failure.isEmpty() && failing) {
-      LOG.info("Cookies are stored again in {}", folder.path());
+      LOG.info("Cookies are stored again in {}", records);
     }
     failing = failure.isPresent();
-  }
-
-  private Map<String, Object> read(String instanceId) {
-    RecordName name = name(instanceId);
-    Optional<byte[]> record = folder.read(name);
-    if (record.isEmpty()) {
-      return Map.of();
-    }
-    try {
-      Map<String, Object> content = json.read(seal.open(record.get(), name));
-      if (Integer.valueOf(FORMAT).equals(content.get("format"))
-          && content.get("cookies") instanceof Map<?, ?> cookies) {
-        return Json.freeze(cookies);
-      }
-      throw new SessionStorageException("its format is not known to this version", false, null);
-    } catch (SessionStorageException e) {
-      LOG.warn(
-          "The cookies of an instance are lost, it starts without: {}; the file is now {}",
-          e.getMessage(),
-          folder.setAside(name));
-      return Map.of();
-    }
-  }
-
-  private static RecordName name(String instanceId) {
-    return RecordName.of("cookies", instanceId);
   }
 
   /** Writes what waits, for ten seconds at most, and stops the thread. */
@@ -268,6 +231,6 @@ public final class CookieFiles implements CookieStorage, AutoCloseable {
 
   @Override
   public String toString() {
-    return "CookieFiles[" + folder.path() + "]";
+    return "CookieFiles[" + records + "]";
   }
 }

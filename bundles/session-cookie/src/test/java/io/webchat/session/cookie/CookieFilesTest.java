@@ -8,22 +8,33 @@ import io.webchat.session.record.EncryptionKeys;
 import io.webchat.session.record.RecordSeal;
 import io.webchat.spi.session.CookieStorage;
 import io.webchat.spi.session.SessionStorageException;
+import io.webchat.testkit.session.ChildJvm;
 import io.webchat.testkit.session.CookieStorageContract;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class CookieFilesTest extends CookieStorageContract {
   private static final String KEY = "a:" + "QUFB".repeat(10) + "QUE=";
+  private static final String WRONG_KEY = "a:" + "QkJC".repeat(10) + "QkI=";
+
+  /** How the lines of a child begin that are no logging. */
+  private static final String SAYS = "> ";
 
   @TempDir Path temporary;
 
@@ -86,32 +97,94 @@ class CookieFilesTest extends CookieStorageContract {
         .isEqualTo("rw-------");
   }
 
-  @Test
-  void aDamagedFileIsSetAsideAndTheInstanceStartsWithoutCookies() throws Exception {
-    save("one", cookies("s", 1));
-    save("two", cookies("s", 1));
-    Path first = files().get(0);
-    Files.write(first, new byte[] {1, 2, 3});
-    reopen();
-    assertThat(List.of(load("one"), load("two")))
-        .containsExactlyInAnyOrder(Map.of(), cookies("s", 1));
-    assertThat(files())
-        .hasSize(2)
-        .anySatisfy(file -> assertThat(file.toString()).endsWith(".damaged"));
-    save("one", cookies("new", 1));
-    reopen();
-    assertThat(load("one")).isEqualTo(cookies("new", 1));
+  private void assertUnreadable(CookieStorage storage, String instanceId, String why) {
+    CompletionStage<?> load = storage.load(instanceId);
+    assertThatThrownBy(() -> load.toCompletableFuture().join())
+        .hasCauseInstanceOf(SessionStorageException.class)
+        .cause()
+        .hasMessageContaining(why)
+        .hasMessageNotContaining("secret")
+        .extracting(e -> ((SessionStorageException) e).isTemporary())
+        .isEqualTo(false);
+  }
+
+  private List<Path> setAside() throws IOException {
+    return files().stream().filter(file -> file.toString().endsWith(".damaged")).toList();
   }
 
   @Test
-  void filesAreEncryptedWithAKey() throws Exception {
+  void aCutFileIsToldAndKeptUntilTheInstanceStoresSomething() throws Exception {
+    save("one", cookies("secret", 1));
+    byte[] cut = Arrays.copyOf(Files.readAllBytes(files().get(0)), 60);
+    Files.write(files().get(0), cut);
+    reopen();
+    assertUnreadable(storage(), "one", "cut off");
+    assertUnreadable(storage(), "one", "cut off");
+    assertThat(setAside()).isEmpty();
+    assertThat(Files.readAllBytes(files().get(0))).isEqualTo(cut);
+    save("two", cookies("s", 1));
+    save("one", cookies("new", 1));
+    assertThat(setAside()).hasSize(1);
+    assertThat(Files.readAllBytes(setAside().get(0))).isEqualTo(cut);
+    save("one", cookies("newer", 1));
+    reopen();
+    assertThat(load("one")).isEqualTo(cookies("newer", 1));
+    assertThat(load("two")).isEqualTo(cookies("s", 1));
+    assertThat(setAside()).hasSize(1);
+  }
+
+  @Test
+  void aFileThatCannotBeReadIsNotDeletedEither() throws Exception {
+    save("one", cookies("s", 1));
+    Files.write(files().get(0), new byte[] {1, 2, 3});
+    reopen();
+    assertUnreadable(storage(), "one", "no known format");
+    save("one", Map.of());
+    assertThat(setAside()).isEqualTo(files()).hasSize(1);
+    assertThat(load("one")).isEmpty();
+  }
+
+  @Test
+  void whatHasGoneMeanwhileIsNotMissed() throws Exception {
+    save("one", cookies("s", 1));
+    Files.write(files().get(0), new byte[] {1, 2, 3});
+    reopen();
+    assertUnreadable(storage(), "one", "no known format");
+    Files.delete(files().get(0));
+    save("one", cookies("new", 1));
+    assertThat(load("one")).isEqualTo(cookies("new", 1));
+    assertThat(setAside()).isEmpty();
+  }
+
+  @Test
+  void notMoreFilesAreKeptThanThereMayBeInstances() throws Exception {
+    for (String id : List.of("one", "two", "three")) {
+      try (CookieFiles encrypted = open(Duration.ZERO, 2, KEY)) {
+        encrypted.save(id, cookies("s", 1)).toCompletableFuture().join();
+      }
+      try (CookieFiles plain = open(Duration.ZERO, 2)) {
+        assertUnreadable(plain, id, "key that is not configured");
+        plain.save(id, cookies("s", 2)).toCompletableFuture().join();
+        plain.save(id, Map.of()).toCompletableFuture().join();
+      }
+    }
+    assertThat(files()).isEqualTo(setAside()).hasSize(2);
+  }
+
+  @Test
+  void theRightKeyReadsWhatAWrongOneDidNot() throws Exception {
     try (CookieFiles encrypted = open(Duration.ZERO, 1000, KEY)) {
       encrypted.save("one", cookies("secret", 1)).toCompletableFuture().join();
       assertThat(content()).doesNotContain("secret");
-      assertThat(encrypted.load("one").toCompletableFuture().join())
-          .isEqualTo(cookies("secret", 1));
     }
-    assertThat(load("one")).isEmpty(); // this one has no key
+    assertUnreadable(storage(), "one", "key that is not configured");
+    try (CookieFiles wrong = open(Duration.ZERO, 1000, WRONG_KEY)) {
+      assertUnreadable(wrong, "one", "the key is another one");
+    }
+    assertThat(setAside()).isEmpty();
+    try (CookieFiles right = open(Duration.ZERO, 1000, KEY)) {
+      assertThat(right.load("one").toCompletableFuture().join()).isEqualTo(cookies("secret", 1));
+    }
   }
 
   @Test
@@ -159,5 +232,56 @@ class CookieFilesTest extends CookieStorageContract {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new CookieFileSettings(Duration.ZERO, 1, 1))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  /** Stores cookies, others for which there is no room, and smaller ones; prints what happened. */
+  static final class Filler {
+    private Filler() {}
+
+    public static void main(String[] arguments) {
+      PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+      CookieFiles files =
+          CookieFiles.open(
+              Path.of(arguments[0]),
+              new RecordSeal(EncryptionKeys.none(), false),
+              CookieFileSettings.DEFAULT);
+      files.save("full", cookies("former", 1)).toCompletableFuture().join();
+      for (String session : List.of("x".repeat(50_000), "x".repeat(50_001))) {
+        try {
+          files.save("full", cookies(session, 1)).toCompletableFuture().join();
+          out.println(SAYS + "stored");
+        } catch (CompletionException e) {
+          SessionStorageException failure = (SessionStorageException) e.getCause();
+          out.println(SAYS + failure.isTemporary() + " " + failure.getMessage());
+          Object left = files.load("full").toCompletableFuture().join();
+          out.println(SAYS + "former: " + left.equals(cookies("former", 1)));
+        }
+      }
+      files.save("full", cookies("latest", 2)).toCompletableFuture().join();
+      out.println(SAYS + "stored");
+    }
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void onAFullDiskTheFormerCookiesStayTheReasonIsToldAndTheLatestAreStoredOnceThereIsRoom()
+      throws Exception {
+    List<String> told = new ArrayList<>();
+    try (ChildJvm child = ChildJvm.startOnAFullDisk(64, Filler.class, folder().toString())) {
+      for (String line = child.line(); line != null; line = child.line()) {
+        told.add(line);
+      }
+    }
+    assertThat(told).filteredOn(line -> line.contains(" WARN ")).hasSize(1);
+    told.removeIf(line -> !line.startsWith(SAYS));
+    assertThat(told).hasSize(5).endsWith(SAYS + "stored");
+    for (int i = 0; i < 4; i += 2) {
+      assertThat(told.get(i))
+          .startsWith(SAYS + "true The record " + folder())
+          .contains("cannot be written", "File too large");
+      assertThat(told.get(i + 1)).isEqualTo(SAYS + "former: true");
+    }
+    assertThat(load("full")).isEqualTo(cookies("latest", 2));
+    assertThat(files()).hasSize(1);
   }
 }
