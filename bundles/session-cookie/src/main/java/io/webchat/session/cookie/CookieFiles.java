@@ -6,23 +6,19 @@ import io.webchat.session.record.RecordSeal;
 import io.webchat.spi.session.CookieStorage;
 import io.webchat.spi.session.SessionStorageException;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The cookies of each instance in one file, written by a single thread. A session that starts,
+ * The cookies of each instance in one file, written by a few threads. A session that starts,
  * changes or ends is on the disk when {@link #save} completes. A change of nothing but {@code
  * ….ping} and {@code ….index}, which comes with every poll, completes at once and is written within
  * {@link CookieFileSettings#pingDelay()}, once for all that came in between: who kills the process
@@ -33,44 +29,20 @@ import org.slf4j.LoggerFactory;
 public final class CookieFiles implements CookieStorage, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CookieFiles.class);
   private static final List<String> MOVING = List.of(".ping", ".index");
-  private static final long CLOSE_SECONDS = 10;
+  private static final Duration CLOSE_TIME = Duration.ofSeconds(10);
 
   private final CookieRecords records;
-  private final CookieFileSettings settings;
-  private final ScheduledThreadPoolExecutor writer;
-
-  /** Guards the fields below; never held while writing. */
-  private final Object lock = new Object();
-
-  private final Map<String, Waiting> waiting = new LinkedHashMap<>();
+  private final WriteQueue queue;
 
   /** Hash of what does not move, of the cookies last accepted of each instance. */
-  private final Map<String, Integer> standing = new HashMap<>();
+  private final Map<String, Integer> standing = new ConcurrentHashMap<>();
 
-  private String writingId;
-  private Map<String, Object> writing;
-  private boolean closed;
-  private boolean failing;
+  private final AtomicBoolean failing = new AtomicBoolean();
 
   private CookieFiles(CookieRecords records, CookieFileSettings settings) {
     this.records = records;
-    this.settings = settings;
-    this.writer =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread thread = new Thread(task, "webchat-cookie-files");
-              thread.setDaemon(true);
-              return thread;
-            });
-    writer.setRemoveOnCancelPolicy(true);
-  }
-
-  /** The latest cookies of an instance that are not on the disk yet. */
-  private static final class Waiting {
-    private Map<String, Object> cookies;
-    private CompletableFuture<Void> written;
-    private ScheduledFuture<?> later;
+    this.queue =
+        new WriteQueue(this::write, settings.pingDelay(), settings.maxInstances(), CLOSE_TIME);
   }
 
   /**
@@ -85,14 +57,9 @@ public final class CookieFiles implements CookieStorage, AutoCloseable {
 
   @Override
   public CompletionStage<Map<String, Object>> load(String instanceId) {
-    synchronized (lock) {
-      Waiting latest = waiting.get(instanceId);
-      if (latest != null) {
-        return CompletableFuture.completedFuture(latest.cookies);
-      }
-      if (instanceId.equals(writingId)) {
-        return CompletableFuture.completedFuture(writing);
-      }
+    Optional<Map<String, Object>> latest = queue.latest(instanceId);
+    if (latest.isPresent()) {
+      return CompletableFuture.completedFuture(latest.get());
     }
     try {
       return CompletableFuture.completedFuture(records.read(instanceId));
@@ -104,37 +71,9 @@ public final class CookieFiles implements CookieStorage, AutoCloseable {
   @Override
   public CompletionStage<Void> save(String instanceId, Map<String, Object> cookies) {
     Map<String, Object> latest = Json.freeze(cookies);
-    synchronized (lock) {
-      if (closed) {
-        return CompletableFuture.failedFuture(
-            new SessionStorageException("The cookie storage is closed", true, null));
-      }
-      Waiting mine = waiting.get(instanceId);
-      if (mine == null && waiting.size() >= settings.maxInstances()) {
-        return CompletableFuture.failedFuture(
-            new SessionStorageException("Too many instances wait for the disk", true, null));
-      }
-      boolean moved = moved(instanceId, latest);
-      boolean added = mine == null;
-      if (added) {
-        mine = new Waiting();
-        waiting.put(instanceId, mine);
-      }
-      mine.cookies = latest;
-      if (moved) {
-        if (added) {
-          mine.later =
-              writer.schedule(
-                  () -> write(instanceId), settings.pingDelay().toMillis(), TimeUnit.MILLISECONDS);
-        }
-        return CompletableFuture.completedFuture(null);
-      }
-      if (mine.written == null) {
-        mine.written = new CompletableFuture<>();
-        writer.execute(() -> write(instanceId));
-      }
-      return mine.written.copy();
-    }
+    return moved(instanceId, latest)
+        ? queue.later(instanceId, latest)
+        : queue.now(instanceId, latest);
   }
 
   /** Whether nothing but pings and positions differ from the cookies accepted before. */
@@ -152,81 +91,27 @@ public final class CookieFiles implements CookieStorage, AutoCloseable {
     return former != null && former == hash;
   }
 
-  private void write(String instanceId) {
-    Waiting mine;
-    synchronized (lock) {
-      mine = waiting.remove(instanceId);
-      if (mine == null) {
-        return; // written meanwhile
-      }
-      if (mine.later != null) {
-        mine.later.cancel(false);
-      }
-      writingId = instanceId;
-      writing = mine.cookies;
-    }
-    Optional<SessionStorageException> failure = written(instanceId, mine.cookies);
-    synchronized (lock) {
-      writingId = null;
-      writing = null;
-      if (failure.isPresent()) {
-        standing.remove(instanceId); // the next save tries again and tells
-      }
-    }
-    report(failure);
-    if (mine.written != null) {
-      failure.ifPresentOrElse(
-          mine.written::completeExceptionally, () -> mine.written.complete(null));
-    }
-  }
-
-  private Optional<SessionStorageException> written(
-      String instanceId, Map<String, Object> cookies) {
+  private void write(String instanceId, Map<String, Object> cookies) {
     try {
       records.write(instanceId, cookies);
-      return Optional.empty();
+      if (failing.compareAndSet(true, false)) {
+        LOG.info("Cookies are stored again in {}", records);
+      }
     } catch (SessionStorageException e) {
-      return Optional.of(e);
+      standing.remove(instanceId); // the next save tries again and tells
+      if (failing.compareAndSet(false, true)) {
+        LOG.warn(
+            "Cookies cannot be stored; chats go on, but are not restored after a restart: {}",
+            e.getMessage());
+      }
+      throw e;
     }
   }
 
-  /** Logs the first of several failures, and their end. Called by the writer only. */
-  private void report(Optional<SessionStorageException> failure) {
-    if (failure.isPresent() && !failing) {
-      LOG.warn(
-          "Cookies cannot be stored; chats go on, but are not restored after a restart: {}",
-          failure.get().getMessage());
-    } else if (failure.isEmpty() && failing) {
-      LOG.info("Cookies are stored again in {}", records);
-    }
-    failing = failure.isPresent();
-  }
-
-  /** Writes what waits, for ten seconds at most, and stops the thread. */
+  /** Writes what waits, for ten seconds at most, and stops the threads. */
   @Override
   public void close() {
-    synchronized (lock) {
-      if (closed) {
-        return;
-      }
-      closed = true;
-    }
-    try {
-      writer.submit(this::writeAll).get(CLOSE_SECONDS, TimeUnit.SECONDS);
-    } catch (TimeoutException | ExecutionException e) {
-      LOG.warn("Pings of the last seconds are not stored: {}", e.toString());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    writer.shutdownNow();
-  }
-
-  private void writeAll() {
-    List<String> left;
-    synchronized (lock) {
-      left = List.copyOf(waiting.keySet());
-    }
-    left.forEach(this::write);
+    queue.close();
   }
 
   @Override
