@@ -4,6 +4,7 @@ import io.webchat.api.ErrorCode;
 import io.webchat.api.Rejection;
 import io.webchat.api.WebChatService;
 import io.webchat.api.bus.Bus;
+import io.webchat.api.bus.BusEvent;
 import io.webchat.api.bus.CommandCall;
 import io.webchat.api.bus.Deferred;
 import io.webchat.api.bus.Plugin;
@@ -149,21 +150,25 @@ final class BusFunctions {
     return number;
   }
 
-  private void receive(Hook hook, int function, io.webchat.api.bus.BusEvent event) {
+  private void receive(Hook hook, int function, BusEvent event) {
     if (realm.isClosed()) {
       return;
     }
-    gateway.post(
-        hook,
-        realm,
-        entered -> {
-          Map<String, Object> shown = new LinkedHashMap<>();
-          shown.put("time", event.time());
-          shown.put("publisher", event.publisher());
-          shown.put("event", event.event());
-          shown.put("data", event.data());
-          return entered.invoke("receive", function, write(shown));
-        });
+    Gateway.Entry<?> entry = entered -> entered.invoke("receive", function, write(shown(event)));
+    if (event.event().equals(ErrorEvents.EVENT)) {
+      gateway.postQuietly(hook, realm, entry);
+    } else {
+      gateway.post(hook, realm, entry);
+    }
+  }
+
+  private static Map<String, Object> shown(BusEvent event) {
+    Map<String, Object> shown = new LinkedHashMap<>();
+    shown.put("time", event.time());
+    shown.put("publisher", event.publisher());
+    shown.put("event", event.event());
+    shown.put("data", event.data());
+    return shown;
   }
 
   private Object endSubscription(Arguments arguments) {
@@ -206,22 +211,25 @@ final class BusFunctions {
   private void handle(Hook hook, int function, CommandCall call) {
     int number = realm.nextCall();
     handled.put(number, call.deferred());
-    gateway.post(
-        hook,
-        realm,
-        entered -> {
-          Map<String, Object> shown = new LinkedHashMap<>();
-          shown.put("time", call.time());
-          shown.put("commander", call.commander());
-          shown.put("command", call.command());
-          shown.put("data", call.data());
-          return entered.invoke("handle", function, number, write(shown));
-        },
-        reason -> {
-          handled.remove(number);
-          call.deferred().reject(reason);
-          instance.error(reason);
-        });
+    gateway
+        .post(
+            hook,
+            realm,
+            entered -> {
+              Map<String, Object> shown = new LinkedHashMap<>();
+              shown.put("time", call.time());
+              shown.put("commander", call.commander());
+              shown.put("command", call.command());
+              shown.put("data", call.data());
+              return entered.invoke("handle", function, number, write(shown));
+            })
+        .whenComplete(
+            (unused, failure) -> {
+              if (failure != null) {
+                handled.remove(number);
+                call.deferred().reject(HookCalls.rejection(failure));
+              }
+            });
   }
 
   private Object settle(Arguments arguments) {

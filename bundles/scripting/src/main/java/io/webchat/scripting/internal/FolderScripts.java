@@ -91,7 +91,7 @@ final class FolderScripts {
       return true;
     } catch (EntryFailed e) {
       realm.unregister(name, before);
-      instance.error(e.failure().rejection(name));
+      gateway.errors().publish(e.failure().rejection(name));
       return false;
     }
   }
@@ -123,7 +123,7 @@ final class FolderScripts {
         try {
           gateway.enter(realm, new Hook("drop", ""), entered -> entered.invoke("drop", number));
         } catch (EntryFailed e) {
-          instance.error(e.failure().rejection(former.source().name()));
+          gateway.errors().publish(e.failure().rejection(former.source().name()));
         }
       }
     }
@@ -169,7 +169,7 @@ final class FolderScripts {
                             if (failure == null) {
                               return processed;
                             }
-                            instance.error(HookCalls.rejection(failure));
+                            gateway.errors().publish(HookCalls.rejection(failure));
                             return current;
                           }));
     }

@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.graalvm.polyglot.PolyglotException;
@@ -26,7 +26,7 @@ final class Gateway {
   private final ScriptLimits limits;
   private final HookStatistics statistics;
   private final Supplier<Realm> opener;
-  private final Consumer<Rejection> errors;
+  private final ErrorEvents errors;
   private final Map<Hook, Integer> cutOffs = new ConcurrentHashMap<>(2);
   private final Set<Hook> disabled = ConcurrentHashMap.newKeySet(2);
   private volatile Realm realm;
@@ -42,7 +42,7 @@ final class Gateway {
       ScriptLimits limits,
       HookStatistics statistics,
       Supplier<Realm> opener,
-      Consumer<Rejection> errors) {
+      ErrorEvents errors) {
     this.queue = new SerialQueue(threads, limits.queue());
     this.watchdog = watchdog;
     this.limits = limits;
@@ -78,24 +78,58 @@ final class Gateway {
    */
   <T> CompletableFuture<T> call(Hook hook, Realm bound, Entry<T> body) {
     CompletableFuture<T> result = new CompletableFuture<>();
-    serial(() -> call(hook, bound, body, result), result);
+    serial(
+        () ->
+            attempt(
+                hook,
+                bound,
+                body,
+                (made, failure) -> {
+                  if (failure == null) {
+                    result.complete(made);
+                  } else {
+                    result.completeExceptionally(failure.rejection(hook.label()));
+                  }
+                }),
+        result);
     return result;
   }
 
-  /** As {@link #call}, for what nobody waits for: a failure is published. */
-  void post(Hook hook, Realm bound, Entry<?> body) {
-    post(hook, bound, body, errors);
-  }
-
-  /** {@link #post(Hook, Realm, Entry)} with a consumer of failures of its own. */
-  void post(Hook hook, Realm bound, Entry<?> body, Consumer<Rejection> failed) {
+  /**
+   * As {@link #call}, for what nobody waits for: a failure is published, unless the hook is
+   * disabled, which was published.
+   */
+  CompletionStage<?> post(Hook hook, Realm bound, Entry<?> body) {
     CompletionStage<?> stage = call(hook, bound, body);
     stage.whenComplete(
         (unused, failure) -> {
-          if (failure instanceof Rejection problem && !closed) {
-            failed.accept(problem);
+          if (failure instanceof Rejection problem && !closed && !isDisabled(hook)) {
+            errors.publish(problem);
           }
         });
+    return stage;
+  }
+
+  /** As {@link #post} for a subscriber of errors: a failure is logged only. */
+  void postQuietly(Hook hook, Realm bound, Entry<?> body) {
+    CompletableFuture<Void> result = new CompletableFuture<>();
+    serial(
+        () -> {
+          attempt(
+              hook,
+              bound,
+              realm -> {
+                realm.quietly();
+                return body.apply(realm);
+              },
+              (unused, failure) -> {
+                if (failure != null && !isDisabled(hook)) {
+                  errors.log(hook, failure);
+                }
+              });
+          result.complete(null);
+        },
+        result);
   }
 
   /** Runs a task in the queue, outside of the realm. */
@@ -120,18 +154,21 @@ final class Gateway {
     }
   }
 
-  private <T> void call(Hook hook, Realm bound, Entry<T> body, CompletableFuture<T> result) {
+  private <T> void attempt(
+      Hook hook, Realm bound, Entry<T> body, BiConsumer<T, ScriptFailure> then) {
     Realm there = realm();
     if (there == null || (bound != null && bound != there)) {
-      result.completeExceptionally(
-          Rejection.of(ErrorCode.HOOK_FAILED, hook.label() + ": the script was started anew"));
+      then.accept(null, ScriptFailure.of("the script was started anew"));
       return;
     }
+    T made;
     try {
-      result.complete(enter(there, hook, body));
+      made = enter(there, hook, body);
     } catch (EntryFailed e) {
-      result.completeExceptionally(e.failure().rejection(hook.label()));
+      then.accept(null, e.failure());
+      return;
     }
+    then.accept(made, null);
   }
 
   /** The realm, opened when there is none. */
@@ -219,9 +256,11 @@ final class Gateway {
     if (cutOffs.size() < MAX_COUNTED
         && cutOffs.merge(hook, 1, Integer::sum) >= limits.cutOffs()
         && disabled.add(hook)) {
-      errors.accept(
+      errors.publish(
           ScriptFailure.cutOff(
-                  "disabled after " + limits.cutOffs() + " cut-offs", failure, failure.kind())
+                  "disabled after " + limits.cutOffs() + " cut-offs, " + failure.text(),
+                  failure,
+                  failure.kind())
               .rejection(hook.label())
               .withHint("webchat:hooks enables it again"));
     }
@@ -250,6 +289,15 @@ final class Gateway {
       waiting.completeExceptionally(failure.rejection(hook.label()));
     }
     queue.abandonCurrent();
+  }
+
+  /** What goes wrong is told there. */
+  ErrorEvents errors() {
+    return errors;
+  }
+
+  boolean isDisabled(Hook hook) {
+    return disabled.contains(hook);
   }
 
   /** The hooks that are disabled. */

@@ -20,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class InstanceScripts implements AutoCloseable {
   private final ScriptRuntime runtime;
   private final InstanceContext instance;
+  private final ErrorEvents errors;
   private final Gateway gateway;
   private final HookCalls hooks;
   private final LocalStorage storage;
@@ -32,7 +33,8 @@ final class InstanceScripts implements AutoCloseable {
     this.runtime = runtime;
     this.instance = instance;
     this.pages.addAll(pages);
-    this.gateway = runtime.newGateway(this::open, instance::error);
+    this.errors = new ErrorEvents(instance.instance().id(), instance::error);
+    this.gateway = runtime.newGateway(this::open, errors);
     this.hooks = new HookCalls(gateway, runtime.threads(), runtime.limits());
     this.storage = runtime.storage(instance.settings().id());
     this.sessionHooks = new SessionFunctions(instance);
@@ -53,7 +55,7 @@ final class InstanceScripts implements AutoCloseable {
 
   /** A file of the folders cannot be used. */
   void report(ScriptFailure failure) {
-    instance.error(failure.rejection(failure.file()).withHint("The former version stays"));
+    errors.publish(failure.rejection(failure.file()).withHint("The former version stays"));
   }
 
   /** Runs the scripts; completes when the configuration is handed over. */
@@ -114,7 +116,7 @@ final class InstanceScripts implements AutoCloseable {
     try {
       gateway.enter(realm, new Hook("prelude", ""), ScriptLimits.PRELUDE_MS, this::prepare);
     } catch (EntryFailed e) {
-      instance.error(e.failure().rejection("prelude"));
+      errors.publish(e.failure().rejection("prelude"));
       return realm;
     }
     folders.begin(realm, runtime.files());
@@ -124,7 +126,7 @@ final class InstanceScripts implements AutoCloseable {
           runPage(realm, page);
         }
       } catch (EntryFailed e) {
-        instance.error(e.failure().rejection(page.name()));
+        errors.publish(e.failure().rejection(page.name()));
       }
     }
     if (!realm.isKilled()) {
@@ -170,7 +172,11 @@ final class InstanceScripts implements AutoCloseable {
 
   private void problem(Realm realm, ScriptFailure failure) {
     runtime.statistics().problem(realm.hook());
-    instance.error(failure.rejection(realm.hook().label()));
+    if (realm.isQuiet()) {
+      errors.log(realm.hook(), failure);
+    } else {
+      errors.publish(failure.rejection(realm.hook().label()));
+    }
   }
 
   private void runPage(Realm realm, ScriptSource page) throws EntryFailed {
@@ -199,7 +205,7 @@ final class InstanceScripts implements AutoCloseable {
       configure(Transit.readObject(made, realm), script);
       enter(realm, new Hook("extensions", script), "ready");
     } catch (EntryFailed e) {
-      instance.error(e.failure().rejection(script));
+      errors.publish(e.failure().rejection(script));
     }
   }
 

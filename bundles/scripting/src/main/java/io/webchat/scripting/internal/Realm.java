@@ -51,6 +51,7 @@ final class Realm {
   private final AtomicInteger calls = new AtomicInteger();
   private Hook hook = new Hook("script", "");
   private int printed;
+  private boolean quiet;
   private volatile boolean closed;
   private volatile boolean killed;
   private volatile boolean abandoned;
@@ -102,7 +103,17 @@ final class Realm {
   void entering(Hook now) {
     hook = now;
     printed = 0;
+    quiet = false;
     context.resetLimits();
+  }
+
+  /** This entry handles an error: what fails in it is not published. */
+  void quietly() {
+    quiet = true;
+  }
+
+  boolean isQuiet() {
+    return quiet;
   }
 
   /** What runs now. */

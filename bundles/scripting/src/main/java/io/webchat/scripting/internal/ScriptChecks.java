@@ -39,7 +39,8 @@ final class ScriptChecks implements ScriptChecker {
     Realm realm = new Realm(runtime.engine().newContext());
     try {
       boolean module = isModule(script);
-      Gateway gateway = runtime.newGateway(() -> realm, problem -> {});
+      Gateway gateway =
+          runtime.newGateway(() -> realm, new ErrorEvents(script.name(), problem -> {}));
       gateway.enter(
           realm,
           new Hook("prelude", ""),

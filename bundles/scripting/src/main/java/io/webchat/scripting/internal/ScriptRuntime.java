@@ -1,7 +1,6 @@
 package io.webchat.scripting.internal;
 
 import io.webchat.api.InstanceSettings.ScriptSource;
-import io.webchat.api.Rejection;
 import io.webchat.api.bus.Subscription;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.spi.extension.InstanceContext;
@@ -17,7 +16,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -93,7 +91,7 @@ final class ScriptRuntime implements AutoCloseable {
     return new ScriptChecks(this);
   }
 
-  Gateway newGateway(Supplier<Realm> opener, Consumer<Rejection> errors) {
+  Gateway newGateway(Supplier<Realm> opener, ErrorEvents errors) {
     return new Gateway(threads, watchdog, settings.limits(), statistics, opener, errors);
   }
 

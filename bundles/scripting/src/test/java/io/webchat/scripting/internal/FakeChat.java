@@ -254,6 +254,14 @@ final class FakeChat implements WebChat, InstanceContext {
   @Override
   public void error(Rejection problem) {
     errors.add(problem);
+    if (!mailbox.isShutdown()) {
+      mailbox.execute(
+          () ->
+              service.publish(
+                  "error",
+                  Map.of(
+                      "errors", List.of(Map.of("code", problem.code(), "text", problem.text())))));
+    }
   }
 
   @Override

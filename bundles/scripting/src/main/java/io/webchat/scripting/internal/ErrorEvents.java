@@ -1,0 +1,95 @@
+package io.webchat.scripting.internal;
+
+import io.webchat.api.Rejection;
+import io.webchat.api.WebChatService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The failures of one instance's scripts as {@code error} events: so many in a while, whatever the
+ * scripts do; the others are counted, and logged once. Thread-safe.
+ */
+final class ErrorEvents {
+  static final int MOST = 30;
+  static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  /** What subscribers of errors get. */
+  static final String EVENT = WebChatService.NAMESPACE + ".error";
+
+  private static final Logger LOG = LoggerFactory.getLogger(ErrorEvents.class);
+
+  private final String instanceId;
+  private final Consumer<Rejection> publisher;
+  private final LongSupplier clock;
+  private long begun;
+  private int published;
+  private long held;
+  private long quiet;
+
+  ErrorEvents(String instanceId, Consumer<Rejection> publisher) {
+    this(instanceId, publisher, System::nanoTime);
+  }
+
+  ErrorEvents(String instanceId, Consumer<Rejection> publisher, LongSupplier clock) {
+    this.instanceId = instanceId;
+    this.publisher = publisher;
+    this.clock = clock;
+    this.begun = clock.getAsLong();
+  }
+
+  void publish(Rejection problem) {
+    if (mayPublish()) {
+      publisher.accept(problem);
+    }
+  }
+
+  /**
+   * A hook failed while it handled an {@code error} event: one more event would only call it again.
+   * Its text stays out of the log, it may be that of a message.
+   */
+  synchronized void log(Hook hook, ScriptFailure failure) {
+    turn();
+    if (quiet++ == 0) {
+      LOG.warn(
+          "Instance {}: {} failed while it handled an error, at {}",
+          instanceId,
+          hook.label(),
+          failure.place());
+    }
+  }
+
+  private synchronized boolean mayPublish() {
+    turn();
+    if (published < MOST) {
+      published++;
+      return true;
+    }
+    if (held++ == 0) {
+      LOG.warn("Instance {}: its scripts fail too often, not all is published", instanceId);
+    }
+    return false;
+  }
+
+  /** Begins the next window when this one is over. */
+  private void turn() {
+    long now = clock.getAsLong();
+    if (now - begun < WINDOW_NANOS) {
+      return;
+    }
+    if (held + quiet > 0) {
+      LOG.warn("Instance {}: {} failures of scripts were not published", instanceId, held + quiet);
+    }
+    begun = now;
+    published = 0;
+    held = 0;
+    quiet = 0;
+  }
+
+  /** Failures that were not published in this window. */
+  synchronized long held() {
+    return held;
+  }
+}
