@@ -11,6 +11,7 @@ import io.webchat.api.bus.Plugin;
 import io.webchat.api.bus.Resolver;
 import io.webchat.api.bus.Subscription;
 import io.webchat.scripting.internal.HostFunctions.Arguments;
+import io.webchat.scripting.internal.Registrations.Registration;
 import io.webchat.spi.extension.InstanceContext;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +34,7 @@ final class BusFunctions {
   private final HookCalls hooks;
   private final Map<Integer, Plugin> plugins = new ConcurrentHashMap<>(4);
   private final Map<Integer, Resolver> handled = new ConcurrentHashMap<>(4);
-  private final Map<Integer, Subscription> subscriptions = new ConcurrentHashMap<>(4);
+  private final Map<Integer, Registration> subscriptions = new ConcurrentHashMap<>(4);
   private final Map<Integer, Deferred> called = new ConcurrentHashMap<>(4);
   private final AtomicInteger numbers = new AtomicInteger();
 
@@ -43,7 +44,7 @@ final class BusFunctions {
     this.gateway = gateway;
     this.realm = realm;
     this.hooks = hooks;
-    realm.register("", this::close);
+    realm.registerForAll(this::close);
   }
 
   void addTo(HostFunctions host) {
@@ -125,8 +126,9 @@ final class BusFunctions {
     int call = arguments.number(0);
     String name = arguments.text(2);
     Hook hook = new Hook(name.isEmpty() ? "preprocessor" : "preprocessor " + name, realm.script());
+    int function = arguments.number(1);
     realm.register(
-        instance.preProcessor(hook.label(), hooks.preProcessor(hook, realm, arguments.number(1))));
+        function, instance.preProcessor(hook.label(), hooks.preProcessor(hook, realm, function)));
     answer(new Hook("callback of " + REGISTER, realm.script()), call, "resolve", null);
     return true;
   }
@@ -141,12 +143,14 @@ final class BusFunctions {
         plugin == null
             ? bus.subscribe(event, published -> receive(hook, function, published))
             : plugin.subscribe(event, published -> receive(hook, function, published));
-    subscriptions.put(number, subscription);
-    realm.register(
-        () -> {
-          subscriptions.remove(number);
-          subscription.close();
-        });
+    subscriptions.put(
+        number,
+        realm.register(
+            function,
+            () -> {
+              subscriptions.remove(number);
+              subscription.close();
+            }));
     return number;
   }
 
@@ -172,9 +176,9 @@ final class BusFunctions {
   }
 
   private Object endSubscription(Arguments arguments) {
-    Subscription subscription = subscriptions.remove(arguments.number(0));
+    Registration subscription = subscriptions.remove(arguments.number(0));
     if (subscription != null) {
-      subscription.close();
+      subscription.end();
     }
     return true;
   }
@@ -194,8 +198,9 @@ final class BusFunctions {
   private Object before(Arguments arguments) {
     String command = arguments.text(1);
     Hook hook = new Hook("before " + command, realm.script());
+    int function = arguments.number(2);
     realm.register(
-        plugin(arguments).beforeAsync(command, hooks.before(hook, realm, arguments.number(2))));
+        function, plugin(arguments).beforeAsync(command, hooks.before(hook, realm, function)));
     return true;
   }
 
@@ -205,6 +210,7 @@ final class BusFunctions {
     int function = arguments.number(2);
     Hook hook = new Hook("command " + plugin.namespace() + "." + name, realm.script());
     plugin.registerCommand(name, call -> handle(hook, function, call));
+    realm.register(function, () -> {}); // the command ends with its plugin
     return true;
   }
 

@@ -5,6 +5,7 @@ import io.webchat.api.bus.Subscription;
 import io.webchat.api.message.Message;
 import io.webchat.scripting.internal.Gateway.EntryFailed;
 import io.webchat.scripting.internal.HookCalls.Target;
+import io.webchat.scripting.internal.Registrations.Registration;
 import io.webchat.spi.extension.InstanceContext;
 import io.webchat.spi.filter.AsyncPreProcessor;
 import io.webchat.spi.filter.ChatContext;
@@ -61,7 +62,7 @@ final class FolderScripts {
     for (String name : List.copyOf(loaded.keySet())) {
       if (!wanted.containsKey(name)) {
         forget(realm, loaded.remove(name));
-        realm.unregister(name, Set.of());
+        gateway.unregister(realm, name, Set.of());
         changed = true;
       }
     }
@@ -78,19 +79,19 @@ final class FolderScripts {
 
   private boolean replace(Realm realm, Loaded former, ScriptSource source) {
     String name = source.name();
-    Set<Object> before = realm.registered(name);
+    Set<Registration> before = realm.registered(name);
     gateway.forgive(name);
     try {
       Map<String, Integer> functions =
           gateway.load(realm, new Hook("script", name), entered -> run(entered, source));
-      Set<Object> now = realm.registered(name);
+      Set<Registration> now = realm.registered(name);
       now.removeAll(before);
       loaded.put(name, new Loaded(source, functions));
-      realm.unregister(name, now);
+      gateway.unregister(realm, name, now);
       forget(realm, former);
       return true;
     } catch (EntryFailed e) {
-      realm.unregister(name, before);
+      gateway.unregister(realm, name, before);
       gateway.errors().publish(e.failure().rejection(name));
       return false;
     }
@@ -118,14 +119,8 @@ final class FolderScripts {
   }
 
   private void forget(Realm realm, Loaded former) {
-    if (former != null && !realm.isKilled()) {
-      for (int number : former.functions().values()) {
-        try {
-          gateway.enter(realm, new Hook("drop", ""), entered -> entered.invoke("drop", number));
-        } catch (EntryFailed e) {
-          gateway.errors().publish(e.failure().rejection(former.source().name()));
-        }
-      }
+    if (former != null) {
+      gateway.drop(realm, former.functions().values());
     }
   }
 
@@ -152,7 +147,7 @@ final class FolderScripts {
     sessionFunctions.ofFiles(session);
     if (!stages.isEmpty() && stage == null) {
       stage = instance.preProcessor("scripts/preprocessors", this::process);
-      realm.register("", stage);
+      realm.registerForAll(stage);
     }
   }
 

@@ -2,6 +2,8 @@ package io.webchat.scripting.internal;
 
 import io.webchat.api.ErrorCode;
 import io.webchat.api.Rejection;
+import io.webchat.scripting.internal.Registrations.Registration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -226,6 +228,30 @@ final class Gateway {
       }
     }
     throw new EntryFailed(failure);
+  }
+
+  /** Takes back what a script registered, but {@code kept}; on the queue only. */
+  void unregister(Realm target, String script, Set<Registration> kept) {
+    drop(target, target.unregister(script, kept));
+  }
+
+  /** Forgets functions that nobody calls any more; on the queue only. */
+  void drop(Realm target, Collection<Integer> functions) {
+    if (functions.isEmpty() || target.isKilled()) {
+      return;
+    }
+    Hook hook = new Hook("drop", "");
+    try {
+      enter(
+          target,
+          hook,
+          entered -> {
+            functions.forEach(function -> entered.invoke("drop", function));
+            return null;
+          });
+    } catch (EntryFailed e) {
+      errors.publish(e.failure().rejection(hook.label()));
+    }
   }
 
   private static ScriptFailure cutOff(ScriptFailure failure, Watchdog.Watch watch) {

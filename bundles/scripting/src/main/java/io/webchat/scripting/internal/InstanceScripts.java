@@ -82,7 +82,7 @@ final class InstanceScripts implements AutoCloseable {
             adopt(realm);
             result.complete(() -> remove(script));
           } catch (EntryFailed e) {
-            realm.unregister(script.name(), Set.of());
+            gateway.unregister(realm, script.name(), Set.of());
             result.completeExceptionally(e.failure().rejection(script.name()));
           }
         },
@@ -93,7 +93,8 @@ final class InstanceScripts implements AutoCloseable {
   private void remove(ScriptSource script) {
     if (pages.remove(script)) {
       gateway.serial(
-          () -> gateway.realm().unregister(script.name(), Set.of()), new CompletableFuture<Void>());
+          () -> gateway.unregister(gateway.realm(), script.name(), Set.of()),
+          new CompletableFuture<Void>());
     }
   }
 
@@ -138,14 +139,8 @@ final class InstanceScripts implements AutoCloseable {
   private Object prepare(Realm realm) {
     HostFunctions host = new HostFunctions();
     new BusFunctions(instance, gateway, realm, hooks).addTo(host);
-    new PageFunctions(
-            instance.instance(),
-            gateway,
-            realm,
-            runtime.threads(),
-            storage,
-            runtime.limits().timers())
-        .addTo(host);
+    Timers timers = new Timers(gateway, realm, runtime.threads(), runtime.limits().timers());
+    new PageFunctions(instance.instance(), realm, timers, storage).addTo(host);
     host.add(
         "problem",
         arguments -> {

@@ -5,48 +5,33 @@ import io.webchat.api.session.Cookies;
 import io.webchat.scripting.internal.HostFunctions.Arguments;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What {@code browser.js} needs: timers, console, cookies, storage, Base64. */
 final class PageFunctions {
   private static final Logger CONSOLE = LoggerFactory.getLogger("io.webchat.scripting.console");
-  private static final long MIN_INTERVAL_MS = 10;
-  private static final long MAX_DELAY_MS = 24L * 3600 * 1000;
 
   private final WebChat chat;
-  private final Gateway gateway;
   private final Realm realm;
-  private final ScriptThreads threads;
+  private final Timers timers;
   private final LocalStorage storage;
-  private final int timerLimit;
-  private final Map<Integer, Future<?>> timers = new ConcurrentHashMap<>(4);
-  private final AtomicInteger numbers = new AtomicInteger();
 
-  PageFunctions(
-      WebChat chat,
-      Gateway gateway,
-      Realm realm,
-      ScriptThreads threads,
-      LocalStorage storage,
-      int timerLimit) {
+  PageFunctions(WebChat chat, Realm realm, Timers timers, LocalStorage storage) {
     this.chat = chat;
-    this.gateway = gateway;
     this.realm = realm;
-    this.threads = threads;
+    this.timers = timers;
     this.storage = storage;
-    this.timerLimit = timerLimit;
-    realm.register("", this::stopAll);
   }
 
   void addTo(HostFunctions host) {
-    host.add("startTimer", this::startTimer);
-    host.add("stopTimer", this::stopTimer);
+    host.add("startTimer", arguments -> timers.start(arguments.decimal(0), arguments.flag(1)));
+    host.add(
+        "stopTimer",
+        arguments -> {
+          timers.stop(arguments.number(0));
+          return true;
+        });
     host.add("print", this::print);
     host.add("readStorage", arguments -> Transit.write(storage.all(), realm));
     host.add("writeStorage", this::writeStorage);
@@ -59,61 +44,6 @@ final class PageFunctions {
 
   private Cookies cookies() {
     return chat.cookies();
-  }
-
-  private Object startTimer(Arguments arguments) {
-    if (timers.size() >= timerLimit) {
-      throw new IllegalStateException("More than " + timerLimit + " timers");
-    }
-    int number = numbers.incrementAndGet();
-    boolean repeats = arguments.flag(1);
-    double wanted = arguments.decimal(0);
-    long delay = Math.max(repeats ? MIN_INTERVAL_MS : 1, Math.min(MAX_DELAY_MS, (long) wanted));
-    Hook hook = new Hook(repeats ? "interval" : "timer", realm.script());
-    start(number, delay, repeats, hook);
-    return number;
-  }
-
-  private void start(int number, long delay, boolean repeats, Hook hook) {
-    AtomicBoolean begun = new AtomicBoolean();
-    Future<?> timer =
-        threads.after(
-            delay,
-            () -> {
-              begun.set(true);
-              timers.remove(number);
-              if (realm.isClosed()) {
-                return;
-              }
-              if (repeats) {
-                gateway.post(hook, realm, entered -> fire(entered, number, delay, hook));
-              } else {
-                gateway.post(hook, realm, entered -> entered.invoke("timer", number));
-              }
-            });
-    timers.put(number, timer);
-    if (begun.get()) {
-      timers.remove(number, timer);
-    }
-  }
-
-  /** The next turn of an interval begins when this one is over. */
-  private Object fire(Realm entered, int number, long delay, Hook hook) {
-    start(number, delay, true, hook);
-    return entered.invoke("timer", number);
-  }
-
-  private Object stopTimer(Arguments arguments) {
-    Future<?> timer = timers.remove(arguments.number(0));
-    if (timer != null) {
-      timer.cancel(false);
-    }
-    return true;
-  }
-
-  private void stopAll() {
-    timers.values().forEach(timer -> timer.cancel(false));
-    timers.clear();
   }
 
   private Object print(Arguments arguments) {

@@ -1,22 +1,18 @@
 package io.webchat.scripting.internal;
 
 import io.webchat.api.InstanceSettings.ScriptSource;
-import java.util.Collections;
+import io.webchat.scripting.internal.Registrations.Registration;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Value;
 import org.graalvm.polyglot.proxy.ProxyExecutable;
 import org.graalvm.polyglot.proxy.ProxyObject;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One JavaScript context with the prelude in it, and what its scripts registered outside. Entered
@@ -41,12 +37,9 @@ final class Realm {
           "call",
           "drop");
 
-  private static final Logger LOG = LoggerFactory.getLogger(Realm.class);
-  private static final int MAX_REGISTRATIONS = 5_000;
-
   private final Context context;
   private final Map<String, Value> entries = new HashMap<>();
-  private final List<Registration> registrations = new CopyOnWriteArrayList<>();
+  private final Registrations registrations = new Registrations();
   private final Map<Integer, CompletableFuture<String>> promises = new ConcurrentHashMap<>(4);
   private final AtomicInteger calls = new AtomicInteger();
   private Hook hook = new Hook("script", "");
@@ -55,25 +48,6 @@ final class Realm {
   private volatile boolean closed;
   private volatile boolean killed;
   private volatile boolean abandoned;
-
-  /** What a script registered; taken back with the script. */
-  private static final class Registration {
-    private final String script;
-    private final AutoCloseable closeable;
-
-    Registration(String script, AutoCloseable closeable) {
-      this.script = script;
-      this.closeable = closeable;
-    }
-
-    String script() {
-      return script;
-    }
-
-    AutoCloseable closeable() {
-      return closeable;
-    }
-  }
 
   Realm(Context context) {
     this.context = context;
@@ -174,41 +148,31 @@ final class Realm {
   }
 
   /** Remembers what is to be closed with the script that runs now. */
-  void register(AutoCloseable closeable) {
-    register(script(), closeable);
+  Registration register(AutoCloseable closeable) {
+    return register(0, closeable);
   }
 
-  /** Remembers what is to be closed with a script. Any thread. */
-  void register(String script, AutoCloseable closeable) {
-    if (registrations.size() >= MAX_REGISTRATIONS) {
-      close(closeable);
-      throw new IllegalStateException("Too much is registered");
-    }
-    registrations.add(new Registration(script, closeable));
-    if (closed) {
-      close(closeable);
-    }
+  /** {@link #register(AutoCloseable)} of something that keeps a function. */
+  Registration register(int function, AutoCloseable closeable) {
+    return registrations.add(script(), function, closeable);
+  }
+
+  /** Remembers what is to be closed with the realm. Any thread. */
+  void registerForAll(AutoCloseable closeable) {
+    registrations.add("", 0, closeable);
   }
 
   /** What a script has registered so far. */
-  Set<Object> registered(String script) {
-    Set<Object> found = Collections.newSetFromMap(new IdentityHashMap<>());
-    for (Registration registration : registrations) {
-      if (registration.script().equals(script)) {
-        found.add(registration);
-      }
-    }
-    return found;
+  Set<Registration> registered(String script) {
+    return registrations.of(script);
   }
 
-  /** Closes what a script registered, but {@code kept}. */
-  void unregister(String script, Set<Object> kept) {
-    List<Registration> gone =
-        registrations.stream()
-            .filter(one -> one.script().equals(script) && !kept.contains(one))
-            .toList();
-    registrations.removeAll(gone);
-    gone.forEach(registration -> close(registration.closeable()));
+  /** Closes what a script registered, but {@code kept}; returns the functions kept for it. */
+  List<Integer> unregister(String script, Set<Registration> kept) {
+    return registrations.close(script, kept).stream()
+        .map(Registration::function)
+        .filter(function -> function > 0)
+        .toList();
   }
 
   /** The context was cut off for good. Any thread. */
@@ -243,9 +207,7 @@ final class Realm {
   /** Takes back what the scripts registered and settles what waits for them. Any thread. */
   void release() {
     closed = true;
-    List<Registration> gone = List.copyOf(registrations);
-    registrations.removeAll(gone);
-    gone.forEach(registration -> close(registration.closeable()));
+    registrations.close();
     for (Integer call : Set.copyOf(promises.keySet())) {
       finish(call, null, ScriptFailure.of("the script was ended"));
     }
@@ -255,13 +217,5 @@ final class Realm {
   void close() {
     release();
     context.close(true);
-  }
-
-  private static void close(AutoCloseable closeable) {
-    try {
-      closeable.close();
-    } catch (Exception e) {
-      LOG.warn("What a script registered was not closed: {}", e.getClass().getName());
-    }
   }
 }
