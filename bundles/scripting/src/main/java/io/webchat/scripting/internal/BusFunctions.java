@@ -128,7 +128,8 @@ final class BusFunctions {
     Hook hook = new Hook(name.isEmpty() ? "preprocessor" : "preprocessor " + name, realm.script());
     int function = arguments.number(1);
     realm.register(
-        function, instance.preProcessor(hook.label(), hooks.preProcessor(hook, realm, function)));
+        function,
+        instance.preProcessor(hook.label(), hooks.preProcessor(hook, realm, () -> function)));
     answer(new Hook("callback of " + REGISTER, realm.script()), call, "resolve", null);
     return true;
   }

@@ -5,24 +5,27 @@ import io.webchat.api.bus.Subscription;
 import io.webchat.api.message.Message;
 import io.webchat.scripting.internal.Gateway.EntryFailed;
 import io.webchat.scripting.internal.HookCalls.Target;
-import io.webchat.scripting.internal.Registrations.Registration;
 import io.webchat.spi.extension.InstanceContext;
 import io.webchat.spi.filter.AsyncPreProcessor;
 import io.webchat.spi.filter.ChatContext;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.graalvm.polyglot.Value;
 
 /**
  * The files of the scripts folders in one instance. A file that cannot be run leaves its former
- * version in force. Used on the queue of the instance.
+ * version in force, which is started anew for that. Used on the queue of the instance.
  */
 final class FolderScripts {
+  private static final String PREPROCESSOR = "preProcessor";
   private static final List<String> SESSION =
       List.of("getSessionData", "setSessionData", "deleteSessionData");
 
@@ -30,7 +33,23 @@ final class FolderScripts {
   private final Gateway gateway;
   private final HookCalls hooks;
   private final SessionFunctions sessionFunctions;
+  private final ScriptFolders folders;
+
+  /** The files that run in the realm. */
   private final Map<String, Loaded> loaded = new LinkedHashMap<>();
+
+  /** Names of what was tried in the realm. */
+  private final Set<String> attempted = new HashSet<>();
+
+  /** The version of each file that was tried last, whatever became of the realm. */
+  private final Map<String, ScriptSource> tried = new HashMap<>();
+
+  /** The version of each file that failed, as long as it is there. */
+  private final Map<String, ScriptSource> failed = new HashMap<>();
+
+  /** The version of each file that ran last. */
+  private final Map<String, ScriptSource> good = new HashMap<>();
+
   private volatile List<AsyncPreProcessor> chain = List.of();
   private Subscription stage;
 
@@ -38,11 +57,13 @@ final class FolderScripts {
       InstanceContext instance,
       Gateway gateway,
       HookCalls hooks,
-      SessionFunctions sessionFunctions) {
+      SessionFunctions sessionFunctions,
+      ScriptFolders folders) {
     this.instance = instance;
     this.gateway = gateway;
     this.hooks = hooks;
     this.sessionFunctions = sessionFunctions;
+    this.folders = folders;
   }
 
   /** A file that runs: its text and the numbers of the functions it exports. */
@@ -51,6 +72,7 @@ final class FolderScripts {
   /** A new realm: all files run anew. */
   void begin(Realm realm, ScriptFolders.Files files) {
     loaded.clear();
+    attempted.clear();
     stage = null;
     apply(files, realm);
   }
@@ -59,51 +81,93 @@ final class FolderScripts {
   void apply(ScriptFolders.Files files, Realm realm) {
     boolean changed = false;
     Map<String, ScriptSource> wanted = files.byName();
-    for (String name : List.copyOf(loaded.keySet())) {
+    for (String name : List.copyOf(tried.keySet())) {
       if (!wanted.containsKey(name)) {
-        forget(realm, loaded.remove(name));
-        gateway.unregister(realm, name, Set.of());
-        changed = true;
+        changed |= stop(realm, name);
+        tried.remove(name);
+        failed.remove(name);
+        good.remove(name);
+        gateway.forgive(name);
       }
     }
     for (ScriptSource source : wanted.values()) {
-      Loaded former = loaded.get(source.name());
-      if ((former == null || !former.source().equals(source)) && !realm.isKilled()) {
-        changed |= replace(realm, former, source);
+      Loaded now = loaded.get(source.name());
+      if ((now == null || !now.source().equals(source)) && !realm.isKilled()) {
+        changed |= bring(realm, source);
       }
     }
     if (changed) {
-      publish(realm, wanted.keySet());
+      publish(wanted.keySet());
+      offer(realm);
     }
   }
 
-  private boolean replace(Realm realm, Loaded former, ScriptSource source) {
+  /** Brings a file into force, or its former version; whether something changed. */
+  private boolean bring(Realm realm, ScriptSource source) {
     String name = source.name();
-    Set<Registration> before = realm.registered(name);
+    boolean again = !attempted.add(name);
+    if (!source.equals(tried.put(name, source))) {
+      gateway.forgive(name);
+      failed.remove(name);
+    }
+    ScriptSource former = former(source);
+    if (source.equals(failed.get(name)) && (again || former != null)) {
+      return !again && run(realm, former);
+    }
+    boolean stopped = stop(realm, name);
+    if (run(realm, source)) {
+      return true;
+    }
+    failed.put(name, source);
+    if (former == null) {
+      return stopped;
+    }
     gateway.forgive(name);
+    return (!realm.isKilled() && run(realm, former)) || stopped;
+  }
+
+  private ScriptSource former(ScriptSource source) {
+    ScriptSource ran = good.getOrDefault(source.name(), folders.lastThatRan(source.name()));
+    return source.equals(ran) ? null : ran;
+  }
+
+  private boolean run(Realm realm, ScriptSource source) {
+    String name = source.name();
+    Hook hook = new Hook("script", name);
     try {
       Map<String, Integer> functions =
-          gateway.load(realm, new Hook("script", name), entered -> run(entered, source));
-      Set<Registration> now = realm.registered(name);
-      now.removeAll(before);
+          gateway.load(realm, hook, entered -> functions(entered, source));
       loaded.put(name, new Loaded(source, functions));
-      gateway.unregister(realm, name, now);
-      forget(realm, former);
+      good.put(name, source);
+      folders.ran(source);
       return true;
     } catch (EntryFailed e) {
-      gateway.unregister(realm, name, before);
-      gateway.errors().publish(e.failure().rejection(name));
+      gateway.unregister(realm, name, Set.of());
+      gateway.publish(hook, e.failure().rejection(name));
       return false;
     }
   }
 
-  private static Map<String, Integer> run(Realm realm, ScriptSource source) {
+  /** Takes back all that a file made; whether it was there. */
+  private boolean stop(Realm realm, String name) {
+    gateway.unregister(realm, name, Set.of());
+    Loaded gone = loaded.remove(name);
+    if (gone != null) {
+      gateway.drop(realm, gone.functions().values());
+    }
+    return gone != null;
+  }
+
+  private static Map<String, Integer> functions(Realm realm, ScriptSource source) {
     Value module = realm.module(source);
     Map<String, Integer> functions = new LinkedHashMap<>();
     if (ScriptFolders.isPreProcessor(source)) {
-      add(realm, module, "preProcessor", functions);
+      add(realm, module, PREPROCESSOR, functions);
       if (functions.isEmpty()) {
-        add(realm, module, "", functions);
+        int number = realm.invoke("exported", module, "").asInt();
+        if (number > 0) {
+          functions.put(PREPROCESSOR, number);
+        }
       }
     } else {
       SESSION.forEach(name -> add(realm, module, name, functions));
@@ -118,14 +182,8 @@ final class FolderScripts {
     }
   }
 
-  private void forget(Realm realm, Loaded former) {
-    if (former != null) {
-      gateway.drop(realm, former.functions().values());
-    }
-  }
-
   /** Hands over the functions that are in force now, in the order of the files' names. */
-  private void publish(Realm realm, Set<String> order) {
+  private void publish(Set<String> order) {
     List<AsyncPreProcessor> stages = new ArrayList<>();
     Map<String, Target> session = new LinkedHashMap<>();
     for (String name : order) {
@@ -133,19 +191,27 @@ final class FolderScripts {
       if (file == null) {
         continue;
       }
-      file.functions()
-          .forEach(
-              (function, number) -> {
-                if (SESSION.contains(function)) {
-                  session.put(function, new Target(hooks.numbered(realm, number), name));
-                } else {
-                  stages.add(hooks.preProcessor(new Hook("preprocessor", name), realm, number));
-                }
-              });
+      for (String function : file.functions().keySet()) {
+        Supplier<Object> number = () -> inForce(name, function);
+        if (SESSION.contains(function)) {
+          session.put(function, new Target(hooks.numbered(number), name));
+        } else {
+          stages.add(hooks.preProcessor(new Hook("preprocessor", name), null, number));
+        }
+      }
     }
     chain = List.copyOf(stages);
     sessionFunctions.ofFiles(session);
-    if (!stages.isEmpty() && stage == null) {
+  }
+
+  /** The function as it is when its turn comes: its file may be replaced while a call waits. */
+  private Integer inForce(String name, String function) {
+    Loaded file = loaded.get(name);
+    return file == null ? null : file.functions().get(function);
+  }
+
+  private void offer(Realm realm) {
+    if (!chain.isEmpty() && stage == null) {
       stage = instance.preProcessor("scripts/preprocessors", this::process);
       realm.registerForAll(stage);
     }

@@ -98,15 +98,16 @@ final class Gateway {
   }
 
   /**
-   * As {@link #call}, for what nobody waits for: a failure is published, unless the hook is
-   * disabled, which was published.
+   * As {@link #call}, for what nobody waits for: a failure is published; that the realm is another
+   * one meanwhile is none.
    */
   CompletionStage<?> post(Hook hook, Realm bound, Entry<?> body) {
     CompletionStage<?> stage = call(hook, bound, body);
     stage.whenComplete(
         (unused, failure) -> {
-          if (failure instanceof Rejection problem && !closed && !isDisabled(hook)) {
-            errors.publish(problem);
+          boolean restarted = bound != null && bound.isClosed();
+          if (failure instanceof Rejection problem && !closed && !restarted) {
+            publish(hook, problem);
           }
         });
     return stage;
@@ -315,6 +316,13 @@ final class Gateway {
       waiting.completeExceptionally(failure.rejection(hook.label()));
     }
     queue.abandonCurrent();
+  }
+
+  /** Publishes the failure of a hook, unless it is disabled, which was published. */
+  void publish(Hook hook, Rejection problem) {
+    if (!isDisabled(hook)) {
+      errors.publish(problem);
+    }
   }
 
   /** What goes wrong is told there. */

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.graalvm.polyglot.Value;
 
 /** Calls of functions that return something, maybe a promise. */
@@ -27,10 +28,13 @@ final class HookCalls {
   }
 
   /**
-   * Calls an entry that gets a text and the number of the call; the stage fails with a rejection.
+   * Calls an entry that gets what it is to call, a text and the number of the call.
+   *
+   * @param first what it is to call, asked on the queue; {@code null} when it is gone
+   * @return fails with a rejection; {@code null} when the function is gone
    */
   private CompletableFuture<Object> begin(
-      Hook hook, Realm bound, String entry, Object first, Object given) {
+      Hook hook, Realm bound, String entry, Supplier<Object> first, Object given) {
     CompletableFuture<Object> result = new CompletableFuture<>();
     CompletionStage<Object> entered =
         gateway.call(hook, bound, realm -> enter(hook, realm, entry, first, given, result));
@@ -47,16 +51,21 @@ final class HookCalls {
       Hook hook,
       Realm realm,
       String entry,
-      Object first,
+      Supplier<Object> first,
       Object given,
       CompletableFuture<Object> result) {
+    Object target = first.get();
+    if (target == null) {
+      result.complete(null);
+      return null;
+    }
     int call = realm.nextCall();
     CompletableFuture<String> promised = realm.expect(call);
     CompletionStage<String> settled = promised;
     settled.whenComplete((text, failure) -> settle(hook, realm, text, failure, result));
     boolean called = false;
     try {
-      Value returned = realm.invoke(entry, first, Transit.write(given, realm), call);
+      Value returned = realm.invoke(entry, target, Transit.write(given, realm), call);
       called = true;
       if (returned.isString()) {
         realm.finish(call, returned.asString(), null);
@@ -93,10 +102,11 @@ final class HookCalls {
   }
 
   /** A preprocessor: a batch is one entry. */
-  AsyncPreProcessor preProcessor(Hook hook, Realm bound, int function) {
+  AsyncPreProcessor preProcessor(Hook hook, Realm bound, Supplier<Object> function) {
     return (messages, chat) ->
         begin(hook, bound, "process", function, messages)
-            .thenApply(processed -> merged(messages, (List<?>) processed));
+            .thenApply(
+                processed -> processed instanceof List<?> list ? merged(messages, list) : messages);
   }
 
   private static List<Message> merged(List<Message> messages, List<?> processed) {
@@ -116,7 +126,7 @@ final class HookCalls {
   /** A {@code before} function. */
   AsyncBeforeHook before(Hook hook, Realm bound, int function) {
     return data ->
-        begin(hook, bound, "before", function, data)
+        begin(hook, bound, "before", () -> function, data)
             .thenApply(result -> result instanceof Map<?, ?> map ? strings(map) : null);
   }
 
@@ -147,11 +157,11 @@ final class HookCalls {
 
   /** The functions of the configuration, by name. */
   CompletionStage<Object> configured(Hook hook, String name, List<?> arguments) {
-    return begin(hook, null, "hook", name, arguments);
+    return begin(hook, null, "hook", () -> name, arguments);
   }
 
   /** A function by its number. */
-  Caller numbered(Realm bound, int function) {
-    return (hook, name, arguments) -> begin(hook, bound, "call", function, arguments);
+  Caller numbered(Supplier<Object> function) {
+    return (hook, name, arguments) -> begin(hook, null, "call", function, arguments);
   }
 }

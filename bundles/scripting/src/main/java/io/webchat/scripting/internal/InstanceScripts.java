@@ -18,6 +18,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The scripts of one widget instance: loads them, hands out what they made, and closes them. */
 final class InstanceScripts implements AutoCloseable {
+  /** Realms that are made in a row for scripts that cannot be loaded. */
+  private static final int MOST_TRIES = 10;
+
   private final ScriptRuntime runtime;
   private final InstanceContext instance;
   private final ErrorEvents errors;
@@ -38,7 +41,7 @@ final class InstanceScripts implements AutoCloseable {
     this.hooks = new HookCalls(gateway, runtime.threads(), runtime.limits());
     this.storage = runtime.storage(instance.settings().id());
     this.sessionHooks = new SessionFunctions(instance);
-    this.folders = new FolderScripts(instance, gateway, hooks, sessionHooks);
+    this.folders = new FolderScripts(instance, gateway, hooks, sessionHooks, runtime.folders());
   }
 
   String id() {
@@ -103,23 +106,38 @@ final class InstanceScripts implements AutoCloseable {
     gateway.serial(() -> folders.apply(files, gateway.realm()), new CompletableFuture<Void>());
   }
 
-  /** Makes a realm and runs all scripts in it; on the queue. One that is cut off is tried again. */
+  /**
+   * Makes a realm and runs all scripts in it; on the queue. What cuts it off is tried again, but
+   * not for ever.
+   */
   private Realm open() {
-    Realm realm = fill(new Realm(runtime.engine().newContext()));
-    while (realm.isKilled() && !realm.isAbandoned() && !gateway.isClosed()) {
+    Realm realm = newRealm();
+    fill(realm);
+    for (int tries = 1; realm.isKilled() && !realm.isAbandoned() && !gateway.isClosed(); tries++) {
       realm.close();
-      realm = fill(new Realm(runtime.engine().newContext()));
+      realm = newRealm();
+      if (tries == MOST_TRIES) {
+        errors.publish(
+            ScriptFailure.of("cut off again and again while they load: none of them runs")
+                .rejection("scripts"));
+        return realm;
+      }
+      fill(realm);
     }
     return realm;
   }
 
-  private Realm fill(Realm realm) {
+  private Realm newRealm() {
+    Realm realm = new Realm(runtime.engine().newContext());
     try {
       gateway.enter(realm, new Hook("prelude", ""), ScriptLimits.PRELUDE_MS, this::prepare);
     } catch (EntryFailed e) {
       errors.publish(e.failure().rejection("prelude"));
-      return realm;
     }
+    return realm;
+  }
+
+  private void fill(Realm realm) {
     folders.begin(realm, runtime.files());
     for (ScriptSource page : pages) {
       try {
@@ -127,13 +145,12 @@ final class InstanceScripts implements AutoCloseable {
           runPage(realm, page);
         }
       } catch (EntryFailed e) {
-        errors.publish(e.failure().rejection(page.name()));
+        gateway.publish(hookOf(page), e.failure().rejection(page.name()));
       }
     }
     if (!realm.isKilled()) {
       adopt(realm);
     }
-    return realm;
   }
 
   private Object prepare(Realm realm) {
@@ -177,11 +194,15 @@ final class InstanceScripts implements AutoCloseable {
   private void runPage(Realm realm, ScriptSource page) throws EntryFailed {
     gateway.load(
         realm,
-        new Hook("script", page.name()),
+        hookOf(page),
         entered -> {
           entered.run(page);
           return null;
         });
+  }
+
+  private static Hook hookOf(ScriptSource page) {
+    return new Hook("script", page.name());
   }
 
   /** Takes over what the scripts made of the configuration, and starts extensions. */

@@ -115,7 +115,8 @@ final class Realm {
     Value exports = context.eval("js", "({})");
     Value module = context.eval("js", "({})");
     module.putMember("exports", exports);
-    return context.eval(Wrapping.module(script)).execute(module, exports);
+    Value run = context.eval(Wrapping.module(script));
+    return context.eval(Wrapping.ENTRY).execute(run, module, exports);
   }
 
   int nextCall() {

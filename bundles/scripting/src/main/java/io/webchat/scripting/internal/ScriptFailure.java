@@ -105,20 +105,24 @@ record ScriptFailure(String text, String file, int line, int column, Kind kind) 
     }
     return first == null
         || !(first.getRootName().equals(":program")
-            || (Realm.ENTRIES.contains(first.getRootName())
+            || (isEntry(first.getRootName())
                 && first.getSourceLocation() != null
                 && Wrapping.isOwn(first.getSourceLocation().getSource())));
   }
 
+  private static boolean isEntry(String function) {
+    return Realm.ENTRIES.contains(function) || function.equals(Wrapping.MODULE);
+  }
+
   private static SourceSection placeOf(PolyglotException e) {
     SourceSection section = e.getSourceLocation();
-    if (section != null && !Wrapping.isOwn(section.getSource())) {
+    if (section != null && Wrapping.isOfCustomer(section.getSource())) {
       return section;
     }
     int frames = 0;
     for (PolyglotException.StackFrame frame : e.getPolyglotStackTrace()) {
       SourceSection at = frame.isGuestFrame() ? frame.getSourceLocation() : null;
-      if (at != null && !Wrapping.isOwn(at.getSource())) {
+      if (at != null && Wrapping.isOfCustomer(at.getSource())) {
         return at;
       }
       if (++frames > 200) {

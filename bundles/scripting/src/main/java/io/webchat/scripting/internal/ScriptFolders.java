@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -18,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The folders {@code preprocessors} and {@code session}, read again and again: what is new, changed
  * or gone takes effect. A file that cannot be parsed is reported, and its former version stays.
- * Used by one thread at a time, {@link #files()} by any.
+ * {@link #scan} is for one thread at a time, the rest for any.
  */
 final class ScriptFolders {
   private static final Logger LOG = LoggerFactory.getLogger(ScriptFolders.class);
@@ -32,6 +33,9 @@ final class ScriptFolders {
   private final Consumer<ScriptFailure> problems;
   private Map<String, String> stamps = Map.of();
   private volatile Files files = new Files(List.of());
+
+  /** The version of each file that ran last, in whichever instance. */
+  private final Map<String, ScriptSource> ran = new ConcurrentHashMap<>();
 
   /**
    * Over two folders, which may be missing.
@@ -75,6 +79,18 @@ final class ScriptFolders {
     return files;
   }
 
+  /** A version that is in force was run without a failure. */
+  void ran(ScriptSource source) {
+    if (source.equals(files.byName().get(source.name()))) {
+      ran.put(source.name(), source);
+    }
+  }
+
+  /** The version of a file that ran last; {@code null} when none did. */
+  ScriptSource lastThatRan(String name) {
+    return ran.get(name);
+  }
+
   /** Reads the folders; whether something changed. */
   boolean scan() {
     Map<String, Path> found = list();
@@ -97,6 +113,7 @@ final class ScriptFolders {
     Files next = new Files(sources);
     boolean changed = !next.equals(files);
     files = next;
+    ran.keySet().retainAll(found.keySet());
     return changed;
   }
 

@@ -79,6 +79,10 @@ final class ScriptRuntime implements AutoCloseable {
     return fetching;
   }
 
+  ScriptFolders folders() {
+    return folders;
+  }
+
   ScriptFolders.Files files() {
     return folders.files();
   }

@@ -26,6 +26,18 @@ final class Wrapping {
       })
       """;
 
+  /** Name of the function of {@link #ENTRY}. */
+  static final String MODULE = "module";
+
+  /** Calls what {@link #module} makes: the outermost frame is this bundle's own then. */
+  static final Source ENTRY =
+      Source.newBuilder(
+              "js",
+              "(function " + MODULE + "(run, module, exports) { return run(module, exports); })",
+              OWN + "module.js")
+          .cached(true)
+          .buildLiteral();
+
   private Wrapping() {}
 
   /** A whole script of a page. */
@@ -47,6 +59,11 @@ final class Wrapping {
 
   static boolean isOwn(Source source) {
     return source.getName().startsWith(OWN);
+  }
+
+  /** Whether it is neither this bundle's own nor the engine's. */
+  static boolean isOfCustomer(Source source) {
+    return !isOwn(source) && !source.isInternal() && !source.getName().startsWith("<");
   }
 
   /** The column in the customer's file. */
