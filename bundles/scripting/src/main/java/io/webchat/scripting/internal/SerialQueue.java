@@ -4,6 +4,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,16 +16,23 @@ import org.slf4j.LoggerFactory;
 final class SerialQueue implements Executor {
   private static final Logger LOG = LoggerFactory.getLogger(SerialQueue.class);
   private static final int BURST = 16;
+  private static final long BURST_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   private final Executor threads;
   private final int limit;
+  private final LongSupplier clock;
   private final Deque<Runnable> tasks = new ArrayDeque<>(4);
   private boolean active;
   private int epoch;
 
   SerialQueue(Executor threads, int limit) {
+    this(threads, limit, System::nanoTime);
+  }
+
+  SerialQueue(Executor threads, int limit, LongSupplier clock) {
     this.threads = threads;
     this.limit = limit;
+    this.clock = clock;
   }
 
   /**
@@ -74,7 +83,8 @@ final class SerialQueue implements Executor {
   }
 
   private void run(int mine) {
-    for (int done = 0; done < BURST; done++) {
+    long begun = clock.getAsLong();
+    for (int done = 0; done < BURST && clock.getAsLong() - begun < BURST_NANOS; done++) {
       Runnable task;
       synchronized (this) {
         if (epoch != mine) {
