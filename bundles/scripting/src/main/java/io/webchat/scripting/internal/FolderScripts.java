@@ -217,22 +217,11 @@ final class FolderScripts {
     }
   }
 
-  /** Runs the files' preprocessors one after the other; one that fails is left out. */
+  /** Runs the files' preprocessors one after the other. */
   private CompletionStage<List<Message>> process(List<Message> messages, ChatContext chat) {
-    CompletableFuture<List<Message>> result = CompletableFuture.completedFuture(messages);
+    CompletionStage<List<Message>> result = CompletableFuture.completedFuture(messages);
     for (AsyncPreProcessor next : chain) {
-      result =
-          result.thenCompose(
-              current ->
-                  next.process(current, chat)
-                      .handle(
-                          (processed, failure) -> {
-                            if (failure == null) {
-                              return processed;
-                            }
-                            gateway.errors().publish(HookCalls.rejection(failure));
-                            return current;
-                          }));
+      result = result.thenCompose(current -> next.process(current, chat));
     }
     return result;
   }

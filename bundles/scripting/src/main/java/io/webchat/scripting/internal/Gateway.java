@@ -106,7 +106,7 @@ final class Gateway {
     stage.whenComplete(
         (unused, failure) -> {
           boolean restarted = bound != null && bound.isClosed();
-          if (failure instanceof Rejection problem && !closed && !restarted) {
+          if (failure instanceof Rejection problem && !restarted) {
             publish(hook, problem);
           }
         });
@@ -293,6 +293,14 @@ final class Gateway {
     }
   }
 
+  /** What an entry promised failed, or did not come in time. Any thread. */
+  void brokePromise(Realm target, Hook hook, ScriptFailure failure) {
+    statistics.problem(hook, failure);
+    if (failure.isCutOff()) {
+      wasCutOff(target, hook, failure, false);
+    }
+  }
+
   /** The realm is not usable any more: another one is made at once. */
   private void discard(Realm target) {
     if (realm == target) {
@@ -320,7 +328,7 @@ final class Gateway {
 
   /** Publishes the failure of a hook, unless it is disabled, which was published. */
   void publish(Hook hook, Rejection problem) {
-    if (!isDisabled(hook)) {
+    if (!closed && !isDisabled(hook)) {
       errors.publish(problem);
     }
   }

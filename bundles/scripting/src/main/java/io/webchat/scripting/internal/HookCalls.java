@@ -17,6 +17,9 @@ import org.graalvm.polyglot.Value;
 
 /** Calls of functions that return something, maybe a promise. */
 final class HookCalls {
+  /** Messages that are processed in one entry. */
+  private static final int PART = 50;
+
   private final Gateway gateway;
   private final ScriptThreads threads;
   private final ScriptLimits limits;
@@ -84,13 +87,21 @@ final class HookCalls {
   }
 
   private ScriptFailure tooLate() {
-    return ScriptFailure.of("its promise did not settle within " + limits.promiseMs() + " ms");
+    return new ScriptFailure(
+        "its promise did not settle within " + limits.promiseMs() + " ms",
+        "",
+        0,
+        0,
+        ScriptFailure.Kind.CUT_OFF);
   }
 
-  private static void settle(
+  private void settle(
       Hook hook, Realm realm, String text, Throwable failure, CompletableFuture<Object> result) {
     try {
       if (failure instanceof Gateway.EntryFailed failed) {
+        if (!realm.isClosed()) {
+          gateway.brokePromise(realm, hook, failed.failure());
+        }
         result.completeExceptionally(failed.failure().rejection(hook.label()));
       } else {
         result.complete(Transit.read(text, realm));
@@ -101,12 +112,37 @@ final class HookCalls {
     }
   }
 
-  /** A preprocessor: a batch is one entry. */
+  /**
+   * A preprocessor. A batch is processed in parts, each of them an entry with its own limits; what
+   * fails is published, and those messages pass as they came.
+   */
   AsyncPreProcessor preProcessor(Hook hook, Realm bound, Supplier<Object> function) {
-    return (messages, chat) ->
-        begin(hook, bound, "process", function, messages)
-            .thenApply(
-                processed -> processed instanceof List<?> list ? merged(messages, list) : messages);
+    return (messages, chat) -> {
+      List<Message> shown = new ArrayList<>(messages.size());
+      CompletableFuture<Boolean> parts = CompletableFuture.completedFuture(true);
+      for (int from = 0; from < messages.size(); from += PART) {
+        List<Message> part = messages.subList(from, Math.min(messages.size(), from + PART));
+        parts =
+            parts
+                .thenCompose(before -> process(hook, bound, function, part))
+                .thenApply(shown::addAll);
+      }
+      return parts.thenApply(all -> shown);
+    };
+  }
+
+  private CompletionStage<List<Message>> process(
+      Hook hook, Realm bound, Supplier<Object> function, List<Message> part) {
+    if (gateway.isDisabled(hook)) {
+      return CompletableFuture.completedFuture(part);
+    }
+    return begin(hook, bound, "process", function, part)
+        .thenApply(processed -> processed instanceof List<?> list ? merged(part, list) : part)
+        .exceptionally(
+            failure -> {
+              gateway.publish(hook, rejection(failure));
+              return part;
+            });
   }
 
   private static List<Message> merged(List<Message> messages, List<?> processed) {
@@ -123,11 +159,18 @@ final class HookCalls {
     return (Map<String, Object>) map;
   }
 
-  /** A {@code before} function. */
+  /** A {@code before} function: one that fails cancels, one that is disabled lets pass. */
   AsyncBeforeHook before(Hook hook, Realm bound, int function) {
     return data ->
-        begin(hook, bound, "before", () -> function, data)
-            .thenApply(result -> result instanceof Map<?, ?> map ? strings(map) : null);
+        gateway.isDisabled(hook)
+            ? CompletableFuture.completedFuture(data)
+            : begin(hook, bound, "before", () -> function, data)
+                .thenApply(result -> result instanceof Map<?, ?> map ? strings(map) : null)
+                .exceptionally(
+                    failure -> {
+                      gateway.publish(hook, rejection(failure));
+                      return null;
+                    });
   }
 
   /** The reason of a failed stage. */

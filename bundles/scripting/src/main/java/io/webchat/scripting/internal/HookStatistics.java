@@ -79,9 +79,10 @@ final class HookStatistics {
     }
   }
 
-  /** A problem that a script's callback had, within an entry that goes on. */
-  void problem(Hook hook) {
-    of(hook).errors.increment();
+  /** A problem of a callback within an entry that goes on, or of a promise after it. */
+  void problem(Hook hook, ScriptFailure failure) {
+    Counts counts = of(hook);
+    (failure.isCutOff() ? counts.cutOffs : counts.errors).increment();
   }
 
   private Counts of(Hook hook) {

@@ -183,7 +183,7 @@ final class InstanceScripts implements AutoCloseable {
   }
 
   private void problem(Realm realm, ScriptFailure failure) {
-    runtime.statistics().problem(realm.hook());
+    runtime.statistics().problem(realm.hook(), failure);
     if (realm.isQuiet()) {
       errors.log(realm.hook(), failure);
     } else {

@@ -12,7 +12,7 @@ class HookStatisticsTest {
 
   @Test
   void aProblemWithinTheFirstCallIsCounted() {
-    statistics.problem(HOOK);
+    statistics.problem(HOOK, ScriptFailure.of("no"));
     statistics.record(HOOK, 5, null);
     assertThat(statistics.reports())
         .containsExactly(new HookReport("subscriber A.b", "a.js", 1, 1, 0, 5, 5));
@@ -21,7 +21,7 @@ class HookStatisticsTest {
   @Test
   void hooksBeyondTheBoundAreCountedTogether() {
     for (int i = 0; i < 600; i++) {
-      statistics.problem(new Hook("hook " + i, ""));
+      statistics.problem(new Hook("hook " + i, ""), ScriptFailure.of("no"));
       statistics.record(new Hook("hook " + i, ""), 1, null);
     }
     assertThat(statistics.reports()).hasSize(501);
