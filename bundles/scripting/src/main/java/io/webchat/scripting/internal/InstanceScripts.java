@@ -161,7 +161,7 @@ final class InstanceScripts implements AutoCloseable {
     host.add(
         "problem",
         arguments -> {
-          problem(realm, Realm.failure(arguments.text(0)));
+          problem(realm, realm.failure(arguments.text(0)));
           return true;
         });
     host.add(
@@ -171,7 +171,7 @@ final class InstanceScripts implements AutoCloseable {
           realm.finish(
               arguments.number(0),
               arguments.text(1),
-              problem == null ? null : Realm.failure(problem));
+              problem == null ? null : realm.failure(problem));
           return true;
         });
     runtime.fetching().addTo(host, gateway, realm, runtime.threads());

@@ -3,6 +3,7 @@ package io.webchat.scripting.internal;
 import io.webchat.api.InstanceSettings.ScriptSource;
 import io.webchat.scripting.internal.Registrations.Registration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,6 +44,7 @@ final class Realm {
   private final Map<Integer, CompletableFuture<String>> promises = new ConcurrentHashMap<>(4);
   private final AtomicInteger calls = new AtomicInteger();
   private Hook hook = new Hook("script", "");
+  private final Set<String> modules = new HashSet<>();
   private int printed;
   private boolean quiet;
   private volatile boolean closed;
@@ -115,7 +117,8 @@ final class Realm {
     Value exports = context.eval("js", "({})");
     Value module = context.eval("js", "({})");
     module.putMember("exports", exports);
-    Value run = context.eval(Wrapping.module(script));
+    modules.add(Wrapping.nameOf(script));
+    Value run = Wrapping.parsed(context, script).execute();
     return context.eval(Wrapping.ENTRY).execute(run, module, exports);
   }
 
@@ -201,8 +204,8 @@ final class Realm {
   }
 
   /** Reads what {@code describe} of {@code values.js} wrote. */
-  static ScriptFailure failure(String description) {
-    return ScriptFailure.ofDescription(Transit.readObject(description, null));
+  ScriptFailure failure(String description) {
+    return ScriptFailure.ofDescription(Transit.readObject(description, null), modules);
   }
 
   /** Takes back what the scripts registered and settles what waits for them. Any thread. */

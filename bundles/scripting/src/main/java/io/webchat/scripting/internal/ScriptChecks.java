@@ -26,7 +26,7 @@ final class ScriptChecks implements ScriptChecker {
   /** The syntax error of a file of the scripts folders, if there is one. */
   Optional<ScriptFailure> syntax(ScriptSource script) {
     try (Context context = runtime.engine().newContext()) {
-      context.parse(Wrapping.module(script));
+      Wrapping.parsed(context, script);
       return Optional.empty();
     } catch (PolyglotException e) {
       return Optional.of(ScriptFailure.of(e));
@@ -123,7 +123,7 @@ final class ScriptChecks implements ScriptChecker {
     host.add(
         "problem",
         arguments -> {
-          found.add(Realm.failure(arguments.text(0)));
+          found.add(realm.failure(arguments.text(0)));
           return true;
         });
     realm.prepare(

@@ -3,6 +3,8 @@ package io.webchat.scripting.internal;
 import io.webchat.api.ErrorCode;
 import io.webchat.api.Rejection;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.graalvm.polyglot.PolyglotException;
@@ -19,7 +21,11 @@ import org.graalvm.polyglot.SourceSection;
  */
 record ScriptFailure(String text, String file, int line, int column, Kind kind) {
   private static final int MAX_TEXT = 300;
-  private static final Pattern PLACE = Pattern.compile("([^\\s(]+):(\\d+):(\\d+)\\)?$");
+
+  /** {@code at name (file:line:column)} or {@code at file:line:column}; names may have spaces. */
+  private static final Pattern PLACE = Pattern.compile("^at (?:.*? \\((.+)\\)|(.+[^)]))$");
+
+  private static final Pattern POSITION = Pattern.compile("(.+):(\\d+):(\\d+)");
 
   /** What happened. */
   enum Kind {
@@ -48,25 +54,33 @@ record ScriptFailure(String text, String file, int line, int column, Kind kind) 
       return new ScriptFailure(shortened(text), "", 0, 0, kind);
     }
     String file = place.getSource().getName();
+    Wrapping.Place at = Wrapping.place(place);
     return new ScriptFailure(
-        shortened(withoutPlace(text, file)),
-        file,
-        place.getStartLine(),
-        Wrapping.column(place),
-        kind);
+        shortened(withoutPlace(text, file)), file, at.line(), at.column(), kind);
   }
 
-  /** From {@code describe} of {@code values.js}. */
-  static ScriptFailure ofDescription(Map<String, Object> description) {
-    String place = String.valueOf(description.getOrDefault("place", ""));
+  /**
+   * From {@code describe} of {@code values.js}.
+   *
+   * @param modules names of the files that are wrapped
+   */
+  static ScriptFailure ofDescription(Map<String, Object> description, Set<String> modules) {
     String text = shortened(String.valueOf(description.get("text")));
-    Matcher found = PLACE.matcher(place);
-    if (!found.find()) {
+    Matcher frame = PLACE.matcher(String.valueOf(description.getOrDefault("place", "")));
+    Matcher found =
+        POSITION.matcher(
+            frame.matches()
+                ? Objects.requireNonNullElseGet(frame.group(1), () -> frame.group(2))
+                : "");
+    if (!found.matches()) {
       return new ScriptFailure(text, "", 0, 0, Kind.ERROR);
     }
+    String file = found.group(1);
     int line = Integer.parseInt(found.group(2));
     int column = Integer.parseInt(found.group(3));
-    return new ScriptFailure(text, found.group(1), line, column, Kind.ERROR);
+    Wrapping.Place at =
+        modules.contains(file) ? Wrapping.inModule(line, column) : new Wrapping.Place(line, column);
+    return new ScriptFailure(text, file, at.line(), at.column(), Kind.ERROR);
   }
 
   static ScriptFailure cutOff(String why, ScriptFailure at, Kind kind) {
