@@ -96,7 +96,7 @@ final class BusFunctions {
   private Object command(Arguments arguments) {
     int call = arguments.number(0);
     String name = arguments.text(2);
-    Map<String, Object> options = Transit.readObject(arguments.text(3), realm);
+    Map<String, Object> options = object("the options of a command", arguments.text(3));
     if (called.size() >= MAX_CALLS) {
       throw new IllegalStateException("Too many commands are open");
     }
@@ -187,7 +187,7 @@ final class BusFunctions {
   private Object publish(Arguments arguments) {
     Plugin plugin = plugin(arguments);
     String event = arguments.text(1);
-    Map<String, Object> data = Transit.readObject(arguments.text(2), realm);
+    Map<String, Object> data = object("the data of an event", arguments.text(2));
     switch (arguments.text(3)) {
       case "publishDirect" -> plugin.publishDirect(event, data);
       case "republish" -> plugin.republish(event, data);
@@ -268,6 +268,19 @@ final class BusFunctions {
       plugin(arguments).registerEvents(names.stream().map(String::valueOf).toList());
     }
     return true;
+  }
+
+  /** What the bus carries is an object: anything else is refused, not lost. */
+  @SuppressWarnings("unchecked") // keys of JSON are strings
+  private Map<String, Object> object(String what, String text) {
+    Object value = Transit.read(text, realm);
+    if (value == null) {
+      return Map.of();
+    }
+    if (value instanceof Map<?, ?> map) {
+      return (Map<String, Object>) map;
+    }
+    throw new IllegalArgumentException(what + " must be an object, not " + Transit.kindOf(value));
   }
 
   private Plugin plugin(Arguments arguments) {

@@ -164,6 +164,23 @@ final class Transit {
         : new LinkedHashMap<>();
   }
 
+  /** What scripts call a value that was read. */
+  static String kindOf(Object value) {
+    if (value instanceof List<?>) {
+      return "an array";
+    }
+    if (value instanceof Instant) {
+      return "a date";
+    }
+    if (value instanceof FilterExpression) {
+      return "a regular expression";
+    }
+    if (value instanceof ScriptFunction) {
+      return "a function";
+    }
+    return value instanceof Number ? "a number" : value instanceof Boolean ? "a boolean" : "a text";
+  }
+
   private static Object read(JsonParser in, JsonToken token, Realm realm) throws IOException {
     return switch (token) {
       case START_OBJECT -> readMap(in, realm);
