@@ -27,6 +27,7 @@ final class Gateway {
   private final Watchdog watchdog;
   private final ScriptLimits limits;
   private final HookStatistics statistics;
+  private final AllocationBudget budget;
   private final Supplier<Realm> opener;
   private final ErrorEvents errors;
   private final Map<Hook, Integer> cutOffs = new ConcurrentHashMap<>(2);
@@ -49,6 +50,9 @@ final class Gateway {
     this.watchdog = watchdog;
     this.limits = limits;
     this.statistics = statistics;
+    this.budget =
+        new AllocationBudget(
+            limits.allocationBytesPerMinute(), watchdog::heapIsShort, System::nanoTime);
     this.opener = opener;
     this.errors = errors;
   }
@@ -199,9 +203,7 @@ final class Gateway {
   /** Enters the realm with a time limit. */
   <T> T enter(Realm target, Hook hook, long limitMs, Entry<T> body) throws EntryFailed {
     if (disabled.contains(hook)) {
-      throw new EntryFailed(
-          ScriptFailure.of(
-              "disabled after " + limits.cutOffs() + " cut-offs; webchat:hooks enables it"));
+      throw new EntryFailed(ScriptFailure.of("disabled; webchat:hooks enables it"));
     }
     long begun = System.nanoTime();
     Watchdog.Watch watch =
@@ -217,6 +219,7 @@ final class Gateway {
     } catch (RuntimeException e) {
       failure = ScriptFailure.of(e.getClass().getSimpleName() + ": " + e.getMessage());
     } finally {
+      long allocated = watch.allocated();
       boolean abandoned = watch.end();
       if (watch.reason() != null && failure != null) {
         failure = cutOff(failure, watch);
@@ -226,6 +229,9 @@ final class Gateway {
         if (failure != null && failure.isCutOff()) {
           wasCutOff(target, hook, failure, false);
         }
+      }
+      if (!hook.equals(Hook.PRELUDE) && budget.spend(hook, allocated)) {
+        overdrew(target);
       }
     }
     throw new EntryFailed(failure);
@@ -275,21 +281,36 @@ final class Gateway {
     return failure;
   }
 
+  /** What the realm keeps may be what fills the heap: it goes, and so does who allocated most. */
+  private void overdrew(Realm target) {
+    Hook hook = budget.largest();
+    ScriptFailure failure =
+        ScriptFailure.of(
+            "disabled, it and others allocated " + budget.spentMegabytes() + " MB in a minute");
+    budget.reset();
+    target.killed(false);
+    discard(target);
+    disable(hook, failure);
+  }
+
+  private void disable(Hook hook, ScriptFailure failure) {
+    if (disabled.size() < MAX_COUNTED && disabled.add(hook)) {
+      errors.publish(failure.rejection(hook.label()).withHint("webchat:hooks enables it again"));
+    }
+  }
+
   private void wasCutOff(Realm target, Hook hook, ScriptFailure failure, boolean threadIsLost) {
     if (failure.kind() == ScriptFailure.Kind.KILLED) {
       target.killed(threadIsLost);
       discard(target);
     }
-    if (cutOffs.size() < MAX_COUNTED
-        && cutOffs.merge(hook, 1, Integer::sum) >= limits.cutOffs()
-        && disabled.add(hook)) {
-      errors.publish(
+    if (cutOffs.size() < MAX_COUNTED && cutOffs.merge(hook, 1, Integer::sum) >= limits.cutOffs()) {
+      disable(
+          hook,
           ScriptFailure.cutOff(
-                  "disabled after " + limits.cutOffs() + " cut-offs, " + failure.text(),
-                  failure,
-                  failure.kind())
-              .rejection(hook.label())
-              .withHint("webchat:hooks enables it again"));
+              "disabled after " + limits.cutOffs() + " cut-offs, " + failure.text(),
+              failure,
+              failure.kind()));
     }
   }
 

@@ -9,6 +9,9 @@ package io.webchat.scripting.internal;
 record Hook(String name, String script) {
   private static final int MAX_NAME = 120;
 
+  /** This bundle's own code, before any script. */
+  static final Hook PRELUDE = new Hook("prelude", "");
+
   Hook {
     name = name.length() <= MAX_NAME ? name : name.substring(0, MAX_NAME);
   }

@@ -130,7 +130,7 @@ final class InstanceScripts implements AutoCloseable {
   private Realm newRealm() {
     Realm realm = new Realm(runtime.engine().newContext());
     try {
-      gateway.enter(realm, new Hook("prelude", ""), ScriptLimits.PRELUDE_MS, this::prepare);
+      gateway.enter(realm, Hook.PRELUDE, ScriptLimits.PRELUDE_MS, this::prepare);
     } catch (EntryFailed e) {
       errors.publish(e.failure().rejection("prelude"));
     }

@@ -42,10 +42,7 @@ final class ScriptChecks implements ScriptChecker {
       Gateway gateway =
           runtime.newGateway(() -> realm, new ErrorEvents(script.name(), problem -> {}));
       gateway.enter(
-          realm,
-          new Hook("prelude", ""),
-          ScriptLimits.PRELUDE_MS,
-          entered -> prepare(entered, found));
+          realm, Hook.PRELUDE, ScriptLimits.PRELUDE_MS, entered -> prepare(entered, found));
       enter(gateway, realm, entered -> run(entered, script, module));
       if (!module) {
         enter(gateway, realm, entered -> entered.invoke("loaded"));

@@ -7,6 +7,7 @@ package io.webchat.scripting.internal;
  * @param callMs wall-clock time of one call
  * @param loadMs wall-clock time in which a script has to load
  * @param allocationBytes bytes that one call may allocate
+ * @param allocationBytesPerMinute bytes that all calls of an instance may allocate in a minute
  * @param promiseMs time in which a promise that a hook returned has to settle
  * @param cutOffs times that a hook is cut off before it is disabled
  * @param queue entries that may wait for one instance
@@ -18,6 +19,7 @@ record ScriptLimits(
     long callMs,
     long loadMs,
     long allocationBytes,
+    long allocationBytesPerMinute,
     long promiseMs,
     int cutOffs,
     int queue,
@@ -27,6 +29,7 @@ record ScriptLimits(
   static final long CALL_MS = 1_000;
   static final long LOAD_MS = 3_000;
   static final long ALLOCATION_MB = 256;
+  static final long ALLOCATION_MB_PER_MINUTE = 1_024;
   static final long PROMISE_MS = 5_000;
   static final int CUT_OFFS = 3;
   static final int QUEUE = 10_000;
@@ -60,6 +63,7 @@ record ScriptLimits(
           CALL_MS,
           LOAD_MS,
           ALLOCATION_MB << 20,
+          ALLOCATION_MB_PER_MINUTE << 20,
           PROMISE_MS,
           CUT_OFFS,
           QUEUE,
@@ -71,11 +75,39 @@ record ScriptLimits(
     require(callMs >= 10 && callMs <= 600_000, "callTimeLimit", "from 10 to 600000 ms");
     require(loadMs >= 10 && loadMs <= 600_000, "loadTimeLimit", "from 10 to 600000 ms");
     require(allocationBytes >= 1 << 20, "allocationLimit", "at least 1 MB");
+    require(
+        allocationBytesPerMinute >= allocationBytes,
+        "allocationLimitPerMinute",
+        "at least allocationLimit");
     require(promiseMs >= 10 && promiseMs <= 3_600_000, "promiseTimeLimit", "from 10 ms to 1 h");
     require(cutOffs >= 1, "cutOffsUntilDisabled", "at least 1");
     require(queue >= 10, "queueLimit", "at least 10");
     require(timers >= 1, "timerLimit", "at least 1");
     require(characters >= 1_000, "valueLimit", "at least 1000 characters");
+  }
+
+  /** With the default of what an instance may allocate in a minute. */
+  ScriptLimits(
+      long statements,
+      long callMs,
+      long loadMs,
+      long allocationBytes,
+      long promiseMs,
+      int cutOffs,
+      int queue,
+      int timers,
+      int characters) {
+    this(
+        statements,
+        callMs,
+        loadMs,
+        allocationBytes,
+        Math.max(allocationBytes, ALLOCATION_MB_PER_MINUTE << 20),
+        promiseMs,
+        cutOffs,
+        queue,
+        timers,
+        characters);
   }
 
   private static void require(boolean condition, String name, String expected) {

@@ -53,6 +53,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(description = "What one call may allocate, MB")
   long allocationLimit() default ScriptLimits.ALLOCATION_MB;
 
+  @AttributeDefinition(
+      description =
+          "What all calls of an instance may allocate in a minute, MB; a sixteenth of it while the"
+              + " heap of the JVM is nearly full")
+  long allocationLimitPerMinute() default ScriptLimits.ALLOCATION_MB_PER_MINUTE;
+
   @AttributeDefinition(description = "Time in which a promise of a hook has to settle, ms")
   long promiseTimeLimit() default ScriptLimits.PROMISE_MS;
 
@@ -79,6 +85,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
               from.callTimeLimit(),
               from.loadTimeLimit(),
               from.allocationLimit() << 20,
+              from.allocationLimitPerMinute() << 20,
               from.promiseTimeLimit(),
               from.cutOffsUntilDisabled(),
               from.queueLimit(),

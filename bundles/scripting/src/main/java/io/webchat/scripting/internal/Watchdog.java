@@ -35,6 +35,7 @@ final class Watchdog implements AutoCloseable {
   private final ScriptLimits limits;
   private final ScriptThreads threads;
   private final LongUnaryOperator allocated = allocationCounter();
+  private final HeapPressure heap = new HeapPressure();
   private final boolean cpuTold = cpuIsTold();
   private final LongUnaryOperator used =
       cpuTold ? ManagementFactory.getThreadMXBean()::getThreadCpuTime : thread -> 0;
@@ -58,6 +59,11 @@ final class Watchdog implements AutoCloseable {
     cutters = pool;
     scanner.setDaemon(true);
     scanner.start();
+  }
+
+  /** Whether the JVM has little memory left. */
+  boolean heapIsShort() {
+    return heap.getAsBoolean();
   }
 
   /** One call that is watched. */
@@ -89,6 +95,11 @@ final class Watchdog implements AutoCloseable {
     /** Whether the context was closed in doing so. */
     boolean contextClosed() {
       return contextClosed;
+    }
+
+    /** What the call has allocated so far; asked on its thread. */
+    long allocated() {
+      return allocated.applyAsLong(thread.getId()) - allocatedBefore;
     }
 
     /**
