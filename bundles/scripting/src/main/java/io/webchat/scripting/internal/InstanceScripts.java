@@ -30,12 +30,17 @@ final class InstanceScripts implements AutoCloseable {
   private final List<ScriptSource> pages = new CopyOnWriteArrayList<>();
   private final FolderScripts folders;
   private final SessionFunctions sessionHooks;
+  private final boolean wantsDefault;
   private boolean configured;
 
-  InstanceScripts(ScriptRuntime runtime, InstanceContext instance, List<ScriptSource> pages) {
+  InstanceScripts(ScriptRuntime runtime, InstanceContext instance) {
     this.runtime = runtime;
     this.instance = instance;
-    this.pages.addAll(pages);
+    this.pages.addAll(instance.settings().scripts());
+    this.wantsDefault =
+        pages.isEmpty()
+            && instance.settings().configuration().isEmpty()
+            && runtime.hasDefaultScript();
     this.errors = new ErrorEvents(instance.instance().id(), instance::error);
     this.gateway = runtime.newGateway(this::open, errors);
     this.hooks = new HookCalls(gateway, runtime.threads(), runtime.limits());
@@ -56,17 +61,30 @@ final class InstanceScripts implements AutoCloseable {
     return !pages.isEmpty();
   }
 
+  /** Whether the default script is for it. */
+  boolean wantsDefault() {
+    return wantsDefault;
+  }
+
   /** A file of the folders cannot be used. */
   void report(ScriptFailure failure) {
     errors.publish(failure.rejection(failure.file()).withHint("The former version stays"));
   }
 
-  /** Runs the scripts; completes when the configuration is handed over. */
+  /**
+   * Runs the scripts, if there are any; completes when the configuration is handed over. Files are
+   * read on the queue, for this is called on a mailbox.
+   */
   CompletableFuture<InstanceScripts> load() {
     CompletableFuture<InstanceScripts> result = new CompletableFuture<>();
     gateway.serial(
         () -> {
-          gateway.realm();
+          if (wantsDefault) {
+            pages.addAll(runtime.defaultScript());
+          }
+          if (hasScripts() || !runtime.files().isEmpty()) {
+            gateway.realm();
+          }
           result.complete(this);
         },
         result);

@@ -3,30 +3,44 @@ package io.webchat.scripting.internal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** The {@code localStorage} of one instance: bounded; kept by whom it is handed to. Thread-safe. */
 final class LocalStorage {
   static final int MAX_CHARACTERS = 500_000;
 
-  private final Map<String, String> items;
+  private final Supplier<Map<String, String>> stored;
   private final Consumer<Map<String, String>> keeper;
+  private Map<String, String> items;
   private int characters;
 
-  LocalStorage(Map<String, String> stored, Consumer<Map<String, String>> keeper) {
-    this.items = new LinkedHashMap<>(stored);
+  /**
+   * Makes one.
+   *
+   * @param stored asked when a script needs it first
+   */
+  LocalStorage(Supplier<Map<String, String>> stored, Consumer<Map<String, String>> keeper) {
+    this.stored = stored;
     this.keeper = keeper;
-    items.forEach((key, value) -> characters += key.length() + value.length());
   }
 
   synchronized Map<String, String> all() {
-    return new LinkedHashMap<>(items);
+    return new LinkedHashMap<>(items());
+  }
+
+  private Map<String, String> items() {
+    if (items == null) {
+      items = new LinkedHashMap<>(stored.get());
+      items.forEach((key, value) -> characters += key.length() + value.length());
+    }
+    return items;
   }
 
   /** Sets an item; {@code null} removes it. */
   void put(String key, String value) {
     Map<String, String> now;
     synchronized (this) {
-      String former = items.get(key);
+      String former = items().get(key);
       int less = former == null ? 0 : key.length() + former.length();
       int more = value == null ? 0 : key.length() + value.length();
       if (more > less && characters - less + more > MAX_CHARACTERS) {

@@ -119,20 +119,21 @@ final class ScriptRuntime implements AutoCloseable {
 
   /** Attaches to an instance; makes no context when there is no script. */
   CompletionStage<? extends AutoCloseable> attach(InstanceContext instance) {
-    InstanceScripts scripts = new InstanceScripts(this, instance, scriptsOf(instance));
+    InstanceScripts scripts = new InstanceScripts(this, instance);
     instances.add(scripts);
-    if (!scripts.hasScripts() && files().isEmpty()) {
+    if (!scripts.hasScripts() && !scripts.wantsDefault() && files().isEmpty()) {
       return CompletableFuture.completedFuture(scripts);
     }
     return scripts.load();
   }
 
-  private List<ScriptSource> scriptsOf(InstanceContext instance) {
-    List<ScriptSource> own = instance.settings().scripts();
+  boolean hasDefaultScript() {
+    return settings.defaultScript() != null;
+  }
+
+  /** The script of instances that have nothing; reads the file. */
+  List<ScriptSource> defaultScript() {
     Path file = settings.defaultScript();
-    if (!own.isEmpty() || !instance.settings().configuration().isEmpty() || file == null) {
-      return own;
-    }
     try {
       return Files.isRegularFile(file) && Files.size(file) <= MAX_SCRIPT
           ? List.of(new ScriptSource(file.getFileName().toString(), Files.readString(file)))
@@ -188,6 +189,7 @@ final class ScriptRuntime implements AutoCloseable {
     scans.cancel(false);
     instances().forEach(InstanceScripts::close);
     threads.close();
+    storage.flush();
     watchdog.close();
     fetching.close();
     engine.close();

@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the {@code localStorage} of instances that have an id, one file each, for their owner only.
- * What is written last wins; writing happens on the script threads.
+ * What is written last wins; reading and writing happen on the script threads, and {@link #flush}
+ * writes what is left.
  */
 final class StorageFolder {
   private static final Logger LOG = LoggerFactory.getLogger(StorageFolder.class);
@@ -32,9 +33,9 @@ final class StorageFolder {
 
   LocalStorage of(String instanceId) {
     if (folder == null || instanceId == null || !instanceId.matches("[A-Za-z0-9._-]{1,128}")) {
-      return new LocalStorage(Map.of(), items -> {});
+      return new LocalStorage(Map::of, items -> {});
     }
-    return new LocalStorage(read(file(instanceId)), items -> save(instanceId, items));
+    return new LocalStorage(() -> read(instanceId), items -> save(instanceId, items));
   }
 
   private Path file(String instanceId) {
@@ -48,7 +49,7 @@ final class StorageFolder {
   }
 
   private synchronized void write(String instanceId) {
-    Map<String, String> items = waiting.remove(instanceId);
+    Map<String, String> items = waiting.get(instanceId);
     if (items == null) {
       return;
     }
@@ -67,9 +68,23 @@ final class StorageFolder {
     } catch (IOException e) {
       LOG.warn("localStorage of {} is not kept: {}", instanceId, e.getClass().getSimpleName());
     }
+    if (!waiting.remove(instanceId, items)) {
+      write(instanceId);
+    }
   }
 
-  private static Map<String, String> read(Path file) {
+  /** Writes what has not been written yet. */
+  void flush() {
+    waiting.keySet().forEach(this::write);
+  }
+
+  /** What was saved last, also when it is not in the file yet. */
+  private Map<String, String> read(String instanceId) {
+    Map<String, String> unwritten = waiting.get(instanceId);
+    if (unwritten != null) {
+      return unwritten;
+    }
+    Path file = file(instanceId);
     Map<String, String> items = new LinkedHashMap<>();
     try {
       if (Files.isRegularFile(file) && Files.size(file) <= MAX_BYTES) {
