@@ -354,6 +354,14 @@ final class Gateway {
     }
   }
 
+  /** Runs the scripts anew in another realm; on the queue only. */
+  void restart() {
+    Realm last = realm;
+    if (last != null) {
+      discard(last);
+    }
+  }
+
   /** What goes wrong is told there. */
   ErrorEvents errors() {
     return errors;

@@ -7,14 +7,18 @@ import io.webchat.api.bus.Subscription;
 import io.webchat.api.config.ConfigurationException;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.scripting.internal.Gateway.EntryFailed;
+import io.webchat.scripting.internal.Registrations.Registration;
 import io.webchat.spi.extension.InstanceContext;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The scripts of one widget instance: loads them, hands out what they made, and closes them. */
 final class InstanceScripts implements AutoCloseable {
@@ -31,6 +35,13 @@ final class InstanceScripts implements AutoCloseable {
   private final FolderScripts folders;
   private final SessionFunctions sessionHooks;
   private final boolean wantsDefault;
+
+  /** Pages that were added to the realm that is there. */
+  private final Set<ScriptSource> added = new HashSet<>();
+
+  /** The script that each session function is from. */
+  private final Map<String, String> owners = new TreeMap<>();
+
   private boolean configured;
 
   InstanceScripts(ScriptRuntime runtime, InstanceContext instance) {
@@ -97,13 +108,16 @@ final class InstanceScripts implements AutoCloseable {
     gateway.serial(
         () -> {
           Realm realm = gateway.realm();
+          Set<Registration> before = realm.registered(script.name());
           try {
             runPage(realm, script);
             pages.add(script);
+            added.add(script);
             adopt(realm);
-            result.complete(() -> remove(script));
+            AtomicBoolean there = new AtomicBoolean(true);
+            result.complete(() -> remove(script, there));
           } catch (EntryFailed e) {
-            gateway.unregister(realm, script.name(), Set.of());
+            gateway.unregister(realm, script.name(), before);
             result.completeExceptionally(e.failure().rejection(script.name()));
           }
         },
@@ -111,11 +125,20 @@ final class InstanceScripts implements AutoCloseable {
     return result;
   }
 
-  private void remove(ScriptSource script) {
-    if (pages.remove(script)) {
-      gateway.serial(
-          () -> gateway.unregister(gateway.realm(), script.name(), Set.of()),
-          new CompletableFuture<Void>());
+  private void remove(ScriptSource script, AtomicBoolean there) {
+    if (there.getAndSet(false)) {
+      gateway.serial(() -> take(script), new CompletableFuture<Void>());
+    }
+  }
+
+  /** What a script assigned cannot be taken back: then the others are run anew without it. */
+  private void take(ScriptSource script) {
+    pages.remove(script);
+    boolean alone = pages.stream().noneMatch(page -> page.name().equals(script.name()));
+    if (added.remove(script) && alone && owners.isEmpty()) {
+      gateway.unregister(gateway.realm(), script.name(), Set.of());
+    } else {
+      gateway.restart();
     }
   }
 
@@ -156,11 +179,16 @@ final class InstanceScripts implements AutoCloseable {
   }
 
   private void fill(Realm realm) {
+    added.clear();
+    owners.clear();
     folders.begin(realm, runtime.files());
     for (ScriptSource page : pages) {
       try {
         if (!realm.isKilled()) {
           runPage(realm, page);
+          if (pages.size() > 1) {
+            claim(hooksIn(made(realm, page.name())), page.name());
+          }
         }
       } catch (EntryFailed e) {
         gateway.publish(hookOf(page), e.failure().rejection(page.name()));
@@ -231,16 +259,34 @@ final class InstanceScripts implements AutoCloseable {
     String script = pages.get(pages.size() - 1).name();
     try {
       enter(realm, new Hook("load", script), "loaded");
-      String made =
-          gateway.enter(
-              realm,
-              new Hook("configuration", script),
-              entered -> entered.invoke("configuration").asString());
-      configure(Transit.readObject(made, realm), script);
+      configure(made(realm, script), script);
       enter(realm, new Hook("extensions", script), "ready");
     } catch (EntryFailed e) {
       errors.publish(e.failure().rejection(script));
     }
+  }
+
+  private Map<String, Object> made(Realm realm, String script) throws EntryFailed {
+    String made =
+        gateway.enter(
+            realm,
+            new Hook("configuration", script),
+            entered -> entered.invoke("configuration").asString());
+    return Transit.readObject(made, realm);
+  }
+
+  private static Set<String> hooksIn(Map<String, Object> made) {
+    Set<String> names = new TreeSet<>();
+    if (made.get("hooks") instanceof List<?> list) {
+      list.forEach(name -> names.add(String.valueOf(name)));
+    }
+    return names;
+  }
+
+  /** Session functions are of the script after which they were there. */
+  private void claim(Set<String> names, String script) {
+    owners.keySet().retainAll(names);
+    names.forEach(name -> owners.putIfAbsent(name, script));
   }
 
   private void enter(Realm realm, Hook hook, String entry) throws EntryFailed {
@@ -248,12 +294,9 @@ final class InstanceScripts implements AutoCloseable {
   }
 
   private void configure(Map<String, Object> made, String script) {
-    Set<String> names = new TreeSet<>();
-    if (made.get("hooks") instanceof List<?> list) {
-      list.forEach(name -> names.add(String.valueOf(name)));
-    }
+    claim(hooksIn(made), script);
     Map<String, HookCalls.Target> own = new LinkedHashMap<>();
-    names.forEach(name -> own.put(name, new HookCalls.Target(hooks::configured, script)));
+    owners.forEach((name, from) -> own.put(name, new HookCalls.Target(hooks::configured, from)));
     sessionHooks.ofPages(own);
     if (configured) {
       return;

@@ -1,0 +1,136 @@
+package io.webchat.scripting.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.webchat.api.InstanceSettings.ScriptSource;
+import io.webchat.api.bus.Subscription;
+import io.webchat.api.session.SessionData;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Scripts that Java adds to an instance and takes back. */
+class AddedScriptTest {
+  private static final String PAGE =
+      """
+      const mine = CXBus.registerPlugin('Mine');
+      mine.registerCommand('ping', (e) => e.deferred.resolve('pong'));
+      mine.ready();
+      let kept = 0;
+      mine.registerCommand('count', (e) => e.deferred.resolve(++kept));
+      _genesys.widgets.webchat = { dataURL: 'https://h.example', async: { enabled: true, setSessionData: () => 'page', getSessionData() {} } };
+      """;
+
+  @TempDir Path home;
+  private Scripting scripting;
+  private FakeChat chat;
+
+  @BeforeEach
+  void open() {
+    scripting = new Scripting(ScriptSettings.in(home));
+    chat = FakeChat.of(PAGE).attachedTo(scripting);
+  }
+
+  @AfterEach
+  void close() {
+    chat.close();
+    scripting.close();
+  }
+
+  private Subscription add(String name, String text) {
+    return FakeChat.await(scripting.add(chat.id(), new ScriptSource(name, text)));
+  }
+
+  private Object stored() {
+    return FakeChat.await(chat.sessionHooks().setSessionData(true, chat.cookies(), Map.of()));
+  }
+
+  @Test
+  void sessionFunctionsOfAnAddedScriptGoWithIt() {
+    Subscription added =
+        add(
+            "own.js",
+            "_genesys.widgets.webchat.async.setSessionData = () => 'own'; _genesys.widgets.webchat.async.deleteSessionData = () => 'deleted';");
+    assertThat(stored()).isEqualTo("own");
+    added.close();
+    await().untilAsserted(() -> assertThat(stored()).isEqualTo("page"));
+    assertThat(
+            FakeChat.await(
+                chat.sessionHooks()
+                    .deleteSessionData(
+                        SessionData.of(Map.of("token", "t")), null, chat.cookies(), Map.of())))
+        .isNull();
+    assertThat(chat.command("Mine.ping", Map.of())).isEqualTo("pong");
+    assertThat(chat.errors()).isEmpty();
+  }
+
+  @Test
+  void whatOtherScriptsKeepStaysWhenAScriptOnTheBusGoes() {
+    chat.close();
+    chat = FakeChat.of(PAGE.substring(0, PAGE.indexOf("_genesys"))).attachedTo(scripting);
+    Subscription added =
+        add(
+            "own.js",
+            "const own = CXBus.registerPlugin('Own'); own.registerCommand('ping', (e) => e.deferred.resolve('own')); own.ready();");
+    assertThat(chat.command("Mine.count", Map.of())).isEqualTo(1);
+    assertThat(chat.command("Own.ping", Map.of())).isEqualTo("own");
+    added.close();
+    added.close();
+    await().untilAsserted(() -> assertThat(chat.bus().registry()).doesNotContainKey("Own"));
+    assertThat(chat.command("Mine.count", Map.of())).isEqualTo(2);
+  }
+
+  @Test
+  void aScriptThatFailsLeavesAnEarlierOneOfItsNameAlone() {
+    add(
+        "own.js",
+        "{ const own = CXBus.registerPlugin('Own'); own.registerCommand('ping', (e) => e.deferred.resolve('own')); own.ready(); }");
+    assertThatThrownBy(() -> add("own.js", "CXBus.registerPlugin('Other').ready();\n  missing();"))
+        .hasMessageContaining("own.js:2:3");
+    assertThat(chat.command("Own.ping", Map.of())).isEqualTo("own");
+    assertThat(chat.bus().registry()).doesNotContainKey("Other");
+  }
+
+  @Test
+  void oneOfTwoScriptsOfANameGoesAlone() {
+    Subscription first =
+        add(
+            "own.js",
+            "{ const own = CXBus.registerPlugin('First'); own.registerCommand('ping', (e) => e.deferred.resolve('first')); own.ready(); }");
+    add(
+        "own.js",
+        "{ const own = CXBus.registerPlugin('Second'); own.registerCommand('ping', (e) => e.deferred.resolve('second')); own.ready(); }");
+    first.close();
+    await().untilAsserted(() -> assertThat(chat.bus().registry()).doesNotContainKey("First"));
+    await()
+        .ignoreExceptions()
+        .untilAsserted(() -> assertThat(chat.command("Second.ping", Map.of())).isEqualTo("second"));
+  }
+
+  @Test
+  void hooksAreNamedAfterTheScriptThatBroughtThem() {
+    add("later.js", "CXBus.registerPlugin('Later').ready();");
+    stored();
+    awaitReport("setSessionData", "widgets.config.js");
+    add("own.js", "_genesys.widgets.webchat.async.deleteSessionData = () => 'own';");
+    FakeChat.await(
+        chat.sessionHooks()
+            .deleteSessionData(
+                SessionData.of(Map.of("token", "t")), null, chat.cookies(), Map.of()));
+    awaitReport("deleteSessionData", "own.js");
+  }
+
+  private void awaitReport(String hook, String script) {
+    await()
+        .until(
+            () ->
+                scripting.hooks().stream()
+                    .anyMatch(
+                        report -> report.hook().equals(hook) && report.script().equals(script)));
+  }
+}
