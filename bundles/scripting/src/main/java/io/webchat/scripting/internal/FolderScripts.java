@@ -26,7 +26,7 @@ import org.graalvm.polyglot.Value;
  */
 final class FolderScripts {
   private static final String PREPROCESSOR = "preProcessor";
-  private static final List<String> SESSION =
+  static final List<String> SESSION =
       List.of("getSessionData", "setSessionData", "deleteSessionData");
 
   private final InstanceContext instance;

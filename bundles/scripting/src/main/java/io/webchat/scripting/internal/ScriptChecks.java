@@ -10,13 +10,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.PolyglotException;
+import org.graalvm.polyglot.Value;
 
 /** Looks at scripts without an instance: parses them, and runs them where nobody answers. */
 final class ScriptChecks implements ScriptChecker {
+  private static final Pattern IN_PREPROCESSORS = Pattern.compile("(.*/)?preprocessors/[^/]+");
+  private static final Pattern IN_SESSION = Pattern.compile("(.*/)?session/[^/]+");
+  private static final Pattern IN_FOLDER = Pattern.compile(IN_PREPROCESSORS + "|" + IN_SESSION);
+  private static final Pattern EXPORTS = Pattern.compile("\\bmodule\\.exports\\b");
+  private static final String V3 = "pureengage-v3-rest";
+
   private final ScriptRuntime runtime;
 
   ScriptChecks(ScriptRuntime runtime) {
@@ -36,19 +44,28 @@ final class ScriptChecks implements ScriptChecker {
   @Override
   public List<ScriptProblem> check(ScriptSource script) {
     List<ScriptFailure> found = new ArrayList<>();
+    AtomicBoolean used = new AtomicBoolean();
     Realm realm = new Realm(runtime.engine().newContext());
     try {
       boolean module = isModule(script);
       Gateway gateway =
           runtime.newGateway(() -> realm, new ErrorEvents(script.name(), problem -> {}));
       gateway.enter(
-          realm, Hook.PRELUDE, ScriptLimits.PRELUDE_MS, entered -> prepare(entered, found));
-      enter(gateway, realm, entered -> run(entered, script, module));
+          realm, Hook.PRELUDE, ScriptLimits.PRELUDE_MS, entered -> prepare(entered, found, used));
+      used.set(false);
+      enter(gateway, realm, entered -> run(entered, script, module, found));
       if (!module) {
         enter(gateway, realm, entered -> entered.invoke("loaded"));
         String made = enter(gateway, realm, entered -> entered.invoke("configuration").asString());
-        configuration(script, Transit.readObject(made, realm)).ifPresent(found::add);
+        Map<String, Object> configuration = Transit.readObject(made, realm);
+        configuration(script, configuration).ifPresent(found::add);
         enter(gateway, realm, entered -> entered.invoke("ready"));
+        if (!used.get() && found.isEmpty() && isNothing(configuration)) {
+          found.add(
+              missing(
+                  script,
+                  "it configures nothing (_genesys.widgets.webchat, .main) and does nothing else"));
+        }
       }
     } catch (EntryFailed e) {
       found.add(e.failure());
@@ -65,20 +82,50 @@ final class ScriptChecks implements ScriptChecker {
 
   /** A file for the scripts folders, not a page's script. */
   private static boolean isModule(ScriptSource script) {
-    return script.name().matches("(.*/)?(preprocessors|session)/[^/]+")
-        || script.text().contains("module.exports");
+    return IN_FOLDER.matcher(script.name()).matches()
+        || (EXPORTS.matcher(script.text()).find() && !script.text().contains("typeof module"));
   }
 
-  private static Object run(Realm realm, ScriptSource script, boolean module) {
+  private static Object run(
+      Realm realm, ScriptSource script, boolean module, List<ScriptFailure> found) {
     if (module) {
-      return realm.module(script);
+      exported(script, realm, realm.module(script)).ifPresent(found::add);
+    } else {
+      realm.run(script);
     }
-    realm.run(script);
     return null;
   }
 
+  /** A module is there for the functions that it exports. */
+  private static Optional<ScriptFailure> exported(ScriptSource script, Realm realm, Value module) {
+    List<String> wanted = new ArrayList<>();
+    if (!IN_SESSION.matcher(script.name()).matches()) {
+      wanted.addAll(List.of("preProcessor", ""));
+    }
+    if (!IN_PREPROCESSORS.matcher(script.name()).matches()) {
+      wanted.addAll(FolderScripts.SESSION);
+    }
+    boolean any =
+        wanted.stream().anyMatch(name -> realm.invoke("exported", module, name).asInt() > 0);
+    wanted.removeIf(String::isEmpty);
+    return any
+        ? Optional.empty()
+        : Optional.of(
+            missing(
+                script,
+                "it exports no function that is called; such are " + String.join(", ", wanted)));
+  }
+
+  private static boolean isNothing(Map<String, Object> made) {
+    return objectOf(made.get("webchat")).isEmpty() && objectOf(made.get("main")).isEmpty();
+  }
+
+  private static ScriptFailure missing(ScriptSource script, String what) {
+    return new ScriptFailure(what, script.name(), 0, 0, ScriptFailure.Kind.ERROR);
+  }
+
   /** A host that takes everything and answers nothing. */
-  private Object prepare(Realm realm, List<ScriptFailure> found) {
+  private Object prepare(Realm realm, List<ScriptFailure> found, AtomicBoolean used) {
     HostFunctions host = new HostFunctions();
     Map<String, String> storage = new LinkedHashMap<>();
     for (String name :
@@ -99,10 +146,21 @@ final class ScriptChecks implements ScriptChecker {
             "setCookie",
             "removeCookie",
             "finish")) {
-      host.add(name, arguments -> true);
+      host.add(
+          name,
+          arguments -> {
+            used.set(true);
+            return true;
+          });
     }
-    for (String name : List.of("nextCall", "registerPlugin", "subscribe", "startTimer")) {
-      host.add(name, arguments -> realm.nextCall());
+    host.add("nextCall", arguments -> realm.nextCall());
+    for (String name : List.of("registerPlugin", "subscribe", "startTimer")) {
+      host.add(
+          name,
+          arguments -> {
+            used.set(true);
+            return realm.nextCall();
+          });
     }
     for (String name : List.of("data", "registry", "readCookies")) {
       host.add(name, arguments -> "{}");
@@ -133,8 +191,12 @@ final class ScriptChecks implements ScriptChecker {
   private static Optional<ScriptFailure> configuration(
       ScriptSource script, Map<String, Object> made) {
     try {
-      WebChatConfiguration.of(objectOf(made.get("webchat")), objectOf(made.get("main")));
-      return Optional.empty();
+      Map<String, Object> webchat = objectOf(made.get("webchat"));
+      WebChatConfiguration.of(webchat, objectOf(made.get("main")));
+      Map<String, Object> transport = objectOf(webchat.get("transport"));
+      return V3.equals(transport.get("type")) && transport.get("dataURL") == null
+          ? Optional.of(placed(script, "type: " + V3 + " needs transport.dataURL"))
+          : Optional.empty();
     } catch (ConfigurationException e) {
       return Optional.of(placed(script, e.getMessage()));
     }
