@@ -32,6 +32,9 @@ import java.util.concurrent.Executor;
  * be otherwise is used on the mailbox only.
  */
 final class ChatInstance implements WebChat {
+  /** How long an instance that closes waits for its session to be stored, ms. */
+  private static final long STORING_MS = 4_000;
+
   private final String id;
   private final InstanceSettings settings;
   private final Instances owner;
@@ -65,6 +68,7 @@ final class ChatInstance implements WebChat {
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private final Configurator configurator;
   private int currentLease;
+  private Timers.Timer storing;
 
   /**
    * A new instance.
@@ -286,8 +290,21 @@ final class ChatInstance implements WebChat {
     Rejection reason = tenure.isMoved() ? notServing() : closedRejection();
     outbox.clear(reason);
     configurator.closed(reason);
-    extensions.close();
-    keeper.whenIdle(() -> tenure.close(() -> cookies.whenStored(this::closeCompletely)));
+    storing = timers().after(STORING_MS, mailbox, this::stored);
+    keeper.whenIdle(this::stored);
+  }
+
+  /**
+   * The session is stored, or its storage has had its time: the extensions go, whose functions may
+   * have stored it.
+   */
+  private void stored() {
+    if (storing != null) {
+      storing.cancel();
+      storing = null;
+      extensions.close();
+      tenure.close(() -> cookies.whenStored(this::closeCompletely));
+    }
   }
 
   private void closeCompletely() {
