@@ -23,6 +23,7 @@ final class Configurator {
   private Rejection notConfigured = invalid("The instance is not configured yet");
   private WebChatConfiguration whenIdle;
   private boolean byExtension;
+  private boolean begun;
 
   /**
    * For a new instance.
@@ -54,6 +55,7 @@ final class Configurator {
 
   /** Applies what the instance was created with, as extensions have changed it. */
   CompletionStage<Void> begin() {
+    begun = true;
     return configure(configuration).whenComplete((unused, failure) -> tell(failure));
   }
 
@@ -85,14 +87,14 @@ final class Configurator {
       chat.lease().release();
       return failed(invalid(e.getMessage()));
     }
-    return awaitTransport();
+    return awaitTransport(wanted);
   }
 
   private boolean isBusy() {
     return chat.session().isActive() || chat.session().is(WebChatState.STARTING);
   }
 
-  private CompletionStage<Void> awaitTransport() {
+  private CompletionStage<Void> awaitTransport(WebChatConfiguration wanted) {
     CompletableFuture<Void> result = new CompletableFuture<>();
     owner
         .timers()
@@ -100,7 +102,9 @@ final class Configurator {
             owner.limits().transportGraceMs(),
             chat.mailbox(),
             () -> {
-              if (chat.lease().isHeld()) {
+              if (notConfigured == null || configuration != wanted) {
+                result.complete(null); // another configuration took its place
+              } else if (chat.lease().isHeld()) {
                 configured().thenRun(() -> result.complete(null));
               } else {
                 notConfigured = noTransport();
@@ -163,7 +167,7 @@ final class Configurator {
   void configureWhenIdle(WebChatConfiguration wanted) {
     if (isBusy()) {
       whenIdle = wanted;
-    } else if (chat.session().is(WebChatState.NEW)) {
+    } else if (chat.session().is(WebChatState.NEW) && !begun) {
       configuration = wanted;
       byExtension = true;
     } else {
