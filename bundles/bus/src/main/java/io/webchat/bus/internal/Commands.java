@@ -100,15 +100,18 @@ final class Commands {
       return;
     }
     if (hooks.needTime(call.name())) {
-      plugin.hold();
+      Hold hold = plugin.hold(call.name());
       hooks
-          .applyLater(call.name(), call.details().data())
+          .applyLater(
+              call.name(),
+              call.details().data(),
+              () -> mailbox.postSurely(() -> plugin.letOthersPass(hold)))
           .whenComplete(
               (data, failure) ->
                   mailbox.postSurely(
                       () -> {
                         runHooked(plugin, handler, call, failure == null ? data : null);
-                        plugin.goOn();
+                        plugin.goOn(hold);
                       }));
     } else {
       runHooked(plugin, handler, call, hooks.apply(call.name(), call.details().data()));

@@ -79,12 +79,17 @@ final class Hooks {
     return list != null && list.stream().anyMatch(hook -> hook.later != null);
   }
 
-  /** {@link #apply} where hooks need time; completes with {@code null} for a cancelled call. */
-  CompletionStage<Map<String, Object>> applyLater(String command, Map<String, Object> data) {
+  /**
+   * {@link #apply} where hooks need time; completes with {@code null} for a cancelled call.
+   *
+   * @param returned run, on any thread, whenever a hook has returned and needs more time
+   */
+  CompletionStage<Map<String, Object>> applyLater(
+      String command, Map<String, Object> data, Runnable returned) {
     CompletionStage<Map<String, Object>> current =
         CompletableFuture.completedFuture(Json.mutableCopy(data));
     for (Hook hook : hooks.getOrDefault(command, List.of())) {
-      current = current.thenCompose(given -> onMailbox(hook, given));
+      current = current.thenCompose(given -> onMailbox(hook, given, returned));
     }
     return current.handle(
         (result, failure) -> {
@@ -99,7 +104,8 @@ final class Hooks {
         });
   }
 
-  private CompletionStage<Map<String, Object>> onMailbox(Hook hook, Map<String, Object> data) {
+  private CompletionStage<Map<String, Object>> onMailbox(
+      Hook hook, Map<String, Object> data, Runnable returned) {
     if (data == null || hook.isClosed()) {
       return CompletableFuture.completedFuture(data);
     }
@@ -107,7 +113,7 @@ final class Hooks {
     mailbox.runOrPost(
         () -> {
           try {
-            hook.call(data)
+            hook.call(data, returned)
                 .whenComplete(
                     (changed, failure) -> {
                       if (failure == null) {
@@ -141,10 +147,10 @@ final class Hooks {
       this.later = later;
     }
 
-    CompletionStage<Map<String, Object>> call(Map<String, Object> data) {
+    CompletionStage<Map<String, Object>> call(Map<String, Object> data, Runnable returned) {
       return later == null
           ? CompletableFuture.completedFuture(function.before(data))
-          : later.before(data);
+          : later.before(data, returned);
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.webchat.api.bus.Deferred;
 import io.webchat.api.bus.Plugin;
 import io.webchat.api.bus.Subscriber;
 import io.webchat.api.bus.Subscription;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -38,8 +39,8 @@ final class RegisteredPlugin implements Plugin {
   /** Ready as the mailbox sees it: who called before {@link #ready()} comes first. */
   private boolean taking;
 
-  /** Whether a function before a command needs time; on the mailbox only. */
-  private boolean held;
+  /** Calls whose functions before them need time, one for each command; on the mailbox only. */
+  private List<Hold> holds = List.of();
 
   RegisteredPlugin(CxBus bus, String namespace) {
     this.bus = bus;
@@ -226,19 +227,33 @@ final class RegisteredPlugin implements Plugin {
   }
 
   private void takeWaiting() {
-    for (Call call; taking && !held && (call = waiting.poll()) != null; ) {
+    for (Call call; taking && (call = waiting.poll(this::mayRun)) != null; ) {
       bus.commands().run(this, call);
     }
   }
 
-  /** A function before a command needs time: calls wait, so that their order stays. */
-  void hold() {
-    held = true;
+  private boolean mayRun(Call call) {
+    return holds.isEmpty() || holds.stream().noneMatch(hold -> hold.stops(call));
   }
 
-  /** Ends {@link #hold()}. */
-  void goOn() {
-    held = false;
+  /** A function before a command needs time: calls wait, so that their order stays. */
+  Hold hold(String command) {
+    Hold hold = new Hold(command);
+    List<Hold> more = new ArrayList<>(holds);
+    more.add(hold);
+    holds = more;
+    return hold;
+  }
+
+  /** The function may wait for other commands. */
+  void letOthersPass(Hold hold) {
+    hold.letOthersPass();
+    takeWaiting();
+  }
+
+  /** Ends {@link #hold}. */
+  void goOn(Hold hold) {
+    holds = holds.stream().filter(other -> other != hold).toList();
     takeWaiting();
   }
 
@@ -246,7 +261,7 @@ final class RegisteredPlugin implements Plugin {
   void take(Call call) {
     if (closed) {
       call.reject(Refusal.PLUGIN_CLOSED);
-    } else if (taking && !held) {
+    } else if (taking && mayRun(call)) {
       bus.commands().run(this, call);
     } else {
       waiting.admit(call);

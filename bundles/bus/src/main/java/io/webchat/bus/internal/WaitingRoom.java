@@ -2,10 +2,15 @@ package io.webchat.bus.internal;
 
 import io.webchat.spi.bus.BusFactory;
 import java.util.ArrayDeque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
+import java.util.function.Predicate;
 
-/** Calls that wait for a plugin, bounded. Thread-safe; calls nothing while it holds its lock. */
+/**
+ * Calls that wait for a plugin, bounded. Thread-safe; calls only the question whether one may go
+ * while it holds its lock.
+ */
 final class WaitingRoom {
   private final Queue<Call> calls = new ArrayDeque<>(0);
   private boolean closed;
@@ -29,9 +34,16 @@ final class WaitingRoom {
     return null;
   }
 
-  /** The call that waited longest, or {@code null}. */
-  synchronized Call poll() {
-    return calls.poll();
+  /** The call that waited longest of those that may go, or {@code null}. */
+  synchronized Call poll(Predicate<Call> mayGo) {
+    for (Iterator<Call> each = calls.iterator(); each.hasNext(); ) {
+      Call call = each.next();
+      if (mayGo.test(call)) {
+        each.remove();
+        return call;
+      }
+    }
+    return null;
   }
 
   /** Admits nobody any more; returns who waited. */

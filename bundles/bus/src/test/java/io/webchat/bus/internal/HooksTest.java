@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.webchat.api.ErrorCode;
 import io.webchat.api.Rejection;
+import io.webchat.api.bus.AsyncBeforeHook;
 import io.webchat.api.bus.Bus;
 import io.webchat.api.bus.Plugin;
 import io.webchat.api.bus.Subscription;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -135,5 +140,105 @@ class HooksTest {
     late.ready();
     mailbox.runAll();
     assertThat(handled).containsExactly(Map.of("hooked", true));
+  }
+
+  /** A function before Chat.start that is called elsewhere. */
+  private static final class Elsewhere implements AsyncBeforeHook {
+    final Deque<CompletableFuture<Map<String, Object>>> results = new ArrayDeque<>();
+    final Deque<Runnable> returns = new ArrayDeque<>();
+
+    @Override
+    public CompletionStage<Map<String, Object>> before(Map<String, Object> data) {
+      throw new IllegalStateException("Not called");
+    }
+
+    @Override
+    public CompletionStage<Map<String, Object>> before(
+        Map<String, Object> data, Runnable returned) {
+      results.add(new CompletableFuture<>());
+      returns.add(returned);
+      return results.getLast();
+    }
+  }
+
+  private void call(String name, int number) {
+    bus.command(name, Map.of("n", number)).fail(reasons::add);
+    mailbox.runAll();
+  }
+
+  private List<Object> order() {
+    return handled.stream().map(data -> data.get("n")).toList();
+  }
+
+  @Test
+  void hookThatNeedsTimeMayWaitForOtherCommandsOfThePlugin() {
+    chat.registerCommand("stats", call -> call.deferred().resolve(7));
+    other.beforeAsync(
+        "Chat.start",
+        data ->
+            other
+                .command("Chat.stats", Map.of())
+                .toCompletionStage()
+                .thenApply(stats -> Map.of("n", stats)));
+    call("Chat.start", 1);
+    assertThat(order()).containsExactly(7);
+    assertThat(reasons).isEmpty();
+  }
+
+  @Test
+  void callsOfTheCommandKeepTheirOrderWhileOtherCommandsGoAhead() {
+    List<CompletableFuture<Map<String, Object>>> results = new ArrayList<>();
+    other.beforeAsync(
+        "Chat.start",
+        data -> {
+          results.add(new CompletableFuture<>());
+          return results.get(results.size() - 1);
+        });
+    chat.registerCommand("end", call -> handled.add(call.data()));
+    call("Chat.start", 1);
+    call("Chat.start", 2);
+    call("Chat.end", 3);
+    assertThat(order()).containsExactly(3);
+    results.get(0).complete(Map.of("n", 1));
+    mailbox.runAll();
+    assertThat(order()).containsExactly(3, 1);
+    call("Chat.end", 4);
+    results.get(1).complete(Map.of("n", 2));
+    mailbox.runAll();
+    assertThat(order()).containsExactly(3, 1, 4, 2);
+    call("Chat.end", 5);
+    assertThat(results).hasSize(2);
+    assertThat(order()).containsExactly(3, 1, 4, 2, 5);
+  }
+
+  @Test
+  void allCommandsOfThePluginWaitUntilAFunctionElsewhereHasReturned() {
+    Elsewhere elsewhere = new Elsewhere();
+    other.beforeAsync("Chat.start", elsewhere);
+    chat.registerCommand("end", call -> handled.add(call.data()));
+    call("Chat.start", 1);
+    call("Chat.end", 2);
+    assertThat(handled).isEmpty();
+    elsewhere.results.poll().complete(Map.of("n", 1));
+    mailbox.runAll();
+    assertThat(order()).containsExactly(1, 2);
+    call("Chat.start", 3);
+    call("Chat.end", 4);
+    call("Chat.start", 5);
+    elsewhere.returns.poll().run();
+    mailbox.runAll();
+    assertThat(order()).as("one that returned before").containsExactly(1, 2);
+    elsewhere.returns.poll().run();
+    mailbox.runAll();
+    assertThat(order()).containsExactly(1, 2, 4);
+    elsewhere.results.poll().complete(Map.of("n", 3));
+    mailbox.runAll();
+    assertThat(order()).containsExactly(1, 2, 4, 3);
+    call("Chat.end", 6);
+    assertThat(order()).containsExactly(1, 2, 4, 3);
+    elsewhere.results.poll().complete(null);
+    mailbox.runAll();
+    assertThat(order()).containsExactly(1, 2, 4, 3, 6);
+    assertThat(reasons).extracting(Rejection::code).containsExactly(ErrorCode.CANCELLED);
   }
 }

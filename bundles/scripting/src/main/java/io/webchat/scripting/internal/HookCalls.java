@@ -38,9 +38,20 @@ final class HookCalls {
    */
   private CompletableFuture<Object> begin(
       Hook hook, Realm bound, String entry, Supplier<Object> first, Object given) {
+    return begin(hook, bound, entry, first, given, () -> {});
+  }
+
+  private CompletableFuture<Object> begin(
+      Hook hook,
+      Realm bound,
+      String entry,
+      Supplier<Object> first,
+      Object given,
+      Runnable promises) {
     CompletableFuture<Object> result = new CompletableFuture<>();
     CompletionStage<Object> entered =
-        gateway.call(hook, bound, realm -> enter(hook, realm, entry, first, given, result));
+        gateway.call(
+            hook, bound, realm -> enter(hook, realm, entry, first, given, result, promises));
     entered.whenComplete(
         (unused, failure) -> {
           if (failure != null) {
@@ -56,7 +67,8 @@ final class HookCalls {
       String entry,
       Supplier<Object> first,
       Object given,
-      CompletableFuture<Object> result) {
+      CompletableFuture<Object> result,
+      Runnable promises) {
     Object target = first.get();
     if (target == null) {
       result.complete(null);
@@ -79,6 +91,7 @@ final class HookCalls {
       }
     }
     if (!promised.isDone()) {
+      promises.run();
       Future<?> timeout =
           threads.after(limits.promiseMs(), () -> realm.finish(call, null, tooLate()));
       settled.whenComplete((text, failure) -> timeout.cancel(false));
@@ -161,16 +174,27 @@ final class HookCalls {
 
   /** A {@code before} function: one that fails cancels, one that is disabled lets pass. */
   AsyncBeforeHook before(Hook hook, Realm bound, int function) {
-    return data ->
-        gateway.isDisabled(hook)
-            ? CompletableFuture.completedFuture(data)
-            : begin(hook, bound, "before", () -> function, data)
-                .thenApply(result -> result instanceof Map<?, ?> map ? strings(map) : null)
-                .exceptionally(
-                    failure -> {
-                      gateway.publish(hook, rejection(failure));
-                      return null;
-                    });
+    return new AsyncBeforeHook() {
+      @Override
+      public CompletionStage<Map<String, Object>> before(Map<String, Object> data) {
+        return before(data, () -> {});
+      }
+
+      @Override
+      public CompletionStage<Map<String, Object>> before(
+          Map<String, Object> data, Runnable returned) {
+        if (gateway.isDisabled(hook)) {
+          return CompletableFuture.completedFuture(data);
+        }
+        return begin(hook, bound, "before", () -> function, data, returned)
+            .thenApply(result -> result instanceof Map<?, ?> map ? strings(map) : null)
+            .exceptionally(
+                failure -> {
+                  gateway.publish(hook, rejection(failure));
+                  return null;
+                });
+      }
+    };
   }
 
   /** The reason of a failed stage. */
