@@ -198,7 +198,7 @@ class HookMetersTest {
     meters.addRegistry(registry);
     for (int i = 0; i < 1_000; i++) {
       statistics.record(new Hook("subscriber " + i, "many.js"), 1, null);
-      statistics.problem(new Hook("subscriber " + i, "many.js"));
+      statistics.problem(new Hook("subscriber " + i, "many.js"), ScriptFailure.of("no"));
     }
     assertThat(registry.getMeters()).hasSize(3 * (500 + 1));
     assertThat(time(registry, new Hook("others", "")).count()).isEqualTo(500);
