@@ -158,6 +158,21 @@
   };
   const busSubscriptions = [];
 
+  /** Answers a command; it is rejected when what was to be its result cannot leave the script. */
+  function answer(call, kind, value) {
+    let text;
+    try {
+      text = values.pack(value);
+    } catch (e) {
+      host.problem(values.describe(e));
+      if (kind !== 'notify') {
+        host.settle(call, 'reject', values.pack('The result of the command cannot be used'));
+      }
+      return;
+    }
+    host.settle(call, kind, text);
+  }
+
   // ---- what Java calls ---------------------------------------------------------------------------------------------------------
 
   const calls = {
@@ -182,9 +197,9 @@
     /** A command of a plugin of this script was called. */
     handle(number, call, text) {
       const deferred = Deferred();
-      deferred.done((value) => host.settle(call, 'resolve', values.pack(value)));
-      deferred.fail((value) => host.settle(call, 'reject', values.pack(value)));
-      deferred.progress((value) => host.settle(call, 'notify', values.pack(value)));
+      deferred.done((value) => answer(call, 'resolve', value));
+      deferred.fail((value) => answer(call, 'reject', value));
+      deferred.progress((value) => answer(call, 'notify', value));
       const fn = values.find(number);
       const result = fn({ ...values.unpack(text), deferred });
       if (result && typeof result.then === 'function' && result !== deferred) {
