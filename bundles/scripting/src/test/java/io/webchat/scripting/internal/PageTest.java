@@ -109,7 +109,7 @@ class PageTest {
                 tell(URL.canParse('nope'), new URLSearchParams({ q: 'x y' }).toString());
                 """))
         .containsExactly(
-            "https://example.com/a/b/c?x=1&y=a%20b#h,https://example.com,/a/b/c,?x=1&y=a%20b,#h,a b",
+            "https://User@example.com/a/b/c?x=1&y=a%20b#h,https://example.com,/a/b/c,?x=1&y=a%20b,#h,a b",
             "?x=1&y=a+b&z=%C3%A4%2F", "1+3 4,true,a=1&b=5&a=3+4,3", "false,q=x+y");
   }
 
