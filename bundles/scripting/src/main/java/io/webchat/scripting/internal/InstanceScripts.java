@@ -303,15 +303,11 @@ final class InstanceScripts implements AutoCloseable {
     }
     configured = true;
     try {
-      WebChatConfiguration given = instance.settings().configuration();
       WebChatConfiguration wanted =
-          WebChatConfiguration.of(
-              over(given.webchat(), made.get("webchat")), over(given.main(), made.get("main")));
-      WebChatConfiguration now = instance.instance().configuration();
+          ScriptedConfiguration.of(instance.settings().configuration(), made);
       if (!wanted.isEmpty()
           && (instance.isNew()
-              || !now.webchat().equals(wanted.webchat())
-              || !now.main().equals(wanted.main()))) {
+              || !ScriptedConfiguration.same(instance.instance().configuration(), wanted))) {
         instance.configuration(wanted);
       }
     } catch (ConfigurationException e) {
@@ -319,14 +315,6 @@ final class InstanceScripts implements AutoCloseable {
           Rejection.of(ErrorCode.INVALID_CONFIGURATION, "Invalid configuration")
               .withHint(script + ": " + e.getMessage()));
     }
-  }
-
-  private static Map<String, Object> over(Map<String, Object> given, Object made) {
-    Map<String, Object> merged = new LinkedHashMap<>(given);
-    if (made instanceof Map<?, ?> map) {
-      map.forEach((key, value) -> merged.put(String.valueOf(key), value));
-    }
-    return merged;
   }
 
   @Override

@@ -3,14 +3,19 @@ package io.webchat.scripting.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.webchat.api.AjaxResponse;
 import io.webchat.api.InstanceSettings;
 import io.webchat.api.InstanceSettings.ScriptSource;
 import io.webchat.api.Rejection;
 import io.webchat.api.config.WebChatConfiguration;
+import io.webchat.api.session.Cookies;
 import io.webchat.api.session.SessionData;
+import io.webchat.api.session.SessionDataHooks;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -162,6 +167,61 @@ class ConfigurationTest {
                       chat.sessionHooks().setSessionData(true, chat.cookies(), Map.of())))
           .isInstanceOfSatisfying(
               Rejection.class, reason -> assertThat(reason.text()).contains("never"));
+    }
+  }
+
+  @Test
+  void functionsThatJavaGaveStayInTheConfiguration() {
+    scripting = new Scripting(ScriptSettings.in(home));
+    SessionDataHooks hooks = new NoSessionData();
+    InstanceSettings settings =
+        InstanceSettings.of(
+                WebChatConfiguration.of(Map.of("dataURL", "https://h")).withHooks(hooks))
+            .withScript(new ScriptSource("page.js", "_genesys.widgets.webchat.pollRate = 5000"));
+    try (FakeChat chat = new FakeChat(settings).attachedTo(scripting)) {
+      assertThat(chat.made().webchat()).containsEntry("pollRate", 5000);
+      assertThat(chat.made().hooks()).containsSame(hooks);
+    }
+  }
+
+  @Test
+  void aRunningInstanceIsNotConfiguredAnewWithTheSameNumbers() {
+    scripting = new Scripting(ScriptSettings.in(home));
+    WebChatConfiguration given =
+        WebChatConfiguration.of(
+            Map.of(
+                "dataURL", "https://h", "pollRate", 2000L, "list", List.of(1.0, Map.of("n", 2L))));
+    InstanceSettings settings =
+        InstanceSettings.of(given)
+            .withScript(new ScriptSource("page.js", "_genesys.widgets.webchat.pollRate += 0"));
+    try (FakeChat chat = new FakeChat(settings)) {
+      chat.configuration(given);
+      chat.attachedTo(scripting);
+      assertThat(chat.errors()).isEmpty();
+      assertThat(chat.configurations()).containsExactly(given);
+    }
+  }
+
+  private static final class NoSessionData implements SessionDataHooks {
+    @Override
+    public CompletionStage<?> getSessionData(
+        SessionData sessionData, Cookies cookie, Map<String, Object> cookieOptions) {
+      return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletionStage<?> setSessionData(
+        boolean open, Cookies cookie, Map<String, Object> cookieOptions) {
+      return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletionStage<?> deleteSessionData(
+        SessionData sessionData,
+        AjaxResponse error,
+        Cookies cookie,
+        Map<String, Object> cookieOptions) {
+      return CompletableFuture.completedFuture(null);
     }
   }
 }
