@@ -12,6 +12,8 @@ import io.webchat.api.session.Cookies;
 import io.webchat.api.session.SessionData;
 import io.webchat.api.session.SessionDataHooks;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -167,6 +169,27 @@ class ConfigurationTest {
                       chat.sessionHooks().setSessionData(true, chat.cookies(), Map.of())))
           .isInstanceOfSatisfying(
               Rejection.class, reason -> assertThat(reason.text()).contains("never"));
+    }
+  }
+
+  @Test
+  void datesAndExpressionsOfAConfigurationAreTexts() {
+    try (FakeChat chat =
+        run(
+            """
+            _genesys.widgets.webchat = { dataURL: 'https://h', userData: { on: new Date(1000), mask: /a+b/gi, none: new Date(NaN) },
+              form: { inputs: [{ id: 'x', validate: function () {} }, function () {}] } };
+            _genesys.widgets.main = { since: new Date(0), fn: () => 1 };
+            """)) {
+      assertThat(chat.errors()).isEmpty();
+      Map<String, Object> expected = new HashMap<>();
+      expected.put("on", "1970-01-01T00:00:01.000Z");
+      expected.put("mask", "/a+b/gi");
+      expected.put("none", null);
+      assertThat(chat.made().userData()).isEqualTo(expected);
+      assertThat(chat.made().main()).isEqualTo(Map.of("since", "1970-01-01T00:00:00.000Z"));
+      assertThat(chat.made().webchat().get("form"))
+          .isEqualTo(Map.of("inputs", Arrays.asList(Map.of("id", "x"), null)));
     }
   }
 

@@ -9,6 +9,7 @@
   const PLAIN = Object.prototype;
   const isEnumerable = Function.prototype.call.bind(Object.prototype.propertyIsEnumerable);
   const asTime = Function.prototype.call.bind(Date.prototype.getTime);
+  const asIso = Function.prototype.call.bind(Date.prototype.toISOString);
   const indexOf = Function.prototype.call.bind(String.prototype.indexOf);
   const instanceOf = (value, type) => value instanceof type;
   const TAG = '\u0000';
@@ -99,14 +100,15 @@
     return true;
   }
 
-  function pack(value) {
+  /** The text of a value; where it is only `data`, dates and regular expressions are texts and functions left out. */
+  function pack(value, data) {
     if (typeof value === 'object' && value !== null && isPlain(value, 0)) {
       const text = stringify(value);
       if (typeof text === 'string' && text.length <= limits.characters) {
         return text;
       }
     }
-    const state = { left: limits.values, path: [] };
+    const state = { left: limits.values, path: [], data: data === true };
     const copy = walk(value, state, 0);
     const text = copy === undefined ? 'null' : stringify(copy);
     if (text.length > limits.characters) {
@@ -131,7 +133,7 @@
       case 'bigint':
         return value >= -9007199254740991n && value <= 9007199254740991n ? Number(value) : String(value);
       case 'function':
-        return value === limits.inert ? undefined : { [TAG]: ['function', lend(value)] };
+        return state.data || value === limits.inert ? undefined : { [TAG]: ['function', lend(value)] };
       default:
         return undefined;
     }
@@ -160,10 +162,13 @@
   function walkSpecial(value, state, depth) {
     if (instanceOf(value, NativeDate)) {
       const time = asTime(value);
-      return time === time ? { [TAG]: ['date', time] } : null;
+      if (time !== time) {
+        return null;
+      }
+      return state.data ? asIso(value) : { [TAG]: ['date', time] };
     }
     if (instanceOf(value, NativeRegExp)) {
-      return { [TAG]: ['regex', String(value.source), String(value.flags)] };
+      return state.data ? String(value) : { [TAG]: ['regex', String(value.source), String(value.flags)] };
     }
     if (typeof value.toJSON === 'function') {
       state.path[depth] = value;

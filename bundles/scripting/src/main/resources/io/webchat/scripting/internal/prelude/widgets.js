@@ -100,19 +100,14 @@
     return (transport.type ? transport.async : webchat.async) || transport.async || webchat.async || {};
   }
 
-  /** What the scripts made: {webchat, main, hooks: [names]}. Functions are left out of the configuration. */
+  /** What the scripts made: {webchat, main, hooks: [names]}, as JSON has it. */
   function configuration() {
     const own = asyncSettings();
     return values.pack({
-      webchat: plain(widgets().webchat || {}),
-      main: plain(widgets().main || {}),
+      webchat: widgets().webchat || {},
+      main: widgets().main || {},
       hooks: HOOKS.filter((name) => typeof own[name] === 'function')
-    });
-  }
-
-  /** Without functions; elements of a page, which may be in a form, are inert anyway. */
-  function plain(value) {
-    return values.parse(values.pack(value), (key, element) => (element !== null && typeof element === 'object' && Array.isArray(element['\u0000']) && element['\u0000'][0] === 'function' ? undefined : element));
+    }, true);
   }
 
   function begin(fn, self, args, call) {
