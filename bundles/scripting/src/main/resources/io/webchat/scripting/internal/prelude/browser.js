@@ -6,9 +6,11 @@
   const NativePromise = Promise;
   const window = globalThis;
   const whenLoaded = [];
+  const firedOnce = new WeakSet();
   let pageLoaded = false;
 
-  function onLoad(fn, ...args) {
+  function onLoad(listener, ...args) {
+    const fn = listener !== null && typeof listener === 'object' && typeof listener.handleEvent === 'function' ? (...given) => listener.handleEvent(...given) : listener;
     if (typeof fn !== 'function') {
       return;
     }
@@ -81,11 +83,15 @@
 
   // ---- storage and cookies -----------------------------------------------------------------------------------------------------
 
+  /** A value of what was stored, whatever its name is. */
+  function own(stored, name) {
+    return Object.hasOwn(stored, name) ? stored[name] : undefined;
+  }
+
   function storage(read, write) {
     const api = {
       getItem(key) {
-        const value = read()[String(key)];
-        return value === undefined ? null : value;
+        return own(read(), String(key)) ?? null;
       },
       setItem(key, value) {
         write(String(key), String(value));
@@ -99,7 +105,8 @@
       key: (index) => Object.keys(read())[index] ?? null
     };
     return new Proxy(api, {
-      get: (target, key) => (key === 'length' ? Object.keys(read()).length : key in target ? target[key] : typeof key === 'string' ? read()[key] : undefined),
+      get: (target, key) => (key === 'length' ? Object.keys(read()).length : key in target ? target[key] : typeof key === 'string' ? own(read(), key) : undefined),
+      has: (target, key) => key in target || own(read(), key) !== undefined,
       set(target, key, value) {
         write(String(key), String(value));
         return true;
@@ -110,7 +117,7 @@
       },
       ownKeys: () => Object.keys(read()),
       getOwnPropertyDescriptor(target, key) {
-        const value = read()[key];
+        const value = own(read(), key);
         return value === undefined ? undefined : { value, enumerable: true, configurable: true, writable: true };
       }
     });
@@ -127,31 +134,63 @@
   fixed(window, 'localStorage', storage(() => values.unpack(host.readStorage()), (key, value) => host.writeStorage(key, value)));
   fixed(window, 'sessionStorage', storage(() => sessionItems, writeSessionItem));
 
-  function cookieOptions(options) {
-    const copy = { ...options };
-    if (copy.expires instanceof Date) {
-      copy.expires = new Date(copy.expires.getTime());
-    } else if (copy.expires !== undefined) {
-      copy.expires = Number(copy.expires);
+  /** When a cookie goes, of a number of days or a date; undefined for one that stays. */
+  function expiry(expires) {
+    if (!expires && expires !== 0) {
+      return undefined;
     }
-    return values.pack(copy);
+    const time = typeof expires === 'number' || (typeof expires === 'string' && /^-?[\d.]+$/.test(expires.trim()))
+      ? Date.now() + Number(expires) * 86400000
+      : new Date(expires).getTime();
+    return Number.isNaN(time) ? undefined : new Date(time);
   }
 
-  function cookieText(value) {
-    if (typeof value === 'string') {
-      return value;
-    }
-    const text = values.stringify(value);
-    return text === undefined ? String(value) : text;
+  /** Attributes that are not set are left out. */
+  function attributes(options) {
+    const set = Object.entries({ ...options, expires: expiry(options && options.expires) });
+    return Object.fromEntries(set.filter(([, value]) => value !== undefined && value !== null && value !== false && value !== ''));
   }
 
-  function isGone(options) {
-    const expires = options && options.expires;
-    return expires !== undefined && (expires instanceof Date ? expires.getTime() <= Date.now() : Number(expires) <= 0);
+  function store(name, text, given) {
+    const { expires } = given;
+    if (expires !== undefined && expires.getTime() <= Date.now()) {
+      host.removeCookie(name, values.pack({ ...given, expires: undefined }));
+    } else {
+      host.setCookie(name, text, values.pack(given));
+    }
   }
 
   function allCookies() {
     return values.unpack(host.readCookies());
+  }
+
+  function cookieText(value) {
+    try {
+      const json = values.stringify(value);
+      return /^[{[]/.test(json) ? json : String(value);
+    } catch (e) {
+      return String(value);
+    }
+  }
+
+  const LEGIBLE_NAME = /%(23|24|26|2B|5E|60|7C)/g;
+  const LEGIBLE_VALUE = /%(23|24|26|2B|3A|3C|3E|3D|2F|3F|40|5B|5D|5E|60|7B|7D|7C)/g;
+
+  /** As a cookie's text has it: only what would not survive there is encoded. */
+  function pairText(name, value) {
+    return encodeURIComponent(name).replace(LEGIBLE_NAME, decodeURIComponent).replace(/[()]/g, escape)
+      + '=' + encodeURIComponent(value).replace(LEGIBLE_VALUE, decodeURIComponent);
+  }
+
+  function escape(character) {
+    return '%' + character.charCodeAt(0).toString(16).toUpperCase();
+  }
+
+  function attributesText(given) {
+    return Object.entries(given).map(([name, value]) => {
+      const text = value instanceof Date ? value.toUTCString() : value;
+      return '; ' + name + (text === true ? '' : '=' + String(text).split(';')[0]);
+    }).join('');
   }
 
   function asJson(text) {
@@ -162,28 +201,39 @@
     }
   }
 
-  /** The semantics of js-cookie. */
-  const Cookie = {
-    set(name, value, options) {
-      if (isGone(options)) {
-        host.removeCookie(String(name), cookieOptions({ ...options, expires: undefined }));
-        return undefined;
-      }
-      host.setCookie(String(name), cookieText(value), cookieOptions(options));
-      return String(name) + '=' + encodeURIComponent(cookieText(value));
-    },
-    get: (name) => (name === undefined ? allCookies() : allCookies()[String(name)]),
-    getJSON(name) {
-      if (name !== undefined) {
-        return asJson(Cookie.get(name));
-      }
-      return Object.fromEntries(Object.entries(allCookies()).map(([key, text]) => [key, asJson(text)]));
-    },
-    remove(name, options) {
-      host.removeCookie(String(name), cookieOptions({ ...options, expires: undefined }));
-    },
-    defaults: {}
-  };
+  function get(name, read) {
+    const all = allCookies();
+    if (name === undefined || name === null || name === '') {
+      return Object.fromEntries(Object.entries(all).map(([key, text]) => [key, read(text, key)]));
+    }
+    const text = own(all, String(name));
+    return text === undefined ? undefined : read(text, String(name));
+  }
+
+  /** The semantics of js-cookie 2. */
+  function cookieObject(converter) {
+    const readWith = converter && (typeof converter === 'function' ? converter : converter.read);
+    const read = typeof readWith === 'function' ? (text, name) => readWith(pairText(name, text).slice(pairText(name, '').length), name) || text : (text) => text;
+    const api = {
+      set(name, value, options) {
+        const given = attributes({ path: '/', ...api.defaults, ...options });
+        const writes = converter && typeof converter.write === 'function';
+        const text = writes ? decoded(String(converter.write(value, String(name)))) : cookieText(value);
+        store(String(name), text, given);
+        return pairText(String(name), text) + attributesText(given);
+      },
+      get: (name) => get(name, read),
+      getJSON: (name) => get(name, (text, key) => asJson(read(text, key))),
+      remove(name, options) {
+        store(String(name), '', attributes({ ...api.defaults, ...options, expires: -1 }));
+      },
+      defaults: {},
+      withConverter: cookieObject,
+      noConflict: () => api
+    };
+    return api;
+  }
+  const Cookie = cookieObject();
 
   function decoded(text) {
     try {
@@ -193,24 +243,30 @@
     }
   }
 
+  const ATTRIBUTES = { path: 'path', domain: 'domain', secure: 'secure', samesite: 'sameSite', expires: 'expires', 'max-age': 'maxAge' };
+
   function writeCookieText(text) {
-    const [pair, ...attributes] = String(text).split(';');
+    const [pair, ...more] = String(text).split(';');
     const equals = pair.indexOf('=');
-    const name = decoded((equals < 0 ? pair : pair.slice(0, equals)).trim());
     const options = {};
-    for (const attribute of attributes) {
+    for (const attribute of more) {
       const at = attribute.indexOf('=');
-      const key = (at < 0 ? attribute : attribute.slice(0, at)).trim().toLowerCase();
-      const value = at < 0 ? true : attribute.slice(at + 1).trim();
-      if (key === 'max-age') {
-        options.expires = new Date(Date.now() + Number(value) * 1000);
-      } else if (key === 'expires' && options.expires === undefined) {
-        options.expires = new Date(value);
-      } else if (key !== 'expires' && key !== '') {
-        options[key === 'samesite' ? 'sameSite' : key] = value;
+      const name = (at < 0 ? attribute : attribute.slice(0, at)).trim().toLowerCase();
+      if (Object.hasOwn(ATTRIBUTES, name)) {
+        options[ATTRIBUTES[name]] = at < 0 ? true : attribute.slice(at + 1).trim();
       }
     }
-    Cookie.set(name, decoded(equals < 0 ? '' : pair.slice(equals + 1).trim()), options);
+    const { maxAge, ...given } = options;
+    const seconds = Number(maxAge);
+    if (maxAge !== undefined && maxAge !== true && !Number.isNaN(seconds)) {
+      given.expires = new Date(Date.now() + seconds * 1000);
+    } else if (given.expires !== undefined) {
+      given.expires = new Date(given.expires);
+    }
+    const name = decoded((equals < 0 ? pair : pair.slice(0, equals)).trim());
+    if (name !== '') {
+      store(name, decoded(equals < 0 ? '' : pair.slice(equals + 1).trim()), attributes(given));
+    }
   }
 
   // ---- the page ----------------------------------------------------------------------------------------------------------------
@@ -263,9 +319,15 @@
     return new Proxy(own, { get: (target, key) => (key in target || typeof key === 'symbol' || key === 'then' || key === 'toJSON' ? target[key] : inert) });
   }
 
+  const LOAD_EVENTS = ['load', 'DOMContentLoaded', 'readystatechange', 'pageshow'];
+
+  function loadEvent(type) {
+    return { type, target: document, currentTarget: document, preventDefault: () => undefined, stopPropagation: () => undefined };
+  }
+
   function pageListener(type, fn) {
-    if (type === 'load' || type === 'DOMContentLoaded') {
-      onLoad(fn, { type });
+    if (LOAD_EVENTS.includes(String(type))) {
+      onLoad(fn, loadEvent(type));
     }
   }
 
@@ -291,7 +353,7 @@
   document.documentElement = element('html');
   document.currentScript = element('script');
   Object.defineProperty(document, 'cookie', {
-    get: () => Object.entries(allCookies()).map(([name, value]) => encodeURIComponent(name) + '=' + encodeURIComponent(value)).join('; '),
+    get: () => Object.entries(allCookies()).map(([name, value]) => pairText(name, value)).join('; '),
     set: writeCookieText
   });
 
@@ -309,39 +371,96 @@
     return Object.prototype.toString.call(value) === '[object Object]' && (Object.getPrototypeOf(value) === null || Object.getPrototypeOf(value) === Object.prototype);
   }
 
+  function isArrayLike(value) {
+    return Array.isArray(value) || (value !== null && typeof value === 'object' && Number.isInteger(value.length) && value.length >= 0);
+  }
+
+  function entries(collection) {
+    return isArrayLike(collection) ? Array.from(collection, (value, index) => [index, value]) : Object.entries(collection || {});
+  }
+
   function extend(...args) {
     const deep = args[0] === true;
-    const [target = {}, ...sources] = typeof args[0] === 'boolean' ? args.slice(1) : args;
+    const given = typeof args[0] === 'boolean' ? args.slice(1) : args;
+    const self = this === undefined || this === null ? utilities : this;
+    const [target, ...sources] = given.length > 1 ? given : [self, ...given];
+    const result = target !== null && (typeof target === 'object' || typeof target === 'function') ? target : {};
     for (const source of sources) {
       for (const [key, value] of Object.entries(source || {})) {
-        if (key === '__proto__' || value === undefined) {
+        if (key === '__proto__' || value === undefined || value === result) {
           continue;
         }
         const nests = deep && (isPlainObject(value) || Array.isArray(value));
-        target[key] = nests ? extend(true, Array.isArray(value) ? [] : isPlainObject(target[key]) ? target[key] : {}, value) : value;
+        const there = Object.hasOwn(result, key) ? result[key] : undefined;
+        const base = Array.isArray(value) ? (Array.isArray(there) ? there : []) : isPlainObject(there) ? there : {};
+        result[key] = nests ? extend(true, base, value) : value;
       }
     }
-    return target;
+    return result;
   }
 
   function each(collection, fn) {
-    for (const [key, value] of Object.entries(collection || {})) {
-      if (fn.call(value, Array.isArray(collection) ? Number(key) : key, value) === false) {
+    for (const [key, value] of entries(collection)) {
+      if (fn.call(value, key, value) === false) {
         break;
       }
     }
     return collection;
   }
 
+  /** A function with its `this`, of a function or of the name of an object's function. */
+  function proxy(fn, self, ...bound) {
+    const named = typeof self === 'string' && fn !== null && fn !== undefined;
+    const target = named ? fn[self] : fn;
+    return typeof target === 'function' ? (...args) => target.apply(named ? fn : self, [...bound, ...args]) : undefined;
+  }
+
+  function typeOf(value) {
+    return value === null || value === undefined ? String(value)
+      : typeof value === 'object' ? Object.prototype.toString.call(value).slice(8, -1).toLowerCase() : typeof value;
+  }
+
+  function begun(begin) {
+    const deferred = Deferred();
+    if (typeof begin === 'function') {
+      begin.call(deferred, deferred);
+    }
+    return deferred;
+  }
+
+  /** An object that has what `base` has, and is inert in everything else. */
+  function inertOver(base) {
+    return new Proxy(base, {
+      get: (target, key) => (Object.hasOwn(target, key) ? target[key] : key === 'then' || key === 'toJSON' || typeof key === 'symbol' ? target[key] : inert),
+      set: (target, key, value) => Reflect.set(target, key, value)
+    });
+  }
+
+  /** A request is never made, and so never answered. */
+  function request() {
+    const pending = Deferred().promise();
+    const answer = inertOver({ state: pending.state, then: pending.then, catch: pending.catch, readyState: 0, status: 0, responseText: '' });
+    for (const name of ['done', 'fail', 'always', 'progress', 'abort', 'success', 'error', 'complete']) {
+      answer[name] = () => answer;
+    }
+    return answer;
+  }
+
+  const ready = Object.assign((fn) => onLoad(fn, $), { then: (fn) => { onLoad(fn, $); return Deferred().resolve($).promise(); } });
   const utilities = {
-    extend, each, isPlainObject, Deferred,
-    map: (list, fn) => Object.entries(list || {}).map(([key, value]) => fn(value, Array.isArray(list) ? Number(key) : key)).filter((value) => value !== null && value !== undefined),
-    grep: (list, fn) => list.filter((value, index) => fn(value, index)),
-    inArray: (value, list) => (list || []).indexOf(value),
+    extend, each, proxy, isPlainObject, ready,
+    Deferred: function (begin) { return begun(begin); },
+    map: (list, fn) => entries(list).map(([key, value]) => fn(value, key)).filter((value) => value !== null && value !== undefined).flat(),
+    grep: (list, fn, invert) => Array.from(list || []).filter((value, index) => Boolean(fn(value, index)) !== (invert === true)),
+    inArray: (value, list, from) => Array.prototype.indexOf.call(list || [], value, from),
+    makeArray: (list) => (isArrayLike(list) ? Array.from(list) : list === undefined || list === null ? [] : [list]),
+    merge: (first, second) => { Array.prototype.push.apply(first, Array.from(second || [])); return first; },
     isArray: Array.isArray,
     isFunction: (value) => typeof value === 'function',
+    isWindow: (value) => value === window,
     isNumeric: (value) => !Number.isNaN(parseFloat(value)) && Number.isFinite(Number(value)),
     isEmptyObject: (value) => Object.keys(value || {}).length === 0,
+    type: typeOf,
     trim: (text) => String(text ?? '').trim(),
     parseJSON: (text) => JSON.parse(text),
     param: (data) => new URLSearchParams(data).toString(),
@@ -349,23 +468,38 @@
     now: () => Date.now(),
     when: (...deferred) => { const all = Deferred(); NativePromise.all(deferred).then((results) => all.resolve(...results), all.reject); return all.promise(); },
     getScript: (url, fn) => { onLoad(fn); return Deferred().resolve().promise(); },
-    fn: {},
-    ready: onLoad
+    ajax: request, get: request, post: request, getJSON: request,
+    fn: inertOver({ jquery: '3.7.1', extend })
   };
-  const $ = new Proxy((subject) => {
-    if (typeof subject === 'function') {
+  const $ = new Proxy(function (subject) {
+    if (typeof subject === 'function' && subject !== inert) {
       onLoad(subject, $);
     }
-    return subject === document || subject === window ? loadable : inert;
-  }, { get: (target, key) => (Object.hasOwn(utilities, key) ? utilities[key] : key === 'then' ? undefined : inert), set: () => true });
+    return subject === document || subject === window || subject === loadable ? loadable : inert;
+  }, {
+    get: (target, key) => (Object.hasOwn(utilities, key) ? utilities[key] : key === 'then' ? undefined : inert),
+    set: (target, key, value) => Reflect.set(utilities, key, value),
+    has: (target, key) => Object.hasOwn(utilities, key),
+    construct: () => inert
+  });
   const loadable = new Proxy({}, {
     get: (target, key) => {
       if (key === 'ready' || key === 'load') {
         return (fn) => { onLoad(fn, $); return loadable; };
       }
-      return key === 'on' || key === 'one' ? (type, fn) => { pageListener(type, fn); return loadable; } : inert;
-    }
+      return key === 'on' || key === 'one' || key === 'bind' ? listen : inert[key];
+    },
+    set: () => true
   });
+
+  /** `on` of the document and the window: (type, fn), or ({type: fn}). */
+  function listen(types, ...rest) {
+    const listeners = typeof types === 'object' && types !== null ? Object.entries(types) : String(types).split(/\s+/).map((type) => [type, rest.at(-1)]);
+    for (const [type, fn] of listeners) {
+      pageListener(type.replace(/\..*$/, '').replace(/^ready$/, 'load'), fn);
+    }
+    return loadable;
+  }
 
   // ---- fetch -------------------------------------------------------------------------------------------------------------------
 
@@ -410,7 +544,8 @@
     matchMedia: () => ({ matches: false, addListener: () => undefined, addEventListener: () => undefined }),
     getComputedStyle: () => ({}), scrollTo: () => undefined, innerWidth: 0, innerHeight: 0, devicePixelRatio: 1,
     screen: { width: 0, height: 0 }, history: { length: 1, pushState: () => undefined, replaceState: () => undefined, back: () => undefined },
-    performance: { now: () => Date.now() },
+    performance: { now: () => Date.now(), mark: () => undefined, measure: () => undefined, timing: {}, getEntriesByType: () => [] },
+    customElements: inert,
     atob: (text) => host.fromBase64(String(text)), btoa: (text) => host.toBase64(String(text)),
     structuredClone: (value) => values.unpack(values.pack(value))
   };
@@ -418,6 +553,14 @@
     if (value !== undefined) {
       fixed(window, name, value);
     }
+  }
+  const CONSTRUCTORS = [
+    'Image', 'Audio', 'Option', 'XMLHttpRequest', 'WebSocket', 'EventSource', 'BroadcastChannel', 'Worker', 'MutationObserver', 'IntersectionObserver', 'ResizeObserver',
+    'PerformanceObserver', 'FileReader', 'FormData', 'Blob', 'File', 'DOMParser', 'XMLSerializer', 'Notification', 'AbortController', 'Node', 'Element', 'HTMLElement',
+    'EventTarget', 'MouseEvent', 'KeyboardEvent', 'MessageChannel', 'SpeechSynthesisUtterance'
+  ];
+  for (const name of CONSTRUCTORS) {
+    fixed(window, name, inert);
   }
   for (const name of ['Atomics', 'SharedArrayBuffer', 'Polyglot', 'Java', 'Graal', 'load', 'loadWithNewGlobal', 'print', 'printErr', 'quit', 'read', 'WebAssembly']) {
     delete window[name];
@@ -446,8 +589,12 @@
     loaded() {
       pageLoaded = true;
       whenLoaded.splice(0).forEach((run) => run());
-      if (typeof window.onload === 'function') {
-        guard(window.onload, window, [{ type: 'load' }]);
+      for (const [owner, name] of [[document, 'onreadystatechange'], [window, 'onload']]) {
+        const fn = owner[name];
+        if (typeof fn === 'function' && !firedOnce.has(fn)) {
+          firedOnce.add(fn);
+          guard(fn, owner, [loadEvent(name.slice(2))]);
+        }
       }
     }
   };

@@ -4,19 +4,22 @@
   const settings = JSON.parse(settingsText);
   const window = globalThis;
 
-  /** Can be called, read, chained and iterated without end or effect. */
-  const inert = new Proxy(() => inert, {
+  /** Can be called, constructed, read, chained and iterated without end or effect. */
+  const inert = new Proxy(function () {}, {
     get(target, key) {
       switch (key) {
-        case 'then': case 'toJSON': case 'prototype': return undefined;
+        case 'then': case 'toJSON': return undefined;
         case 'length': return 0;
         case Symbol.toPrimitive: return () => '';
         case Symbol.iterator: return () => [][Symbol.iterator]();
+        case Symbol.hasInstance: return () => false;
         default: return inert;
       }
     },
     set: () => true,
-    construct: () => inert
+    apply: () => inert,
+    construct: () => inert,
+    defineProperty: () => true
   });
   const values = makeValues({ ...settings.limits, inert });
   const { URL, URLSearchParams } = makeUrl();
