@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
  * A regular expression of {@code addPrefilter} or {@code sendFilteredMessage}.
  *
  * @param source the expression
- * @param flags for {@link Syntax#JAVASCRIPT} any of {@code gimsuy}, for {@link Syntax#JAVA} the
+ * @param flags for {@link Syntax#JAVASCRIPT} any of {@code dgimsuy}, for {@link Syntax#JAVA} the
  *     decimal flags of {@link Pattern}
  * @param syntax in which language it is written
  */

@@ -5,7 +5,7 @@ import io.webchat.regex.ExpressionSyntaxException;
 /** The flags of a JavaScript expression that change how it matches. */
 record Flags(
     boolean ignoreCase, boolean multiline, boolean dotAll, boolean unicode, boolean sticky) {
-  private static final String KNOWN = "gimsuy";
+  private static final String KNOWN = "dgimsuy";
 
   static Flags parse(String flags) {
     for (int i = 0; i < flags.length(); i++) {
