@@ -60,16 +60,18 @@ final class FilterCommands {
         && !(preprocessor instanceof AsyncPreProcessor)) {
       throw Rejection.of(
           ErrorCode.INVALID_ARGUMENT,
-          "No preprocessor function provided. Type provided was '" + typeOf(preprocessor) + "'.");
+          "No preprocessor function provided. Type provided was '"
+              + typeOf(preprocessor, call.data().containsKey("preprocessor"))
+              + "'.");
     }
     chat.stages().register(preprocessor);
     return Stages.value(preprocessor);
   }
 
   /** JavaScript's {@code typeof}; an absent option is {@code undefined}. */
-  private static String typeOf(Object value) {
+  private static String typeOf(Object value, boolean given) {
     if (value == null) {
-      return "undefined";
+      return given ? "object" : "undefined";
     } else if (value instanceof String) {
       return "string";
     } else if (value instanceof Number) {
