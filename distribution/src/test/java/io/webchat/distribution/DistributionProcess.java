@@ -8,6 +8,8 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,6 +56,17 @@ final class DistributionProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Copies the configuration files to a folder of the test's own. */
+  static Path copyOfConf(Path target) throws IOException {
+    Files.createDirectories(target);
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(FOLDER.resolve("conf"))) {
+      for (Path file : files) {
+        Files.copy(file, target.resolve(file.getFileName()));
+      }
+    }
+    return target;
   }
 
   /** Types a line. */
