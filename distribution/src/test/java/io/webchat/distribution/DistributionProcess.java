@@ -29,6 +29,7 @@ final class DistributionProcess implements AutoCloseable {
   private final Writer input;
   private final List<String> lines = new CopyOnWriteArrayList<>();
   private final Thread reader;
+  private int awaited;
 
   private DistributionProcess(Process process) {
     this.process = process;
@@ -69,19 +70,25 @@ final class DistributionProcess implements AutoCloseable {
     return target;
   }
 
-  /** Types a line. */
+  /** Types a line; from now on only what comes after it is awaited. */
   void type(String line) throws IOException {
+    awaited = lines.size();
     input.write(line + "\n");
     input.flush();
   }
 
-  /** Waits for a line of the output that contains the text; returns all lines until now. */
-  List<String> await(String text) {
+  /** Waits for the text in the output since the line that was typed last; returns that output. */
+  String await(String text) {
     Awaitility.await("output \"" + text + "\"")
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(50))
-        .untilAsserted(() -> assertThat(output()).contains(text));
-    return List.copyOf(lines);
+        .untilAsserted(() -> assertThat(answer()).contains(text));
+    return answer();
+  }
+
+  /** What was printed since the line that was typed last. */
+  String answer() {
+    return String.join("\n", lines.subList(awaited, lines.size()));
   }
 
   /** Waits for the end and returns the exit code. */

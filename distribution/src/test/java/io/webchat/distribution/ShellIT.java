@@ -2,142 +2,188 @@ package io.webchat.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.webchat.simulator.ChatSimulator;
+import io.webchat.simulator.SimulatedChat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code webchat run} with a user at the shell. */
+/** {@code webchat run} with a user at the shell: one, whom all tests share. */
 class ShellIT {
-  @TempDir Path folder;
+  private static final Path DEPLOYED = DistributionProcess.FOLDER.resolve("deploy/emoji.jar");
 
-  private final Path deployed = DistributionProcess.FOLDER.resolve("deploy/emoji.jar");
+  @TempDir static Path folder;
+  private static ChatSimulator simulator;
+  private static DistributionProcess run;
 
-  @AfterEach
-  void removeWhatWasDeployed() throws IOException {
-    Files.deleteIfExists(deployed);
+  @BeforeAll
+  static void start() {
+    simulator = ChatSimulator.builder().start();
+    run = run("data");
+    run.await("WebChatService");
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    Files.deleteIfExists(DEPLOYED);
+    try {
+      leave(run);
+    } finally {
+      run.close();
+      simulator.close();
+    }
   }
 
   @Test
   void everyBundleIsActive() throws Exception {
-    try (DistributionProcess run = run()) {
-      run.type("felix:lb -s");
-      run.await("io.webchat.shell");
-      assertThat(run.output()).doesNotContain("Installed", "Resolved ").contains("io.webchat.core");
-      run.type("transports");
-      run.await("pureengage-v3-rest");
-      assertThat(run.output()).contains("gms-v2-rest");
-      leave(run);
-    }
+    run.type("felix:lb -s");
+    assertThat(run.await("io.webchat.shell"))
+        .doesNotContain("Installed", "Resolved ")
+        .contains("io.webchat.core");
+    run.type("transports");
+    assertThat(run.await("pureengage-v3-rest")).contains("gms-v2-rest");
   }
 
   @Test
   void aChatSurvivesASwapOfItsTransport() throws Exception {
-    try (DistributionProcess run = run()) {
-      run.type("start Paul");
-      run.await("started a chat with demo-v2 as Paul");
-      run.await("Anna: ");
-      run.type("bundle stop transport-gms-rest");
-      run.await("the connection is lost");
-      run.type("bundle start transport-gms-rest");
-      run.await("the connection is back");
-      run.type("send Are you still there?");
-      run.await("Paul: Are you still there?");
-      run.type("agents");
-      run.await("Anna, in the chat");
-      run.type("end");
-      run.await("the chat has ended");
-      leave(run);
-    }
+    run.type("use demo-v2");
+    run.type("start Paul");
+    run.await("started a chat with demo-v2 as Paul");
+    run.await("Anna: ");
+    run.type("bundle stop transport-gms-rest");
+    run.await("the connection is lost");
+    run.type("bundle start transport-gms-rest");
+    run.await("the connection is back");
+    run.type("send Are you still there?");
+    run.await("Paul: Are you still there?");
+    run.type("agents");
+    run.await("Anna, in the chat");
+    run.type("end");
+    run.await("the chat has ended");
   }
 
   @Test
   void failuresAreOneLineAndSecretsAreMasked() throws Exception {
-    try (DistributionProcess run = run()) {
-      run.type("send Hello");
-      run.await("error NO_ACTIVE_SESSION: There is no active chat session");
-      run.type("command dance");
-      run.await("error UNKNOWN_COMMAND: ");
-      run.type("start Paul");
-      run.await("started a chat");
-      run.type("command getSessionData");
-      run.await("\"secureKey\" : \"•••\"");
-      leave(run);
+    run.type("use demo-v3");
+    run.type("send Hello");
+    run.await("error NO_ACTIVE_SESSION: There is no active chat session");
+    run.type("command dance");
+    run.await("error UNKNOWN_COMMAND: ");
+    run.type("use demo-v2");
+    run.type("start Paul");
+    run.await("started a chat");
+    run.type("command getSessionData");
+    run.await("\"secureKey\" : \"•••\"");
+    run.type("end");
+    run.await("the chat has ended");
+  }
+
+  @Test
+  void aTextArrivesAsItWasTyped() throws Exception {
+    List<String> texts =
+        List.of(
+            "it costs $5",
+            "I am #1 fan",
+            "rock & roll",
+            "http://x/?a=1&b=2",
+            "[1, 2]",
+            "What's up",
+            "(really)",
+            "50%",
+            "a <b> c",
+            "a > d",
+            "several    blanks",
+            "wow!! \"quoted\" back\\slash");
+    SimulatedChat chat = startOwn("texts");
+    for (String text : texts) {
+      run.type("send " + text);
     }
+    run.type("webchat:send 'last'");
+    Awaitility.await("all texts")
+        .atMost(DistributionProcess.PATIENCE)
+        .until(() -> chat.sentTexts().size() > texts.size());
+    assertThat(chat.sentTexts())
+        .containsExactlyElementsOf(Stream.concat(texts.stream(), Stream.of("'last'")).toList());
+    run.type("typing it's $6");
+    Awaitility.await("typing preview")
+        .atMost(DistributionProcess.PATIENCE)
+        .untilAsserted(() -> assertThat(chat.typing().preview()).isEqualTo("it's $6"));
+    run.type("close texts");
+    run.await("closed texts");
   }
 
   @Test
   void aBundleInDeployComesAndGoesAndAHalfCopiedOneDoesNoHarm() throws Exception {
-    Path jar = optional("webchat-preprocessor-emoji");
-    byte[] whole = Files.readAllBytes(jar);
-    try (DistributionProcess run = run()) {
-      Files.write(deployed, Arrays.copyOf(whole, whole.length / 2));
-      run.type("list");
-      run.await("demo-v3");
-      Files.write(deployed, whole);
-      awaitBundle(run, true);
-      Files.delete(deployed);
-      awaitBundle(run, false);
-      leave(run);
+    byte[] whole = Files.readAllBytes(optional("webchat-preprocessor-emoji"));
+    Files.write(DEPLOYED, Arrays.copyOf(whole, whole.length / 2));
+    run.type("list");
+    run.await("demo-v3");
+    Files.write(DEPLOYED, whole);
+    awaitBundle(true);
+    Files.delete(DEPLOYED);
+    awaitBundle(false);
+  }
+
+  @Test
+  void aSecondOneWithTheSameDataIsRefused() throws Exception {
+    try (DistributionProcess second = run("data")) {
+      assertThat(second.exitCode()).isEqualTo(1);
+      assertThat(second.output()).contains("another one runs with the data folder");
     }
   }
 
   @Test
   void startsAgainAfterItWasKilled() throws Exception {
-    try (DistributionProcess killed = run()) {
+    try (DistributionProcess killed = run("killed")) {
       killed.type("list");
       killed.await("demo-v2");
       killed.process().destroyForcibly();
       assertThat(killed.process().waitFor(10, TimeUnit.SECONDS)).isTrue();
     }
-    try (DistributionProcess run = run()) {
-      run.type("list");
-      run.await("demo-v2");
-      leave(run);
+    try (DistributionProcess again = run("killed")) {
+      again.type("list");
+      again.await("demo-v2");
+      leave(again);
     }
   }
 
-  @Test
-  void aSecondOneWithTheSameDataIsRefused() throws Exception {
-    try (DistributionProcess first = run()) {
-      first.await("WebChatService");
-      try (DistributionProcess second = run()) {
-        assertThat(second.exitCode()).isEqualTo(1);
-        assertThat(second.output()).contains("another one runs with the data folder");
-      }
-      leave(first);
-    }
+  private static DistributionProcess run(String data) {
+    return DistributionProcess.start("run", "--shell", "--data", folder.resolve(data).toString());
   }
 
-  private DistributionProcess run() {
-    return DistributionProcess.start("run", "--shell", "--data", folder.toString());
+  private static void leave(DistributionProcess process) throws Exception {
+    process.type("exit");
+    assertThat(process.exitCode()).as(process.output()).isZero();
   }
 
-  private static void leave(DistributionProcess run) throws Exception {
-    run.type("exit");
-    assertThat(run.exitCode()).as(run.output()).isZero();
+  /** Starts a chat with the simulator of this test, in an instance of that id. */
+  private static SimulatedChat startOwn(String id) throws IOException {
+    run.type("create " + id + " dataURL=" + simulator.gmsUrl());
+    run.await("created " + id);
+    int before = simulator.chats().size();
+    run.type("start Paul");
+    run.await("started a chat with " + id);
+    return simulator.chats().get(before);
   }
 
-  private static void awaitBundle(DistributionProcess run, boolean there) {
+  private static void awaitBundle(boolean there) {
     Awaitility.await("emoji bundle there: " + there)
         .atMost(DistributionProcess.PATIENCE)
         .pollInterval(Duration.ofMillis(500))
         .until(
             () -> {
-              int before = run.output().length();
-              run.type("bundles");
-              run.type("echo end-of-list");
-              Awaitility.await("the list")
-                  .atMost(DistributionProcess.PATIENCE)
-                  .until(() -> run.output().indexOf("end-of-list", before) >= 0);
-              return run.output().substring(before).contains("preprocessor-emoji") == there;
+              run.type("bundles; echo end-of-list");
+              return run.await("end-of-list").contains("preprocessor-emoji") == there;
             });
   }
 

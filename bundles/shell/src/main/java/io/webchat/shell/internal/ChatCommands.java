@@ -64,8 +64,9 @@ public final class ChatCommands {
   }
 
   /** Sends a message. */
-  @Descriptor("sends a message")
-  public void send(CommandSession session, @Descriptor("the text") String... words) {
+  @Descriptor("sends a message: the rest of the line, as it is")
+  public void send(
+      CommandSession session, @Descriptor("the text, without quotes") String... words) {
     PrintStream out = session.getConsole();
     Answers.report(
         out,
@@ -83,7 +84,7 @@ public final class ChatCommands {
   @Descriptor("types into the shell's input, whose text goes along as typing preview")
   public void typing(
       CommandSession session,
-      @Descriptor("what stands in the input; may be left out") String... words) {
+      @Descriptor("what stands in the input, as it is; may be left out") String... words) {
     PrintStream out = session.getConsole();
     Answers.report(
         out,

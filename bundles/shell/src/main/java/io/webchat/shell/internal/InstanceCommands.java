@@ -117,7 +117,8 @@ public final class InstanceCommands {
   /** Greets whoever opened the shell. */
   @Descriptor("tells how to begin")
   public void welcome(CommandSession session) {
-    // a question mark belongs to a message, not to a file name
+    PlainTextLines.read(session);
+    // a question mark belongs to a word, not to a file name
     session.put(CommandSession.OPTION_NO_GLOB, true);
     PrintStream out = session.getConsole();
     out.println("WebChatService. Begin with `start`, then `send Hello`; `help` lists everything.");
