@@ -1,5 +1,6 @@
 package io.webchat.launcher;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -41,7 +42,7 @@ record CommandLine(String command, Layout layout, boolean shell, List<String> ar
       if (command != null && !command.equals(RUN)) {
         arguments.add(word);
       } else if (word.equals("--conf")) {
-        layout = layout.withConf(folder(word, rest));
+        layout = layout.withConf(present(folder(word, rest)));
       } else if (word.equals("--data")) {
         layout = layout.withData(folder(word, rest));
       } else if (word.equals("--no-shell")) {
@@ -63,6 +64,13 @@ record CommandLine(String command, Layout layout, boolean shell, List<String> ar
       throw new IllegalArgumentException(option + " needs a folder");
     }
     return Path.of(rest.pop());
+  }
+
+  private static Path present(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new IllegalArgumentException("there is no folder " + folder + " with configuration");
+    }
+    return folder;
   }
 
   /** Whether it stays up until it is stopped. */

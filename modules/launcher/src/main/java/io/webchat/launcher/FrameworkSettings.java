@@ -33,7 +33,7 @@ final class FrameworkSettings {
   private FrameworkSettings() {}
 
   /**
-   * The settings of one run; {@code conf/framework.properties} is over those given here.
+   * The settings of one run; {@code framework.properties} is over those given here.
    *
    * @param storage folder for the framework's own files
    * @param modules of the JVM

@@ -1,5 +1,6 @@
 package io.webchat.launcher;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -38,7 +39,18 @@ record Layout(Path home, Path conf, Path data, Path log) {
 
   /** Properties of the framework, for operators to change. */
   Path frameworkProperties() {
-    return conf.resolve("framework.properties");
+    return ofContainer("framework.properties");
+  }
+
+  /** Configuration of the log files. */
+  Path logging() {
+    return ofContainer("logback.xml");
+  }
+
+  /** A file that no run can do without: that of the distribution where {@code conf} has none. */
+  private Path ofContainer(String file) {
+    Path own = conf.resolve(file);
+    return Files.exists(own) ? own : home.resolve("conf").resolve(file);
   }
 
   /** The names under which bundles and configuration files find the folders. */

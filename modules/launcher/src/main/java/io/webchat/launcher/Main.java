@@ -14,6 +14,7 @@ import org.osgi.framework.BundleException;
  */
 public final class Main {
   private static final int CALLED_WRONGLY = 2;
+  private static final String LOGGING = "logback.configurationFile";
 
   private Main() {}
 
@@ -28,7 +29,7 @@ public final class Main {
     try {
       Path home = Path.of(System.getProperty("webchat.home", ""));
       CommandLine line = CommandLine.parse(home, List.of(arguments));
-      Launcher.publish(line.layout().properties());
+      publish(line.layout());
       return new Launcher(line, out, err).run();
     } catch (IllegalArgumentException e) {
       err.println("webchat: " + e.getMessage());
@@ -40,6 +41,12 @@ public final class Main {
       Thread.currentThread().interrupt();
       return Launcher.FAILED;
     }
+  }
+
+  /** The folders as system properties, which the logging reads. */
+  private static void publish(Layout layout) {
+    layout.properties().forEach(System::setProperty);
+    System.getProperties().putIfAbsent(LOGGING, layout.logging().toString());
   }
 
   private static String reason(Throwable failure) {

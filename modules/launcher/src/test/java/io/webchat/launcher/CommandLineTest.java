@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CommandLineTest {
   private static final Path HOME = Path.of("/opt/webchat");
+
+  @TempDir Path conf;
 
   @Test
   void runsWithAShellInTheFoldersOfTheDistribution() {
@@ -22,11 +25,18 @@ class CommandLineTest {
 
   @Test
   void takesOptionsBeforeAndAfterRun() {
-    CommandLine line = parse("--data", "/var/a", "run", "--no-shell", "--conf", "/etc/a");
+    CommandLine line = parse("--data", "/var/a", "run", "--no-shell", "--conf", conf.toString());
     assertThat(line.shell()).isFalse();
     assertThat(line.layout().data()).isEqualTo(Path.of("/var/a"));
     assertThat(line.layout().log()).isEqualTo(Path.of("/var/a/log"));
-    assertThat(line.layout().conf()).isEqualTo(Path.of("/etc/a"));
+    assertThat(line.layout().conf()).isEqualTo(conf);
+  }
+
+  @Test
+  void namesAFolderThatIsNotThere() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> parse("run", "--conf", conf.resolve("nowhere").toString()))
+        .withMessage("there is no folder " + conf.resolve("nowhere") + " with configuration");
   }
 
   @Test

@@ -55,6 +55,24 @@ class FoldersTest {
   }
 
   @Test
+  void aFolderOfConfigurationAloneGetsTheFilesOfTheContainerFromTheDistribution()
+      throws IOException {
+    touch("conf/logback.xml");
+    Files.writeString(
+        home.resolve("conf/framework.properties"), "felix.fileinstall.dir = ${webchat.conf}\n");
+    touch("own/some.cfg");
+    Layout own = Layout.of(home).withConf(home.resolve("own"));
+    assertThat(FrameworkSettings.of(own, home.resolve("cache")))
+        .containsEntry("felix.fileinstall.dir", home.resolve("own").toString());
+    assertThat(own.logging()).isEqualTo(home.resolve("conf/logback.xml"));
+    touch("own/logback.xml");
+    touch("own/framework.properties");
+    assertThat(own.logging()).isEqualTo(home.resolve("own/logback.xml"));
+    assertThat(FrameworkSettings.of(own, home.resolve("cache")))
+        .doesNotContainKey("felix.fileinstall.dir");
+  }
+
+  @Test
   void theJavaScriptEngineSeesThePackagesItNeeds() throws IOException {
     assertThat(FrameworkSettings.of(Layout.of(home), home.resolve("cache"), ModuleLayer.boot()))
         .containsEntry(
