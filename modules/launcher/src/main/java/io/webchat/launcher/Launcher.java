@@ -6,14 +6,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.ServiceLoader;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.FrameworkListener;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
 import org.osgi.framework.startlevel.BundleStartLevel;
@@ -24,6 +26,7 @@ final class Launcher {
   /** The distribution cannot run, or not as a whole. */
   static final int FAILED = 1;
 
+  private static final long START_SECONDS = 30;
   private static final long STOP_MILLIS = 10_000;
 
   private final CommandLine line;
@@ -48,10 +51,12 @@ final class Launcher {
                   FrameworkSettings.of(line.layout(), storage.folder(), ModuleLayer.boot()));
       Thread hook = new Thread(() -> stop(framework), "webchat-shutdown");
       Runtime.getRuntime().addShutdownHook(hook);
-      start(framework, folders);
-      int code = line.staysUp() ? stayUp(framework) : command(framework);
-      stop(framework);
-      return code;
+      try {
+        start(framework, folders);
+        return line.staysUp() ? stayUp(framework) : command(framework);
+      } finally {
+        stop(framework);
+      }
     }
   }
 
@@ -68,10 +73,19 @@ final class Launcher {
         .orElseThrow(() -> new IllegalStateException("no OSGi framework on the class path"));
   }
 
-  private void start(Framework framework, List<BundleFolder> folders) throws BundleException {
+  private void start(Framework framework, List<BundleFolder> folders)
+      throws BundleException, InterruptedException {
     framework.init(this::note);
     BundleContext context = framework.getBundleContext();
-    context.addFrameworkListener(this::note);
+    CountDownLatch started = new CountDownLatch(1);
+    FrameworkListener listener =
+        event -> {
+          note(event);
+          if (event.getType() == FrameworkEvent.STARTED) {
+            started.countDown();
+          }
+        };
+    context.addFrameworkListener(listener);
     List<Bundle> bundles = new ArrayList<>();
     for (BundleFolder folder : folders) {
       for (Path file : folder.bundles()) {
@@ -89,7 +103,12 @@ final class Launcher {
       }
     }
     framework.start();
-    troubles.forEach(trouble -> err.println("webchat: " + trouble));
+    // the framework tells of errors on a thread of its own, and of the start after them
+    if (!started.await(START_SECONDS, TimeUnit.SECONDS)) {
+      troubles.add("the framework does not say that it has started");
+    }
+    context.removeFrameworkListener(listener);
+    troubles.forEach(trouble -> err.println("webchat: started incompletely: " + trouble));
   }
 
   /** By reference: the framework reads the bundle where it lies instead of making a copy. */
@@ -104,16 +123,22 @@ final class Launcher {
 
   private void note(FrameworkEvent event) {
     if (event.getType() == FrameworkEvent.ERROR) {
-      Throwable reason = event.getThrowable();
-      while (reason.getCause() != null) {
-        reason = reason.getCause();
-      }
-      troubles.add(event.getBundle().getSymbolicName() + ": " + reason);
+      troubles.add(event.getBundle().getSymbolicName() + ": " + reason(event.getThrowable()));
     }
   }
 
+  private static String reason(Throwable failure) {
+    Throwable reason = failure;
+    while (reason != null && reason.getCause() != null) {
+      reason = reason.getCause();
+    }
+    return String.valueOf(reason);
+  }
+
   private int stayUp(Framework framework) throws InterruptedException {
-    if (!line.shell()) {
+    if (!troubles.isEmpty()) {
+      err.println("webchat: log files in " + line.layout().log());
+    } else if (!line.shell()) {
       out.println("WebChatService is up; log files in " + line.layout().log());
     }
     FrameworkEvent end = framework.waitForStop(0);
@@ -142,10 +167,5 @@ final class Launcher {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  /** For {@link Main}: folders as system properties, which the logging reads. */
-  static void publish(Map<String, String> folders) {
-    folders.forEach(System::setProperty);
   }
 }
