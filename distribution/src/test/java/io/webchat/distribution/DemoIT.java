@@ -102,6 +102,15 @@ class DemoIT {
       assertThat(unknown.exitCode()).isEqualTo(2);
       assertThat(unknown.output()).contains("unknown command: dance", "Usage: webchat COMMAND");
     }
+    try (DistributionProcess help = DistributionProcess.start("run", "--help")) {
+      assertThat(help.exitCode()).isZero();
+      assertThat(help.output()).contains("Usage: webchat COMMAND");
+    }
+    Path nowhere = folder.resolve("nowhere");
+    try (DistributionProcess run = DistributionProcess.start("run", "--conf", nowhere.toString())) {
+      assertThat(run.exitCode()).isEqualTo(2);
+      assertThat(run.output()).contains("there is no folder " + nowhere);
+    }
     try (DistributionProcess help = DistributionProcess.start("help")) {
       assertThat(help.exitCode()).isZero();
       assertThat(help.output()).contains("demo", "run");
