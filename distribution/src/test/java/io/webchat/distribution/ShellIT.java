@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -123,15 +124,105 @@ class ShellIT {
   }
 
   @Test
+  void aChatThatIsRestoredIsShownAgain() throws Exception {
+    run.type("use demo-v2");
+    run.type("start Paul");
+    run.await("started a chat with demo-v2");
+    run.type("bundle stop core");
+    run.await("core is stopped");
+    run.type("bundle start core");
+    run.await("the chat goes on");
+    run.type("send Still there?");
+    run.await("Paul: Still there?");
+    run.type("end");
+    run.await("the chat has ended");
+  }
+
+  @Test
+  void instancesAreMadeWithAnAddressUsedAndClosed() throws Exception {
+    run.type("create own " + simulator.gmsUrl());
+    run.await("created own; it is in use now");
+    run.type("use demo-v3");
+    run.await("using demo-v3");
+    run.type("list");
+    assertThat(run.await("own ")).contains("* demo-v3").contains(simulator.gmsUrl());
+    run.type("close own");
+    run.await("closed own");
+    run.type("use own");
+    run.await("There is no instance own");
+  }
+
+  @Test
+  void anInstanceThatCannotBeUsedDoesNotStay() throws Exception {
+    run.type("use demo-v3");
+    run.type("create nothing");
+    run.await("error INVALID_CONFIGURATION");
+    run.type("list");
+    assertThat(run.await("* demo-v3")).doesNotContain("nothing");
+  }
+
+  @Test
+  void aStartThatFailsIsToldOnce() throws Exception {
+    run.type("create off http://127.0.0.1:1/genesys");
+    run.await("created off");
+    run.type("start Paul");
+    run.await("error UNREACHABLE");
+    run.type("close off");
+    run.await("closed off");
+    assertThat(run.output()).containsOnlyOnce("UNREACHABLE").doesNotContain("{\"status");
+  }
+
+  @Test
+  void transcriptStatsAndEventsShowTheChat() throws Exception {
+    SimulatedChat chat = startOwn("shown");
+    run.type("send Hello");
+    run.await("Paul: Hello");
+    run.type("transcript");
+    run.await(" Paul: Hello");
+    run.type("stats");
+    run.await("first message ");
+    run.type("events -t 5 messageReceived");
+    run.await("events of shown");
+    chat.agent("Zoe").say("One\nTwo");
+    assertThat(run.await("Zoe: One")).contains("WebChatService.messageReceived");
+    run.type("close shown");
+    run.await("closed shown");
+  }
+
+  @Test
+  void helpIsOnTheCommandsOfTheChat() throws Exception {
+    run.type("help");
+    assertThat(run.await("gogo:help lists"))
+        .containsPattern("send +sends a message")
+        .doesNotContain("commandnames", "welcome");
+    run.type("help start");
+    assertThat(run.await("starts a chat; what happens")).contains("scope: webchat");
+    run.type("events --help");
+    run.await("follows the events of the bus");
+  }
+
+  @Test
+  void completionKnowsInstancesCommandsEventsAndBundles() throws Exception {
+    run.type("profile:ids");
+    run.await("demo-v2");
+    run.type("profile:commandnames");
+    run.await("startChat");
+    run.type("profile:eventnames");
+    run.await("WebChatService.messageReceived");
+    run.type("profile:bundlewords");
+    run.await("transport-gms-rest");
+  }
+
+  @Test
   void aBundleInDeployComesAndGoesAndAHalfCopiedOneDoesNoHarm() throws Exception {
-    byte[] whole = Files.readAllBytes(optional("webchat-preprocessor-emoji"));
+    byte[] whole = Files.readAllBytes(bundle("optional", "webchat-preprocessor-emoji"));
     Files.write(DEPLOYED, Arrays.copyOf(whole, whole.length / 2));
     run.type("list");
     run.await("demo-v3");
     Files.write(DEPLOYED, whole);
-    awaitBundle(true);
+    awaitList("preprocessor-emoji there", list -> list.contains("preprocessor-emoji"));
     Files.delete(DEPLOYED);
-    awaitBundle(false);
+    awaitList("preprocessor-emoji gone", list -> !list.contains("preprocessor-emoji"));
   }
 
   @Test
@@ -176,19 +267,20 @@ class ShellIT {
     return simulator.chats().get(before);
   }
 
-  private static void awaitBundle(boolean there) {
-    Awaitility.await("emoji bundle there: " + there)
+  /** Lists the bundles until the list is right. */
+  private static void awaitList(String what, Predicate<String> right) {
+    Awaitility.await(what)
         .atMost(DistributionProcess.PATIENCE)
         .pollInterval(Duration.ofMillis(500))
         .until(
             () -> {
               run.type("bundles; echo end-of-list");
-              return run.await("end-of-list").contains("preprocessor-emoji") == there;
+              return right.test(run.await("end-of-list"));
             });
   }
 
-  private static Path optional(String name) throws IOException {
-    try (Stream<Path> files = Files.list(DistributionProcess.FOLDER.resolve("optional"))) {
+  private static Path bundle(String place, String name) throws IOException {
+    try (Stream<Path> files = Files.list(DistributionProcess.FOLDER.resolve(place))) {
       return files
           .filter(file -> file.getFileName().toString().startsWith(name))
           .findFirst()

@@ -45,10 +45,11 @@ final class Answers {
 
   /** Code, text and what to do. */
   static String line(Rejection rejection) {
-    return "error "
-        + rejection.code()
-        + ": "
-        + rejection.text()
-        + rejection.hint().map(hint -> " (" + hint + ")").orElse("");
+    return line(rejection.code(), rejection.text(), rejection.hint().orElse(null));
+  }
+
+  /** The same of an error event; the hint may be null. */
+  static String line(Object code, Object text, Object hint) {
+    return "error " + code + ": " + text + (hint == null ? "" : " (" + hint + ")");
   }
 }

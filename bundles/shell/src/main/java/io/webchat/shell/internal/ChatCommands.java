@@ -1,5 +1,6 @@
 package io.webchat.shell.internal;
 
+import io.webchat.api.Rejection;
 import io.webchat.api.StartChat;
 import io.webchat.api.WebChat;
 import io.webchat.api.message.Agent;
@@ -57,9 +58,13 @@ public final class ChatCommands {
           view.show(session, chat);
           String first = names.length > 0 ? names[0] : "Shell";
           String last = names.length > 1 ? names[1] : "User";
-          Answers.await(
-              chat.service().startChat(StartChat.by(first, last).with("nickname", first)));
-          out.println("started a chat with " + chat.id() + " as " + first);
+          try {
+            Answers.await(
+                chat.service().startChat(StartChat.by(first, last).with("nickname", first)));
+            out.println("started a chat with " + chat.id() + " as " + first);
+          } catch (Rejection e) {
+            view.fail(session, Answers.line(e));
+          }
         });
   }
 

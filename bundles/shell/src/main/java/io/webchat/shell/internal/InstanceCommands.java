@@ -1,10 +1,12 @@
 package io.webchat.shell.internal;
 
 import io.webchat.api.InstanceSettings;
+import io.webchat.api.Rejection;
 import io.webchat.api.WebChat;
 import io.webchat.api.config.WebChatConfiguration;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Map;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.osgi.service.component.annotations.Activate;
@@ -21,15 +23,16 @@ import org.osgi.service.component.annotations.Reference;
       "osgi.command.function=use",
       "osgi.command.function=close",
       "osgi.command.function=transports",
-      "osgi.command.function=welcome",
     })
 public final class InstanceCommands {
   private final Instances instances;
+  private final LiveView view;
 
   /** For Declarative Services. */
   @Activate
-  public InstanceCommands(@Reference Instances instances) {
+  public InstanceCommands(@Reference Instances instances, @Reference LiveView view) {
     this.instances = instances;
+    this.view = view;
   }
 
   /** Prints all instances. */
@@ -62,27 +65,45 @@ public final class InstanceCommands {
       CommandSession session,
       @Descriptor("id of the instance") String id,
       @Descriptor(
-              "configuration: JSON in single quotes, or key=value words such as"
+              "dataURL, or configuration: JSON in single quotes, or key=value words such as"
                   + " dataURL=https://HOST/genesys/2/chat/SERVICE")
           String... configuration) {
     PrintStream out = session.getConsole();
     Answers.report(
         out,
         () -> {
-          WebChatConfiguration settings =
-              WebChatConfiguration.of(JsonText.options(List.of(configuration)));
+          WebChatConfiguration settings = WebChatConfiguration.of(options(List.of(configuration)));
           WebChat chat = instances.factory().create(InstanceSettings.of(settings).withId(id));
-          instances.use(chat.id());
-          Answers.await(chat.ready());
+          try {
+            Answers.await(chat.ready());
+          } catch (Rejection e) {
+            chat.close();
+            Answers.await(chat.closed());
+            throw e;
+          }
+          view.show(session, instances.use(chat.id()));
           out.println("created " + chat.id() + "; it is in use now");
         });
+  }
+
+  /** A bare URL is the one of the chat server. */
+  private static Map<String, Object> options(List<String> words) {
+    return words.size() == 1 && words.get(0).matches("https?://.*")
+        ? Map.of("dataURL", words.get(0))
+        : JsonText.options(words);
   }
 
   /** Chooses an instance. */
   @Descriptor("chooses the widget instance that commands work on")
   public void use(CommandSession session, @Descriptor("id of the instance") String id) {
     PrintStream out = session.getConsole();
-    Answers.report(out, () -> out.println("using " + instances.use(id).id()));
+    Answers.report(
+        out,
+        () -> {
+          WebChat chat = instances.use(id);
+          view.show(session, chat);
+          out.println("using " + chat.id());
+        });
   }
 
   /** Closes an instance. */
@@ -112,16 +133,5 @@ public final class InstanceCommands {
             out.println("no transports; look for transport- in webchat:bundles");
           }
         });
-  }
-
-  /** Greets whoever opened the shell. */
-  @Descriptor("tells how to begin")
-  public void welcome(CommandSession session) {
-    PlainTextLines.read(session);
-    // a question mark belongs to a word, not to a file name
-    session.put(CommandSession.OPTION_NO_GLOB, true);
-    PrintStream out = session.getConsole();
-    out.println("WebChatService. Begin with `start`, then `send Hello`; `help` lists everything.");
-    out.println("`exit` or Ctrl-D stops it.");
   }
 }

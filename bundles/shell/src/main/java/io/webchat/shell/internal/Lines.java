@@ -80,9 +80,24 @@ final class Lines {
       case "connectionPending" -> List.of("the connection is lost; trying again");
       case "connectionRestored" -> List.of("the connection is back");
       case "chatServerWentOffline" -> List.of("the chat server is offline");
-      case "error" -> List.of("error " + cut(JsonText.line(event.data())));
+      case "restored" -> List.of("the chat goes on");
+      case "error" -> errors(event.data());
       default -> List.of();
     };
+  }
+
+  private static List<String> errors(Map<String, Object> data) {
+    if (!(data.get("errors") instanceof List<?> errors)) {
+      return List.of("error " + cut(JsonText.line(data)));
+    }
+    return errors.stream()
+        .map(
+            error ->
+                error instanceof Map<?, ?> map
+                    ? Answers.line(map.get("code"), map.get("text"), map.get("hint"))
+                    : "error " + cut(JsonText.line(error)))
+        .map(Lines::plain)
+        .toList();
   }
 
   /** An answer of the chat server in one line. */

@@ -24,6 +24,17 @@ class LinesTest {
   }
 
   @Test
+  void anErrorEventReadsLikeTheFailureOfACommand() {
+    BusEvent event =
+        event(
+            "error",
+            Map.of(
+                "errors",
+                List.of(Map.of("code", "UNREACHABLE", "text", "No answer", "hint", "wait"))));
+    assertThat(Lines.live(event)).containsExactly("error UNREACHABLE: No answer (wait)");
+  }
+
+  @Test
   void anEventShowsItsMessages() {
     BusEvent event =
         event("messageReceived", Map.of("messages", List.of(message("Message", "Hello"))));

@@ -22,7 +22,8 @@ class PlainTextLinesTest {
           (line, cursor, context) -> {
             parsed.add(line);
             return null;
-          });
+          },
+          List.of("events", "help", "send")::contains);
 
   @ParameterizedTest
   @ValueSource(
@@ -50,7 +51,8 @@ class PlainTextLinesTest {
     ThreadIOImpl streams = new ThreadIOImpl();
     streams.start();
     try (Processor gogo = new Processor(streams);
-        CommandSession session = gogo.createSession(
+        CommandSession session =
+            gogo.createSession(
                 InputStream.nullInputStream(),
                 OutputStream.nullOutputStream(),
                 OutputStream.nullOutputStream())) {
@@ -73,6 +75,14 @@ class PlainTextLinesTest {
       lines.parse(line, 0, ParseContext.ACCEPT_LINE);
     }
     assertThat(parsed).containsExactly("send 'a'", "send 'a'", "webchat:send 'a'", "typing 'a'");
+  }
+
+  @Test
+  void whoAsksACommandForHelpGetsIt() {
+    for (String line : List.of("events --help", "webchat:events -h", "ls --help", "send --help")) {
+      lines.parse(line, 0, ParseContext.ACCEPT_LINE);
+    }
+    assertThat(parsed).containsExactly("help events", "help events", "ls --help", "send '--help'");
   }
 
   @Test
