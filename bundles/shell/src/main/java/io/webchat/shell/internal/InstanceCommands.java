@@ -54,7 +54,7 @@ public final class InstanceCommands {
                 chat.id(),
                 chat.state(),
                 chat.configuration().transportType(),
-                chat.configuration().dataUrl());
+                Lines.address(chat.configuration().dataUrl()));
           }
         });
   }

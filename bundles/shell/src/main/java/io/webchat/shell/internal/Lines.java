@@ -30,18 +30,18 @@ final class Lines {
   static String spoken(Message message) {
     String name = who(message.from());
     return switch (message.kind()) {
-      case MESSAGE -> name + ": " + plain(message.text());
+      case MESSAGE -> name + ": " + indented(message.text());
       case PARTICIPANT_JOINED -> name + " joined" + remark(message.text());
       case PARTICIPANT_LEFT -> name + " left" + remark(message.text());
-      case PUSH_URL -> name + " shows " + plain(message.text());
+      case PUSH_URL -> name + " shows " + indented(message.text());
       case FILE_UPLOADED -> name + " sent a file" + remark(message.text());
-      default -> name + " [" + plain(message.type()) + "]" + remark(message.text());
+      default -> name + " [" + oneLine(message.type()) + "]" + remark(message.text());
     };
   }
 
   /** One agent. */
   static String agent(Agent agent) {
-    return plain(agent.name())
+    return oneLine(agent.name())
         + (agent.isSupervisor() ? ", supervisor" : "")
         + (agent.isConnected() ? ", in the chat" : ", left")
         + (agent.connectedTime() > 0 ? ", since " + clock(agent.connectedTime()) : "")
@@ -86,6 +86,11 @@ final class Lines {
     };
   }
 
+  /** An address without what may be secret: user, password and query. */
+  static String address(String url) {
+    return plain(url).replaceFirst("//[^/?#]*@", "//").replaceFirst("[?#].*", "");
+  }
+
   private static List<String> errors(Map<String, Object> data) {
     if (!(data.get("errors") instanceof List<?> errors)) {
       return List.of("error " + cut(JsonText.line(data)));
@@ -119,7 +124,16 @@ final class Lines {
 
   /** Text from outside without what would steer the terminal. */
   static String plain(String text) {
-    return text == null ? "" : text.replaceAll("[\\p{Cntrl}&&[^\\n\\t]]", "");
+    return text == null ? "" : text.replaceAll("[\\p{Cc}&&[^\\n\\t]]", "");
+  }
+
+  /** Its further lines cannot be taken for those of another speaker. */
+  private static String indented(String text) {
+    return plain(text).replace("\n", "\n    ");
+  }
+
+  private static String oneLine(String text) {
+    return plain(text).replace('\n', ' ');
   }
 
   private static List<Message> messages(BusEvent event) {
@@ -136,12 +150,12 @@ final class Lines {
   }
 
   private static String who(Participant from) {
-    String name = plain(from.name());
+    String name = oneLine(from.name());
     return name.isEmpty() ? from.role().type() : name;
   }
 
   private static String remark(String text) {
-    return text == null || text.isBlank() ? "" : " (" + plain(text) + ")";
+    return text == null || text.isBlank() ? "" : " (" + indented(text) + ")";
   }
 
   private static String cut(String text) {

@@ -19,8 +19,27 @@ class LinesTest {
 
   @Test
   void aMessageCannotSteerTheTerminal() {
-    assertThat(Lines.spoken(message("Message", "a\u001b[2Jb\u0007c\rd")))
-        .isEqualTo("Anna: a[2Jbcd");
+    assertThat(Lines.spoken(message("Message", "a\u001b[2Jb\u0007c\rd\u009b31me")))
+        .isEqualTo("Anna: a[2Jbcd31me");
+  }
+
+  @Test
+  void aLineBreakMakesNoOtherSpeaker() {
+    assertThat(Lines.spoken(message("Message", "Hello\nPaul: I agree")))
+        .isEqualTo("Anna: Hello\n    Paul: I agree");
+    Message named =
+        Message.of(
+            Map.of(
+                "type", "Message", "text", "x", "from", Map.of("name", "A\nB", "type", "Agent")));
+    assertThat(Lines.spoken(named)).isEqualTo("A B: x");
+  }
+
+  @Test
+  void anAddressIsShownWithoutWhatMayBeSecret() {
+    assertThat(Lines.address("https://me:pass@host:1/a/b?apikey=s3cret#x"))
+        .isEqualTo("https://host:1/a/b");
+    assertThat(Lines.address("https://host/a@b")).isEqualTo("https://host/a@b");
+    assertThat(Lines.address("")).isEmpty();
   }
 
   @Test
