@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.webchat.simulator.ChatSimulator;
 import io.webchat.simulator.SimulatedChat;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -22,6 +28,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code webchat run} with a user at the shell: one, whom all tests share. */
 class ShellIT {
   private static final Path DEPLOYED = DistributionProcess.FOLDER.resolve("deploy/emoji.jar");
+
+  private static final Path NEWER = DistributionProcess.FOLDER.resolve("deploy/newer.jar");
+
+  /** Exit code after SIGTERM. */
+  private static final int TERMINATED = 143;
 
   @TempDir static Path folder;
   private static ChatSimulator simulator;
@@ -37,6 +48,7 @@ class ShellIT {
   @AfterAll
   static void stop() throws Exception {
     Files.deleteIfExists(DEPLOYED);
+    Files.deleteIfExists(NEWER);
     try {
       leave(run);
     } finally {
@@ -228,6 +240,30 @@ class ShellIT {
   }
 
   @Test
+  void aNewerBundleInDeployTakesOverFromTheOldOne() throws Exception {
+    run.type("use demo-v2");
+    run.type("start Paul");
+    run.await("Anna: ");
+    newer(bundle("bundles/50-webchat", "webchat-transport-gms-rest"), NEWER);
+    run.type("echo deployed");
+    awaitList("transport-gms-rest", list -> list.contains("9.0.0"));
+    run.type("bundle stop transport-gms-rest");
+    run.await("transport-gms-rest is stopped");
+    run.type("send Who carries this?");
+    run.await("Paul: Who carries this?");
+    run.type("bundles");
+    assertThat(run.await("9.0.0"))
+        .containsPattern("stopped +transport-gms-rest +0\\.")
+        .containsPattern("active +transport-gms-rest +9\\.");
+    run.type("end");
+    run.await("the chat has ended");
+    run.type("bundle start transport-gms-rest");
+    run.await("transport-gms-rest is active");
+    Files.delete(NEWER);
+    awaitList("transport-gms-rest", list -> !list.contains("9.0.0"));
+  }
+
+  @Test
   void aSecondOneWithTheSameDataIsRefused() throws Exception {
     try (DistributionProcess second = run("data")) {
       assertThat(second.exitCode()).isEqualTo(1);
@@ -246,7 +282,10 @@ class ShellIT {
     try (DistributionProcess again = run("killed")) {
       again.type("list");
       again.await("demo-v2");
-      leave(again);
+      // as a service is stopped
+      again.process().destroy();
+      assertThat(again.exitCode()).isEqualTo(TERMINATED);
+      assertThat(again.output()).doesNotContain("WARN");
     }
   }
 
@@ -287,6 +326,24 @@ class ShellIT {
           .filter(file -> file.getFileName().toString().startsWith(name))
           .findFirst()
           .orElseThrow();
+    }
+  }
+
+  /** The same bundle as version 9. */
+  private static void newer(Path jar, Path target) throws IOException {
+    try (JarFile old = new JarFile(jar.toFile())) {
+      Manifest manifest = new Manifest(old.getManifest());
+      manifest.getMainAttributes().putValue("Bundle-Version", "9.0.0");
+      try (JarOutputStream copy = new JarOutputStream(Files.newOutputStream(target), manifest)) {
+        for (JarEntry entry : Collections.list(old.entries())) {
+          if (!entry.getName().equals(JarFile.MANIFEST_NAME)) {
+            copy.putNextEntry(new JarEntry(entry.getName()));
+            try (InputStream content = old.getInputStream(entry)) {
+              content.transferTo(copy);
+            }
+          }
+        }
+      }
     }
   }
 }
