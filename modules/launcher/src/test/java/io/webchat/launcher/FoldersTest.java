@@ -62,13 +62,13 @@ class FoldersTest {
         home.resolve("conf/framework.properties"), "felix.fileinstall.dir = ${webchat.conf}\n");
     touch("own/some.cfg");
     Layout own = Layout.of(home).withConf(home.resolve("own"));
-    assertThat(FrameworkSettings.of(own, home.resolve("cache")))
+    assertThat(FrameworkSettings.of(own, home.resolve("cache"), ModuleLayer.boot()))
         .containsEntry("felix.fileinstall.dir", home.resolve("own").toString());
     assertThat(own.logging()).isEqualTo(home.resolve("conf/logback.xml"));
     touch("own/logback.xml");
     touch("own/framework.properties");
     assertThat(own.logging()).isEqualTo(home.resolve("own/logback.xml"));
-    assertThat(FrameworkSettings.of(own, home.resolve("cache")))
+    assertThat(FrameworkSettings.of(own, home.resolve("cache"), ModuleLayer.boot()))
         .doesNotContainKey("felix.fileinstall.dir");
   }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -145,7 +146,7 @@ final class WriteQueue implements AutoCloseable {
   private void tickAt(long nanos) {
     if (!ticking && !closed) {
       ticking = true;
-      threads.schedule(this::tick, nanos, TimeUnit.NANOSECONDS);
+      Future<?> unused = threads.schedule(this::tick, nanos, TimeUnit.NANOSECONDS);
     }
   }
 

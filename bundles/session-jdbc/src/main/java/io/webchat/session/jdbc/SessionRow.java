@@ -7,13 +7,30 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
 /** What the table of sessions has of one. */
-record SessionRow(String name, byte[] key, byte[] record, boolean dormant) {
+final class SessionRow {
+  private final String name;
+  private final byte[] key;
+  private final byte[] record;
+  private final boolean dormant;
+
+  private SessionRow(String name, byte[] key, byte[] record, boolean dormant) {
+    this.name = name;
+    this.key = key;
+    this.record = record;
+    this.dormant = dormant;
+  }
+
   static SessionRow of(StoredSession session, SessionCodec codec) {
     return new SessionRow(
         RecordName.of(session.key()).text(),
         codec.encodeKey(session.key()),
         codec.encode(session),
         session.isDormant());
+  }
+
+  /** What the row is found by. */
+  String name() {
+    return name;
   }
 
   /** Binds key, record and whether it is dormant, from a parameter on. */
