@@ -4,10 +4,12 @@ import io.webchat.api.InstanceSettings.ScriptSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -32,6 +34,7 @@ final class ScriptFolders {
   private final Function<ScriptSource, Optional<ScriptFailure>> parser;
   private final Consumer<ScriptFailure> problems;
   private Map<String, String> stamps = Map.of();
+  private final Set<String> crowded = new HashSet<>();
   private volatile Files files = new Files(List.of());
 
   /** The version of each file that ran last, in whichever instance. */
@@ -119,6 +122,10 @@ final class ScriptFolders {
 
   private ScriptSource read(String name, Path path, ScriptSource former) {
     try {
+      if (java.nio.file.Files.size(path) > MAX_BYTES) {
+        tell(name, "is ignored: it is larger than " + MAX_BYTES + " bytes");
+        return former;
+      }
       ScriptSource source = new ScriptSource(name, java.nio.file.Files.readString(path));
       Optional<ScriptFailure> problem = parser.apply(source);
       if (problem.isEmpty()) {
@@ -126,15 +133,13 @@ final class ScriptFolders {
       }
       problems.accept(problem.get());
     } catch (IOException e) {
-      problems.accept(
-          new ScriptFailure(
-              "cannot be read: " + e.getClass().getSimpleName(),
-              name,
-              0,
-              0,
-              ScriptFailure.Kind.ERROR));
+      tell(name, "cannot be read: " + e.getClass().getSimpleName());
     }
     return former;
+  }
+
+  private void tell(String name, String problem) {
+    problems.accept(new ScriptFailure(problem, name, 0, 0, ScriptFailure.Kind.ERROR));
   }
 
   private Map<String, Path> list() {
@@ -145,12 +150,16 @@ final class ScriptFolders {
               java.nio.file.Files.isDirectory(folder)
                   ? java.nio.file.Files.list(folder)
                   : Stream.empty()) {
-            entries
-                .filter(path -> path.getFileName().toString().endsWith(".js"))
-                .filter(ScriptFolders::isReadable)
-                .sorted()
+            List<Path> scripts =
+                entries
+                    .filter(path -> path.getFileName().toString().endsWith(".js"))
+                    .filter(java.nio.file.Files::isRegularFile)
+                    .sorted()
+                    .toList();
+            scripts.stream()
                 .limit(MAX_FILES)
                 .forEach(path -> found.put(prefix + path.getFileName(), path));
+            tooMany(prefix, scripts.size() - MAX_FILES);
           } catch (IOException e) {
             LOG.warn("The folder {} cannot be read: {}", folder, e.getClass().getSimpleName());
           }
@@ -158,11 +167,12 @@ final class ScriptFolders {
     return found;
   }
 
-  private static boolean isReadable(Path path) {
-    try {
-      return java.nio.file.Files.isRegularFile(path) && java.nio.file.Files.size(path) <= MAX_BYTES;
-    } catch (IOException e) {
-      return false;
+  /** Told once, until there are few enough again. */
+  private void tooMany(String prefix, int more) {
+    if (more <= 0) {
+      crowded.remove(prefix);
+    } else if (crowded.add(prefix)) {
+      tell(prefix, "has more than " + MAX_FILES + " files, the last " + more + " are ignored");
     }
   }
 

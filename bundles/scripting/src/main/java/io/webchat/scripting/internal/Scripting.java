@@ -35,7 +35,9 @@ import org.osgi.service.metatype.annotations.Designate;
 public final class Scripting implements InstanceExtension, ScriptChecker, ScriptHooks {
   private final ScriptRuntime runtime;
 
-  /** For {@link java.util.ServiceLoader}: the defaults, and nothing is read from folders. */
+  /**
+   * For {@link java.util.ServiceLoader}: the defaults, with the folders below {@code webchat.home}.
+   */
   public Scripting() {
     this(ScriptSettings.in(ScriptSettings.home()));
   }
