@@ -1,0 +1,149 @@
+package io.webchat.scripting.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code fetch} of scripts may ask and gets. */
+class FetchTest {
+  @TempDir Path home;
+  private final List<String> asked = new CopyOnWriteArrayList<>();
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(ScriptThreads.named("fake-server"));
+  private HttpServer server;
+  private HttpServer other;
+  private Scripting scripting;
+  private FakeChat chat;
+
+  @BeforeEach
+  void open() throws IOException {
+    server = start();
+    other = start();
+    scripting = new Scripting(settings(List.of(origin(server))));
+    chat =
+        FakeChat.of(
+                """
+                const mine = CXBus.registerPlugin('Mine');
+                mine.registerCommand('fetch', async (e) => {
+                  try {
+                    const response = await fetch(e.data.url, e.data.init);
+                    const body = await response.text();
+                    e.deferred.resolve({ status: response.status, body: body.slice(0, 50), length: body.length });
+                  } catch (problem) {
+                    e.deferred.resolve({ problem: String(problem) });
+                  }
+                });
+                mine.ready();
+                """)
+            .attachedTo(scripting);
+  }
+
+  @AfterEach
+  void close() {
+    chat.close();
+    scripting.close();
+    server.stop(0);
+    other.stop(0);
+    threads.shutdownNow();
+  }
+
+  private ScriptSettings settings(List<String> origins) {
+    return new ScriptSettings(
+        ScriptLimits.DEFAULTS, 2, home, 1_000, null, null, ScriptSettings.LOCATION, origins, 700);
+  }
+
+  private HttpServer start() throws IOException {
+    HttpServer started =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    started.setExecutor(threads);
+    started.createContext("/", this::answer);
+    started.start();
+    return started;
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+      String path = exchange.getRequestURI().getPath();
+      asked.add(exchange.getRequestMethod() + " " + path + " " + body);
+      if (path.equals("/never")) {
+        return;
+      }
+      if (path.equals("/moved")) {
+        exchange.getResponseHeaders().add("Location", origin(other) + "/there");
+        exchange.sendResponseHeaders(302, -1);
+        return;
+      }
+      byte[] answer =
+          (path.equals("/large") ? "x".repeat(1_000_001) : "ä " + body)
+              .getBytes(StandardCharsets.UTF_8);
+      exchange.sendResponseHeaders(200, answer.length);
+      exchange.getResponseBody().write(answer);
+    }
+  }
+
+  private static String origin(HttpServer server) {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  private Map<?, ?> fetch(String url, Map<String, ?> init) {
+    return (Map<?, ?>) chat.command("Mine.fetch", Map.of("url", url, "init", init));
+  }
+
+  @Test
+  void aConfiguredOriginAnswers() {
+    assertThat(
+            fetch(
+                origin(server) + "/a?b=c",
+                Map.of("method", "post", "body", "€", "headers", Map.of("X-Y", "z"))))
+        .isEqualTo(Map.of("status", 200, "body", "ä €", "length", 3));
+    assertThat(asked).containsExactly("POST /a €");
+  }
+
+  @Test
+  void anotherOriginIsNotAsked() {
+    for (String url :
+        List.of(
+            origin(other) + "/",
+            origin(server).replace("127.0.0.1", "localhost") + "/",
+            origin(server).replace("http:", "https:") + "/",
+            "file:///etc/passwd",
+            "nonsense")) {
+      assertThat(String.valueOf(fetch(url, Map.of()).get("problem"))).contains("fetch: ");
+    }
+    assertThat(asked).isEmpty();
+  }
+
+  @Test
+  void aRedirectToAnotherOriginIsNotFollowed() {
+    assertThat(fetch(origin(server) + "/moved", Map.of()).get("status")).isEqualTo(302);
+    assertThat(asked).containsExactly("GET /moved ");
+  }
+
+  @Test
+  void aLargeAnswerAnUnknownMethodAndSilenceFail() {
+    assertThat(String.valueOf(fetch(origin(server) + "/large", Map.of()).get("problem")))
+        .contains("larger than 1000000 bytes");
+    assertThat(
+            String.valueOf(fetch(origin(server) + "/", Map.of("method", "TRACE")).get("problem")))
+        .contains("the method is not allowed");
+    assertThat(fetch(origin(server) + "/never", Map.of()).get("problem")).isNotNull();
+    assertThat(asked).noneMatch(request -> request.startsWith("TRACE"));
+    assertThat(chat.errors()).isEmpty();
+  }
+}
