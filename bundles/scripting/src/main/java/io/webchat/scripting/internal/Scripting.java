@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.annotation.bundle.Header;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -44,8 +45,15 @@ public final class Scripting implements InstanceExtension, ScriptChecker, Script
 
   /** For Declarative Services. */
   @Activate
-  public Scripting(ScriptingConfiguration configuration) {
-    this(ScriptingConfiguration.Reader.settings(configuration, ScriptSettings.home()));
+  public Scripting(ScriptingConfiguration configuration, BundleContext bundle) {
+    this(settings(configuration, bundle));
+  }
+
+  /** The engine's folder first: scripts of the folders are parsed at once. */
+  private static ScriptSettings settings(
+      ScriptingConfiguration configuration, BundleContext bundle) {
+    EngineFolder.inDataAreaOf(bundle);
+    return ScriptingConfiguration.Reader.settings(configuration, ScriptSettings.home());
   }
 
   Scripting(ScriptSettings settings) {
