@@ -3,6 +3,7 @@ package io.webchat.core.internal;
 import io.webchat.api.WebChat;
 import io.webchat.api.WebChatFactory;
 import java.util.Map;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.ComponentConstants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -28,8 +29,9 @@ public final class ConfiguredInstance {
 
   /** Creates the instance. */
   @Activate
-  public ConfiguredInstance(@Reference WebChatFactory factory, Map<String, Object> properties) {
-    chat = factory.create(InstanceProperties.read(properties));
+  public ConfiguredInstance(
+      @Reference WebChatFactory factory, Map<String, Object> properties, BundleContext context) {
+    chat = factory.create(InstanceProperties.read(properties, InstanceFiles.of(context)));
     String id = chat.id();
     chat.ready()
         .whenComplete(

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads an instance out of flat properties of Configuration Admin: {@code id}, {@code script} (a
@@ -20,6 +22,7 @@ import java.util.TreeMap;
  * nesting; {@code main.} leads to {@code _genesys.widgets.main}.
  */
 final class InstanceProperties {
+  private static final Logger LOG = LoggerFactory.getLogger(InstanceProperties.class);
   private static final long SCRIPT_LIMIT = 2_000_000;
   private static final Set<String> OWN = Set.of("id", "script", "json");
   private static final List<String> FOREIGN =
@@ -32,7 +35,7 @@ final class InstanceProperties {
    *
    * @throws IllegalArgumentException when a value cannot be used
    */
-  static InstanceSettings read(Map<String, Object> properties) {
+  static InstanceSettings read(Map<String, Object> properties, InstanceFiles files) {
     Map<String, Object> webchat = new LinkedHashMap<>();
     if (properties.get("json") instanceof String json) {
       webchat.putAll(
@@ -56,22 +59,23 @@ final class InstanceProperties {
     return new InstanceSettings(
         id == null ? null : id.toString(),
         WebChatConfiguration.of(webchat, main),
-        scripts(properties));
+        scripts(properties, files));
   }
 
-  private static List<ScriptSource> scripts(Map<String, Object> properties) {
+  private static List<ScriptSource> scripts(Map<String, Object> properties, InstanceFiles files) {
     if (!(properties.get("script") instanceof String file) || file.isBlank()) {
       return List.of();
     }
-    Path path = Path.of(file);
+    Path path = files.find(file);
     try {
       if (Files.size(path) > SCRIPT_LIMIT) {
         throw new IllegalArgumentException(
-            "script: longer than " + SCRIPT_LIMIT + " bytes: " + file);
+            "script: longer than " + SCRIPT_LIMIT + " bytes: " + path);
       }
+      LOG.info("Instance {}: its script is {}", properties.get("id"), path);
       return List.of(new ScriptSource(path.getFileName().toString(), Files.readString(path)));
     } catch (IOException e) {
-      throw new IllegalArgumentException("script: cannot be read: " + file, e);
+      throw new IllegalArgumentException("script: cannot be read: " + path, e);
     }
   }
 

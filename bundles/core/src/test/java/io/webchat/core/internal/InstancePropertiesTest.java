@@ -12,10 +12,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class InstancePropertiesTest {
+  private static final InstanceFiles NOWHERE =
+      new InstanceFiles(Path.of("no-home"), Path.of("no-conf"));
+
+  private static InstanceSettings read(Map<String, Object> properties) {
+    return InstanceProperties.read(properties, NOWHERE);
+  }
+
   @Test
   void dotsNestAndForeignKeysAreLeftOut() {
     InstanceSettings settings =
-        InstanceProperties.read(
+        read(
             Map.of(
                 "id", "shop",
                 "transport.type", "pureengage-v3-rest",
@@ -37,8 +44,7 @@ class InstancePropertiesTest {
   @Test
   void jsonIsTheBaseThatOtherKeysChange() {
     InstanceSettings settings =
-        InstanceProperties.read(
-            Map.of("json", "{\"dataURL\":\"http://a/\",\"emojis\":true}", "dataURL", "http://b/"));
+        read(Map.of("json", "{\"dataURL\":\"http://a/\",\"emojis\":true}", "dataURL", "http://b/"));
     assertThat(settings.configuration().dataUrl()).isEqualTo("http://b");
     assertThat(settings.configuration().webchat()).containsEntry("emojis", true);
   }
@@ -47,17 +53,35 @@ class InstancePropertiesTest {
   void aScriptIsReadAndAMissingOneNamed(@TempDir Path folder) throws IOException {
     Path script = folder.resolve("widgets.config.js");
     Files.writeString(script, "window._genesys = {}");
-    assertThat(InstanceProperties.read(Map.of("script", script.toString())).scripts())
+    assertThat(read(Map.of("script", script.toString())).scripts())
         .containsExactly(
             new InstanceSettings.ScriptSource("widgets.config.js", "window._genesys = {}"));
-    assertThatThrownBy(() -> InstanceProperties.read(Map.of("script", folder + "/none.js")))
+    assertThatThrownBy(() -> read(Map.of("script", folder + "/none.js")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("none.js");
   }
 
   @Test
   void aWrongValueNamesItsKeyAndKeepsSecrets() {
-    assertThatThrownBy(() -> InstanceProperties.read(Map.of("ajaxTimeout", "s3cret")))
+    assertThatThrownBy(() -> read(Map.of("ajaxTimeout", "s3cret")))
         .hasMessage("ajaxTimeout: expected a number, found a string");
+  }
+
+  @Test
+  void filesLieInTheFolderOfTheDistributionAndOfTheConfigurations(@TempDir Path folder)
+      throws IOException {
+    InstanceFiles files = new InstanceFiles(folder.resolve("home"), folder.resolve("conf-b"));
+    for (String file : new String[] {"home/conf/v2.js", "conf-b/v2.js", "home/x/a.js"}) {
+      Files.createDirectories(folder.resolve(file).getParent());
+      Files.writeString(folder.resolve(file), "");
+    }
+    assertThat(files.find("conf/v2.js")).isEqualTo(folder.resolve("conf-b/v2.js"));
+    assertThat(files.find("v2.js")).isEqualTo(folder.resolve("conf-b/v2.js"));
+    assertThat(files.find("x/a.js")).isEqualTo(folder.resolve("home/x/a.js"));
+    assertThat(files.find("none.js")).isEqualTo(folder.resolve("home/none.js"));
+    Path absolute = folder.resolve("home/x/a.js").toAbsolutePath();
+    assertThat(files.find(absolute.toString())).isEqualTo(absolute);
+    assertThat(InstanceProperties.read(Map.of("script", "conf/v2.js"), files).scripts())
+        .containsExactly(new InstanceSettings.ScriptSource("v2.js", ""));
   }
 }
