@@ -13,6 +13,9 @@ public interface WebChatFactory {
   /** Factory PID of Configuration Admin that creates instances. */
   String INSTANCE_PID = "io.webchat.instance";
 
+  /** Id of the instance that is made of a customer's script where no instance is configured. */
+  String DEFAULT_ID = "default";
+
   /**
    * Creates an instance. It configures itself in the background ({@link WebChat#ready()}) and
    * restores a stored session.

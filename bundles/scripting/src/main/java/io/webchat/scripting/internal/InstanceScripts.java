@@ -91,7 +91,7 @@ final class InstanceScripts implements AutoCloseable {
     gateway.serial(
         () -> {
           if (wantsDefault) {
-            pages.addAll(runtime.defaultScript());
+            runtime.defaultScript().ifPresent(pages::add);
           }
           if (hasScripts() || !runtime.files().isEmpty()) {
             gateway.realm();

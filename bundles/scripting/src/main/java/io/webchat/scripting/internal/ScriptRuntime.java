@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -131,16 +132,22 @@ final class ScriptRuntime implements AutoCloseable {
     return settings.defaultScript() != null;
   }
 
-  /** The script of instances that have nothing; reads the file. */
-  List<ScriptSource> defaultScript() {
+  /** The script of instances that have nothing else, when its file is there; reads it. */
+  Optional<ScriptSource> defaultScript() {
     Path file = settings.defaultScript();
     try {
-      return Files.isRegularFile(file) && Files.size(file) <= MAX_SCRIPT
-          ? List.of(new ScriptSource(file.getFileName().toString(), Files.readString(file)))
-          : List.of();
+      if (file == null || !Files.isRegularFile(file)) {
+        return Optional.empty();
+      }
+      if (Files.size(file) > MAX_SCRIPT) {
+        LOG.warn("{} is longer than {} bytes: it is not used", file, MAX_SCRIPT);
+        return Optional.empty();
+      }
+      LOG.info("The default script is {}", file);
+      return Optional.of(new ScriptSource(file.getFileName().toString(), Files.readString(file)));
     } catch (IOException e) {
       LOG.warn("{} cannot be read: {}", file, e.getClass().getSimpleName());
-      return List.of();
+      return Optional.empty();
     }
   }
 

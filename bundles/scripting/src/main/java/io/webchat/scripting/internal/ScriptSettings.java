@@ -27,7 +27,8 @@ record ScriptSettings(
     List<String> fetchOrigins,
     long fetchTimeoutMs) {
   static final String SCRIPTS = "scripts";
-  static final String DEFAULT_SCRIPT = "conf/widgets.config.js";
+  static final String CONF = "conf";
+  static final String DEFAULT_SCRIPT = "widgets.config.js";
   static final long SCAN_MS = 1_000;
   static final String LOCATION = "https://localhost/";
   static final long FETCH_TIMEOUT_MS = 5_000;
@@ -52,7 +53,7 @@ record ScriptSettings(
         defaultThreads(),
         home.resolve(SCRIPTS),
         SCAN_MS,
-        home.resolve(DEFAULT_SCRIPT),
+        home.resolve(CONF).resolve(DEFAULT_SCRIPT),
         null,
         LOCATION,
         List.of(),

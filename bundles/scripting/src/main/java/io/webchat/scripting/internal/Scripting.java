@@ -53,7 +53,8 @@ public final class Scripting implements InstanceExtension, ScriptChecker, Script
   private static ScriptSettings settings(
       ScriptingConfiguration configuration, BundleContext bundle) {
     EngineFolder.inDataAreaOf(bundle);
-    return ScriptingConfiguration.Reader.settings(configuration, ScriptSettings.home());
+    return ScriptingConfiguration.Reader.settings(
+        configuration, ScriptSettings.home(), FrameworkFolders.conf());
   }
 
   Scripting(ScriptSettings settings) {

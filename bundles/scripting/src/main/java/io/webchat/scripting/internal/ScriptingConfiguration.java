@@ -19,7 +19,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
   @AttributeDefinition(
       description =
-          "Script of instances that name none and have no configuration; relative to webchat.home;"
+          "Script of instances that name none and have no configuration; relative to webchat.conf;"
               + " empty for none")
   String defaultScript() default ScriptSettings.DEFAULT_SCRIPT;
 
@@ -78,7 +78,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   final class Reader {
     private Reader() {}
 
-    static ScriptSettings settings(ScriptingConfiguration from, Path home) {
+    static ScriptSettings settings(ScriptingConfiguration from, Path home, Path conf) {
       return new ScriptSettings(
           new ScriptLimits(
               from.statementLimit(),
@@ -94,7 +94,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
           from.threads() == 0 ? ScriptSettings.defaultThreads() : from.threads(),
           home.resolve(from.scriptsFolder()),
           from.scanInterval(),
-          from.defaultScript().isBlank() ? null : home.resolve(from.defaultScript()),
+          from.defaultScript().isBlank() ? null : conf.resolve(from.defaultScript()),
           from.storageFolder().isBlank() ? null : home.resolve(from.storageFolder()),
           from.location(),
           List.of(from.fetchOrigins()),

@@ -84,13 +84,14 @@ public final class Instances {
                     .withHint("webchat:list shows them"));
   }
 
-  /** The instance in use: the one chosen, else the oldest. */
+  /** The instance in use: the one chosen, else {@code default}, else the oldest. */
   Optional<WebChat> current() {
     List<WebChat> open = list();
     String chosen = used.get();
     return open.stream()
         .filter(chat -> chat.id().equals(chosen))
         .findFirst()
+        .or(() -> available().flatMap(service -> service.find(WebChatFactory.DEFAULT_ID)))
         .or(() -> open.stream().findFirst());
   }
 

@@ -47,6 +47,14 @@ class InstancesTest {
   }
 
   @Test
+  void theDefaultOneComesFirst() {
+    instances.bind(new Factory("demo", "default"));
+    assertThat(instances.inUse().id()).isEqualTo("default");
+    instances.use("demo");
+    assertThat(instances.inUse().id()).isEqualTo("demo");
+  }
+
+  @Test
   void anUnknownIdIsRefused() {
     instances.bind(new Factory("first"));
     assertThatExceptionOfType(Rejection.class).isThrownBy(() -> instances.use("other"));

@@ -1,0 +1,53 @@
+package io.webchat.distribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.webchat.simulator.ChatSimulator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A customer's file in the folder of the configurations is all that a chat needs. */
+class CustomerFileIT {
+  @TempDir Path folder;
+
+  @Test
+  void theFileAloneMakesAnInstanceThatChats() throws Exception {
+    Path conf = folder.resolve("conf-of-a-customer");
+    copyOfTheConfiguration(conf);
+    try (ChatSimulator simulator = ChatSimulator.builder().start()) {
+      Files.writeString(
+          conf.resolve("widgets.config.js"),
+          "window._genesys.widgets.webchat = { dataURL: '" + simulator.gmsUrl() + "' };");
+      try (DistributionProcess run =
+          DistributionProcess.start(
+              "run", "--shell", "--conf", conf.toString(), "--data", folder + "/data")) {
+        run.type("start Paul");
+        run.await("started a chat with default as Paul");
+        run.type("send Hello");
+        run.await("  Paul: Hello");
+        run.type("end");
+        run.await("the chat has ended");
+        run.type("list");
+        run.await("demo-v3");
+        run.type("exit");
+        assertThat(run.exitCode()).as(run.output()).isZero();
+      }
+    }
+    try (Stream<String> log = Files.lines(folder.resolve("data/log/webchat.log"))) {
+      assertThat(log).anyMatch(line -> line.contains(conf.resolve("widgets.config.js").toString()));
+    }
+  }
+
+  private static void copyOfTheConfiguration(Path target) throws IOException {
+    Files.createDirectories(target);
+    try (Stream<Path> files = Files.list(DistributionProcess.FOLDER.resolve("conf"))) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        Files.copy(file, target.resolve(file.getFileName()));
+      }
+    }
+  }
+}
