@@ -17,9 +17,10 @@ import org.osgi.service.component.annotations.Component;
 
 /**
  * The provider {@code cookie}: a session lives in the documented cookies of its instance, see
- * {@link SessionCookies}. It is as durable as those cookies, which a {@link
- * io.webchat.spi.session.CookieStorage} keeps between runs. Two sessions of version 2 of one
- * instance and deployment share their cookies. Thread-safe; never blocks.
+ * {@link SessionCookies}, which change all at once. It is as durable as those cookies, which a
+ * {@link io.webchat.spi.session.CookieStorage} keeps between runs; who calls waits for that. Two
+ * sessions of version 2 of one instance and deployment share their cookies. Thread-safe; never
+ * blocks.
  */
 @Component(
     service = SessionStorageProvider.class,

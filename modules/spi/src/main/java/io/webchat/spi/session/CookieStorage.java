@@ -11,12 +11,18 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 public interface CookieStorage {
   /**
-   * The stored cookies of an instance; empty when there are none.
+   * The stored cookies of an instance; empty when there are none. A failure that is temporary is
+   * tried again, and nothing is saved before it is over; after another one the next {@link #save}
+   * may write over what cannot be read.
    *
    * @return name → {@code {value, expires?: epoch ms, path?, domain?, …}}
    */
   CompletionStage<Map<String, Object>> load(String instanceId);
 
-  /** Replaces the stored cookies of an instance; an empty map deletes them. */
+  /**
+   * Replaces the stored cookies of an instance; an empty map deletes them. What a session cannot go
+   * on without, such as a renewed token, is durable when the stage completes: it is used from then
+   * on. A failure that is temporary is tried again.
+   */
   CompletionStage<Void> save(String instanceId, Map<String, Object> cookies);
 }
