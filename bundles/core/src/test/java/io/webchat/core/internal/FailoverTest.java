@@ -24,6 +24,7 @@ import io.webchat.spi.session.SessionKey;
 import io.webchat.spi.session.StoredSession;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.ComponentConstants;
 
 class FailoverTest {
@@ -329,13 +331,21 @@ class FailoverTest {
     assertThat(store.stored("deleted")).isPresent();
   }
 
+  private static BundleContext withoutProperties() {
+    return (BundleContext)
+        Proxy.newProxyInstance(
+            FailoverTest.class.getClassLoader(),
+            new Class<?>[] {BundleContext.class},
+            (proxy, method, arguments) -> null);
+  }
+
   private ConfiguredInstance configured(String id) {
     servers.put(id, new ScriptedServer());
     ConfiguredInstance instance =
         new ConfiguredInstance(
             one.instances,
-            Map.of(
-                "id", id, "dataURL", "http://127.0.0.1:1/x", "sessionStorage", MemoryStore.NAME));
+            Map.of("id", id, "dataURL", "http://127.0.0.1:1/x", "sessionStorage", MemoryStore.NAME),
+            withoutProperties());
     WebChat chat = one.instances.find(id).orElseThrow();
     get(chat.ready());
     get(chat.service().startChat(StartChat.by("Jane", "Doe")));

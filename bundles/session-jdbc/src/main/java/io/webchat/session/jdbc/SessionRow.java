@@ -33,6 +33,14 @@ final class SessionRow {
     return name;
   }
 
+  byte[] key() {
+    return key;
+  }
+
+  byte[] record() {
+    return record;
+  }
+
   /** Binds key, record and whether it is dormant, from a parameter on. */
   void bind(PreparedStatement store, int first) throws SQLException {
     store.setBytes(first, key);
