@@ -80,9 +80,10 @@ final class Launcher {
     CountDownLatch started = new CountDownLatch(1);
     FrameworkListener listener =
         event -> {
-          note(event);
           if (event.getType() == FrameworkEvent.STARTED) {
             started.countDown();
+          } else if (started.getCount() > 0) {
+            note(event);
           }
         };
     context.addFrameworkListener(listener);
@@ -107,7 +108,6 @@ final class Launcher {
     if (!started.await(START_SECONDS, TimeUnit.SECONDS)) {
       troubles.add("the framework does not say that it has started");
     }
-    context.removeFrameworkListener(listener);
     troubles.forEach(trouble -> err.println("webchat: started incompletely: " + trouble));
   }
 
