@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.webchat.api.AjaxResponse;
 import io.webchat.api.InstanceSettings;
 import io.webchat.api.Rejection;
-import io.webchat.api.WebChat;
 import io.webchat.api.WebChatFactory;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.simulator.ChatSimulator;
@@ -93,12 +92,7 @@ public abstract class ChatCase {
   /** An instance of this configuration; it may not be ready yet, or never become so. */
   protected final Customer open(Wire wire, String id, WebChatConfiguration configuration) {
     InstanceSettings settings = InstanceSettings.of(configuration);
-    if (id != null) {
-      recorder.forget(id);
-    }
-    WebChat chat = factory().create(id == null ? settings : settings.withId(id));
-    await("the recorder").atMost(EventLog.PATIENCE).until(() -> recorder.log(chat.id()) != null);
-    Customer customer = new Customer(wire, chat, recorder.log(chat.id()));
+    Customer customer = recorder.open(wire, factory(), id == null ? settings : settings.withId(id));
     customers.add(customer);
     return customer;
   }

@@ -50,9 +50,14 @@ public final class EventLog {
     return name.startsWith("data.") || ASIDE.contains(name) ? null : name;
   }
 
-  /** All events of a name, in order. */
+  /** All events of WebChatService of a name, in order. */
   public List<BusEvent> of(String name) {
-    return events.stream().filter(event -> event.event().equals(SERVICE + name)).toList();
+    return published(SERVICE + name);
+  }
+
+  /** All events of anybody by their full name, in order. */
+  public List<BusEvent> published(String event) {
+    return events.stream().filter(published -> published.event().equals(event)).toList();
   }
 
   /** The first event of a name, awaited. */

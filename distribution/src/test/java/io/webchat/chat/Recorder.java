@@ -1,5 +1,10 @@
 package io.webchat.chat;
 
+import static org.awaitility.Awaitility.await;
+
+import io.webchat.api.InstanceSettings;
+import io.webchat.api.WebChat;
+import io.webchat.api.WebChatFactory;
 import io.webchat.api.bus.Bus;
 import io.webchat.spi.extension.InstanceContext;
 import io.webchat.spi.extension.InstanceExtension;
@@ -9,7 +14,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Listens to every instance from before its configuration, so that no event is missed. */
-final class Recorder implements InstanceExtension {
+public final class Recorder implements InstanceExtension {
   private final Map<String, EventLog> logs = new ConcurrentHashMap<>();
 
   @Override
@@ -20,12 +25,17 @@ final class Recorder implements InstanceExtension {
         instance.instance().bus().subscribe(Bus.EVERY_EVENT, log::add));
   }
 
-  /** A new instance of that id is about to be created. */
-  void forget(String instanceId) {
-    logs.remove(instanceId);
+  /** Creates an instance and waits until it is listened to. */
+  public Customer open(Wire wire, WebChatFactory factory, InstanceSettings settings) {
+    if (settings.id() != null) {
+      logs.remove(settings.id());
+    }
+    return customer(wire, factory.create(settings));
   }
 
-  EventLog log(String instanceId) {
-    return logs.get(instanceId);
+  /** An instance that somebody else created, once it is listened to. */
+  public Customer customer(Wire wire, WebChat chat) {
+    await("the recorder").atMost(EventLog.PATIENCE).until(() -> logs.containsKey(chat.id()));
+    return new Customer(wire, chat, logs.get(chat.id()));
   }
 }

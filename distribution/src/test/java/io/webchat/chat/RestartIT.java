@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.webchat.api.InstanceSettings;
-import io.webchat.api.WebChat;
 import io.webchat.api.WebChatFactory;
 import io.webchat.api.WebChatState;
 import io.webchat.api.config.WebChatConfiguration;
@@ -69,13 +68,9 @@ class RestartIT {
   }
 
   private Customer open(Wire wire, String id, Map<String, ?> configuration) {
-    recorder.forget(id);
-    WebChat chat =
-        container
-            .service(WebChatFactory.class)
-            .create(InstanceSettings.of(WebChatConfiguration.of(configuration)).withId(id));
-    await().atMost(EventLog.PATIENCE).until(() -> recorder.log(id) != null);
-    return new Customer(wire, chat, recorder.log(id)).ready();
+    InstanceSettings settings =
+        InstanceSettings.of(WebChatConfiguration.of(configuration)).withId(id);
+    return recorder.open(wire, container.service(WebChatFactory.class), settings).ready();
   }
 
   /** One instance with a chat of its own, before and after the restart. */
