@@ -228,6 +228,16 @@ class ShellIT {
   }
 
   @Test
+  void scriptsAreCheckedAndTheirHooksListed() throws Exception {
+    Path broken = folder.resolve("broken.js");
+    Files.writeString(broken, "let a = 1;\nlet b = ;\n");
+    run.type("script check " + broken);
+    run.await(broken + ":2:9: SyntaxError");
+    run.type("hooks");
+    run.await("cut off");
+  }
+
+  @Test
   void aBundleInDeployComesAndGoesAndAHalfCopiedOneDoesNoHarm() throws Exception {
     byte[] whole = Files.readAllBytes(bundle("optional", "webchat-preprocessor-emoji"));
     Files.write(DEPLOYED, Arrays.copyOf(whole, whole.length / 2));
