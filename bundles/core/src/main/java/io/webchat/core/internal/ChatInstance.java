@@ -416,6 +416,10 @@ final class ChatInstance implements WebChat {
     return owner.storageThreads();
   }
 
+  Executor fileThreads() {
+    return owner.fileThreads();
+  }
+
   Plugins plugins() {
     return owner.plugins();
   }

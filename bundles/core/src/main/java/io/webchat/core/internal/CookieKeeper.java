@@ -196,7 +196,7 @@ final class CookieKeeper {
     CookieStorage place = storage;
     long patience = loaded || unreadable ? SAVE_MS : LOAD_MS;
     answer = chat.timers().after(patience, chat.mailbox(), this::late);
-    chat.storageThreads()
+    chat.fileThreads()
         .execute(
             () ->
                 Stages.guarded(() -> operation.apply(place))

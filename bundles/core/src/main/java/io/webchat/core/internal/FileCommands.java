@@ -34,7 +34,7 @@ final class FileCommands {
     requireActive();
     CompletableFuture<AjaxResponse> result = new CompletableFuture<>();
     Object files = call.data().get("files");
-    chat.storageThreads()
+    chat.fileThreads()
         .execute(
             () -> {
               try {
@@ -114,7 +114,7 @@ final class FileCommands {
   }
 
   private void finish(Download download, Throwable failure, CompletableFuture<Object> result) {
-    chat.storageThreads()
+    chat.fileThreads()
         .execute(
             () -> {
               Throwable problem = failure;

@@ -38,7 +38,9 @@ final class Instances implements WebChatFactory {
   private static final Logger LOG = LoggerFactory.getLogger(Instances.class);
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
   private static final int STORAGE_THREADS = 8;
+  private static final int FILE_THREADS = 4;
   private static final int LEASE_THREADS = 4;
+  private static final int TAKEOVER_THREADS = 2;
   private static final long CLOSE_MS = 5_000;
   private static final CompletableFuture<Void> NOTHING = CompletableFuture.completedFuture(null);
 
@@ -46,6 +48,7 @@ final class Instances implements WebChatFactory {
   private final CoreSettings limits;
   private final ExecutorService pool;
   private final ThreadPoolExecutor storageThreads;
+  private final ThreadPoolExecutor fileThreads;
   private final Timers timers = new Timers();
   private final SharedSessions sharedSessions = new SharedSessions();
   private final Map<String, ChatInstance> chats = new LinkedHashMap<>();
@@ -59,6 +62,7 @@ final class Instances implements WebChatFactory {
   private final long started = System.nanoTime();
   private final LongSupplier clock;
   private final ThreadPoolExecutor leaseThreads;
+  private final ThreadPoolExecutor takeoverThreads;
   private final Takeovers takeovers;
   private boolean closed;
 
@@ -77,6 +81,9 @@ final class Instances implements WebChatFactory {
     this.storageThreads = threads(STORAGE_THREADS, "webchat-storage");
     // of their own, so that a store that hangs does not keep leases from being confirmed
     this.leaseThreads = threads(LEASE_THREADS, "webchat-lease");
+    this.takeoverThreads = threads(TAKEOVER_THREADS, "webchat-takeover");
+    // of their own, too: instances without a shared store need them only
+    this.fileThreads = threads(FILE_THREADS, "webchat-files");
     plugins.transports.listen(
         listener(c -> each(ChatInstance::providerCame), gone -> each(c -> c.providerGone(gone))));
     plugins.storages.listen(
@@ -98,7 +105,14 @@ final class Instances implements WebChatFactory {
   private static ThreadPoolExecutor threads(int count, String name) {
     ThreadPoolExecutor threads =
         new ThreadPoolExecutor(
-            count, count, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Threads.named(name));
+            count,
+            count,
+            10,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            Threads.named(name),
+            // what an instance that closes too late still wants is of no use any more
+            new ThreadPoolExecutor.DiscardPolicy());
     threads.allowCoreThreadTimeOut(true);
     return threads;
   }
@@ -309,7 +323,9 @@ final class Instances implements WebChatFactory {
     timers.close();
     pool.shutdown();
     storageThreads.shutdown();
+    fileThreads.shutdown();
     leaseThreads.shutdown();
+    takeoverThreads.shutdown();
   }
 
   Plugins plugins() {
@@ -328,8 +344,17 @@ final class Instances implements WebChatFactory {
     return storageThreads;
   }
 
+  /** For cookies and files. */
+  Executor fileThreads() {
+    return fileThreads;
+  }
+
   Executor leaseThreads() {
     return leaseThreads;
+  }
+
+  Executor takeoverThreads() {
+    return takeoverThreads;
   }
 
   /** Whether the container closes, so that others may go on with its sessions. */

@@ -62,7 +62,7 @@ final class Takeovers {
   private void schedule(long delay) {
     if (!closed) {
       long jittered = delay - (long) (Math.random() * delay / 5);
-      instances.timers().after(jittered, () -> instances.leaseThreads().execute(this::search));
+      instances.timers().after(jittered, () -> instances.takeoverThreads().execute(this::search));
     }
   }
 
@@ -220,7 +220,8 @@ final class Takeovers {
   }
 
   private <T> CompletionStage<T> call(Supplier<CompletionStage<T>> operation) {
-    return CompletableFuture.supplyAsync(() -> Stages.guarded(operation), instances.leaseThreads())
+    return CompletableFuture.supplyAsync(
+            () -> Stages.guarded(operation), instances.takeoverThreads())
         .thenCompose(stage -> stage);
   }
 
