@@ -2,6 +2,7 @@ package io.webchat.scripting.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -67,7 +68,13 @@ class LimitsTest {
       assertThatThrownBy(() -> chat.command("Mine.work", Map.of("n", 1_000_000)))
           .hasMessageContaining("cut off: too many statements")
           .hasMessageContaining("widgets.config.js:2:");
-      assertThat(chat.errorTexts()).singleElement().asString().contains("too many statements");
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(chat.errorTexts())
+                      .singleElement()
+                      .asString()
+                      .contains("too many statements"));
     }
   }
 

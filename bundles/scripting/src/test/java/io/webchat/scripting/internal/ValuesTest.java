@@ -1,11 +1,15 @@
 package io.webchat.scripting.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import io.webchat.api.AjaxResponse;
 import io.webchat.api.session.SessionData;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -170,10 +174,11 @@ class ValuesTest {
       assertThat(chat.jar())
           .containsOnlyKeys("days", "date", "json")
           .containsEntry("json", "{\"a\":[1]}");
-      assertThat(chat.cookieOptions().get(0).get("expires")).isEqualTo(7);
+      assertThat((Instant) chat.cookieOptions().get(0).get("expires"))
+          .isCloseTo(Instant.now().plus(Duration.ofDays(7)), within(1, ChronoUnit.HOURS));
       assertThat(chat.cookieOptions().get(0).get("path")).isEqualTo("/x");
       assertThat(chat.cookieOptions().get(1).get("expires"))
-          .isEqualTo(java.time.Instant.ofEpochMilli(4102444800000L));
+          .isEqualTo(Instant.ofEpochMilli(4102444800000L));
       assertThat(other.bus().data("Mine.seen")).isEqualTo(",,undefined");
     }
   }
