@@ -26,8 +26,10 @@ class HookCallsTest {
 
   private void open(long callMs) {
     ScriptSettings defaults = ScriptSettings.in(home);
+    // a loop that waits allocates the more the faster the machine is: time is to be the limit
     ScriptLimits limits =
-        new ScriptLimits(1_000_000_000, callMs, 3_000, 256 << 20, 200, 2, 1_000, 50, 100_000);
+        new ScriptLimits(
+            1_000_000_000, callMs, 3_000, 1L << 40, 1L << 40, 200, 2, 1_000, 50, 100_000);
     scripting =
         new Scripting(
             new ScriptSettings(
