@@ -229,9 +229,9 @@ final class Gateway {
         if (failure != null && failure.isCutOff()) {
           wasCutOff(target, hook, failure, false);
         }
-      }
-      if (!hook.equals(Hook.PRELUDE) && budget.spend(hook, allocated)) {
-        overdrew(target);
+        if (!hook.equals(Hook.PRELUDE) && budget.spend(hook, allocated)) {
+          overdrew(target);
+        }
       }
     }
     throw new EntryFailed(failure);
