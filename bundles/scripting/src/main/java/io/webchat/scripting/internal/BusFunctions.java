@@ -75,6 +75,9 @@ final class BusFunctions {
   }
 
   private Object registerPlugin(Arguments arguments) {
+    if (realm.isClosed()) {
+      throw new IllegalStateException("The script was ended"); // its successor may want the name
+    }
     if (plugins.size() >= MAX_PLUGINS) {
       throw new IllegalStateException("Too many plugins");
     }

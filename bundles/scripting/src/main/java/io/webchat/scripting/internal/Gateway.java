@@ -33,6 +33,7 @@ final class Gateway {
   private final Map<Hook, Integer> cutOffs = new ConcurrentHashMap<>(2);
   private final Set<Hook> disabled = ConcurrentHashMap.newKeySet(2);
   private volatile Realm realm;
+  private volatile Realm opening;
   private volatile boolean closed;
   private volatile CompletableFuture<?> current;
 
@@ -186,8 +187,20 @@ final class Gateway {
         throw new IllegalStateException("The thread was given up");
       }
       realm = opened;
+      opening = null;
+      if (closed) {
+        opened.close();
+      }
     }
     return realm;
+  }
+
+  /** A realm is filled now; the end of the gateway is its end too. */
+  void opening(Realm unfinished) {
+    opening = unfinished;
+    if (closed) {
+      unfinished.release();
+    }
   }
 
   /** Enters the realm; on the queue only. */
@@ -401,6 +414,10 @@ final class Gateway {
   /** Ends everything; what waits is rejected. */
   void close() {
     closed = true;
+    Realm unfinished = opening;
+    if (unfinished != null) {
+      unfinished.release();
+    }
     Realm last = realm;
     if (last != null) {
       last.release();

@@ -170,6 +170,7 @@ final class InstanceScripts implements AutoCloseable {
 
   private Realm newRealm() {
     Realm realm = new Realm(runtime.engine().newContext());
+    gateway.opening(realm);
     try {
       gateway.enter(realm, Hook.PRELUDE, ScriptLimits.PRELUDE_MS, this::prepare);
     } catch (EntryFailed e) {

@@ -185,8 +185,9 @@ final class Realm {
     killed = true;
   }
 
+  /** Whether nothing more can run in it. */
   boolean isKilled() {
-    return killed;
+    return killed || closed;
   }
 
   /** Whether the thread that was in it is lost. */

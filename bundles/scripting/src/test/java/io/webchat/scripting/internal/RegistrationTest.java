@@ -58,6 +58,21 @@ class RegistrationTest {
   }
 
   @Test
+  void whatIsClosedWhileItLoadsLeavesNothing() {
+    try (FakeChat chat =
+        FakeChat.of(
+            """
+            CXBus.registerPlugin('Early');
+            for (;;) {}
+            """)) {
+      scripting.attach(chat);
+      await().until(() -> chat.bus().registry().containsKey("Early"));
+      scripting.close();
+      assertThat(chat.bus().registry()).containsOnlyKeys("WebChatService");
+    }
+  }
+
+  @Test
   void tooManySubscriptionsAreRefused() {
     try (FakeChat chat =
         run("for (let i = 0; i < 6000; i++) mine.subscribe('WebChatService.tick', () => 1);")) {
