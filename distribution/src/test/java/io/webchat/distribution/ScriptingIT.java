@@ -24,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -145,6 +146,10 @@ class ScriptingIT {
   /** A chat in which an agent counts. */
   private static final class Talk implements AutoCloseable {
     private final List<String> received = new CopyOnWriteArrayList<>();
+
+    /** By the event: the stage tells of the first configuration only. */
+    private final CompletableFuture<BusEvent> ready = new CompletableFuture<>();
+
     private final WebChat chat;
     private final ChatSimulator simulator;
     private SimulatedAgent agent;
@@ -159,6 +164,7 @@ class ScriptingIT {
       this.simulator = simulator;
       this.chat = chat;
       chat.bus().subscribe("WebChatService.messageReceived", event -> collect(event, received));
+      chat.bus().subscribe("WebChatService.ready", ready::complete);
     }
 
     /** A chat whose script cannot run yet; it begins when it can. */
@@ -167,7 +173,7 @@ class ScriptingIT {
     }
 
     private void begin() throws Exception {
-      get(chat.ready());
+      get(ready);
       get(chat.service().startChat(StartChat.by("Paul", "Client")));
       agent = simulator.awaitChat(Duration.ofSeconds(10)).agent("Anna").join();
     }
@@ -180,7 +186,7 @@ class ScriptingIT {
 
     /** The script runs: it answers, and a chat that waited for it begins. */
     void awaitScript() {
-      await()
+      await("the script of " + chat.id())
           .atMost(Duration.ofSeconds(30))
           .ignoreExceptions()
           .until(() -> "yes".equals(get(chat.bus().command("Shout.alive").toCompletionStage())));
