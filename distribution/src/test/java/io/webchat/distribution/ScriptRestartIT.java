@@ -30,6 +30,7 @@ class ScriptRestartIT {
       try (DistributionProcess second = run()) {
         second.await("WebChatService");
         second.type("use shop");
+        second.await("Anna: are you there?");
         second.type("send Here I am again");
         second.await("Paul: Here I am again");
         int before = second.output().length();

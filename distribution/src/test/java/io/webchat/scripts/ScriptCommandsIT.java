@@ -87,7 +87,7 @@ class ScriptCommandsIT extends ScriptCase {
         .contains("disabled");
     List<String> lines = Shell.run("webchat:hooks").lines().toList();
     assertThat(lines.get(0).trim().split("\\s{2,}"))
-        .containsExactly("hook", "script", "calls", "errors", "cut off", "mean ms", "longest");
+        .containsExactly("hook", "script", "calls", "errors", "cut off", "mean ms", "longest ms");
     assertThat(counts(lines, "command Mine.fine", name)).startsWith("7 0 0 ");
     assertThat(counts(lines, "command Mine.wrong", name)).startsWith("2 2 0 ");
     assertThat(counts(lines, "command Mine.spin", name)).startsWith("3 0 3 ");
