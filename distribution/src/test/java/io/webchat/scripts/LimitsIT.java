@@ -14,6 +14,7 @@ class LimitsIT extends ScriptCase {
   private static final String RUN =
       """
       teller.registerCommand('loop', (e) => { let n = 0; for (let i = 0; i < e.data.turns; i += 1) { n += i; } e.deferred.resolve(n); });
+      teller.registerCommand('spin', () => { for (;;) {} });
       teller.registerCommand('fill', (e) => { const all = []; for (let i = 0; i < e.data.turns; i += 1) { all.push(new Array(1000).fill(i)); } e.deferred.resolve(all.length); });
       """;
 
@@ -74,8 +75,7 @@ class LimitsIT extends ScriptCase {
   @Test
   void timeIsBounded() {
     Customer customer = customer("limits-time", RUN);
-    assertThat(refused(customer, "loop", Integer.MAX_VALUE).text())
-        .contains("cut off: it took longer than 200 ms");
+    assertThat(refused(customer, "spin", 1).text()).contains("cut off: it took longer than 200 ms");
     eventually(() -> assertThat(run(customer, "loop", 10)).isEqualTo(45));
   }
 

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -161,7 +162,11 @@ abstract class ScriptCase {
 
   /** Waits until an assertion holds. */
   static void eventually(ThrowingRunnable assertion) {
-    await().atMost(EventLog.PATIENCE).untilAsserted(assertion);
+    await()
+        .atMost(EventLog.PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(10))
+        .untilAsserted(assertion);
   }
 
   /** The texts of messages that have one. */
