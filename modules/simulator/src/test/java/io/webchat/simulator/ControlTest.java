@@ -167,6 +167,19 @@ class ControlTest {
         "POST|faults|{\"kind\":\"reset\",\"operations\":[\"x\"]}|400|unknown operation 'x'",
         "POST|faults|{\"kind\"|400|malformed JSON at line 1",
         "POST|faults|[]|400|a fault is a JSON object",
+        "POST|faults|{\"kind\":7}|400|'kind' must be a string",
+        "POST|faults|{\"kind\":\"reset\",\"operations\":\"send\"}|400|'operations' must be an array of names",
+        "POST|faults|{\"kind\":\"reset\",\"operations\":{\"a\":\"send\"}}|400|'operations' must be an array of names",
+        "POST|faults|{\"kind\":\"reset\",\"operations\":null}|400|'operations' must be an array of names",
+        "POST|faults|{\"kind\":\"reset\",\"operations\":[5]}|400|'operations' must be an array of names",
+        "POST|faults|{\"kind\":\"permanent\",\"codes\":204}|400|'codes' must be an array of whole numbers",
+        "POST|faults|{\"kind\":\"permanent\",\"codes\":[\"x\"]}|400|'codes' must be an array of whole numbers",
+        "POST|faults|{\"kind\":\"permanent\",\"codes\":[1.5]}|400|'codes' must be an array of whole numbers",
+        "POST|faults|{\"kind\":\"permanent\",\"chatEnded\":\"yes\"}|400|'chatEnded' must be true or false",
+        "POST|faults|{\"kind\":\"reset\",\"chat\":5}|400|'chat' must be a string",
+        "POST|faults|{\"kind\":\"reset\",\"chat\":\"none\"}|404|no chat 'none'",
+        "POST|faults|{\"kind\":\"http-status\",\"body\":{\"a\":1}}|400|'body' must be a string",
+        "POST|faults|{\"kind\":\"http-status\",\"contentType\":true}|400|'contentType' must be a string",
         "POST|chats/latest/do|{\"do\":\"fly\"}|400|step 1 does 'fly'; known",
         "POST|chats/latest/do|{\"do\":\"say\"}|400|step 1 needs 'text' to say",
         "POST|chats/latest/do|{\"do\":\"waitFor\"}|400|for scripts",
@@ -184,6 +197,7 @@ class ControlTest {
     Reply reply = control(method, path, body == null ? "" : body);
     assertThat(reply.status()).isEqualTo(status);
     assertThat(reply.json().path("error").asText()).contains(text);
+    assertThat(sim.faults().list()).isEmpty();
   }
 
   @Test

@@ -117,7 +117,11 @@ public final class ControlApi implements Api {
       }
       case "POST faults" ->
           Answer.json(
-              201, FaultJson.write(simulator.faults().on(FaultJson.read(Json.read(call.body())))));
+              201,
+              FaultJson.write(
+                  simulator
+                      .faults()
+                      .on(FaultJson.read(Json.read(call.body()), id -> chat(id).id()))));
       case "DELETE faults" -> {
         simulator.faults().clear();
         yield done();

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -38,8 +40,13 @@ final class FaultJson {
 
   private FaultJson() {}
 
-  /** Reads a fault; what is left out has its usual value. */
-  static Fault read(JsonNode node) {
+  /**
+   * Reads a fault; what is left out has its usual value, what has another type is refused: a limit
+   * that is overlooked would let the fault hit more than was meant.
+   *
+   * @param chats the id of a chat that is named, also by a name like {@code latest}
+   */
+  static Fault read(JsonNode node, UnaryOperator<String> chats) {
     if (!node.isObject()) {
       throw new IllegalArgumentException("a fault is a JSON object");
     }
@@ -50,24 +57,70 @@ final class FaultJson {
       throw new IllegalArgumentException(
           "unknown fields " + unknown + "; known: " + new TreeSet<>(FIELDS));
     }
-    Fault usual = Fault.of(kind(node.path("kind").asText()));
-    Set<Operation> operations = EnumSet.noneOf(Operation.class);
-    node.path("operations").forEach(name -> operations.add(Operation.of(name.asText())));
-    List<Integer> codes = new ArrayList<>();
-    node.path("codes").forEach(code -> codes.add(code.asInt()));
+    Fault usual = Fault.of(kind(text(node, "kind")));
+    String chat = text(node, "chat");
     return new Fault(
         usual.kind(),
         (int) number(node, "times", usual.times()),
-        operations,
-        node.path("chat").asText(""),
+        operations(node),
+        chat.isEmpty() ? "" : chats.apply(chat),
         Duration.ofMillis(number(node, "pause", usual.pause().toMillis())),
         (int) number(node, "status", usual.status()),
-        node.path("body").asText(""),
-        node.path("contentType").asText(""),
+        text(node, "body"),
+        text(node, "contentType"),
         (int) number(node, "retryAfter", 0),
         number(node, "size", usual.size()),
-        codes,
-        node.path("chatEnded").asBoolean(false));
+        codes(node),
+        flag(node, "chatEnded"));
+  }
+
+  private static Set<Operation> operations(JsonNode node) {
+    Set<Operation> operations = EnumSet.noneOf(Operation.class);
+    for (JsonNode name : array(node, "operations", "names of operations", JsonNode::isTextual)) {
+      operations.add(Operation.of(name.asText()));
+    }
+    return operations;
+  }
+
+  private static List<Integer> codes(JsonNode node) {
+    List<Integer> codes = new ArrayList<>();
+    for (JsonNode code : array(node, "codes", "whole numbers", FaultJson::isInt)) {
+      codes.add(code.asInt());
+    }
+    return codes;
+  }
+
+  private static JsonNode array(
+      JsonNode node, String field, String elements, Predicate<JsonNode> fits) {
+    JsonNode value = node.path(field);
+    boolean right = value.isMissingNode() || value.isArray();
+    for (JsonNode element : value) {
+      right = right && fits.test(element);
+    }
+    if (!right) {
+      throw new IllegalArgumentException("'" + field + "' must be an array of " + elements);
+    }
+    return value;
+  }
+
+  private static String text(JsonNode node, String field) {
+    JsonNode value = node.path(field);
+    if (!value.isMissingNode() && !value.isTextual()) {
+      throw new IllegalArgumentException("'" + field + "' must be a string");
+    }
+    return value.asText("");
+  }
+
+  private static boolean flag(JsonNode node, String field) {
+    JsonNode value = node.path(field);
+    if (!value.isMissingNode() && !value.isBoolean()) {
+      throw new IllegalArgumentException("'" + field + "' must be true or false");
+    }
+    return value.asBoolean(false);
+  }
+
+  private static boolean isInt(JsonNode value) {
+    return value.isIntegralNumber() && value.canConvertToInt();
   }
 
   private static long number(JsonNode node, String field, long usual) {
@@ -75,7 +128,7 @@ final class FaultJson {
     if (value.isMissingNode()) {
       return usual;
     }
-    if (!value.isIntegralNumber() || !value.canConvertToInt()) {
+    if (!isInt(value)) {
       throw new IllegalArgumentException("'" + field + "' must be a whole number");
     }
     return value.asLong();

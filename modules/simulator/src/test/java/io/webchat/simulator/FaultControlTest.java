@@ -1,0 +1,158 @@
+package io.webchat.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.webchat.simulator.Client.Reply;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Faults that are switched on over HTTP, with all that can be said about them. */
+class FaultControlTest {
+  private ChatSimulator sim;
+  private GmsCustomer jane;
+  private SimulatedChat chat;
+
+  @BeforeEach
+  void start() throws IOException {
+    sim = ChatSimulator.builder().start();
+    jane = GmsCustomer.jane(sim);
+    chat = sim.awaitChat(Duration.ofSeconds(5));
+    chat.agent("Anna").say("one");
+  }
+
+  @AfterEach
+  void stop() {
+    sim.close();
+  }
+
+  /** Switches it on for the next refresh. */
+  private void on(FaultKind kind, String more) throws IOException {
+    String name = kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    String fault =
+        "{\"kind\":\"" + name + "\",\"operations\":[\"refresh\"],\"times\":1" + more + "}";
+    Reply reply = Client.json("POST", sim.controlUrl() + "faults", fault);
+    assertThat(reply.status()).isEqualTo(201);
+    assertThat(reply.json().path("kind").asText()).isEqualTo(name);
+  }
+
+  private Reply refresh() throws IOException {
+    return jane.call("refresh", "transcriptPosition", "1");
+  }
+
+  private void refreshIsReset() {
+    assertThatThrownBy(this::refresh).isInstanceOf(IOException.class);
+  }
+
+  private void refreshIsHeldUp() {
+    CompletableFuture<Reply> late =
+        Client.sendAsync(jane.request("refresh", "transcriptPosition", "1"));
+    await().until(() -> sim.requestLog().of(Operation.REFRESH).size() == 1);
+    assertThat(late).isNotDone();
+  }
+
+  @ParameterizedTest
+  @EnumSource(FaultKind.class)
+  void hasItsEffectOnce(FaultKind kind) throws Exception {
+    switch (kind) {
+      case TRANSIENT -> {
+        on(kind, "");
+        assertThat(refresh().json().path("statusCode").asInt()).isEqualTo(1);
+      }
+      case PERMANENT -> {
+        on(kind, ",\"codes\":[204,240],\"chatEnded\":true");
+        JsonNode error = refresh().json();
+        assertThat(error.path("statusCode").asInt()).isEqualTo(2);
+        assertThat(error.path("chatEnded").asBoolean()).isTrue();
+        assertThat(error.path("errors").findValuesAsText("code")).containsExactly("204", "240");
+      }
+      case HTTP_STATUS -> {
+        on(kind, ",\"status\":429,\"body\":\"<b>\",\"contentType\":\"text/html\",\"retryAfter\":7");
+        Reply busy = refresh();
+        assertThat(busy.status()).isEqualTo(429);
+        assertThat(busy.body()).isEqualTo("<b>");
+        assertThat(busy.header("content-type")).isEqualTo("text/html");
+        assertThat(busy.header("retry-after")).isEqualTo("7");
+      }
+      case DELAY, DELAY_AFTER -> {
+        on(kind, ",\"pause\":3600000");
+        refreshIsHeldUp();
+      }
+      case RESET, RESET_AFTER -> {
+        on(kind, "");
+        refreshIsReset();
+      }
+      case TRUNCATED_JSON -> {
+        on(kind, "");
+        assertThat(refresh().body()).startsWith("{\"statusCode\":0").doesNotEndWith("}");
+      }
+      case NOT_JSON -> {
+        on(kind, "");
+        assertThat(refresh().header("content-type")).startsWith("text/html");
+      }
+      case HUGE_BODY -> {
+        on(kind, ",\"size\":300000");
+        assertThat(refresh().body()).hasSize(300_000);
+      }
+      case DEEP_JSON -> {
+        on(kind, ",\"size\":500");
+        assertThat(refresh().body()).contains("[".repeat(500)).doesNotContain("[".repeat(501));
+      }
+      case ALIAS_CHANGE -> {
+        on(kind, "");
+        String moved = refresh().json().path("alias").asText();
+        assertThat(moved).isNotEqualTo(jane.alias()).isEqualTo(chat.alias());
+        jane.useAlias(moved);
+      }
+      case DUPLICATED_INDEX -> {
+        on(kind, "");
+        assertThat(GmsCustomer.fields(refresh().json(), "index"))
+            .containsExactly("1", "1", "2", "3");
+      }
+      case MISSING_INDEX -> {
+        on(kind, "");
+        assertThat(GmsCustomer.fields(refresh().json(), "index")).containsExactly("", "", "");
+      }
+      case OUT_OF_ORDER -> {
+        on(kind, "");
+        assertThat(GmsCustomer.fields(refresh().json(), "index")).containsExactly("3", "2", "1");
+      }
+      case MISSING_CHAT_ENDED -> {
+        on(kind, "");
+        assertThat(refresh().json().has("chatEnded")).isFalse();
+      }
+      case SESSION_FORGOTTEN -> {
+        on(kind, "");
+        assertThat(refresh().json().path("statusCode").asInt()).isEqualTo(2);
+        assertThat(sim.chat(jane.chatId())).isEmpty();
+        jane = GmsCustomer.jane(sim);
+      }
+      case TRICKLE -> {
+        on(kind, ",\"size\":100,\"pause\":1");
+        Reply pieces = refresh();
+        assertThat(pieces.header("content-length")).isEmpty();
+        assertThat(pieces.json().path("messages").size()).isEqualTo(3);
+      }
+    }
+    assertThat(sim.faults().list()).isEmpty();
+    assertThat(refresh().json().path("statusCode").asInt(-1)).isZero();
+  }
+
+  @Test
+  void hitsTheLatestChatOnly() throws Exception {
+    GmsCustomer john = GmsCustomer.jane(sim);
+    on(FaultKind.TRANSIENT, ",\"chat\":\"latest\"");
+    assertThat(sim.faults().list().get(0).fault().chatId()).isEqualTo(john.chatId());
+    assertThat(refresh().json().path("statusCode").asInt(-1)).isZero();
+    assertThat(john.refresh(1).path("statusCode").asInt()).isEqualTo(1);
+  }
+}
