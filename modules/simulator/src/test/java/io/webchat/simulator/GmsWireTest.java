@@ -354,7 +354,7 @@ class GmsWireTest {
     chat.idleAlert(30);
     JsonNode alert = jane.refresh(-1);
     assertThat(GmsCustomer.types(alert)).containsExactly("IdleAlert");
-    assertThat(alert.path("idleTimerExpire").asInt()).isEqualTo(30);
+    assertThat(alert.path("idleTimerExpire").asInt()).isBetween(1, 30);
     assertThat(alert.at("/messages/0/userData/next-idle-timer-type").asText()).isEqualTo("CLOSE");
     assertThat(alert.at("/messages/0/userData/next-idle-timer-secs").asText()).isEqualTo("30");
     jane.call(
@@ -364,6 +364,21 @@ class GmsWireTest {
     JsonNode close = jane.refresh(-1);
     assertThat(GmsCustomer.types(close)).containsExactly("IdleClose");
     assertThat(close.path("chatEnded").asBoolean()).isTrue();
+  }
+
+  @Test
+  void countsDownToTheCloseOfAnIdleChat() throws Exception {
+    var jane = GmsCustomer.jane(sim);
+    SimulatedChat chat = chatOf(jane);
+    SimulatedAgent anna = chat.agent("Anna").join();
+    chat.idleAlert(600);
+    anna.typing().stopTyping().notice("by the way").customNotice("x");
+    jane.call("updateNickname", "nickname", "Janet");
+    JsonNode warned = jane.refresh(-1);
+    assertThat(warned.path("idleTimerExpire").asInt()).isBetween(1, 600);
+    await().until(() -> jane.refresh(-1).path("idleTimerExpire").asInt(600) < 600);
+    anna.say("still here?");
+    assertThat(jane.refresh(-1).has("idleTimerExpire")).isFalse();
   }
 
   @Test

@@ -94,7 +94,7 @@ public final class Conversation extends Course {
     typing =
         new CustomerTyping(
             typing.started() + (start ? 1 : 0), typing.stopped() + (start ? 0 : 1), start, preview);
-    noticed(start ? EventType.TYPING_STARTED : EventType.TYPING_STOPPED);
+    happened(start ? EventType.TYPING_STARTED : EventType.TYPING_STOPPED);
   }
 
   /** A preview that came along with a poll. */

@@ -6,11 +6,13 @@ import io.webchat.simulator.Role;
 import io.webchat.simulator.SimulatedChat;
 import io.webchat.simulator.SimulatedMessage;
 import io.webchat.simulator.internal.SimulatorOptions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -43,7 +45,7 @@ abstract class Course implements SimulatedChat {
   private Phase phase = Phase.OPEN;
   private long version;
   private int participants;
-  private int idleSeconds;
+  private Optional<Instant> idleEnd = Optional.empty();
   private boolean endTold;
 
   Course(String id, boolean async, int firstAlias, SimulatorOptions options, Timer timer) {
@@ -78,8 +80,16 @@ abstract class Course implements SimulatedChat {
         phase != Phase.OPEN,
         phase == Phase.ENDED_BY_CUSTOMER,
         alias.current(),
-        idleSeconds,
+        secondsToIdleEnd(),
         version);
+  }
+
+  private int secondsToIdleEnd() {
+    if (phase != Phase.OPEN || idleEnd.isEmpty()) {
+      return 0;
+    }
+    long millis = Duration.between(Instant.now(), idleEnd.get()).toMillis();
+    return (int) Math.max(0L, (millis + 999) / 1000);
   }
 
   /** Notes that the client was told of the end; returns whether it had been before. */
@@ -110,12 +120,14 @@ abstract class Course implements SimulatedChat {
 
   /** The customer asked that the idle chat goes on. */
   public synchronized void cancelIdle() {
-    idleSeconds = 0;
-    idling.cancelIdle();
+    happened(EventType.MESSAGE);
   }
 
-  /** Notes what happened outside of the transcript. */
-  void noticed(EventType type) {
+  /** Notes what happened, in the transcript or outside of it; under the lock. */
+  void happened(EventType type) {
+    if (idling.resets(type)) {
+      idleEnd = Optional.empty();
+    }
     idling.happened(type);
   }
 
@@ -169,10 +181,7 @@ abstract class Course implements SimulatedChat {
         new SimulatedMessage(
             transcript.nextIndex(), type, Instant.now(), from, text, messageType, data, attributes);
     transcript.add(message);
-    if (type != EventType.IDLE_ALERT) {
-      idleSeconds = 0;
-    }
-    idling.happened(type);
+    happened(type);
     news.leave(() -> listeners.forEach(listener -> listener.accept(message)));
     changed();
     return message;
@@ -236,7 +245,7 @@ abstract class Course implements SimulatedChat {
   public void idleAlert(int seconds) {
     changing(
         () -> {
-          idleSeconds = seconds;
+          idleEnd = Optional.of(Instant.now().plusSeconds(seconds));
           Map<String, Object> data =
               Map.of(
                   "next-idle-timer-type",

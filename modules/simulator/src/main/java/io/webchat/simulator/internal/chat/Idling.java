@@ -37,18 +37,13 @@ final class Idling {
     }
   }
 
-  /** The customer asked to go on. */
-  void cancelIdle() {
-    happened(EventType.MESSAGE);
-  }
-
   synchronized void stop() {
     stopped = true;
     flex.cancel();
     idle.cancel();
   }
 
-  /** The close is set up first: whatever happens after the alert calls it off. */
+  /** The close is set up first: what resets the timers after the alert calls it off. */
   private void alert() {
     Duration left = options.idleClose;
     synchronized (this) {
@@ -60,7 +55,8 @@ final class Idling {
     chat.idleAlert((int) Math.max(1, left.toSeconds()));
   }
 
-  private boolean resets(EventType type) {
+  /** Whether that counts as activity, which puts off the alert and calls off the close. */
+  boolean resets(EventType type) {
     return switch (type) {
       case PARTICIPANT_JOINED, PARTICIPANT_LEFT, MESSAGE -> true;
       case PUSH_URL, FILE_UPLOADED, FILE_DELETED ->

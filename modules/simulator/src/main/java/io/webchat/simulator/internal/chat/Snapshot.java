@@ -11,7 +11,7 @@ import java.util.List;
  * @param ended whether the chat is over
  * @param endedByCustomer whether the customer ended it
  * @param alias the current alias
- * @param idleSeconds seconds announced by the last idle alert, 0 when nothing is idle
+ * @param idleSeconds seconds until the close that an idle alert announced, 0 when none is near
  * @param version counts the changes of the chat
  */
 public record Snapshot(
