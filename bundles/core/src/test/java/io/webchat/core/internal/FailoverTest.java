@@ -354,6 +354,19 @@ class FailoverTest {
   }
 
   @Test
+  void aStoreThatForgotEverythingEndsNoChat() {
+    WebChat chat = one.start("chat", Map.of());
+    awaitStored("chat", 2);
+    store.forget();
+    await().atMost(SOON).until(() -> store.owner("chat").equals("one"));
+    say("chat", "after");
+    awaitStored("chat", 3);
+    assertThat(chat.state()).isEqualTo(WebChatState.ACTIVE);
+    assertThat(one.delivered("chat")).containsExactly("after");
+    assertThat(one.eventNames("chat")).doesNotContain("sessionMoved", "error");
+  }
+
+  @Test
   void anOutageLongerThanTheLeaseHoldsTheChatUntilTheStoreConfirmsIt() {
     WebChat chat = one.start("chat", Map.of());
     awaitStored("chat", 2);

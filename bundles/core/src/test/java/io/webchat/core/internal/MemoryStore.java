@@ -62,6 +62,12 @@ final class MemoryStore {
         .findFirst();
   }
 
+  /** What it had is gone, as in a Redis that writes nothing and was started again. */
+  synchronized void forget() {
+    records.clear();
+    leases.clear();
+  }
+
   synchronized void replace(StoredSession record) {
     records.put(record.key(), record);
   }
@@ -233,14 +239,16 @@ final class MemoryStore {
       return call(
           () -> {
             List<SessionKey> found = new ArrayList<>(records.keySet());
+            found.removeIf(key -> records.get(key).isDormant());
             found.removeIf(key -> leases.containsKey(key) && leases.get(key).until() > now);
             return found.stream().limit(limit).toList();
           });
     }
 
+    /** Whether no later token was given out; a lease that is not known is made anew. */
     private boolean isLatest(Lease lease) {
-      Held current = leases.get(lease.key());
-      return current != null && current.token() == lease.fencingToken();
+      Held known = new Held(lease.owner(), lease.fencingToken(), now);
+      return leases.computeIfAbsent(lease.key(), key -> known).token() == lease.fencingToken();
     }
   }
 }
