@@ -21,6 +21,8 @@ public enum FaultKind {
   RESET_AFTER,
   /** Half of the answer, with a matching content length. */
   TRUNCATED_JSON,
+  /** Half of the answer, then the connection closes although the length of all was announced. */
+  CUT_BODY,
   /** HTTP 200 with an HTML page instead of the answer. The request is not processed. */
   NOT_JSON,
   /** HTTP 200 with a body of so many bytes of valid JSON. The request is not processed. */

@@ -6,7 +6,13 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.webchat.simulator.Client.Reply;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -53,6 +59,21 @@ class FaultControlTest {
     assertThatThrownBy(this::refresh).isInstanceOf(IOException.class);
   }
 
+  /** What comes before the connection closes; less than was announced. */
+  private String refreshIsCut() throws IOException, InterruptedException {
+    HttpResponse<InputStream> answer =
+        HttpClient.newHttpClient()
+            .send(jane.request("refresh", "transcriptPosition", "1"), BodyHandlers.ofInputStream());
+    assertThat(answer.statusCode()).isEqualTo(200);
+    long announced = answer.headers().firstValueAsLong("content-length").orElseThrow();
+    var received = new ByteArrayOutputStream();
+    try (InputStream body = answer.body()) {
+      assertThatThrownBy(() -> body.transferTo(received)).isInstanceOf(IOException.class);
+    }
+    assertThat((long) received.size()).isPositive().isLessThan(announced);
+    return received.toString(StandardCharsets.UTF_8);
+  }
+
   private void refreshIsHeldUp() {
     CompletableFuture<Reply> late =
         Client.sendAsync(jane.request("refresh", "transcriptPosition", "1"));
@@ -94,6 +115,11 @@ class FaultControlTest {
       case TRUNCATED_JSON -> {
         on(kind, "");
         assertThat(refresh().body()).startsWith("{\"statusCode\":0").doesNotEndWith("}");
+      }
+      case CUT_BODY -> {
+        on(kind, "");
+        String start = refreshIsCut();
+        assertThat(start).startsWith("{\"statusCode\":0").doesNotEndWith("}");
       }
       case NOT_JSON -> {
         on(kind, "");

@@ -34,7 +34,7 @@ final class ControlHelp {
       FAULTS {"kind":"http-status","status":503,"operations":["refresh"],"chat":"ID","times":3}
       chat is an id or "latest" (the chat that is the latest now)
       kinds: transient, permanent (codes, chatEnded), http-status (status, body, contentType, retryAfter), delay (pause), delay-after (pause),
-             reset, reset-after, truncated-json, not-json, huge-body (size), deep-json (size), alias-change, duplicated-index, missing-index,
+             reset, reset-after, truncated-json, cut-body, not-json, huge-body (size), deep-json (size), alias-change, duplicated-index, missing-index,
              out-of-order, missing-chat-ended, session-forgotten, trickle (size, pause)
       operations: start, refresh, history, send, startTyping, stopTyping, end, pushUrl, updateNickname, customNotice, updateData,
              readReceipt, fileLimits, upload, download, deleteFile      (none = all; times 0 = until switched off; pause in milliseconds)

@@ -86,6 +86,8 @@ public final class FaultyPath {
         way = dropped -> exchange.reset();
       } else if (fault.kind() == FaultKind.TRUNCATED_JSON) {
         way = exchange::sendHalf;
+      } else if (fault.kind() == FaultKind.CUT_BODY) {
+        way = exchange::sendCut;
       } else if (fault.kind() == FaultKind.TRICKLE) {
         way =
             whole -> exchange.trickle(whole, (int) Math.max(1, fault.size()), fault.pause(), timer);

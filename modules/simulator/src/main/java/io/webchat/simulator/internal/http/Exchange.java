@@ -42,6 +42,17 @@ public final class Exchange {
     sendBody(answer, Arrays.copyOf(whole, whole.length / 2));
   }
 
+  /** Announces the whole body, sends the first half and closes the connection. */
+  public void sendCut(Answer answer) {
+    byte[] whole = answer.bytes();
+    head(answer);
+    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, whole.length);
+    write(
+        false,
+        Arrays.copyOf(whole, whole.length / 2),
+        () -> callback.failed(new IOException("body cut by a fault that is switched on")));
+  }
+
   /** Streams a JSON body of so many bytes: the head, letters, the tail. */
   public void sendHuge(byte[] head, long size, byte[] tail) {
     response.setStatus(200);
