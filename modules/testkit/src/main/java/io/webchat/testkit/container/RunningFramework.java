@@ -39,7 +39,7 @@ final class RunningFramework implements AutoCloseable {
    *
    * @throws IllegalStateException when a bundle does not start; the framework is gone by then
    */
-  @SuppressWarnings("MustBeClosedChecker")
+  @SuppressWarnings("MustBeClosedChecker") // whoever starts it closes it
   static RunningFramework start(ContainerPlan plan) {
     RunningFramework framework;
     try {
