@@ -367,6 +367,17 @@ class GmsWireTest {
   }
 
   @Test
+  void saysWhetherASupervisorIsThere() throws Exception {
+    var jane = GmsCustomer.jane(sim);
+    chatOf(jane).agent("Anna").join();
+    assertThat(jane.refresh(1).path("monitored").asBoolean(true)).isFalse();
+    SimulatedAgent sue = chatOf(jane).supervisor("Sue").join();
+    assertThat(jane.refresh(1).path("monitored").asBoolean()).isTrue();
+    sue.leave();
+    assertThat(jane.refresh(1).path("monitored").asBoolean(true)).isFalse();
+  }
+
+  @Test
   void countsDownToTheCloseOfAnIdleChat() throws Exception {
     var jane = GmsCustomer.jane(sim);
     SimulatedChat chat = chatOf(jane);

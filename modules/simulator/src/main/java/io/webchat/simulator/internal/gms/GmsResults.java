@@ -3,6 +3,7 @@ package io.webchat.simulator.internal.gms;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.webchat.simulator.Participant;
+import io.webchat.simulator.Role;
 import io.webchat.simulator.SimulatedMessage;
 import io.webchat.simulator.internal.SimulatorOptions;
 import io.webchat.simulator.internal.chat.Conversation;
@@ -28,7 +29,8 @@ final class GmsResults {
     result.put("alias", now.alias());
     result.put("nextPosition", now.lastIndex() + 1);
     result.put("chatEnded", now.ended());
-    result.put("monitored", false);
+    result.put(
+        "monitored", chat.participants().stream().anyMatch(who -> who.role() == Role.SUPERVISOR));
     if (now.idleSeconds() > 0) {
       result.put("idleTimerExpire", now.idleSeconds());
     }
