@@ -20,7 +20,7 @@ public final class ChatContainer {
    */
   private static final Pattern DEPLOYED =
       Pattern.compile(
-          "(jackson|okhttp|okio|kotlin)-.*"
+          "(jackson|jspecify|okhttp|okio|kotlin|micrometer)-.*"
               + "|webchat-(bus|core|gms|regex|rest|session-.*)-.*"
               + "|webchat-(transport|prefilter)-.*");
 
