@@ -19,7 +19,6 @@ final class Pool implements AutoCloseable {
     config.setConnectionTimeout(settings.timeout().toMillis());
     config.setValidationTimeout(settings.timeout().toMillis());
     config.setInitializationFailTimeout(-1);
-    config.setThreadFactory(new PoolThreads(name));
     config.setConnectionInitSql(dialect.guard(settings.timeout()));
     try {
       // the source, not the driver's name: no class is looked up by name
