@@ -31,6 +31,7 @@ enum Dialect {
 
     @Override
     DataSource source(JdbcSettings settings) {
+      H2Threads.keepGroup();
       JdbcDataSource source = new JdbcDataSource();
       source.setURL(settings.url());
       source.setUser(settings.user());
