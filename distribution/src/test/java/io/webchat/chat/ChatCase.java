@@ -60,8 +60,10 @@ public abstract class ChatCase {
   @AfterEach
   void closeAll() {
     customers.forEach(Customer::close);
+    customers.clear();
     if (server != null) {
       server.close();
+      server = null;
     }
   }
 

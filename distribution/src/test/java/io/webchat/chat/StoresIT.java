@@ -19,10 +19,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.osgi.service.cm.Configuration;
 
 /** Chats in the container that are kept by another store than the cookies. */
 class StoresIT extends ChatCase {
@@ -31,6 +33,8 @@ class StoresIT extends ChatCase {
   private static RedisProcess redis;
 
   @TempDir Path folder;
+
+  private Configuration configuration;
 
   @BeforeAll
   static void startRedis() throws Exception {
@@ -43,7 +47,17 @@ class StoresIT extends ChatCase {
   }
 
   private void place(StoreUnderTest store, String place) {
-    container.configure(store.bundle(), store.at(place, folder, redis.url()));
+    configuration = container.configure(store.bundle(), store.at(place, folder, redis.url()));
+  }
+
+  /** Before the folder goes: what still runs of the chats would write into it. */
+  @AfterEach
+  void takeTheStoreAway() throws Exception {
+    closeAll();
+    configuration.delete();
+    container.awaitNoService(
+        SessionStorageProvider.class,
+        "(|(webchat.session.storage=file)(webchat.session.storage=jdbc))");
   }
 
   private static SessionStorageProvider provider(StoreUnderTest store) {
