@@ -28,6 +28,7 @@ final class ErrorEvents {
   private int published;
   private long held;
   private long quiet;
+  private volatile boolean closed;
 
   ErrorEvents(String instanceId, Consumer<Rejection> publisher) {
     this(instanceId, publisher, System::nanoTime);
@@ -41,7 +42,7 @@ final class ErrorEvents {
   }
 
   void publish(Rejection problem) {
-    if (mayPublish()) {
+    if (!closed && mayPublish()) {
       publisher.accept(problem);
     }
   }
@@ -86,6 +87,11 @@ final class ErrorEvents {
     published = 0;
     held = 0;
     quiet = 0;
+  }
+
+  /** Nothing is published from now on: what fails, fails because it is ended. */
+  void close() {
+    closed = true;
   }
 
   /** Failures that were not published in this window. */

@@ -321,6 +321,7 @@ final class InstanceScripts implements AutoCloseable {
   @Override
   public void close() {
     runtime.remove(this);
+    errors.close();
     sessionHooks.close();
     gateway.close();
   }

@@ -121,6 +121,10 @@ final class ScriptRuntime implements AutoCloseable {
   CompletionStage<? extends AutoCloseable> attach(InstanceContext instance) {
     InstanceScripts scripts = new InstanceScripts(this, instance);
     instances.add(scripts);
+    if (closed) {
+      scripts.close(); // the instance's turn came when the bundle had stopped
+      return CompletableFuture.completedFuture(scripts);
+    }
     if (!scripts.hasScripts() && !scripts.wantsDefault() && files().isEmpty()) {
       return CompletableFuture.completedFuture(scripts);
     }

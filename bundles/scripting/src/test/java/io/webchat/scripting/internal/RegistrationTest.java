@@ -69,6 +69,19 @@ class RegistrationTest {
       await().until(() -> chat.bus().registry().containsKey("Early"));
       scripting.close();
       assertThat(chat.bus().registry()).containsOnlyKeys("WebChatService");
+      await().until(() -> scripting.runtime().instances().isEmpty());
+      assertThat(chat.errors()).isEmpty();
+    }
+  }
+
+  @Test
+  void anInstanceWhoseTurnComesAfterTheEndGetsNoScript() throws Exception {
+    scripting.close();
+    try (FakeChat chat = FakeChat.of("CXBus.registerPlugin('Late');")) {
+      AutoCloseable attached = FakeChat.await(scripting.attach(chat));
+      assertThat(chat.bus().registry()).containsOnlyKeys("WebChatService");
+      assertThat(scripting.runtime().instances()).isEmpty();
+      attached.close();
     }
   }
 
