@@ -281,9 +281,18 @@ public final class OsgiContainer implements BeforeAllCallback, AfterAllCallback 
         .map(context()::getService);
   }
 
+  /**
+   * All of a type, also those registered under a further class that the test's class path happens
+   * to have, too: the framework would hide them.
+   */
+  @SuppressWarnings("unchecked") // only those whose service is of the type are kept
   private <T> Collection<ServiceReference<T>> references(Class<T> type, String filter) {
     try {
-      return context().getServiceReferences(type, filter);
+      ServiceReference<?>[] all = context().getAllServiceReferences(type.getName(), filter);
+      return Stream.of(all == null ? new ServiceReference<?>[0] : all)
+          .filter(each -> type.isInstance(context().getService(each)))
+          .map(each -> (ServiceReference<T>) each)
+          .toList();
     } catch (InvalidSyntaxException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
