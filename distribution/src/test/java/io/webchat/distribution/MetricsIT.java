@@ -72,6 +72,7 @@ class MetricsIT {
       OsgiContainer.felix()
           .systemPackagesFrom(WebChatFactory.class, ScriptHooks.class, ChatSimulator.class)
           .bundles(deployed())
+          .bundleFromTarget("graaljs") // lies unpacked among those
           .frameworkProperty(
               "org.osgi.framework.bootdelegation",
               "jdk.internal.module,jdk.internal.access,sun.misc")
@@ -258,7 +259,7 @@ class MetricsIT {
   }
 
   private static List<Path> deployed() {
-    try (Stream<Path> files = Files.walk(DistributionProcess.FOLDER.resolve("bundles"))) {
+    try (Stream<Path> files = Files.walk(DistributionProcess.FOLDER.resolve("bundles"), 2)) {
       return files
           .filter(file -> file.toString().endsWith(".jar"))
           .filter(file -> !ELSEWHERE.matcher(file.getFileName().toString()).matches())
