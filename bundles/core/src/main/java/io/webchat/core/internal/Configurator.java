@@ -96,14 +96,15 @@ final class Configurator {
 
   private CompletionStage<Void> awaitTransport(WebChatConfiguration wanted) {
     CompletableFuture<Void> result = new CompletableFuture<>();
+    boolean anew = notConfigured == null;
     owner
         .timers()
         .after(
             owner.limits().transportGraceMs(),
             chat.mailbox(),
             () -> {
-              if (notConfigured == null || configuration != wanted) {
-                result.complete(null); // another configuration took its place
+              if (configuration != wanted || (!anew && notConfigured == null)) {
+                result.complete(null); // another configuration took its place, or it is in force
               } else if (chat.lease().isHeld()) {
                 configured().thenRun(() -> result.complete(null));
               } else {
