@@ -65,6 +65,10 @@ final class Configurator {
    * @return completes when the instance takes commands; fails with the documented texts
    */
   CompletionStage<Void> configure(WebChatConfiguration wanted) {
+    return configure(wanted, byExtension && wanted == configuration);
+  }
+
+  private CompletionStage<Void> configure(WebChatConfiguration wanted, boolean extension) {
     chat.acceptCommands();
     if (isBusy()) {
       return CompletableFuture.failedFuture(
@@ -76,7 +80,7 @@ final class Configurator {
     if (wanted.isEmpty()) {
       return failed(invalid("The configuration is empty").withHint("Configure at least dataURL"));
     }
-    byExtension &= wanted == configuration;
+    byExtension = extension;
     configuration = wanted;
     chat.userData().configure(wanted);
     try {
@@ -172,9 +176,7 @@ final class Configurator {
       configuration = wanted;
       byExtension = true;
     } else {
-      configuration = wanted;
-      byExtension = true;
-      configure(wanted).whenComplete((unused, failure) -> tell(failure));
+      configure(wanted, true).whenComplete((unused, failure) -> tell(failure));
     }
   }
 
