@@ -15,6 +15,7 @@ import io.webchat.simulator.SimulatorBuilder;
 import io.webchat.spi.extension.InstanceExtension;
 import io.webchat.spi.transport.TransportProvider;
 import io.webchat.testkit.container.OsgiContainer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -146,7 +147,10 @@ public abstract class ChatCase {
   /** Waits until the server has answered so many more polls: what had to come has come. */
   protected final void awaitPolls(int polls) {
     long before = polls();
-    await(polls + " polls").atMost(EventLog.PATIENCE).until(() -> polls() >= before + polls + 1);
+    await(polls + " polls")
+        .atMost(EventLog.PATIENCE)
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> polls() >= before + polls + 1);
   }
 
   /** How many polls the server has had. */

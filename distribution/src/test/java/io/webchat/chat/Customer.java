@@ -166,7 +166,10 @@ public final class Customer implements AutoCloseable {
 
   /** Waits until the instance is in this state. */
   public void awaitState(WebChatState state) {
-    await("state " + state).atMost(EventLog.PATIENCE).until(() -> chat.state() == state);
+    await("state " + state)
+        .atMost(EventLog.PATIENCE)
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> chat.state() == state);
   }
 
   /** The messages of {@code getTranscript}. */
@@ -199,16 +202,15 @@ public final class Customer implements AutoCloseable {
 
   /** Waits until the instance takes commands. */
   public Customer ready() {
-    await("ready").atMost(EventLog.PATIENCE).until(() -> isReady());
-    return this;
-  }
-
-  private boolean isReady() {
-    CompletableFuture<WebChat> ready = chat.ready().toCompletableFuture();
-    if (ready.isCompletedExceptionally()) {
-      ready.join();
+    try {
+      chat.ready().toCompletableFuture().get(EventLog.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      return this;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new AssertionError("the instance is not ready", e);
     }
-    return ready.isDone();
   }
 
   /** Leaves the chat as a closed browser tab does, and waits until nothing is left. */

@@ -2,6 +2,7 @@ package io.webchat.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.webchat.chat.RedisProcess;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Three processes of the distribution with one PostgreSQL: one is killed under traffic, one is
- * stopped and continued.
+ * Three processes of the distribution with one PostgreSQL or one Redis: one is killed under
+ * traffic, one is stopped and continued.
  */
 class FailoverIT {
   private static final Pattern COUNT =
@@ -27,6 +28,13 @@ class FailoverIT {
     try (EmbeddedPostgres database = EmbeddedPostgres.start()) {
       nothingIsLostOrDoubled(
           "jdbc:postgresql://localhost:" + database.getPort() + "/postgres", "postgres");
+    }
+  }
+
+  @Test
+  void nothingIsLostOrDoubledWithRedis() throws Exception {
+    try (RedisProcess redis = new RedisProcess()) {
+      nothingIsLostOrDoubled(redis.url().toString());
     }
   }
 
