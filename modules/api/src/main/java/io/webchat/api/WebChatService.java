@@ -26,7 +26,10 @@ public interface WebChatService {
   /** Name of the plugin, and the namespace of its commands and events. */
   String NAMESPACE = "WebChatService";
 
-  /** Applies a configuration; only while no session is active. */
+  /**
+   * Applies a configuration; only while no session is active. One that is refused leaves the former
+   * in force.
+   */
   CompletionStage<Void> configure(WebChatConfiguration configuration);
 
   /** Starts a chat. */

@@ -25,6 +25,11 @@ final class Configurator {
   private boolean byExtension;
   private boolean begun;
 
+  /** The last one that could be used; {@code null} before there was one. */
+  private Applied applied;
+
+  private record Applied(WebChatConfiguration configuration, boolean byExtension) {}
+
   /**
    * For a new instance.
    *
@@ -60,7 +65,8 @@ final class Configurator {
   }
 
   /**
-   * Applies a configuration while no session is active.
+   * Applies a configuration while no session is active. One that cannot be used leaves the former
+   * in force.
    *
    * @return completes when the instance takes commands; fails with the documented texts
    */
@@ -82,13 +88,13 @@ final class Configurator {
     }
     byExtension = extension;
     configuration = wanted;
-    chat.userData().configure(wanted);
     try {
       if (chat.lease().acquire(wanted.transportType())) {
         return configured();
       }
     } catch (TransportConfigurationException e) {
       chat.lease().release();
+      goBack();
       return failed(invalid(e.getMessage()));
     }
     return awaitTransport(wanted);
@@ -112,8 +118,9 @@ final class Configurator {
               } else if (chat.lease().isHeld()) {
                 configured().thenRun(() -> result.complete(null));
               } else {
-                notConfigured = noTransport();
-                result.completeExceptionally(notConfigured);
+                Rejection why = noTransport();
+                goBack();
+                result.completeExceptionally(refused(why));
               }
             });
     return result;
@@ -129,11 +136,34 @@ final class Configurator {
   }
 
   private CompletionStage<Void> failed(Rejection reason) {
-    notConfigured = reason;
-    return CompletableFuture.failedFuture(reason);
+    return CompletableFuture.failedFuture(refused(reason));
+  }
+
+  private Rejection refused(Rejection reason) {
+    if (applied == null) {
+      notConfigured = reason;
+    }
+    return reason;
+  }
+
+  /** Takes the configuration that was in force, if there was one, and its transport. */
+  private void goBack() {
+    if (applied == null) {
+      return;
+    }
+    configuration = applied.configuration();
+    byExtension = applied.byExtension();
+    try {
+      chat.lease().acquire(configuration.transportType());
+    } catch (TransportConfigurationException e) {
+      chat.lease().release(); // a transport that was replaced may want it otherwise
+      applied = null;
+    }
   }
 
   private CompletionStage<Void> configured() {
+    applied = new Applied(configuration, byExtension);
+    chat.userData().configure(configuration);
     if (notConfigured != null || chat.session().is(WebChatState.NEW)) {
       notConfigured = null;
       chat.session().move(WebChatState.IDLE);
