@@ -10,6 +10,7 @@ import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.chat.Customer;
 import io.webchat.chat.EventLog;
 import io.webchat.chat.Wire;
+import io.webchat.simulator.SimulatedAgent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,6 +104,46 @@ class ScriptConfigurationIT extends ScriptCase {
         InstanceSettings.of(WebChatConfiguration.of(Wire.V2.configuration(server())));
     Customer configured = open(Wire.V2, own.withId("by-itself")).ready();
     assertThat(configured.chat().configuration().webchat()).doesNotContainKeys("form", "userData");
+  }
+
+  @Test
+  void theInstanceOfTheDefaultScriptFollowsItsFile() throws IOException {
+    assertThat(factory().find(WebChatFactory.DEFAULT_ID)).isEmpty();
+    defaultScript = ScriptContainer.home().resolve("conf/widgets.config.js");
+    Files.writeString(defaultScript, statements());
+    WebChat first = awaitDefault(null);
+    Customer before = ScriptContainer.recorder().customer(Wire.V2, first).ready().start();
+    SimulatedAgent agent = chat().agent("Anna").join();
+
+    Files.writeString(defaultScript, statements() + "\n  function (");
+    eventually(
+        () -> assertThat(errors(before)).singleElement().asString().contains(FILE + ":23:12"));
+    agent.say("one");
+    before.events().awaitText("one");
+    assertThat(factory().find(WebChatFactory.DEFAULT_ID)).containsSame(first);
+
+    Files.writeString(defaultScript, statements().replace("'de'", "'fr'"));
+    WebChat second = awaitDefault(first);
+    Customer after = ScriptContainer.recorder().customer(Wire.V2, second).ready();
+    after.events().awaited("restored");
+    assertThat(second.configuration().language()).isEqualTo("fr");
+    agent.say("two");
+    after.events().awaitText("two");
+    assertThat(server().chats()).hasSize(1);
+
+    Files.delete(defaultScript);
+    await()
+        .atMost(EventLog.PATIENCE)
+        .until(() -> factory().find(WebChatFactory.DEFAULT_ID).isEmpty());
+    await().atMost(EventLog.PATIENCE).until(() -> second.closed().toCompletableFuture().isDone());
+  }
+
+  private static WebChat awaitDefault(WebChat former) {
+    return await()
+        .atMost(EventLog.PATIENCE)
+        .until(
+            () -> factory().find(WebChatFactory.DEFAULT_ID).orElse(null),
+            found -> found != null && found != former);
   }
 
   @Test

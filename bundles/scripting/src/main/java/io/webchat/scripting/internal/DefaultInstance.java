@@ -1,8 +1,11 @@
 package io.webchat.scripting.internal;
 
 import io.webchat.api.InstanceSettings;
+import io.webchat.api.InstanceSettings.ScriptSource;
+import io.webchat.api.Rejection;
 import io.webchat.api.WebChat;
 import io.webchat.api.WebChatFactory;
+import io.webchat.api.bus.Subscription;
 import io.webchat.api.config.WebChatConfiguration;
 import java.io.IOException;
 import java.util.Map;
@@ -18,42 +21,102 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A widget instance for the default script, so that a customer's file alone makes a chat; none when
- * instances are configured.
+ * instances are configured. The instance goes with the file. A file that is replaced has the effect
+ * of a page that is loaded again: the chat is restored under the new configuration.
  */
 @Component(
     service = {},
     immediate = true)
 public final class DefaultInstance {
   private static final Logger LOG = LoggerFactory.getLogger(DefaultInstance.class);
+  private static final String INSTANCES =
+      "(service.factoryPid=" + WebChatFactory.INSTANCE_PID + ")";
 
-  private final Optional<WebChat> chat;
+  private final ConfigurationAdmin configurations;
+  private final WebChatFactory factory;
+  private final ScriptRuntime runtime;
+  private final Subscription watch;
+  private String stamp = "";
+  private String text = "";
+  private WebChat chat;
+  private boolean closed;
 
-  /** Creates the instance when there is a script for it. */
+  /** Creates the instance when there is a script for it, now or later. */
   @Activate
   public DefaultInstance(
       @Reference ConfigurationAdmin configurations,
       @Reference WebChatFactory factory,
-      @Reference Scripting scripting)
-      throws IOException, InvalidSyntaxException {
-    String instances = "(service.factoryPid=" + WebChatFactory.INSTANCE_PID + ")";
-    boolean wanted =
-        configurations.listConfigurations(instances) == null
-            && factory.find(WebChatFactory.DEFAULT_ID).isEmpty();
-    chat =
-        Optional.of(scripting.runtime())
-            .filter(unused -> wanted)
-            .flatMap(ScriptRuntime::defaultScript)
-            .map(
-                script ->
-                    factory.create(
-                        InstanceSettings.of(WebChatConfiguration.of(Map.of()))
-                            .withId(WebChatFactory.DEFAULT_ID)
-                            .withScript(script)));
-    chat.ifPresent(made -> LOG.info("Instance {} is made for the default script", made.id()));
+      @Reference Scripting scripting) {
+    this.configurations = configurations;
+    this.factory = factory;
+    this.runtime = scripting.runtime();
+    follow();
+    this.watch = runtime.afterScans(this::follow);
+  }
+
+  private synchronized void follow() {
+    String now = runtime.defaultScript().stamp();
+    if (closed || now.equals(stamp)) {
+      return;
+    }
+    stamp = now;
+    if (now.isEmpty()) {
+      end();
+    } else {
+      runtime.defaultScript().read().ifPresent(this::use);
+    }
+  }
+
+  private void use(ScriptSource script) {
+    if (chat == null) {
+      if (isFree()) {
+        begin(script);
+      }
+    } else if (!script.text().equals(text)) {
+      Optional<ScriptFailure> problem = runtime.checker().syntax(script);
+      if (problem.isPresent()) {
+        runtime.report(chat.id(), problem.get());
+      } else {
+        end();
+        begin(script);
+      }
+    }
+  }
+
+  private boolean isFree() {
+    try {
+      return configurations.listConfigurations(INSTANCES) == null
+          && factory.find(WebChatFactory.DEFAULT_ID).isEmpty();
+    } catch (IOException | InvalidSyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void begin(ScriptSource script) {
+    try {
+      chat =
+          factory.create(
+              InstanceSettings.of(WebChatConfiguration.of(Map.of()))
+                  .withId(WebChatFactory.DEFAULT_ID)
+                  .withScript(script));
+      text = script.text();
+      LOG.info("Instance {} is made for the default script", chat.id());
+    } catch (Rejection e) {
+      LOG.error("There is no instance for the default script: {}", e.text());
+    }
+  }
+
+  private void end() {
+    if (chat != null) {
+      chat.close();
+      chat = null;
+    }
   }
 
   @Deactivate
-  void close() {
-    chat.ifPresent(WebChat::close);
+  synchronized void close() {
+    closed = true;
+    watch.close();
+    end();
   }
 }

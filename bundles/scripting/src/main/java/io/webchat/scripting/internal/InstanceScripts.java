@@ -51,7 +51,7 @@ final class InstanceScripts implements AutoCloseable {
     this.wantsDefault =
         pages.isEmpty()
             && instance.settings().configuration().isEmpty()
-            && runtime.hasDefaultScript();
+            && runtime.defaultScript().isWanted();
     this.errors = new ErrorEvents(instance.instance().id(), instance::error);
     this.gateway = runtime.newGateway(this::open, errors);
     this.hooks = new HookCalls(gateway, runtime.threads(), runtime.limits());
@@ -91,7 +91,7 @@ final class InstanceScripts implements AutoCloseable {
     gateway.serial(
         () -> {
           if (wantsDefault) {
-            runtime.defaultScript().ifPresent(pages::add);
+            runtime.defaultScript().read().ifPresent(pages::add);
           }
           if (hasScripts() || !runtime.files().isEmpty()) {
             gateway.realm();

@@ -176,7 +176,8 @@ final class ScriptFolders {
     }
   }
 
-  private static String stamp(Path path) {
+  /** Changes with the file. */
+  static String stamp(Path path) {
     try {
       return java.nio.file.Files.getLastModifiedTime(path).toMillis()
           + " "

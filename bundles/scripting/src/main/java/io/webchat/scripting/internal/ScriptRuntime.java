@@ -4,16 +4,13 @@ import io.webchat.api.InstanceSettings.ScriptSource;
 import io.webchat.api.bus.Subscription;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.spi.extension.InstanceContext;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -23,7 +20,6 @@ import org.slf4j.LoggerFactory;
 /** What all instances' scripts share: engine, threads, watchdog, folders, counts. Thread-safe. */
 final class ScriptRuntime implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ScriptRuntime.class);
-  private static final long MAX_SCRIPT = 2_000_000;
 
   private final ScriptSettings settings;
   private final ScriptThreads threads;
@@ -32,6 +28,8 @@ final class ScriptRuntime implements AutoCloseable {
   private final HookStatistics statistics = new HookStatistics();
   private final Fetching fetching;
   private final ScriptFolders folders;
+  private final DefaultScript defaultScript;
+  private final Set<Runnable> afterScans = new CopyOnWriteArraySet<>();
   private final StorageFolder storage;
   private final Set<InstanceScripts> instances = ConcurrentHashMap.newKeySet();
   private final Map<String, Object> preludeLimits = new LinkedHashMap<>();
@@ -50,6 +48,7 @@ final class ScriptRuntime implements AutoCloseable {
     folders =
         new ScriptFolders(
             settings.scriptsFolder(), source -> checker().syntax(source), this::folderProblem);
+    defaultScript = new DefaultScript(settings.defaultScript());
     preludeLimits.put("functions", ScriptLimits.FUNCTIONS);
     preludeLimits.put("lentFunctions", ScriptLimits.LENT_FUNCTIONS);
     preludeLimits.put("values", ScriptLimits.VALUES);
@@ -131,27 +130,9 @@ final class ScriptRuntime implements AutoCloseable {
     return scripts.load();
   }
 
-  boolean hasDefaultScript() {
-    return settings.defaultScript() != null;
-  }
-
-  /** The script of instances that have nothing else, when its file is there; reads it. */
-  Optional<ScriptSource> defaultScript() {
-    Path file = settings.defaultScript();
-    try {
-      if (file == null || !Files.isRegularFile(file)) {
-        return Optional.empty();
-      }
-      if (Files.size(file) > MAX_SCRIPT) {
-        LOG.warn("{} is longer than {} bytes: it is not used", file, MAX_SCRIPT);
-        return Optional.empty();
-      }
-      LOG.info("The default script is {}", file);
-      return Optional.of(new ScriptSource(file.getFileName().toString(), Files.readString(file)));
-    } catch (IOException e) {
-      LOG.warn("{} cannot be read: {}", file, e.getClass().getSimpleName());
-      return Optional.empty();
-    }
+  /** The script of instances that have nothing else. */
+  DefaultScript defaultScript() {
+    return defaultScript;
   }
 
   void remove(InstanceScripts scripts) {
@@ -181,11 +162,26 @@ final class ScriptRuntime implements AutoCloseable {
         LOG.info("Scripts in force: {}", files.byName().keySet());
         instances.forEach(scripts -> scripts.foldersChanged(files));
       }
+      afterScans.forEach(Runnable::run);
     } catch (RuntimeException e) {
-      LOG.warn("The scripts folders cannot be read: {}", e.getClass().getName());
+      LOG.warn("The scripts folders cannot be read", e);
     } finally {
       scanning.unlock();
     }
+  }
+
+  /** Calls this whenever the folders were read, on a thread of the scripts. */
+  Subscription afterScans(Runnable look) {
+    afterScans.add(look);
+    return () -> afterScans.remove(look);
+  }
+
+  /** Tells one instance of a file that cannot be used. */
+  void report(String instanceId, ScriptFailure failure) {
+    LOG.error("{}: {}; the former version stays", failure.place(), failure.text());
+    instances.stream()
+        .filter(scripts -> scripts.id().equals(instanceId))
+        .forEach(scripts -> scripts.report(failure));
   }
 
   private void folderProblem(ScriptFailure failure) {
