@@ -49,7 +49,15 @@ class GmsFilesTest {
   void tellsItsLimitsAsTexts() throws Exception {
     try (var sim = ChatSimulator.builder().fileLimits(SMALL).start()) {
       var jane = GmsCustomer.jane(sim);
-      jane.upload("a.txt", "text/plain", new byte[7]);
+      String id =
+          jane.upload("a.txt", "text/plain", new byte[7]).json().at("/userData/file-id").asText();
+      assertThat(
+              jane.call("file/limits")
+                  .json()
+                  .at("/messages/0/userData/used-download-attempts")
+                  .asText())
+          .isEqualTo("0");
+      jane.call("file/" + id + "/download");
       JsonNode notice = jane.call("file/limits").json().at("/messages/0");
       assertThat(notice.path("text").asText()).isEqualTo("file-client-cfg-get");
       assertThat(notice.has("index")).isFalse();
@@ -58,6 +66,8 @@ class GmsFilesTest {
       assertThat(notice.at("/userData/upload-need-agent").asText()).isEqualTo("false");
       assertThat(notice.at("/userData/used-upload-max-files").asText()).isEqualTo("1");
       assertThat(notice.at("/userData/used-upload-max-total-size").asText()).isEqualTo("7");
+      assertThat(notice.at("/userData/download-attempts").asText()).isEqualTo("2");
+      assertThat(notice.at("/userData/used-download-attempts").asText()).isEqualTo("1");
     }
   }
 

@@ -175,9 +175,9 @@ public final class Conversation extends Course {
         });
   }
 
-  /** Number and bytes of the customer's uploads. */
-  public synchronized long[] uploads() {
-    return new long[] {files.uploads(), files.uploadedBytes()};
+  /** What is used of the file limits. */
+  public synchronized FileUse fileUse() {
+    return files.use();
   }
 
   StoredFile keep(String name, String type, byte[] content) {

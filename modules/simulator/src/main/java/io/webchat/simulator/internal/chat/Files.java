@@ -72,11 +72,16 @@ final class Files {
     files.clear();
   }
 
-  long uploads() {
+  FileUse use() {
+    int downloads = files.values().stream().mapToInt(StoredFile::downloads).max().orElse(0);
+    return new FileUse((int) uploads(), uploadedBytes(), downloads);
+  }
+
+  private long uploads() {
     return files.values().stream().filter(StoredFile::fromCustomer).count();
   }
 
-  long uploadedBytes() {
+  private long uploadedBytes() {
     return files.values().stream()
         .filter(StoredFile::fromCustomer)
         .mapToLong(f -> f.content().length)

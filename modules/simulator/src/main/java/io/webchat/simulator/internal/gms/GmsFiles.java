@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.webchat.simulator.FileLimits;
 import io.webchat.simulator.internal.SimulatorOptions;
 import io.webchat.simulator.internal.chat.Conversation;
+import io.webchat.simulator.internal.chat.FileUse;
 import io.webchat.simulator.internal.chat.StoredFile;
 import io.webchat.simulator.internal.chat.UploadRefusal;
 import io.webchat.simulator.internal.http.Answer;
@@ -28,7 +29,7 @@ final class GmsFiles {
 
   /** The limits and what is used of them, as a notice without an index. */
   ObjectNode limits(Conversation chat) {
-    long[] used = chat.uploads();
+    FileUse used = chat.fileUse();
     ObjectNode result = Json.object();
     ObjectNode notice = result.putArray("messages").addObject();
     notice.set("from", GmsResults.from(chat.customer()));
@@ -40,10 +41,10 @@ final class GmsFiles {
     data.put("upload-max-files", Integer.toString(limits.maxFiles()));
     data.put("delete-file", "odd");
     data.put("upload-max-file-size", Long.toString(limits.maxFileSize()));
-    data.put("used-download-attempts", "0");
-    data.put("used-upload-max-total-size", Long.toString(used[1]));
+    data.put("used-download-attempts", Integer.toString(used.downloads()));
+    data.put("used-upload-max-total-size", Long.toString(used.bytes()));
     data.put("upload-need-agent", Boolean.toString(limits.needAgent()));
-    data.put("used-upload-max-files", Long.toString(used[0]));
+    data.put("used-upload-max-files", Integer.toString(used.uploads()));
     data.put("upload-max-total-size", Long.toString(limits.maxTotalSize()));
     data.put("upload-file-types", String.join(":", limits.types()));
     result.put("chatEnded", false);
