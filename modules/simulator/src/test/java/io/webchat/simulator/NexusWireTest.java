@@ -75,6 +75,7 @@ class NexusWireTest {
     assertThat(joined.path("type").asText()).isEqualTo("ParticipantJoined");
     assertThat(joined.at("/from/type").asText()).isEqualTo("Customer");
     assertThat(joined.at("/from/nickname").asText()).isEqualTo("JD");
+    assertThat(joined.at("/from/firstName").asText()).isEqualTo("Jane");
     assertThat(joined.at("/from/participantId").asText()).isEqualTo(jane.participantId());
   }
 
@@ -208,7 +209,9 @@ class NexusWireTest {
   @Test
   void showsWhatAgentsDo() throws Exception {
     var jane = NexusCustomer.jane(sim);
-    jane.poll();
+    assertThat(jane.poll().at("/messages/0/from/firstName").asText())
+        .as("whoever gave no first name")
+        .isEqualTo("Jane");
     SimulatedChat chat = chatOf(jane);
     chat.agent("Anna")
         .pushUrl("https://x.example")
@@ -225,6 +228,7 @@ class NexusWireTest {
             "TypingStarted",
             "ParticipantJoined",
             "ParticipantJoined");
+    assertThat(news.at("/messages/0/from/firstName").asText()).isEqualTo("Anna");
     assertThat(news.at("/messages/1/url").asText()).isEqualTo("https://x.example");
     assertThat(news.at("/messages/2/content/0/contentType").asText()).isEqualTo("generic");
     assertThat(news.at("/messages/4/from/type").asText()).isEqualTo("Supervisor");

@@ -130,8 +130,7 @@ public final class NexusApi implements Api {
               reply.accept(
                   gone
                       ? over()
-                      : Answer.json(
-                          200, messages.messages(chat.id(), now.messages(), now.ended())));
+                      : Answer.json(200, messages.messages(chat, now.messages(), now.ended())));
             })
         .start();
   }
@@ -242,7 +241,7 @@ public final class NexusApi implements Api {
     if (index == 0) {
       client.delivered(now.lastIndex());
     }
-    return Answer.json(200, messages.messages(client.chat().id(), page, now.ended()));
+    return Answer.json(200, messages.messages(client.chat(), page, now.ended()));
   }
 
   private void upload(Conversation chat, Call call) {

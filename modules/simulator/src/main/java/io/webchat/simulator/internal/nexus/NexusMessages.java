@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.webchat.simulator.EventType;
 import io.webchat.simulator.SimulatedMessage;
+import io.webchat.simulator.internal.chat.Conversation;
 import io.webchat.simulator.internal.http.Json;
 import java.util.List;
 
@@ -28,16 +29,16 @@ final class NexusMessages {
     return body;
   }
 
-  ObjectNode messages(String chatId, List<SimulatedMessage> messages, boolean ended) {
+  ObjectNode messages(Conversation chat, List<SimulatedMessage> messages, boolean ended) {
     ObjectNode body = good();
     ObjectNode data = (ObjectNode) body.get("data");
     data.put("chatEnded", ended);
     var array = data.putArray("messages");
-    messages.forEach(message -> array.add(message(chatId, message)));
+    messages.forEach(message -> array.add(message(chat, message)));
     return body;
   }
 
-  private ObjectNode message(String chatId, SimulatedMessage message) {
+  private ObjectNode message(Conversation chat, SimulatedMessage message) {
     ObjectNode node = Json.object();
     JsonNode structured =
         Json.tree(message.eventAttributes()).at("/structured-content/genesys-chat/content");
@@ -51,12 +52,13 @@ final class NexusMessages {
     }
     ObjectNode from = node.putObject("from");
     from.put("nickname", message.from().nickname());
+    from.put("firstName", NexusNames.firstName(chat, message));
     from.put("participantId", message.from().id());
     from.put("type", role(message));
     if (!structured.isMissingNode()) {
       node.putArray("content").add(structured);
     } else if (message.type() == EventType.FILE_UPLOADED) {
-      file(node, chatId, message);
+      file(node, chat.id(), message);
     }
     return node;
   }

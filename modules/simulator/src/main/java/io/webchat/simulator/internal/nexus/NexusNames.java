@@ -1,20 +1,34 @@
 package io.webchat.simulator.internal.nexus;
 
+import io.webchat.simulator.SimulatedMessage;
+import io.webchat.simulator.internal.chat.Conversation;
 import java.util.List;
 import java.util.Map;
 
-/** The name that a customer starts with. */
+/** The names of parties on the v3 wire. */
 final class NexusNames {
+  private static final String FIRST_NAME = "firstName";
+
   private NexusNames() {}
 
-  /** The nickname, or the first name when there is none. */
+  /** The nickname that a customer starts with, or the first name when there is none. */
   static String nickname(Map<String, Object> data) {
-    for (String field : List.of("nickname", "firstName")) {
-      String name = String.valueOf(data.getOrDefault(field, "")).strip();
+    for (String field : List.of("nickname", FIRST_NAME)) {
+      String name = given(data, field);
       if (!name.isEmpty()) {
         return name;
       }
     }
     throw new NexusError(400, "INVALID_NICKNAME", "A nickname or a first name is needed.");
+  }
+
+  /** The customer's own first name; of the others, the name that is known. */
+  static String firstName(Conversation chat, SimulatedMessage message) {
+    String first = message.fromCustomer() ? given(chat.form(), FIRST_NAME) : "";
+    return first.isEmpty() ? message.from().nickname() : first;
+  }
+
+  private static String given(Map<String, Object> data, String field) {
+    return String.valueOf(data.getOrDefault(field, "")).strip();
   }
 }
