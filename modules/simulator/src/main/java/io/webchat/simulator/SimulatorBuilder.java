@@ -62,7 +62,16 @@ public final class SimulatorBuilder {
    * then; default 0 = off; real servers use 255 s and 45 s.
    */
   public SimulatorBuilder inactivity(Duration alert, Duration close) {
+    return inactivity(alert, Duration.ZERO, close);
+  }
+
+  /**
+   * Inactivity control with two alerts: the first after the first time, another after the second
+   * from then, the end of the chat after the third from that; a second time of 0 = one alert.
+   */
+  public SimulatorBuilder inactivity(Duration alert, Duration secondAlert, Duration close) {
     options.idleAlert = notNegative(alert);
+    options.idleSecondAlert = notNegative(secondAlert);
     options.idleClose = notNegative(close);
     return this;
   }

@@ -402,6 +402,44 @@ class GmsWireTest {
       assertThat(GmsCustomer.types(jane.refresh(1)))
           .containsExactly("ParticipantJoined", "IdleAlert", "IdleClose");
     }
+  }
+
+  @Test
+  void warnsIdleChatsTwiceWhenTold() throws Exception {
+    Duration shortly = Duration.ofMillis(20);
+    try (var timed = ChatSimulator.builder().inactivity(shortly, shortly, shortly).start()) {
+      var jane = GmsCustomer.jane(timed);
+      await().until(timed.awaitChat(Duration.ofSeconds(1))::ended);
+      JsonNode all = jane.refresh(1);
+      assertThat(GmsCustomer.types(all))
+          .containsExactly("ParticipantJoined", "IdleAlert", "IdleAlert", "IdleClose");
+      assertThat(all.at("/messages/1/userData/next-idle-timer-type").asText()).isEqualTo("ALERT");
+      assertThat(all.at("/messages/2/userData/next-idle-timer-type").asText()).isEqualTo("CLOSE");
+    }
+  }
+
+  @Test
+  void countsDownToTheCloseOnly() throws Exception {
+    try (var timed =
+        ChatSimulator.builder()
+            .inactivity(Duration.ofMillis(20), Duration.ofHours(1), Duration.ofSeconds(45))
+            .start()) {
+      var jane = GmsCustomer.jane(timed);
+      await().until(() -> GmsCustomer.types(jane.refresh(-1)).contains("IdleAlert"));
+      JsonNode first = jane.refresh(-1);
+      assertThat(first.at("/messages/0/userData/next-idle-timer-type").asText()).isEqualTo("ALERT");
+      assertThat(first.at("/messages/0/userData/next-idle-timer-secs").asText()).isEqualTo("3600");
+      assertThat(first.has("idleTimerExpire")).isFalse();
+      jane.call("send", "message", "here");
+      await().until(() -> GmsCustomer.types(jane.refresh(1)).size() == 4);
+      assertThat(jane.refresh(-1).at("/messages/0/userData/next-idle-timer-type").asText())
+          .as("what the customer wrote calls the second alert off")
+          .isEqualTo("ALERT");
+    }
+  }
+
+  @Test
+  void disconnectsSilentClientsWhenTold() throws Exception {
     try (var timed = ChatSimulator.builder().flexDisconnect(Duration.ofMillis(20)).start()) {
       GmsCustomer.jane(timed);
       var async =

@@ -15,6 +15,7 @@ public final class SimulatorOptions implements Cloneable {
   public Duration longPoll = Duration.ofSeconds(20);
   public Duration flexDisconnect = Duration.ZERO;
   public Duration idleAlert = Duration.ZERO;
+  public Duration idleSecondAlert = Duration.ZERO;
   public Duration idleClose = Duration.ZERO;
   public IdleReset idleReset = IdleReset.MAJOR;
   public FileLimits fileLimits = FileLimits.DEFAULT;

@@ -246,16 +246,21 @@ abstract class Course implements SimulatedChat {
     changing(
         () -> {
           idleEnd = Optional.of(Instant.now().plusSeconds(seconds));
-          Map<String, Object> data =
-              Map.of(
-                  "next-idle-timer-type",
-                  "CLOSE",
-                  "next-idle-timer-secs",
-                  Integer.toString(seconds));
           String text =
               "The chat will be closed in " + seconds + " seconds unless you write something.";
-          return post(SYSTEM, EventType.IDLE_ALERT, text, "", data, Map.of());
+          return warn(text, "CLOSE", seconds);
         });
+  }
+
+  /** Warns that the chat is idle; what follows in so many seconds is another warning. */
+  void idleAlertBeforeAnother(int seconds) {
+    changing(() -> warn("Nothing was written for a while.", "ALERT", seconds));
+  }
+
+  private SimulatedMessage warn(String text, String next, int seconds) {
+    Map<String, Object> data =
+        Map.of("next-idle-timer-type", next, "next-idle-timer-secs", Integer.toString(seconds));
+    return post(SYSTEM, EventType.IDLE_ALERT, text, "", data, Map.of());
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.webchat.simulator.internal.chat;
 import io.webchat.simulator.EventType;
 import io.webchat.simulator.internal.SimulatorOptions;
 import java.time.Duration;
+import java.util.function.IntConsumer;
 
 /** The server-side timers of one chat: disconnection of a silent client, and inactivity control. */
 final class Idling {
@@ -33,7 +34,7 @@ final class Idling {
   synchronized void happened(EventType type) {
     if (on && !stopped && !options.idleAlert.isZero() && resets(type)) {
       idle.cancel();
-      idle = timer.schedule(options.idleAlert, this::alert);
+      idle = timer.schedule(options.idleAlert, this::firstAlert);
     }
   }
 
@@ -43,16 +44,28 @@ final class Idling {
     idle.cancel();
   }
 
-  /** The close is set up first: what resets the timers after the alert calls it off. */
-  private void alert() {
-    Duration left = options.idleClose;
+  private void firstAlert() {
+    if (options.idleSecondAlert.isZero()) {
+      lastAlert();
+    } else {
+      alert(options.idleSecondAlert, this::lastAlert, chat::idleAlertBeforeAnother);
+    }
+  }
+
+  private void lastAlert() {
+    alert(options.idleClose, chat::idleClose, chat::idleAlert);
+  }
+
+  /** The next step is set up first: what resets the timers after the alert calls it off. */
+  private void alert(Duration left, Runnable next, IntConsumer warning) {
     synchronized (this) {
       if (stopped) {
         return;
       }
-      idle = timer.schedule(left, chat::idleClose);
+      idle.cancel();
+      idle = timer.schedule(left, next);
     }
-    chat.idleAlert((int) Math.max(1, left.toSeconds()));
+    warning.accept((int) Math.max(1, left.toSeconds()));
   }
 
   /** Whether that counts as activity, which puts off the alert and calls off the close. */

@@ -81,9 +81,16 @@ public final class SimulatorCommand implements Callable<Integer> {
   private int idleAlert;
 
   @Option(
+      names = "--idle-second-alert",
+      paramLabel = "SECONDS",
+      description =
+          "warn again so long after the first warning, 0 = no second one (default: ${DEFAULT-VALUE})")
+  private int idleSecondAlert;
+
+  @Option(
       names = "--idle-close",
       paramLabel = "SECONDS",
-      description = "close them so long after the warning (default: ${DEFAULT-VALUE})")
+      description = "close them so long after the last warning (default: ${DEFAULT-VALUE})")
   private int idleClose = 45;
 
   @Option(
@@ -150,7 +157,10 @@ public final class SimulatorCommand implements Callable<Integer> {
               .agents(agents())
               .longPoll(Duration.ofSeconds(longPoll))
               .flexDisconnect(Duration.ofSeconds(flexDisconnect))
-              .inactivity(Duration.ofSeconds(idleAlert), Duration.ofSeconds(idleClose))
+              .inactivity(
+                  Duration.ofSeconds(idleAlert),
+                  Duration.ofSeconds(idleSecondAlert),
+                  Duration.ofSeconds(idleClose))
               .gmsServices(service)
               .gmsApiKey(apiKey)
               .v3Endpoints(endpoint)

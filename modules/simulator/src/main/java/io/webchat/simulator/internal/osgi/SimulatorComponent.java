@@ -54,6 +54,7 @@ public final class SimulatorComponent {
             .flexDisconnect(Duration.ofMillis(configuration.flexDisconnect()))
             .inactivity(
                 Duration.ofMillis(configuration.idleAlert()),
+                Duration.ofMillis(configuration.idleSecondAlert()),
                 Duration.ofMillis(configuration.idleClose()))
             .gmsServices(configuration.service())
             .gmsApiKey(configuration.apiKey())

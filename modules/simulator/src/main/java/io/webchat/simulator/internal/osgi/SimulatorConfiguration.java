@@ -37,7 +37,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   long idleAlert() default 0;
 
   @AttributeDefinition(
-      description = "Idle chats are closed so long after the warning, in milliseconds",
+      description = "They are warned again so long after that, in milliseconds; 0 = once only",
+      min = "0")
+  long idleSecondAlert() default 0;
+
+  @AttributeDefinition(
+      description = "Idle chats are closed so long after the last warning, in milliseconds",
       min = "0")
   long idleClose() default 45_000;
 
