@@ -196,7 +196,8 @@ class ServerTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ChatSimulator.builder().gmsErrorStatus(500));
     assertThatIllegalStateException()
-        .isThrownBy(() -> ChatSimulator.builder().host("256.256.256.256").start());
+        .isThrownBy(() -> ChatSimulator.builder().host("256.256.256.256").start())
+        .withMessage("cannot listen on 256.256.256.256:0: there is no such host");
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.webchat.simulator.internal.fault.FaultyPath;
 import io.webchat.simulator.internal.fault.Switchboard;
 import io.webchat.simulator.internal.gms.GmsApi;
 import io.webchat.simulator.internal.nexus.NexusApi;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -84,15 +85,18 @@ public final class SimulatorServer implements ChatSimulator {
     } catch (Exception e) {
       simulator.close();
       throw new IllegalStateException(
-          "cannot listen on " + options.host + ":" + options.port + ": " + rootMessage(e), e);
+          "cannot listen on " + options.host + ":" + options.port + ": " + reason(e), e);
     }
     return simulator;
   }
 
-  private static String rootMessage(Throwable e) {
+  private static String reason(Throwable e) {
     Throwable cause = e;
     while (cause.getCause() != null) {
       cause = cause.getCause();
+    }
+    if (cause instanceof UnresolvedAddressException) {
+      return "there is no such host";
     }
     return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
   }
