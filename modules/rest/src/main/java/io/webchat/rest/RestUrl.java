@@ -95,6 +95,11 @@ public final class RestUrl {
     return url.toString();
   }
 
+  /** The name or the address of the host. */
+  public String host() {
+    return url.host();
+  }
+
   /** Scheme, host and port: what an error text may show. */
   public String origin() {
     return url.scheme() + "://" + url.host() + ":" + url.port();

@@ -68,14 +68,17 @@ final class Failures {
     if (kind == Kind.INVALID_RESPONSE) {
       return "The answer is cut off or not HTTP: " + of;
     }
-    return "No answer to " + of + ": " + why(reason);
+    return "No answer to " + of + ": " + why(call, reason);
   }
 
-  private static String why(IOException reason) {
+  private static String why(RestCall call, IOException reason) {
     if (reason instanceof UnknownHostException) {
-      return "unknown host";
+      return "cannot find host " + call.url().host();
     }
-    if (reason instanceof ConnectException || reason instanceof NoRouteToHostException) {
+    if (reason instanceof NoRouteToHostException) {
+      return "no route to host " + call.url().host();
+    }
+    if (reason instanceof ConnectException) {
       return "connection refused";
     }
     return reason instanceof SSLException ? "TLS failed" : "connection lost";

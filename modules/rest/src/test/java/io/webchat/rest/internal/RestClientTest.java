@@ -207,8 +207,10 @@ class RestClientTest {
     RestUrl nowhere = RestUrl.configured("test", "http://nowhere.invalid/");
     RestCall call = RestCall.get("poll", nowhere).timeout(20_000).build();
 
-    assertThat(failure(client.exchange(call, answer -> answer)).kind())
-        .isIn(Kind.NETWORK, Kind.TIMEOUT);
+    TransportException failure = failure(client.exchange(call, answer -> answer));
+
+    assertThat(failure.kind()).isIn(Kind.NETWORK, Kind.TIMEOUT);
+    assertThat(failure.getMessage()).contains("nowhere.invalid").doesNotContain("Exception");
   }
 
   @Test

@@ -1,0 +1,50 @@
+package io.webchat.rest.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.webchat.rest.Form;
+import io.webchat.rest.RestCall;
+import io.webchat.rest.RestUrl;
+import io.webchat.spi.transport.TransportException;
+import io.webchat.spi.transport.TransportException.Kind;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLHandshakeException;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Why there was no answer, in words. */
+class FailuresTest {
+  static Stream<Arguments> reasons() {
+    return Stream.of(
+        Arguments.of(
+            new UnknownHostException("foo.example: Name or service not known"),
+            "cannot find host foo.example"),
+        Arguments.of(
+            new ConnectException("Failed to connect to foo.example/192.0.2.1:80"),
+            "connection refused"),
+        Arguments.of(
+            new NoRouteToHostException("Host is unreachable"), "no route to host foo.example"),
+        Arguments.of(new SSLHandshakeException("PKIX path building failed"), "TLS failed"),
+        Arguments.of(new IOException("Connection reset"), "connection lost"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("reasons")
+  void namesTheReason(IOException reason, String words) {
+    RestUrl url = RestUrl.configured("dataURL", "http://foo.example/chat?key=s3cret");
+    RestCall call = RestCall.send("startChat", "POST", url, new Form()).timeout(1_000).build();
+
+    TransportException failure = Failures.of(call, new CallTrace(), reason);
+
+    assertThat(failure)
+        .hasMessage("No answer to startChat at http://foo.example:80: " + words)
+        .hasCause(reason);
+    assertThat(failure.kind()).isEqualTo(Kind.NETWORK);
+    assertThat(failure.ambiguous()).isFalse();
+  }
+}
