@@ -5,12 +5,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * An immutable JSON object with typed accessors in its subclasses. On the bus it is a plain map of
  * the documented keys, for Java callers it has names and types. {@code toString} shows the keys
  * only, since values may be secrets or message texts.
  */
+@ProviderType
 public abstract class JsonObject extends AbstractMap<String, Object> {
   private final Map<String, Object> values;
 

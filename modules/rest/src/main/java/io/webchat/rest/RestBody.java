@@ -1,8 +1,10 @@
 package io.webchat.rest;
 
 import io.webchat.api.file.FileSource;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** The body of a call. */
+@ProviderType
 public sealed interface RestBody permits Form, RestBody.Upload {
   /** Fields and a file as {@code multipart/form-data}; the file is read by an I/O thread. */
   static RestBody upload(Form fields, String fileField, FileSource file) {

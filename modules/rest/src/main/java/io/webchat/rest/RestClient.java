@@ -2,6 +2,7 @@ package io.webchat.rest;
 
 import io.webchat.spi.transport.DownloadRequest;
 import java.util.concurrent.CompletableFuture;
+import org.osgi.annotation.versioning.ConsumerType;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -31,6 +32,7 @@ public interface RestClient extends AutoCloseable {
   void close();
 
   /** Makes a result of an answer, on an I/O thread. */
+  @ConsumerType
   @FunctionalInterface
   interface AnswerReader<T> {
     /**

@@ -4,6 +4,7 @@ import io.webchat.simulator.internal.agent.BuiltInAgent;
 import io.webchat.simulator.internal.agent.ScriptedAgents;
 import java.time.Duration;
 import org.osgi.annotation.versioning.ConsumerType;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** What happens on the server's side when a customer starts a chat. */
 @ConsumerType
@@ -12,6 +13,7 @@ public interface AgentBehaviour {
   /**
    * Runs something later, on a thread of the simulator; it is dropped when the simulator closes.
    */
+  @ProviderType
   @FunctionalInterface
   interface Clock {
     /** Runs the action after that time. */

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * The provider {@code file}: one file a session, named by the hash of its key, replaced at once and
@@ -21,6 +22,7 @@ import java.util.function.Supplier;
  * the new one, whole. Works on the calling thread. Thread-safe; several processes may share the
  * folder, but nothing keeps them from serving one session at the same time.
  */
+@ProviderType
 public class FileSessionStorage implements SessionStorageProvider {
   /** Its name in a configuration. */
   public static final String NAME = "file";

@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.osgi.annotation.versioning.ProviderType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,7 @@ import org.slf4j.LoggerFactory;
  * the database is away calls fail as temporary after the timeout. Thread-safe; made for several
  * containers on one database (H2 embedded: for one).
  */
+@ProviderType
 public class JdbcSessionStorage implements SessionStorageProvider, SessionLeases, AutoCloseable {
   /** Its name in a configuration. */
   public static final String NAME = "jdbc";

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * The provider {@code redis}: sessions and their leases in Redis 5 or later. Each change is one
@@ -26,6 +27,7 @@ import java.util.concurrent.CompletionStage;
  * the calling thread; while Redis is away calls fail as temporary after the timeout. Thread-safe;
  * made for several containers on one Redis.
  */
+@ProviderType
 public class RedisSessionStorage implements SessionStorageProvider, SessionLeases, AutoCloseable {
   /** Its name in a configuration. */
   public static final String NAME = "redis";

@@ -7,12 +7,14 @@ import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * A file for {@code sendFile}: name, media type, size and bytes that may be read more than once.
  */
 public final class FileSource {
   /** Opens the bytes. */
+  @ConsumerType
   @FunctionalInterface
   public interface Opener {
     /** A new stream from the first byte; called by an I/O thread, which closes it. */

@@ -14,11 +14,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * What every {@link CookieStorage} does. Each test begins with {@link #open()} on a place without
  * cookies.
  */
+@ConsumerType
 public abstract class CookieStorageContract {
   private static final String SESSION = "_genesys.widgets.webchat.state.session";
   private static final String PING = "_genesys.widgets.webchat.state.ping";

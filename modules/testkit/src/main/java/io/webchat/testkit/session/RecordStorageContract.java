@@ -18,11 +18,13 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * What a provider does that keeps each session as one sealed record, encrypted when it has keys, in
  * a place that can be lost: a folder, a database.
  */
+@ConsumerType
 public abstract class RecordStorageContract extends SessionStorageContract {
   private static final String KEY_A = "a:" + "QUFB".repeat(10) + "QUE=";
   private static final String KEY_B = "b:" + "QkJC".repeat(10) + "QkI=";

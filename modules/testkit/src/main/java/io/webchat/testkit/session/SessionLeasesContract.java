@@ -27,11 +27,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * What every provider with {@link SessionLeases} does. Two of them stand for two containers; each
  * test begins on a place without sessions and leases.
  */
+@ConsumerType
 public abstract class SessionLeasesContract {
   private static final Duration LONG = Duration.ofMinutes(5);
   private static final Duration SHORT = Duration.ofMillis(150);

@@ -28,11 +28,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * What every {@link SessionStorageProvider} does. Each test begins with {@link #open()} on a place
  * without sessions.
  */
+@ConsumerType
 public abstract class SessionStorageContract {
   private final Map<String, Cookies> jars = new ConcurrentHashMap<>();
   private SessionStorageProvider storage;

@@ -6,8 +6,10 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.osgi.annotation.versioning.ConsumerType;
 
 /** What a {@link ScriptedServer} does with a request. */
+@ConsumerType
 @FunctionalInterface
 public interface ScriptedAnswer {
   /**

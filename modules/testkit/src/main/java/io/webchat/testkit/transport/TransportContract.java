@@ -31,6 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * What every transport with {@link Capability#POLLING} must do, whatever its wire. A transport's
@@ -43,6 +44,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * }
  * }</pre>
  */
+@ConsumerType
 public abstract class TransportContract {
   private static final long PATIENT_MS = 30_000;
   private static final long IMPATIENT_MS = 700;
