@@ -26,6 +26,7 @@ class HostileServerIT extends ChatCase {
                 Stream.of(
                     Arguments.of(wire, Fault.of(FaultKind.NOT_JSON), "INVALID_RESPONSE"),
                     Arguments.of(wire, Fault.of(FaultKind.TRUNCATED_JSON), "INVALID_RESPONSE"),
+                    Arguments.of(wire, Fault.of(FaultKind.CUT_BODY), "INVALID_RESPONSE"),
                     Arguments.of(wire, Fault.hugeBody(10_000_000), "TOO_LARGE"),
                     Arguments.of(wire, Fault.deepJson(100_000), "INVALID_RESPONSE")));
   }
