@@ -67,6 +67,8 @@ class GmsWireTest {
     assertThat(body.path("chatEnded").isBoolean()).isTrue();
     assertThat(List.of("chatId", "userId", "secureKey", "alias"))
         .allMatch(name -> !body.path(name).asText().isEmpty());
+    assertThat(body.path("userId").asText()).matches("[0-9A-F]{16}");
+    assertThat(body.path("secureKey").asText()).matches("[0-9a-f]{16}");
     assertThat(body.path("nextPosition").asInt()).isEqualTo(2);
     JsonNode joined = body.at("/messages/0");
     assertThat(joined.path("index").isInt()).isTrue();

@@ -23,8 +23,8 @@ public final class Conversation extends Course {
   private static final int MAX_USER_DATA = 1_000;
   private static final int MAX_SEATS = 1_000;
   private final Opening opening;
-  private final String userId = Ids.hex16();
-  private final String secureKey = Ids.hex16();
+  private final String userId = Ids.hex();
+  private final String secureKey = Ids.key();
   private final Chats chats;
   private final Files files;
   private final Map<String, Object> userData;
@@ -149,7 +149,7 @@ public final class Conversation extends Course {
           if (refusal.isPresent()) {
             return refusal;
           }
-          StoredFile file = new StoredFile(Ids.hex16(), name, type, content, true, 0);
+          StoredFile file = new StoredFile(Ids.hex(), name, type, content, true, 0);
           if (!files.put(file)) {
             return Optional.of(UploadRefusal.NO_ROOM);
           }
@@ -181,7 +181,7 @@ public final class Conversation extends Course {
   }
 
   StoredFile keep(String name, String type, byte[] content) {
-    StoredFile file = new StoredFile(Ids.hex16(), name, type, content, false, 0);
+    StoredFile file = new StoredFile(Ids.hex(), name, type, content, false, 0);
     if (!files.put(file)) {
       throw new IllegalStateException("no room for another file");
     }

@@ -11,7 +11,13 @@ final class Ids {
 
   private Ids() {}
 
-  static String hex16() {
+  /** Of a customer or a file. */
+  static String hex() {
+    return String.format(Locale.ROOT, "%016X", RANDOM.nextLong());
+  }
+
+  /** What proves that a request is the customer's. */
+  static String key() {
     return String.format(Locale.ROOT, "%016x", RANDOM.nextLong());
   }
 
