@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import org.osgi.annotation.versioning.ConsumerType;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** Where {@code downloadFile} writes. */
+@ProviderType
 public sealed interface DownloadTarget {
   /** Default limit of a download: 100 MiB. */
   long DEFAULT_LIMIT = 100L * 1024 * 1024;
