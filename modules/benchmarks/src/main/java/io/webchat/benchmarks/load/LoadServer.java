@@ -1,0 +1,86 @@
+package io.webchat.benchmarks.load;
+
+import io.webchat.simulator.ChatSimulator;
+import io.webchat.simulator.SimulatedChat;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A chat server in a process of its own, so that its heap is not that of the measured one. */
+final class LoadServer implements AutoCloseable {
+  private final Process process;
+  private final String url;
+
+  private LoadServer(Process process, String url) {
+    this.process = process;
+    this.url = url;
+  }
+
+  /**
+   * Starts one.
+   *
+   * @param everySeconds how often an agent says the time, epoch ms, in each chat; 0 = never
+   */
+  static LoadServer start(int everySeconds) throws IOException {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx4g",
+                "-cp",
+                System.getProperty("java.class.path"),
+                LoadServer.class.getName(),
+                Integer.toString(everySeconds))
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    BufferedReader out =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    String url = out.readLine();
+    if (url == null) {
+      throw new IOException("The chat server did not start");
+    }
+    return new LoadServer(process, url);
+  }
+
+  /** The {@code dataURL} of version 2. */
+  String url() {
+    return url;
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+  }
+
+  /** The process itself; ends when its standard input does. */
+  public static void main(String... arguments) throws Exception {
+    int everySeconds = Integer.parseInt(arguments[0]);
+    try (ChatSimulator server =
+        ChatSimulator.builder().maxTranscript(1_000_000).maxRecordedRequests(0).start()) {
+      System.out.println(server.gmsUrl());
+      if (everySeconds > 0) {
+        Thread clock = new Thread(() -> sayTheTime(server, everySeconds), "clock");
+        clock.setDaemon(true);
+        clock.start();
+      }
+      while (System.in.read() >= 0) {
+        // until the measuring process ends
+      }
+    }
+  }
+
+  /** A tenth of a second is one step: each takes its share of the chats. */
+  private static void sayTheTime(ChatSimulator server, int everySeconds) {
+    int steps = everySeconds * 10;
+    for (int step = 0; ; step = (step + 1) % steps) {
+      long next = System.nanoTime() + 100_000_000;
+      List<SimulatedChat> chats = server.chats();
+      for (int i = step; i < chats.size(); i += steps) {
+        chats.get(i).agent("Anna").say(Long.toString(System.currentTimeMillis()));
+      }
+      Pause.until(next);
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package io.webchat.benchmarks.load;
+
+import java.util.concurrent.locks.LockSupport;
+
+/** Waiting, where only time is waited for. */
+final class Pause {
+  private Pause() {}
+
+  /** Until that {@link System#nanoTime()}. */
+  static void until(long nanoTime) {
+    for (long left; (left = nanoTime - System.nanoTime()) > 0; ) {
+      LockSupport.parkNanos(left);
+    }
+  }
+
+  static void seconds(long seconds) {
+    until(System.nanoTime() + seconds * 1_000_000_000);
+  }
+}
