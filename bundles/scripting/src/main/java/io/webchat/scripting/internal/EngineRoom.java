@@ -25,7 +25,9 @@ final class EngineRoom implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EngineRoom.class);
   private static final String INTERPRETER = "Interpreted";
   private static final long CLOSE_MS = 3_000;
-  private static final String[] PARTS = {"values", "deferred", "bus", "browser", "url"};
+  private static final String[] PARTS = {
+    "intrinsics", "values", "deferred", "bus", "browser", "url"
+  };
 
   // Every context of an engine must have the same of both.
   private final HostAccess access = HostAccess.CONSTRAINED;

@@ -1,39 +1,64 @@
 // What customers' scripts expect of a browser's page, as far as it makes sense without one: timers, console, storage, cookies, URLs are
 // real; the document, jQuery and the page's elements are inert: calls do nothing and never throw.
-(function (values, host, deferreds, settings, inert) {
+(function (intrinsics, values, host, deferreds, settings, inert) {
   'use strict';
+  const { add, apply, each: eachOf, joined, map: mapOf, join, soon, uncurried } = intrinsics;
+  const { charCode, indexOf, lower, replace, slice, split, test, trim, upper } = intrinsics;
   const { Deferred, guard } = deferreds;
+  const { assign, defineProperty, getPrototypeOf, hasOwn, keys } = Object;
+  const { isArray } = Array;
+  const PLAIN = Object.prototype;
+  const { isNaN } = Number;
+  const { now } = Date;
+  const { set: setProperty } = Reflect;
+  const asTime = uncurried(Date.prototype.getTime);
+  const asUtc = uncurried(Date.prototype.toUTCString);
+  const hexOf = uncurried(Number.prototype.toString);
+  const kindOf = uncurried(Object.prototype.toString);
+  const NativeDate = Date;
+  const NativeError = Error;
+  const NativeNumber = Number;
   const NativePromise = Promise;
+  const NativeProxy = Proxy;
+  const NativeTypeError = TypeError;
+  const encode = encodeURIComponent;
+  const decode = decodeURIComponent;
+  const asText = String;
   const window = globalThis;
-  const whenLoaded = [];
-  const firedOnce = new WeakSet();
+  let whenLoaded = [];
+  const firedOnce = new intrinsics.WeakSet();
   let pageLoaded = false;
 
   function onLoad(listener, ...args) {
-    const fn = listener !== null && typeof listener === 'object' && typeof listener.handleEvent === 'function' ? (...given) => listener.handleEvent(...given) : listener;
+    const fn = listener !== null && typeof listener === 'object' && typeof listener.handleEvent === 'function' ? (event) => listener.handleEvent(event) : listener;
     if (typeof fn !== 'function') {
       return;
     }
     if (pageLoaded) {
-      NativePromise.resolve().then(() => guard(fn, window, args));
+      soon(() => guard(fn, window, args));
     } else {
-      whenLoaded.push(() => guard(fn, window, args));
+      add(whenLoaded, () => guard(fn, window, args));
     }
   }
 
   function fixed(target, name, value) {
-    Object.defineProperty(target, name, { value, writable: true, configurable: true, enumerable: false });
+    defineProperty(target, name, { value, writable: true, configurable: true, enumerable: false });
+  }
+
+  /** Sets an own property, whatever its name is. */
+  function define(target, name, value) {
+    defineProperty(target, name, { value, writable: true, configurable: true, enumerable: true });
   }
 
   // ---- timers ------------------------------------------------------------------------------------------------------------------
 
-  const timers = new Map();
+  const timers = new intrinsics.Map();
 
   function startTimer(fn, delay, args, repeats) {
     if (typeof fn !== 'function') {
       return 0;
     }
-    const number = host.startTimer(Number(delay) || 0, repeats);
+    const number = host.startTimer(NativeNumber(delay) || 0, repeats);
     timers.set(number, { fn, args, repeats });
     return number;
   }
@@ -47,12 +72,12 @@
   fixed(window, 'setTimeout', (fn, delay, ...args) => startTimer(fn, delay, args, false));
   fixed(window, 'setInterval', (fn, delay, ...args) => startTimer(fn, delay, args, true));
   fixed(window, 'setImmediate', (fn, ...args) => startTimer(fn, 0, args, false));
-  fixed(window, 'requestAnimationFrame', (fn) => startTimer(fn, 16, [Date.now()], false));
+  fixed(window, 'requestAnimationFrame', (fn) => startTimer(fn, 16, [now()], false));
   for (const name of ['clearTimeout', 'clearInterval', 'clearImmediate', 'cancelAnimationFrame']) {
     fixed(window, name, stopTimer);
   }
   fixed(window, 'queueMicrotask', (fn) => {
-    NativePromise.resolve().then(() => guard(fn, undefined, []));
+    soon(() => guard(fn, undefined, []));
   });
 
   // ---- console -----------------------------------------------------------------------------------------------------------------
@@ -65,17 +90,33 @@
       return 'function ' + value.name;
     }
     try {
-      return value instanceof Error ? String(value) : typeof value === 'object' ? values.pack(value) : String(value);
+      return value instanceof NativeError ? asText(value) : typeof value === 'object' ? values.pack(value) : asText(value);
     } catch (e) {
       return '[unprintable]';
     }
   }
 
+  function print(level, args) {
+    host.print(level, slice(join(mapOf(args.length > 20 ? first(args, 20) : args, shown), ' '), 0, settings.consoleCharacters));
+  }
+
+  function first(list, count) {
+    const result = [];
+    for (let i = 0; i < count; i += 1) {
+      add(result, list[i]);
+    }
+    return result;
+  }
+
   const console = {};
   for (const [name, level] of Object.entries({ log: 'info', info: 'info', warn: 'warn', error: 'error', debug: 'debug', trace: 'debug', dir: 'info' })) {
-    console[name] = (...args) => host.print(level, args.slice(0, 20).map(shown).join(' ').slice(0, settings.consoleCharacters));
+    console[name] = (...args) => print(level, args);
   }
-  console.assert = (condition, ...args) => condition || console.error('Assertion failed:', ...args);
+  console.assert = (condition, ...args) => {
+    if (!condition) {
+      print('error', joined(['Assertion failed:'], args));
+    }
+  };
   for (const name of ['group', 'groupCollapsed', 'groupEnd', 'time', 'timeEnd', 'timeLog', 'table', 'count', 'clear']) {
     console[name] = () => undefined;
   }
@@ -85,37 +126,37 @@
 
   /** A value of what was stored, whatever its name is. */
   function own(stored, name) {
-    return Object.hasOwn(stored, name) ? stored[name] : undefined;
+    return hasOwn(stored, name) ? stored[name] : undefined;
   }
 
   function storage(read, write) {
     const api = {
       getItem(key) {
-        return own(read(), String(key)) ?? null;
+        return own(read(), asText(key)) ?? null;
       },
       setItem(key, value) {
-        write(String(key), String(value));
+        write(asText(key), asText(value));
       },
       removeItem(key) {
-        write(String(key), null);
+        write(asText(key), null);
       },
       clear() {
-        Object.keys(read()).forEach((key) => write(key, null));
+        eachOf(keys(read()), (key) => write(key, null));
       },
-      key: (index) => Object.keys(read())[index] ?? null
+      key: (index) => keys(read())[index] ?? null
     };
-    return new Proxy(api, {
-      get: (target, key) => (key === 'length' ? Object.keys(read()).length : key in target ? target[key] : typeof key === 'string' ? own(read(), key) : undefined),
+    return new NativeProxy(api, {
+      get: (target, key) => (key === 'length' ? keys(read()).length : key in target ? target[key] : typeof key === 'string' ? own(read(), key) : undefined),
       has: (target, key) => key in target || own(read(), key) !== undefined,
       set(target, key, value) {
-        write(String(key), String(value));
+        write(asText(key), asText(value));
         return true;
       },
       deleteProperty(target, key) {
-        write(String(key), null);
+        write(asText(key), null);
         return true;
       },
-      ownKeys: () => Object.keys(read()),
+      ownKeys: () => keys(read()),
       getOwnPropertyDescriptor(target, key) {
         const value = own(read(), key);
         return value === undefined ? undefined : { value, enumerable: true, configurable: true, writable: true };
@@ -139,21 +180,28 @@
     if (!expires && expires !== 0) {
       return undefined;
     }
-    const time = typeof expires === 'number' || (typeof expires === 'string' && /^-?[\d.]+$/.test(expires.trim()))
-      ? Date.now() + Number(expires) * 86400000
-      : new Date(expires).getTime();
-    return Number.isNaN(time) ? undefined : new Date(time);
+    const time = typeof expires === 'number' || (typeof expires === 'string' && test(/^-?[\d.]+$/, trim(expires)))
+      ? now() + NativeNumber(expires) * 86400000
+      : asTime(new NativeDate(expires));
+    return isNaN(time) ? undefined : new NativeDate(time);
   }
 
   /** Attributes that are not set are left out. */
   function attributes(options) {
-    const set = Object.entries({ ...options, expires: expiry(options && options.expires) });
-    return Object.fromEntries(set.filter(([, value]) => value !== undefined && value !== null && value !== false && value !== ''));
+    const given = { ...options, expires: expiry(options && options.expires) };
+    const set = {};
+    eachOf(keys(given), (name) => {
+      const value = given[name];
+      if (value !== undefined && value !== null && value !== false && value !== '') {
+        define(set, name, value);
+      }
+    });
+    return set;
   }
 
   function store(name, text, given) {
     const { expires } = given;
-    if (expires !== undefined && expires.getTime() <= Date.now()) {
+    if (expires !== undefined && asTime(expires) <= now()) {
       host.removeCookie(name, values.pack({ ...given, expires: undefined }));
     } else {
       host.setCookie(name, text, values.pack(given));
@@ -167,9 +215,9 @@
   function cookieText(value) {
     try {
       const json = values.stringify(value);
-      return /^[{[]/.test(json) ? json : String(value);
+      return test(/^[{[]/, json) ? json : asText(value);
     } catch (e) {
-      return String(value);
+      return asText(value);
     }
   }
 
@@ -178,19 +226,18 @@
 
   /** As a cookie's text has it: only what would not survive there is encoded. */
   function pairText(name, value) {
-    return encodeURIComponent(name).replace(LEGIBLE_NAME, decodeURIComponent).replace(/[()]/g, escape)
-      + '=' + encodeURIComponent(value).replace(LEGIBLE_VALUE, decodeURIComponent);
+    return replace(replace(encode(name), LEGIBLE_NAME, decode), /[()]/g, escape) + '=' + replace(encode(value), LEGIBLE_VALUE, decode);
   }
 
   function escape(character) {
-    return '%' + character.charCodeAt(0).toString(16).toUpperCase();
+    return '%' + upper(hexOf(charCode(character, 0), 16));
   }
 
   function attributesText(given) {
-    return Object.entries(given).map(([name, value]) => {
-      const text = value instanceof Date ? value.toUTCString() : value;
-      return '; ' + name + (text === true ? '' : '=' + String(text).split(';')[0]);
-    }).join('');
+    return join(mapOf(keys(given), (name) => {
+      const text = given[name] instanceof NativeDate ? asUtc(given[name]) : given[name];
+      return '; ' + name + (text === true ? '' : '=' + split(asText(text), ';')[0]);
+    }), '');
   }
 
   function asJson(text) {
@@ -204,28 +251,30 @@
   function get(name, read) {
     const all = allCookies();
     if (name === undefined || name === null || name === '') {
-      return Object.fromEntries(Object.entries(all).map(([key, text]) => [key, read(text, key)]));
+      const shownOf = {};
+      eachOf(keys(all), (key) => define(shownOf, key, read(all[key], key)));
+      return shownOf;
     }
-    const text = own(all, String(name));
-    return text === undefined ? undefined : read(text, String(name));
+    const text = own(all, asText(name));
+    return text === undefined ? undefined : read(text, asText(name));
   }
 
   /** The semantics of js-cookie 2. */
   function cookieObject(converter) {
     const readWith = converter && (typeof converter === 'function' ? converter : converter.read);
-    const read = typeof readWith === 'function' ? (text, name) => readWith(pairText(name, text).slice(pairText(name, '').length), name) || text : (text) => text;
+    const read = typeof readWith === 'function' ? (text, name) => readWith(slice(pairText(name, text), pairText(name, '').length), name) || text : (text) => text;
     const api = {
       set(name, value, options) {
         const given = attributes({ path: '/', ...api.defaults, ...options });
         const writes = converter && typeof converter.write === 'function';
-        const text = writes ? decoded(String(converter.write(value, String(name)))) : cookieText(value);
-        store(String(name), text, given);
-        return pairText(String(name), text) + attributesText(given);
+        const text = writes ? decoded(asText(converter.write(value, asText(name)))) : cookieText(value);
+        store(asText(name), text, given);
+        return pairText(asText(name), text) + attributesText(given);
       },
       get: (name) => get(name, read),
       getJSON: (name) => get(name, (text, key) => asJson(read(text, key))),
       remove(name, options) {
-        store(String(name), '', attributes({ ...api.defaults, ...options, expires: -1 }));
+        store(asText(name), '', attributes({ ...api.defaults, ...options, expires: -1 }));
       },
       defaults: {},
       withConverter: cookieObject,
@@ -237,7 +286,7 @@
 
   function decoded(text) {
     try {
-      return decodeURIComponent(text);
+      return decode(text);
     } catch (e) {
       return text;
     }
@@ -246,39 +295,40 @@
   const ATTRIBUTES = { path: 'path', domain: 'domain', secure: 'secure', samesite: 'sameSite', expires: 'expires', 'max-age': 'maxAge' };
 
   function writeCookieText(text) {
-    const [pair, ...more] = String(text).split(';');
-    const equals = pair.indexOf('=');
+    const parts = split(asText(text), ';');
+    const pair = parts[0];
+    const equals = indexOf(pair, '=');
     const options = {};
-    for (const attribute of more) {
-      const at = attribute.indexOf('=');
-      const name = (at < 0 ? attribute : attribute.slice(0, at)).trim().toLowerCase();
-      if (Object.hasOwn(ATTRIBUTES, name)) {
-        options[ATTRIBUTES[name]] = at < 0 ? true : attribute.slice(at + 1).trim();
+    for (let i = 1; i < parts.length; i += 1) {
+      const at = indexOf(parts[i], '=');
+      const name = lower(trim(at < 0 ? parts[i] : slice(parts[i], 0, at)));
+      if (hasOwn(ATTRIBUTES, name)) {
+        options[ATTRIBUTES[name]] = at < 0 ? true : trim(slice(parts[i], at + 1));
       }
     }
     const { maxAge, ...given } = options;
-    const seconds = Number(maxAge);
-    if (maxAge !== undefined && maxAge !== true && !Number.isNaN(seconds)) {
-      given.expires = new Date(Date.now() + seconds * 1000);
+    const seconds = NativeNumber(maxAge);
+    if (maxAge !== undefined && maxAge !== true && !isNaN(seconds)) {
+      given.expires = new NativeDate(now() + seconds * 1000);
     } else if (given.expires !== undefined) {
-      given.expires = new Date(given.expires);
+      given.expires = new NativeDate(given.expires);
     }
-    const name = decoded((equals < 0 ? pair : pair.slice(0, equals)).trim());
+    const name = decoded(trim(equals < 0 ? pair : slice(pair, 0, equals)));
     if (name !== '') {
-      store(name, decoded(equals < 0 ? '' : pair.slice(equals + 1).trim()), attributes(given));
+      store(name, decoded(equals < 0 ? '' : trim(slice(pair, equals + 1))), attributes(given));
     }
   }
 
   // ---- the page ----------------------------------------------------------------------------------------------------------------
 
   function fireLoaded(element) {
-    NativePromise.resolve().then(() => {
+    soon(() => {
       const event = { type: 'load', target: element, currentTarget: element };
-      for (const fn of [element.onload, element.onreadystatechange, ...element.loadListeners]) {
+      eachOf(joined([element.onload, element.onreadystatechange], element.loadListeners), (fn) => {
         if (typeof fn === 'function') {
           guard(fn, element, [event]);
         }
-      }
+      });
     });
   }
 
@@ -291,7 +341,7 @@
 
   function element(tagName) {
     const own = {
-      tagName: String(tagName).toUpperCase(),
+      tagName: upper(asText(tagName)),
       nodeType: 1,
       loadListeners: [],
       style: {},
@@ -307,7 +357,7 @@
       getAttribute: (name) => (own[name] === undefined ? null : own[name]),
       addEventListener(type, fn) {
         if (type === 'load') {
-          own.loadListeners.push(fn);
+          add(own.loadListeners, fn);
         }
       },
       querySelectorAll: () => [],
@@ -316,23 +366,23 @@
         return document.body;
       }
     };
-    return new Proxy(own, { get: (target, key) => (key in target || typeof key === 'symbol' || key === 'then' || key === 'toJSON' ? target[key] : inert) });
+    return new NativeProxy(own, { get: (target, key) => (key in target || typeof key === 'symbol' || key === 'then' || key === 'toJSON' ? target[key] : inert) });
   }
 
-  const LOAD_EVENTS = ['load', 'DOMContentLoaded', 'readystatechange', 'pageshow'];
+  const LOAD_EVENTS = { __proto__: null, load: true, DOMContentLoaded: true, readystatechange: true, pageshow: true };
 
   function loadEvent(type) {
     return { type, target: document, currentTarget: document, preventDefault: () => undefined, stopPropagation: () => undefined };
   }
 
   function pageListener(type, fn) {
-    if (LOAD_EVENTS.includes(String(type))) {
+    if (LOAD_EVENTS[asText(type)]) {
       onLoad(fn, loadEvent(type));
     }
   }
 
   const document = element('#document');
-  Object.assign(document, {
+  assign(document, {
     nodeType: 9,
     title: '',
     referrer: '',
@@ -352,13 +402,16 @@
   document.body = element('body');
   document.documentElement = element('html');
   document.currentScript = element('script');
-  Object.defineProperty(document, 'cookie', {
-    get: () => Object.entries(allCookies()).map(([name, value]) => pairText(name, value)).join('; '),
+  defineProperty(document, 'cookie', {
+    get: () => {
+      const all = allCookies();
+      return join(mapOf(keys(all), (name) => pairText(name, all[name])), '; ');
+    },
     set: writeCookieText
   });
 
   const page = settings.page;
-  Object.assign(page, { assign: () => undefined, replace: () => undefined, reload: () => undefined, toString: () => page.href });
+  assign(page, { assign: () => undefined, replace: () => undefined, reload: () => undefined, toString: () => page.href });
   document.location = page;
   const navigator = {
     userAgent: 'WebChatService', appName: 'WebChatService', appVersion: '1', platform: '', vendor: '', language: settings.language,
@@ -368,11 +421,11 @@
   // ---- jQuery ------------------------------------------------------------------------------------------------------------------
 
   function isPlainObject(value) {
-    return Object.prototype.toString.call(value) === '[object Object]' && (Object.getPrototypeOf(value) === null || Object.getPrototypeOf(value) === Object.prototype);
+    return kindOf(value) === '[object Object]' && (getPrototypeOf(value) === null || getPrototypeOf(value) === PLAIN);
   }
 
   function isArrayLike(value) {
-    return Array.isArray(value) || (value !== null && typeof value === 'object' && Number.isInteger(value.length) && value.length >= 0);
+    return isArray(value) || (value !== null && typeof value === 'object' && Number.isInteger(value.length) && value.length >= 0);
   }
 
   function entries(collection) {
@@ -390,9 +443,9 @@
         if (key === '__proto__' || value === undefined || value === result) {
           continue;
         }
-        const nests = deep && (isPlainObject(value) || Array.isArray(value));
-        const there = Object.hasOwn(result, key) ? result[key] : undefined;
-        const base = Array.isArray(value) ? (Array.isArray(there) ? there : []) : isPlainObject(there) ? there : {};
+        const nests = deep && (isPlainObject(value) || isArray(value));
+        const there = hasOwn(result, key) ? result[key] : undefined;
+        const base = isArray(value) ? (isArray(there) ? there : []) : isPlainObject(there) ? there : {};
         result[key] = nests ? extend(true, base, value) : value;
       }
     }
@@ -401,7 +454,7 @@
 
   function each(collection, fn) {
     for (const [key, value] of entries(collection)) {
-      if (fn.call(value, key, value) === false) {
+      if (apply(fn, value, [key, value]) === false) {
         break;
       }
     }
@@ -412,27 +465,27 @@
   function proxy(fn, self, ...bound) {
     const named = typeof self === 'string' && fn !== null && fn !== undefined;
     const target = named ? fn[self] : fn;
-    return typeof target === 'function' ? (...args) => target.apply(named ? fn : self, [...bound, ...args]) : undefined;
+    return typeof target === 'function' ? (...args) => apply(target, named ? fn : self, joined(bound, args)) : undefined;
   }
 
   function typeOf(value) {
     return value === null || value === undefined ? String(value)
-      : typeof value === 'object' ? Object.prototype.toString.call(value).slice(8, -1).toLowerCase() : typeof value;
+      : typeof value === 'object' ? lower(slice(kindOf(value), 8, -1)) : typeof value;
   }
 
   function begun(begin) {
     const deferred = Deferred();
     if (typeof begin === 'function') {
-      begin.call(deferred, deferred);
+      apply(begin, deferred, [deferred]);
     }
     return deferred;
   }
 
   /** An object that has what `base` has, and is inert in everything else. */
   function inertOver(base) {
-    return new Proxy(base, {
-      get: (target, key) => (Object.hasOwn(target, key) ? target[key] : key === 'then' || key === 'toJSON' || typeof key === 'symbol' ? target[key] : inert),
-      set: (target, key, value) => Reflect.set(target, key, value)
+    return new NativeProxy(base, {
+      get: (target, key) => (hasOwn(target, key) ? target[key] : key === 'then' || key === 'toJSON' || typeof key === 'symbol' ? target[key] : inert),
+      set: (target, key, value) => setProperty(target, key, value)
     });
   }
 
@@ -440,13 +493,13 @@
   function request() {
     const pending = Deferred().promise();
     const answer = inertOver({ state: pending.state, then: pending.then, catch: pending.catch, readyState: 0, status: 0, responseText: '' });
-    for (const name of ['done', 'fail', 'always', 'progress', 'abort', 'success', 'error', 'complete']) {
+    eachOf(['done', 'fail', 'always', 'progress', 'abort', 'success', 'error', 'complete'], (name) => {
       answer[name] = () => answer;
-    }
+    });
     return answer;
   }
 
-  const ready = Object.assign((fn) => onLoad(fn, $), { then: (fn) => { onLoad(fn, $); return Deferred().resolve($).promise(); } });
+  const ready = assign((fn) => onLoad(fn, $), { then: (fn) => { onLoad(fn, $); return Deferred().resolve($).promise(); } });
   const utilities = {
     extend, each, proxy, isPlainObject, ready,
     Deferred: function (begin) { return begun(begin); },
@@ -455,7 +508,7 @@
     inArray: (value, list, from) => Array.prototype.indexOf.call(list || [], value, from),
     makeArray: (list) => (isArrayLike(list) ? Array.from(list) : list === undefined || list === null ? [] : [list]),
     merge: (first, second) => { Array.prototype.push.apply(first, Array.from(second || [])); return first; },
-    isArray: Array.isArray,
+    isArray,
     isFunction: (value) => typeof value === 'function',
     isWindow: (value) => value === window,
     isNumeric: (value) => !Number.isNaN(parseFloat(value)) && Number.isFinite(Number(value)),
@@ -465,24 +518,24 @@
     parseJSON: (text) => JSON.parse(text),
     param: (data) => new URLSearchParams(data).toString(),
     noop: () => undefined,
-    now: () => Date.now(),
+    now: () => now(),
     when: (...deferred) => { const all = Deferred(); NativePromise.all(deferred).then((results) => all.resolve(...results), all.reject); return all.promise(); },
     getScript: (url, fn) => { onLoad(fn); return Deferred().resolve().promise(); },
     ajax: request, get: request, post: request, getJSON: request,
     fn: inertOver({ jquery: '3.7.1', extend })
   };
-  const $ = new Proxy(function (subject) {
+  const $ = new NativeProxy(function (subject) {
     if (typeof subject === 'function' && subject !== inert) {
       onLoad(subject, $);
     }
     return subject === document || subject === window || subject === loadable ? loadable : inert;
   }, {
-    get: (target, key) => (Object.hasOwn(utilities, key) ? utilities[key] : key === 'then' ? undefined : inert),
-    set: (target, key, value) => Reflect.set(utilities, key, value),
-    has: (target, key) => Object.hasOwn(utilities, key),
+    get: (target, key) => (hasOwn(utilities, key) ? utilities[key] : key === 'then' ? undefined : inert),
+    set: (target, key, value) => setProperty(utilities, key, value),
+    has: (target, key) => hasOwn(utilities, key),
     construct: () => inert
   });
-  const loadable = new Proxy({}, {
+  const loadable = new NativeProxy({}, {
     get: (target, key) => {
       if (key === 'ready' || key === 'load') {
         return (fn) => { onLoad(fn, $); return loadable; };
@@ -503,13 +556,17 @@
 
   // ---- fetch -------------------------------------------------------------------------------------------------------------------
 
-  const requests = new Map();
+  const requests = new intrinsics.Map();
 
   function response(answer) {
-    const headers = new Map(Object.entries(answer.headers));
+    const headers = { __proto__: null, ...answer.headers };
     return {
       ok: answer.status >= 200 && answer.status < 300, status: answer.status, statusText: answer.statusText, url: answer.url,
-      headers: { get: (name) => headers.get(String(name).toLowerCase()) ?? null, has: (name) => headers.has(String(name).toLowerCase()), forEach: (fn) => headers.forEach(fn) },
+      headers: {
+        get: (name) => headers[lower(asText(name))] ?? null,
+        has: (name) => lower(asText(name)) in headers,
+        forEach: (fn) => eachOf(keys(headers), (name) => fn(headers[name], name))
+      },
       text: async () => answer.body,
       json: async () => values.parse(answer.body)
     };
@@ -520,12 +577,13 @@
       const options = { ...init };
       const number = host.nextCall();
       requests.set(number, { resolve, reject });
-      const refusal = host.fetch(number, String(resource), String(options.method || 'GET').toUpperCase(),
-        values.pack(Object.fromEntries(Object.entries(options.headers || {}).map(([name, value]) => [name, String(value)]))),
-        options.body === undefined || options.body === null ? null : String(options.body));
+      const headers = {};
+      eachOf(keys(options.headers || {}), (name) => define(headers, name, asText(options.headers[name])));
+      const refusal = host.fetch(number, asText(resource), upper(asText(options.method || 'GET')), values.pack(headers),
+        options.body === undefined || options.body === null ? null : asText(options.body));
       if (refusal) {
         requests.delete(number);
-        reject(new TypeError(refusal));
+        reject(new NativeTypeError(refusal));
       }
     });
   }
@@ -533,7 +591,7 @@
   // ---- the window --------------------------------------------------------------------------------------------------------------
 
   function Event(type, init) {
-    Object.assign(this, init, { type, preventDefault: () => undefined, stopPropagation: () => undefined });
+    assign(this, init, { type, preventDefault: () => undefined, stopPropagation: () => undefined });
   }
 
   const offered = {
@@ -544,9 +602,9 @@
     matchMedia: () => ({ matches: false, addListener: () => undefined, addEventListener: () => undefined }),
     getComputedStyle: () => ({}), scrollTo: () => undefined, innerWidth: 0, innerHeight: 0, devicePixelRatio: 1,
     screen: { width: 0, height: 0 }, history: { length: 1, pushState: () => undefined, replaceState: () => undefined, back: () => undefined },
-    performance: { now: () => Date.now(), mark: () => undefined, measure: () => undefined, timing: {}, getEntriesByType: () => [] },
+    performance: { now, mark: () => undefined, measure: () => undefined, timing: {}, getEntriesByType: () => [] },
     customElements: inert,
-    atob: (text) => host.fromBase64(String(text)), btoa: (text) => host.toBase64(String(text)),
+    atob: (text) => host.fromBase64(asText(text)), btoa: (text) => host.toBase64(asText(text)),
     structuredClone: (value) => values.unpack(values.pack(value))
   };
   for (const [name, value] of Object.entries(offered)) {
@@ -566,6 +624,14 @@
     delete window[name];
   }
 
+  function loadedOnce(owner, name) {
+    const fn = owner[name];
+    if (typeof fn === 'function' && !firedOnce.has(fn)) {
+      firedOnce.add(fn);
+      guard(fn, owner, [loadEvent(slice(name, 2))]);
+    }
+  }
+
   const calls = {
     timer(number) {
       const timer = timers.get(number);
@@ -573,14 +639,14 @@
         if (!timer.repeats) {
           timers.delete(number);
         }
-        timer.fn.apply(window, timer.args);
+        apply(timer.fn, window, timer.args);
       }
     },
     answer(number, failure, text) {
       const request = requests.get(number);
       requests.delete(number);
       if (request !== undefined && failure) {
-        request.reject(new TypeError(failure));
+        request.reject(new NativeTypeError(failure));
       } else if (request !== undefined) {
         request.resolve(response(values.unpack(text)));
       }
@@ -588,14 +654,11 @@
     /** The page has loaded: everything that waited for it runs. */
     loaded() {
       pageLoaded = true;
-      whenLoaded.splice(0).forEach((run) => run());
-      for (const [owner, name] of [[document, 'onreadystatechange'], [window, 'onload']]) {
-        const fn = owner[name];
-        if (typeof fn === 'function' && !firedOnce.has(fn)) {
-          firedOnce.add(fn);
-          guard(fn, owner, [loadEvent(name.slice(2))]);
-        }
-      }
+      const waiting = whenLoaded;
+      whenLoaded = [];
+      eachOf(waiting, (run) => run());
+      loadedOnce(document, 'onreadystatechange');
+      loadedOnce(window, 'onload');
     }
   };
   return { $, Cookie, calls };

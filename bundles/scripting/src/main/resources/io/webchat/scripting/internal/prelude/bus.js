@@ -1,9 +1,10 @@
 // CXBus and the interfaces of its plugins, over the bus of the instance.
-(function (values, host, deferreds) {
+(function (intrinsics, values, host, deferreds) {
   'use strict';
+  const { add, apply, isThenable, listOf, map, soon, whenSettled } = intrinsics;
   const { Deferred, guard } = deferreds;
-  const NativePromise = Promise;
-  const pending = new Map();
+  const text = String;
+  const pending = new intrinsics.Map();
   const BUS = 0; // number of the bus itself where a plugin's number is asked for
 
   function options(data) {
@@ -19,7 +20,7 @@
       start(number);
     } catch (e) {
       pending.delete(number);
-      deferred.reject(String(e.message));
+      deferred.reject(text(e.message));
     }
     return deferred.promise();
   }
@@ -33,10 +34,10 @@
   }
 
   function command(plugin, name, data) {
-    const target = String(name);
+    const target = text(name);
     if (target === 'WebChatService.registerPreProcessor' && data && typeof data.preprocessor === 'function') {
       const fn = data.preprocessor;
-      return remote((call) => host.preProcessor(call, values.keep(fn), String(fn.name || ''))).pipe(() => fn);
+      return remote((call) => host.preProcessor(call, values.keep(fn), text(fn.name || ''))).pipe(() => fn);
     }
     return remote((call) => host.command(call, plugin, target, options(data)));
   }
@@ -46,29 +47,34 @@
       return false;
     }
     const number = values.keep(fn);
-    const subscription = host.subscribe(plugin, String(event), number);
-    subscriptions.push({ event: String(event), fn, number, subscription });
+    const subscription = host.subscribe(plugin, text(event), number);
+    add(subscriptions, { event: text(event), fn, number, subscription });
     return true;
   }
 
   function unsubscribe(subscriptions, event, fn) {
-    for (let i = subscriptions.length - 1; i >= 0; i -= 1) {
+    let left = 0;
+    for (let i = 0; i < subscriptions.length; i += 1) {
       const one = subscriptions[i];
       if (one.event === event && (fn === undefined || one.fn === fn)) {
-        subscriptions.splice(i, 1);
         values.drop(one.number);
         host.endSubscription(one.subscription);
+      } else {
+        subscriptions[left] = one;
+        left += 1;
       }
     }
+    subscriptions.length = left;
     return true;
   }
 
   function data(plugin, args) {
-    const [key, value] = args;
+    const key = args[0];
+    const value = args[1];
     if (args.length < 2 || value === undefined) {
-      return values.unpack(host.data(plugin, String(key)));
+      return values.unpack(host.data(plugin, text(key)));
     }
-    host.setData(plugin, String(key), values.pack(value));
+    host.setData(plugin, text(key), values.pack(value));
     return value;
   }
 
@@ -76,32 +82,32 @@
   function face(plugin, name) {
     const subscriptions = [];
     return {
-      publish: (event, payload) => host.publish(plugin, String(event), options(payload), 'publish'),
-      publishDirect: (event, payload) => host.publish(plugin, String(event), options(payload), 'publishDirect'),
-      republish: (event, payload) => host.publish(plugin, String(event), options(payload), 'republish'),
+      publish: (event, payload) => host.publish(plugin, text(event), options(payload), 'publish'),
+      publishDirect: (event, payload) => host.publish(plugin, text(event), options(payload), 'publishDirect'),
+      republish: (event, payload) => host.publish(plugin, text(event), options(payload), 'republish'),
       subscribe: (event, fn) => subscribe(plugin, subscriptions, event, fn),
-      unsubscribe: (event, fn) => unsubscribe(subscriptions, String(event), fn),
+      unsubscribe: (event, fn) => unsubscribe(subscriptions, text(event), fn),
       command: (target, payload) => command(plugin, target, payload),
       before(target, fn) {
         if (typeof fn !== 'function') {
           return false;
         }
-        host.before(plugin, String(target), values.keep(fn));
+        host.before(plugin, text(target), values.keep(fn));
         return true;
       },
       registerCommand(target, fn) {
         if (typeof fn !== 'function') {
           return false;
         }
-        host.registerCommand(plugin, String(target), values.keep(fn));
+        host.registerCommand(plugin, text(target), values.keep(fn));
         return true;
       },
       registerEvents(events) {
-        host.registerEvents(plugin, values.pack([].concat(events).map(String)));
+        host.registerEvents(plugin, values.pack(map(listOf(events), text)));
         return true;
       },
       namespace: () => name,
-      subscribers: (event) => host.subscribers(plugin, String(event)),
+      subscribers: (event) => host.subscribers(plugin, text(event)),
       data: (...args) => data(plugin, args),
       registry: () => values.unpack(host.registry()),
       ready: () => host.ready(plugin)
@@ -109,19 +115,19 @@
   }
 
   function registerPlugin(name) {
-    const plugin = host.registerPlugin(String(name));
-    return plugin > 0 ? face(plugin, String(name)) : false;
+    const plugin = host.registerPlugin(text(name));
+    return plugin > 0 ? face(plugin, text(name)) : false;
   }
 
   /** Loading Widgets themselves, or files of them, is done already. */
   function loaded(name, callback) {
     if (typeof callback === 'function') {
-      NativePromise.resolve().then(() => guard(callback, undefined, []));
+      soon(() => guard(callback, undefined, []));
     }
     return resolved(name);
   }
 
-  const modules = new Map();
+  const modules = new intrinsics.Map();
   let mastered = false;
   let configuration = {};
   const everywhere = {
@@ -153,16 +159,16 @@
     ...everywhere,
     command: (name, payload) => command(BUS, name, payload),
     subscribe: (event, fn) => subscribe(BUS, busSubscriptions, event, fn),
-    unsubscribe: (event, fn) => unsubscribe(busSubscriptions, String(event), fn),
-    data: (...args) => (args.length < 2 ? data(BUS, args) : quickBus.data(...args))
+    unsubscribe: (event, fn) => unsubscribe(busSubscriptions, text(event), fn),
+    data: (...args) => (args.length < 2 ? data(BUS, args) : apply(quickBus.data, undefined, args))
   };
   const busSubscriptions = [];
 
   /** Answers a command; it is rejected when what was to be its result cannot leave the script. */
   function answer(call, kind, value) {
-    let text;
+    let packed;
     try {
-      text = values.pack(value);
+      packed = values.pack(value);
     } catch (e) {
       host.problem(values.describe(e));
       if (kind !== 'notify') {
@@ -170,19 +176,19 @@
       }
       return;
     }
-    host.settle(call, kind, text);
+    host.settle(call, kind, packed);
   }
 
   // ---- what Java calls ---------------------------------------------------------------------------------------------------------
 
   const calls = {
     /** A command of this script was answered. */
-    settle(call, kind, text) {
+    settle(call, kind, packed) {
       const deferred = pending.get(call);
       if (deferred === undefined) {
         return;
       }
-      const value = values.unpack(text);
+      const value = values.unpack(packed);
       if (kind === 'notify') {
         deferred.notify(value);
         return;
@@ -195,27 +201,28 @@
       }
     },
     /** A command of a plugin of this script was called. */
-    handle(number, call, text) {
+    handle(number, call, packed) {
       const deferred = Deferred();
+      const { reject } = deferred;
       deferred.done((value) => answer(call, 'resolve', value));
       deferred.fail((value) => answer(call, 'reject', value));
       deferred.progress((value) => answer(call, 'notify', value));
       const fn = values.find(number);
-      const result = fn({ ...values.unpack(text), deferred });
-      if (result && typeof result.then === 'function' && result !== deferred) {
-        result.then(undefined, (e) => {
+      const result = fn({ ...values.unpack(packed), deferred });
+      if (isThenable(result) && result !== deferred) {
+        whenSettled(result, () => undefined, (e) => {
           host.problem(values.describe(e));
-          deferred.reject(e);
+          reject(e);
         });
       }
     },
     /** An event for a subscriber. */
-    receive(number, text) {
+    receive(number, packed) {
       const fn = values.find(number);
       if (fn !== undefined) {
-        const result = fn(values.unpack(text));
-        if (result && typeof result.catch === 'function') {
-          result.catch((e) => host.problem(values.describe(e)));
+        const result = fn(values.unpack(packed));
+        if (isThenable(result)) {
+          whenSettled(result, () => undefined, (e) => host.problem(values.describe(e)));
         }
       }
     }

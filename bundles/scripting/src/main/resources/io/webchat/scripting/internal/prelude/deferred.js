@@ -1,12 +1,13 @@
 // Deferreds as jQuery has them, which CXBus returns: done, fail, always, progress, then, pipe, state; `await` works on them.
-(function (values, host) {
+(function (intrinsics, values, host) {
   'use strict';
+  const { add, apply, each, filter, isThenable, listOf, soon, whenSettled } = intrinsics;
   const NativePromise = Promise;
 
   /** Calls a customer's function; what it throws is reported and harms nobody else. */
   function guard(fn, self, args) {
     try {
-      return fn.apply(self, args);
+      return apply(fn, self, args);
     } catch (e) {
       host.problem(values.describe(e));
       return undefined;
@@ -24,16 +25,19 @@
       }
     }
 
-    function add(on, fns) {
-      for (const fn of fns.flat()) {
-        if (typeof fn === 'function') {
-          if (state === 'pending') {
-            callbacks.push({ on, fn });
-          } else if (on === 'always' || on === state) {
-            NativePromise.resolve().then(() => run({ on, fn }));
-          }
-        }
+    function attach(on, fn) {
+      if (typeof fn !== 'function') {
+        return;
       }
+      if (state === 'pending') {
+        add(callbacks, { on, fn });
+      } else if (on === 'always' || on === state) {
+        soon(() => run({ on, fn }));
+      }
+    }
+
+    function attachAll(on, given) {
+      each(given, (fns) => each(listOf(fns), (fn) => attach(on, fn)));
       return promise;
     }
 
@@ -43,43 +47,54 @@
         settledWith = args;
         const waiting = callbacks;
         callbacks = [];
-        waiting.forEach(run);
+        each(waiting, run);
       }
       return deferred;
     }
 
+    /** As of a Promise: what the functions return goes on. */
+    async function chained(settled, onResolved, onRejected) {
+      let value;
+      try {
+        value = await settled;
+      } catch (reason) {
+        if (typeof onRejected === 'function') {
+          return onRejected(reason);
+        }
+        throw reason;
+      }
+      return typeof onResolved === 'function' ? onResolved(value) : value;
+    }
+
     const promise = {
-      done: (...fns) => add('resolved', fns),
-      fail: (...fns) => add('rejected', fns),
-      always: (...fns) => add('always', fns),
-      progress: (...fns) => add('progress', fns),
+      done: (...fns) => attachAll('resolved', fns),
+      fail: (...fns) => attachAll('rejected', fns),
+      always: (...fns) => attachAll('always', fns),
+      progress: (...fns) => attachAll('progress', fns),
       catch: (fn) => promise.then(undefined, fn),
       state: () => state,
       promise: () => promise,
-      /** As of a Promise: what the functions return goes on. */
       then(onResolved, onRejected, onProgress) {
-        if (typeof onProgress === 'function') {
-          add('progress', [onProgress]);
-        }
-        const native = new NativePromise((resolve, reject) => {
-          add('resolved', [resolve]);
-          add('rejected', [reject]);
+        attach('progress', onProgress);
+        const settled = new NativePromise((resolve, reject) => {
+          attach('resolved', resolve);
+          attach('rejected', reject);
         });
-        const next = native.then(onResolved, onRejected);
-        next.catch(() => undefined);
+        const next = chained(settled, onResolved, onRejected);
+        whenSettled(next, () => undefined, () => undefined);
         return next;
       },
       pipe(onResolved, onRejected) {
         const piped = Deferred();
         const through = (fn, otherwise) => (...args) => {
           if (typeof fn !== 'function') {
-            otherwise(...args);
+            apply(otherwise, undefined, args);
             return;
           }
           try {
-            const result = fn(...args);
-            if (result && typeof result.then === 'function') {
-              result.then(piped.resolve, piped.reject);
+            const result = apply(fn, undefined, args);
+            if (isThenable(result)) {
+              whenSettled(result, piped.resolve, piped.reject);
             } else {
               otherwise(result);
             }
@@ -87,8 +102,8 @@
             piped.reject(e);
           }
         };
-        add('resolved', [through(onResolved, piped.resolve)]);
-        add('rejected', [through(onRejected, piped.reject)]);
+        attach('resolved', through(onResolved, piped.resolve));
+        attach('rejected', through(onRejected, piped.reject));
         return piped.promise();
       }
     };
@@ -98,13 +113,13 @@
       reject: (...args) => settle('rejected', args),
       notify(...args) {
         if (state === 'pending') {
-          callbacks.filter((callback) => callback.on === 'progress').forEach((callback) => guard(callback.fn, undefined, args));
+          each(filter(callbacks, (callback) => callback.on === 'progress'), (callback) => guard(callback.fn, undefined, args));
         }
         return deferred;
       }
     };
-    deferred.resolveWith = (self, args) => deferred.resolve(...(args || []));
-    deferred.rejectWith = (self, args) => deferred.reject(...(args || []));
+    deferred.resolveWith = (self, args) => settle('resolved', args || []);
+    deferred.rejectWith = (self, args) => settle('rejected', args || []);
     return deferred;
   }
 

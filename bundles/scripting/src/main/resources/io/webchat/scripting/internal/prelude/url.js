@@ -1,5 +1,5 @@
 // URL and URLSearchParams as the URL standard has them, but that names of hosts are not converted to Punycode.
-(function () {
+(function (intrinsics) {
   'use strict';
   const DEFAULT_PORTS = { 'http:': '80', 'https:': '443', 'ws:': '80', 'wss:': '443', 'ftp:': '21', 'file:': '' };
   const OUTSIDE = '[^\\x21-\\x7e]';

@@ -1,16 +1,18 @@
 // Copies values between JavaScript and Java as JSON text, within bounds. What JSON lacks is an object with the one key NUL:
 // {NUL: [kind, ...]} for dates, regular expressions and functions (by number). Customers' scripts run in the same realm: what they
 // change of the built-ins concerns their own instance only, and the originals used here are taken before they run.
-(function (limits) {
+(function (intrinsics, limits) {
   'use strict';
+  const { add, indexOf, slice, split, trim, uncurried } = intrinsics;
   const { parse, stringify } = JSON;
   const { isArray } = Array;
-  const { create, getOwnPropertyNames, getPrototypeOf } = Object;
+  const { create, getOwnPropertyDescriptor, getOwnPropertyNames, getPrototypeOf, keys } = Object;
   const PLAIN = Object.prototype;
-  const isEnumerable = Function.prototype.call.bind(Object.prototype.propertyIsEnumerable);
-  const asTime = Function.prototype.call.bind(Date.prototype.getTime);
-  const asIso = Function.prototype.call.bind(Date.prototype.toISOString);
-  const indexOf = Function.prototype.call.bind(String.prototype.indexOf);
+  const isEnumerable = uncurried(Object.prototype.propertyIsEnumerable);
+  const asTime = uncurried(Date.prototype.getTime);
+  const asIso = uncurried(Date.prototype.toISOString);
+  const eachOfMap = uncurried(Map.prototype.forEach);
+  const eachOfSet = uncurried(Set.prototype.forEach);
   const instanceOf = (value, type) => value instanceof type;
   const TAG = '\u0000';
   const ESCAPED_TAG = '\\u0000":';
@@ -20,19 +22,26 @@
   const NativeSet = Set;
   const NativeError = Error;
   const NativePromise = Promise;
-  const Typed = Object.getPrototypeOf(Uint8Array);
+  const NativeString = String;
+  const NativeNumber = Number;
+  const NativeBoolean = Boolean;
+  const NativeRangeError = RangeError;
+  const Typed = getPrototypeOf(Uint8Array);
+  const sizeOfMap = uncurried(getOwnPropertyDescriptor(Map.prototype, 'size').get);
+  const sizeOfSet = uncurried(getOwnPropertyDescriptor(Set.prototype, 'size').get);
+  const lengthOfTyped = uncurried(getOwnPropertyDescriptor(Typed.prototype, 'length').get);
 
   // ---- functions by number -----------------------------------------------------------------------------------------------------
 
-  const kept = new Map();
-  const lent = new Map();
-  const numbers = new WeakMap();
+  const kept = new intrinsics.Map();
+  const lent = new intrinsics.Map();
+  const numbers = new intrinsics.WeakMap();
   let lastNumber = 0;
 
   /** Keeps a function until it is dropped: subscribers, commands, timers. */
   function keep(fn) {
     if (kept.size >= limits.functions) {
-      throw new RangeError('Too many functions are registered');
+      throw new NativeRangeError('Too many functions are registered');
     }
     lastNumber += 1;
     kept.set(lastNumber, fn);
@@ -52,7 +61,7 @@
       numbers.set(fn, number);
       lent.set(number, fn);
       if (lent.size > limits.lentFunctions) {
-        lent.delete(lent.keys().next().value);
+        lent.delete(intrinsics.firstKey(lent));
       }
     }
     return number;
@@ -89,11 +98,12 @@
       }
       return value.length < limits.values;
     }
-    if (getPrototypeOf(value) !== PLAIN) {
+    if (getPrototypeOf(value) !== PLAIN || value.toJSON !== undefined) {
       return false;
     }
-    for (const key in value) {
-      if (key === TAG || !isPlain(value[key], depth)) {
+    const names = keys(value);
+    for (let i = 0; i < names.length; i += 1) {
+      if (names[i] === TAG || !isPlain(value[names[i]], depth)) {
         return false;
       }
     }
@@ -112,7 +122,7 @@
     const copy = walk(value, state, 0);
     const text = copy === undefined ? 'null' : stringify(copy);
     if (text.length > limits.characters) {
-      throw new RangeError('The value is larger than ' + limits.characters + ' characters');
+      throw new NativeRangeError('The value is larger than ' + limits.characters + ' characters');
     }
     return text;
   }
@@ -121,7 +131,7 @@
     switch (typeof value) {
       case 'string':
         if (value.length > limits.characters) {
-          throw new RangeError('A string is longer than ' + limits.characters + ' characters');
+          throw new NativeRangeError('A string is longer than ' + limits.characters + ' characters');
         }
         return value;
       case 'boolean':
@@ -131,7 +141,7 @@
       case 'object':
         return value === null ? null : walkObject(value, state, depth);
       case 'bigint':
-        return value >= -9007199254740991n && value <= 9007199254740991n ? Number(value) : String(value);
+        return value >= -9007199254740991n && value <= 9007199254740991n ? NativeNumber(value) : NativeString(value);
       case 'function':
         return state.data || value === limits.inert ? undefined : { [TAG]: ['function', lend(value)] };
       default:
@@ -141,7 +151,7 @@
 
   function walkObject(value, state, depth) {
     if (depth >= limits.depth) {
-      throw new RangeError('The value is nested deeper than ' + limits.depth + ' levels');
+      throw new NativeRangeError('The value is nested deeper than ' + limits.depth + ' levels');
     }
     const special = walkSpecial(value, state, depth);
     if (special !== NONE) {
@@ -168,7 +178,7 @@
       return state.data ? asIso(value) : { [TAG]: ['date', time] };
     }
     if (instanceOf(value, NativeRegExp)) {
-      return state.data ? String(value) : { [TAG]: ['regex', String(value.source), String(value.flags)] };
+      return state.data ? NativeString(value) : { [TAG]: ['regex', NativeString(value.source), NativeString(value.flags)] };
     }
     if (typeof value.toJSON === 'function') {
       state.path[depth] = value;
@@ -178,28 +188,53 @@
       return undefined;
     }
     if (instanceOf(value, NativeError)) {
-      return { name: String(value.name), message: String(value.message) };
+      return { name: nameOf(value), message: messageOf(value) };
     }
     if (instanceOf(value, NativeMap)) {
-      return walk(Object.fromEntries(value), state, depth + 1);
+      return walk(objectOf(value, state), state, depth + 1);
     }
     if (instanceOf(value, NativeSet) || instanceOf(value, Typed)) {
-      if ((value.length || value.size || 0) > state.left) {
-        throw new RangeError('The value has more than ' + limits.values + ' parts');
-      }
-      return walk(Array.from(value), state, depth + 1);
+      return walk(listOf(value, state), state, depth + 1);
     }
-    if (instanceOf(value, String) || instanceOf(value, Number) || instanceOf(value, Boolean)) {
+    if (instanceOf(value, NativeString) || instanceOf(value, NativeNumber) || instanceOf(value, NativeBoolean)) {
       return value.valueOf();
     }
     return NONE;
   }
 
-  function count(state, parts) {
-    state.left -= parts + 1;
-    if (state.left < 0) {
-      throw new RangeError('The value has more than ' + limits.values + ' parts');
+  function objectOf(map, state) {
+    affords(state, sizeOfMap(map));
+    const copy = create(null);
+    eachOfMap(map, (value, key) => {
+      copy[typeof key === 'symbol' ? NativeString(key) : key] = value;
+    });
+    return copy;
+  }
+
+  function listOf(value, state) {
+    const copy = [];
+    if (instanceOf(value, NativeSet)) {
+      affords(state, sizeOfSet(value));
+      eachOfSet(value, (element) => add(copy, element));
+      return copy;
     }
+    const length = lengthOfTyped(value);
+    affords(state, length);
+    for (let i = 0; i < length; i += 1) {
+      copy[i] = value[i];
+    }
+    return copy;
+  }
+
+  function affords(state, parts) {
+    if (parts > state.left) {
+      throw new NativeRangeError('The value has more than ' + limits.values + ' parts');
+    }
+  }
+
+  function count(state, parts) {
+    affords(state, parts + 1);
+    state.left -= parts + 1;
   }
 
   function walkArray(value, state, depth) {
@@ -250,8 +285,9 @@
     if (isArray(tag)) {
       return reviveTag(tag);
     }
-    for (const key of getOwnPropertyNames(value)) {
-      value[key] = revive(value[key]);
+    const keys = getOwnPropertyNames(value);
+    for (let i = 0; i < keys.length; i += 1) {
+      value[keys[i]] = revive(value[keys[i]]);
     }
     if (value[TAG + TAG] !== undefined) {
       value[TAG] = value[TAG + TAG];
@@ -277,20 +313,50 @@
     }
   }
 
-  /** What went wrong, and where: {text, place}; `place` as in a stack trace, of the first frame that is a customer's. */
+  const UNSHOWN = 'an object that cannot be shown';
+
+  function nameOf(error) {
+    return typeof error.name === 'string' ? error.name : 'Error';
+  }
+
+  function messageOf(error) {
+    return typeof error.message === 'string' ? error.message : '';
+  }
+
+  /** What a script threw, as text, also where it can no longer show it itself. */
+  function textOf(problem) {
+    try {
+      return NativeString(problem);
+    } catch (e) {
+      return instanceOf(problem, NativeError) ? nameOf(problem) + ': ' + messageOf(problem) : UNSHOWN;
+    }
+  }
+
+  /** The first frame of a stack trace that is a customer's. */
+  function placeOf(problem) {
+    const lines = split(problem.stack, '\n');
+    for (let i = 0; i < lines.length; i += 1) {
+      const line = trim(lines[i]);
+      if (indexOf(line, 'at ') === 0 && indexOf(line, 'webchat:') < 0) {
+        return line;
+      }
+    }
+    return '';
+  }
+
+  /** What went wrong, and where: {text, place}; `place` as in a stack trace. */
   function describe(problem) {
-    let text;
+    let text = UNSHOWN;
     let place = '';
     try {
-      text = String(problem);
+      text = textOf(problem);
       if (problem !== null && typeof problem === 'object' && typeof problem.stack === 'string') {
-        const frames = problem.stack.split('\n').filter((line) => /^\s+at /.test(line) && line.indexOf('webchat:') < 0);
-        place = frames.length > 0 ? frames[0].trim() : '';
+        place = placeOf(problem);
       }
     } catch (e) {
-      text = 'an object that cannot be shown';
+      // a getter of the script's; it is told without it
     }
-    return stringify({ text: text.slice(0, 500), place: place.slice(0, 500) });
+    return stringify({ __proto__: null, text: slice(text, 0, 500), place: slice(place, 0, 500) });
   }
 
   return { pack, unpack, keep, drop, lend, find, describe, stringify, parse };

@@ -1,8 +1,15 @@
 // The realm of an instance: puts the parts together, offers `_genesys.widgets`, and returns what Java calls.
-(function (host, makeValues, makeDeferreds, makeBus, makeBrowser, makeUrl, settingsText) {
+(function (host, makeIntrinsics, makeValues, makeDeferreds, makeBus, makeBrowser, makeUrl, settingsText) {
   'use strict';
   const settings = JSON.parse(settingsText);
   const window = globalThis;
+  const intrinsics = makeIntrinsics();
+  const { apply, each, filter, isThenable, join, joined, listOf, slice, whenSettled } = intrinsics;
+  const { defineProperty, keys } = Object;
+  const { isArray } = Array;
+  const NativeError = Error;
+  const NativeTypeError = TypeError;
+  const { hasInstance, iterator, toPrimitive } = Symbol;
 
   /** Can be called, constructed, read, chained and iterated without end or effect. */
   const inert = new Proxy(function () {}, {
@@ -10,9 +17,9 @@
       switch (key) {
         case 'then': case 'toJSON': return undefined;
         case 'length': return 0;
-        case Symbol.toPrimitive: return () => '';
-        case Symbol.iterator: return () => [][Symbol.iterator]();
-        case Symbol.hasInstance: return () => false;
+        case toPrimitive: return () => '';
+        case iterator: return () => ({ next: () => ({ done: true, value: undefined }) });
+        case hasInstance: return () => false;
         default: return inert;
       }
     },
@@ -21,8 +28,8 @@
     construct: () => inert,
     defineProperty: () => true
   });
-  const values = makeValues({ ...settings.limits, inert });
-  const { URL, URLSearchParams } = makeUrl();
+  const values = makeValues(intrinsics, { ...settings.limits, inert });
+  const { URL, URLSearchParams } = makeUrl(intrinsics);
   Object.defineProperty(window, 'URL', { value: URL, writable: true, configurable: true });
   Object.defineProperty(window, 'URLSearchParams', { value: URLSearchParams, writable: true, configurable: true });
   const page = {};
@@ -34,34 +41,33 @@
   for (const name of Object.keys(settings.hostFunctions)) {
     const fn = host[name];
     checked[name] = (...args) => {
-      const result = fn(...args);
-      if (typeof result === 'string' && result.charCodeAt(0) === 0) {
-        throw new Error(result.slice(1));
+      const result = apply(fn, undefined, args);
+      if (typeof result === 'string' && result[0] === '\u0000') {
+        throw new NativeError(slice(result, 1));
       }
       return result;
     };
   }
-  const deferreds = makeDeferreds(values, checked);
+  const deferreds = makeDeferreds(intrinsics, values, checked);
   const { guard } = deferreds;
-  const browser = makeBrowser(values, checked, deferreds, { ...settings, page }, inert);
-  const bus = makeBus(values, checked, deferreds);
-  const NativePromise = Promise;
+  const browser = makeBrowser(intrinsics, values, checked, deferreds, { ...settings, page }, inert);
+  const bus = makeBus(intrinsics, values, checked, deferreds);
 
   // ---- _genesys.widgets, whoever assigns what --------------------------------------------------------------------------------------
 
   function define(target, name, value) {
-    Object.defineProperty(target, name, { value, writable: true, configurable: true, enumerable: false });
+    defineProperty(target, name, { value, writable: true, configurable: true, enumerable: false });
   }
 
   function adoptWidgets(widgets) {
     if (widgets !== null && typeof widgets === 'object') {
       define(widgets, 'bus', bus.quickBus);
       define(widgets, 'common', inert);
-      for (const name of ['main', 'webchat', 'extensions']) {
+      each(['main', 'webchat', 'extensions'], (name) => {
         if (widgets[name] === undefined || widgets[name] === null) {
           widgets[name] = {};
         }
-      }
+      });
     }
     return widgets;
   }
@@ -71,7 +77,7 @@
       return genesys;
     }
     let widgets = adoptWidgets(genesys.widgets === undefined ? {} : genesys.widgets);
-    Object.defineProperty(genesys, 'widgets', {
+    defineProperty(genesys, 'widgets', {
       get: () => widgets,
       set(next) { widgets = adoptWidgets(next); },
       configurable: true,
@@ -109,16 +115,15 @@
     return values.pack({
       webchat: widgets().webchat || {},
       main: widgets().main || {},
-      hooks: HOOKS.filter((name) => typeof own[name] === 'function')
+      hooks: filter(HOOKS, (name) => typeof own[name] === 'function')
     }, true);
   }
 
   function begin(fn, self, args, call) {
-    const result = fn.apply(self, args);
-    if (result !== null && typeof result === 'object' && typeof result.then === 'function') {
-      result.then(
-        (value) => { try { host.finish(call, values.pack(value), null); } catch (e) { host.finish(call, null, values.describe(e)); } },
-        (e) => host.finish(call, null, values.describe(e)));
+    const result = apply(fn, self, args);
+    if (isThenable(result)) {
+      const failed = (e) => checked.finish(call, null, values.describe(e));
+      whenSettled(result, (value) => { try { checked.finish(call, values.pack(value), null); } catch (e) { failed(e); } }, failed);
       return undefined;
     }
     return values.pack(result);
@@ -128,28 +133,28 @@
 
   function shownInstead(original, result) {
     const message = result === undefined || result === null ? original : result;
-    if (typeof message !== 'object' || Array.isArray(message)) {
-      throw new TypeError('A preprocessor returns a message or nothing, not ' + (Array.isArray(message) ? 'an array' : 'a ' + typeof message));
+    if (typeof message !== 'object' || isArray(message)) {
+      throw new NativeTypeError('A preprocessor returns a message or nothing, not ' + (isArray(message) ? 'an array' : 'a ' + typeof message));
     }
     const text = values.pack(message);
     if (typeof message.type !== 'string') {
-      throw new TypeError('A preprocessor returned an object that is no message: it has no type');
+      throw new NativeTypeError('A preprocessor returned an object that is no message: it has no type');
     }
     return text;
   }
 
-  async function processLater(fn, messages, texts, first, pending) {
+  async function processLater(fn, messages, texts, first, pending, call) {
     let waiting = pending;
     for (let i = first; i < messages.length; i += 1) {
       try {
         const result = i === first ? await waiting : await fn(messages[i]);
         texts[i] = shownInstead(messages[i], result);
       } catch (e) {
-        host.problem(values.describe(e));
+        checked.problem(values.describe(e));
         texts[i] = 'null';
       }
     }
-    return '[' + texts.join() + ']';
+    checked.finish(call, '[' + join(texts) + ']', null);
   }
 
   /** Runs a preprocessor on a batch; `null` in the answer is a message that passes as it came. */
@@ -160,22 +165,41 @@
     for (let i = 0; i < messages.length; i += 1) {
       try {
         const result = fn(messages[i]);
-        if (result !== null && typeof result === 'object' && typeof result.then === 'function') {
-          processLater(fn, messages, texts, i, result).then((all) => host.finish(call, all, null));
+        if (isThenable(result)) {
+          processLater(fn, messages, texts, i, result, call);
           return undefined;
         }
         texts[i] = shownInstead(messages[i], result);
       } catch (e) {
-        host.problem(values.describe(e));
+        checked.problem(values.describe(e));
         texts[i] = 'null';
       }
     }
-    return '[' + texts.join() + ']';
+    return '[' + join(texts) + ']';
   }
 
   // ---- what Java calls ---------------------------------------------------------------------------------------------------------
 
-  const extended = new Set();
+  const extended = new intrinsics.WeakSet();
+
+  /** Takes the last argument off. */
+  function last(given) {
+    const value = given[given.length - 1];
+    given.length -= 1;
+    return value;
+  }
+
+  async function later(result, take) {
+    return take(await result);
+  }
+
+  /** Calls a function of the page's, once. */
+  function extend(fn, args) {
+    if (typeof fn === 'function' && !extended.has(fn)) {
+      extended.add(fn);
+      guard(fn, undefined, args);
+    }
+  }
 
   return {
     ...bus.calls,
@@ -187,8 +211,8 @@
     hook(name, text, call) {
       const own = asyncSettings();
       const given = values.unpack(text);
-      const options = given.pop();
-      return begin(own[name], own, [...given, browser.Cookie, options], call);
+      const options = last(given);
+      return begin(own[name], own, joined(given, [browser.Cookie, options]), call);
     },
     /** Calls a `before` function: its data, or null when it cancels. */
     before(number, text, call) {
@@ -197,23 +221,14 @@
       const take = (result) => (result !== null && typeof result === 'object' ? result : null);
       return begin((given) => {
         const result = fn(given);
-        return result && typeof result.then === 'function' ? result.then(take) : take(result);
+        return isThenable(result) ? later(result, take) : take(result);
       }, undefined, [data], call);
     },
     /** Runs the extensions that have not run yet, then onReady. */
     ready() {
       const extensions = widgets().extensions || {};
-      for (const name of Object.keys(extensions)) {
-        if (typeof extensions[name] === 'function' && !extended.has(extensions[name])) {
-          extended.add(extensions[name]);
-          guard(extensions[name], undefined, [browser.$, bus.CXBus, inert]);
-        }
-      }
-      const callbacks = [].concat(widgets().onReady || []).filter((fn) => typeof fn === 'function' && !extended.has(fn));
-      callbacks.forEach((fn) => {
-        extended.add(fn);
-        guard(fn, undefined, [bus.quickBus]);
-      });
+      each(keys(extensions), (name) => extend(extensions[name], [browser.$, bus.CXBus, inert]));
+      each(listOf(widgets().onReady), (fn) => extend(fn, [bus.quickBus]));
     },
     /** Keeps the function that a file of a scripts folder exports under one of `names`; 0 when there is none. */
     exported(module, name) {
@@ -222,8 +237,8 @@
     },
     call(number, text, call) {
       const given = values.unpack(text);
-      const options = given.pop();
-      return begin(values.find(number), undefined, [...given, browser.Cookie, options], call);
+      const options = last(given);
+      return begin(values.find(number), undefined, joined(given, [browser.Cookie, options]), call);
     }
   };
 })
