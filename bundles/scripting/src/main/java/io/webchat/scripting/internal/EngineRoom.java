@@ -61,7 +61,8 @@ final class EngineRoom implements AutoCloseable {
         .sandbox(SandboxPolicy.CONSTRAINED)
         .allowHostAccess(access)
         .option("js.console", "false")
-        .option("js.graal-builtin", "false")
+        .option("js.graal-builtin", "true") // of which the prelude leaves nothing
+        .option("js.unhandled-rejections", "handler")
         .option("js.load", "false")
         .option("js.print", "false")
         .resourceLimits(ResourceLimits.newBuilder().statementLimit(statements, counted).build())

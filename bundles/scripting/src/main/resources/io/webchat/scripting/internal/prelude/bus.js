@@ -220,10 +220,7 @@
     receive(number, packed) {
       const fn = values.find(number);
       if (fn !== undefined) {
-        const result = fn(values.unpack(packed));
-        if (isThenable(result)) {
-          whenSettled(result, () => undefined, (e) => host.problem(values.describe(e)));
-        }
+        fn(values.unpack(packed));
       }
     }
   };

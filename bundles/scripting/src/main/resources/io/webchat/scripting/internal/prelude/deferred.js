@@ -3,6 +3,7 @@
   'use strict';
   const { add, apply, each, filter, isThenable, listOf, soon, whenSettled } = intrinsics;
   const NativePromise = Promise;
+  const rejectedWithDeferred = new intrinsics.WeakSet();
 
   /** Calls a customer's function; what it throws is reported and harms nobody else. */
   function guard(fn, self, args) {
@@ -53,7 +54,7 @@
     }
 
     /** As of a Promise: what the functions return goes on. */
-    async function chained(settled, onResolved, onRejected) {
+    async function chained(settled, onResolved, onRejected, passOn) {
       let value;
       try {
         value = await settled;
@@ -61,6 +62,7 @@
         if (typeof onRejected === 'function') {
           return onRejected(reason);
         }
+        passOn();
         throw reason;
       }
       return typeof onResolved === 'function' ? onResolved(value) : value;
@@ -80,8 +82,7 @@
           attach('resolved', resolve);
           attach('rejected', reject);
         });
-        const next = chained(settled, onResolved, onRejected);
-        whenSettled(next, () => undefined, () => undefined);
+        const next = chained(settled, onResolved, onRejected, () => rejectedWithDeferred.add(next));
         return next;
       },
       pipe(onResolved, onRejected) {
@@ -123,5 +124,10 @@
     return deferred;
   }
 
-  return { Deferred, guard };
+  /** Whether a promise is rejected only because its deferred is, which need not be looked at. */
+  function isOfDeferred(promise) {
+    return rejectedWithDeferred.has(promise);
+  }
+
+  return { Deferred, guard, isOfDeferred };
 })

@@ -50,6 +50,13 @@
   }
   const deferreds = makeDeferreds(intrinsics, values, checked);
   const { guard } = deferreds;
+
+  // At the end of a call: the promises that were rejected in it and that nobody looks at.
+  Graal.setUnhandledPromiseRejectionHandler((reason, promise) => {
+    if (!deferreds.isOfDeferred(promise)) {
+      checked.problem(values.describe(reason));
+    }
+  });
   const browser = makeBrowser(intrinsics, values, checked, deferreds, { ...settings, page }, inert);
   const bus = makeBus(intrinsics, values, checked, deferreds);
 
