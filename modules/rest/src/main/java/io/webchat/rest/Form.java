@@ -78,7 +78,7 @@ public final class Form implements RestBody {
         && Math.abs(number) <= EXACT_INTEGERS) {
       return Long.toString(number.longValue());
     }
-    return value.toString();
+    return JsonText.text(value);
   }
 
   @Override

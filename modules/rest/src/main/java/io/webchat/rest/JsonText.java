@@ -14,9 +14,13 @@ import java.io.InputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -40,6 +44,9 @@ public final class JsonText {
           // names come from servers: nothing of them may stay in the JVM
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .build();
+
+  private static final DateTimeFormatter DATE =
+      new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
 
   private JsonText() {}
 
@@ -166,8 +173,13 @@ public final class JsonText {
     } else if (value == null) {
       out.writeNull();
     } else {
-      out.writeString(value.toString());
+      out.writeString(text(value));
     }
+  }
+
+  /** The text of what JSON has no kind for: an instant as JavaScript writes a date. */
+  static String text(Object value) {
+    return value instanceof Instant instant ? DATE.format(instant) : value.toString();
   }
 
   /** What is wrong, without the document's own text. */

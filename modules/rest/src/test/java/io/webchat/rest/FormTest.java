@@ -3,6 +3,7 @@ package io.webchat.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,6 +46,20 @@ class FormTest {
     assertThat(form.fields())
         .extracting(Form.Field::value)
         .containsExactly("3", "1.5", "1152921504606846976", "1.0E300");
+  }
+
+  @Test
+  void writesInstantsAsJavaScriptDoes() {
+    Form form =
+        new Form()
+            .add("whole", Instant.parse("2026-01-02T03:04:05Z"))
+            .add("part", Instant.ofEpochMilli(7))
+            .add("finer", Instant.ofEpochSecond(1, 23_456_789));
+
+    assertThat(form.fields())
+        .extracting(Form.Field::value)
+        .containsExactly(
+            "2026-01-02T03:04:05.000Z", "1970-01-01T00:00:00.007Z", "1970-01-01T00:00:01.023Z");
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,12 @@ class JsonTextTest {
         .isEqualTo(Arrays.asList(1, 2147483648L, -7, 1.5, 100.0, 1e20, "ä€", true, false, null));
     assertThat(read("")).isNull();
     assertThat(read(" null ")).isNull();
+  }
+
+  @Test
+  void writesInstantsAsJavaScriptDoes() {
+    assertThat(JsonText.write(List.of(Instant.parse("2026-01-02T03:04:05Z"), Instant.EPOCH)))
+        .isEqualTo("[\"2026-01-02T03:04:05.000Z\",\"1970-01-01T00:00:00.000Z\"]");
   }
 
   @Test
