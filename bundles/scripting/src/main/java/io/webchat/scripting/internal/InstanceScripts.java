@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -39,8 +38,8 @@ final class InstanceScripts implements AutoCloseable {
   /** Pages that were added to the realm that is there. */
   private final Set<ScriptSource> added = new HashSet<>();
 
-  /** The script that each session function is from. */
-  private final Map<String, String> owners = new TreeMap<>();
+  /** Where each session function is from, by name. */
+  private final Map<String, Owner> owners = new TreeMap<>();
 
   private boolean configured;
 
@@ -276,18 +275,28 @@ final class InstanceScripts implements AutoCloseable {
     return Transit.readObject(made, realm);
   }
 
-  private static Set<String> hooksIn(Map<String, Object> made) {
-    Set<String> names = new TreeSet<>();
-    if (made.get("hooks") instanceof List<?> list) {
-      list.forEach(name -> names.add(String.valueOf(name)));
-    }
-    return names;
+  /**
+   * Whose a session function is.
+   *
+   * @param script the file
+   * @param function a number of its own
+   */
+  private record Owner(String script, Object function) {}
+
+  private static Map<?, ?> hooksIn(Map<String, Object> made) {
+    return made.get("hooks") instanceof Map<?, ?> hooks ? hooks : Map.of();
   }
 
   /** Session functions are of the script after which they were there. */
-  private void claim(Set<String> names, String script) {
-    owners.keySet().retainAll(names);
-    names.forEach(name -> owners.putIfAbsent(name, script));
+  private void claim(Map<?, ?> found, String script) {
+    owners.keySet().retainAll(found.keySet());
+    found.forEach(
+        (name, function) -> {
+          Owner known = owners.get(name);
+          if (known == null || !known.function().equals(function)) {
+            owners.put(String.valueOf(name), new Owner(script, function));
+          }
+        });
   }
 
   private void enter(Realm realm, Hook hook, String entry) throws EntryFailed {
@@ -297,7 +306,8 @@ final class InstanceScripts implements AutoCloseable {
   private void configure(Map<String, Object> made, String script) {
     claim(hooksIn(made), script);
     Map<String, HookCalls.Target> own = new LinkedHashMap<>();
-    owners.forEach((name, from) -> own.put(name, new HookCalls.Target(hooks::configured, from)));
+    owners.forEach(
+        (name, from) -> own.put(name, new HookCalls.Target(hooks::configured, from.script())));
     sessionHooks.ofPages(own);
     if (configured) {
       return;

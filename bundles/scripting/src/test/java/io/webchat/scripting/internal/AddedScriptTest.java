@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.webchat.api.InstanceSettings.ScriptSource;
 import io.webchat.api.bus.Subscription;
 import io.webchat.api.session.SessionData;
+import io.webchat.spi.extension.ScriptHooks.HookReport;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -123,6 +124,39 @@ class AddedScriptTest {
             .deleteSessionData(
                 SessionData.of(Map.of("token", "t")), null, chat.cookies(), Map.of()));
     awaitReport("deleteSessionData", "own.js");
+  }
+
+  @Test
+  void hooksThatAnAddedScriptReplacesAreNamedAfterIt() {
+    Subscription added =
+        add(
+            "own.js",
+            "_genesys.widgets.webchat.async.setSessionData = () => { throw new Error('own'); };");
+    assertThatThrownBy(this::stored).hasMessageContaining("setSessionData (own.js) at own.js:1:");
+    awaitReport("setSessionData", "own.js");
+    FakeChat.await(
+        chat.sessionHooks()
+            .getSessionData(SessionData.of(Map.of("token", "t")), chat.cookies(), Map.of()));
+    awaitReport("getSessionData", "widgets.config.js");
+    add("more.js", "_genesys.widgets.webchat.async.getSessionData = () => 1;");
+    FakeChat.await(
+        chat.sessionHooks()
+            .getSessionData(SessionData.of(Map.of("token", "t")), chat.cookies(), Map.of()));
+    awaitReport("getSessionData", "more.js");
+    added.close();
+    await().ignoreExceptions().untilAsserted(() -> assertThat(stored()).isEqualTo("page"));
+    awaitReport("setSessionData", "widgets.config.js");
+    FakeChat.await(
+        chat.sessionHooks()
+            .getSessionData(SessionData.of(Map.of("token", "t")), chat.cookies(), Map.of()));
+    await().until(() -> callsOf("getSessionData", "more.js") == 2);
+  }
+
+  private long callsOf(String hook, String script) {
+    return scripting.hooks().stream()
+        .filter(report -> report.hook().equals(hook) && report.script().equals(script))
+        .mapToLong(HookReport::calls)
+        .sum();
   }
 
   private void awaitReport(String hook, String script) {

@@ -4,7 +4,7 @@
   const settings = JSON.parse(settingsText);
   const window = globalThis;
   const intrinsics = makeIntrinsics();
-  const { apply, each, filter, isThenable, join, joined, listOf, slice, whenSettled } = intrinsics;
+  const { apply, each, isThenable, join, joined, listOf, slice, whenSettled } = intrinsics;
   const { defineProperty, keys } = Object;
   const { isArray } = Array;
   const NativeError = Error;
@@ -116,14 +116,28 @@
     return (transport.type ? transport.async : webchat.async) || transport.async || webchat.async || {};
   }
 
-  /** What the scripts made: {webchat, main, hooks: [names]}, as JSON has it. */
+  const hookNumbers = new intrinsics.WeakMap();
+  let lastHook = 0;
+
+  /** The same number for the same function. */
+  function hookNumber(fn) {
+    if (!hookNumbers.has(fn)) {
+      lastHook += 1;
+      hookNumbers.set(fn, lastHook);
+    }
+    return hookNumbers.get(fn);
+  }
+
+  /** What the scripts made: {webchat, main, hooks: {name: number}}, as JSON has it. */
   function configuration() {
     const own = asyncSettings();
-    return values.pack({
-      webchat: widgets().webchat || {},
-      main: widgets().main || {},
-      hooks: filter(HOOKS, (name) => typeof own[name] === 'function')
-    }, true);
+    const hooks = {};
+    each(HOOKS, (name) => {
+      if (typeof own[name] === 'function') {
+        hooks[name] = hookNumber(own[name]);
+      }
+    });
+    return values.pack({ webchat: widgets().webchat || {}, main: widgets().main || {}, hooks }, true);
   }
 
   function begin(fn, self, args, call) {
