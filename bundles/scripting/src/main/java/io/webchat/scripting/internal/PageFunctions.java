@@ -25,13 +25,13 @@ final class PageFunctions {
   }
 
   void addTo(HostFunctions host) {
-    host.add("startTimer", arguments -> timers.start(arguments.decimal(0), arguments.flag(1)));
     host.add(
-        "stopTimer",
+        "startTimer",
         arguments -> {
-          timers.stop(arguments.number(0));
+          timers.start(arguments.number(0), arguments.decimal(1), arguments.flag(2));
           return true;
         });
+    host.add("stopTimer", arguments -> timers.stop(arguments.number(0)));
     host.add("print", this::print);
     host.add("readStorage", arguments -> Transit.write(storage.all(), realm));
     host.add("writeStorage", this::writeStorage);

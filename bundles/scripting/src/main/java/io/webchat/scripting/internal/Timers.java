@@ -1,10 +1,11 @@
 package io.webchat.scripting.internal;
 
 import io.webchat.scripting.internal.Registrations.Registration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** The timers of one realm: bounded; each ends with the script that started it. Thread-safe. */
 final class Timers {
@@ -16,7 +17,6 @@ final class Timers {
   private final ScriptThreads threads;
   private final int limit;
   private final Map<Integer, Timer> timers = new ConcurrentHashMap<>(4);
-  private final AtomicInteger numbers = new AtomicInteger();
 
   Timers(Gateway gateway, Realm realm, ScriptThreads threads, int limit) {
     this.gateway = gateway;
@@ -28,28 +28,28 @@ final class Timers {
   /**
    * Starts one for the script that runs now.
    *
-   * @return its number
+   * @param function the number of its function, and its own
    * @throws IllegalStateException when there are too many
    */
-  int start(double wanted, boolean repeats) {
+  void start(int function, double wanted, boolean repeats) {
     if (timers.size() >= limit) {
       throw new IllegalStateException("More than " + limit + " timers");
     }
     long delay = Math.max(repeats ? MIN_INTERVAL_MS : 1, Math.min(MAX_DELAY_MS, (long) wanted));
     Hook hook = new Hook(repeats ? "interval" : "timer", realm.script());
-    Timer timer = new Timer(numbers.incrementAndGet(), delay, repeats, hook);
+    Timer timer = new Timer(function, delay, repeats, hook);
     timers.put(timer.number, timer);
-    timer.registration = realm.register(() -> stop(timer.number));
+    timer.registration = realm.register(function, () -> stop(function));
     timer.arm();
-    return timer.number;
   }
 
-  /** Stops one, also when its turn in the queue is still to come. */
-  void stop(int number) {
+  /** Stops one, also when its turn in the queue is still to come; whether there was one. */
+  boolean stop(int number) {
     Timer timer = timers.remove(number);
     if (timer != null) {
       timer.end();
     }
+    return timer != null;
   }
 
   private final class Timer {
@@ -91,16 +91,23 @@ final class Timers {
       if (!repeats) {
         stop(number);
       }
-      return entered.invoke("timer", number);
+      return entered.invoke("timer", number, repeats);
     }
 
     /** The next turn of an interval begins when this one is over. */
     private void next() {
       if (!repeats) {
-        stop(number);
+        if (stop(number)) {
+          forgetFunction();
+        }
       } else if (!isStopped() && !realm.isClosed()) {
         arm();
       }
+    }
+
+    /** Its turn never came: its hook is disabled, or too much waits. */
+    private void forgetFunction() {
+      gateway.serial(() -> gateway.drop(realm, List.of(number)), new CompletableFuture<Void>());
     }
 
     private void end() {

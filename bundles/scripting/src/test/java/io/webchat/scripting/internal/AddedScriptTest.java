@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Scripts that Java adds to an instance and takes back. */
 class AddedScriptTest {
@@ -84,6 +86,37 @@ class AddedScriptTest {
     added.close();
     await().untilAsserted(() -> assertThat(chat.bus().registry()).doesNotContainKey("Own"));
     assertThat(chat.command("Mine.count", Map.of())).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "setTimeout(() => seen, 99999);",
+        "setInterval(() => seen, 99999);",
+        "clearTimeout(setTimeout(() => seen, 99999));",
+        "clearInterval(String(setInterval(() => seen, 99999)));",
+        "setTimeout(() => seen, 1);",
+        "setTimeout(() => { throw seen; }, 1);",
+        "setTimeout((given) => 0, 99999, seen);",
+      })
+  void timersGoWithAllThatTheyHold(String timer) {
+    chat.close();
+    chat =
+        FakeChat.of(
+                PAGE.substring(0, PAGE.indexOf("_genesys"))
+                    + "let held; mine.registerCommand('gone', (e) => { e.deferred.resolve(held.deref() === undefined); });")
+            .attachedTo(scripting);
+    Subscription added =
+        add("own.js", "{ const seen = { n: 1 }; held = new WeakRef(seen); " + timer + " }");
+    assertThat(chat.command("Mine.gone", Map.of())).isNotNull();
+    added.close();
+    await()
+        .untilAsserted(
+            () -> {
+              System.gc();
+              assertThat(chat.command("Mine.gone", Map.of())).isEqualTo(true);
+            });
+    assertThat(chat.command("Mine.count", Map.of())).isEqualTo(1);
   }
 
   @Test

@@ -52,20 +52,25 @@
 
   // ---- timers ------------------------------------------------------------------------------------------------------------------
 
-  const timers = new intrinsics.Map();
-
+  /** A timer has the number of its function, which is dropped when the timer ends, whoever ends it. */
   function startTimer(fn, delay, args, repeats) {
     if (typeof fn !== 'function') {
       return 0;
     }
-    const number = host.startTimer(NativeNumber(delay) || 0, repeats);
-    timers.set(number, { fn, args, repeats });
+    const number = values.keep(() => apply(fn, window, args));
+    try {
+      host.startTimer(number, NativeNumber(delay) || 0, repeats);
+    } catch (e) {
+      values.drop(number);
+      throw e;
+    }
     return number;
   }
 
-  function stopTimer(number) {
-    if (timers.delete(number)) {
-      host.stopTimer(number);
+  function stopTimer(given) {
+    const number = NativeNumber(given);
+    if (host.stopTimer(number)) {
+      values.drop(number);
     }
   }
 
@@ -633,14 +638,12 @@
   }
 
   const calls = {
-    timer(number) {
-      const timer = timers.get(number);
-      if (timer !== undefined) {
-        if (!timer.repeats) {
-          timers.delete(number);
-        }
-        apply(timer.fn, window, timer.args);
+    timer(number, repeats) {
+      const fn = values.find(number);
+      if (!repeats) {
+        values.drop(number);
       }
+      fn();
     },
     answer(number, failure, text) {
       const request = requests.get(number);
