@@ -77,18 +77,54 @@ class CustomerPageTest {
   }
 
   @Test
-  void requestsOfJQueryAreNeverAnswered() {
+  void requestsOfJQueryFailLater() {
     assertThat(
             Told.by(
                 home,
                 """
                 const never = () => tell('never');
-                $.ajax({ url: '/x', success: never, error: never }).done(never).fail(never).then(never, never);
-                $.get('/x', never).always(never).success(never).abort(); $.post('/x', {}, never); $.getJSON('/x').catch(never);
+                const failed = (name) => (xhr, text, thrown) => tell(name, xhr.status, xhr.statusText, text, thrown === '', xhr.state());
+                $.ajax({ url: '/x', success: never, error: failed('error'), complete: (xhr, text) => tell('complete', text) });
+                $.ajax('/x', { error: failed('second') });
+                $.ajax('/x').done(never).fail(failed('fail')).always(failed('always')).setRequestHeader('a', 'b').done(never);
+                $.get('/x', never).success(never).error(failed('get')); $.post('/x', {}, never).then(never, (xhr) => tell('then', xhr.statusText));
+                $.getJSON('/x').catch((xhr) => tell('catch', `${xhr}`));
+                $.ajax('/x').fail((xhr, text) => tell('aborted', text)).abort();
+                (async () => { try { await $.ajax('/x'); } catch (xhr) { tell('await', xhr.status); } finally { tell('finally'); } })();
+                $.when($.ajax('/x'), 1).fail((xhr) => tell('when', xhr.statusText));
                 $.ajaxSetup({ cache: true }); $('#x').load('/y', never);
                 tell($.ajax('/x').status, $.ajax('/x').state());
-                """))
-        .containsExactly("0,pending");
+                """,
+                13))
+        .containsExactlyInAnyOrder(
+            "0,pending",
+            "error,0,error,error,true,rejected",
+            "complete,error",
+            "second,0,error,error,true,rejected",
+            "fail,0,error,error,true,rejected",
+            "always,0,error,error,true,rejected",
+            "get,0,error,error,true,rejected",
+            "then,error",
+            "catch,There is no network here",
+            "aborted,abort",
+            "await,0",
+            "finally",
+            "when,error");
+  }
+
+  @Test
+  void aRequestThatNobodyLooksAtIsNoError() {
+    assertThat(
+            Told.by(
+                home,
+                """
+                $.ajax('/x'); $.get('/x').then(() => tell('never')); $.get('/x').then(() => 1).then(() => 2);
+                (async () => { await $.ajax('/x'); tell('never'); })();
+                setTimeout(() => $.post('/x'), 1); setTimeout(async () => { await $.post('/x'); }, 1);
+                setTimeout(() => tell('later'), 20);
+                """,
+                1))
+        .containsExactly("later");
   }
 
   @Test

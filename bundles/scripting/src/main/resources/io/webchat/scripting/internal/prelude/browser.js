@@ -494,13 +494,40 @@
     });
   }
 
-  /** A request is never made, and so never answered. */
-  function request() {
-    const pending = Deferred().promise();
-    const answer = inertOver({ state: pending.state, then: pending.then, catch: pending.catch, readyState: 0, status: 0, responseText: '' });
-    eachOf(['done', 'fail', 'always', 'progress', 'abort', 'success', 'error', 'complete'], (name) => {
-      answer[name] = () => answer;
+  const unanswered = new intrinsics.WeakSet();
+  let warned = false;
+
+  function warnOnce() {
+    if (!warned) {
+      warned = true;
+      print('warn', ['jQuery has no network here: its requests are not made, and fail']);
+    }
+  }
+
+  /** A request is never made; it fails after what runs now, as it does in a browser that has no network. */
+  function request(url, init) {
+    warnOnce();
+    const { error, complete } = (url !== null && typeof url === 'object' ? url : init) || {};
+    const deferred = Deferred();
+    const pending = deferred.promise();
+    const answer = inertOver({
+      state: pending.state, then: pending.then, catch: pending.catch, promise: () => answer,
+      readyState: 0, status: 0, statusText: 'error', responseText: '', toString: () => 'There is no network here'
     });
+    unanswered.add(answer);
+    const listen = (name, alias) => {
+      answer[name] = (...fns) => { apply(pending[name], undefined, fns); return answer; };
+      answer[alias] = answer[name];
+    };
+    listen('done', 'success');
+    listen('fail', 'error');
+    listen('always', 'complete');
+    answer.progress = () => answer;
+    answer.setRequestHeader = () => answer;
+    const fail = (text, thrown) => { answer.statusText = text; deferred.reject(answer, text, thrown); };
+    answer.abort = (text) => { fail(text || 'abort', text || 'abort'); return answer; };
+    answer.fail(error).always((xhr, text) => typeof complete === 'function' && complete(xhr, text));
+    soon(() => pending.state() === 'pending' && fail('error', ''));
     return answer;
   }
 
@@ -664,5 +691,5 @@
       loadedOnce(window, 'onload');
     }
   };
-  return { $, Cookie, calls };
+  return { $, Cookie, calls, isUnanswered: (reason) => unanswered.has(reason) };
 })

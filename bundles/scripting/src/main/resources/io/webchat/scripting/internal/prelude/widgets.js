@@ -53,7 +53,7 @@
 
   // At the end of a call: the promises that were rejected in it and that nobody looks at.
   Graal.setUnhandledPromiseRejectionHandler((reason, promise) => {
-    if (!deferreds.isOfDeferred(promise)) {
+    if (!deferreds.isOfDeferred(promise) && !browser.isUnanswered(reason)) {
       checked.problem(values.describe(reason));
     }
   });
