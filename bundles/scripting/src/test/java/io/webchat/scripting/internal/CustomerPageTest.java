@@ -160,6 +160,22 @@ class CustomerPageTest {
   }
 
   @Test
+  void aListenerThatWasRemovedDoesNotWait() {
+    assertThat(
+            Told.by(
+                home,
+                """
+                const never = () => tell('never'); const object = { handleEvent: never }; const twice = () => tell('once');
+                window.addEventListener('load', never); window.removeEventListener('load', never);
+                document.addEventListener('DOMContentLoaded', object); document.removeEventListener('DOMContentLoaded', object);
+                window.addEventListener('load', twice); window.addEventListener('load', twice); window.removeEventListener('load', never);
+                setTimeout(() => tell('later'), 20);
+                """,
+                2))
+        .containsExactly("once", "later");
+  }
+
+  @Test
   void onloadFiresOnceThoughMoreScriptsCome() {
     List<Object> told = new CopyOnWriteArrayList<>();
     Scripting scripting = new Scripting(ScriptSettings.in(home));

@@ -2,7 +2,7 @@
 // real; the document, jQuery and the page's elements are inert: calls do nothing and never throw.
 (function (intrinsics, values, host, deferreds, settings, inert) {
   'use strict';
-  const { add, apply, each: eachOf, joined, map: mapOf, join, soon, uncurried } = intrinsics;
+  const { add, apply, each: eachOf, filter, joined, map: mapOf, join, soon, uncurried } = intrinsics;
   const { charCode, indexOf, lower, replace, slice, split, test, trim, upper } = intrinsics;
   const { Deferred, guard } = deferreds;
   const { assign, defineProperty, getPrototypeOf, hasOwn, keys } = Object;
@@ -30,6 +30,12 @@
   let pageLoaded = false;
 
   function onLoad(listener, ...args) {
+    waitForLoad({ listener, args });
+  }
+
+  /** Calls a listener when the page has loaded, which may be at once: {listener, args, target, type}. */
+  function waitForLoad(waiting) {
+    const { listener, args } = waiting;
     const fn = listener !== null && typeof listener === 'object' && typeof listener.handleEvent === 'function' ? (event) => listener.handleEvent(event) : listener;
     if (typeof fn !== 'function') {
       return;
@@ -37,7 +43,7 @@
     if (pageLoaded) {
       soon(() => guard(fn, window, args));
     } else {
-      add(whenLoaded, () => guard(fn, window, args));
+      add(whenLoaded, { ...waiting, run: () => guard(fn, window, args) });
     }
   }
 
@@ -380,6 +386,21 @@
     return { type, target: document, currentTarget: document, preventDefault: () => undefined, stopPropagation: () => undefined };
   }
 
+  /** Adds and removes listeners of one target. */
+  function listening(target) {
+    const isSame = (one, type, listener) => one.target === target && one.type === asText(type) && one.listener === listener;
+    return {
+      addEventListener(type, listener) {
+        if (LOAD_EVENTS[asText(type)] && filter(whenLoaded, (one) => isSame(one, type, listener)).length === 0) {
+          waitForLoad({ listener, args: [loadEvent(type)], target, type: asText(type) });
+        }
+      },
+      removeEventListener(type, listener) {
+        whenLoaded = filter(whenLoaded, (one) => !isSame(one, type, listener));
+      }
+    };
+  }
+
   function pageListener(type, fn) {
     if (LOAD_EVENTS[asText(type)]) {
       onLoad(fn, loadEvent(type));
@@ -400,7 +421,7 @@
     querySelector: () => element('div'),
     getElementsByClassName: () => [],
     getElementsByTagName: (name) => [element(name)],
-    addEventListener: pageListener,
+    ...listening('document'),
     write: () => undefined
   });
   document.head = element('head');
@@ -629,7 +650,7 @@
   const offered = {
     window, self: window, parent: window, top: window, frames: window, document, navigator, location: page, $, jQuery: $, Cookie, Cookies: Cookie,
     Event, CustomEvent: Event, fetch: settings.fetch ? fetch : undefined,
-    addEventListener: pageListener, removeEventListener: () => undefined, dispatchEvent: () => true, postMessage: () => undefined,
+    ...listening('window'), dispatchEvent: () => true, postMessage: () => undefined,
     alert: () => undefined, confirm: () => false, prompt: () => null, open: () => null, close: () => undefined, focus: () => undefined, blur: () => undefined,
     matchMedia: () => ({ matches: false, addListener: () => undefined, addEventListener: () => undefined }),
     getComputedStyle: () => ({}), scrollTo: () => undefined, innerWidth: 0, innerHeight: 0, devicePixelRatio: 1,
@@ -686,7 +707,7 @@
       pageLoaded = true;
       const waiting = whenLoaded;
       whenLoaded = [];
-      eachOf(waiting, (run) => run());
+      eachOf(waiting, (one) => one.run());
       loadedOnce(document, 'onreadystatechange');
       loadedOnce(window, 'onload');
     }
