@@ -77,6 +77,35 @@ class CustomerPageTest {
   }
 
   @Test
+  void dataAndDeferredsOfJQueryAreAsItMakesThem() {
+    assertThat(
+            Told.by(
+                home,
+                """
+                tell($.param({ a: [1, 2], b: { c: 3, d: [{ e: 4 }] }, f: 'x y&', g: null, h: () => 5 }).replaceAll('%5B', '[').replaceAll('%5D', ']'));
+                tell($.param([{ name: 'n', value: 'v' }, { name: 'n', value: 2 }]), $.param({ a: [1, 2] }, true), $.param({}) === '');
+                $.when().done((none) => tell('none', typeof none));
+                $.when($.Deferred().resolve(1, 2)).done((a, b) => tell('one', a, b));
+                $.when($.Deferred().resolve(1, 2), 3, Promise.resolve(4)).done((a, b, c) => tell('many', a.join('+'), b, c));
+                $.when($.Deferred().reject('no', 'way'), new Promise(() => 0)).fail((a, b) => tell('rejected', a, b));
+                $.Deferred().resolveWith({ n: 'self' }, [1]).done(function (v) { tell('with', this.n, v); });
+                const d = $.Deferred(); d.progress(function (v) { tell('progress', this.n, v); }); d.notifyWith({ n: 'self' }, [2]);
+                tell($.Deferred().resolve().promise({ mine: 1 }).mine, d.promise().state());
+                """,
+                9))
+        .containsExactlyInAnyOrder(
+            "a[]=1&a[]=2&b[c]=3&b[d][0][e]=4&f=x%20y%26&g=&h=5",
+            "n=v&n=2,a=1&a=2,true",
+            "none,undefined",
+            "one,1,2",
+            "many,1+2,3,4",
+            "rejected,no,way",
+            "with,self,1",
+            "progress,self,2",
+            "1,pending");
+  }
+
+  @Test
   void requestsOfJQueryFailLater() {
     assertThat(
             Told.by(

@@ -2,7 +2,7 @@
 // real; the document, jQuery and the page's elements are inert: calls do nothing and never throw.
 (function (intrinsics, values, host, deferreds, settings, inert) {
   'use strict';
-  const { add, apply, each: eachOf, filter, joined, map: mapOf, join, soon, uncurried } = intrinsics;
+  const { add, apply, each: eachOf, filter, isThenable, joined, map: mapOf, join, soon, uncurried, whenSettled } = intrinsics;
   const { charCode, indexOf, lower, replace, slice, split, test, trim, upper } = intrinsics;
   const { Deferred, guard } = deferreds;
   const { assign, defineProperty, getPrototypeOf, hasOwn, keys } = Object;
@@ -515,6 +515,55 @@
     });
   }
 
+  /** The text of a form's data, nested values in bracket form. */
+  function param(data, traditional) {
+    const parts = [];
+    const put = (name, value) => {
+      const given = typeof value === 'function' ? value() : value;
+      add(parts, encode(name) + '=' + encode(given ?? ''));
+    };
+    const nest = (name, value) => {
+      if (traditional !== true && typeOf(value) === 'object') {
+        eachOf(keys(value), (key) => nest(name + '[' + key + ']', value[key]));
+      } else if (isArray(value)) {
+        eachOf(value, (one, i) => (traditional === true ? put(name, one) : nest(name + '[' + (one !== null && typeof one === 'object' ? i : '') + ']', one)));
+      } else {
+        put(name, value);
+      }
+    };
+    if (isArray(data)) {
+      eachOf(data, (field) => put(field.name, field.value));
+    } else {
+      eachOf(keys(data || {}), (name) => nest(name, data[name]));
+    }
+    return join(parts, '&');
+  }
+
+  /** Resolved when all are: with the values of one, or with one value or list of values of each. */
+  function when(...given) {
+    const all = Deferred();
+    const results = [];
+    let left = given.length;
+    const take = (i, got) => {
+      results[i] = got.length > 1 ? got : got[0];
+      left -= 1;
+      if (left === 0) {
+        apply(all.resolve, undefined, given.length === 1 ? got : results);
+      }
+    };
+    eachOf(given, (one, i) => {
+      if (!isThenable(one)) {
+        take(i, [one]);
+      } else if (typeof one.done === 'function' && typeof one.fail === 'function') {
+        one.done((...got) => take(i, got));
+        one.fail(all.reject);
+      } else {
+        whenSettled(one, (got) => take(i, [got]), all.reject);
+      }
+    });
+    return (given.length === 0 ? all.resolve() : all).promise();
+  }
+
   const unanswered = new intrinsics.WeakSet();
   let warned = false;
 
@@ -569,10 +618,10 @@
     type: typeOf,
     trim: (text) => String(text ?? '').trim(),
     parseJSON: (text) => JSON.parse(text),
-    param: (data) => new URLSearchParams(data).toString(),
+    param,
     noop: () => undefined,
     now: () => now(),
-    when: (...deferred) => { const all = Deferred(); NativePromise.all(deferred).then((results) => all.resolve(...results), all.reject); return all.promise(); },
+    when,
     getScript: (url, fn) => { onLoad(fn); return Deferred().resolve().promise(); },
     ajax: request, get: request, post: request, getJSON: request,
     fn: inertOver({ jquery: '3.7.1', extend })

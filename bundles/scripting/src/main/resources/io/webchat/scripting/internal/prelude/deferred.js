@@ -3,6 +3,7 @@
   'use strict';
   const { add, apply, each, filter, isThenable, listOf, soon, whenSettled } = intrinsics;
   const NativePromise = Promise;
+  const { assign } = Object;
   const rejectedWithDeferred = new intrinsics.WeakSet();
 
   /** Calls a customer's function; what it throws is reported and harms nobody else. */
@@ -18,11 +19,12 @@
   function Deferred() {
     let state = 'pending';
     let settledWith = [];
+    let context;
     let callbacks = [];
 
     function run(callback) {
       if (callback.on === 'always' || callback.on === state) {
-        guard(callback.fn, undefined, settledWith);
+        guard(callback.fn, context, settledWith);
       }
     }
 
@@ -42,13 +44,21 @@
       return promise;
     }
 
-    function settle(next, args) {
+    function settle(next, args, self) {
       if (state === 'pending') {
         state = next;
         settledWith = args;
+        context = self;
         const waiting = callbacks;
         callbacks = [];
         each(waiting, run);
+      }
+      return deferred;
+    }
+
+    function notify(args, self) {
+      if (state === 'pending') {
+        each(filter(callbacks, (callback) => callback.on === 'progress'), (callback) => guard(callback.fn, self, args));
       }
       return deferred;
     }
@@ -75,7 +85,7 @@
       progress: (...fns) => attachAll('progress', fns),
       catch: (fn) => promise.then(undefined, fn),
       state: () => state,
-      promise: () => promise,
+      promise: (target) => (target === undefined || target === null ? promise : assign(target, promise)),
       then(onResolved, onRejected, onProgress) {
         attach('progress', onProgress);
         const settled = new NativePromise((resolve, reject) => {
@@ -112,15 +122,11 @@
       ...promise,
       resolve: (...args) => settle('resolved', args),
       reject: (...args) => settle('rejected', args),
-      notify(...args) {
-        if (state === 'pending') {
-          each(filter(callbacks, (callback) => callback.on === 'progress'), (callback) => guard(callback.fn, undefined, args));
-        }
-        return deferred;
-      }
+      notify: (...args) => notify(args),
+      resolveWith: (self, args) => settle('resolved', args || [], self),
+      rejectWith: (self, args) => settle('rejected', args || [], self),
+      notifyWith: (self, args) => notify(args || [], self)
     };
-    deferred.resolveWith = (self, args) => settle('resolved', args || []);
-    deferred.rejectWith = (self, args) => settle('rejected', args || []);
     return deferred;
   }
 
