@@ -143,6 +143,30 @@ class PageTest {
   }
 
   @Test
+  void smallThingsOfAPageAreThere() {
+    assertThat(
+            tell(
+                """
+                tell(performance.now() >= 0 && performance.now() < 600000, performance.timeOrigin > 1e12, origin, isSecureContext, typeof requestIdleCallback(() => 0), cancelIdleCallback(0), document.URL === location.href, document.domain);
+                console.group('a'); console.groupEnd(); console.table([{ a: 1 }]); console.count('x'); console.dirxml({}); console.timeStamp();
+                """))
+        .containsExactly("true,true,https://localhost,true,number,,true,localhost");
+  }
+
+  @Test
+  void anErrorThatAScriptReportsIsPublished() {
+    scripting = new Scripting(ScriptSettings.in(home));
+    try (FakeChat chat =
+        chat("a", "reportError(new Error('mine'));", new CopyOnWriteArrayList<>())) {
+      assertThat(chat.errorTexts())
+          .singleElement()
+          .asString()
+          .contains(" at widgets.config.js:")
+          .endsWith("Error: mine");
+    }
+  }
+
+  @Test
   void theRestIsThere() {
     assertThat(
             tell(

@@ -83,8 +83,11 @@
   fixed(window, 'setTimeout', (fn, delay, ...args) => startTimer(fn, delay, args, false));
   fixed(window, 'setInterval', (fn, delay, ...args) => startTimer(fn, delay, args, true));
   fixed(window, 'setImmediate', (fn, ...args) => startTimer(fn, 0, args, false));
-  fixed(window, 'requestAnimationFrame', (fn) => startTimer(fn, 16, [now()], false));
-  for (const name of ['clearTimeout', 'clearInterval', 'clearImmediate', 'cancelAnimationFrame']) {
+  const timeOrigin = now();
+  const elapsed = () => now() - timeOrigin;
+  fixed(window, 'requestAnimationFrame', (fn) => startTimer(fn, 16, [elapsed()], false));
+  fixed(window, 'requestIdleCallback', (fn) => startTimer(fn, 1, [{ didTimeout: false, timeRemaining: () => 10 }], false));
+  for (const name of ['clearTimeout', 'clearInterval', 'clearImmediate', 'cancelAnimationFrame', 'cancelIdleCallback']) {
     fixed(window, name, stopTimer);
   }
   fixed(window, 'queueMicrotask', (fn) => {
@@ -120,7 +123,7 @@
   }
 
   const console = {};
-  for (const [name, level] of Object.entries({ log: 'info', info: 'info', warn: 'warn', error: 'error', debug: 'debug', trace: 'debug', dir: 'info' })) {
+  for (const [name, level] of Object.entries({ log: 'info', info: 'info', warn: 'warn', error: 'error', debug: 'debug', trace: 'debug', dir: 'info', dirxml: 'info', table: 'info', group: 'info', groupCollapsed: 'info' })) {
     console[name] = (...args) => print(level, args);
   }
   console.assert = (condition, ...args) => {
@@ -128,7 +131,7 @@
       print('error', joined(['Assertion failed:'], args));
     }
   };
-  for (const name of ['group', 'groupCollapsed', 'groupEnd', 'time', 'timeEnd', 'timeLog', 'table', 'count', 'clear']) {
+  for (const name of ['groupEnd', 'time', 'timeEnd', 'timeLog', 'timeStamp', 'count', 'countReset', 'clear']) {
     console[name] = () => undefined;
   }
   fixed(window, 'console', console);
@@ -412,6 +415,8 @@
     nodeType: 9,
     title: '',
     referrer: '',
+    URL: settings.page.href,
+    domain: settings.page.hostname,
     hidden: false,
     visibilityState: 'visible',
     createElement: element,
@@ -704,7 +709,8 @@
     matchMedia: () => ({ matches: false, addListener: () => undefined, addEventListener: () => undefined }),
     getComputedStyle: () => ({}), scrollTo: () => undefined, innerWidth: 0, innerHeight: 0, devicePixelRatio: 1,
     screen: { width: 0, height: 0 }, history: { length: 1, pushState: () => undefined, replaceState: () => undefined, back: () => undefined },
-    performance: { now, mark: () => undefined, measure: () => undefined, timing: {}, getEntriesByType: () => [] },
+    performance: { now: elapsed, timeOrigin, mark: () => undefined, measure: () => undefined, timing: {}, getEntriesByType: () => [] },
+    origin: page.origin, isSecureContext: true, reportError: (problem) => host.problem(values.describe(problem)),
     customElements: inert,
     atob: (text) => host.fromBase64(asText(text)), btoa: (text) => host.toBase64(asText(text)),
     structuredClone: (value) => values.unpack(values.pack(value))
