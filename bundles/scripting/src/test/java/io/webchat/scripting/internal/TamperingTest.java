@@ -24,7 +24,7 @@ class TamperingTest {
         const { ownKeys, getOwnPropertyDescriptor, defineProperty, getPrototypeOf } = Reflect;
         const names = ['Object', 'Function', 'Array', 'String', 'Number', 'Boolean', 'Symbol', 'BigInt', 'Date', 'RegExp', 'Promise', 'Map', 'Set', 'WeakMap',
           'WeakSet', 'WeakRef', 'Error', 'TypeError', 'RangeError', 'SyntaxError', 'JSON', 'Reflect', 'Math', 'Proxy', 'Uint8Array', 'parseFloat', 'parseInt',
-          'isNaN', 'isFinite', 'encodeURIComponent', 'decodeURIComponent', 'escape', 'unescape', 'URL', 'URLSearchParams'];
+          'isNaN', 'isFinite', 'encodeURIComponent', 'decodeURIComponent', 'escape', 'unescape'];
         const owners = [];
         for (const name of names) {
           const value = window[name];
@@ -63,6 +63,10 @@ class TamperingTest {
         Cookie.set('c', 'x y', { expires: 1 }); localStorage.setItem('l', 'z'); document.cookie = 'd=e; path=/';
         console.log('seen', { a: [1] }); tell({ list: [1, { b: [null] }] });
         mine.data('d', 8); queueMicrotask(() => e.deferred.resolve([Cookie.get('c'), localStorage.getItem('l'), document.cookie.length, mine.data('d')]));
+      });
+      mine.registerCommand('url', (e) => {
+        const url = new URL('../b?q=1#h', 'HTTPS://u@Example.com:444/a/c'); url.searchParams.append('r', 'ä b'); url.searchParams.set('q', 2); url.port = '';
+        e.deferred.resolve([url.href, url.searchParams.get('r')]);
       });
       mine.registerCommand('throws', () => { throw failure('sync'); });
       mine.registerCommand('rejects', async () => { await null; throw failure('async'); });
@@ -119,6 +123,8 @@ class TamperingTest {
     assertThat(chat.command("Mine.none", Map.of())).isEqualTo("string");
     assertThat(chat.command("Mine.timer", Map.of())).isEqualTo(7);
     assertThat(chat.command("Mine.kept", Map.of())).isEqualTo(List.of("x y", "z", 12, 8));
+    assertThat(chat.command("Mine.url", Map.of()))
+        .isEqualTo(List.of("https://u@example.com/b?q=2&r=%C3%A4+b#h", "ä b"));
     assertThat(chat.errorTexts()).isEmpty();
   }
 

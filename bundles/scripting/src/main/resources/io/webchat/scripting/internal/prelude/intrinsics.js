@@ -66,8 +66,8 @@
 
   function filter(list, fn) {
     const result = [];
-    each(list, (element) => {
-      if (fn(element)) {
+    each(list, (element, i) => {
+      if (fn(element, i)) {
         add(result, element);
       }
     });
@@ -112,7 +112,7 @@
   }
 
   return {
-    apply, uncurried, test, replace, slice, add, each, map, filter, joined, listOf, isThenable, whenSettled, soon,
+    apply, uncurried, exec, test, replace, slice, add, each, map, filter, joined, listOf, isThenable, whenSettled, soon,
     Map: own(Map), WeakMap: own(WeakMap), WeakSet: own(WeakSet),
     indexOf: uncurried(String.prototype.indexOf), split: uncurried(String.prototype.split), trim: uncurried(String.prototype.trim),
     lower: uncurried(String.prototype.toLowerCase), upper: uncurried(String.prototype.toUpperCase),

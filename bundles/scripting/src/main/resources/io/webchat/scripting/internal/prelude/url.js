@@ -1,6 +1,19 @@
 // URL and URLSearchParams as the URL standard has them, but that names of hosts are not converted to Punycode.
 (function (intrinsics) {
   'use strict';
+  const { add, apply, charCode, each, exec, filter, indexOf, join, joined, lower, map, replace, slice, split, test, uncurried, upper } = intrinsics;
+  const { assign, hasOwn, keys: keysOf } = Object;
+  const { isArray } = Array;
+  const { iterator } = Symbol;
+  const asText = String;
+  const asNumber = Number;
+  const NativeTypeError = TypeError;
+  const encodePart = encodeURIComponent;
+  const decodePart = decodeURIComponent;
+  const lastIndexOf = uncurried(String.prototype.lastIndexOf);
+  const hexOf = uncurried(Number.prototype.toString);
+  const sort = uncurried(Array.prototype.sort);
+  const iterate = uncurried(Array.prototype[Symbol.iterator]);
   const DEFAULT_PORTS = { 'http:': '80', 'https:': '443', 'ws:': '80', 'wss:': '443', 'ftp:': '21', 'file:': '' };
   const OUTSIDE = '[^\\x21-\\x7e]';
   const SETS = {
@@ -11,24 +24,25 @@
     path: new RegExp(OUTSIDE + '|["#<>?`{}^]', 'gu'),
     user: new RegExp(OUTSIDE + '|["#<>?`{}/:;=@\\[\\]\\\\^|]', 'gu')
   };
-  const encode = (text) => encodeURIComponent(wellFormed(text)).replace(/%20/g, '+').replace(/[!'()~]/g, hex);
+  const encode = (text) => replace(replace(encodePart(wellFormed(text)), /%20/g, () => '+'), /[!'()~]/g, hex);
 
   function hex(character) {
-    return '%' + character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0');
+    const digits = upper(hexOf(charCode(character, 0), 16));
+    return (digits.length < 2 ? '%0' : '%') + digits;
   }
 
   function wellFormed(text) {
-    return text.replace(/\p{Surrogate}/gu, '\ufffd');
+    return replace(text, /\p{Surrogate}/gu, () => '\ufffd');
   }
 
   function escape(text, set) {
-    return text.replace(set, (c) => (c.length === 1 && c < '\x80' ? hex(c) : encodeURIComponent(wellFormed(c))));
+    return replace(text, set, (c) => (c.length === 1 && c < '\x80' ? hex(c) : encodePart(wellFormed(c))));
   }
 
   function decode(text) {
-    return text.replace(/\+/g, ' ').replace(/(?:%[0-9a-f]{2})+/gi, (run) => {
+    return replace(replace(text, /\+/g, () => ' '), /(?:%[0-9a-f]{2})+/gi, (run) => {
       try {
-        return decodeURIComponent(run);
+        return decodePart(run);
       } catch (e) {
         return run;
       }
@@ -36,14 +50,18 @@
   }
 
   function pairs(text) {
-    return text.split('&').filter((part) => part !== '').map((part) => {
-      const at = part.indexOf('=');
-      return at < 0 ? [decode(part), ''] : [decode(part.slice(0, at)), decode(part.slice(at + 1))];
+    return map(filter(split(text, '&'), (part) => part !== ''), (part) => {
+      const at = indexOf(part, '=');
+      return at < 0 ? [decode(part), ''] : [decode(slice(part, 0, at)), decode(slice(part, at + 1))];
     });
   }
 
   function is(pair, name, value) {
-    return pair[0] === String(name) && (value === undefined || pair[1] === String(value));
+    return pair[0] === asText(name) && (value === undefined || pair[1] === asText(value));
+  }
+
+  function textPair(pair) {
+    return [asText(pair[0]), asText(pair[1])];
   }
 
   class URLSearchParams {
@@ -55,38 +73,43 @@
         this.#changed = changed;
       }
       if (typeof init === 'string') {
-        this.#pairs = pairs(init.replace(/^\?/, ''));
+        this.#pairs = pairs(init[0] === '?' ? slice(init, 1) : init);
       } else if (init !== undefined && init !== null) {
-        const entries = typeof init[Symbol.iterator] === 'function' ? [...init] : Object.entries(init);
-        this.#pairs = entries.map(([name, value]) => [String(name), String(value)]);
+        const entries = isArray(init) ? init : typeof init[iterator] === 'function' ? [...init] : map(keysOf(init), (name) => [name, init[name]]);
+        this.#pairs = map(entries, (pair) => textPair(isArray(pair) ? pair : [...pair]));
       }
     }
 
     get size() { return this.#pairs.length; }
-    get(name) { const found = this.#pairs.find((pair) => pair[0] === String(name)); return found ? found[1] : null; }
-    getAll(name) { return this.#pairs.filter((pair) => pair[0] === String(name)).map((pair) => pair[1]); }
-    has(name, value) { return this.#pairs.some((pair) => is(pair, name, value)); }
-    append(name, value) { this.#pairs.push([String(name), String(value)]); this.#changed(); }
-    delete(name, value) { this.#pairs = this.#pairs.filter((pair) => !is(pair, name, value)); this.#changed(); }
+    get(name) { const found = filter(this.#pairs, (pair) => is(pair, name)); return found.length > 0 ? found[0][1] : null; }
+    getAll(name) { return map(filter(this.#pairs, (pair) => is(pair, name)), (pair) => pair[1]); }
+    has(name, value) { return filter(this.#pairs, (pair) => is(pair, name, value)).length > 0; }
+    append(name, value) { add(this.#pairs, textPair([name, value])); this.#changed(); }
+    delete(name, value) { this.#pairs = filter(this.#pairs, (pair) => !is(pair, name, value)); this.#changed(); }
     set(name, value) {
-      const index = this.#pairs.findIndex((pair) => pair[0] === String(name));
-      this.#pairs = this.#pairs.filter((pair, at) => pair[0] !== String(name) || at === index);
-      if (index < 0) {
-        this.#pairs.push([String(name), String(value)]);
-      } else {
-        this.#pairs[index] = [String(name), String(value)];
+      let found = false;
+      this.#pairs = filter(this.#pairs, (pair) => {
+        const stays = !is(pair, name) || !found;
+        if (is(pair, name) && !found) {
+          found = true;
+          pair[1] = asText(value);
+        }
+        return stays;
+      });
+      if (!found) {
+        add(this.#pairs, textPair([name, value]));
       }
       this.#changed();
     }
-    sort() { this.#pairs.sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0)); this.#changed(); }
-    forEach(fn, self) { this.#pairs.forEach(([name, value]) => fn.call(self, value, name, this)); }
-    keys() { return this.#pairs.map((pair) => pair[0])[Symbol.iterator](); }
-    values() { return this.#pairs.map((pair) => pair[1])[Symbol.iterator](); }
-    entries() { return this.#pairs.map((pair) => [...pair])[Symbol.iterator](); }
+    sort() { sort(this.#pairs, (a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0)); this.#changed(); }
+    forEach(fn, self) { each(this.#pairs, (pair) => apply(fn, self, [pair[1], pair[0], this])); }
+    keys() { return iterate(map(this.#pairs, (pair) => pair[0])); }
+    values() { return iterate(map(this.#pairs, (pair) => pair[1])); }
+    entries() { return iterate(map(this.#pairs, textPair)); }
     [Symbol.iterator]() { return this.entries(); }
     /** The query of its URL was set. */
     static reread(params, text) { params.#pairs = pairs(text); }
-    toString() { return this.#pairs.map(([name, value]) => encode(name) + '=' + encode(value)).join('&'); }
+    toString() { return join(map(this.#pairs, (pair) => encode(pair[0]) + '=' + encode(pair[1])), '&'); }
   }
 
   const { reread } = URLSearchParams;
@@ -94,67 +117,81 @@
 
   // ---- URL ---------------------------------------------------------------------------------------------------------------------
 
-  const isSpecial = (protocol) => Object.hasOwn(DEFAULT_PORTS, protocol);
-  const isDot = (part) => /^(?:\.|%2e)$/i.test(part);
-  const isDoubleDot = (part) => /^(?:\.|%2e){2}$/i.test(part);
+  const isSpecial = (protocol) => hasOwn(DEFAULT_PORTS, protocol);
+  const isDot = (part) => test(/^(?:\.|%2e)$/i, part);
+  const isDoubleDot = (part) => test(/^(?:\.|%2e){2}$/i, part);
 
   function invalid(text) {
-    return new TypeError('Invalid URL: ' + text.slice(0, 200));
+    return new NativeTypeError('Invalid URL: ' + slice(text, 0, 200));
+  }
+
+  function withSlashes(text) {
+    return replace(text, /\\/g, () => '/');
+  }
+
+  /** What a pattern finds first, and its groups; nothing of all when it finds nothing. */
+  function groups(pattern, text) {
+    return exec(pattern, text) || [];
+  }
+
+  /** A text without what a global pattern finds. */
+  function without(text, pattern) {
+    return replace(text, pattern, () => '');
   }
 
   /** Segments of a path, without dots, over those of `base`. */
   function segments(path, special, base) {
-    const parts = (special ? path.replace(/\\/g, '/') : path).split('/');
-    const result = [...base];
-    parts.forEach((part, index) => {
+    const parts = split(special ? withSlashes(path) : path, '/');
+    const result = joined(base, []);
+    each(parts, (part, index) => {
       const last = index === parts.length - 1;
       if (isDoubleDot(part)) {
-        result.pop();
+        result.length -= result.length > 0 ? 1 : 0;
       } else if (!isDot(part)) {
-        result.push(escape(part, SETS.path));
+        add(result, escape(part, SETS.path));
         return;
       }
       if (last) {
-        result.push('');
+        add(result, '');
       }
     });
     return result;
   }
 
   function readHost(text, special, whole) {
-    if (text.startsWith('[')) {
-      if (!/^\[[0-9a-f:.]*:[0-9a-f:.]*\]$/i.test(text)) {
+    if (text[0] === '[') {
+      if (!test(/^\[[0-9a-f:.]*:[0-9a-f:.]*\]$/i, text)) {
         throw invalid(whole);
       }
-      return text.toLowerCase();
+      return lower(text);
     }
     if (!special) {
       return escape(text, SETS.opaque);
     }
-    const host = decode(text.replace(/\+/g, '%2B')).toLowerCase();
-    if (host === '' || /[\x00-\x20#%/:<>?@[\\\]^|\x7f]/.test(host)) {
+    const host = lower(decode(replace(text, /\+/g, () => '%2B')));
+    if (host === '' || test(/[\x00-\x20#%/:<>?@[\\\]^|\x7f]/, host)) {
       throw invalid(whole);
     }
     return host;
   }
 
   function readPort(text, protocol, whole) {
-    if (!/^\d*$/.test(text) || Number(text) > 65535) {
+    if (!test(/^\d*$/, text) || asNumber(text) > 65535) {
       throw invalid(whole);
     }
-    const port = text === '' ? '' : String(Number(text));
+    const port = text === '' ? '' : asText(asNumber(text));
     return port === DEFAULT_PORTS[protocol] ? '' : port;
   }
 
   function readAuthority(url, text, whole) {
     const special = isSpecial(url.protocol);
-    const at = text.lastIndexOf('@');
+    const at = lastIndexOf(text, '@');
     if (at >= 0) {
-      const colon = text.slice(0, at).indexOf(':');
-      url.username = escape(text.slice(0, colon < 0 ? at : colon), SETS.user);
-      url.password = colon < 0 ? '' : escape(text.slice(colon + 1, at), SETS.user);
+      const colon = indexOf(slice(text, 0, at), ':');
+      url.username = escape(slice(text, 0, colon < 0 ? at : colon), SETS.user);
+      url.password = colon < 0 ? '' : escape(slice(text, colon + 1, at), SETS.user);
     }
-    const [, host, port] = /^(\[[^\]]*\]|[^:]*)(?::(.*))?$/s.exec(text.slice(at + 1)) || [];
+    const { 1: host, 2: port } = groups(/^(\[[^\]]*\]|[^:]*)(?::(.*))?$/s, slice(text, at + 1));
     if (host === undefined) {
       throw invalid(whole);
     }
@@ -167,15 +204,15 @@
 
   /** The parts of a URL; `path` is a text where there is no hierarchy, as in `mailto:`. */
   function read(text, base) {
-    const whole = text.replace(/^[\x00-\x20]+|[\x00-\x20]+$/g, '').replace(/[\t\n\r]/g, '');
-    const [, front, query, fragment] = /^([^?#]*)(\?[^#]*)?(#.*)?$/s.exec(whole);
-    const scheme = /^([a-z][a-z0-9+.-]*:)(.*)$/is.exec(front);
+    const whole = without(without(text, /^[\x00-\x20]+|[\x00-\x20]+$/g), /[\t\n\r]/g);
+    const { 1: front, 2: query, 3: fragment } = groups(/^([^?#]*)(\?[^#]*)?(#.*)?$/s, whole);
+    const scheme = exec(/^([a-z][a-z0-9+.-]*:)(.*)$/is, front);
     const url = { protocol: '', username: '', password: '', hostname: null, port: '', path: [], search: null, hash: fragment ?? '' };
     let rest = front;
     if (scheme !== null) {
-      url.protocol = scheme[1].toLowerCase();
+      url.protocol = lower(scheme[1]);
       rest = scheme[2];
-      const relative = base && base.protocol === url.protocol && isSpecial(url.protocol) && !/^[/\\]{2}/.test(rest);
+      const relative = base && base.protocol === url.protocol && isSpecial(url.protocol) && !test(/^[/\\]{2}/, rest);
       if (!relative) {
         readAbsolute(url, rest, whole);
         return finished(url, query);
@@ -192,12 +229,12 @@
   function readAbsolute(url, rest, whole) {
     const special = isSpecial(url.protocol);
     const slashes = special && url.protocol !== 'file:' ? /^[/\\]*/ : special ? /^[/\\]{2}/ : /^\/\//;
-    const authority = slashes.exec(rest);
+    const authority = exec(slashes, rest);
     if (authority !== null) {
-      readNet(url, rest.slice(authority[0].length), whole);
-    } else if (special || rest.startsWith('/')) {
+      readNet(url, slice(rest, authority[0].length), whole);
+    } else if (special || rest[0] === '/') {
       url.hostname = special ? '' : null;
-      url.path = segments(rest.replace(/^[/\\]/, ''), special, []);
+      url.path = segments(without(rest, /^[/\\]/g), special, []);
     } else {
       url.path = escape(rest, SETS.opaque);
     }
@@ -205,26 +242,26 @@
 
   function readNet(url, rest, whole) {
     const special = isSpecial(url.protocol);
-    const end = rest.search(special ? /[/\\]/ : /\//);
-    readAuthority(url, end < 0 ? rest : rest.slice(0, end), whole);
-    url.path = end < 0 ? (special ? [''] : []) : segments(rest.slice(end + 1), special, []);
+    const end = indexOf(special ? withSlashes(rest) : rest, '/');
+    readAuthority(url, end < 0 ? rest : slice(rest, 0, end), whole);
+    url.path = end < 0 ? (special ? [''] : []) : segments(slice(rest, end + 1), special, []);
   }
 
   function readRelative(url, rest, query, base, whole) {
     const special = isSpecial(url.protocol);
-    const first = special ? rest.replace(/\\/g, '/') : rest;
-    if (first.startsWith('//')) {
-      readNet(url, rest.replace(special ? /^[/\\]+/ : /^\/\//, ''), whole);
+    const first = special ? withSlashes(rest) : rest;
+    if (slice(first, 0, 2) === '//') {
+      readNet(url, without(rest, special ? /^[/\\]+/g : /^\/\//g), whole);
       return;
     }
-    Object.assign(url, { username: base.username, password: base.password, hostname: base.hostname, port: base.port });
-    if (first.startsWith('/')) {
-      url.path = segments(rest.slice(1), special, []);
+    assign(url, { username: base.username, password: base.password, hostname: base.hostname, port: base.port });
+    if (first[0] === '/') {
+      url.path = segments(slice(rest, 1), special, []);
     } else if (rest === '') {
       url.path = base.path;
       url.search = query === undefined ? base.search : null;
     } else {
-      url.path = segments(rest, special, base.path.slice(0, -1));
+      url.path = segments(rest, special, filter(base.path, (part, i) => i < base.path.length - 1));
     }
   }
 
@@ -233,8 +270,8 @@
       url.search = query;
     }
     const set = isSpecial(url.protocol) ? SETS.specialQuery : SETS.query;
-    url.search = url.search ? '?' + escape(url.search.slice(1), set) : '';
-    url.hash = url.hash === '' ? '' : '#' + escape(url.hash.slice(1), SETS.fragment);
+    url.search = url.search ? '?' + escape(slice(url.search, 1), set) : '';
+    url.hash = url.hash === '' ? '' : '#' + escape(slice(url.hash, 1), SETS.fragment);
     return url;
   }
 
@@ -243,7 +280,7 @@
     #params;
 
     constructor(url, base) {
-      this.#parts = read(String(url), base === undefined ? undefined : new URL(base).#parts);
+      this.#parts = read(asText(url), base === undefined ? undefined : new URL(base).#parts);
     }
 
     #change(text) {
@@ -253,7 +290,7 @@
         return; // as everywhere: what cannot be set stays as it was
       }
       if (this.#params !== undefined) {
-        reread(this.#params, this.#parts.search.slice(1));
+        reread(this.#params, slice(this.#parts.search, 1));
       }
     }
 
@@ -264,50 +301,50 @@
 
     get protocol() { return this.#parts.protocol; }
     set protocol(value) {
-      const [, scheme] = /^([a-z][a-z0-9+.-]*)(?::|$)/i.exec(String(value)) || [];
-      if (scheme !== undefined && isSpecial(scheme.toLowerCase() + ':') === isSpecial(this.protocol)) {
-        this.#with({ protocol: scheme.toLowerCase() + ':' });
+      const { 1: scheme } = groups(/^([a-z][a-z0-9+.-]*)(?::|$)/i, asText(value));
+      if (scheme !== undefined && isSpecial(lower(scheme) + ':') === isSpecial(this.protocol)) {
+        this.#with({ protocol: lower(scheme) + ':' });
       }
     }
     get username() { return this.#parts.username; }
-    set username(value) { this.#with({ username: escape(String(value), SETS.user) }); }
+    set username(value) { this.#with({ username: escape(asText(value), SETS.user) }); }
     get password() { return this.#parts.password; }
-    set password(value) { this.#with({ password: escape(String(value), SETS.user) }); }
+    set password(value) { this.#with({ password: escape(asText(value), SETS.user) }); }
     get hostname() { return this.#parts.hostname ?? ''; }
     set hostname(value) {
-      if (typeof this.#parts.path !== 'string' && !/[/?#@]|:(?!.*\])/.test(String(value))) {
-        this.#with({ hostname: String(value) });
+      if (typeof this.#parts.path !== 'string' && !test(/[/?#@]|:(?!.*\])/, asText(value))) {
+        this.#with({ hostname: asText(value) });
       }
     }
     get port() { return this.#parts.port; }
     set port(value) {
-      const [digits] = /^\d*/.exec(String(value));
-      if (digits !== '' || String(value) === '') {
+      const digits = exec(/^\d*/, asText(value))[0];
+      if (digits !== '' || asText(value) === '') {
         this.#with({ port: digits });
       }
     }
     get host() { return this.port === '' ? this.hostname : this.hostname + ':' + this.port; }
     set host(value) {
-      const [, hostname, port] = /^(\[[^\]]*\]|[^:/?#\\]*)(?::(\d*))?/.exec(String(value));
+      const { 1: hostname, 2: port } = exec(/^(\[[^\]]*\]|[^:/?#\\]*)(?::(\d*))?/, asText(value));
       if (typeof this.#parts.path !== 'string') {
         this.#with({ hostname, port: port ?? this.port });
       }
     }
-    get pathname() { return typeof this.#parts.path === 'string' ? this.#parts.path : this.#parts.path.map((part) => '/' + part).join(''); }
+    get pathname() { return typeof this.#parts.path === 'string' ? this.#parts.path : join(map(this.#parts.path, (part) => '/' + part), ''); }
     set pathname(value) {
       if (typeof this.#parts.path !== 'string') {
-        this.#with({ path: String(value).replace(/^[/\\]/, '').replace(/\?/g, '%3F').replace(/#/g, '%23').split('/') });
+        this.#with({ path: split(replace(replace(without(asText(value), /^[/\\]/g), /\?/g, () => '%3F'), /#/g, () => '%23'), '/') });
       }
     }
     get search() { return this.#parts.search === '?' ? '' : this.#parts.search; }
     set search(value) {
-      const query = String(value).replace(/#/g, '%23');
-      this.#with({ search: query === '' || query.startsWith('?') ? query : '?' + query });
+      const query = replace(asText(value), /#/g, () => '%23');
+      this.#with({ search: query === '' || query[0] === '?' ? query : '?' + query });
     }
     get hash() { return this.#parts.hash === '#' ? '' : this.#parts.hash; }
     set hash(value) {
-      const fragment = String(value);
-      this.#with({ hash: fragment === '' || fragment.startsWith('#') ? fragment : '#' + fragment });
+      const fragment = asText(value);
+      this.#with({ hash: fragment === '' || fragment[0] === '#' ? fragment : '#' + fragment });
     }
     get origin() {
       return isSpecial(this.protocol) && this.protocol !== 'file:' ? this.protocol + '//' + this.host : 'null';
@@ -323,8 +360,8 @@
     }
     get href() { return text(this.#parts); }
     set href(value) {
-      read(String(value)); // throws where others are left as they were
-      this.#change(String(value));
+      read(asText(value)); // throws where others are left as they were
+      this.#change(asText(value));
     }
     toString() { return this.href; }
     toJSON() { return this.href; }
@@ -341,7 +378,7 @@
   function text({ protocol, username, password, hostname, port, path, search, hash }) {
     const user = username === '' && password === '' ? '' : username + (password === '' ? '' : ':' + password) + '@';
     const net = hostname === null ? '' : '//' + user + hostname + (port === '' ? '' : ':' + port);
-    return protocol + net + (typeof path === 'string' ? path : path.map((part) => '/' + part).join('')) + search + hash;
+    return protocol + net + (typeof path === 'string' ? path : join(map(path, (part) => '/' + part), '')) + search + hash;
   }
 
   return { URL, URLSearchParams };
