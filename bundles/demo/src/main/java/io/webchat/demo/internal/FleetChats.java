@@ -33,7 +33,7 @@ public final class FleetChats {
                   500,
                   "acknowledge",
                   true));
-      String id = member.config().name() + "-" + i;
+      String id = member.config().name() + "-" + i + member.config().run();
       WebChat chat = factory.create(InstanceSettings.of(configuration).withId(id));
       chat.ready().thenCompose(ready -> ready.service().startChat(StartChat.by("Paul", "Client")));
     }

@@ -24,10 +24,14 @@ final class FleetDemo {
   private static final int CHATS = 4;
   private static final long LEASE_MS = 4_000;
   private static final long PACE_MS = 200;
-  private static final long PATIENCE_MS = 90_000;
+  private static final long PATIENCE_MS = 60_000;
 
   private final ChatSimulator simulator;
   private final PrintStream out;
+
+  /** The store may still have chats of a run that was broken off. */
+  private final String run = "-" + Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
+
   private final List<FleetProcess> fleet = new ArrayList<>();
   private final Map<String, SimulatedAgent> agents = new LinkedHashMap<>();
   private final List<String> said = new ArrayList<>();
@@ -81,7 +85,12 @@ final class FleetDemo {
     settings.put(store.pid(), store.settings());
     settings.put(
         FleetMember.PID,
-        Map.of("name", name, "journal", journal, "chats", CHATS, "dataURL", simulator.gmsUrl()));
+        Map.of(
+            "name", name,
+            "run", run,
+            "journal", journal,
+            "chats", CHATS,
+            "dataURL", simulator.gmsUrl()));
     return settings;
   }
 

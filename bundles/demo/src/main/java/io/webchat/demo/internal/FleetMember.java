@@ -32,6 +32,9 @@ public final class FleetMember implements InstanceExtension {
     /** File of its journal. */
     String journal();
 
+    /** What the ids of all chats of this run of the demonstration end with. */
+    String run() default "";
+
     /** Chats that start here. */
     int chats() default 0;
 
@@ -61,6 +64,9 @@ public final class FleetMember implements InstanceExtension {
 
   @Override
   public CompletionStage<? extends AutoCloseable> attach(InstanceContext instance) {
+    if (!instance.instance().id().endsWith(config.run())) {
+      return CompletableFuture.completedFuture(() -> {}); // left in the store by a former run
+    }
     return CompletableFuture.completedFuture(
         new FleetCustomer(config.name(), instance.instance(), journal, timer));
   }
