@@ -57,9 +57,12 @@ final class Tenure {
   private Timers.Timer next;
   private Timers.Timer expiry;
 
+  /** What waits until nothing of this instance can take its lease any more. */
+  private Runnable ending;
+
   Tenure(ChatInstance chat) {
     this.chat = chat;
-    this.calls = new LeaseCalls(chat);
+    this.calls = new LeaseCalls(chat, this::undone);
     this.settings = chat.limits().failover();
   }
 
@@ -199,15 +202,39 @@ final class Tenure {
     SessionLeases store = leases().orElse(null);
     Lease given = lease;
     lease = null;
-    if (given == null || store == null) {
-      then.run();
-      return;
-    }
+    long patience = Math.min(GIVE_BACK_MS, settings.leaseMs());
     calls.giveUp();
-    calls.call(
-        Math.min(GIVE_BACK_MS, settings.leaseMs()),
-        () -> store.release(given),
-        (r, f) -> then.run());
+    if (given != null && store != null) {
+      calls.call(patience, () -> store.release(given), (r, f) -> then.run());
+    } else if (isToBeUndone()) {
+      ending = then;
+      next = chat.timers().after(patience, chat.mailbox(), this::end);
+    } else {
+      then.run();
+    }
+  }
+
+  private void end() {
+    Runnable then = ending;
+    ending = null;
+    if (then != null) {
+      cancel();
+      then.run();
+    }
+  }
+
+  /** A lease that came after its call was given up is given back. */
+  private void undone() {
+    if (closed) {
+      end();
+    } else {
+      step();
+    }
+  }
+
+  /** A lease that still comes would take the place of one that is acquired meanwhile. */
+  private boolean isToBeUndone() {
+    return calls.areToBeUndone(2 * settings.leaseNanos());
   }
 
   private boolean wanted() {
@@ -231,10 +258,17 @@ final class Tenure {
   }
 
   private void acquire(SessionLeases store) {
+    if (isToBeUndone()) {
+      claimFailure = claim == null ? null : LeaseCalls.noAnswer();
+      claimed(false);
+      schedule(settings.retryMs());
+      return;
+    }
     long askedAt = chat.nanoTime();
     calls.call(
         settings.callMs(),
         () -> store.acquire(chat.store().key(), settings.owner(), settings.lease()),
+        late -> late.map(store::release).orElseGet(() -> CompletableFuture.completedFuture(null)),
         (found, failure) -> {
           if (failure != null) {
             claimFailure = claim == null ? null : failure;

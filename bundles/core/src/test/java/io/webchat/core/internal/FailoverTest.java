@@ -260,6 +260,38 @@ class FailoverTest {
   }
 
   @Test
+  void aLeaseThatTheStoreGivesTooLateDoesNotTakeThePlaceOfALaterOne() {
+    one.store.way = MemoryStore.Way.ACQUIRES_HELD;
+    WebChat chat = one.open("chat", Map.of());
+    get(chat.ready());
+    get(chat.service().startChat(StartChat.by("Jane", "Doe")));
+    say("chat", "not stored yet");
+    awaitDelivered(one, "chat", "not stored yet");
+    one.store.letNewCallsPass();
+    await().during(Duration.ofMillis(LEASE_MS)).until(() -> one.store.heldCalls() == 1);
+    one.store.release();
+    say("chat", "stored");
+    awaitDelivered(one, "chat", "stored");
+    awaitStored("chat", 4);
+    assertThat(one.eventNames("chat")).doesNotContain("sessionMoved");
+    assertThat(store.owner("chat")).isEqualTo("one");
+    assertThat(one.serves("chat")).isTrue();
+  }
+
+  @Test
+  void aLeaseThatTheStoreGivesAfterTheInstanceClosedIsGivenBack() {
+    one.store.way = MemoryStore.Way.ACQUIRES_HELD;
+    WebChat chat = one.open("chat", Map.of());
+    get(chat.ready());
+    get(chat.service().startChat(StartChat.by("Jane", "Doe")));
+    await().atMost(SOON).until(() -> one.store.heldCalls() > 0);
+    chat.close();
+    get(chat.closed());
+    one.store.release();
+    await().atMost(SOON).until(() -> store.owner("chat").isEmpty());
+  }
+
+  @Test
   void sessionsThatNobodyCanReadDoNotKeepOthersFromTheirTurn() {
     one.start("chat", Map.of());
     awaitStored("chat", 2);
