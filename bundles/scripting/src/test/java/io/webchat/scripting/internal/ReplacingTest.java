@@ -193,7 +193,7 @@ class ReplacingTest {
     awaitText(chat, "a1");
     write(
         "p.js",
-        "for (const end = Date.now() + 400; Date.now() < end; ) { /* slow */ }\nmodule.exports = (message) => { message.text += 2; };");
+        "for (const end = Date.now() + 200; Date.now() < end; ) { /* slow */ }\nmodule.exports = (message) => { message.text += 2; };");
     for (String text = ""; !text.equals("a2"); ) {
       text = chat.process(FakeChat.text("a")).text();
       assertThat(text).isIn("a1", "a2");
