@@ -3,30 +3,14 @@ package io.webchat.scripting.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Functions of scripts before commands, and the order of commands. */
-class BeforeFunctionsTest {
-  @TempDir Path home;
-  private Scripting scripting;
+class BeforeFunctionsTest extends ScriptingCase {
   private final List<Object> handled = new CopyOnWriteArrayList<>();
-
-  @BeforeEach
-  void open() {
-    scripting = new Scripting(ScriptSettings.in(home));
-  }
-
-  @AfterEach
-  void close() {
-    scripting.close();
-  }
 
   private FakeChat run(String script) {
     FakeChat chat = FakeChat.of(script);

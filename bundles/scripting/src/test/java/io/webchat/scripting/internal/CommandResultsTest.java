@@ -4,29 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.webchat.api.Rejection;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever a script gives as the result of its command, the command settles. */
-class CommandResultsTest {
-  @TempDir Path home;
-  private Scripting scripting;
-
-  @BeforeEach
-  void open() {
-    scripting = new Scripting(ScriptSettings.in(home));
-  }
-
-  @AfterEach
-  void close() {
-    scripting.close();
-  }
-
+class CommandResultsTest extends ScriptingCase {
   @Test
   void aResultThatCannotLeaveTheScriptRejectsItsCommand() {
     try (FakeChat chat =

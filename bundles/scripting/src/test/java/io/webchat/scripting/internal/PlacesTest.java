@@ -3,29 +3,12 @@ package io.webchat.scripting.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.webchat.api.InstanceSettings.ScriptSource;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Where mistakes are said to be: in the customer's file, never in what is put around it. */
-class PlacesTest {
-  @TempDir Path home;
-  private Scripting scripting;
-
-  @BeforeEach
-  void open() {
-    scripting = new Scripting(ScriptSettings.in(home));
-  }
-
-  @AfterEach
-  void close() {
-    scripting.close();
-  }
-
+class PlacesTest extends ScriptingCase {
   private String problem(String name, String text) {
     return scripting.check(new ScriptSource(name, text)).stream()
         .findFirst()

@@ -3,30 +3,13 @@ package io.webchat.scripting.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.webchat.api.InstanceSettings.ScriptSource;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is wrong with scripts that run without a failure and yet do nothing. */
-class ScriptChecksTest {
-  @TempDir Path home;
-  private Scripting scripting;
-
-  @BeforeEach
-  void open() {
-    scripting = new Scripting(ScriptSettings.in(home));
-  }
-
-  @AfterEach
-  void close() {
-    scripting.close();
-  }
-
+class ScriptChecksTest extends ScriptingCase {
   private List<String> check(String name, String text) {
     return scripting.check(new ScriptSource(name, text)).stream().map(String::valueOf).toList();
   }

@@ -5,18 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import io.webchat.api.InstanceSettings.ScriptSource;
 import io.webchat.api.Rejection;
-import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Promises that are rejected while nobody looks at them. */
-class UnhandledRejectionsTest {
+class UnhandledRejectionsTest extends ScriptingCase {
   private static final String ALIVE =
       """
       const alive = CXBus.registerPlugin('Alive');
@@ -27,19 +23,6 @@ class UnhandledRejectionsTest {
       _genesys.widgets.webchat = { dataURL: 'https://h.example' };
       const fail = async () => { await null; throw new Error('lost'); };
       """;
-
-  @TempDir Path home;
-  private Scripting scripting;
-
-  @BeforeEach
-  void open() {
-    scripting = new Scripting(ScriptSettings.in(home));
-  }
-
-  @AfterEach
-  void close() {
-    scripting.close();
-  }
 
   private FakeChat run(String script) {
     return FakeChat.of(ALIVE + script).attachedTo(scripting);

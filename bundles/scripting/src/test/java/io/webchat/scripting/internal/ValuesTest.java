@@ -6,35 +6,18 @@ import static org.awaitility.Awaitility.await;
 
 import io.webchat.api.AjaxResponse;
 import io.webchat.api.session.SessionData;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Values that are easily lost on their way. */
-class ValuesTest {
-  @TempDir Path home;
-  private Scripting scripting;
-
-  @BeforeEach
-  void open() {
-    scripting = new Scripting(ScriptSettings.in(home));
-  }
-
-  @AfterEach
-  void close() {
-    scripting.close();
-  }
-
+class ValuesTest extends ScriptingCase {
   private FakeChat run(String script) {
     FakeChat chat = FakeChat.of("const mine = CXBus.registerPlugin('Mine');" + script);
     chat.plugin().registerCommand("echo", call -> call.deferred().resolve(call.data()));
