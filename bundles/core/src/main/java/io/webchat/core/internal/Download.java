@@ -4,6 +4,7 @@ import io.webchat.api.file.DownloadTarget;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -91,16 +92,24 @@ final class Download implements DownloadTarget.Consumer {
     throw new IOException("No free name for the download in its folder");
   }
 
-  /** A link fails when the name is taken, where a move would replace the file. */
+  /** A link fails when the name is taken at this moment, where a move looks before. */
   private boolean take(Path candidate) throws IOException {
     try {
       Files.createLink(candidate, part);
       return true;
     } catch (FileAlreadyExistsException e) {
       return false;
-    } catch (UnsupportedOperationException e) {
+    } catch (FileSystemException | UnsupportedOperationException e) {
+      return move(candidate); // not every file system has links
+    }
+  }
+
+  private boolean move(Path candidate) throws IOException {
+    try {
       Files.move(part, candidate);
       return true;
+    } catch (FileAlreadyExistsException e) {
+      return false;
     }
   }
 

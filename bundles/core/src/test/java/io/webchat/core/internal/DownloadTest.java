@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.webchat.api.file.DownloadTarget;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +20,10 @@ class DownloadTest {
   @TempDir Path folder;
 
   private Path download(String serverName, String text) throws IOException {
+    return download(folder, serverName, text);
+  }
+
+  private static Path download(Path folder, String serverName, String text) throws IOException {
     Download download = new Download(DownloadTarget.folder(folder), null);
     try (OutputStream out = download.open(serverName)) {
       out.write(text.getBytes(UTF_8));
@@ -56,6 +63,21 @@ class DownloadTest {
     assertThat(folder.resolve("report.pdf")).hasContent("mine");
     try (var files = Files.list(folder)) {
       assertThat(files).hasSize(3);
+    }
+  }
+
+  @Test
+  void anExistingFileIsKeptWhereTheFileSystemHasNoLinks() throws IOException {
+    try (FileSystem zip =
+        FileSystems.newFileSystem(folder.resolve("files.zip"), Map.of("create", "true"))) {
+      Path inZip = zip.getPath("/");
+      Files.writeString(inZip.resolve("report.pdf"), "mine");
+      download(inZip, "report.pdf", "first");
+      assertThat(Files.readString(inZip.resolve("report.pdf"))).isEqualTo("mine");
+      assertThat(Files.readString(inZip.resolve("report (1).pdf"))).isEqualTo("first");
+      try (var files = Files.list(inZip)) {
+        assertThat(files).hasSize(2);
+      }
     }
   }
 
