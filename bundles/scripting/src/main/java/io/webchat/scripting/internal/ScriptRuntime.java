@@ -164,7 +164,7 @@ final class ScriptRuntime implements AutoCloseable {
       }
       afterScans.forEach(Runnable::run);
     } catch (RuntimeException e) {
-      LOG.warn("The scripts folders cannot be read", e);
+      LOG.warn("The files of scripts could not be followed; they are looked at again", e);
     } finally {
       scanning.unlock();
     }
