@@ -6,7 +6,14 @@ import io.webchat.api.session.Cookies;
 import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** One widget instance: its bus, configuration, cookies and session. Thread-safe. */
+/**
+ * One widget instance: its bus, configuration, cookies and session. Thread-safe.
+ *
+ * <p>When the bundle of its bus is stopped or replaced, the instance closes by itself and its
+ * session is kept; an instance with the same id and settings is opened as soon as there is a bus,
+ * and restores the chat. {@link #closed()} tells that, and {@link WebChatFactory#find} has the new
+ * one.
+ */
 @ProviderType
 public interface WebChat extends AutoCloseable {
   /** The id, unique in its factory: 1 to 128 characters of {@code [A-Za-z0-9._-]}. */
@@ -36,7 +43,8 @@ public interface WebChat extends AutoCloseable {
   /**
    * Leaves the chat without ending it on the server, as closing a browser tab does: the session can
    * be restored later. Pending commands are rejected with {@link ErrorCode#CLOSED}. Returns at
-   * once; {@link #closed()} completes when everything is released. Further calls do nothing.
+   * once; {@link #closed()} completes when everything is released. Further calls do nothing. On an
+   * instance that closed because its bus went, it closes the one that is opened in its place.
    */
   @Override
   void close();

@@ -13,6 +13,7 @@ import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.session.Cookies;
 import io.webchat.api.session.SessionData;
 import io.webchat.api.session.SessionDataHooks;
+import io.webchat.spi.bus.BusFactory;
 import io.webchat.spi.transport.Capability;
 import io.webchat.spi.transport.Inbound;
 import io.webchat.spi.transport.Reply;
@@ -20,6 +21,7 @@ import io.webchat.spi.transport.TransportProvider;
 import java.net.CookieManager;
 import java.net.CookieStore;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,14 +34,12 @@ import java.util.concurrent.Executor;
  * be otherwise is used on the mailbox only.
  */
 final class ChatInstance implements WebChat {
-  /** How long an instance that closes waits for its session to be stored, ms. */
-  private static final long STORING_MS = 4_000;
-
   private final String id;
   private final InstanceSettings settings;
   private final Instances owner;
   private final Takeovers.Heir heir;
   private final Mailbox mailbox;
+  private final BusFactory maker;
   private final Bus bus;
   private final Plugin plugin;
   private final Events events;
@@ -65,10 +65,13 @@ final class ChatInstance implements WebChat {
   private final AppPlugin app;
   private final TypedService service;
   private final CookieStore serverCookies = new CookieManager().getCookieStore();
-  private final CompletableFuture<Void> closed = new CompletableFuture<>();
+  private final Ending ending;
+  private final CompletableFuture<ChatInstance> successor = new CompletableFuture<>();
   private final Configurator configurator;
   private int currentLease;
-  private Timers.Timer storing;
+
+  /** Whether it was closed to be opened anew. */
+  private volatile boolean reopening;
 
   /**
    * A new instance.
@@ -82,7 +85,8 @@ final class ChatInstance implements WebChat {
     this.owner = owner;
     this.configurator = new Configurator(this, owner, heir, settings.configuration());
     this.mailbox = new Mailbox(owner.pool(), owner.limits().mailboxLimit());
-    this.bus = owner.newBus(id, mailbox);
+    this.maker = owner.busMaker();
+    this.bus = maker.create(id, mailbox, Map.of());
     this.plugin = bus.registerPlugin(WebChatService.NAMESPACE).orElseThrow();
     this.service = new TypedService(bus.registerPlugin(TypedService.COMMANDER).orElseThrow());
     this.events = new Events(plugin);
@@ -104,6 +108,9 @@ final class ChatInstance implements WebChat {
     this.cookies = new CookieKeeper(this);
     this.extensions = new Extensions(this);
     this.app = new AppPlugin(this, bus.registerPlugin("App").orElseThrow());
+    this.ending =
+        new Ending(
+            this, List.of(app::close, service::close, plugin::close, () -> bus.loader(null)));
   }
 
   /** Begins its life: commands, cookies, extensions, configuration, restore. Any thread, once. */
@@ -218,8 +225,48 @@ final class ChatInstance implements WebChat {
 
   private void close(boolean asDormant) {
     if (owner.remove(this)) {
-      mailbox.always(() -> shutDown(asDormant));
+      mailbox.always(() -> ending.begin(asDormant));
+    } else if (reopening) {
+      owner.reopenings().cancel(this);
+      CompletionStage<ChatInstance> opened = successor;
+      opened.thenAccept(next -> next.close(asDormant));
     }
+  }
+
+  /**
+   * The buses of this factory must not be used any more: when it made the one of this instance, the
+   * instance closes. Any thread.
+   *
+   * @return whether it closes for that
+   */
+  boolean busGone(BusFactory gone) {
+    if (gone != maker) {
+      return false;
+    }
+    // a session that was taken over from another container is taken over again
+    reopening = heir == null;
+    if (!owner.remove(this)) {
+      return false;
+    }
+    boolean reopened = reopening;
+    mailbox.always(
+        () -> {
+          ending.begin(reopened);
+          if (reopened) {
+            owner.reopenings().add(this, Inheritance.settings(this));
+          }
+        });
+    return true;
+  }
+
+  /** Another instance has taken the place of this one: closing this one closes that. Any thread. */
+  void succeededBy(ChatInstance next) {
+    successor.complete(next);
+  }
+
+  /** What made its bus. Any thread. */
+  BusFactory maker() {
+    return maker;
   }
 
   /** The store has not confirmed the lease in time: nothing is fetched until it does. */
@@ -254,9 +301,9 @@ final class ChatInstance implements WebChat {
   void moved() {
     keeper.moved(notServing());
     if (owner.remove(this)) {
-      events.publish("sessionMoved");
+      ending.step(() -> events.publish("sessionMoved"));
       session.clear();
-      mailbox.always(() -> shutDown(false));
+      mailbox.always(() -> ending.begin(false));
     }
   }
 
@@ -278,56 +325,13 @@ final class ChatInstance implements WebChat {
     }
   }
 
-  private void shutDown(boolean asDormant) {
-    if (!tenure.isMoved()) {
-      keeper.leave(asDormant);
-    }
-    session.move(WebChatState.CLOSED);
-    poller.close();
-    typing.close();
-    peers.leave();
-    lease.release();
-    Rejection reason = tenure.isMoved() ? notServing() : closedRejection();
-    outbox.clear(reason);
-    configurator.closed(reason);
-    storing = timers().after(STORING_MS, mailbox, this::stored);
-    keeper.whenIdle(this::stored);
-  }
-
-  /**
-   * The session is stored, or its storage has had its time: the extensions go, whose functions may
-   * have stored it.
-   */
-  private void stored() {
-    if (storing != null) {
-      storing.cancel();
-      storing = null;
-      extensions.close();
-      tenure.close(() -> cookies.whenStored(this::closeCompletely));
-    }
-  }
-
-  private void closeCompletely() {
-    app.close();
-    service.close();
-    plugin.close();
-    bus.loader(null);
-    mailbox.always(this::gone);
-  }
-
-  /** What the plugins left on the mailbox has run. */
-  private void gone() {
-    mailbox.close();
-    closed.complete(null);
-  }
-
   static Rejection closedRejection() {
     return Rejection.of(ErrorCode.CLOSED, "The instance is closed");
   }
 
   @Override
   public CompletionStage<Void> closed() {
-    return closed.minimalCompletionStage();
+    return ending.closed();
   }
 
   @Override

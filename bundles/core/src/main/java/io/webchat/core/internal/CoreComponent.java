@@ -159,8 +159,10 @@ public final class CoreComponent implements WebChatFactory {
     plugins.buses.add(plugin, properties);
   }
 
+  /** Returns when its instances are closed: the bus must not be used afterwards. */
   void unbindBus(BusFactory plugin) {
     plugins.buses.remove(plugin);
+    instances.awaitLeaving();
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)

@@ -131,7 +131,7 @@ final class Extensions implements InstanceContext {
       if (closeable != null) {
         closeable.close();
       }
-    } catch (Exception e) {
+    } catch (Exception | Error e) {
       LOG.warn("Instance {}: an extension did not close", chat.id(), e);
     }
   }

@@ -30,19 +30,27 @@ final class Inheritance {
   static Map<String, Object> of(ChatInstance chat, boolean dormant) {
     Map<String, Object> left = new LinkedHashMap<>();
     left.put(OWNER, chat.limits().failover().owner());
-    // what a script configured it configures again, together with everything else that it does
-    boolean scripted = chat.configurator().isByExtension();
-    WebChatConfiguration configuration =
-        scripted ? chat.settings().configuration() : chat.configuration();
-    left.put(SCRIPTED, scripted);
+    InstanceSettings settings = settings(chat);
+    WebChatConfiguration configuration = settings.configuration();
+    left.put(SCRIPTED, chat.configurator().isByExtension());
     left.put(WEBCHAT, configuration.webchat());
     left.put(MAIN, configuration.main());
     left.put(
         SCRIPTS,
-        chat.settings().scripts().stream()
+        settings.scripts().stream()
             .map(script -> Map.of("name", script.name(), "text", script.text()))
             .toList());
     return Map.of(FAILOVER, left, StoredSession.DORMANT, dormant);
+  }
+
+  /** The settings of an instance that takes the place of {@code chat}. On its mailbox. */
+  static InstanceSettings settings(ChatInstance chat) {
+    // what a script configured it configures again, together with everything else that it does
+    WebChatConfiguration configuration =
+        chat.configurator().isByExtension()
+            ? chat.settings().configuration()
+            : chat.configuration();
+    return new InstanceSettings(chat.id(), configuration, chat.settings().scripts());
   }
 
   /** Whether this container stored it last. */

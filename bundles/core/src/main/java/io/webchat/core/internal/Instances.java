@@ -5,7 +5,6 @@ import io.webchat.api.InstanceSettings;
 import io.webchat.api.Rejection;
 import io.webchat.api.WebChat;
 import io.webchat.api.WebChatFactory;
-import io.webchat.api.bus.Bus;
 import io.webchat.spi.bus.BusFactory;
 import io.webchat.spi.extension.InstanceExtension;
 import io.webchat.spi.session.CookieStorage;
@@ -64,6 +63,7 @@ final class Instances implements WebChatFactory {
   private final ThreadPoolExecutor leaseThreads;
   private final ThreadPoolExecutor takeoverThreads;
   private final Takeovers takeovers;
+  private final Reopenings reopenings = new Reopenings(this);
   private boolean closed;
 
   Instances(Plugins plugins, CoreSettings limits) {
@@ -84,6 +84,7 @@ final class Instances implements WebChatFactory {
     this.takeoverThreads = threads(TAKEOVER_THREADS, "webchat-takeover");
     // of their own, too: instances without a shared store need them only
     this.fileThreads = threads(FILE_THREADS, "webchat-files");
+    plugins.buses.listen(listener((BusFactory came) -> reopenings.busCame(), reopenings::busGone));
     plugins.transports.listen(
         listener(c -> each(ChatInstance::providerCame), gone -> each(c -> c.providerGone(gone))));
     plugins.storages.listen(
@@ -201,7 +202,12 @@ final class Instances implements WebChatFactory {
     }
   }
 
-  private WebChat open(InstanceSettings settings, Takeovers.Heir heir) {
+  /**
+   * Opens an instance.
+   *
+   * @throws Rejection when it cannot be opened
+   */
+  ChatInstance open(InstanceSettings settings, Takeovers.Heir heir) {
     String id = settings.id() == null ? UUID.randomUUID().toString() : settings.id();
     if (!ID.matcher(id).matches()) {
       throw Rejection.of(
@@ -215,7 +221,7 @@ final class Instances implements WebChatFactory {
     }
     try {
       chat = new ChatInstance(id, settings, this, heir);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       synchronized (chats) {
         chats.remove(id);
       }
@@ -225,6 +231,9 @@ final class Instances implements WebChatFactory {
       chats.put(id, chat);
     }
     chat.begin();
+    if (!plugins.buses.snapshot().contains(chat.maker())) {
+      reopenings.busGone(chat.maker()); // it went while the instance was made
+    }
     return chat;
   }
 
@@ -247,7 +256,8 @@ final class Instances implements WebChatFactory {
     return List.copyOf(snapshot());
   }
 
-  private List<ChatInstance> snapshot() {
+  /** All open instances, oldest first. */
+  List<ChatInstance> snapshot() {
     synchronized (chats) {
       Collection<ChatInstance> open = chats.values();
       return open.stream().filter(chat -> chat != null).toList();
@@ -289,15 +299,14 @@ final class Instances implements WebChatFactory {
     return true;
   }
 
-  Bus newBus(String id, Mailbox mailbox) {
-    BusFactory factory =
-        plugins.buses.snapshot().stream()
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    Rejection.of(ErrorCode.PLUGIN_NOT_LOADED, "There is no bus")
-                        .withHint("Start the bundle io.webchat.bus"));
-    return factory.create(id, mailbox, Map.of());
+  /** Makes the bus of a new instance. */
+  BusFactory busMaker() {
+    return plugins.buses.snapshot().stream()
+        .findFirst()
+        .orElseThrow(
+            () ->
+                Rejection.of(ErrorCode.PLUGIN_NOT_LOADED, "There is no bus")
+                    .withHint("Start the bundle io.webchat.bus"));
   }
 
   /** Closes every instance, stores what is to be stored, and ends the threads. */
@@ -308,7 +317,22 @@ final class Instances implements WebChatFactory {
       closed = true;
       open = snapshot();
     }
+    reopenings.close();
     open.forEach(ChatInstance::close);
+    awaitLeaving();
+    timers.close();
+    pool.shutdown();
+    storageThreads.shutdown();
+    fileThreads.shutdown();
+    leaseThreads.shutdown();
+    takeoverThreads.shutdown();
+  }
+
+  /**
+   * Waits for a limited time until what closes is closed: afterwards classes of the bundles that it
+   * used may be gone.
+   */
+  void awaitLeaving() {
     CompletableFuture<?>[] stages;
     synchronized (chats) {
       stages = leaving.values().toArray(CompletableFuture[]::new);
@@ -320,12 +344,10 @@ final class Instances implements WebChatFactory {
     } catch (ExecutionException | TimeoutException e) {
       LOG.warn("Some instances did not close within {} ms", CLOSE_MS);
     }
-    timers.close();
-    pool.shutdown();
-    storageThreads.shutdown();
-    fileThreads.shutdown();
-    leaseThreads.shutdown();
-    takeoverThreads.shutdown();
+  }
+
+  Reopenings reopenings() {
+    return reopenings;
   }
 
   Plugins plugins() {

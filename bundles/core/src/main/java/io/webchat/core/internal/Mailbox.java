@@ -77,7 +77,8 @@ final class Mailbox implements Executor {
       Runnable task = tasks.poll();
       try {
         task.run();
-      } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      } catch (RuntimeException | Error e) {
+        // of any kind: the tasks behind it would never run
         LOG.error("A task of an instance failed", e);
       }
       done++;

@@ -1,0 +1,135 @@
+package io.webchat.core.internal;
+
+import io.webchat.api.Rejection;
+import io.webchat.api.WebChatState;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes an instance to its end: session stored, extensions closed, lease given back, cookies
+ * stored, plugins closed. Whatever a part throws, and though it never answers, the steps behind it
+ * are made: the classes of a bundle that was updated may be gone by now. Used on the mailbox only,
+ * but for {@link #closed()}.
+ */
+final class Ending {
+  private static final Logger LOG = LoggerFactory.getLogger(Ending.class);
+
+  /** How long the session may take to be stored, ms. */
+  private static final long STORING_MS = 4_000;
+
+  /** How long lease and cookies may take then, ms: longer than each waits for its own answers. */
+  private static final long RELEASING_MS = 35_000;
+
+  private final ChatInstance chat;
+  private final List<Runnable> plugins;
+  private final CompletableFuture<Void> closed = new CompletableFuture<>();
+  private Timers.Timer deadline;
+  private Stage stage = Stage.OPEN;
+
+  private enum Stage {
+    OPEN,
+    STORING,
+    RELEASING,
+    RELEASED
+  }
+
+  /**
+   * The end of an instance.
+   *
+   * @param plugins close what the instance has on its bus, in this order
+   */
+  Ending(ChatInstance chat, List<Runnable> plugins) {
+    this.chat = chat;
+    this.plugins = List.copyOf(plugins);
+  }
+
+  /** Completes when nothing is left. */
+  CompletionStage<Void> closed() {
+    return closed.minimalCompletionStage();
+  }
+
+  /**
+   * Makes one step that must not keep the following ones from being made.
+   *
+   * @return whether nothing was thrown
+   */
+  boolean step(Runnable step) {
+    try {
+      step.run();
+      return true;
+    } catch (RuntimeException | Error e) {
+      LOG.warn("Instance {}: a part failed while the instance was closed", chat.id(), e);
+      return false;
+    }
+  }
+
+  /**
+   * Begins.
+   *
+   * @param asDormant whether the session waits for the next instance with this id
+   */
+  void begin(boolean asDormant) {
+    if (stage != Stage.OPEN) {
+      return;
+    }
+    stage = Stage.STORING;
+    deadline = chat.timers().after(STORING_MS, chat.mailbox(), this::stored);
+    boolean moved = chat.tenure().isMoved();
+    Rejection reason = moved ? chat.notServing() : ChatInstance.closedRejection();
+    if (!moved) {
+      step(() -> chat.keeper().leave(asDormant));
+    }
+    step(() -> chat.session().move(WebChatState.CLOSED));
+    step(chat.poller()::close);
+    step(chat.typing()::close);
+    step(chat.peers()::leave);
+    step(chat.lease()::release);
+    step(() -> chat.outbox().clear(reason));
+    step(() -> chat.configurator().closed(reason));
+    if (!step(() -> chat.keeper().whenIdle(this::stored))) {
+      stored();
+    }
+  }
+
+  /**
+   * The session is stored, or its storage has had its time: the extensions go, whose functions may
+   * have stored it.
+   */
+  private void stored() {
+    if (stage != Stage.STORING) {
+      return;
+    }
+    stage = Stage.RELEASING;
+    deadline.cancel();
+    deadline = chat.timers().after(RELEASING_MS, chat.mailbox(), this::released);
+    step(chat.extensions()::close);
+    if (!step(() -> chat.tenure().close(this::storeCookies))) {
+      storeCookies();
+    }
+  }
+
+  private void storeCookies() {
+    if (!step(() -> chat.cookieKeeper().whenStored(this::released))) {
+      released();
+    }
+  }
+
+  private void released() {
+    if (stage != Stage.RELEASING) {
+      return;
+    }
+    stage = Stage.RELEASED;
+    deadline.cancel();
+    plugins.forEach(this::step);
+    // behind what the plugins left on the mailbox
+    chat.mailbox().always(this::gone);
+  }
+
+  private void gone() {
+    chat.mailbox().close();
+    closed.complete(null);
+  }
+}
