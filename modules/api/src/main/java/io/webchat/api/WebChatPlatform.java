@@ -22,7 +22,9 @@ import org.osgi.annotation.versioning.ProviderType;
     namespace = "osgi.serviceloader",
     name = "io.webchat.api.WebChatPlatform$Builder",
     attribute = "osgi.serviceloader=io.webchat.api.WebChatPlatform$Builder",
-    resolution = Resolution.OPTIONAL)
+    resolution = Resolution.OPTIONAL,
+    // for module-info only: a wire would restart the api with every core that is replaced
+    effective = "active")
 public interface WebChatPlatform extends AutoCloseable {
   /** The factory of instances. */
   WebChatFactory factory();

@@ -1,8 +1,5 @@
 package io.webchat.core.internal;
 
-import io.webchat.api.InstanceSettings;
-import io.webchat.api.WebChat;
-import io.webchat.api.WebChatFactory;
 import io.webchat.spi.bus.BusFactory;
 import io.webchat.spi.extension.InstanceExtension;
 import io.webchat.spi.filter.AsyncPreProcessor;
@@ -11,9 +8,9 @@ import io.webchat.spi.filter.Prefilter;
 import io.webchat.spi.session.CookieStorage;
 import io.webchat.spi.session.SessionStorageProvider;
 import io.webchat.spi.transport.TransportProvider;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import org.osgi.annotation.bundle.Capability;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -24,10 +21,22 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** The factory of instances as an OSGi service; plug-ins come by the whiteboard. */
-@Component(service = WebChatFactory.class, configurationPid = "io.webchat.core", immediate = true)
+/**
+ * The factory of instances as an OSGi service, which is there while there is a bus: instances that
+ * others make as soon as it comes can be made. Plug-ins come by the whiteboard.
+ */
+@Component(
+    service = {},
+    configurationPid = "io.webchat.core",
+    immediate = true)
+@Capability(
+    namespace = "osgi.service",
+    attribute = {
+      "objectClass:List<String>=\"io.webchat.api.WebChatFactory\"",
+      "uses:=\"io.webchat.api\""
+    })
 @Designate(ocd = CoreComponent.Config.class)
-public final class CoreComponent implements WebChatFactory {
+public final class CoreComponent {
   /** Configuration of the core. */
   @ObjectClassDefinition(name = "WebChatService core")
   @interface Config {
@@ -101,11 +110,20 @@ public final class CoreComponent implements WebChatFactory {
 
   private final Plugins plugins = new Plugins();
   private final Instances instances;
+  private final FactoryOffer offer;
 
   /** Starts the threads. */
   @Activate
-  public CoreComponent(Config config) {
+  public CoreComponent(Config config, BundleContext context) {
     instances = new Instances(plugins, settings(config));
+    offer = new FactoryOffer(context, instances);
+  }
+
+  /** The plug-ins that are there now are bound. */
+  @Activate
+  void begin() {
+    offer.begin();
+    offer.make(!plugins.buses.snapshot().isEmpty());
   }
 
   private static CoreSettings settings(Config config) {
@@ -142,6 +160,7 @@ public final class CoreComponent implements WebChatFactory {
   /** Closes every instance. */
   @Deactivate
   void deactivate() {
+    offer.end();
     instances.close();
   }
 
@@ -157,10 +176,12 @@ public final class CoreComponent implements WebChatFactory {
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
   void bindBus(BusFactory plugin, Map<String, Object> properties) {
     plugins.buses.add(plugin, properties);
+    offer.make(true);
   }
 
   /** Returns when its instances are closed: the bus must not be used afterwards. */
   void unbindBus(BusFactory plugin) {
+    offer.make(plugins.buses.snapshot().stream().anyMatch(other -> other != plugin));
     plugins.buses.remove(plugin);
     instances.awaitLeaving();
   }
@@ -217,25 +238,5 @@ public final class CoreComponent implements WebChatFactory {
 
   void unbindExtension(InstanceExtension plugin) {
     plugins.extensions.remove(plugin);
-  }
-
-  @Override
-  public WebChat create(InstanceSettings settings) {
-    return instances.create(settings);
-  }
-
-  @Override
-  public List<WebChat> list() {
-    return instances.list();
-  }
-
-  @Override
-  public Optional<WebChat> find(String id) {
-    return instances.find(id);
-  }
-
-  @Override
-  public List<String> transports() {
-    return instances.transports();
   }
 }

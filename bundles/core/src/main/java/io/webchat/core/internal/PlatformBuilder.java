@@ -15,7 +15,10 @@ import org.osgi.annotation.bundle.Capability;
 import org.osgi.annotation.bundle.Requirement;
 import org.osgi.annotation.bundle.Requirement.Resolution;
 
-/** Builds the service without OSGi; found by {@link ServiceLoader}. */
+/**
+ * Builds the service without OSGi; found by {@link ServiceLoader}. What it requires is for
+ * module-info only: with wires to them, a bundle that is replaced would restart the core.
+ */
 @Capability(
     namespace = "osgi.serviceloader",
     attribute = {
@@ -25,36 +28,46 @@ import org.osgi.annotation.bundle.Requirement.Resolution;
 @Requirement(
     namespace = "osgi.serviceloader",
     attribute = "osgi.serviceloader=io.webchat.spi.transport.TransportProvider",
-    resolution = Resolution.OPTIONAL)
+    resolution = Resolution.OPTIONAL,
+    effective = PlatformBuilder.NO_WIRE)
 @Requirement(
     namespace = "osgi.serviceloader",
     attribute = "osgi.serviceloader=io.webchat.spi.bus.BusFactory",
-    resolution = Resolution.OPTIONAL)
+    resolution = Resolution.OPTIONAL,
+    effective = PlatformBuilder.NO_WIRE)
 @Requirement(
     namespace = "osgi.serviceloader",
     attribute = "osgi.serviceloader=io.webchat.spi.filter.Prefilter",
-    resolution = Resolution.OPTIONAL)
+    resolution = Resolution.OPTIONAL,
+    effective = PlatformBuilder.NO_WIRE)
 @Requirement(
     namespace = "osgi.serviceloader",
     attribute = "osgi.serviceloader=io.webchat.spi.filter.PreProcessor",
-    resolution = Resolution.OPTIONAL)
+    resolution = Resolution.OPTIONAL,
+    effective = PlatformBuilder.NO_WIRE)
 @Requirement(
     namespace = "osgi.serviceloader",
     attribute = "osgi.serviceloader=io.webchat.spi.filter.AsyncPreProcessor",
-    resolution = Resolution.OPTIONAL)
+    resolution = Resolution.OPTIONAL,
+    effective = PlatformBuilder.NO_WIRE)
 @Requirement(
     namespace = "osgi.serviceloader",
     attribute = "osgi.serviceloader=io.webchat.spi.session.SessionStorageProvider",
-    resolution = Resolution.OPTIONAL)
+    resolution = Resolution.OPTIONAL,
+    effective = PlatformBuilder.NO_WIRE)
 @Requirement(
     namespace = "osgi.serviceloader",
     attribute = "osgi.serviceloader=io.webchat.spi.session.CookieStorage",
-    resolution = Resolution.OPTIONAL)
+    resolution = Resolution.OPTIONAL,
+    effective = PlatformBuilder.NO_WIRE)
 @Requirement(
     namespace = "osgi.serviceloader",
     attribute = "osgi.serviceloader=io.webchat.spi.extension.InstanceExtension",
-    resolution = Resolution.OPTIONAL)
+    resolution = Resolution.OPTIONAL,
+    effective = PlatformBuilder.NO_WIRE)
 public final class PlatformBuilder implements WebChatPlatform.Builder {
+  static final String NO_WIRE = "active";
+
   private final Plugins plugins = new Plugins();
 
   /** For {@link ServiceLoader}. */
