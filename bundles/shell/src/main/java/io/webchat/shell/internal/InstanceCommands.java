@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -27,12 +28,15 @@ import org.osgi.service.component.annotations.Reference;
 public final class InstanceCommands {
   private final Instances instances;
   private final LiveView view;
+  private final TransportListing listing;
 
   /** For Declarative Services. */
   @Activate
-  public InstanceCommands(@Reference Instances instances, @Reference LiveView view) {
+  public InstanceCommands(
+      @Reference Instances instances, @Reference LiveView view, BundleContext context) {
     this.instances = instances;
     this.view = view;
+    this.listing = new TransportListing(context);
   }
 
   /** Prints all instances. */
@@ -120,16 +124,16 @@ public final class InstanceCommands {
         });
   }
 
-  /** Prints the types of transports. */
-  @Descriptor("lists the types of the transports that are there now")
+  /** Prints the transports. */
+  @Descriptor("lists the transports and their bundles, and what keeps one from being there")
   public void transports(CommandSession session) {
     PrintStream out = session.getConsole();
     Answers.report(
         out,
         () -> {
-          List<String> types = instances.factory().transports();
-          types.forEach(out::println);
-          if (types.isEmpty()) {
+          List<String> lines = listing.lines();
+          lines.forEach(out::println);
+          if (lines.isEmpty()) {
             out.println("no transports; look for transport- in webchat:bundles");
           }
         });

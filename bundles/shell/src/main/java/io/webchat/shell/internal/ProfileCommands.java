@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
-import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -91,11 +90,8 @@ public final class ProfileCommands {
   @Descriptor("for completion: actions and names of bundles")
   public List<String> bundlewords() {
     return Stream.concat(
-            Stream.of("stop", "start", "update"),
-            Stream.of(context.getBundles())
-                .map(Bundle::getSymbolicName)
-                .filter(name -> name != null && name.startsWith(BundleCommands.PREFIX))
-                .map(BundleCommands::shortName))
+            BundleCommands.ACTIONS.stream(),
+            new BundleNames(context).ofService().stream().map(BundleNames::shown))
         .toList();
   }
 
