@@ -21,6 +21,7 @@ public final class Activator
     implements BundleActivator, ServiceTrackerCustomizer<LogReaderService, LogReaderService> {
   private final Map<LogReaderService, Forwarder> forwarders = new ConcurrentHashMap<>();
   private BundleContext context;
+  private BundleChanges changes;
   private ServiceTracker<LogReaderService, LogReaderService> logs;
 
   /** For the framework. */
@@ -31,12 +32,15 @@ public final class Activator
     context = started;
     // goes with this bundle
     context.registerService(ArtifactInstaller.class, new BrokenBundles(), null);
+    changes = new BundleChanges(context);
+    changes.open();
     logs = new ServiceTracker<>(context, LogReaderService.class, this);
     logs.open();
   }
 
   @Override
   public void stop(BundleContext stopped) {
+    changes.close();
     logs.close();
   }
 

@@ -1,0 +1,121 @@
+package io.webchat.log.internal;
+
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.BundleListener;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.FrameworkListener;
+import org.osgi.framework.Version;
+import org.osgi.framework.startlevel.BundleStartLevel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Logs what changes about the bundles of a running container, one line each: installed, updated,
+ * removed, stopped and started again by somebody, refreshed. The framework stops and starts a
+ * bundle that is updated or refreshed by itself, which is not told. Used on the framework's event
+ * thread, which tells of both kinds of events in order.
+ */
+final class BundleChanges implements BundleListener, FrameworkListener {
+  private static final Logger LOG = LoggerFactory.getLogger(BundleChanges.class);
+
+  private final BundleContext context;
+  private final Map<Bundle, Version> versions = new ConcurrentHashMap<>();
+  private final Set<Bundle> stopped = new HashSet<>();
+  private final Set<String> refreshed = new LinkedHashSet<>();
+
+  BundleChanges(BundleContext context) {
+    this.context = context;
+  }
+
+  /** Begins to tell. */
+  void open() {
+    for (Bundle bundle : context.getBundles()) {
+      versions.put(bundle, bundle.getVersion());
+    }
+    context.addBundleListener(this);
+    context.addFrameworkListener(this);
+  }
+
+  void close() {
+    context.removeBundleListener(this);
+    context.removeFrameworkListener(this);
+  }
+
+  @Override
+  public void bundleChanged(BundleEvent event) {
+    Bundle bundle = event.getBundle();
+    switch (event.getType()) {
+      case BundleEvent.INSTALLED -> installed(bundle);
+      case BundleEvent.UPDATED -> updated(bundle);
+      case BundleEvent.UNINSTALLED -> removed(bundle);
+      case BundleEvent.UNRESOLVED -> refreshed.add(bundle.getSymbolicName());
+      case BundleEvent.STOPPED -> stopped(bundle);
+      case BundleEvent.STARTED -> started(bundle);
+      default -> {
+        // nothing that an operator did
+      }
+    }
+  }
+
+  @Override
+  public void frameworkEvent(FrameworkEvent event) {
+    if (event.getType() == FrameworkEvent.PACKAGES_REFRESHED && !refreshed.isEmpty()) {
+      LOG.info("Restarted after a change of what they use: {}", String.join(", ", refreshed));
+      refreshed.clear();
+    }
+  }
+
+  private void installed(Bundle bundle) {
+    versions.put(bundle, bundle.getVersion());
+    LOG.info("Bundle {} installed from {}", named(bundle), bundle.getLocation());
+  }
+
+  private void updated(Bundle bundle) {
+    refreshed.remove(bundle.getSymbolicName());
+    Version now = bundle.getVersion();
+    Version former = versions.put(bundle, now);
+    if (former == null || former.equals(now)) {
+      LOG.info("Bundle {} updated from {}", named(bundle), bundle.getLocation());
+    } else {
+      LOG.info("Bundle {} updated, was {}, from {}", named(bundle), former, bundle.getLocation());
+    }
+  }
+
+  private void removed(Bundle bundle) {
+    refreshed.remove(bundle.getSymbolicName());
+    versions.remove(bundle);
+    stopped.remove(bundle);
+    LOG.info("Bundle {} removed", named(bundle));
+  }
+
+  private void stopped(Bundle bundle) {
+    if (isUp()
+        && bundle.getState() != Bundle.UNINSTALLED
+        && !bundle.adapt(BundleStartLevel.class).isPersistentlyStarted()
+        && stopped.add(bundle)) {
+      LOG.info("Bundle {} stopped", named(bundle));
+    }
+  }
+
+  private void started(Bundle bundle) {
+    if (stopped.remove(bundle)) {
+      LOG.info("Bundle {} started", named(bundle));
+    }
+  }
+
+  private boolean isUp() {
+    return context.getBundle(Constants.SYSTEM_BUNDLE_ID).getState() == Bundle.ACTIVE;
+  }
+
+  private static String named(Bundle bundle) {
+    return bundle.getSymbolicName() + " " + bundle.getVersion();
+  }
+}
