@@ -5,19 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.webchat.simulator.ChatSimulator;
 import io.webchat.simulator.SimulatedChat;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -239,7 +233,8 @@ class ShellIT {
 
   @Test
   void aBundleInDeployComesAndGoesAndAHalfCopiedOneDoesNoHarm() throws Exception {
-    byte[] whole = Files.readAllBytes(bundle("optional", "webchat-preprocessor-emoji"));
+    byte[] whole =
+        Files.readAllBytes(BundleCopy.original("optional", "webchat-preprocessor-emoji"));
     Files.write(DEPLOYED, Arrays.copyOf(whole, whole.length / 2));
     run.type("list");
     run.await("demo-v3");
@@ -254,7 +249,8 @@ class ShellIT {
     run.type("use demo-v2");
     run.type("start Paul");
     run.await("Anna: ");
-    newer(bundle("bundles/50-webchat", "webchat-transport-gms-rest"), NEWER);
+    BundleCopy.newer(
+        BundleCopy.original("bundles/50-webchat", "webchat-transport-gms-rest"), NEWER);
     run.type("echo deployed");
     awaitList("transport-gms-rest", list -> list.contains("9.0.0"));
     run.type("bundle stop transport-gms-rest");
@@ -328,32 +324,5 @@ class ShellIT {
               run.type("bundles; echo end-of-list");
               return right.test(run.await("end-of-list"));
             });
-  }
-
-  private static Path bundle(String place, String name) throws IOException {
-    try (Stream<Path> files = Files.list(DistributionProcess.FOLDER.resolve(place))) {
-      return files
-          .filter(file -> file.getFileName().toString().startsWith(name))
-          .findFirst()
-          .orElseThrow();
-    }
-  }
-
-  /** The same bundle as version 9. */
-  private static void newer(Path jar, Path target) throws IOException {
-    try (JarFile old = new JarFile(jar.toFile())) {
-      Manifest manifest = new Manifest(old.getManifest());
-      manifest.getMainAttributes().putValue("Bundle-Version", "9.0.0");
-      try (JarOutputStream copy = new JarOutputStream(Files.newOutputStream(target), manifest)) {
-        for (JarEntry entry : Collections.list(old.entries())) {
-          if (!entry.getName().equals(JarFile.MANIFEST_NAME)) {
-            copy.putNextEntry(new JarEntry(entry.getName()));
-            try (InputStream content = old.getInputStream(entry)) {
-              content.transferTo(copy);
-            }
-          }
-        }
-      }
-    }
   }
 }

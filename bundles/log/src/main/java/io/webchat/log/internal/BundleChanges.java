@@ -4,7 +4,9 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
@@ -20,15 +22,20 @@ import org.slf4j.LoggerFactory;
 /**
  * Logs what changes about the bundles of a running container, one line each: installed, updated,
  * removed, stopped and started again by somebody, refreshed. The framework stops and starts a
- * bundle that is updated or refreshed by itself, which is not told. Used on the framework's event
- * thread, which tells of both kinds of events in order.
+ * bundle that is updated or refreshed by itself, which is not told, nor is the stop of one that is
+ * removed. The framework's event thread tells of both kinds of events in order. Thread-safe.
  */
 final class BundleChanges implements BundleListener, FrameworkListener {
   private static final Logger LOG = LoggerFactory.getLogger(BundleChanges.class);
+  private static final long REMOVAL_MS = 500;
 
   private final BundleContext context;
   private final Map<Bundle, Version> versions = new ConcurrentHashMap<>();
   private final Set<Bundle> stopped = new HashSet<>();
+
+  /** Stopped just now: may be on the way to be removed. */
+  private final Set<Bundle> stopping = new HashSet<>();
+
   private final Set<String> refreshed = new LinkedHashSet<>();
 
   BundleChanges(BundleContext context) {
@@ -50,7 +57,7 @@ final class BundleChanges implements BundleListener, FrameworkListener {
   }
 
   @Override
-  public void bundleChanged(BundleEvent event) {
+  public synchronized void bundleChanged(BundleEvent event) {
     Bundle bundle = event.getBundle();
     switch (event.getType()) {
       case BundleEvent.INSTALLED -> installed(bundle);
@@ -66,7 +73,7 @@ final class BundleChanges implements BundleListener, FrameworkListener {
   }
 
   @Override
-  public void frameworkEvent(FrameworkEvent event) {
+  public synchronized void frameworkEvent(FrameworkEvent event) {
     if (event.getType() == FrameworkEvent.PACKAGES_REFRESHED && !refreshed.isEmpty()) {
       LOG.info("Restarted after a change of what they use: {}", String.join(", ", refreshed));
       refreshed.clear();
@@ -93,6 +100,7 @@ final class BundleChanges implements BundleListener, FrameworkListener {
     refreshed.remove(bundle.getSymbolicName());
     versions.remove(bundle);
     stopped.remove(bundle);
+    stopping.remove(bundle);
     LOG.info("Bundle {} removed", named(bundle));
   }
 
@@ -100,12 +108,22 @@ final class BundleChanges implements BundleListener, FrameworkListener {
     if (isUp()
         && bundle.getState() != Bundle.UNINSTALLED
         && !bundle.adapt(BundleStartLevel.class).isPersistentlyStarted()
-        && stopped.add(bundle)) {
+        && !stopped.contains(bundle)
+        && stopping.add(bundle)) {
+      CompletableFuture.delayedExecutor(REMOVAL_MS, TimeUnit.MILLISECONDS)
+          .execute(() -> staysStopped(bundle));
+    }
+  }
+
+  private synchronized void staysStopped(Bundle bundle) {
+    if (stopping.remove(bundle)) {
+      stopped.add(bundle);
       LOG.info("Bundle {} stopped", named(bundle));
     }
   }
 
   private void started(Bundle bundle) {
+    staysStopped(bundle);
     if (stopped.remove(bundle)) {
       LOG.info("Bundle {} started", named(bundle));
     }

@@ -104,7 +104,7 @@ public final class BundleCommands {
     bundle.stop();
     told(out, bundle);
     if (wiring.runningNamesake(bundle).isPresent()) {
-      report(out, bundle, rewiring.rewire());
+      report(out, bundle, rewiring.rewireFrom(bundle));
     }
   }
 

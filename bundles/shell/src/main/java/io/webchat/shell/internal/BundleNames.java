@@ -8,6 +8,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.wiring.BundleRequirement;
 import org.osgi.framework.wiring.BundleRevision;
 
@@ -66,8 +67,12 @@ final class BundleNames {
       case Bundle.STOPPING -> "stopping";
       case Bundle.RESOLVED -> "stopped";
       case Bundle.UNINSTALLED -> "uninstalled";
-      default -> "unresolved";
+      default -> isToRun(bundle) ? "unresolved" : "stopped";
     };
+  }
+
+  private static boolean isToRun(Bundle bundle) {
+    return bundle.adapt(BundleStartLevel.class).isPersistentlyStarted();
   }
 
   /**

@@ -14,7 +14,6 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
@@ -121,6 +120,14 @@ public final class Rewiring implements BundleListener {
     return thread.submit(this::rewireNow).get(2 * REFRESH_SECONDS, TimeUnit.SECONDS);
   }
 
+  /** The same when a bundle was stopped: those who use it change over to another version of it. */
+  Result rewireFrom(Bundle stoppedOne) throws Exception {
+    synchronized (this) {
+      stopped.add(stoppedOne);
+    }
+    return rewire();
+  }
+
   /** Refreshes a bundle and all that use it, whether they need it or not. */
   Result refresh(Bundle bundle) throws Exception {
     return thread
@@ -146,7 +153,7 @@ public final class Rewiring implements BundleListener {
       Optional<String> misfit = misfit(replaced);
       misfit.ifPresentOrElse(troubles::add, () -> fitting.add(replaced));
     }
-    fitting.addAll(usersOfStopped());
+    fitting.addAll(stoppedWithUsers());
     Result done = fitting.isEmpty() ? Result.NOTHING : refreshNow(fitting);
     troubles.addAll(done.troubles());
     return new Result(done.restarted(), troubles);
@@ -165,9 +172,10 @@ public final class Rewiring implements BundleListener {
   }
 
   /**
-   * A version that was stopped while another runs: those who use it see no service of the other.
+   * Versions that were stopped while another runs: those who use them see no service of the other.
+   * Refreshed themselves, they are not resolved any more, and what is resolved is preferred.
    */
-  private Set<Bundle> usersOfStopped() {
+  private List<Bundle> stoppedWithUsers() {
     List<Bundle> candidates;
     synchronized (this) {
       candidates = List.copyOf(stopped);
@@ -176,8 +184,8 @@ public final class Rewiring implements BundleListener {
     return candidates.stream()
         .filter(bundle -> bundle.getState() == Bundle.RESOLVED)
         .filter(bundle -> wiring.runningNamesake(bundle).isPresent())
-        .flatMap(bundle -> wiring.users(bundle).stream())
-        .collect(Collectors.toCollection(LinkedHashSet::new));
+        .filter(bundle -> !wiring.users(bundle).isEmpty())
+        .toList();
   }
 
   private Result refreshNow(Collection<Bundle> bundles) throws InterruptedException {
