@@ -43,6 +43,18 @@ class SwapIT extends ChatCase {
     nothingIsLostOrDoubled(wire, () -> container.update(wire.bundle(), jar));
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"V2", "V3"})
+  void theLibraryBelowUpdatedAndRefreshed(Wire wire) throws Exception {
+    Path jar = OsgiContainer.bundlesFolder().jar("webchat-rest");
+    nothingIsLostOrDoubled(
+        wire,
+        () -> {
+          container.update("io.webchat.rest", jar);
+          container.refresh("io.webchat.rest");
+        });
+  }
+
   private void nothingIsLostOrDoubled(Wire wire, Runnable swap) throws Exception {
     Customer customer = chatting(wire);
     SimulatedChat chat = chat();
