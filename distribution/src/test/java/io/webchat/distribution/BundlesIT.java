@@ -9,8 +9,11 @@ import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
+import org.osgi.framework.wiring.FrameworkWiring;
 
 /** The deployed bundles together in one framework; when the class is over it stops cleanly. */
 class BundlesIT {
@@ -39,6 +42,27 @@ class BundlesIT {
   void noTwoAreTheSame() {
     assertThat(Arrays.stream(container.context().getBundles()).map(Bundle::getSymbolicName))
         .doesNotHaveDuplicates();
+  }
+
+  /** A wire to a plug-in would restart whoever has it with every plug-in that is replaced. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "bus",
+        "core",
+        "scripting",
+        "session.cookie",
+        "session.file",
+        "session.jdbc",
+        "session.redis",
+        "prefilter.cobrowse",
+        "transport.gms.rest",
+        "transport.pureengage.v3",
+      })
+  void nothingIsWiredToAPlugIn(String name) {
+    Bundle bundle = container.bundle("io.webchat." + name);
+    FrameworkWiring wiring = container.context().getBundle(0).adapt(FrameworkWiring.class);
+    assertThat(wiring.getDependencyClosure(List.of(bundle))).containsExactly(bundle);
   }
 
   @Test
