@@ -252,6 +252,8 @@ class BundleSwapIT {
     run.await("error INVALID_ARGUMENT: The shell cannot start itself again");
     run.type("bundle stop 0");
     run.await("error INVALID_ARGUMENT: That is the container itself (exit stops it)");
+    run.type("bundle update 0");
+    run.await("error INVALID_ARGUMENT: That is the container itself (exit stops it)");
     run.type("bundle twist rest");
     run.await("error INVALID_ARGUMENT: Unknown action: twist (stop, start, update, refresh)");
   }

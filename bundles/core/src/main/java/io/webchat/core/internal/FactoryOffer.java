@@ -35,8 +35,8 @@ final class FactoryOffer {
   void make(boolean possible) {
     if (possible) {
       register();
-    } else if (state.get() != State.ENDED) {
-      unregister(state.getAndSet(State.NONE));
+    } else {
+      unregister(state.getAndUpdate(now -> now == State.ENDED ? State.ENDED : State.NONE));
     }
   }
 

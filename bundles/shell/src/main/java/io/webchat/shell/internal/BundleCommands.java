@@ -89,14 +89,15 @@ public final class BundleCommands {
   }
 
   private Bundle find(String name, Predicate<Bundle> wanted) {
-    return names.find(name, wanted);
-  }
-
-  private void stop(PrintStream out, Bundle bundle) throws Exception {
+    Bundle bundle = names.find(name, wanted);
     if (bundle.getBundleId() == Constants.SYSTEM_BUNDLE_ID) {
       throw Rejection.of(ErrorCode.INVALID_ARGUMENT, "That is the container itself")
           .withHint("exit stops it");
     }
+    return bundle;
+  }
+
+  private void stop(PrintStream out, Bundle bundle) throws Exception {
     if (bundle.equals(context.getBundle())) {
       throw Rejection.of(ErrorCode.INVALID_ARGUMENT, "The shell cannot start itself again")
           .withHint("bundle refresh shell restarts it; run --no-shell does without");

@@ -58,6 +58,10 @@ public final class Rewiring implements BundleListener {
   private final Wiring wiring;
   private final ScheduledExecutorService thread;
   private final Set<Bundle> stopped = new LinkedHashSet<>();
+
+  /** What was logged last; of the thread. */
+  private Set<String> told = Set.of();
+
   private Future<?> due = CompletableFuture.completedFuture(null);
 
   /** For Declarative Services. */
@@ -107,7 +111,10 @@ public final class Rewiring implements BundleListener {
 
   private void afterChanges() {
     try {
-      rewireNow().troubles().forEach(LOG::warn);
+      List<String> troubles = rewireNow().troubles();
+      // once, though it stays so while other bundles change
+      troubles.stream().filter(trouble -> !told.contains(trouble)).forEach(LOG::warn);
+      told = Set.copyOf(troubles);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | LinkageError e) {
