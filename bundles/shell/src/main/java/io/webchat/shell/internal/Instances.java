@@ -54,7 +54,7 @@ public final class Instances {
         .orElseThrow(
             () ->
                 Rejection.of(ErrorCode.CLOSED, "WebChatService is not running")
-                    .withHint("webchat:bundle start core"));
+                    .withHint("webchat:bundle start core, or bundle start bus: it needs one"));
   }
 
   /** All instances, oldest first. */

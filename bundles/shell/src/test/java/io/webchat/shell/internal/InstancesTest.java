@@ -22,7 +22,10 @@ class InstancesTest {
     assertThat(instances.list()).isEmpty();
     assertThatExceptionOfType(Rejection.class)
         .isThrownBy(instances::inUse)
-        .satisfies(rejection -> assertThat(rejection.hint()).contains("webchat:bundle start core"));
+        .satisfies(
+            rejection ->
+                assertThat(rejection.hint())
+                    .contains("webchat:bundle start core, or bundle start bus: it needs one"));
   }
 
   @Test
