@@ -14,6 +14,8 @@ public final class RestCall {
   private final long timeoutMs;
   private final boolean longPoll;
   private final boolean repeatable;
+  private final boolean once;
+  private final boolean fresh;
 
   private RestCall(Builder builder) {
     this.operation = builder.operation;
@@ -24,6 +26,8 @@ public final class RestCall {
     this.timeoutMs = builder.timeoutMs;
     this.longPoll = builder.longPoll;
     this.repeatable = builder.repeatable;
+    this.once = builder.once;
+    this.fresh = builder.fresh;
   }
 
   /** A GET. */
@@ -76,6 +80,16 @@ public final class RestCall {
     return repeatable;
   }
 
+  /** Whether the caller finds out itself whether the server got it, before it is sent again. */
+  public boolean once() {
+    return once;
+  }
+
+  /** Whether it goes out on a connection that was not used before. */
+  public boolean fresh() {
+    return fresh;
+  }
+
   @Override
   public String toString() {
     return "RestCall[" + operation + " " + method + " " + url + "]";
@@ -91,6 +105,8 @@ public final class RestCall {
     private long timeoutMs;
     private boolean longPoll;
     private boolean repeatable;
+    private boolean once;
+    private boolean fresh;
 
     private Builder(String operation, String method, RestUrl url, RestBody body) {
       this.operation = Objects.requireNonNull(operation, "operation");
@@ -113,7 +129,10 @@ public final class RestCall {
       return this;
     }
 
-    /** Time for the whole call, the body of the answer included, in ms; 0 (default) for none. */
+    /**
+     * Time for the whole call, the body of the answer included, in ms; 0 (default) for none. That
+     * of a long poll is never longer than {@code idleTimeout} of the engine.
+     */
     public Builder timeout(long ms) {
       this.timeoutMs = ms;
       return this;
@@ -126,11 +145,27 @@ public final class RestCall {
     }
 
     /**
-     * The server may get the call twice: it is sent again at once when a connection that was kept
-     * open turns out to be dead. Other calls are reported as ambiguous instead.
+     * The server may get the call twice without harm. Other calls are sent again, as browsers do,
+     * only when a kept connection ended before the first byte of the answer; where more is lost
+     * they are reported as ambiguous.
      */
     public Builder repeatable() {
       this.repeatable = true;
+      return this;
+    }
+
+    /**
+     * The server must not get the call twice: whenever it may have arrived without an answer, it is
+     * reported as ambiguous and the caller finds out.
+     */
+    public Builder once() {
+      this.once = true;
+      return this;
+    }
+
+    /** The call goes out on a connection that was not used before, and is not used again. */
+    public Builder fresh() {
+      this.fresh = true;
       return this;
     }
 

@@ -1,5 +1,6 @@
 package io.webchat.rest.internal;
 
+import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import okhttp3.Call;
 import okhttp3.EventListener;
@@ -9,6 +10,29 @@ import okhttp3.Request;
 final class CallTrace {
   private volatile boolean left;
   private final AtomicInteger attempts = new AtomicInteger();
+  private final boolean fresh;
+  private volatile Attempt last;
+
+  /** A call; {@code fresh}: it wants a connection that was not used before. */
+  CallTrace(boolean fresh) {
+    this.fresh = fresh;
+  }
+
+  /** Whether the call wants a connection that was not used before. */
+  boolean fresh() {
+    return fresh;
+  }
+
+  /** The request is about to go out. */
+  void attempt(Attempt attempt) {
+    last = attempt;
+  }
+
+  /** See {@link Attempt#endedUnanswered}; of the last attempt. */
+  boolean endedUnanswered(IOException failure) {
+    Attempt attempt = last;
+    return attempt != null && attempt.endedUnanswered(failure);
+  }
 
   /** Whether the complete request was written: the server may have done what it asks for. */
   boolean mayHaveArrived() {

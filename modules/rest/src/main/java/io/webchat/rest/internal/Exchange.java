@@ -48,6 +48,9 @@ final class Exchange<T> extends CompletableFuture<T> implements Callback {
 
   @Override
   public void onFailure(Call failed, IOException reason) {
+    if (description.once()) {
+      client.sentOnce(trace().endedUnanswered(reason));
+    }
     client.finished(this);
     completeExceptionally(failure(reason));
   }
@@ -58,6 +61,9 @@ final class Exchange<T> extends CompletableFuture<T> implements Callback {
     TransportException failure = null;
     try {
       client.answered(response);
+      if (description.once()) {
+        client.sentOnce(false);
+      }
       result = answers.read(response, trace());
     } catch (TransportException e) {
       failure = e;

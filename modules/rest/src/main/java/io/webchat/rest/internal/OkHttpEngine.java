@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.CookieJar;
@@ -45,7 +46,13 @@ public final class OkHttpEngine implements RestEngine {
   }
 
   OkHttpEngine(EngineSettings settings) {
+    this(settings, System::nanoTime);
+  }
+
+  /** An engine whose kept connections grow old by {@code nanos}. */
+  OkHttpEngine(EngineSettings settings, LongSupplier nanos) {
     this.settings = settings;
+    ChatSockets sockets = new ChatSockets(nanos);
     int callsAtOnce = settings.atOnce(settings.maxRequests());
     int pollsAtOnce = settings.atOnce(settings.maxLongPolls());
     this.limit = callsAtOnce + pollsAtOnce + settings.maxWaiting();
@@ -59,7 +66,7 @@ public final class OkHttpEngine implements RestEngine {
                 settings.http2()
                     ? List.of(Protocol.HTTP_2, Protocol.HTTP_1_1)
                     : List.of(Protocol.HTTP_1_1))
-            .socketFactory(new ChatSockets())
+            .socketFactory(sockets)
             .connectTimeout(settings.connectTimeout(), TimeUnit.MILLISECONDS)
             .readTimeout(settings.idleTimeout(), TimeUnit.MILLISECONDS)
             .writeTimeout(settings.idleTimeout(), TimeUnit.MILLISECONDS)
@@ -67,6 +74,8 @@ public final class OkHttpEngine implements RestEngine {
             .cookieJar(CookieJar.NO_COOKIES)
             .followRedirects(false)
             .addInterceptor(new SameOriginRedirects())
+            .addInterceptor(new FreshConnections())
+            .addNetworkInterceptor(new KeptConnections(sockets))
             .eventListener(new CallTrace.Recorder())
             .build();
     this.longPolls =
@@ -120,7 +129,10 @@ public final class OkHttpEngine implements RestEngine {
 
   Call newCall(RestCall call, Request request) {
     Call made = (call.longPoll() ? longPolls : calls).newCall(request);
-    long timeout = call.longPoll() ? settings.idleTimeout() : call.timeoutMs();
+    long timeout = call.timeoutMs();
+    if (call.longPoll() && (timeout == 0 || timeout > settings.idleTimeout())) {
+      timeout = settings.idleTimeout();
+    }
     made.timeout().timeout(timeout, TimeUnit.MILLISECONDS);
     return made;
   }

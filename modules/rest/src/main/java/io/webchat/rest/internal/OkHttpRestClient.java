@@ -19,6 +19,7 @@ final class OkHttpRestClient implements RestClient {
   private final ServerCookies cookies;
   private final Set<Exchange<?>> running = ConcurrentHashMap.newKeySet(4);
   private volatile boolean closed;
+  private volatile boolean keptLost;
 
   OkHttpRestClient(OkHttpEngine engine, ServerCookies cookies) {
     this.engine = engine;
@@ -68,7 +69,8 @@ final class OkHttpRestClient implements RestClient {
             .url(call.url().text())
             .method(call.method(), call.body() == null ? null : RequestBodies.of(call))
             .header("Accept", "application/json, */*;q=0.5")
-            .tag(CallTrace.class, new CallTrace());
+            .tag(RestCall.class, call)
+            .tag(CallTrace.class, new CallTrace(call.fresh() || (call.once() && keptLost)));
     call.headers().forEach((name, value) -> header(request, name, value));
     if (cookies != null) {
       String header = cookies.header(URI.create(call.url().text()));
@@ -99,6 +101,14 @@ final class OkHttpRestClient implements RestClient {
       HttpUrl url = response.request().url();
       cookies.store(url.uri(), response.headers("Set-Cookie"));
     }
+  }
+
+  /**
+   * A call that is sent once only got no answer, or got one. One that a kept connection swallowed
+   * is sent again by the caller, when it knows that it did not arrive: not on the next kept one.
+   */
+  void sentOnce(boolean lostOnKept) {
+    keptLost = lostOnKept;
   }
 
   /** An exchange is over; called once for each. */

@@ -39,7 +39,7 @@ class FailuresTest {
     RestUrl url = RestUrl.configured("dataURL", "http://foo.example/chat?key=s3cret");
     RestCall call = RestCall.send("startChat", "POST", url, new Form()).timeout(1_000).build();
 
-    TransportException failure = Failures.of(call, new CallTrace(), reason);
+    TransportException failure = Failures.of(call, new CallTrace(false), reason);
 
     assertThat(failure)
         .hasMessage("No answer to startChat at http://foo.example:80: " + words)

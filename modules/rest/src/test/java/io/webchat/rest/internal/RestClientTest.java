@@ -162,30 +162,6 @@ class RestClientTest {
   }
 
   @Test
-  void aResetAfterTheRequestIsAmbiguousAndNothingIsSentTwice() {
-    settle(call()); // the connection is kept and used again
-    server.answers(ScriptedAnswer.reset());
-
-    TransportException failure = failure(call());
-
-    assertThat(failure.kind()).isEqualTo(Kind.NETWORK);
-    assertThat(failure.ambiguous()).isTrue();
-    assertThat(server.received()).hasSize(2);
-  }
-
-  @Test
-  void aRepeatableCallIsSentAgainWhenAKeptConnectionIsDead() {
-    settle(call());
-    server.next(ScriptedAnswer.reset());
-
-    RestAnswer answer =
-        settle(client.exchange(post(server).repeatable().build(), result -> result));
-
-    assertThat(answer.resent()).isTrue();
-    assertThat(server.received()).hasSize(3);
-  }
-
-  @Test
   void aRefusedConnectionIsNotAmbiguous() throws IOException {
     int free;
     try (ServerSocket socket = new ServerSocket(0)) {

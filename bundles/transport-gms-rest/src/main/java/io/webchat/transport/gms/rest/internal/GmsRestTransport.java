@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** The version 2 API over REST for one widget instance. */
 final class GmsRestTransport implements Transport {
@@ -116,7 +117,7 @@ final class GmsRestTransport implements Transport {
           JsonText.write(
               Map.of("general-properties", Map.of("related-event-id", message.parentMessageId()))));
     }
-    return post(session, "send", form);
+    return exchange(session, "send", form, RestCall.Builder::once);
   }
 
   @Override
@@ -176,11 +177,16 @@ final class GmsRestTransport implements Transport {
   }
 
   private CompletionStage<Reply> post(SessionData session, String operation, Form form) {
+    return exchange(session, operation, form, UnaryOperator.identity());
+  }
+
+  private CompletionStage<Reply> exchange(
+      SessionData session, String operation, Form form, UnaryOperator<RestCall.Builder> how) {
     return inSession(
         session,
         chat ->
             client.exchange(
-                call(operation, chat.segment(operation), form).build(),
+                how.apply(call(operation, chat.segment(operation), form)).build(),
                 answer -> GmsReplies.of(answer, session)));
   }
 

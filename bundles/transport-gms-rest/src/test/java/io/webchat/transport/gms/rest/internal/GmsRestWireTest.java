@@ -26,11 +26,13 @@ import io.webchat.testkit.transport.TestTransportContext;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -200,6 +202,28 @@ class GmsRestWireTest {
     assertThat(sent(transport().updateUserData(SESSION, Map.of("k", "v"))).path())
         .endsWith("/updateData");
     assertThat(server.last().form()).containsEntry("userData[k]", "v");
+  }
+
+  @Test
+  void onlyASendIsNotRepeatedWhenAKeptConnectionSwallowsIt() {
+    for (Supplier<CompletionStage<Reply>> operation :
+        List.<Supplier<CompletionStage<Reply>>>of(
+            this::poll,
+            () -> transport().typing(SESSION, true, "he"),
+            () -> transport().updateUserData(SESSION, Map.of("k", "v")),
+            () -> transport().customNotice(SESSION, "n"),
+            () -> transport().fileLimits(SESSION),
+            () -> transport().end(SESSION))) {
+      sent(poll()); // leaves a connection
+      int before = server.received().size();
+      server.next(ScriptedAnswer.reset());
+      sent(operation.get());
+      assertThat(server.received()).hasSize(before + 2);
+    }
+    int before = server.received().size();
+    server.next(ScriptedAnswer.reset());
+    assertThat(failure(send()).ambiguous()).isTrue();
+    assertThat(server.received()).hasSize(before + 1);
   }
 
   @Test

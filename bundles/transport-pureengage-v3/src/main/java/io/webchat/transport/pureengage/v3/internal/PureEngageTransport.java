@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /** The version 3 API for one widget instance. */
 final class PureEngageTransport implements Transport {
@@ -182,7 +183,8 @@ final class PureEngageTransport implements Transport {
   @Override
   public CompletionStage<Reply> send(SessionData session, OutgoingMessage message) {
     Form form = NexusWire.form().add("data[type]", "Text").add("data[text]", message.text());
-    return call(session, "send", "POST", "messages", form);
+    return exchange(
+        session, "messages", url -> wire.send("send", "POST", session, url, form).once());
   }
 
   @Override
@@ -252,12 +254,17 @@ final class PureEngageTransport implements Transport {
 
   private CompletionStage<Reply> call(
       SessionData session, String operation, String method, String resource, Form form) {
+    return exchange(session, resource, url -> wire.send(operation, method, session, url, form));
+  }
+
+  private CompletionStage<Reply> exchange(
+      SessionData session, String resource, Function<RestUrl, RestCall.Builder> call) {
     return wire.inSession(
         session,
         chat ->
             wire.client()
                 .exchange(
-                    wire.send(operation, method, session, chat.segment(resource), form).build(),
+                    call.apply(chat.segment(resource)).build(),
                     answer -> NexusReplies.done(answer, Situation.SESSION)));
   }
 

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** What goes over the wire, to the letter. */
@@ -145,6 +146,26 @@ class PureEngageWireTest extends PureEngageWire {
     server.next(ScriptedAnswer.reset()); // on a connection that was kept: OkHttp asks again
     sent("GET", poll(3));
     assertThat(sent("GET", poll(3)).query()).containsEntry("index", "2");
+  }
+
+  @Test
+  void onlyASendIsNotRepeatedWhenAKeptConnectionSwallowsIt() {
+    for (Supplier<CompletionStage<Reply>> operation :
+        List.<Supplier<CompletionStage<Reply>>>of(
+            () -> transport().typing(SESSION, true, "he"),
+            () -> transport().updateUserData(SESSION, Map.of("k", "v")),
+            () -> transport().verify(SESSION),
+            () -> transport().end(SESSION))) {
+      settle(poll(1)); // leaves a connection
+      int before = server.received().size();
+      server.next(ScriptedAnswer.reset());
+      settle(operation.get());
+      assertThat(server.received()).hasSize(before + 2);
+    }
+    int before = server.received().size();
+    server.next(ScriptedAnswer.reset());
+    assertThat(failure(transport().send(SESSION, OutgoingMessage.of("hi"))).ambiguous()).isTrue();
+    assertThat(server.received()).hasSize(before + 1);
   }
 
   @Test
