@@ -8,10 +8,10 @@ import java.util.Set;
 /** One attempt to get a call answered on one connection. */
 final class Attempt {
   /**
-   * The most that TLS itself sends at its end. No head of an answer is that short, and servers
-   * write it at once.
+   * The most bytes that TLS itself sends when it is closed: one or two alerts. The head of an
+   * answer takes more, and servers write it at once.
    */
-  private static final int GOODBYE_OF_TLS = 64;
+  private static final int TLS_CLOSE = 100;
 
   /** How a stream of HTTP/2 ends when its connection does, or when the server did not begin it. */
   private static final Set<String> NOT_BEGUN =
@@ -50,9 +50,7 @@ final class Attempt {
         || failure instanceof LocalFileException) {
       return false;
     }
-    return http2
-        ? streamNotBegun(failure)
-        : socket.received() - before <= (tls ? GOODBYE_OF_TLS : 0);
+    return http2 ? streamNotBegun(failure) : socket.received() - before <= (tls ? TLS_CLOSE : 0);
   }
 
   private static boolean streamNotBegun(IOException failure) {

@@ -81,6 +81,8 @@ final class Failures {
     if (reason instanceof ConnectException) {
       return "connection refused";
     }
-    return reason instanceof SSLException ? "TLS failed" : "connection lost";
+    return reason instanceof SSLException
+        ? TlsFailures.why(reason, call.url().host())
+        : "connection lost";
   }
 }

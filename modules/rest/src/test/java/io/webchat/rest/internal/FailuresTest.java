@@ -7,11 +7,14 @@ import io.webchat.rest.RestCall;
 import io.webchat.rest.RestUrl;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -30,6 +33,15 @@ class FailuresTest {
         Arguments.of(
             new NoRouteToHostException("Host is unreachable"), "no route to host foo.example"),
         Arguments.of(new SSLHandshakeException("PKIX path building failed"), "TLS failed"),
+        Arguments.of(
+            new SSLHandshakeException("Received fatal alert: handshake_failure"),
+            "TLS failed: the server refuses the handshake, handshake_failure"),
+        Arguments.of(
+            new SSLException("Remote host terminated the handshake", new EOFException()),
+            "TLS failed: the server ended the handshake"),
+        Arguments.of(
+            new SSLException("Connection reset", new SocketException("Connection reset")),
+            "connection lost"),
         Arguments.of(new IOException("Connection reset"), "connection lost"));
   }
 
