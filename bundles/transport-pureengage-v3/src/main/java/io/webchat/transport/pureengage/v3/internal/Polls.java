@@ -2,26 +2,39 @@ package io.webchat.transport.pureengage.v3.internal;
 
 import io.webchat.api.session.SessionData;
 import io.webchat.rest.RestAnswer;
+import io.webchat.rest.RestCall;
 import io.webchat.rest.RestUrl;
 import io.webchat.spi.transport.InboundMessage;
 import io.webchat.spi.transport.PollRequest;
 import io.webchat.spi.transport.Reply;
+import io.webchat.spi.transport.TransportException;
+import io.webchat.spi.transport.TransportException.Kind;
 import io.webchat.transport.pureengage.v3.internal.NexusReplies.Situation;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
  * The polls of a transport. The server remembers what it has delivered, so an answer that got lost
  * is not delivered again: after a poll that failed, or may have been answered twice, the next one
  * names the position.
+ *
+ * <p>A poll without an answer within its limit counts as one without messages when the poll before
+ * it was answered: a connection got lost on the way, and the next poll takes a fresh one. From the
+ * second in a row on it fails, since then the server cannot be reached.
  */
 final class Polls {
   private final NexusWire wire;
+  private final PollLimit limit;
   private volatile boolean silent;
+  private volatile boolean answered = true;
+  private volatile boolean fresh;
   private volatile Newest newest = new Newest(0, "");
 
-  Polls(NexusWire wire) {
+  Polls(NexusWire wire, PollLimit limit) {
     this.wire = wire;
+    this.limit = limit;
   }
 
   /** The newest message that came: its position, and its index as the server writes it. */
@@ -42,11 +55,52 @@ final class Polls {
         chat -> {
           RestUrl messages = chat.segment("messages");
           RestUrl url = named ? from(messages, position) : messages;
-          return wire.client()
-              .exchange(
-                  wire.get("poll", session, url).longPoll().timeout(0).build(),
-                  answer -> read(answer, session));
+          return ask(session, wire.get("poll", session, url).longPoll().timeout(limit.ms()));
         });
+  }
+
+  private CompletionStage<Reply> ask(SessionData session, RestCall.Builder poll) {
+    long begun = System.nanoTime();
+    CompletableFuture<Reply> call =
+        wire.client()
+            .exchange(
+                (fresh ? poll.fresh() : poll).build(), answer -> read(answer, session, begun));
+    CompletableFuture<Reply> reply = new CompletableFuture<>();
+    CompletableFuture<?> unused =
+        call.whenComplete((answer, failure) -> settle(reply, answer, failure));
+    CompletableFuture<?> unusedToo =
+        reply.whenComplete(
+            (answer, failure) -> {
+              if (reply.isCancelled()) {
+                call.cancel(true);
+              }
+            });
+    return reply;
+  }
+
+  private void settle(CompletableFuture<Reply> reply, Reply answer, Throwable failure) {
+    if (failure == null) {
+      reply.complete(answer);
+    } else if (quiet(failure)) {
+      reply.complete(Reply.of(((TransportException) failure).ajax()));
+    } else {
+      reply.completeExceptionally(failure);
+    }
+  }
+
+  /** Notes that a poll failed; whether it only was not answered, and the first of a series. */
+  private boolean quiet(Throwable failure) {
+    boolean first = answered;
+    answered = false;
+    boolean unanswered =
+        failure instanceof TransportException reason
+            && reason.kind() == Kind.TIMEOUT
+            && reason.ambiguous();
+    fresh = unanswered || failure instanceof CancellationException;
+    if (unanswered) {
+      limit.silent();
+    }
+    return unanswered && first;
   }
 
   /** The messages from a position on; there is no index before the first one to name. */
@@ -56,10 +110,14 @@ final class Polls {
         : messages.query("count", PureEngageTransport.WHOLE_TRANSCRIPT);
   }
 
-  private Reply read(RestAnswer answer, SessionData session) {
+  private Reply read(RestAnswer answer, SessionData session, long begun) {
     Reply reply = NexusReplies.messages(answer, wire.target(session), Situation.SESSION);
-    remember(reply.inbound().messages());
+    List<InboundMessage> messages = reply.inbound().messages();
+    remember(messages);
     silent = answer.resent();
+    answered = true;
+    fresh = false;
+    limit.answered((System.nanoTime() - begun) / 1_000_000, messages.isEmpty());
     return reply;
   }
 

@@ -43,8 +43,9 @@ public final class PureEngageProvider implements TransportProvider {
     WebChatConfiguration configuration = context.configuration();
     require("transport.endpoint", configuration.endpoint());
     require("transport.headers['x-api-key']", configuration.headers().get("x-api-key"));
+    PollLimit limit = PollLimit.of(configuration);
     NexusWire wire = new NexusWire(configuration, engine.open());
-    return new PureEngageTransport(context, wire);
+    return new PureEngageTransport(context, wire, limit);
   }
 
   private static void require(String option, String value) {

@@ -51,11 +51,11 @@ final class PureEngageTransport implements Transport {
   private final TransportListener listener;
   private final Polls polls;
 
-  PureEngageTransport(TransportContext context, NexusWire wire) {
+  PureEngageTransport(TransportContext context, NexusWire wire, PollLimit limit) {
     this.configuration = context.configuration();
     this.wire = wire;
     this.listener = context.listener();
-    this.polls = new Polls(wire);
+    this.polls = new Polls(wire, limit);
   }
 
   @Override
