@@ -11,6 +11,7 @@ import io.webchat.api.Json;
 import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Reader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
@@ -57,7 +58,16 @@ public final class JsonText {
    * @throws IOException from the stream; a {@link MalformedJsonException} when it is not JSON
    */
   public static Object read(InputStream in) throws IOException {
-    try (JsonParser parser = JSON.createParser(in)) {
+    return read(JSON.createParser(in));
+  }
+
+  /** As {@link #read(InputStream)}, for characters. */
+  public static Object read(Reader in) throws IOException {
+    return read(JSON.createParser(in));
+  }
+
+  private static Object read(JsonParser document) throws IOException {
+    try (JsonParser parser = document) {
       return document(parser);
     } catch (JsonProcessingException | CharConversionException e) {
       throw new MalformedJsonException(problem(e));

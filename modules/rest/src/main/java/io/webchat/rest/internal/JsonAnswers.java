@@ -6,9 +6,13 @@ import io.webchat.rest.RestCall;
 import io.webchat.rest.RestClient.AnswerReader;
 import io.webchat.spi.transport.TransportException.Kind;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.Reader;
 import java.net.ProtocolException;
 import java.util.Locale;
 import okhttp3.Response;
+import okhttp3.ResponseBody;
+import okio.Okio;
 
 /** Answers of JSON, bounded. */
 final class JsonAnswers<T> implements AnswerBody<T> {
@@ -30,7 +34,7 @@ final class JsonAnswers<T> implements AnswerBody<T> {
   /** The body; that of an HTTP error need not be readable. */
   private Object body(Response response, CallTrace trace) throws IOException {
     try {
-      return JsonText.read(new BoundedStream(response.body().byteStream(), limit));
+      return JsonText.read(text(response.body()));
     } catch (MalformedJsonException e) {
       return unreadable(response, trace, e.getMessage());
     } catch (ProtocolException e) {
@@ -44,6 +48,16 @@ final class JsonAnswers<T> implements AnswerBody<T> {
       }
       return null;
     }
+  }
+
+  /**
+   * The characters of a body as browsers read it: a byte order mark says the charset, else {@code
+   * Content-Type}, else it is UTF-8; so it is for a charset that the JVM does not know.
+   */
+  private Reader text(ResponseBody body) {
+    InputStream bounded = new BoundedStream(body.byteStream(), limit);
+    return ResponseBody.create(Okio.buffer(Okio.source(bounded)), body.contentType(), -1)
+        .charStream();
   }
 
   private Object unreadable(Response response, CallTrace trace, String problem) {
