@@ -14,6 +14,8 @@ import java.util.Map;
  * @param headers lower-case name → value, without cookies
  * @param body parsed JSON, immutable; {@code null} when empty or not JSON
  * @param resent whether the call left more than once, so that the server may have seen it twice
+ * @param redirect what was asked, where the answer leads and why it was not followed; {@code null}
+ *     when it is no redirect
  */
 public record RestAnswer(
     String operation,
@@ -21,7 +23,10 @@ public record RestAnswer(
     String statusText,
     Map<String, String> headers,
     Object body,
-    boolean resent) {
+    boolean resent,
+    String redirect) {
+  private static final String ERROR_REASON = "errorReason";
+
   /** Whether the status is from 200 to 299. */
   public boolean good() {
     return status >= 200 && status < 300;
@@ -42,23 +47,31 @@ public record RestAnswer(
     return TransportException.builder(kind, message).ajax(ajax());
   }
 
+  /** The answer with the reason that the reference gives to errors of the service. */
+  public AjaxResponse invalidService() {
+    return ajax().with(ERROR_REASON, "InvalidService");
+  }
+
   /**
    * The start of the failure that the HTTP status means: {@code RATE_LIMITED} for 429, else {@code
-   * HTTP}. After 500, 502 and 504 the server may have done what was asked.
+   * HTTP}; its AJAX response has {@code errorReason}. After 500, 502 and 504 the server may have
+   * done what was asked.
    */
   public TransportException.Builder httpFailure() {
     String text = "The chat server answered " + operation + " with HTTP " + status;
     TransportException.Builder failure =
         failure(status == 429 ? Kind.RATE_LIMITED : Kind.HTTP, text + hint());
+    failure.ajax(invalidService());
     RetryAfter.of(headers.get("retry-after")).ifPresent(failure::retryAfter);
     return failure.ambiguous(status == 500 || status == 502 || status == 504);
   }
 
   private String hint() {
-    if (status >= 300 && status < 400) {
-      return ": redirects to another server are not followed, correct the dataURL";
+    if (redirect != null) {
+      return ": " + redirect + "; set the dataURL to where the service is";
     }
-    return status == 404 ? ": check the dataURL" : "";
+    boolean elsewhere = status == 404 || (status >= 300 && status < 400);
+    return elsewhere ? ": check the dataURL" : "";
   }
 
   /** The failure of an answer that is not what the protocol asks for. */

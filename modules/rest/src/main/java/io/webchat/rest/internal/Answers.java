@@ -23,7 +23,8 @@ final class Answers {
         reason,
         headers(response.headers()),
         body,
-        trace.resent());
+        trace.resent(),
+        Redirects.describe(response));
   }
 
   private static Map<String, String> headers(Headers headers) {

@@ -42,7 +42,7 @@ final class SameOriginRedirects implements Interceptor {
         : null;
   }
 
-  private static boolean sameOrigin(HttpUrl one, HttpUrl other) {
+  static boolean sameOrigin(HttpUrl one, HttpUrl other) {
     return one.port() == other.port()
         && one.host().equals(other.host())
         && one.scheme().equals(other.scheme());
