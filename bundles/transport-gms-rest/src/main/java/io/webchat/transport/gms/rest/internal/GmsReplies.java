@@ -13,6 +13,8 @@ import java.util.Map;
 
 /** Makes replies of answers, or the failure that an answer means. */
 final class GmsReplies {
+  private static final String UNKNOWN_SERVICE = "306";
+
   private GmsReplies() {}
 
   /** The reply to the start of a chat. */
@@ -74,9 +76,11 @@ final class GmsReplies {
   }
 
   private static TransportException refused(RestAnswer answer, GmsResult result) {
-    String codes = result.errors().isEmpty() ? "" : ", error " + result.errors().get(0).code();
+    String code = result.errors().isEmpty() ? "" : result.errors().get(0).code();
+    String text = "The chat server refused " + answer.operation();
     return answer
-        .failure(Kind.REFUSED, "The chat server refused " + answer.operation() + codes)
+        .failure(Kind.REFUSED, code.isEmpty() ? text : text + ", error " + code)
+        .ajax(code.equals(UNKNOWN_SERVICE) ? answer.invalidService() : answer.ajax())
         .errors(result.errors())
         .chatEnded(result.chatEnded().orElse(false))
         .build();

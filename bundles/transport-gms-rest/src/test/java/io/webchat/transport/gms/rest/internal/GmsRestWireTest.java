@@ -340,12 +340,16 @@ class GmsRestWireTest {
     assertThat(refused.kind()).isEqualTo(Kind.REFUSED);
     assertThat(refused.errors()).containsExactly(new ServerError("203", null, null));
     assertThat(refused.ajax().status()).isEqualTo(400);
+    assertThat(refused.ajax()).doesNotContainKey("errorReason");
+    server.answers(ScriptedAnswer.json("{\"statusCode\":2,\"errors\":[{\"code\":306}]}"));
+    assertThat(failure(start()).ajax()).containsEntry("errorReason", "InvalidService");
 
     for (int status : new int[] {401, 404, 500, 503}) {
       server.answers(ScriptedAnswer.http(status, "Content-Type: text/html", "<html>"));
       TransportException http = failure(send());
       assertThat(http.kind()).isEqualTo(Kind.HTTP);
       assertThat(http.ajax().status()).isEqualTo(status);
+      assertThat(http.ajax()).containsEntry("errorReason", "InvalidService");
       assertThat(http.ambiguous()).isEqualTo(status == 500);
     }
   }
