@@ -307,6 +307,36 @@ class NexusWireTest {
   }
 
   @Test
+  void aPollThatIsHeldWhenTheCustomerLeavesBringsTheEnd() throws Exception {
+    var jane = NexusCustomer.jane(sim);
+    jane.poll();
+    CompletableFuture<Reply> held = jane.getAsync("/messages");
+    await().until(() -> sim.requestLog().ofChat(jane.sessionId()).size() == 2);
+
+    jane.form("DELETE", "/participants/" + jane.participantId(), "operationId", "1");
+
+    Reply last = get(held);
+    assertThat(last.status()).isEqualTo(200);
+    assertThat(last.json().at("/status/code").asInt(-1)).isZero();
+    assertThat(last.json().at("/data/chatEnded").asBoolean()).isTrue();
+    assertThat(NexusCustomer.texts(last.json().path("data"), "type"))
+        .containsExactly("ParticipantLeft");
+    assertThat(code(jane.get("/messages"))).isEqualTo("404 INVALID_SESSION");
+  }
+
+  @Test
+  void aPollThatIsHeldWhenTheChatIsForgottenIsRefused() throws Exception {
+    var jane = NexusCustomer.jane(sim);
+    jane.poll();
+    CompletableFuture<Reply> held = jane.getAsync("/messages");
+    await().until(() -> sim.requestLog().ofChat(jane.sessionId()).size() == 2);
+
+    chatOf(jane).forget();
+
+    assertThat(code(get(held))).isEqualTo("404 INVALID_SESSION");
+  }
+
+  @Test
   void putsAMinusBeforeIndicesWhenAsked() throws Exception {
     try (var minus = ChatSimulator.builder().minusIndices(true).longPoll(Duration.ZERO).start()) {
       var jane = NexusCustomer.jane(minus);

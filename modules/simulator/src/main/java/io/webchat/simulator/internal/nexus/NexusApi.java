@@ -118,6 +118,7 @@ public final class NexusApi implements Api {
     Attachment client = client(call);
     Conversation chat = client.chat();
     int index = index(call);
+    boolean over = chat.snapshot(0).endedByCustomer();
     new HeldPoll(
             client,
             index,
@@ -126,9 +127,9 @@ public final class NexusApi implements Api {
             now -> {
               chat.heard();
               boolean known = chats.find(chat.id()).isPresent();
-              boolean gone = !known || now.endedByCustomer();
+              // a poll that was held when the customer left brings the end
               reply.accept(
-                  gone
+                  over || !known
                       ? over()
                       : Answer.json(200, messages.messages(chat, now.messages(), now.ended())));
             })
