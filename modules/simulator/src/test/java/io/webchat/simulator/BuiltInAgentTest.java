@@ -3,6 +3,7 @@ package io.webchat.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +38,21 @@ class BuiltInAgentTest {
               () ->
                   chat.transcript().stream()
                       .anyMatch(m -> m.type() == type && m.from().role() == role));
+    }
+  }
+
+  @Test
+  void givesEveryElementOfAChoiceAnId() throws Exception {
+    try (var sim = ChatSimulator.builder().agents(QUICK).start()) {
+      var jane = GmsCustomer.jane(sim);
+      SimulatedChat chat = sim.awaitChat(Duration.ofSeconds(5));
+      jane.call("send", "message", "structured");
+      await().until(() -> chat.transcript().stream().anyMatch(m -> !m.eventAttributes().isEmpty()));
+
+      JsonNode choice = jane.refresh(1).findValue("genesys-chat").path("content");
+      assertThat(choice.findValuesAsText("id"))
+          .containsExactlyInAnyOrder("choice", "choice-list", "1", "2");
+      assertThat(choice.at("/content/items").size()).isEqualTo(2);
     }
   }
 

@@ -54,14 +54,19 @@ final class Answers {
     return agent;
   }
 
+  /** Every element has an id: windows that show it find what was chosen by it. */
   private static Map<String, Object> choice() {
     return Map.of(
+        "id",
+        "choice",
         "text",
         "Please choose",
         "contentType",
         "single-selection-list",
         "content",
         Map.of(
+            "id",
+            "choice-list",
             "text",
             "Please choose",
             "items",
