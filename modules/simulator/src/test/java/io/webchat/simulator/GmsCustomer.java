@@ -29,7 +29,12 @@ final class GmsCustomer {
   static GmsCustomer start(ChatSimulator sim, String... fields) throws IOException {
     Reply reply =
         Client.send(Client.formTo("POST", sim.gmsUrl() + "/", Client.form(fields)).build());
-    return new GmsCustomer(sim.gmsUrl(), reply.json());
+    return of(sim, reply);
+  }
+
+  /** The customer of an answer to a start. */
+  static GmsCustomer of(ChatSimulator sim, Reply started) {
+    return new GmsCustomer(sim.gmsUrl(), started.json());
   }
 
   static GmsCustomer jane(ChatSimulator sim) throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.webchat.simulator.Client.Reply;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,26 @@ class GmsFilesTest {
       assertThat(jane.call("file/" + id + "/delete").json().path("statusCode").asInt(-1)).isZero();
       assertThat(GmsCustomer.types(jane.refresh(-1))).containsExactly("FileDeleted");
       assertThat(jane.call("file/" + id + "/delete").status()).isEqualTo(400);
+    }
+  }
+
+  @Test
+  void takesTheKeyOfADownloadAsAFieldToo() throws Exception {
+    try (var sim = ChatSimulator.builder().gmsApiKey("k").start()) {
+      HttpRequest request =
+          Client.formTo("POST", sim.gmsUrl() + "/", "nickname=Jane").header("apikey", "k").build();
+      var jane = GmsCustomer.of(sim, Client.send(request));
+      String id =
+          sim.awaitChat(Duration.ofSeconds(5))
+              .agent("Anna")
+              .sendFile("a.txt", "text/plain", new byte[] {'o', 'k'});
+      String download = "file/" + id + "/download";
+      assertThat(jane.call(download, "apikey", "k").body()).isEqualTo("ok");
+      assertThat(jane.call(download, "apikey", "other").status()).isEqualTo(401);
+      assertThat(jane.call(download).status()).isEqualTo(401);
+      assertThat(jane.call("refresh", "apikey", "k").status())
+          .as("other operations want the header")
+          .isEqualTo(401);
     }
   }
 

@@ -101,7 +101,7 @@ public final class GmsApi implements Api {
   }
 
   private Answer answer(Call call) {
-    if (!options.gmsApiKey.isEmpty() && !options.gmsApiKey.equals(call.header("apikey"))) {
+    if (!options.gmsApiKey.isEmpty() && !options.gmsApiKey.equals(apiKey(call))) {
       ObjectNode fault = Json.object();
       ObjectNode detail =
           fault.putObject("fault").put("faultstring", "Invalid ApiKey").putObject("detail");
@@ -120,6 +120,13 @@ public final class GmsApi implements Api {
       return Answer.json(200, results.good(chat, now));
     }
     return inChat(call);
+  }
+
+  /** The key: a header, or a field of the form that downloads a file in a browser. */
+  private static String apiKey(Call call) {
+    String header = call.header("apikey");
+    boolean download = call.target().operation() == Operation.DOWNLOAD;
+    return header.isEmpty() && download ? call.form().get("apikey") : header;
   }
 
   private Answer inChat(Call call) {
