@@ -15,10 +15,10 @@ import java.util.Set;
  * @param operations what it hits; empty = every operation
  * @param chatId the chat it hits; empty = every chat
  * @param pause for the delays the time to wait, for {@link FaultKind#TRICKLE} the pause between
- *     pieces
+ *     pieces, for {@link FaultKind#KEEP_ALIVE} the time that an idle connection is kept
  * @param status for {@link FaultKind#HTTP_STATUS}
  * @param body for {@link FaultKind#HTTP_STATUS}; empty = a body as the wire has it
- * @param contentType of that body
+ * @param contentType of that body, or of a {@link FaultKind#CHARSET}
  * @param retryAfterSeconds for {@link FaultKind#HTTP_STATUS}: the header {@code Retry-After}; 0 =
  *     none
  * @param size bytes of a {@link FaultKind#HUGE_BODY} or of one piece of a {@link
@@ -68,17 +68,23 @@ public record Fault(
 
   /**
    * A fault of that kind with the usual values: 1 s of delay, HTTP 500, 10 MB, 100,000 levels,
-   * pieces of 16 bytes every 50 ms.
+   * pieces of 16 bytes every 50 ms, idle connections kept for 5 s, ISO-8859-1.
    */
   public static Fault of(FaultKind kind) {
-    Duration pause = kind == FaultKind.TRICKLE ? Duration.ofMillis(50) : Duration.ofSeconds(1);
+    Duration pause =
+        switch (kind) {
+          case TRICKLE -> Duration.ofMillis(50);
+          case KEEP_ALIVE -> Duration.ofSeconds(5);
+          default -> Duration.ofSeconds(1);
+        };
+    String contentType = kind == FaultKind.CHARSET ? json("ISO-8859-1") : "";
     long size =
         switch (kind) {
           case TRICKLE -> 16;
           case DEEP_JSON -> 100_000;
           default -> 10_000_000;
         };
-    return new Fault(kind, 0, Set.of(), "", pause, 500, "", "", 0, size, List.of(), false);
+    return new Fault(kind, 0, Set.of(), "", pause, 500, "", contentType, 0, size, List.of(), false);
   }
 
   /** v2 {@code statusCode 1}: try again. */
@@ -170,6 +176,22 @@ public record Fault(
   /** The answer in pieces of so many bytes, each after a pause. */
   public static Fault trickle(int bytes, Duration pause) {
     return of(FaultKind.TRICKLE).sized(bytes).pausing(pause);
+  }
+
+  /** Connections that are closed when they are idle for so long. */
+  public static Fault keepAlive(Duration idle) {
+    return of(FaultKind.KEEP_ALIVE).pausing(idle);
+  }
+
+  /** Answers in a charset, which need not be known: then they are in UTF-8. */
+  public static Fault charset(String name) {
+    Fault f = of(FaultKind.CHARSET);
+    return new Fault(
+        f.kind, 0, f.operations, "", f.pause, 500, "", json(name), 0, f.size, f.codes, false);
+  }
+
+  private static String json(String charset) {
+    return "application/json;charset=" + charset;
   }
 
   /** Only the next so many requests. */

@@ -42,5 +42,17 @@ public enum FaultKind {
   /** The chat is forgotten before the request is processed. */
   SESSION_FORGOTTEN,
   /** The answer arrives in small pieces, each after a pause. */
-  TRICKLE
+  TRICKLE,
+  /**
+   * The server answers well and closes the connection without a word when it is idle for a time, as
+   * many servers do after 5 s.
+   */
+  KEEP_ALIVE,
+  /** The answer is in the charset that its content type names. */
+  CHARSET,
+  /**
+   * The customer's own texts come back altered: entities for markup, spaces for line breaks, a
+   * question mark for what is outside the basic plane.
+   */
+  ALTERED_ECHO
 }

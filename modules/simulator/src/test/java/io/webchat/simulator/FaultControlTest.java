@@ -162,6 +162,21 @@ class FaultControlTest {
         assertThat(sim.chat(jane.chatId())).isEmpty();
         jane = GmsCustomer.jane(sim);
       }
+      case KEEP_ALIVE -> {
+        on(kind, ",\"pause\":3600000");
+        assertThat(refresh().json().path("messages").size()).isEqualTo(3);
+      }
+      case CHARSET -> {
+        on(kind, ",\"contentType\":\"text/json;charset=UTF-16BE\"");
+        Reply wide = refresh();
+        assertThat(wide.header("content-type")).isEqualTo("text/json;charset=UTF-16BE");
+        assertThat(wide.json().path("messages").size()).isEqualTo(3);
+      }
+      case ALTERED_ECHO -> {
+        jane.call("send", "message", "<b>");
+        on(kind, "");
+        assertThat(GmsCustomer.fields(refresh().json(), "text")).endsWith("one", "&lt;b&gt;");
+      }
       case TRICKLE -> {
         on(kind, ",\"size\":100,\"pause\":1");
         Reply pieces = refresh();

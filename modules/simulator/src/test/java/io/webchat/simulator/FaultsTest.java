@@ -8,9 +8,15 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.webchat.simulator.Client.Reply;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -162,6 +168,74 @@ class FaultsTest {
     JsonNode spoilt = v3.poll();
     assertThat(NexusCustomer.texts(spoilt, "index")).containsExactly("1", "1");
     assertThat(spoilt.has("chatEnded")).isFalse();
+  }
+
+  @Test
+  void altersWhatComesBack() throws Exception {
+    String text = "Tom & Jerry <3\n\"x\" \uD83D\uDE00";
+    chat.agent("Anna").say(text);
+    jane.call("send", "message", text);
+    sim.faults().on(Fault.of(FaultKind.ALTERED_ECHO).times(1));
+    assertThat(GmsCustomer.fields(jane.refresh(3), "text"))
+        .containsExactly(text, "Tom &amp; Jerry &lt;3 &quot;x&quot; ?");
+    assertThat(chat.sentTexts()).containsExactly(text);
+    var v3 = NexusCustomer.jane(sim);
+    v3.say("a<b");
+    sim.faults().on(Fault.of(FaultKind.ALTERED_ECHO).times(1));
+    assertThat(NexusCustomer.texts(v3.poll(), "text")).contains("a&lt;b");
+  }
+
+  @Test
+  void answersInOtherCharsets() throws Exception {
+    chat.agent("Anna").say("Köln");
+    sim.faults().on(Fault.charset("windows-1252").times(1));
+    assertThat(answer()).contains("\r\nContent-Type: application/json;charset=windows-1252\r\n");
+    sim.faults().on(Fault.charset("windows-1252").times(1));
+    assertThat(answer()).contains("\"text\":\"Köln\"");
+    sim.faults().on(Fault.charset("klingon").times(1));
+    assertThat(jane.refresh(2).at("/messages/1/text").asText()).isEqualTo("Köln");
+  }
+
+  /** The bytes of an answer, each as one character. */
+  private String answer() throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), sim.port())) {
+      ask(socket, "Connection: close\r\n");
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
+  }
+
+  private void ask(Socket socket, String headers) throws IOException {
+    String form = Client.form(fields(jane.session()));
+    String head =
+        "POST "
+            + URI.create(jane.url("refresh")).getPath()
+            + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+            + headers
+            + "Content-Length: "
+            + form.length()
+            + "\r\n\r\n";
+    socket.getOutputStream().write((head + form).getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private static String[] fields(Map<String, String> fields) {
+    return fields.entrySet().stream()
+        .flatMap(field -> Stream.of(field.getKey(), field.getValue()))
+        .toArray(String[]::new);
+  }
+
+  @Test
+  void closesIdleConnections() throws Exception {
+    sim.faults().on(Fault.keepAlive(Duration.ofMillis(50)).times(1));
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), sim.port())) {
+      socket.setSoTimeout(60_000);
+      ask(socket, "");
+      String answer =
+          new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+      assertThat(answer)
+          .startsWith("HTTP/1.1 200")
+          .doesNotContainIgnoringCase("connection:")
+          .doesNotContainIgnoringCase("keep-alive");
+    }
   }
 
   @Test

@@ -35,7 +35,8 @@ final class ControlHelp {
       chat is an id or "latest" (the chat that is the latest now)
       kinds: transient, permanent (codes, chatEnded), http-status (status, body, contentType, retryAfter), delay (pause), delay-after (pause),
              reset, reset-after, truncated-json, cut-body, not-json, huge-body (size), deep-json (size), alias-change, duplicated-index, missing-index,
-             out-of-order, missing-chat-ended, session-forgotten, trickle (size, pause)
+             out-of-order, missing-chat-ended, session-forgotten, trickle (size, pause),
+             keep-alive (pause: closes idle connections), charset (contentType: application/json;charset=ISO-8859-1), altered-echo
       operations: start, refresh, history, send, startTyping, stopTyping, end, pushUrl, updateNickname, customNotice, updateData,
              readReceipt, fileLimits, upload, download, deleteFile      (none = all; times 0 = until switched off; pause in milliseconds)
 

@@ -67,7 +67,7 @@ final class FaultJson {
         Duration.ofMillis(number(node, "pause", usual.pause().toMillis())),
         (int) number(node, "status", usual.status()),
         text(node, "body"),
-        text(node, "contentType"),
+        node.has("contentType") ? text(node, "contentType") : usual.contentType(),
         (int) number(node, "retryAfter", 0),
         number(node, "size", usual.size()),
         codes(node),
@@ -164,7 +164,8 @@ final class FaultJson {
     }
     switch (fault.kind()) {
       case HTTP_STATUS -> node.put("status", fault.status());
-      case DELAY, DELAY_AFTER, TRICKLE -> node.put("pause", fault.pause().toMillis());
+      case CHARSET -> node.put("contentType", fault.contentType());
+      case DELAY, DELAY_AFTER, TRICKLE, KEEP_ALIVE -> node.put("pause", fault.pause().toMillis());
       case HUGE_BODY, DEEP_JSON -> node.put("size", fault.size());
       default -> {}
     }

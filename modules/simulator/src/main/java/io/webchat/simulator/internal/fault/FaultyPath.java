@@ -88,12 +88,14 @@ public final class FaultyPath {
         way = exchange::sendHalf;
       } else if (fault.kind() == FaultKind.CUT_BODY) {
         way = exchange::sendCut;
+      } else if (fault.kind() == FaultKind.KEEP_ALIVE) {
+        exchange.keepAlive(fault.pause());
       } else if (fault.kind() == FaultKind.TRICKLE) {
         way =
             whole -> exchange.trickle(whole, (int) Math.max(1, fault.size()), fault.pause(), timer);
       }
     }
-    Answer last = answer;
+    Answer last = Wires.encoded(all, answer);
     Consumer<Answer> lastWay = way;
     if (late.isZero()) {
       lastWay.accept(last);

@@ -4,10 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.webchat.simulator.Fault;
+import io.webchat.simulator.FaultKind;
 import io.webchat.simulator.internal.http.Answer;
 import io.webchat.simulator.internal.http.Json;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
+import org.eclipse.jetty.http.MimeTypes;
 
 /** The answers of faults, and the damage to good answers, on each wire. */
 final class Wires {
@@ -108,13 +112,53 @@ final class Wires {
     if (data.path("messages") instanceof ArrayNode messages) {
       damageMessages(fault, messages);
     }
-    if (fault.kind() == io.webchat.simulator.FaultKind.MISSING_CHAT_ENDED) {
+    if (fault.kind() == FaultKind.MISSING_CHAT_ENDED) {
       body.remove("chatEnded");
       if (data instanceof ObjectNode object) {
         object.remove("chatEnded");
       }
     }
     return new Answer(answer.status(), answer.headers(), Optional.of(body), answer.content());
+  }
+
+  /** The answer in the charset that a fault says, else as it is. */
+  static Answer encoded(List<Fault> faults, Answer answer) {
+    for (Fault fault : faults) {
+      if (fault.kind() == FaultKind.CHARSET && answer.json().isPresent()) {
+        String type = fault.contentType();
+        byte[] bytes = answer.json().get().toString().getBytes(charset(type));
+        return new Answer(answer.status(), answer.headers(), Optional.empty(), bytes)
+            .withHeader("Content-Type", type);
+      }
+    }
+    return answer;
+  }
+
+  private static Charset charset(String contentType) {
+    String name = MimeTypes.getCharsetFromContentType(contentType);
+    try {
+      return name == null ? StandardCharsets.UTF_8 : Charset.forName(name);
+    } catch (IllegalArgumentException unknown) {
+      return StandardCharsets.UTF_8;
+    }
+  }
+
+  private static void alter(JsonNode message) {
+    String type = message.at("/from/type").asText();
+    boolean own = type.equals("Client") || type.equals("Customer");
+    if (own && message.path("text").isTextual()) {
+      String text =
+          message
+              .path("text")
+              .asText()
+              .replace("&", "&amp;")
+              .replace("<", "&lt;")
+              .replace(">", "&gt;")
+              .replace("\"", "&quot;")
+              .replaceAll("\\s*\\R\\s*", " ")
+              .replaceAll("[\\x{10000}-\\x{10FFFF}]", "?");
+      ((ObjectNode) message).put("text", text);
+    }
   }
 
   private static void damageMessages(Fault fault, ArrayNode messages) {
@@ -125,6 +169,7 @@ final class Wires {
         }
       }
       case MISSING_INDEX -> messages.forEach(message -> ((ObjectNode) message).remove("index"));
+      case ALTERED_ECHO -> messages.forEach(Wires::alter);
       case OUT_OF_ORDER -> {
         for (int i = 1; i < messages.size(); i++) {
           messages.insert(0, messages.remove(i));

@@ -31,6 +31,7 @@ final class ChatHandler extends Handler.Abstract {
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     var exchange = new Exchange(request, response, callback);
+    exchange.begin();
     String path = request.getHttpURI().getCanonicalPath();
     for (Api api : apis) {
       Optional<Target> target = api.target(request.getMethod(), path);

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -29,6 +30,23 @@ public final class Exchange {
     this.request = request;
     this.response = response;
     this.callback = callback;
+  }
+
+  /** The connection is used again: how long it may be idle is as usual. */
+  void begin() {
+    if (request.getConnectionMetaData().getConnector() instanceof AbstractConnector connector
+        && endPoint().getIdleTimeout() != connector.getIdleTimeout()) {
+      endPoint().setIdleTimeout(connector.getIdleTimeout());
+    }
+  }
+
+  /** The connection is closed when it is idle for so long after this request. */
+  public void keepAlive(Duration idle) {
+    endPoint().setIdleTimeout(Math.max(1, idle.toMillis()));
+  }
+
+  private EndPoint endPoint() {
+    return request.getConnectionMetaData().getConnection().getEndPoint();
   }
 
   /** Answers properly. */
@@ -92,7 +110,7 @@ public final class Exchange {
 
   /** Resets the connection. */
   public void reset() {
-    EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
+    EndPoint endPoint = endPoint();
     if (endPoint.getTransport() instanceof SocketChannel channel) {
       try {
         channel.setOption(StandardSocketOptions.SO_LINGER, 0);
