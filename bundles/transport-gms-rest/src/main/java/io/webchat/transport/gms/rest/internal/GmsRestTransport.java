@@ -13,6 +13,7 @@ import io.webchat.rest.gms.GmsSession;
 import io.webchat.spi.transport.AttachRequest;
 import io.webchat.spi.transport.Capability;
 import io.webchat.spi.transport.DownloadRequest;
+import io.webchat.spi.transport.InboundMessage;
 import io.webchat.spi.transport.PollRequest;
 import io.webchat.spi.transport.Reply;
 import io.webchat.spi.transport.StartRequest;
@@ -48,6 +49,9 @@ final class GmsRestTransport implements Transport {
   private final GmsEndpoint endpoint;
   private final RestClient client;
 
+  /** The position behind the newest message that came, for requests that only name it. */
+  private volatile long next = 1;
+
   GmsRestTransport(TransportContext context, GmsEndpoint endpoint, RestClient client) {
     this.context = context;
     this.configuration = context.configuration();
@@ -78,12 +82,17 @@ final class GmsRestTransport implements Transport {
 
   @Override
   public CompletionStage<Reply> attach(SessionData session, AttachRequest request) {
-    return refresh(session, Math.max(1, request.position()), null);
+    long position = Math.max(1, request.position());
+    next = position;
+    return refresh(session, position, null);
   }
 
   @Override
   public CompletionStage<Reply> poll(SessionData session, PollRequest request) {
-    return refresh(session, Math.max(1, request.position()), request.typingPreview());
+    long position = Math.max(1, request.position());
+    next = position;
+    String preview = request.typingPreview();
+    return refresh(session, position, preview == null ? "" : preview);
   }
 
   /** Asks from position 0, for which the server has no messages to tell. */
@@ -96,13 +105,20 @@ final class GmsRestTransport implements Transport {
     return inSession(
         session,
         chat -> {
-          Form form =
-              GmsSession.credentials(session)
-                  .add("transcriptPosition", position)
-                  .addIfPresent("message", preview);
+          Form form = GmsSession.credentials(session).add("transcriptPosition", position);
+          if (preview != null) {
+            form.add("message", preview);
+          }
           RestCall call = call("refresh", chat.segment("refresh"), form).repeatable().build();
-          return client.exchange(call, answer -> GmsReplies.of(answer, session));
+          return client.exchange(call, answer -> noted(GmsReplies.of(answer, session)));
         });
+  }
+
+  private Reply noted(Reply reply) {
+    for (InboundMessage message : reply.inbound().messages()) {
+      next = Math.max(next, message.position() + 1);
+    }
+    return reply;
   }
 
   @Override
@@ -122,7 +138,10 @@ final class GmsRestTransport implements Transport {
 
   @Override
   public CompletionStage<Reply> typing(SessionData session, boolean typing, String preview) {
-    Form form = GmsSession.credentials(session).addIfPresent("message", preview);
+    Form form =
+        GmsSession.credentials(session)
+            .add("transcriptPosition", next)
+            .addIfPresent("message", preview);
     return post(session, typing ? "startTyping" : "stopTyping", form);
   }
 

@@ -178,13 +178,15 @@ class GmsRestWireTest {
     assertThat(sent(poll()).target()).isEqualTo("/genesys/2/chat/cs/00a%20B/refresh");
     assertThat(server.last().form())
         .containsEntry("transcriptPosition", "5")
-        .doesNotContainKey("message");
+        .containsEntry("message", "");
     sent(transport().poll(SESSION, new PollRequest(0, true, "typ")));
     assertThat(server.last().form())
         .containsEntry("transcriptPosition", "1")
         .containsEntry("message", "typ");
     sent(transport().attach(SESSION, new AttachRequest(9, AttachRequest.Mode.RESUME, 20)));
-    assertThat(server.last().form()).containsEntry("transcriptPosition", "9");
+    assertThat(server.last().form())
+        .containsEntry("transcriptPosition", "9")
+        .doesNotContainKey("message");
     sent(transport().verify(SESSION));
     assertThat(server.last().form()).containsEntry("transcriptPosition", "0");
   }
@@ -192,13 +194,23 @@ class GmsRestWireTest {
   @Test
   void doesEverythingElse() {
     assertThat(sent(transport().typing(SESSION, true, "he")).path()).endsWith("/startTyping");
-    assertThat(server.last().form()).containsEntry("message", "he");
+    assertThat(server.last().form())
+        .containsEntry("message", "he")
+        .containsEntry("transcriptPosition", "1");
+    server.next(
+        ScriptedAnswer.json(
+            "{\"statusCode\":0,\"messages\":[{\"index\":5},{\"index\":6},{\"index\":2}]}"));
+    sent(poll());
     assertThat(sent(transport().typing(SESSION, false, null)).path()).endsWith("/stopTyping");
-    assertThat(server.last().form()).doesNotContainKey("message");
+    assertThat(server.last().form())
+        .doesNotContainKey("message")
+        .containsEntry("transcriptPosition", "7");
     assertThat(sent(transport().end(SESSION)).path()).endsWith("/disconnect");
     assertThat(server.last().form()).containsOnlyKeys("userId", "secureKey", "alias");
     assertThat(sent(transport().customNotice(SESSION, "n")).path()).endsWith("/customNotice");
     assertThat(server.last().form()).containsEntry("message", "n");
+    sent(transport().customNotice(SESSION, "{\"a\":[1,\"&\"]}"));
+    assertThat(server.last().form()).containsEntry("message", "{\"a\":[1,\"&\"]}");
     assertThat(sent(transport().updateUserData(SESSION, Map.of("k", "v"))).path())
         .endsWith("/updateData");
     assertThat(server.last().form()).containsEntry("userData[k]", "v");
