@@ -24,7 +24,7 @@ import java.util.Optional;
  *   <li>{@code session}: the id of the session
  *   <li>{@code keys}: version 2 {@code {secureKey, alias, userId}} as JSON; others the token
  *   <li>{@code ping}: when the session was last known to be alive, epoch ms
- *   <li>{@code index}: the next position
+ *   <li>{@code index}: the next position; of version 3 the last one that came
  *   <li>{@code filters}: {@code {custom: [{source, flags}]}} as JSON; a Java pattern has {@code
  *       syntax: "JAVA"} too. Absent without filters
  *   <li>{@code data}: what the others have no place for, as JSON. Absent when there is nothing
@@ -64,6 +64,15 @@ final class SessionCookies {
     return V2.contains(key.transportType());
   }
 
+  /** How far the position is ahead of what the cookie says. */
+  private static int ahead(SessionKey key) {
+    return key.transportType().equals(WebChatConfiguration.PUREENGAGE_V3) ? 1 : 0;
+  }
+
+  private static long position(SessionKey key, Cookies cookies, String name) {
+    return cookies.get(name).isPresent() ? Math.abs(number(cookies, name)) + ahead(key) : 0;
+  }
+
   private static String idField(SessionKey key) {
     return isV2(key) ? "sessionID" : "sessionId";
   }
@@ -82,7 +91,7 @@ final class SessionCookies {
       taken(rest, "token").ifPresent(token -> cookies.put(names.keys(), token));
     }
     cookies.put(names.ping(), Long.toString(session.pingTime()));
-    cookies.put(names.index(), Long.toString(session.position()));
+    cookies.put(names.index(), Long.toString(session.position() - ahead(session.key())));
     if (!session.filters().isEmpty()) {
       List<?> custom = session.filters().stream().map(SessionCookies::json).toList();
       cookies.put(names.filters(), text(Map.of("custom", custom)));
@@ -124,7 +133,7 @@ final class SessionCookies {
         new StoredSession(
             key,
             SessionData.of(session),
-            number(cookies, names.index()),
+            position(key, cookies, names.index()),
             number(cookies, names.ping()),
             filters(object(cookies, names.filters()), names.filters()),
             Boolean.TRUE.equals(data.get("async")),

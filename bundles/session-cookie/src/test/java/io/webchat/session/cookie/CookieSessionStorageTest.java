@@ -92,7 +92,8 @@ class CookieSessionStorageTest extends SessionStorageContract {
                 state + "session", "s-1",
                 state + "keys", "jwt",
                 state + "ping", "4",
-                state + "index", "3"));
+                state + "index", "2"));
+    assertThat(stored(key).orElseThrow().position()).isEqualTo(3);
   }
 
   @Test
