@@ -15,7 +15,8 @@ import java.util.Map;
 /**
  * Messages of version 3 in the documented shape: the raw fields, with {@code timestamp}, {@code
  * index} as a number, {@code type} Text as Message, {@code text} of a PushUrl its URL, {@code from}
- * as {@code {name, type, participantId}} and absolute URLs in {@code content}.
+ * as {@code {name, type, participantId, id, nickname, firstName}} and absolute URLs in {@code
+ * content}.
  */
 final class NexusMessages {
   private final RestUrl files;
@@ -64,9 +65,7 @@ final class NexusMessages {
   private static Participant from(Map<String, Object> from) {
     Map<String, Object> shape = new LinkedHashMap<>();
     Object name = from.get("nickname") == null ? from.get("firstName") : from.get("nickname");
-    if (name != null) {
-      shape.put("name", name);
-    }
+    putIfPresent(shape, "name", name);
     Object type = from.get("type");
     boolean customer = "Customer".equals(type);
     if (customer) {
@@ -74,10 +73,17 @@ final class NexusMessages {
     } else {
       shape.put("type", type == null ? Participant.Role.EXTERNAL.type() : type);
     }
-    if (from.get("participantId") != null) {
-      shape.put("participantId", from.get("participantId"));
-    }
+    putIfPresent(shape, "participantId", from.get("participantId"));
+    putIfPresent(shape, "id", from.get("participantId"));
+    putIfPresent(shape, "nickname", from.get("nickname"));
+    putIfPresent(shape, "firstName", from.get("firstName"));
     return Participant.of(shape);
+  }
+
+  private static void putIfPresent(Map<String, Object> shape, String key, Object value) {
+    if (value != null) {
+      shape.put(key, value);
+    }
   }
 
   private Object resolved(Object part) {

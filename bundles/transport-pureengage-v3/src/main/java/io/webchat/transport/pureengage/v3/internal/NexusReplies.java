@@ -102,8 +102,12 @@ final class NexusReplies {
     throw refused(answer, errors);
   }
 
+  /** The server's own message is the text, as the public widget shows it. */
   private static TransportException refused(RestAnswer answer, List<ServerError> errors) {
-    String text = "The chat server refused " + answer.operation() + ": " + errors.get(0).code();
+    String text = errors.get(0).message();
+    if (text == null || text.isBlank()) {
+      text = "The chat server refused " + answer.operation() + ": " + errors.get(0).code();
+    }
     return answer
         .failure(Kind.REFUSED, text)
         .errors(errors)

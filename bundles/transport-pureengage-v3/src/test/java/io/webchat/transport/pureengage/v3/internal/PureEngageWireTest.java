@@ -188,7 +188,21 @@ class PureEngageWireTest extends PureEngageWire {
         .containsEntry("type", "Message")
         .containsEntry("timestamp", 1600000000000L)
         .containsEntry("x", 1)
-        .containsEntry("from", Map.of("name", "Jane", "type", "Client", "participantId", "p1"))
+        .containsEntry(
+            "from",
+            Map.of(
+                "name",
+                "Jane",
+                "type",
+                "Client",
+                "participantId",
+                "p1",
+                "id",
+                "p1",
+                "nickname",
+                "Jane",
+                "firstName",
+                "J"))
         .containsEntry(
             "content",
             List.of(
@@ -201,7 +215,8 @@ class PureEngageWireTest extends PureEngageWire {
         .containsEntry("type", "Text");
     assertThat(messages.get(1).message())
         .containsEntry("text", "https://push")
-        .containsEntry("from", Map.of("name", "Ann", "type", "Agent"));
+        .containsEntry("from", Map.of("name", "Ann", "type", "Agent", "firstName", "Ann"));
+    assertThat(messages.get(2).message()).containsEntry("from", Map.of("type", "External"));
   }
 
   @Test
