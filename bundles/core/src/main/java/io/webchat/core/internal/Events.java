@@ -74,13 +74,17 @@ final class Events {
     }
   }
 
-  /** The {@code error} event: the AJAX response with {@code errors: [{code, text, hint?}]}. */
+  /**
+   * The {@code error} event: the AJAX response with {@code errors: [{code, text, hint?, response}]};
+   * {@code response} is the AJAX response again, where version 3 has it.
+   */
   void error(Rejection reason) {
     Map<String, Object> error = new LinkedHashMap<>();
     error.put("code", reason.code());
     error.put("text", reason.text());
     reason.hint().ifPresent(hint -> error.put("hint", hint));
     AjaxResponse ajax = reason.ajax().orElseGet(() -> AjaxResponse.failure("error"));
+    error.put("response", ajax);
     plugin.publish("error", ajax.with("errors", List.of(error)));
   }
 
