@@ -75,8 +75,8 @@ final class Events {
   }
 
   /**
-   * The {@code error} event: the AJAX response with {@code errors: [{code, text, hint?, response}]};
-   * {@code response} is the AJAX response again, where version 3 has it.
+   * The {@code error} event: the AJAX response with {@code errors: [{code, text, hint?,
+   * response}]}; {@code response} is the AJAX response again, where version 3 has it.
    */
   void error(Rejection reason) {
     Map<String, Object> error = new LinkedHashMap<>();

@@ -148,9 +148,14 @@ class ChatSessionTest {
               "errors",
               List.of(
                   Map.of(
-                      "code", "RATE_LIMITED",
-                      "text", "slow down",
-                      "hint", "Slow down; the poll does so by itself")));
+                      "code",
+                      "RATE_LIMITED",
+                      "text",
+                      "slow down",
+                      "hint",
+                      "Slow down; the poll does so by itself",
+                      "response",
+                      AjaxResponse.of(429, "Too Many Requests", Map.of(), null))));
       assertThat(fixture.eventNames())
           .doesNotContain("connectionPending", "chatServerWentOffline", "disconnected");
     }
