@@ -18,9 +18,6 @@ final class FreshConnections implements Interceptor {
   /** So many kept connections are tried before a fresh one is made in any case. */
   private static final int KEPT = 8;
 
-  /** Keeps none. */
-  private final ConnectionPool none = new ConnectionPool(0, 1, TimeUnit.SECONDS);
-
   @Override
   public Response intercept(Chain chain) throws IOException {
     RestCall call = chain.request().tag(RestCall.class);
@@ -38,7 +35,7 @@ final class FreshConnections implements Interceptor {
     }
   }
 
-  private Response onUsable(Chain chain) throws IOException {
+  private static Response onUsable(Chain chain) throws IOException {
     for (int i = 0; i < KEPT; i++) {
       try {
         return chain.proceed(chain.request());
@@ -51,7 +48,9 @@ final class FreshConnections implements Interceptor {
     return onFresh(chain);
   }
 
-  private Response onFresh(Chain chain) throws IOException {
+  /** A pool of its own has no connection; one for all keeps each a moment before it is closed. */
+  private static Response onFresh(Chain chain) throws IOException {
+    ConnectionPool none = new ConnectionPool(0, 1, TimeUnit.SECONDS);
     return chain.withConnectionPool(none).proceed(chain.request());
   }
 
