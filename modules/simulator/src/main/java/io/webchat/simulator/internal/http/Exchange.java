@@ -25,11 +25,27 @@ public final class Exchange {
   private final Request request;
   private final Response response;
   private final Callback callback;
+  private volatile long idleMs;
 
   Exchange(Request request, Response response, Callback callback) {
     this.request = request;
     this.response = response;
-    this.callback = callback;
+    this.callback = new KeepingAlive(callback);
+  }
+
+  /** Sets the idle time between the answer and the next request. */
+  private final class KeepingAlive extends Callback.Nested {
+    private KeepingAlive(Callback callback) {
+      super(callback);
+    }
+
+    @Override
+    public void succeeded() {
+      if (idleMs > 0) {
+        endPoint().setIdleTimeout(idleMs);
+      }
+      super.succeeded();
+    }
   }
 
   /** The connection is used again: how long it may be idle is as usual. */
@@ -40,9 +56,9 @@ public final class Exchange {
     }
   }
 
-  /** The connection is closed when it is idle for so long after this request. */
+  /** The connection is closed when it is idle for so long after the answer. */
   public void keepAlive(Duration idle) {
-    endPoint().setIdleTimeout(Math.max(1, idle.toMillis()));
+    idleMs = Math.max(1, idle.toMillis());
   }
 
   private EndPoint endPoint() {
