@@ -2,12 +2,14 @@ package io.webchat.transport.gms.rest.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 import io.webchat.api.file.FileSource;
 import io.webchat.api.message.MessageKind;
 import io.webchat.api.message.OutgoingMessage;
 import io.webchat.api.message.Participant.Role;
 import io.webchat.api.session.SessionData;
+import io.webchat.simulator.Fault;
 import io.webchat.simulator.SimulatedChat;
 import io.webchat.spi.transport.DownloadRequest;
 import io.webchat.spi.transport.Inbound;
@@ -22,6 +24,7 @@ import io.webchat.spi.transport.UploadRequest;
 import io.webchat.testkit.transport.SimulatedChatServer;
 import io.webchat.testkit.transport.TestTransportContext;
 import java.io.ByteArrayOutputStream;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -68,6 +71,17 @@ class GmsRestSimulatorTest {
     assertThat(polled.session().value("alias")).isEqualTo(alias);
     settle(transport.send(polled.session(), OutgoingMessage.of("hi")));
     assertThat(chat.sentTexts()).containsExactly("hi");
+  }
+
+  @Test
+  void aServerThatClosesIdleConnectionsIsNotNoticed() throws Exception {
+    server.simulator().faults().on(Fault.keepAlive(Duration.ofMillis(5)));
+    for (int i = 0; i < 60; i++) {
+      int spell = i;
+      settle(transport.updateUserData(session, Map.of("k", spell)));
+      await().pollDelay(Duration.ofMillis(spell % 12)).until(() -> true);
+    }
+    assertThat(chat.userData()).containsEntry("k", "59");
   }
 
   @Test
