@@ -70,7 +70,7 @@ final class SessionCookies {
   }
 
   private static long position(SessionKey key, Cookies cookies, String name) {
-    return cookies.get(name).isPresent() ? Math.abs(number(cookies, name)) + ahead(key) : 0;
+    return cookies.get(name).isPresent() ? number(cookies, name) + ahead(key) : 0;
   }
 
   private static String idField(SessionKey key) {
