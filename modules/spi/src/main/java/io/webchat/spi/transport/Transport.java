@@ -30,7 +30,12 @@ public interface Transport extends AutoCloseable {
    */
   CompletionStage<Reply> attach(SessionData session, AttachRequest request);
 
-  /** Fetches messages from {@link PollRequest#position()} on. */
+  /**
+   * Fetches messages from {@link PollRequest#position()} on. The core gives up a poll that is
+   * without an answer for too long by cancelling its stage, where that is a {@link
+   * CompletableFuture}; a transport should end the request then. What it still brings is lost, so
+   * the next poll has {@link PollRequest#resume()} set.
+   */
   CompletionStage<Reply> poll(SessionData session, PollRequest request);
 
   /** Sends a message. */
