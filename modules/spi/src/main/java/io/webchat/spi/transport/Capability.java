@@ -14,6 +14,11 @@ public enum Capability {
   RESET_POLL_EXCEPTIONS,
   /** {@link Transport#attach} can restore a session. */
   RESTORE,
+  /**
+   * {@link Transport#attach} of a session that has ended meanwhile brings its last messages: they
+   * are shown before the end. Without it such a session counts as gone.
+   */
+  RESTORE_ENDED,
   /** A session may go on after the widget is left. */
   ASYNC,
   /** {@link Transport#history}. */

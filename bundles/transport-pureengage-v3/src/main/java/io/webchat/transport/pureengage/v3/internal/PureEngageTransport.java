@@ -34,6 +34,7 @@ final class PureEngageTransport implements Transport {
       Set.of(
           Capability.POLLING,
           Capability.RESTORE,
+          Capability.RESTORE_ENDED,
           Capability.ASYNC,
           Capability.HISTORY,
           Capability.UPDATE_USER_DATA,
