@@ -1,46 +1,58 @@
 package io.webchat.core.internal;
 
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** Timers of all instances on one thread, which only hands over to mailboxes. */
 final class Timers {
-  private final ScheduledThreadPoolExecutor scheduler;
+  /** Runs tasks later. */
+  interface Scheduler {
+    /**
+     * Runs {@code task} after {@code delayMs}.
+     *
+     * @throws RejectedExecutionException when it is closed
+     */
+    Future<?> schedule(Runnable task, long delayMs);
+
+    /** Runs nothing any more. */
+    void close();
+  }
+
+  private final Scheduler scheduler;
 
   Timers() {
-    scheduler = new ScheduledThreadPoolExecutor(1, Threads.named("webchat-timers"));
-    scheduler.setRemoveOnCancelPolicy(true);
-    scheduler.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    this(new OneThread());
+  }
+
+  Timers(Scheduler scheduler) {
+    this.scheduler = scheduler;
   }
 
   /** Runs {@code task} on {@code mailbox} after {@code delayMs}, unless cancelled. */
   Timer after(long delayMs, Mailbox mailbox, Runnable task) {
     Timer timer = new Timer();
-    try {
-      timer.future =
-          scheduler.schedule(
-              () ->
-                  mailbox.always(
-                      () -> {
-                        if (!timer.cancelled) {
-                          task.run();
-                        }
-                      }),
-              delayMs,
-              TimeUnit.MILLISECONDS);
-    } catch (RejectedExecutionException e) {
-      timer.cancelled = true;
-    }
-    return timer;
+    return start(
+        timer,
+        delayMs,
+        () ->
+            mailbox.always(
+                () -> {
+                  if (!timer.cancelled) {
+                    task.run();
+                  }
+                }));
   }
 
   /** Runs {@code task} after {@code delayMs} on the timers' thread: it only hands over. */
   Timer after(long delayMs, Runnable task) {
-    Timer timer = new Timer();
+    return start(new Timer(), delayMs, task);
+  }
+
+  private Timer start(Timer timer, long delayMs, Runnable task) {
     try {
-      timer.future = scheduler.schedule(task, delayMs, TimeUnit.MILLISECONDS);
+      timer.future = scheduler.schedule(task, delayMs);
     } catch (RejectedExecutionException e) {
       timer.cancelled = true;
     }
@@ -48,22 +60,42 @@ final class Timers {
   }
 
   void close() {
-    scheduler.shutdownNow();
+    scheduler.close();
   }
 
   /** One timer; cancelled on the mailbox it runs on, it never runs afterwards. */
   static final class Timer {
     private volatile boolean cancelled;
-    private volatile ScheduledFuture<?> future;
+    private volatile Future<?> future;
 
     private Timer() {}
 
     void cancel() {
       cancelled = true;
-      ScheduledFuture<?> scheduled = future;
+      Future<?> scheduled = future;
       if (scheduled != null) {
         scheduled.cancel(false);
       }
+    }
+  }
+
+  private static final class OneThread implements Scheduler {
+    private final ScheduledThreadPoolExecutor executor =
+        new ScheduledThreadPoolExecutor(1, Threads.named("webchat-timers"));
+
+    OneThread() {
+      executor.setRemoveOnCancelPolicy(true);
+      executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    @Override
+    public Future<?> schedule(Runnable task, long delayMs) {
+      return executor.schedule(task, delayMs, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void close() {
+      executor.shutdownNow();
     }
   }
 }

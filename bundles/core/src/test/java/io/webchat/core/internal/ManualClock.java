@@ -1,0 +1,67 @@
+package io.webchat.core.internal;
+
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+
+/** A clock with timers that only the test moves. */
+final class ManualClock implements Timers.Scheduler {
+  private record Task(long dueAt, long number, Runnable work, CompletableFuture<Void> future) {}
+
+  private final PriorityQueue<Task> tasks =
+      new PriorityQueue<>(Comparator.comparingLong(Task::dueAt).thenComparingLong(Task::number));
+  private long nanos;
+  private long number;
+
+  synchronized long nanos() {
+    return nanos;
+  }
+
+  long millis() {
+    return nanos() / 1_000_000;
+  }
+
+  /** Timers that are neither due nor cancelled. */
+  synchronized long waiting() {
+    tasks.removeIf(task -> task.future().isDone());
+    return tasks.size();
+  }
+
+  @Override
+  public synchronized Future<?> schedule(Runnable work, long delayMs) {
+    CompletableFuture<Void> future = new CompletableFuture<>();
+    tasks.add(new Task(nanos + delayMs * 1_000_000, number++, work, future));
+    return future;
+  }
+
+  @Override
+  public synchronized void close() {
+    tasks.clear();
+  }
+
+  /** Moves on; {@code settle} runs whenever something was due, until nothing is left to do. */
+  void advance(long ms, Runnable settle) {
+    long end = nanos() + ms * 1_000_000;
+    settle.run();
+    for (Task task = next(end); task != null; task = next(end)) {
+      task.work().run();
+      settle.run();
+    }
+    synchronized (this) {
+      nanos = end;
+    }
+  }
+
+  private synchronized Task next(long end) {
+    while (!tasks.isEmpty() && tasks.peek().dueAt() <= end) {
+      Task task = tasks.poll();
+      if (!task.future().isDone()) {
+        nanos = Math.max(nanos, task.dueAt());
+        task.future().complete(null);
+        return task;
+      }
+    }
+    return null;
+  }
+}
