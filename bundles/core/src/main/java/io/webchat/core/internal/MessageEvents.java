@@ -61,7 +61,10 @@ final class MessageEvents {
 
   /** Forgets what runs: the session is over. */
   void clear() {
-    stopAgentTyping();
+    if (agentTyping != null) {
+      stopAgentTyping();
+      chat.events().publish("agentTypingStopped");
+    }
   }
 
   private void publish(Message message, Inbox.Arrival arrival, Map<String, Agent> agents) {
