@@ -57,6 +57,12 @@ public final class ErrorCode {
   /** The chat server answered with a transient error (status code 1). */
   public static final String SERVER_BUSY = "SERVER_BUSY";
 
+  /**
+   * It is not sure whether the chat server took a message: no answer came, and the transcript does
+   * not tell. It is not sent again.
+   */
+  public static final String DELIVERY_UNKNOWN = "DELIVERY_UNKNOWN";
+
   /** The chat server refused the request. */
   public static final String SERVER_REFUSED = "SERVER_REFUSED";
 

@@ -28,7 +28,7 @@ public enum WebChatState {
       case IDLE -> EnumSet.of(STARTING, RESTORING, CLOSED);
       case STARTING, RESTORING -> EnumSet.of(ACTIVE, IDLE, CLOSED);
       case ACTIVE -> EnumSet.of(ENDING, IDLE, CLOSED);
-      case ENDING -> EnumSet.of(ACTIVE, IDLE, CLOSED);
+      case ENDING -> EnumSet.of(IDLE, CLOSED);
       case CLOSED -> EnumSet.noneOf(WebChatState.class);
     };
   }

@@ -92,7 +92,7 @@ final class ChatCommands {
   CompletionStage<?> endChat(CommandCall call) {
     requireActive();
     CompletableFuture<AjaxResponse> result = new CompletableFuture<>();
-    chat.lifecycle().end(result);
+    chat.chatEnd().end(result);
     return result;
   }
 

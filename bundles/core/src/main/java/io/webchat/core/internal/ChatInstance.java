@@ -53,6 +53,7 @@ final class ChatInstance implements WebChat {
   private final Typing typing;
   private final Connectivity connectivity;
   private final Lifecycle lifecycle;
+  private final ChatEnd chatEnd;
   private final Restorer restorer;
   private final History history;
   private final Peers peers;
@@ -99,6 +100,7 @@ final class ChatInstance implements WebChat {
     this.typing = new Typing(this);
     this.connectivity = new Connectivity(this);
     this.lifecycle = new Lifecycle(this);
+    this.chatEnd = new ChatEnd(this);
     this.restorer = new Restorer(this);
     this.history = new History(this);
     this.peers = new Peers(this, owner.sharedSessions());
@@ -474,6 +476,15 @@ final class ChatInstance implements WebChat {
 
   Lifecycle lifecycle() {
     return lifecycle;
+  }
+
+  ChatEnd chatEnd() {
+    return chatEnd;
+  }
+
+  /** Chats that ended while their server could not be told. */
+  Disconnects disconnects() {
+    return owner.disconnects();
   }
 
   Restorer restorer() {

@@ -68,25 +68,30 @@ final class Commands {
 
   private void on(String name, Operation operation) {
     CommandHandler handler =
-        call ->
-            operation
-                .run(call)
-                .whenComplete(
-                    (value, failure) -> {
-                      if (failure == null) {
-                        call.deferred().resolve(value);
-                      } else {
-                        failed(call, Failures.unwrap(failure));
-                      }
-                    });
+        call -> {
+          int session = chat.session().number();
+          operation
+              .run(call)
+              .whenComplete(
+                  (value, failure) -> {
+                    if (failure == null) {
+                      call.deferred().resolve(value);
+                    } else {
+                      failed(call, session, Failures.unwrap(failure));
+                    }
+                  });
+        };
     plugin.registerCommand(name, handler);
   }
 
-  /** Rejects; what went wrong between client and server is an event too. */
-  private void failed(CommandCall call, Throwable failure) {
+  /**
+   * Rejects; what went wrong between client and server is an event too, unless the session that the
+   * command was for is over.
+   */
+  private void failed(CommandCall call, int session, Throwable failure) {
     Rejection reason = Failures.rejection(failure, chat.lease().type());
     call.deferred().reject(reason);
-    if (failure instanceof TransportException) {
+    if (failure instanceof TransportException && session == chat.session().number()) {
       chat.connectivity().commandFailed(failure);
     }
   }

@@ -1,19 +1,22 @@
 package io.webchat.core.internal;
 
 import io.webchat.api.Rejection;
+import io.webchat.api.WebChatState;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
 
 /**
  * Whether the chat server can be reached: counts poll exceptions and tells changes (reference
- * section 4, {@code disconnected} to {@code connectionRestored}). Used on the mailbox only.
+ * section 4, {@code disconnected} to {@code connectionRestored}). Every event that tells of trouble
+ * is followed by its counterpart: on the first good answer, or when the session is over. Used on
+ * the mailbox only.
  */
 final class Connectivity {
   private final ChatInstance chat;
   private int exceptions;
+  private boolean pending;
   private boolean offline;
   private boolean disconnected;
-  private boolean swapping;
 
   Connectivity(ChatInstance chat) {
     this.chat = chat;
@@ -26,27 +29,42 @@ final class Connectivity {
       tell(failure);
       return;
     }
-    exceptions++;
-    if (exceptions == 1 && !offline && !swapping) {
-      chat.events().publish("connectionPending");
-    }
+    pending();
     tell(failure);
+    count();
+  }
+
+  /** A poll was answered that the session is unknown: an error only when this is final. */
+  void unknownSession() {
+    pending();
+    count();
+  }
+
+  private void count() {
+    exceptions++;
     if (exceptions > chat.configuration().poll().exceptionLimit() && !offline) {
       offline = true;
       chat.events().publish("chatServerWentOffline");
     }
   }
 
+  private void pending() {
+    if (!pending && !offline) {
+      pending = true;
+      chat.events().publish("connectionPending");
+    }
+  }
+
   /** The server answered. */
   void succeeded() {
     exceptions = 0;
+    boolean restored = pending || offline;
+    pending = false;
     if (offline) {
       offline = false;
-      swapping = false;
       chat.events().publish("chatServerBackOnline");
-      chat.events().publish("connectionRestored");
-    } else if (swapping) {
-      swapping = false;
+    }
+    if (restored) {
       chat.events().publish("connectionRestored");
     }
     if (disconnected) {
@@ -55,11 +73,19 @@ final class Connectivity {
     }
   }
 
+  /** The session is over: nobody waits for its connection any more. */
+  void over() {
+    succeeded();
+  }
+
   /**
    * A command failed: {@code disconnected} when a session cannot reach its server, else {@code
-   * error}.
+   * error}. What fails while the chat is being ended is of no interest.
    */
   void commandFailed(Throwable failure) {
+    if (chat.session().is(WebChatState.ENDING)) {
+      return;
+    }
     if (chat.session().isActive()) {
       tell(failure);
     } else {
@@ -69,15 +95,12 @@ final class Connectivity {
 
   /** A pushing wire was cut. */
   void cut(TransportException reason) {
-    tell(reason);
+    failed(reason);
   }
 
   /** The transport went under a running session. */
   void transportGone() {
-    if (!swapping && !offline) {
-      swapping = true;
-      chat.events().publish("connectionPending");
-    }
+    pending();
   }
 
   /** The session was restored without an answer of the server. */
@@ -92,9 +115,9 @@ final class Connectivity {
 
   void clear() {
     exceptions = 0;
+    pending = false;
     offline = false;
     disconnected = false;
-    swapping = false;
   }
 
   private void tell(Throwable failure) {

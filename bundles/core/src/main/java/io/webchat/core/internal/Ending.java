@@ -80,10 +80,12 @@ final class Ending {
     boolean moved = chat.tenure().isMoved();
     Rejection reason = moved ? chat.notServing() : ChatInstance.closedRejection();
     if (!moved) {
+      step(chat.chatEnd()::close);
       step(() -> chat.keeper().leave(asDormant));
     }
     step(() -> chat.session().move(WebChatState.CLOSED));
     step(chat.poller()::close);
+    step(chat.lifecycle()::cancelResumption);
     step(chat.typing()::close);
     step(chat.peers()::leave);
     step(chat.lease()::release);

@@ -49,6 +49,7 @@ final class FileCommands {
 
   private void upload(FileSource file, CompletableFuture<AjaxResponse> result) {
     UploadRequest request = new UploadRequest(file, chat.configuration().fileUploadTimeout());
+    int session = chat.session().number();
     chat.lease()
         .call(false, transport -> transport.upload(chat.session().data(), request))
         .whenComplete(
@@ -60,7 +61,9 @@ final class FileCommands {
               } else {
                 Rejection reason = uploadError(file, failure);
                 result.completeExceptionally(reason);
-                chat.events().error(reason);
+                if (session == chat.session().number()) {
+                  chat.events().error(reason);
+                }
               }
             });
   }

@@ -48,7 +48,8 @@ final class Instances implements WebChatFactory {
   private final ExecutorService pool;
   private final ThreadPoolExecutor storageThreads;
   private final ThreadPoolExecutor fileThreads;
-  private final Timers timers = new Timers();
+  private final Timers timers;
+  private final Disconnects disconnects;
   private final SharedSessions sharedSessions = new SharedSessions();
   private final Map<String, ChatInstance> chats = new LinkedHashMap<>();
 
@@ -72,10 +73,17 @@ final class Instances implements WebChatFactory {
 
   /** With another clock that only goes forward, ns. */
   Instances(Plugins plugins, CoreSettings limits, LongSupplier clock) {
+    this(plugins, limits, clock, new Timers());
+  }
+
+  /** With other timers, too. */
+  Instances(Plugins plugins, CoreSettings limits, LongSupplier clock, Timers timers) {
     this.clock = clock;
+    this.timers = timers;
     this.plugins = plugins;
     this.limits = limits;
     this.pool = Executors.newFixedThreadPool(limits.threads(), Threads.named("webchat"));
+    this.disconnects = new Disconnects(plugins, pool, timers, clock);
     // tasks are bounded by the instances: each has one storage call under way for each of its
     // keepers
     this.storageThreads = threads(STORAGE_THREADS, "webchat-storage");
@@ -319,6 +327,7 @@ final class Instances implements WebChatFactory {
     }
     reopenings.close();
     open.forEach(ChatInstance::close);
+    disconnects.close();
     awaitLeaving();
     timers.close();
     pool.shutdown();
@@ -395,6 +404,10 @@ final class Instances implements WebChatFactory {
   long storageGraceLeft() {
     long since = (System.nanoTime() - started) / 1_000_000;
     return Math.max(0, limits.storageGraceMs() - since);
+  }
+
+  Disconnects disconnects() {
+    return disconnects;
   }
 
   Timers timers() {

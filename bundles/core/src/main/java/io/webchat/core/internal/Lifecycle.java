@@ -10,7 +10,6 @@ import io.webchat.spi.transport.Capability;
 import io.webchat.spi.transport.Reply;
 import io.webchat.spi.transport.StartRequest;
 import io.webchat.spi.transport.TransportException;
-import io.webchat.spi.transport.TransportException.Kind;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -23,10 +22,16 @@ final class Lifecycle {
   static final String ALREADY_ACTIVE = "There is already an active chat session";
   static final String NOT_ACTIVE = "There is no active chat session";
 
+  private static final long FIRST_PAUSE_MS = 1_000;
+
   private final ChatInstance chat;
+  private final SessionUnknown unknown = new SessionUnknown();
+  private final BackOff again;
+  private Timers.Timer resumption;
 
   Lifecycle(ChatInstance chat) {
     this.chat = chat;
+    this.again = new BackOff(chat::nanoTime, BackOff.LIMIT_MS);
   }
 
   /** Starts a chat; the instance must be idle. The events come after {@code result} completed. */
@@ -56,11 +61,24 @@ final class Lifecycle {
     chat.keeper().acknowledgements().begin(0);
     chat.session().move(WebChatState.ACTIVE);
     chat.connectivity().clear();
+    begin();
     result.complete(reply.ajax());
     chat.events().publish("started", withSession(reply.ajax(), reply.session()));
     activated();
     chat.keeper().changed(true);
     chat.received(reply);
+  }
+
+  /** How the polls of a former session went does not matter. */
+  void begin() {
+    unknown.reset();
+    again.succeeded();
+    chat.poller().begin();
+  }
+
+  /** A poll was answered. */
+  void polled() {
+    unknown.reset();
   }
 
   /** A session is there: polls, and the others attached to it, begin. */
@@ -73,59 +91,16 @@ final class Lifecycle {
     }
   }
 
-  /** Ends the chat once everything has been sent. */
-  void end(CompletableFuture<AjaxResponse> result) {
-    if (!chat.session().move(WebChatState.ENDING)) {
-      result.completeExceptionally(Rejection.of(ErrorCode.NO_ACTIVE_SESSION, NOT_ACTIVE));
-      return;
-    }
-    int session = chat.session().number();
-    chat.outbox().whenIdle(() -> requestEnd(session, result));
-  }
-
-  private void requestEnd(int session, CompletableFuture<AjaxResponse> result) {
-    if (session != chat.session().number()) {
-      result.complete(AjaxResponse.ok(Map.of("statusCode", 0, "chatEnded", true)));
-      return;
-    }
-    chat.lease()
-        .call(true, transport -> transport.end(chat.session().data()))
-        .whenComplete(
-            (reply, failure) -> {
-              Throwable cause = failure == null ? null : Failures.unwrap(failure);
-              if (session != chat.session().number()) {
-                result.complete(AjaxResponse.ok(Map.of("statusCode", 0, "chatEnded", true)));
-              } else if (cause == null) {
-                ended(reply, result);
-              } else if (cause instanceof TransportException transport
-                  && (transport.chatEnded() || transport.kind() == Kind.SESSION_LOST)) {
-                over(true);
-                result.complete(transport.ajax());
-              } else {
-                chat.session().move(WebChatState.ACTIVE);
-                chat.poller().hurry();
-                result.completeExceptionally(cause);
-              }
-            });
-  }
-
-  private void ended(Reply reply, CompletableFuture<AjaxResponse> result) {
-    int session = chat.session().number();
-    chat.inbox()
-        .accept(reply.inbound(), Inbox.Source.LIVE)
-        .thenRun(
-            () -> {
-              if (session == chat.session().number()) {
-                chat.peers().endedByThis();
-                over(true);
-              }
-              result.complete(reply.ajax());
-            });
+  /** The customer ended the chat. */
+  void endedByClient() {
+    over(true);
   }
 
   /** The server says that the session is over. */
   void endedByServer() {
-    if (chat.session().isActive()) {
+    if (chat.session().is(WebChatState.ENDING)) {
+      chat.chatEnd().serverEnded();
+    } else if (chat.session().isActive()) {
       over(false);
     }
   }
@@ -137,25 +112,60 @@ final class Lifecycle {
     }
   }
 
+  /** A poll, or what stands for one, failed. What it says once the chat is ended does not count. */
+  void pollFailed(Throwable failure) {
+    boolean lost = unknown.failed(failure, chat.configuration().poll().exceptionLimit());
+    if (failure instanceof TransportException transport && transport.chatEnded()) {
+      if (chat.session().is(WebChatState.ACTIVE)) {
+        chat.events().error(Failures.rejection(transport, chat.lease().type()));
+      }
+      endedByServer();
+    } else if (chat.session().is(WebChatState.ENDING)) {
+      return;
+    } else if (lost && failure instanceof TransportException transport) {
+      lost(transport);
+    } else if (SessionUnknown.isToldBy(failure)) {
+      chat.connectivity().unknownSession();
+    } else {
+      chat.connectivity().failed(failure);
+    }
+  }
+
   /** The server does not know the session any more. */
   void lost(TransportException reason) {
+    if (chat.session().is(WebChatState.ENDING)) {
+      chat.chatEnd().serverEnded();
+      return;
+    }
     if (!chat.session().isActive()) {
       return;
     }
     SessionData data = chat.session().data();
-    Rejection rejection = Failures.rejection(reason, chat.lease().type());
+    Rejection rejection = lostRejection(reason);
     chat.keeper().lost(data, reason.ajax());
-    close();
+    if (close()) {
+      chat.events().publish("pollingStopped");
+    }
     chat.events().publish("sessionLost", Map.of("sessionData", data));
     chat.events().error(rejection);
     chat.events().publish("ended");
   }
 
+  private Rejection lostRejection(TransportException reason) {
+    Rejection told = Failures.rejection(reason, chat.lease().type());
+    return Rejection.of(ErrorCode.SESSION_LOST, told.text(), reason.ajax())
+        .withCause(reason)
+        .withHint(told.hint().orElse("The session is gone; a new chat can be started"));
+  }
+
   private void over(boolean byClient) {
     chat.keeper().ended();
     Map<String, ?> agents = chat.inbox().participants().agents();
-    close();
+    boolean polled = close();
     if (byClient) {
+      if (polled) {
+        chat.events().publish("pollingStopped");
+      }
       Map<String, Object> nobody = new LinkedHashMap<>();
       nobody.put("message", null);
       nobody.put("agents", agents);
@@ -165,26 +175,40 @@ final class Lifecycle {
       chat.events().publish("clientDisconnected", nobody);
     }
     chat.events().publish("ended");
+    if (polled && !byClient) {
+      chat.events().publish("pollingStopped");
+    }
   }
 
-  /** Everything local of the session goes, but the transcript. */
-  private void close() {
-    chat.poller().stop();
+  /**
+   * Everything local of the session goes, but the transcript.
+   *
+   * @return whether it was polled
+   */
+  private boolean close() {
+    boolean polled = chat.poller().stop();
+    unknown.reset();
+    cancelResumption();
     chat.typing().clear();
     chat.inbox().ended();
     chat.peers().leave();
     chat.filters().clear();
-    chat.connectivity().clear();
+    chat.connectivity().over();
     chat.session().clear();
     chat.session().move(WebChatState.IDLE);
     chat.outbox().clear(Rejection.of(ErrorCode.NO_ACTIVE_SESSION, NOT_ACTIVE));
     chat.events().data("sessionActive", false);
     chat.tenure().update();
     chat.sessionOver();
+    return polled;
   }
 
-  /** A transport came back under the running session: goes on at the position. */
+  /**
+   * A transport came back under the running session, or the transcript is needed as it is now: goes
+   * on at the position.
+   */
   void resume() {
+    cancelResumption();
     int session = chat.session().number();
     AttachRequest request =
         new AttachRequest(
@@ -195,21 +219,56 @@ final class Lifecycle {
         .call(true, transport -> transport.attach(chat.session().data(), request))
         .whenComplete(
             (reply, failure) -> {
-              if (session != chat.session().number()) {
-                return;
+              if (session == chat.session().number()) {
+                resumed(reply, failure);
               }
-              if (failure == null) {
-                chat.connectivity().succeeded();
-                chat.received(reply).thenRun(chat.outbox()::attached);
-              } else if (Failures.unwrap(failure) instanceof TransportException transport
-                  && transport.kind() == Kind.SESSION_LOST) {
-                lost(transport);
-                return;
-              } else {
-                chat.connectivity().failed(Failures.unwrap(failure));
-              }
-              chat.poller().resume(Poller.Pause.NO_TRANSPORT);
             });
+  }
+
+  private void resumed(Reply reply, Throwable failure) {
+    if (failure == null) {
+      again.succeeded();
+      unknown.reset();
+      chat.poller().reached();
+      chat.received(reply).thenRun(chat.outbox()::attached);
+    } else {
+      int session = chat.session().number();
+      chat.poller().notReached(Failures.unwrap(failure));
+      if (session == chat.session().number()) {
+        resumeLater();
+      }
+    }
+    chat.poller().resume(Poller.Pause.NO_TRANSPORT);
+  }
+
+  /**
+   * Takes up the session again after a pause, where no poll does so: messages that a wire pushes
+   * are not known to be missing.
+   */
+  void resumeLater() {
+    if (chat.lease().can(Capability.POLLING)) {
+      return;
+    }
+    cancelResumption();
+    int session = chat.session().number();
+    resumption =
+        chat.timers()
+            .after(
+                again.failed(FIRST_PAUSE_MS),
+                chat.mailbox(),
+                () -> {
+                  if (session == chat.session().number() && chat.lease().isHeld()) {
+                    resume();
+                  }
+                });
+  }
+
+  /** The session is over, or the instance is closed: it is not taken up any more. */
+  void cancelResumption() {
+    if (resumption != null) {
+      resumption.cancel();
+      resumption = null;
+    }
   }
 
   private Rejection closed() {

@@ -24,7 +24,9 @@ import java.util.concurrent.CompletionStage;
  * Messages on their way out, one after the other. When it is not known whether the server took one
  * (timeout, reset, the transport went), the transcript is asked before anything is sent again:
  * found there, it was delivered; not found after a reset, it is sent again; not found after a
- * timeout, it is rejected, since a slow server may still take it. Used on the mailbox only.
+ * timeout, it is rejected, since a slow server may still take it. A message of the customer in the
+ * transcript that is none of those sent may be the one in doubt, altered: then it is rejected, too.
+ * Used on the mailbox only.
  */
 final class Outbox {
   private static final int ATTEMPTS = 3;
@@ -32,31 +34,47 @@ final class Outbox {
   /** How long the server may take to note a message whose request was cut off, ms. */
   private static final long ARRIVAL_MS = 1_000;
 
-  private static final int EXPECTED_LIMIT = 200;
+  /** How long the transcript may take to tell what became of a message at least, ms. */
+  private static final long DOUBT_MS = 10_000;
+
+  /**
+   * How long a transport may take beyond {@code ajaxTimeout} to say that there is no answer, ms.
+   */
+  private static final long LATE_MS = 10_000;
 
   private static final class Send {
     private final OutgoingMessage message;
+    private final Echo echo;
+    private final BackOff backOff;
     private final CompletableFuture<AjaxResponse> result = new CompletableFuture<>();
+
+    /** Lower positions were taken before it was sent. */
+    private long from;
+
     private int attempts;
     private TransportException doubt;
     private boolean echoed;
+    private boolean othersSeen;
     private int pollsToGo;
     private boolean waited;
     private Timers.Timer deadline;
 
-    private Send(OutgoingMessage message) {
+    private Send(OutgoingMessage message, BackOff backOff) {
       this.message = message;
+      this.echo = new Echo(message.text());
+      this.backOff = backOff;
     }
   }
 
   private final ChatInstance chat;
+  private final Echoes echoes;
   private final Deque<Send> queue = new ArrayDeque<>();
-  private final Deque<String> expected = new ArrayDeque<>();
   private final List<Runnable> whenIdle = new ArrayList<>();
   private Send current;
 
   Outbox(ChatInstance chat) {
     this.chat = chat;
+    this.echoes = new Echoes(chat);
   }
 
   /** Sends after those sent before. */
@@ -65,7 +83,7 @@ final class Outbox {
       return CompletableFuture.failedFuture(
           Rejection.of(ErrorCode.OVERLOADED, "Too many messages wait to be sent"));
     }
-    Send send = new Send(message);
+    Send send = new Send(message, new BackOff(chat::nanoTime, BackOff.LIMIT_MS));
     queue.add(send);
     next();
     return send.result;
@@ -88,16 +106,50 @@ final class Outbox {
         || message.text() == null) {
       return;
     }
-    String text = message.text().strip();
-    if (expected.remove(text)) {
-      return;
-    }
-    if (current != null && current.message.text().strip().equals(text)) {
-      current.echoed = true;
-      if (current.doubt != null) {
-        reconciled(current);
+    Send send = isAfterSending(inbound) ? current : null;
+    String text = message.text();
+    Echoes.Match exactly = echoes.takeExactly(text);
+    if (exactly != Echoes.Match.NONE) {
+      if (send != null && send.echo.isExactly(text)) {
+        sawTwin(send, exactly);
       }
+    } else if (send != null && send.echo.isExactly(text)) {
+      sawEcho(send);
+    } else {
+      sawAltered(send, text);
     }
+  }
+
+  private void sawAltered(Send send, String text) {
+    Echoes.Match alike = echoes.takeLike(text);
+    boolean like = send != null && send.echo.isLike(text);
+    if (alike != Echoes.Match.NONE) {
+      if (like) {
+        sawTwin(send, alike);
+      }
+    } else if (like) {
+      sawEcho(send);
+    } else if (send != null) {
+      send.othersSeen = true;
+    }
+  }
+
+  private boolean isAfterSending(InboundMessage inbound) {
+    return current != null
+        && current.attempts > 0
+        && (inbound.position() < 0 || inbound.position() >= current.from);
+  }
+
+  private void sawEcho(Send send) {
+    send.echoed = true;
+    if (send.doubt != null) {
+      reconciled(send);
+    }
+  }
+
+  /** The echo of another message that has the same text; whose it is may be unsure. */
+  private static void sawTwin(Send send, Echoes.Match other) {
+    send.othersSeen |= other == Echoes.Match.GIVEN_UP;
   }
 
   /** A poll was handled. */
@@ -120,12 +172,12 @@ final class Outbox {
 
   /** Rejects everything that waits, and what is under way. */
   void clear(Rejection reason) {
-    expected.clear();
+    echoes.clear();
     Send under = current;
     current = null;
     if (under != null) {
       cancel(under);
-      under.result.completeExceptionally(reason);
+      under.result.completeExceptionally(under.doubt == null ? reason : unsure(under));
     }
     while (!queue.isEmpty()) {
       queue.poll().result.completeExceptionally(reason);
@@ -142,25 +194,43 @@ final class Outbox {
       idle();
       return;
     }
+    current.from = chat.inbox().positions().next();
     attempt(current);
   }
 
   private void attempt(Send send) {
     send.attempts++;
     send.doubt = null;
+    int attempt = send.attempts;
+    cancel(send);
+    send.deadline =
+        chat.timers().after(timeout() + LATE_MS, chat.mailbox(), () -> unanswered(send, attempt));
     chat.lease()
         .call(false, transport -> transport.send(chat.session().data(), send.message))
         .whenComplete(
             (reply, failure) -> {
-              if (send != current) {
+              if (send != current || attempt != send.attempts) {
                 return;
               }
               if (failure == null) {
                 answered(send, reply);
-              } else {
+              } else if (send.doubt == null) {
+                cancel(send);
                 failed(send, Failures.unwrap(failure));
               }
             });
+  }
+
+  /** A transport that does not say that there is no answer. */
+  private void unanswered(Send send, int attempt) {
+    if (send == current && attempt == send.attempts && send.doubt == null) {
+      TransportException timeout =
+          TransportException.builder(Kind.TIMEOUT, "No answer in time to send")
+              .ajax(AjaxResponse.failure("timeout"))
+              .ambiguous(true)
+              .build();
+      failed(send, timeout);
+    }
   }
 
   private void answered(Send send, Reply reply) {
@@ -177,13 +247,42 @@ final class Outbox {
     } else if (transport.ambiguous()) {
       doubt(send, transport);
     } else if (transport.kind() == Kind.CLOSED && send.attempts < ATTEMPTS) {
-      attempt(send);
+      repeat(send);
     } else {
       rejected(send, failure);
-      if (transport.kind() == Kind.SESSION_LOST) {
-        chat.lifecycle().lost(transport);
-      } else if (transport.chatEnded()) {
-        chat.lifecycle().endedByServer();
+      refused(transport);
+    }
+  }
+
+  /** The transport was closed before it sent anything; the next one sends, or waits for one. */
+  private void repeat(Send send) {
+    if (send.attempts == 1 || !chat.lease().isHeld()) {
+      attempt(send);
+      return;
+    }
+    long pause = send.backOff.failed(ARRIVAL_MS);
+    int attempt = send.attempts;
+    send.deadline =
+        chat.timers()
+            .after(
+                pause,
+                chat.mailbox(),
+                () -> {
+                  if (send == current && attempt == send.attempts) {
+                    attempt(send);
+                  }
+                });
+  }
+
+  /** What the refusal of a message says of the session. */
+  private void refused(TransportException failure) {
+    if (failure.chatEnded()) {
+      chat.lifecycle().endedByServer();
+    } else if (failure.kind() == Kind.SESSION_LOST) {
+      if (chat.lease().can(Capability.POLLING)) {
+        chat.poller().now(); // whether it is lost, the polls find out
+      } else {
+        chat.lifecycle().lost(failure);
       }
     }
   }
@@ -191,32 +290,37 @@ final class Outbox {
   private void doubt(Send send, TransportException failure) {
     send.doubt = failure;
     send.waited = false;
-    send.pollsToGo = chat.poller().isInFlight() ? 2 : 1;
-    long timeout = chat.configuration().ajaxTimeout();
-    long wait = failure.kind() == Kind.TIMEOUT ? timeout : Math.min(timeout, ARRIVAL_MS);
-    chat.timers().after(wait, chat.mailbox(), () -> waited(send));
+    send.pollsToGo = pollsForNow();
+    long pause = Math.min(timeout(), send.backOff.failed(ARRIVAL_MS));
+    long wait = failure.kind() == Kind.TIMEOUT ? timeout() : pause;
+    chat.timers().after(wait, chat.mailbox(), () -> waited(send, failure));
     cancel(send);
     send.deadline =
-        chat.timers().after(Math.max(4 * timeout, 10_000), chat.mailbox(), () -> gaveUp(send));
+        chat.timers()
+            .after(Math.max(4 * timeout(), DOUBT_MS), chat.mailbox(), () -> gaveUp(send, failure));
     askTranscript();
   }
 
-  private void waited(Send send) {
-    if (send == current && send.doubt != null && !send.waited) {
+  private void waited(Send send, TransportException failure) {
+    if (send == current && send.doubt == failure && !send.waited) {
       send.waited = true;
-      send.pollsToGo = Math.max(send.pollsToGo, chat.poller().isInFlight() ? 2 : 1);
-      askTranscript();
+      send.pollsToGo = Math.max(send.pollsToGo, pollsForNow());
+      if (chat.lease().isHeld() && chat.poller().canAsk()) {
+        chat.lifecycle().resume(); // a poll may be held until there is news
+      } else {
+        askTranscript();
+      }
     }
   }
 
+  /** Polls until what the server knows now is known here. */
+  private int pollsForNow() {
+    return chat.poller().isInFlight() ? 2 : 1;
+  }
+
   private void askTranscript() {
-    if (!chat.lease().isHeld() || !chat.lease().can(Capability.POLLING)) {
-      return;
-    }
-    if (chat.poller().isOn()) {
+    if (chat.lease().isHeld()) {
       chat.poller().now();
-    } else if (!chat.poller().isInFlight()) {
-      chat.poller().poll();
     }
   }
 
@@ -226,6 +330,8 @@ final class Outbox {
       askTranscript();
     } else if (!send.waited) {
       return; // what was cut off may still be on its way into the transcript
+    } else if (send.othersSeen) {
+      rejectedAsUnsure(send);
     } else if (send.doubt.kind() != Kind.TIMEOUT && send.attempts < ATTEMPTS) {
       attempt(send);
     } else {
@@ -233,10 +339,29 @@ final class Outbox {
     }
   }
 
-  private void gaveUp(Send send) {
-    if (send == current && send.doubt != null) {
-      rejected(send, send.doubt);
+  private void gaveUp(Send send, TransportException failure) {
+    if (send == current && send.doubt == failure) {
+      if (failure.kind() == Kind.TIMEOUT) {
+        rejected(send, failure);
+      } else {
+        rejectedAsUnsure(send);
+      }
     }
+  }
+
+  private void rejectedAsUnsure(Send send) {
+    Rejection reason = unsure(send);
+    rejected(send, reason);
+    chat.events().error(reason);
+  }
+
+  private static Rejection unsure(Send send) {
+    return Rejection.of(
+            ErrorCode.DELIVERY_UNKNOWN,
+            "It is not sure whether the chat server took the message",
+            send.doubt.ajax())
+        .withHint("Look whether it is in the transcript before sending it again")
+        .withCause(send.doubt);
   }
 
   private void reconciled(Send send) {
@@ -245,10 +370,7 @@ final class Outbox {
 
   private void delivered(Send send, AjaxResponse answer, boolean echoComes) {
     if (echoComes) {
-      expected.add(send.message.text().strip());
-      if (expected.size() > EXPECTED_LIMIT) {
-        expected.poll();
-      }
+      echoes.expect(send.echo);
     }
     finish(send);
     send.result.complete(answer);
@@ -256,6 +378,9 @@ final class Outbox {
   }
 
   private void rejected(Send send, Throwable failure) {
+    if (send.doubt != null) {
+      echoes.mayCome(send.echo);
+    }
     finish(send);
     send.result.completeExceptionally(failure);
     next();
@@ -271,6 +396,10 @@ final class Outbox {
     if (send.deadline != null) {
       send.deadline.cancel();
     }
+  }
+
+  private long timeout() {
+    return chat.configuration().ajaxTimeout() > 0 ? chat.configuration().ajaxTimeout() : DOUBT_MS;
   }
 
   private void idle() {

@@ -5,17 +5,18 @@ import io.webchat.spi.transport.Capability;
 import io.webchat.spi.transport.PollRequest;
 import io.webchat.spi.transport.Reply;
 import io.webchat.spi.transport.TransportException;
-import io.webchat.spi.transport.TransportException.Kind;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Automatic polling (widgets-behaviour section 4): at most one poll under way; the next one an
  * interval after the answer was handled, 500 ms at first, growing to 3 s, and 500 ms again after a
- * send. Used on the mailbox only.
+ * send. After a failure the pause grows, whatever asks for a poll. Used on the mailbox only.
  */
 final class Poller {
   /** Why polling rests although it is on. */
@@ -28,38 +29,74 @@ final class Poller {
     NO_LEASE
   }
 
+  private static final Logger LOG = LoggerFactory.getLogger(Poller.class);
+
+  /** The longest time a server may ask to wait, ms. */
   private static final long LONGEST_WAIT_MS = 60_000;
 
+  /** A poll without an answer is given up after this time, ms: servers hold one for a minute. */
+  private static final long POLL_LIMIT_MS = 120_000;
+
+  private static final Set<Pause> BY_PEER_ONLY = Set.of(Pause.PEER_POLLS);
+
+  /** A poll that was sent. */
+  private static final class Poll {
+    private final CompletableFuture<Void> handled = new CompletableFuture<>();
+    private final long begun;
+    private CompletionStage<Reply> call;
+    private Timers.Timer limit;
+    private boolean answered;
+
+    Poll(long begun) {
+      this.begun = begun;
+    }
+  }
+
   private final ChatInstance chat;
-  private boolean on;
+  private final BackOff backOff;
   private final Set<Pause> pauses = EnumSet.noneOf(Pause.class);
-  private boolean inFlight;
+  private boolean on;
+
+  /** One poll is to be made although polling is off or another instance polls. */
+  private boolean wanted;
+
   private boolean resume;
   private long interval;
-  private int round;
-  private int failures;
+  private Poll underWay;
   private Timers.Timer next;
+  private long dueAt;
 
   Poller(ChatInstance chat) {
     this.chat = chat;
+    this.backOff = new BackOff(chat::nanoTime, BackOff.LIMIT_MS);
+  }
+
+  /** A session begins: how the former one's polls went does not matter. */
+  void begin() {
+    backOff.succeeded();
+    resume = false;
+    pauses.remove(Pause.NO_TRANSPORT);
   }
 
   /** Starts polling, or starts its interval anew. */
   void start() {
-    interval = chat.configuration().poll().first();
+    interval = first();
     if (!on) {
       on = true;
-      round++;
       chat.events().publish("pollingStarted");
     }
     schedule(interval);
   }
 
-  /** Stops polling for good: what a poll under way brings is not wanted any more. */
-  void stop() {
-    round++;
-    inFlight = false;
-    rest();
+  /**
+   * Stops polling for good: what a poll under way brings is not wanted any more.
+   *
+   * @return whether polling was on, so that {@code pollingStopped} is to be published
+   */
+  boolean stop() {
+    boolean was = on;
+    close();
+    return was;
   }
 
   /**
@@ -71,49 +108,63 @@ final class Poller {
       on = false;
       cancel();
       chat.events().publish("pollingStopped");
+      schedule(0);
     }
   }
 
   /** The instance is closed: nothing more is fetched, and nothing published. */
   void close() {
     on = false;
-    round++;
+    wanted = false;
     cancel();
-  }
-
-  /** Whether automatic polling is on. */
-  boolean isOn() {
-    return on;
+    abandon();
   }
 
   boolean isInFlight() {
-    return inFlight;
+    return underWay != null;
   }
 
   /** Something was sent: the answer is wanted soon. */
   void hurry() {
-    interval = chat.configuration().poll().first();
-    if (on && !inFlight && failures == 0) {
-      schedule(interval);
-    }
+    interval = first();
+    schedule(interval);
   }
 
   /**
-   * Polls at once, or right after the poll under way, so that a server's answer as of now is seen.
+   * Asks the server as of now, also when polling is off or another instance polls: at once, after
+   * the poll under way, or when the pause after a failure is over.
    */
   void now() {
-    if (on && !inFlight && pauses.isEmpty()) {
-      poll();
-    } else {
-      interval = 0;
+    wanted = true;
+    schedule(0);
+  }
+
+  /**
+   * A message that was sent does not come back: a poll that is under way for so long is given up,
+   * since its connection may be dead, and a new one names the position.
+   */
+  void renew(long ms) {
+    Poll poll = underWay;
+    if (poll != null && !poll.answered && chat.nanoTime() - poll.begun >= ms * 1_000_000) {
+      abandon();
     }
+    if (underWay == null) {
+      resume = true;
+      now();
+    }
+  }
+
+  /** Whether the server can be asked without a pause, and by asking at all. */
+  boolean canAsk() {
+    return backOff.remaining() == 0
+        && chat.session().isActive()
+        && chat.lease().can(Capability.POLLING);
   }
 
   void pause(Pause reason) {
     if (pauses.add(reason)) {
-      round++;
-      inFlight = false;
       cancel();
+      abandon();
     }
   }
 
@@ -121,10 +172,7 @@ final class Poller {
   void resume(Pause reason) {
     if (pauses.remove(reason) && pauses.isEmpty()) {
       resume = true;
-      failures = 0;
-      if (on) {
-        schedule(0);
-      }
+      schedule(0);
     }
   }
 
@@ -135,93 +183,146 @@ final class Poller {
 
   /** Polls once although another instance polls: what it got before is not known here. */
   void catchUp() {
-    if (pauses.contains(Pause.PEER_POLLS) && !inFlight) {
+    if (pauses.contains(Pause.PEER_POLLS)) {
       resume = true;
-      poll();
+      now();
     }
   }
 
-  /** Polls once, for the private command. */
+  /** The session was taken up again without a poll. */
+  void reached() {
+    backOff.succeeded();
+    chat.connectivity().succeeded();
+  }
+
+  /** Taking up the session failed: the same as a poll that fails. */
+  void notReached(Throwable failure) {
+    holdOff(failure);
+    chat.lifecycle().pollFailed(failure);
+  }
+
+  /** The server did not answer: the next poll comes after a pause and tells the position. */
+  void holdOff(Throwable failure) {
+    resume = true;
+    backOff.failed(first(), retryAfter(failure));
+  }
+
+  /** Polls once, for the private command; the poll under way is that one if there is one. */
   CompletionStage<Void> poll() {
+    if (underWay != null) {
+      return underWay.handled;
+    }
     cancel();
-    inFlight = true;
-    int current = round;
-    boolean tellPosition = resume;
-    resume = false;
+    wanted = false;
+    Poll poll = new Poll(chat.nanoTime());
+    underWay = poll;
     PollRequest request =
-        new PollRequest(chat.inbox().positions().next(), tellPosition, chat.typing().preview());
-    CompletableFuture<Void> handled = new CompletableFuture<>();
-    chat.lease()
-        .call(false, transport -> transport.poll(chat.session().data(), request))
-        .whenComplete(
-            (reply, failure) -> {
-              if (current != round) {
-                handled.complete(null);
-                return;
-              }
-              CompletionStage<Void> inbound =
-                  failure == null ? answered(reply) : failed(Failures.unwrap(failure));
-              inbound.thenRun(() -> finished(current, handled));
-            });
-    return handled;
+        new PollRequest(chat.inbox().positions().next(), resume, chat.typing().preview());
+    resume = false;
+    poll.limit = chat.timers().after(POLL_LIMIT_MS, chat.mailbox(), () -> tooLong(poll));
+    poll.call =
+        chat.lease().call(false, transport -> transport.poll(chat.session().data(), request));
+    poll.call.whenComplete((reply, failure) -> completed(poll, reply, failure));
+    return poll.handled;
+  }
+
+  private void completed(Poll poll, Reply reply, Throwable failure) {
+    if (poll != underWay) {
+      return;
+    }
+    poll.answered = true;
+    poll.limit.cancel();
+    Stages.guarded(() -> failure == null ? answered(reply) : failed(Failures.unwrap(failure)))
+        .whenComplete((unused, problem) -> finished(poll, failure == null, problem));
   }
 
   private CompletionStage<Void> answered(Reply reply) {
-    failures = 0;
-    chat.connectivity().succeeded();
+    if (backOff.failures() > 0) {
+      interval = first();
+    }
+    chat.lifecycle().polled();
+    reached();
     return chat.received(reply);
   }
 
   private CompletionStage<Void> failed(Throwable failure) {
-    failures++;
-    resume = true;
-    if (failure instanceof TransportException transport) {
-      if (transport.kind() == Kind.SESSION_LOST) {
-        chat.lifecycle().lost(transport);
-      } else if (transport.chatEnded()) {
-        chat.events().error(Failures.rejection(transport, chat.lease().type()));
-        chat.lifecycle().endedByServer();
-      } else {
-        chat.connectivity().failed(transport);
-        interval = slower(transport);
-      }
-    } else {
-      chat.connectivity().failed(failure);
-    }
+    notReached(failure);
     return CompletableFuture.completedFuture(null);
   }
 
-  private long slower(TransportException failure) {
-    long wait = failure.retryAfter().map(Duration::toMillis).orElse(0L);
-    if (failure.kind() == Kind.RATE_LIMITED) {
-      wait = Math.max(wait, interval * 2);
-    }
-    return Math.min(LONGEST_WAIT_MS, Math.max(wait, interval));
+  private static long retryAfter(Throwable failure) {
+    return failure instanceof TransportException transport
+        ? Math.min(LONGEST_WAIT_MS, transport.retryAfter().map(Duration::toMillis).orElse(0L))
+        : 0;
   }
 
-  private void finished(int current, CompletableFuture<Void> handled) {
-    if (current == round) {
-      inFlight = false;
-      chat.outbox().polled(failures == 0);
-      if (on && pauses.isEmpty() && chat.session().isActive()) {
-        long wait = interval;
-        interval =
-            chat.configuration().poll().next(Math.max(wait, chat.configuration().poll().first()));
-        schedule(wait);
+  private void finished(Poll poll, boolean answered, Throwable problem) {
+    if (problem != null) {
+      LOG.error("Instance {}: what a poll brought could not be handled", chat.id(), problem);
+    }
+    if (poll == underWay) {
+      underWay = null;
+      // what another instance got before is still not known here
+      wanted |= !answered && pauses.contains(Pause.PEER_POLLS);
+      chat.outbox().polled(answered);
+      long wait = interval;
+      if (answered) {
+        interval = chat.configuration().poll().next(Math.max(wait, first()));
       }
+      schedule(wanted ? 0 : wait);
     }
-    handled.complete(null);
+    poll.handled.complete(null);
   }
 
-  private void schedule(long delay) {
-    cancel();
-    if (on
-        && pauses.isEmpty()
-        && !inFlight
-        && chat.session().is(WebChatState.ACTIVE)
-        && chat.lease().can(Capability.POLLING)) {
-      next = chat.timers().after(delay, chat.mailbox(), this::poll);
+  private void tooLong(Poll poll) {
+    if (poll == underWay && !poll.answered) {
+      abandon();
+      now();
     }
+  }
+
+  /** Gives up the poll under way; the next one names the position, so that nothing is lost. */
+  private void abandon() {
+    Poll poll = underWay;
+    if (poll != null) {
+      underWay = null;
+      resume = true;
+      poll.limit.cancel();
+      poll.call.toCompletableFuture().cancel(true);
+      poll.handled.complete(null);
+    }
+  }
+
+  private long first() {
+    return chat.configuration().poll().first();
+  }
+
+  /** The next poll comes after {@code delay}, unless one is due before, or a pause is longer. */
+  private void schedule(long delay) {
+    if (underWay != null || !mayPoll()) {
+      return;
+    }
+    long wait = Math.max(delay, backOff.remaining());
+    long due = chat.nanoTime() + wait * 1_000_000;
+    if (next == null || due < dueAt) {
+      cancel();
+      dueAt = due;
+      next = chat.timers().after(wait, chat.mailbox(), this::due);
+    }
+  }
+
+  private void due() {
+    next = null;
+    if (mayPoll()) {
+      poll();
+    }
+  }
+
+  private boolean mayPoll() {
+    boolean free = pauses.isEmpty() || (wanted && pauses.equals(BY_PEER_ONLY));
+    boolean asked =
+        wanted ? chat.session().isActive() : on && chat.session().is(WebChatState.ACTIVE);
+    return free && asked && chat.lease().can(Capability.POLLING);
   }
 
   private void cancel() {

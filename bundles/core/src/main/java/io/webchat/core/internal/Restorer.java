@@ -97,6 +97,7 @@ final class Restorer {
   private void attach(StoredSession stored, Successor successor, CompletableFuture<Void> result) {
     chat.inbox().clear();
     chat.session().begin(stored.session(), stored.async());
+    chat.lifecycle().begin();
     if (successor == null) {
       chat.keeper().acknowledgements().begin(0);
     } else {
@@ -135,6 +136,10 @@ final class Restorer {
 
   private void attached(
       Reply reply, StoredSession stored, Successor successor, CompletableFuture<Void> result) {
+    if (successor == null && reply.inbound().isEnd() && canShowTheEnd()) {
+      endedMeanwhile(reply, stored, result);
+      return;
+    }
     boolean over =
         successor == null ? reply.inbound().isEnd() : !successor.canGoOn(reply.inbound());
     if (over || (reply.inbound().chatEnded().isEmpty() && !stored.async())) {
@@ -161,6 +166,26 @@ final class Restorer {
             });
   }
 
+  private boolean canShowTheEnd() {
+    return chat.lease().can(Capability.RESTORE_ENDED);
+  }
+
+  /** The chat ended while the customer was away: the last messages are shown, then the end. */
+  private void endedMeanwhile(Reply reply, StoredSession stored, CompletableFuture<Void> result) {
+    chat.session().move(WebChatState.ACTIVE);
+    chat.events().publish("restored", Map.of("async", stored.async()));
+    int session = chat.session().number();
+    chat.inbox()
+        .accept(reply.inbound(), Inbox.Source.RESTORE)
+        .thenRun(
+            () -> {
+              if (session == chat.session().number()) {
+                chat.lifecycle().endedByServer();
+              }
+              result.complete(null);
+            });
+  }
+
   private void failed(
       Throwable failure,
       StoredSession stored,
@@ -175,14 +200,15 @@ final class Restorer {
       return;
     }
     if (successor != null) {
-      successor.offline(() -> result.complete(null));
+      successor.offline(failure, () -> result.complete(null));
       return;
     }
     chat.session().move(WebChatState.ACTIVE);
     chat.events().publish("restored", Map.of("async", stored.async()));
     chat.connectivity().restoredOffline();
-    chat.poller().resumeAtPosition();
+    chat.poller().holdOff(failure);
     chat.lifecycle().activated();
+    chat.lifecycle().resumeLater();
     result.complete(null);
   }
 

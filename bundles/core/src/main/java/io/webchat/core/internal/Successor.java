@@ -61,10 +61,12 @@ final class Successor {
   }
 
   /** The server cannot be reached now: polls begin at the position. */
-  void offline(Runnable then) {
+  void offline(Throwable failure, Runnable then) {
     activate();
     chat.connectivity().restoredOffline();
+    chat.poller().holdOff(failure);
     goOn();
+    chat.lifecycle().resumeLater();
     then.run();
   }
 

@@ -14,6 +14,7 @@ import io.webchat.spi.transport.TransportProvider;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -29,6 +30,9 @@ final class TransportLease {
   private static final Logger LOG = LoggerFactory.getLogger(TransportLease.class);
   private static final int WAITING_LIMIT = 1_000;
 
+  /** How often a call is made again because transports went. */
+  private static final int REPEATS = 5;
+
   private final ChatInstance chat;
   private final Deque<Waiting> waiting = new ArrayDeque<>();
   private String type = "";
@@ -42,7 +46,7 @@ final class TransportLease {
 
   private record Waiting(
       Function<Transport, CompletionStage<Reply>> operation,
-      boolean repeatable,
+      int repeats,
       CompletableFuture<Reply> result) {}
 
   /**
@@ -131,29 +135,31 @@ final class TransportLease {
    * Calls the transport, now or when there is one again.
    *
    * @param repeatable whether the call is simply made again when the transport goes while it is
-   *     under way
+   *     under way, a few times at most
+   * @return may be cancelled: then the transport's stage is, too
    */
   CompletionStage<Reply> call(
       boolean repeatable, Function<Transport, CompletionStage<Reply>> operation) {
     CompletableFuture<Reply> result = new CompletableFuture<>();
+    int repeats = repeatable ? REPEATS : 0;
     if (transport == null || !chat.maySend()) {
-      await(operation, repeatable, result);
+      await(operation, repeats, result);
     } else {
-      run(operation, repeatable, result);
+      run(operation, repeats, result);
     }
     return result;
   }
 
   private void await(
       Function<Transport, CompletionStage<Reply>> operation,
-      boolean repeatable,
+      int repeats,
       CompletableFuture<Reply> result) {
     if (waiting.size() >= WAITING_LIMIT) {
       result.completeExceptionally(
           Rejection.of(ErrorCode.OVERLOADED, "Too many commands wait for a transport"));
       return;
     }
-    Waiting call = new Waiting(operation, repeatable, result);
+    Waiting call = new Waiting(operation, repeats, result);
     waiting.add(call);
     chat.timers()
         .after(
@@ -168,8 +174,11 @@ final class TransportLease {
 
   private void run(
       Function<Transport, CompletionStage<Reply>> operation,
-      boolean repeatable,
+      int repeats,
       CompletableFuture<Reply> result) {
+    if (result.isDone()) {
+      return; // given up while it waited
+    }
     Transport used = transport;
     int session = chat.session().number();
     CompletionStage<Reply> stage;
@@ -178,7 +187,15 @@ final class TransportLease {
     } catch (RuntimeException | LinkageError e) {
       stage = CompletableFuture.failedFuture(e);
     }
-    stage.whenComplete(
+    CompletionStage<Reply> call = stage;
+    CompletionStage<Reply> wanted = result;
+    wanted.whenComplete(
+        (unused, failure) -> {
+          if (failure instanceof CancellationException) {
+            cancel(call);
+          }
+        });
+    call.whenComplete(
         (reply, failure) ->
             chat.mailbox()
                 .always(
@@ -190,11 +207,7 @@ final class TransportLease {
                                     answered(reply, session, result);
                                   } else {
                                     failed(
-                                        Failures.unwrap(failure),
-                                        used,
-                                        operation,
-                                        repeatable,
-                                        result);
+                                        Failures.unwrap(failure), used, operation, repeats, result);
                                   }
                                 },
                                 () -> result.completeExceptionally(unavailable()))));
@@ -214,14 +227,17 @@ final class TransportLease {
       Throwable failure,
       Transport used,
       Function<Transport, CompletionStage<Reply>> operation,
-      boolean repeatable,
+      int repeats,
       CompletableFuture<Reply> result) {
     boolean gone = used != transport || Failures.is(failure, Kind.CLOSED);
-    if (gone && repeatable && !chat.session().is(WebChatState.CLOSED)) {
+    if (result.isDone()) {
+      return;
+    }
+    if (gone && repeats > 0 && !chat.session().is(WebChatState.CLOSED)) {
       if (transport == null || transport == used || !chat.maySend()) {
-        await(operation, true, result);
+        await(operation, repeats - 1, result);
       } else {
-        run(operation, true, result);
+        run(operation, repeats - 1, result);
       }
       return;
     }
@@ -243,10 +259,18 @@ final class TransportLease {
     waiting.clear();
     for (Waiting call : calls) {
       if (transport != null && chat.maySend()) {
-        run(call.operation(), call.repeatable(), call.result());
+        run(call.operation(), call.repeats(), call.result());
       } else {
         waiting.add(call);
       }
+    }
+  }
+
+  private void cancel(CompletionStage<Reply> call) {
+    try {
+      call.toCompletableFuture().cancel(true);
+    } catch (UnsupportedOperationException e) {
+      LOG.debug("Instance {}: the transport {} cannot cancel a call", chat.id(), type, e);
     }
   }
 

@@ -597,7 +597,9 @@ class FailoverTest {
     awaitServes(two, "chat");
     two.holdReplies();
     await().atMost(SOON).until(() -> two.heldReplies() > 0);
-    servers.get("chat").failNext("poll", TransportException.of(Kind.SESSION_LOST, "unknown"));
+    for (int i = 0; i < 5; i++) {
+      servers.get("chat").failNext("poll", TransportException.of(Kind.SESSION_LOST, "unknown"));
+    }
     await().atMost(SOON).until(() -> one.eventNames("chat").contains("sessionLost"));
     await()
         .atMost(SOON)

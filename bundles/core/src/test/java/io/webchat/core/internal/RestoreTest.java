@@ -13,6 +13,7 @@ import io.webchat.api.message.FilterExpression;
 import io.webchat.api.message.Message;
 import io.webchat.spi.session.SessionStorageProvider;
 import io.webchat.spi.session.StoredSession;
+import io.webchat.spi.transport.Capability;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
 import java.util.HashMap;
@@ -103,6 +104,7 @@ class RestoreTest {
   @Test
   void aSessionThatIsGoneIsRestoreFailedAndLeavesNothingBehind() {
     leaveAChat();
+    server.capabilities.remove(Capability.RESTORE_ENDED);
     server.end();
     try (ChatFixture fixture = fixture(Map.of())) {
       get(fixture.chat.ready());
@@ -110,6 +112,32 @@ class RestoreTest {
       assertThat(get(fixture.chat.service().getTranscript()).messages()).isEmpty();
       assertThat(get(fixture.chat.service().getSessionData())).isEmpty();
       await().atMost(SOON).until(storage.sessions::isEmpty);
+    }
+  }
+
+  @Test
+  void aChatThatEndedWhileAwayShowsItsLastMessagesAndEnds() {
+    leaveAChat();
+    server.say("Message", "Agent", 2, "Anna", "goodbye");
+    server.end();
+    long pollsBefore = server.polls();
+    try (ChatFixture fixture = fixture(Map.of())) {
+      get(fixture.chat.ready());
+      fixture.awaitState(WebChatState.IDLE);
+      assertThat(fixture.eventNames())
+          .containsExactly(
+              "ready",
+              "restored",
+              "clientConnected",
+              "agentConnected",
+              "agentTypingStopped",
+              "agentTypingStopped",
+              "messageReceived",
+              "ended");
+      assertThat(fixture.shownTexts()).containsExactly("", "", "hello", "goodbye");
+      assertThat(fixture.server.polls()).as("nothing to poll").isEqualTo(pollsBefore);
+      await().atMost(SOON).until(storage.sessions::isEmpty);
+      get(fixture.chat.service().startChat(StartChat.by("Jane", "Doe")));
     }
   }
 

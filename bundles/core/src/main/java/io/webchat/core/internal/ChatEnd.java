@@ -1,0 +1,160 @@
+package io.webchat.core.internal;
+
+import io.webchat.api.AjaxResponse;
+import io.webchat.api.ErrorCode;
+import io.webchat.api.Rejection;
+import io.webchat.api.WebChatState;
+import io.webchat.api.session.SessionData;
+import io.webchat.spi.transport.Reply;
+import io.webchat.spi.transport.TransportException;
+import io.webchat.spi.transport.TransportException.Kind;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The end of a chat on behalf of the customer: what waits is sent, the server is told, and the chat
+ * ends here whatever the server answers, or when it does not answer in time. Used on the mailbox
+ * only.
+ */
+final class ChatEnd {
+  /** How long to wait where {@code ajaxTimeout} sets no limit, ms. */
+  private static final long DEFAULT_MS = 10_000;
+
+  /**
+   * How long a transport may take beyond {@code ajaxTimeout} to say that there is no answer, ms.
+   */
+  private static final long LATE_MS = 1_000;
+
+  private final ChatInstance chat;
+  private boolean asked;
+
+  ChatEnd(ChatInstance chat) {
+    this.chat = chat;
+  }
+
+  /** Ends the chat; {@code result} never fails once the chat is being ended. */
+  void end(CompletableFuture<AjaxResponse> result) {
+    if (!chat.session().move(WebChatState.ENDING)) {
+      result.completeExceptionally(Rejection.of(ErrorCode.NO_ACTIVE_SESSION, Lifecycle.NOT_ACTIVE));
+      return;
+    }
+    asked = false;
+    int session = chat.session().number();
+    chat.timers().after(timeout(), chat.mailbox(), () -> stopSending(session));
+    chat.outbox().whenIdle(() -> ask(session, result));
+  }
+
+  /** The instance closes: the chat ends at once, and the server is told in the background. */
+  void close() {
+    int session = chat.session().number();
+    if (isUnderWay(session)) {
+      chat.disconnects().add(chat, chat.session().data());
+      over(session);
+    }
+  }
+
+  /** The server has no session any more in which something could be sent. */
+  void serverEnded() {
+    stopSending(chat.session().number());
+  }
+
+  private void stopSending(int session) {
+    if (isUnderWay(session) && !asked) {
+      chat.outbox().clear(Rejection.of(ErrorCode.NO_ACTIVE_SESSION, Lifecycle.NOT_ACTIVE));
+    }
+  }
+
+  private void ask(int session, CompletableFuture<AjaxResponse> result) {
+    if (!isUnderWay(session)) {
+      result.complete(ended());
+      return;
+    }
+    asked = true;
+    SessionData data = chat.session().data();
+    TransportException late =
+        TransportException.builder(Kind.TIMEOUT, "No answer in time to the end of the chat")
+            .ajax(AjaxResponse.failure("timeout"))
+            .build();
+    Timers.Timer limit =
+        chat.timers()
+            .after(timeout() + LATE_MS, chat.mailbox(), () -> failed(session, data, late, result));
+    chat.lease()
+        .call(true, transport -> transport.end(chat.session().data()))
+        .whenComplete(
+            (reply, failure) -> {
+              limit.cancel();
+              if (failure == null) {
+                answered(session, reply, result);
+              } else {
+                failed(session, data, Failures.unwrap(failure), result);
+              }
+            });
+  }
+
+  private void answered(int session, Reply reply, CompletableFuture<AjaxResponse> result) {
+    if (!isUnderWay(session)) {
+      result.complete(ended());
+      return;
+    }
+    chat.inbox()
+        .accept(reply.inbound(), Inbox.Source.LIVE)
+        .thenRun(
+            () -> {
+              over(session);
+              result.complete(reply.ajax());
+            });
+  }
+
+  private void failed(
+      int session, SessionData data, Throwable failure, CompletableFuture<AjaxResponse> result) {
+    if (!isUnderWay(session)) {
+      result.complete(ended());
+      return;
+    }
+    if (mayGoOn(failure)) {
+      chat.disconnects().add(chat, data);
+    }
+    over(session);
+    result.complete(ajax(failure));
+  }
+
+  private void over(int session) {
+    if (isUnderWay(session)) {
+      chat.peers().endedByThis();
+      chat.lifecycle().endedByClient();
+    }
+  }
+
+  private boolean isUnderWay(int session) {
+    return session == chat.session().number() && chat.session().is(WebChatState.ENDING);
+  }
+
+  /** Whether the session may go on at the server, so that it is worth telling it again. */
+  static boolean mayGoOn(Throwable failure) {
+    if (failure instanceof TransportException transport) {
+      return !transport.chatEnded()
+          && transport.kind() != Kind.SESSION_LOST
+          && transport.kind() != Kind.UNSUPPORTED
+          && !SessionUnknown.isStatus(transport.ajax().status());
+    }
+    return failure instanceof Rejection rejection
+        && rejection.code().equals(ErrorCode.TRANSPORT_UNAVAILABLE);
+  }
+
+  private static AjaxResponse ajax(Throwable failure) {
+    if (failure instanceof TransportException transport) {
+      return transport.ajax();
+    }
+    return failure instanceof Rejection rejection
+        ? rejection.ajax().orElseGet(() -> AjaxResponse.failure("error"))
+        : AjaxResponse.failure("error");
+  }
+
+  private static AjaxResponse ended() {
+    return AjaxResponse.ok(Map.of("statusCode", 0, "chatEnded", true));
+  }
+
+  private long timeout() {
+    return chat.configuration().ajaxTimeout() > 0 ? chat.configuration().ajaxTimeout() : DEFAULT_MS;
+  }
+}

@@ -1,0 +1,279 @@
+package io.webchat.core.internal;
+
+import io.webchat.api.config.WebChatConfiguration;
+import io.webchat.api.session.SessionData;
+import io.webchat.spi.transport.Inbound;
+import io.webchat.spi.transport.Reply;
+import io.webchat.spi.transport.Transport;
+import io.webchat.spi.transport.TransportContext;
+import io.webchat.spi.transport.TransportException;
+import io.webchat.spi.transport.TransportException.Kind;
+import io.webchat.spi.transport.TransportListener;
+import io.webchat.spi.transport.TransportProvider;
+import java.net.CookieStore;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Chats that ended here while their server could not be told: it is told again in the background,
+ * with growing pauses, for a minute at most. Each has a transport of its own, so that it depends
+ * neither on the instance, which may be closed or start another chat, nor on its configuration.
+ * Thread-safe.
+ */
+final class Disconnects {
+  /** No further attempt is begun after this time, ms. */
+  static final long FOR_MS = 60_000;
+
+  /** How long the last attempt may take, ms. */
+  private static final long LAST_MS = 10_000;
+
+  private static final long FIRST_PAUSE_MS = 1_000;
+  private static final int LIMIT = 1_000;
+  private static final Logger LOG = LoggerFactory.getLogger(Disconnects.class);
+
+  private final Plugins plugins;
+  private final Executor pool;
+  private final Timers timers;
+  private final LongSupplier nanoTime;
+  private final Set<Disconnect> open = new LinkedHashSet<>();
+  private boolean closed;
+
+  Disconnects(Plugins plugins, Executor pool, Timers timers, LongSupplier nanoTime) {
+    this.plugins = plugins;
+    this.pool = pool;
+    this.timers = timers;
+    this.nanoTime = nanoTime;
+    plugins.transports.listen(
+        new PluginSet.Listener<>() {
+          @Override
+          public void added(TransportProvider provider) {
+            // the next attempt takes it
+          }
+
+          @Override
+          public void removed(TransportProvider provider) {
+            snapshot().forEach(each -> each.mailbox.always(() -> each.gone(provider)));
+          }
+        });
+  }
+
+  /** Ends a session of an instance in the background. On the mailbox of the instance. */
+  void add(ChatInstance chat, SessionData session) {
+    add(new Disconnect(chat.lease().type(), session, Context.of(chat)));
+  }
+
+  private void add(Disconnect disconnect) {
+    Disconnect oldest = null;
+    synchronized (open) {
+      if (closed) {
+        return;
+      }
+      open.add(disconnect);
+      if (open.size() > LIMIT) {
+        oldest = open.iterator().next();
+      }
+    }
+    if (oldest != null) {
+      Disconnect dropped = oldest;
+      dropped.mailbox.always(dropped::end);
+    }
+    disconnect.mailbox.always(disconnect::begin);
+  }
+
+  /** How many are under way. */
+  int size() {
+    synchronized (open) {
+      return open.size();
+    }
+  }
+
+  /** Nothing is sent any more. */
+  void close() {
+    synchronized (open) {
+      closed = true;
+    }
+    snapshot().forEach(each -> each.mailbox.always(each::end));
+  }
+
+  private Set<Disconnect> snapshot() {
+    synchronized (open) {
+      return Set.copyOf(open);
+    }
+  }
+
+  /** One session; its parts are used on its mailbox only. */
+  private final class Disconnect {
+    private final String type;
+    private final SessionData session;
+    private final Context context;
+    private final Mailbox mailbox = new Mailbox(pool, Integer.MAX_VALUE);
+    private final BackOff backOff = new BackOff(nanoTime, BackOff.LIMIT_MS);
+    private final long begun = nanoTime.getAsLong();
+    private Timers.Timer next;
+    private Timers.Timer limit;
+    private TransportProvider provider;
+    private Transport transport;
+    private int attempt;
+    private boolean over;
+
+    Disconnect(String type, SessionData session, Context context) {
+      this.type = type;
+      this.session = session;
+      this.context = context;
+    }
+
+    void begin() {
+      if (!over) {
+        limit = timers.after(FOR_MS + LAST_MS, mailbox, this::giveUp);
+        pause();
+      }
+    }
+
+    private void pause() {
+      long wait = backOff.failed(FIRST_PAUSE_MS);
+      if ((nanoTime.getAsLong() - begun) / 1_000_000 + wait > FOR_MS) {
+        giveUp();
+      } else {
+        next = timers.after(wait, mailbox, this::attempt);
+      }
+    }
+
+    private void attempt() {
+      int current = ++attempt;
+      tell().whenComplete((reply, failure) -> mailbox.always(() -> answered(current, failure)));
+    }
+
+    private CompletionStage<Reply> tell() {
+      if (transport == null) {
+        provider = plugins.transport(type).orElse(null);
+        if (provider == null) {
+          return CompletableFuture.failedFuture(
+              TransportException.of(Kind.CLOSED, "There is no transport"));
+        }
+        try {
+          transport = provider.create(context);
+        } catch (RuntimeException | LinkageError e) {
+          return CompletableFuture.failedFuture(
+              TransportException.builder(Kind.CLOSED, "The transport could not be created")
+                  .cause(e)
+                  .build());
+        }
+      }
+      return Stages.guarded(() -> transport.end(session));
+    }
+
+    private void answered(int current, Throwable failure) {
+      if (over || current != attempt) {
+        return;
+      }
+      if (failure == null || !ChatEnd.mayGoOn(Failures.unwrap(failure))) {
+        end();
+      } else {
+        pause();
+      }
+    }
+
+    private void giveUp() {
+      if (!over) {
+        LOG.warn(
+            "Instance {}: the chat server could not be told that a chat has ended; it ends it by"
+                + " its own timeout",
+            context.instanceId());
+        end();
+      }
+    }
+
+    void gone(TransportProvider former) {
+      if (former == provider) {
+        release();
+      }
+    }
+
+    void end() {
+      over = true;
+      if (next != null) {
+        next.cancel();
+      }
+      if (limit != null) {
+        limit.cancel();
+      }
+      release();
+      synchronized (open) {
+        open.remove(this);
+      }
+    }
+
+    private void release() {
+      Transport former = transport;
+      transport = null;
+      provider = null;
+      if (former != null) {
+        try {
+          former.close();
+        } catch (RuntimeException | LinkageError e) {
+          LOG.warn("The transport {} did not close", type, e);
+        }
+      }
+    }
+  }
+
+  /** What a transport needs to end a session; what it brings is not wanted. */
+  private record Context(
+      String instanceId,
+      WebChatConfiguration configuration,
+      Map<String, String> customHeaders,
+      CookieStore serverCookies)
+      implements TransportContext, TransportListener {
+    static Context of(ChatInstance chat) {
+      WebChatConfiguration configuration = chat.configuration();
+      return new Context(
+          chat.id(),
+          configuration,
+          configuration.customHeader() ? Map.copyOf(chat.customHeaders()) : Map.of(),
+          chat.serverCookies());
+    }
+
+    @Override
+    public TransportListener listener() {
+      return this;
+    }
+
+    @Override
+    public void inbound(Inbound inbound) {
+      // the chat is over
+    }
+
+    @Override
+    public CompletionStage<Void> sessionChanged(SessionData sessionData) {
+      return CompletableFuture.failedFuture(
+          TransportException.of(Kind.CLOSED, "The session is over"));
+    }
+
+    @Override
+    public void disconnected(TransportException reason) {
+      // the next attempt tells
+    }
+
+    @Override
+    public void reconnected() {
+      // the next attempt tells
+    }
+
+    @Override
+    public void lost(TransportException reason) {
+      // then there is nothing to end any more
+    }
+
+    @Override
+    public String toString() {
+      return "Context[" + instanceId + "]";
+    }
+  }
+}

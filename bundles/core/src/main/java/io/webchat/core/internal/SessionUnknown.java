@@ -1,0 +1,44 @@
+package io.webchat.core.internal;
+
+import io.webchat.spi.transport.TransportException;
+import java.util.Set;
+
+/**
+ * Counts polls in a row that the server answers as if it did not know the session. One such answer
+ * may be a proxy's or that of a server which is starting; after {@code pollExceptionLimit} of them
+ * the session is lost. Used on the mailbox only.
+ */
+final class SessionUnknown {
+  private static final Set<Integer> STATUS = Set.of(401, 403, 404, 410);
+
+  private int inARow;
+
+  /** Whether this HTTP status means that there is no such session, or no access to it. */
+  static boolean isStatus(int status) {
+    return STATUS.contains(status);
+  }
+
+  /** Whether the failure of a poll says that the server does not know the session. */
+  static boolean isToldBy(Throwable failure) {
+    if (!(failure instanceof TransportException transport)) {
+      return false;
+    }
+    return switch (transport.kind()) {
+      case SESSION_LOST -> true;
+      case HTTP -> isStatus(transport.ajax().status());
+      case REFUSED -> transport.ajax().status() < 500;
+      default -> false;
+    };
+  }
+
+  /** A poll failed; returns whether so many in a row told that the session is unknown. */
+  boolean failed(Throwable failure, int limit) {
+    inARow = isToldBy(failure) ? inARow + 1 : 0;
+    return inARow >= Math.max(1, limit);
+  }
+
+  /** A poll was answered, or a session begins. */
+  void reset() {
+    inARow = 0;
+  }
+}

@@ -1,0 +1,198 @@
+package io.webchat.core.internal;
+
+import static io.webchat.core.internal.ChatFixture.get;
+
+import io.webchat.api.AjaxResponse;
+import io.webchat.api.InstanceSettings;
+import io.webchat.api.Rejection;
+import io.webchat.api.WebChat;
+import io.webchat.api.WebChatState;
+import io.webchat.api.bus.Bus;
+import io.webchat.api.bus.BusEvent;
+import io.webchat.api.config.WebChatConfiguration;
+import io.webchat.spi.bus.BusFactory;
+import io.webchat.spi.transport.Capability;
+import io.webchat.spi.transport.TransportProvider;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A chat whose time only the test moves, so that pauses can be measured and skipped. */
+final class ClockedChat implements AutoCloseable {
+  private static final int ROUNDS = 4;
+
+  final ManualClock clock = new ManualClock();
+  final ScriptedWire wire = new ScriptedWire(clock);
+  final Plugins plugins = new Plugins();
+  final Instances instances;
+  final List<BusEvent> events = new CopyOnWriteArrayList<>();
+  final WebChat chat;
+  private Runnable unplug;
+
+  ClockedChat(Map<String, ?> more) {
+    this(more, EnumSet.noneOf(Capability.class));
+  }
+
+  private ClockedChat(Map<String, ?> more, Set<Capability> missing) {
+    wire.capabilities.removeAll(missing);
+    BusFactory bus = ServiceLoader.load(BusFactory.class).findFirst().orElseThrow();
+    plugins.buses.add(bus, Map.of());
+    plug();
+    instances = new Instances(plugins, CoreSettings.DEFAULT, clock::nanos, new Timers(clock));
+    chat = open(more);
+    chat.bus().subscribe(Bus.EVERY_EVENT, events::add);
+  }
+
+  /** A chat over a wire that pushes. */
+  static ClockedChat pushing() {
+    ClockedChat chat = new ClockedChat(Map.of(), EnumSet.of(Capability.POLLING));
+    chat.start();
+    return chat;
+  }
+
+  ClockedChat() {
+    this(Map.of());
+  }
+
+  /** A chat that has started, with one poll answered. */
+  static ClockedChat started(Map<String, ?> more) {
+    ClockedChat chat = new ClockedChat(more);
+    chat.start();
+    return chat;
+  }
+
+  static ClockedChat started() {
+    return started(Map.of());
+  }
+
+  void start() {
+    resolved(command("startChat", Map.of("nickname", "Jane")));
+    advance(600);
+  }
+
+  /** Another instance of the platform. */
+  WebChat open(Map<String, ?> more) {
+    Map<String, Object> webchat = new LinkedHashMap<>();
+    webchat.put("dataURL", "http://127.0.0.1:1/chat");
+    webchat.putAll(more);
+    WebChat opened = instances.create(InstanceSettings.of(WebChatConfiguration.of(webchat)));
+    for (int i = 0; i < 100 && !opened.ready().toCompletableFuture().isDone(); i++) {
+      advance(100);
+    }
+    get(opened.ready());
+    return opened;
+  }
+
+  void plug() {
+    unplug = plugins.plug(TransportProvider.class, wire, Map.of());
+  }
+
+  void unplug() {
+    unplug.run();
+    settle();
+  }
+
+  CompletionStage<Object> command(String name, Map<String, ?> options) {
+    CompletionStage<Object> result =
+        chat.bus().command("WebChatService." + name, options).toCompletionStage();
+    settle();
+    return result;
+  }
+
+  CompletionStage<Object> command(String name) {
+    return command(name, Map.of());
+  }
+
+  CompletionStage<Object> send(String text) {
+    return command("sendMessage", Map.of("message", text));
+  }
+
+  Object resolved(CompletionStage<Object> command) {
+    settle();
+    return get(command);
+  }
+
+  static Rejection rejected(CompletionStage<Object> command) {
+    return ChatFixture.rejection(command);
+  }
+
+  /** What {@code endChat} resolves with; it must be settled already. */
+  static AjaxResponse ajax(CompletionStage<Object> command) {
+    try {
+      return (AjaxResponse) command.toCompletableFuture().getNow(null);
+    } catch (CompletionException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  void advance(long ms) {
+    clock.advance(ms, this::settle);
+  }
+
+  /** Waits until the threads that run mailboxes have nothing left to do. */
+  void settle() {
+    for (int round = 0; round < ROUNDS; round++) {
+      int threads = CoreSettings.DEFAULT.threads();
+      CyclicBarrier barrier = new CyclicBarrier(threads + 1);
+      for (int i = 0; i < threads; i++) {
+        instances.pool().execute(() -> await(barrier));
+      }
+      await(barrier);
+    }
+  }
+
+  private static void await(CyclicBarrier barrier) {
+    try {
+      barrier.await(60, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (BrokenBarrierException | TimeoutException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  WebChatState state() {
+    return chat.state();
+  }
+
+  /** Names of the service's events so far, in order; what is of no interest here is left out. */
+  List<String> eventNames() {
+    return events.stream()
+        .map(BusEvent::event)
+        .filter(name -> name.startsWith("WebChatService.") && !name.contains(".data."))
+        .map(name -> name.substring("WebChatService.".length()))
+        .filter(name -> !name.equals("capabilitiesChanged") && !name.equals("ajaxResponse"))
+        .toList();
+  }
+
+  List<BusEvent> events(String name) {
+    return events.stream().filter(e -> e.event().equals("WebChatService." + name)).toList();
+  }
+
+  /** Texts of all messages shown so far. */
+  List<Object> shownTexts() {
+    List<Object> texts = new ArrayList<>();
+    for (BusEvent event : events("messageReceived")) {
+      for (Object message : (List<?>) event.data().get("messages")) {
+        texts.add(((Map<?, ?>) message).get("text"));
+      }
+    }
+    return texts;
+  }
+
+  @Override
+  public void close() {
+    instances.close();
+  }
+}
