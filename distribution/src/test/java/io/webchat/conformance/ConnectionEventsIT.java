@@ -109,7 +109,39 @@ class ConnectionEventsIT extends ChatCase {
     customer.events().awaited("connectionPending");
     chat().agent("Anna").say("back again");
     customer.events().awaitText("back again");
-    assertThat(customer.events().names(CONNECTION)).containsExactly("connectionPending");
+    assertThat(customer.events().names(CONNECTION))
+        .containsExactly("connectionPending", "connectionRestored");
+  }
+
+  @Proves("difference.back-online")
+  void theOrderOfBeingBack(Wire wire) {
+    Customer customer = customer(wire, wire.configuration(server(), "pollExceptionLimit", 1));
+    customer.start();
+    ActiveFault fault = server().faults().on(ofPolls(Fault.reset()));
+    customer.events().awaited("chatServerWentOffline");
+    fault.off();
+    customer.events().awaited("reconnected");
+    assertThat(customer.events().names(CONNECTION))
+        .containsExactly(
+            "connectionPending",
+            "disconnected",
+            "chatServerWentOffline",
+            "chatServerBackOnline",
+            "connectionRestored",
+            "reconnected");
+  }
+
+  @Proves("difference.signs-end")
+  void anEndedChatLeavesNobodyWithAPendingConnection(Wire wire) {
+    Customer customer = chatting(wire);
+    server().faults().on(Fault.reset());
+    customer.events().awaited("disconnected");
+    customer.resolves("endChat");
+    customer.events().awaited("ended");
+    assertThat(customer.events().names())
+        .containsSubsequence("connectionPending", "connectionRestored", "ended")
+        .containsSubsequence("disconnected", "reconnected", "ended")
+        .doesNotContain("error");
   }
 
   @Proves({"event.disconnected", "event.reconnected"})

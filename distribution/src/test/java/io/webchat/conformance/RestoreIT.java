@@ -101,7 +101,41 @@ class RestoreIT extends ChatCase {
     assertThat(again.events().names(OUTCOMES)).as("nothing is left behind").isEmpty();
   }
 
-  @Proves({"event.restoredOffline", "event.chatServerBackOnline", "event.connectionRestored"})
+  @Proves(value = "difference.restore-gone", on = Wire.V2)
+  void aSessionThatTheServerEndedIsGone(Wire wire) {
+    Map<String, Object> configuration = wire.configuration(server());
+    String id = left(wire, configuration);
+    chat().endByServer();
+    Customer customer = open(wire, id, configuration).ready();
+    customer.events().awaited("restoreFailed");
+    startsNormally(customer);
+    assertThat(customer.events().names(OUTCOMES)).containsExactly("restoreFailed");
+  }
+
+  @Proves(value = "difference.restore-ended", on = Wire.V3)
+  void aChatThatEndedMeanwhileShowsItsLastMessages(Wire wire) {
+    Map<String, Object> configuration = wire.configuration(server());
+    String id = left(wire, configuration);
+    chat().agent("Anna").say("goodbye then");
+    chat().endByServer();
+    Customer customer = open(wire, id, configuration).ready();
+    customer.events().awaited("ended");
+    customer.awaitState(WebChatState.IDLE);
+    assertThat(customer.transcriptTexts())
+        .containsExactly("hello", "back in a minute", "goodbye then");
+    assertThat(customer.events().names())
+        .containsSubsequence("ready", "restored", "messageReceived", "ended")
+        .doesNotContain("sessionLost", "error", "restoreFailed");
+    customer.start();
+    assertThat(server().chats()).hasSize(2);
+  }
+
+  @Proves({
+    "difference.restore-offline",
+    "event.restoredOffline",
+    "event.chatServerBackOnline",
+    "event.connectionRestored"
+  })
   void withoutAServerItIsRestoredOffline(Wire wire) {
     Map<String, Object> configuration = wire.configuration(server());
     String id = left(wire, configuration);
@@ -148,7 +182,7 @@ class RestoreIT extends ChatCase {
     assertThat(customer.events().awaited("ended").data()).isEmpty();
     customer.awaitState(WebChatState.IDLE);
     assertThat(customer.events().names("pollingStopped", "ended"))
-        .containsExactly("pollingStopped", "ended");
+        .containsExactly("ended", "pollingStopped");
     assertThat(customer.transcriptTexts()).containsExactly("bye");
     customer.start();
     assertThat(server().chats()).hasSize(2);

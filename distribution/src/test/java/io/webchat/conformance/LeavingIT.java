@@ -1,0 +1,115 @@
+package io.webchat.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.webchat.api.AjaxResponse;
+import io.webchat.api.WebChatState;
+import io.webchat.api.bus.Deferred;
+import io.webchat.chat.ChatCase;
+import io.webchat.chat.Customer;
+import io.webchat.chat.EventLog;
+import io.webchat.chat.Wire;
+import io.webchat.simulator.Fault;
+import io.webchat.simulator.Operation;
+import io.webchat.simulator.SimulatedChat;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** Section 5: a session can always be left, and one that is gone is given up. */
+class LeavingIT extends ChatCase {
+  private static final String[] END = {
+    "pollingStopped", "supervisorDisconnected", "agentDisconnected", "clientDisconnected", "ended"
+  };
+
+  private static final String[] LOST = {"sessionLost", "error", "ended"};
+
+  @Proves("difference.endChat-always")
+  void theChatEndsHereWhateverTheServerAnswers(Wire wire) {
+    Map<Integer, Fault> faults =
+        Map.of(404, Fault.http(404), 500, Fault.http(500), 0, Fault.reset());
+    Customer customer = customer(wire);
+    faults.forEach(
+        (status, fault) -> {
+          customer.start();
+          customer.events().clear();
+          server().faults().on(fault.on(Operation.END));
+          AjaxResponse ajax = (AjaxResponse) customer.resolves("endChat");
+          assertThat(ajax.status()).isEqualTo(status);
+          assertThat(customer.chat().state()).isEqualTo(WebChatState.IDLE);
+          customer.events().awaited("ended");
+          assertThat(customer.events().names(END)).containsExactly(END);
+          customer.events().never("error", "sessionLost");
+          server().faults().clear();
+        });
+  }
+
+  @Proves("difference.endChat-always")
+  void theServerIsToldLater(Wire wire) {
+    Customer customer = chatting(wire);
+    SimulatedChat chat = chat();
+    server().faults().on(Fault.reset().on(Operation.END).times(2));
+    customer.resolves("endChat");
+    customer.start();
+    customer.close();
+    await().atMost(EventLog.PATIENCE).until(chat::ended);
+    assertThat(chat().ended()).as("the next chat").isFalse();
+  }
+
+  @Proves("difference.endChat-held-poll")
+  void whatAHeldPollBringsDoesNotCount(Wire wire) {
+    server(simulator().longPoll(Duration.ofSeconds(30)));
+    Customer customer = customer(wire);
+    for (int i = 0; i < 10; i++) {
+      customer.start();
+      chat().agent("Anna").say("hello " + i);
+      customer.events().awaitText("hello " + i);
+      long polls = polls();
+      await().atMost(EventLog.PATIENCE).until(() -> polls() > polls);
+      customer.events().clear();
+      Deferred ended = customer.command("endChat", Map.of());
+      Customer.value("endChat", ended);
+      customer.events().awaited("ended");
+      assertThat(customer.events().names(END)).containsExactly(END);
+      customer.events().never("error", "sessionLost");
+    }
+  }
+
+  @Proves("difference.session-unknown")
+  void aSessionThatEveryPollSaysIsUnknownIsGivenUp(Wire wire) {
+    Customer customer = customer(wire, wire.configuration(server(), "pollExceptionLimit", 3));
+    for (int status : List.of(404, 401, 403)) {
+      customer.start();
+      customer.events().clear();
+      server().faults().on(Fault.http(status).on(Operation.REFRESH, Operation.HISTORY));
+      customer.events().awaited("ended");
+      assertThat(customer.events().names(LOST)).containsExactly(LOST);
+      assertThat(customer.events().of("error").get(0).data().get("status")).isEqualTo(status);
+      assertThat(customer.chat().state()).isEqualTo(WebChatState.IDLE);
+      server().faults().clear();
+    }
+    customer.start();
+    chat().agent("Anna").say("welcome");
+    customer.events().awaitText("welcome");
+  }
+
+  @Proves("difference.session-unknown")
+  void oneRefusalIsNotTheEnd(Wire wire) {
+    Customer customer = customer(wire, wire.configuration(server(), "pollExceptionLimit", 3));
+    customer.start();
+    server().faults().on(Fault.permanentError().times(2).on(Operation.REFRESH, Operation.HISTORY));
+    customer.events().awaited("connectionRestored");
+    chat().agent("Anna").say("still here");
+    customer.events().awaitText("still here");
+    customer.events().never("error", "sessionLost", "ended");
+  }
+
+  @Proves(value = "difference.lost-ended", on = Wire.V3)
+  void aLostSessionHasEnded(Wire wire) {
+    Customer customer = chatting(wire);
+    chat().forget();
+    customer.events().awaited("ended");
+    assertThat(customer.events().names(LOST)).containsExactly(LOST);
+  }
+}
