@@ -50,6 +50,12 @@ final class Poller {
     Poll(long begun) {
       this.begun = begun;
     }
+
+    void cancel() {
+      if (call != null) {
+        call.toCompletableFuture().cancel(true);
+      }
+    }
   }
 
   private final ChatInstance chat;
@@ -222,6 +228,9 @@ final class Poller {
     poll.limit = chat.timers().after(POLL_LIMIT_MS, chat.mailbox(), () -> tooLong(poll));
     poll.call =
         chat.lease().call(false, transport -> transport.poll(chat.session().data(), request));
+    if (poll != underWay) { // asking for the call showed that the lease has run out
+      poll.cancel();
+    }
     poll.call.whenComplete((reply, failure) -> completed(poll, reply, failure));
     return poll.handled;
   }
@@ -288,7 +297,7 @@ final class Poller {
       underWay = null;
       resume = true;
       poll.limit.cancel();
-      poll.call.toCompletableFuture().cancel(true);
+      poll.cancel();
       poll.handled.complete(null);
     }
   }
