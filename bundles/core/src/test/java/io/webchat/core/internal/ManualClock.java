@@ -9,6 +9,9 @@ import java.util.concurrent.Future;
 final class ManualClock implements Timers.Scheduler {
   private record Task(long dueAt, long number, Runnable work, CompletableFuture<Void> future) {}
 
+  /** More timers than this are a loop without a pause. */
+  private static final int MOST = 5_000;
+
   private final PriorityQueue<Task> tasks =
       new PriorityQueue<>(Comparator.comparingLong(Task::dueAt).thenComparingLong(Task::number));
   private long nanos;
@@ -44,7 +47,11 @@ final class ManualClock implements Timers.Scheduler {
   void advance(long ms, Runnable settle) {
     long end = nanos() + ms * 1_000_000;
     settle.run();
+    int done = 0;
     for (Task task = next(end); task != null; task = next(end)) {
+      if (++done > MOST) {
+        throw new AssertionError("More than " + MOST + " timers were due within " + ms + " ms");
+      }
       task.work().run();
       settle.run();
     }
