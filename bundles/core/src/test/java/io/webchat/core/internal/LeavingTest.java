@@ -2,6 +2,7 @@ package io.webchat.core.internal;
 
 import static io.webchat.core.internal.ChatFixture.get;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.webchat.api.AjaxResponse;
 import io.webchat.api.ErrorCode;
@@ -11,6 +12,7 @@ import io.webchat.spi.transport.Inbound;
 import io.webchat.spi.transport.Reply;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -155,7 +157,7 @@ class LeavingTest {
     get(chat.command("endChat"));
     chat.advance(3_000);
     chat.instances.close();
-    assertThat(chat.instances.disconnects().size()).isZero();
+    await().atMost(Duration.ofSeconds(60)).until(() -> chat.instances.disconnects().size() == 0);
     assertThat(chat.wire.wires).allMatch(wire -> wire.closed);
     long told = chat.wire.count("end");
     chat.clock.advance(100_000, () -> {});
