@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.graalvm.polyglot.Context;
@@ -25,9 +26,30 @@ final class EngineRoom implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EngineRoom.class);
   private static final String INTERPRETER = "Interpreted";
   private static final long CLOSE_MS = 3_000;
-  private static final String[] PARTS = {
-    "intrinsics", "values", "deferred", "bus", "browser", "url"
-  };
+
+  /** The files of the prelude that {@code widgets.js} puts together. */
+  private static final List<String> PARTS =
+      List.of(
+          "intrinsics",
+          "values",
+          "deferreds",
+          "timers",
+          "console",
+          "storage",
+          "cookies",
+          "events",
+          "url",
+          "data",
+          "network",
+          "markup",
+          "nodes",
+          "loading",
+          "elements",
+          "collections",
+          "jquery",
+          "common",
+          "page",
+          "bus");
 
   // Every context of an engine must have the same of both.
   private final HostAccess access = HostAccess.CONSTRAINED;
@@ -50,8 +72,8 @@ final class EngineRoom implements AutoCloseable {
     return sources.get(name);
   }
 
-  String[] parts() {
-    return PARTS.clone();
+  List<String> parts() {
+    return PARTS;
   }
 
   /** A new context, nothing in it; used by one thread at a time. */

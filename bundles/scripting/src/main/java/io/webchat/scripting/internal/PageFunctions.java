@@ -4,13 +4,20 @@ import io.webchat.api.WebChat;
 import io.webchat.api.session.Cookies;
 import io.webchat.scripting.internal.HostFunctions.Arguments;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.HexFormat;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What {@code browser.js} needs: timers, console, cookies, storage, Base64. */
+/** What a page needs: timers, console, cookies, storage, Base64, random numbers. */
 final class PageFunctions {
   private static final Logger CONSOLE = LoggerFactory.getLogger("io.webchat.scripting.console");
+  private static final int MOST_RANDOM = 65_536;
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  /** Before a text that may begin with the mark of a failure. */
+  private static final String MARK = "=";
 
   private final WebChat chat;
   private final Realm realm;
@@ -38,8 +45,24 @@ final class PageFunctions {
     host.add("readCookies", arguments -> Transit.write(cookies().all(), realm));
     host.add("setCookie", this::setCookie);
     host.add("removeCookie", this::removeCookie);
+    addBytesTo(host);
+  }
+
+  /** What needs no instance: Base64 and random numbers. */
+  static void addBytesTo(HostFunctions host) {
     host.add("toBase64", arguments -> toBase64(arguments.text(0)));
-    host.add("fromBase64", arguments -> fromBase64(arguments.text(0)));
+    host.add("fromBase64", arguments -> MARK + fromBase64(arguments.text(0)));
+    host.add("randomBytes", arguments -> randomBytes(arguments.number(0)));
+  }
+
+  /** So many bytes, in hexadecimal digits. */
+  private static String randomBytes(int count) {
+    if (count < 0 || count > MOST_RANDOM) {
+      throw new IllegalArgumentException("From 0 to " + MOST_RANDOM + " random bytes");
+    }
+    byte[] bytes = new byte[count];
+    RANDOM.nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
   }
 
   private Cookies cookies() {
@@ -85,14 +108,14 @@ final class PageFunctions {
     return true;
   }
 
-  static String toBase64(String text) {
+  private static String toBase64(String text) {
     if (text.chars().anyMatch(character -> character > 0xff)) {
       throw new IllegalArgumentException("btoa: a character is out of range");
     }
     return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  static String fromBase64(String text) {
+  private static String fromBase64(String text) {
     try {
       byte[] bytes = Base64.getDecoder().decode(text.replaceAll("\\s", ""));
       return new String(bytes, StandardCharsets.ISO_8859_1);

@@ -36,7 +36,8 @@ final class Realm {
           "ready",
           "exported",
           "call",
-          "drop");
+          "drop",
+          "listens");
 
   private final Context context;
   private final Map<String, Value> entries = new HashMap<>();
@@ -57,14 +58,12 @@ final class Realm {
 
   /** Runs the prelude. */
   void prepare(EngineRoom room, Map<String, ProxyExecutable> host, Map<String, Object> settings) {
-    String[] parts = room.parts();
-    Object[] arguments = new Object[parts.length + 2];
-    arguments[0] = ProxyObject.fromMap(new HashMap<>(host));
-    for (int i = 0; i < parts.length; i++) {
-      arguments[i + 1] = context.eval(room.source(parts[i]));
-    }
-    arguments[parts.length + 1] = Transit.write(settings, this);
-    Value made = context.eval(room.source("widgets")).execute(arguments);
+    Value make = context.eval("js", "({})");
+    room.parts().forEach(part -> make.putMember(part, context.eval(room.source(part))));
+    Value made =
+        context
+            .eval(room.source("widgets"))
+            .execute(ProxyObject.fromMap(new HashMap<>(host)), Transit.write(settings, this), make);
     for (String name : ENTRIES) {
       entries.put(name, made.getMember(name));
     }

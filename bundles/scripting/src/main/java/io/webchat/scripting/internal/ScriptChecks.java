@@ -172,8 +172,7 @@ final class ScriptChecks implements ScriptChecker {
           storage.put(arguments.text(0), String.valueOf(arguments.text(1)));
           return true;
         });
-    host.add("toBase64", arguments -> PageFunctions.toBase64(arguments.text(0)));
-    host.add("fromBase64", arguments -> PageFunctions.fromBase64(arguments.text(0)));
+    PageFunctions.addBytesTo(host);
     host.add("fetch", arguments -> "fetch: not while a script is checked");
     host.add(
         "problem",

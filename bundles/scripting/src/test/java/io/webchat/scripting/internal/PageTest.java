@@ -177,7 +177,7 @@ class PageTest {
                 tell(typeof Java, typeof Polyglot, typeof load, typeof print, typeof Atomics, typeof require, typeof process);
                 """))
         .containsExactly(
-            "Ã¤,aGk=,true,true,en-US,true,undefined,complete",
+            "Ã¤,aGk=,true,true,en-US,true,function,complete",
             "1,1",
             "undefined,undefined,undefined,undefined,undefined,undefined,undefined");
   }

@@ -1,7 +1,8 @@
 // CXBus and the interfaces of its plugins, over the bus of the instance.
-(function (intrinsics, values, host, deferreds) {
+(function (parts) {
   'use strict';
-  const { add, apply, isThenable, listOf, map, soon, whenSettled } = intrinsics;
+  const { intrinsics, values, host, deferreds, console } = parts;
+  const { add, apply, indexOf, isThenable, listOf, map, slice, soon, whenSettled } = intrinsics;
   const { Deferred, guard } = deferreds;
   const text = String;
   const pending = new intrinsics.Map();
@@ -42,10 +43,23 @@
     return remote((call) => host.command(call, plugin, target, options(data)));
   }
 
+  const OLD_NAMES = 'cx.plugin.';
+  let warned = false;
+
+  /** Event names of Widgets before version 9 are published no more. */
+  function warnOfOldName(event) {
+    if (!warned && indexOf(event, OLD_NAMES) === 0) {
+      warned = true;
+      const name = slice(event, OLD_NAMES.length);
+      console.print('warn', ["The event '" + event + "' has an old name and is never published: subscribe to '" + name + "', and likewise for all that begin with " + OLD_NAMES]);
+    }
+  }
+
   function subscribe(plugin, subscriptions, event, fn) {
     if (typeof fn !== 'function' || !event) {
       return false;
     }
+    warnOfOldName(text(event));
     const number = values.keep(fn);
     const subscription = host.subscribe(plugin, text(event), number);
     add(subscriptions, { event: text(event), fn, number, subscription });
@@ -179,6 +193,15 @@
     host.settle(call, kind, packed);
   }
 
+  /** A command that is resolved with a promise is answered with what that comes to. */
+  function answerSettled(call, value) {
+    if (isThenable(value)) {
+      whenSettled(value, (settled) => answer(call, 'resolve', settled), (reason) => answer(call, 'reject', reason));
+    } else {
+      answer(call, 'resolve', value);
+    }
+  }
+
   // ---- what Java calls ---------------------------------------------------------------------------------------------------------
 
   const calls = {
@@ -204,7 +227,7 @@
     handle(number, call, packed) {
       const deferred = Deferred();
       const { reject } = deferred;
-      deferred.done((value) => answer(call, 'resolve', value));
+      deferred.done((value) => answerSettled(call, value));
       deferred.fail((value) => answer(call, 'reject', value));
       deferred.progress((value) => answer(call, 'notify', value));
       const fn = values.find(number);

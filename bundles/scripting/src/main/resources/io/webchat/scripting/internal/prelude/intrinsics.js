@@ -1,5 +1,7 @@
 // The built-ins as they are before customers' scripts run. What a script replaces later spoils its own calls, not those of the prelude,
 // which at run time uses neither methods of built-in prototypes nor `for of`, spread and destructuring of arrays, which call such methods.
+// Nor does a derived class do without a constructor: the implicit one spreads an array.
+// A part that is made when a script first touches it takes its built-ins before that, too: its outer function does, its inner one makes it.
 (function () {
   'use strict';
   const { apply, ownKeys } = Reflect;
@@ -86,6 +88,57 @@
     return isArray(given) ? given : [given];
   }
 
+  /** The first elements of a list. */
+  function first(list, count) {
+    return filter(list, (element, i) => i < count);
+  }
+
+  /** A list without its first elements. */
+  function without(list, count) {
+    return filter(list, (element, i) => i >= count);
+  }
+
+  function some(list, fn) {
+    for (let i = 0; i < list.length; i += 1) {
+      if (fn(list[i], i)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  // ---- properties --------------------------------------------------------------------------------------------------------------
+
+  /** Sets an own property, whatever its name is. */
+  function define(target, name, value) {
+    defineProperty(target, name, { __proto__: null, value, writable: true, configurable: true, enumerable: true });
+  }
+
+  /** A property that scripts may replace and do not see among the keys. */
+  function fixed(target, name, value) {
+    defineProperty(target, name, { __proto__: null, value, writable: true, configurable: true, enumerable: false });
+  }
+
+  /** As {@link fixed}, of a value that is made when it is first read. */
+  function lazily(target, name, read) {
+    defineProperty(target, name, {
+      __proto__: null, get: read, set: (value) => fixed(target, name, value), configurable: true, enumerable: false
+    });
+  }
+
+  /** What `make` makes, once, when it is first asked for. */
+  function once(make) {
+    let made;
+    let done = false;
+    return () => {
+      if (!done) {
+        made = make();
+        done = true;
+      }
+      return made;
+    };
+  }
+
   // ---- promises ----------------------------------------------------------------------------------------------------------------
 
   function isThenable(value) {
@@ -112,11 +165,12 @@
   }
 
   return {
-    apply, uncurried, exec, test, replace, slice, add, each, map, filter, joined, listOf, isThenable, whenSettled, soon,
+    apply, uncurried, exec, test, replace, slice, add, each, map, filter, joined, listOf, first, without, some,
+    asFlag: (value) => !!value, define, fixed, lazily, once, isThenable, whenSettled, soon,
     Map: own(Map), WeakMap: own(WeakMap), WeakSet: own(WeakSet),
     indexOf: uncurried(String.prototype.indexOf), split: uncurried(String.prototype.split), trim: uncurried(String.prototype.trim),
     lower: uncurried(String.prototype.toLowerCase), upper: uncurried(String.prototype.toUpperCase),
-    charCode: uncurried(String.prototype.charCodeAt), join: uncurried(Array.prototype.join),
+    charCode: uncurried(String.prototype.charCodeAt), join: uncurried(Array.prototype.join), iterate: uncurried(Array.prototype[Symbol.iterator]),
     firstKey: (collection) => nextOfMap(collection.keys()).value
   };
 })

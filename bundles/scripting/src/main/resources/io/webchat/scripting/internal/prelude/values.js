@@ -1,13 +1,16 @@
 // Copies values between JavaScript and Java as JSON text, within bounds. What JSON lacks is an object with the one key NUL:
 // {NUL: [kind, ...]} for dates, regular expressions and functions (by number). Customers' scripts run in the same realm: what they
 // change of the built-ins concerns their own instance only, and the originals used here are taken before they run.
-(function (intrinsics, limits) {
+(function (parts) {
   'use strict';
-  const { add, indexOf, slice, split, trim, uncurried } = intrinsics;
+  const { intrinsics, settings, inert } = parts;
+  const { limits } = settings;
+  const { add, first, indexOf, join, map, slice, split, trim, uncurried } = intrinsics;
   const { parse, stringify } = JSON;
   const { isArray } = Array;
   const { create, getOwnPropertyDescriptor, getOwnPropertyNames, getPrototypeOf, keys } = Object;
   const PLAIN = Object.prototype;
+  const PLAIN_TEXT = PLAIN.toString;
   const isEnumerable = uncurried(Object.prototype.propertyIsEnumerable);
   const asTime = uncurried(Date.prototype.getTime);
   const asIso = uncurried(Date.prototype.toISOString);
@@ -143,7 +146,7 @@
       case 'bigint':
         return value >= -9007199254740991n && value <= 9007199254740991n ? NativeNumber(value) : NativeString(value);
       case 'function':
-        return state.data || value === limits.inert ? undefined : { [TAG]: ['function', lend(value)] };
+        return state.data || value === inert ? undefined : { [TAG]: ['function', lend(value)] };
       default:
         return undefined;
     }
@@ -323,10 +326,49 @@
     return typeof error.message === 'string' ? error.message : '';
   }
 
+  // Of an object that is thrown only these are shown: others may be secrets.
+  const TELLING = ['name', 'code', 'status', 'statusCode', 'statusText', 'error', 'errorReason', 'reason', 'type', 'text', 'message', 'description', 'errors'];
+  const MOST_NAMES = 10;
+
+  /** The values of an object that say what went wrong; its keys when none of them does. */
+  function tellingOf(object) {
+    const shown = {};
+    let any = false;
+    for (let i = 0; i < TELLING.length; i += 1) {
+      const value = object[TELLING[i]];
+      const tells = value !== undefined && value !== null && value !== '' && typeof value !== 'function';
+      if (tells) {
+        shown[TELLING[i]] = typeof value !== 'object' ? value : isArray(value) ? map(value, partOf) : partOf(value);
+        any = true;
+      }
+    }
+    return any ? stringify(shown) : 'an object with the keys ' + join(first(keys(object), MOST_NAMES), ', ');
+  }
+
+  function partOf(value) {
+    if (value === null || typeof value !== 'object') {
+      return typeof value === 'function' ? undefined : value;
+    }
+    const shown = {};
+    for (let i = 0; i < TELLING.length; i += 1) {
+      const part = value[TELLING[i]];
+      if (typeof part === 'string' || typeof part === 'number') {
+        shown[TELLING[i]] = part;
+      }
+    }
+    return shown;
+  }
+
+  /** Whether a text of an object says nothing but that it is one. */
+  function isBare(problem) {
+    return problem !== null && typeof problem === 'object' && problem !== inert && !instanceOf(problem, NativeError)
+      && (isArray(problem) || problem.toString === PLAIN_TEXT);
+  }
+
   /** What a script threw, as text, also where it can no longer show it itself. */
   function textOf(problem) {
     try {
-      return NativeString(problem);
+      return isBare(problem) ? tellingOf(problem) : NativeString(problem);
     } catch (e) {
       return instanceOf(problem, NativeError) ? nameOf(problem) + ': ' + messageOf(problem) : UNSHOWN;
     }

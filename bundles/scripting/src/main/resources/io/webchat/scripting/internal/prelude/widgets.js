@@ -1,11 +1,11 @@
 // The realm of an instance: puts the parts together, offers `_genesys.widgets`, and returns what Java calls.
-(function (host, makeIntrinsics, makeValues, makeDeferreds, makeBus, makeBrowser, makeUrl, settingsText) {
+(function (host, settingsText, make) {
   'use strict';
   const settings = JSON.parse(settingsText);
   const window = globalThis;
-  const intrinsics = makeIntrinsics();
-  const { apply, each, isThenable, join, joined, listOf, slice, whenSettled } = intrinsics;
-  const { defineProperty, keys } = Object;
+  const intrinsics = make.intrinsics();
+  const { apply, each, isThenable, join, joined, listOf, once, slice, whenSettled } = intrinsics;
+  const { assign, defineProperty, keys } = Object;
   const { isArray } = Array;
   const NativeError = Error;
   const NativeTypeError = TypeError;
@@ -28,15 +28,6 @@
     construct: () => inert,
     defineProperty: () => true
   });
-  const values = makeValues(intrinsics, { ...settings.limits, inert });
-  const { URL, URLSearchParams } = makeUrl(intrinsics);
-  Object.defineProperty(window, 'URL', { value: URL, writable: true, configurable: true });
-  Object.defineProperty(window, 'URLSearchParams', { value: URLSearchParams, writable: true, configurable: true });
-  const page = {};
-  const url = new URL(settings.location);
-  for (const key of ['href', 'protocol', 'host', 'hostname', 'port', 'pathname', 'search', 'hash', 'origin']) {
-    page[key] = url[key];
-  }
   const checked = {};
   for (const name of Object.keys(settings.hostFunctions)) {
     const fn = host[name];
@@ -48,28 +39,59 @@
       return result;
     };
   }
-  const deferreds = makeDeferreds(intrinsics, values, checked);
+
+  // The parts get each other by name. One that returns a function makes the rest of it when a script first touches it.
+  const parts = { intrinsics, settings, host: checked, inert, window };
+  const part = (name) => {
+    parts[name] = make[name](parts);
+    return parts[name];
+  };
+  const values = part('values');
+  const deferreds = part('deferreds');
   const { guard } = deferreds;
+  const timers = part('timers');
+  part('console');
+  part('storage');
+  const { Cookie } = part('cookies');
+  const events = part('events');
+  const urls = once(part('url'));
+  const location = once(() => urls().pageOf(settings.location));
+  const data = once(part('data'));
+  assign(parts, { urls, location, data });
+  const network = part('network');
+  network.parts = once(network.make);
+  part('markup');
+  part('nodes');
+  let hasDocument = false;
+  const dom = once(() => {
+    hasDocument = true;
+    return elements();
+  });
+  assign(parts, { dom, documentOf: () => dom().document });
+  const loading = part('loading');
+  const elements = part('elements');
+  part('collections');
+  const jquery = once(part('jquery'));
+  const $ = () => jquery().$;
+  const Common = once(part('common'));
+  parts.$ = $;
 
   // At the end of a call: the promises that were rejected in it and that nobody looks at.
   Graal.setUnhandledPromiseRejectionHandler((reason, promise) => {
-    if (!deferreds.isOfDeferred(promise) && !browser.isUnanswered(reason)) {
+    if (!deferreds.isOfDeferred(promise) && !network.isUnanswered(reason)) {
       checked.problem(values.describe(reason));
     }
   });
-  const browser = makeBrowser(intrinsics, values, checked, deferreds, { ...settings, page }, inert);
-  const bus = makeBus(intrinsics, values, checked, deferreds);
+
+  part('page'); // takes what belongs to the engine away
+  const bus = part('bus');
 
   // ---- _genesys.widgets, whoever assigns what --------------------------------------------------------------------------------------
 
-  function define(target, name, value) {
-    defineProperty(target, name, { value, writable: true, configurable: true, enumerable: false });
-  }
-
   function adoptWidgets(widgets) {
     if (widgets !== null && typeof widgets === 'object') {
-      define(widgets, 'bus', bus.quickBus);
-      define(widgets, 'common', inert);
+      intrinsics.fixed(widgets, 'bus', bus.quickBus);
+      intrinsics.lazily(widgets, 'common', Common);
       each(['main', 'webchat', 'extensions'], (name) => {
         if (widgets[name] === undefined || widgets[name] === null) {
           widgets[name] = {};
@@ -100,7 +122,7 @@
     configurable: true,
     enumerable: true
   });
-  define(window, 'CXBus', bus.CXBus);
+  intrinsics.fixed(window, 'CXBus', bus.CXBus);
 
   function widgets() {
     return (genesys && genesys.widgets) || {};
@@ -224,7 +246,10 @@
 
   return {
     ...bus.calls,
-    ...browser.calls,
+    timer: timers.fire,
+    answer: (number, failure, text) => network.answer(number, failure, text, network.parts().Response),
+    loaded: () => loading.loaded(hasDocument ? dom().document : undefined),
+    listens: events.hasListeners,
     configuration,
     process,
     drop: values.drop,
@@ -233,7 +258,7 @@
       const own = asyncSettings();
       const given = values.unpack(text);
       const options = last(given);
-      return begin(own[name], own, joined(given, [browser.Cookie, options]), call);
+      return begin(own[name], own, joined(given, [Cookie, options]), call);
     },
     /** Calls a `before` function: its data, or null when it cancels. */
     before(number, text, call) {
@@ -248,7 +273,7 @@
     /** Runs the extensions that have not run yet, then onReady. */
     ready() {
       const extensions = widgets().extensions || {};
-      each(keys(extensions), (name) => extend(extensions[name], [browser.$, bus.CXBus, inert]));
+      each(keys(extensions), (name) => extend(extensions[name], [$(), bus.CXBus, Common()]));
       each(listOf(widgets().onReady), (fn) => extend(fn, [bus.quickBus]));
     },
     /** Keeps the function that a file of a scripts folder exports under one of `names`; 0 when there is none. */
@@ -259,7 +284,7 @@
     call(number, text, call) {
       const given = values.unpack(text);
       const options = last(given);
-      return begin(values.find(number), undefined, joined(given, [browser.Cookie, options]), call);
+      return begin(values.find(number), undefined, joined(given, [Cookie, options]), call);
     }
   };
 })

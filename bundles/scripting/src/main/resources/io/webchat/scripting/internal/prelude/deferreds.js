@@ -1,6 +1,7 @@
 // Deferreds as jQuery has them, which CXBus returns: done, fail, always, progress, then, pipe, state; `await` works on them.
-(function (intrinsics, values, host) {
+(function (parts) {
   'use strict';
+  const { intrinsics, values, host } = parts;
   const { add, apply, each, filter, isThenable, listOf, soon, whenSettled } = intrinsics;
   const NativePromise = Promise;
   const { assign } = Object;
