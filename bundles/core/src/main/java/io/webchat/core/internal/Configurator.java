@@ -107,6 +107,9 @@ final class Configurator {
   private CompletionStage<Void> awaitTransport(WebChatConfiguration wanted) {
     CompletableFuture<Void> result = new CompletableFuture<>();
     boolean anew = notConfigured == null;
+    if (!anew) {
+      notConfigured = noTransport(); // what commands are told meanwhile
+    }
     owner
         .timers()
         .after(

@@ -11,9 +11,6 @@ import io.webchat.spi.transport.DownloadRequest;
 import io.webchat.spi.transport.UploadRequest;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Base64;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -38,7 +35,7 @@ final class FileCommands {
         .execute(
             () -> {
               try {
-                FileSource file = source(files);
+                FileSource file = FileReference.read(files);
                 chat.mailbox().always(() -> upload(file, result));
               } catch (IOException | RuntimeException e) {
                 chat.mailbox().always(() -> result.completeExceptionally(unreadable(e)));
@@ -153,40 +150,14 @@ final class FileCommands {
     }
     String folder = chat.limits().downloadFolder();
     if (folder.isEmpty()) {
-      throw Rejection.of(ErrorCode.INVALID_ARGUMENT, "No target for the download provided")
-          .withHint("Pass a DownloadTarget, or configure downloadFolder of the core");
+      throw Rejection.of(
+              ErrorCode.INVALID_ARGUMENT,
+              "No target for the download provided: downloadFolder of io.webchat.core is not set")
+          .withHint(
+              "Set downloadFolder in the configuration io.webchat.core, or pass a DownloadTarget"
+                  + " as target");
     }
     return DownloadTarget.folder(Path.of(folder));
-  }
-
-  private static FileSource source(Object files) throws IOException {
-    Object first = files instanceof List<?> list && !list.isEmpty() ? list.get(0) : files;
-    if (first instanceof FileSource file) {
-      return file;
-    }
-    if (first instanceof Path path) {
-      return FileSource.of(path);
-    }
-    if (first instanceof Map<?, ?> file && file.get("name") instanceof String name) {
-      Object type = file.get("type");
-      return FileSource.of(name, type == null ? null : type.toString(), bytes(file.get("content")));
-    }
-    throw Rejection.of(ErrorCode.INVALID_ARGUMENT, "No file reference provided")
-        .withHint("Pass a FileSource, a Path, or an object with name, type and content");
-  }
-
-  private static byte[] bytes(Object content) throws IOException {
-    if (content instanceof byte[] bytes) {
-      return bytes;
-    }
-    if (content instanceof String base64) {
-      try {
-        return Base64.getMimeDecoder().decode(base64.substring(base64.indexOf(',') + 1));
-      } catch (IllegalArgumentException e) {
-        throw new IOException("The content of the file is not base64", e);
-      }
-    }
-    throw new IOException("The file has no content");
   }
 
   private static Rejection unreadable(Exception failure) {
