@@ -10,6 +10,7 @@ import io.webchat.api.config.WebChatConfiguration;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
@@ -100,10 +101,23 @@ public final class DefaultInstance {
                   .withId(WebChatFactory.DEFAULT_ID)
                   .withScript(script));
       text = script.text();
+      String id = chat.id();
+      chat.ready()
+          .exceptionally(
+              failure -> {
+                LOG.error("Instance {} is not ready: {}", id, causeOf(failure).getMessage());
+                return null;
+              });
       LOG.info("Instance {} is made for the default script", chat.id());
     } catch (Rejection e) {
       LOG.error("There is no instance for the default script: {}", e.text());
     }
+  }
+
+  private static Throwable causeOf(Throwable failure) {
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
   }
 
   private void end() {

@@ -41,6 +41,24 @@ final class ErrorEvents {
     this.begun = clock.getAsLong();
   }
 
+  /** A script did not load: its cause is in the log even when nobody subscribes to errors. */
+  void loadFailed(String script, ScriptFailure failure) {
+    if (!closed) {
+      LOG.error(
+          "Instance {}: the script {} failed to load, at {}: {}",
+          instanceId,
+          script,
+          failure.place().isEmpty() ? "an unknown place" : failure.place(),
+          failure.text());
+    }
+    publish(failure.rejection(script));
+  }
+
+  /** What a script configures cannot be used. */
+  void log(String script, String why) {
+    LOG.error("Instance {}: the configuration of {} is refused: {}", instanceId, script, why);
+  }
+
   void publish(Rejection problem) {
     if (!closed && mayPublish()) {
       publisher.accept(problem);

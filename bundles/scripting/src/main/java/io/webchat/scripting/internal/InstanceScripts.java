@@ -191,7 +191,9 @@ final class InstanceScripts implements AutoCloseable {
           }
         }
       } catch (EntryFailed e) {
-        gateway.publish(hookOf(page), e.failure().rejection(page.name()));
+        if (!gateway.isDisabled(hookOf(page))) {
+          errors.loadFailed(page.name(), e.failure());
+        }
       }
     }
     if (!realm.isKilled()) {
@@ -262,7 +264,7 @@ final class InstanceScripts implements AutoCloseable {
       configure(made(realm, script), script);
       enter(realm, new Hook("extensions", script), "ready");
     } catch (EntryFailed e) {
-      errors.publish(e.failure().rejection(script));
+      errors.loadFailed(script, e.failure());
     }
   }
 
@@ -322,6 +324,7 @@ final class InstanceScripts implements AutoCloseable {
         instance.configuration(wanted);
       }
     } catch (ConfigurationException e) {
+      errors.log(script, e.getMessage());
       instance.error(
           Rejection.of(ErrorCode.INVALID_CONFIGURATION, "Invalid configuration")
               .withHint(script + ": " + e.getMessage()));

@@ -53,6 +53,7 @@ final class ScriptChecks implements ScriptChecker {
       gateway.enter(
           realm, Hook.PRELUDE, ScriptLimits.PRELUDE_MS, entered -> prepare(entered, found, used));
       used.set(false);
+      Leavings leavings = enter(gateway, realm, entered -> new Leavings(entered.context()));
       enter(gateway, realm, entered -> run(entered, script, module, found));
       if (!module) {
         enter(gateway, realm, entered -> entered.invoke("loaded"));
@@ -60,7 +61,11 @@ final class ScriptChecks implements ScriptChecker {
         Map<String, Object> configuration = Transit.readObject(made, realm);
         configuration(script, configuration).ifPresent(found::add);
         enter(gateway, realm, entered -> entered.invoke("ready"));
-        if (!used.get() && found.isEmpty() && isNothing(configuration)) {
+        if (!used.get()
+            && found.isEmpty()
+            && isNothing(configuration)
+            && !enter(gateway, realm, entered -> entered.invoke("listens").asBoolean())
+            && enter(gateway, realm, entered -> leavings.areNone(script.text()))) {
           found.add(
               missing(
                   script,
