@@ -47,7 +47,9 @@ class ScriptChecksTest extends ScriptingCase {
       strings = {
         "",
         "var widgets = { webchat: { dataURL: 'https://h.example' } };",
-        "function onReady() { CXBus.command('WebChatService.startChat'); }"
+        "function onReady() { CXBus.command('WebChatService.startChat'); }",
+        "const settings = { transport: { type: 'pureengage-v3-rest' } };",
+        "if (false) { _genesys.widgets.webchat = { dataURL: 'https://h.example' }; }"
       })
   void aScriptThatDoesNothingIsNamed(String text) {
     assertThat(check("c.js", text)).singleElement().asString().contains("configures nothing");
@@ -60,7 +62,16 @@ class ScriptChecksTest extends ScriptingCase {
         "_genesys.widgets.onReady = (bus) => bus.command('WebChatService.startChat');",
         "_genesys.widgets.extensions.X = ($, CXBus) => CXBus.subscribe('WebChatService.ready', () => 1);",
         "setTimeout(() => 1, 5);",
-        "console.log('here');"
+        "console.log('here');",
+        "document.addEventListener('click', () => CXBus.command('WebChatService.startChat'));",
+        "$(document).on('click', '.chat', () => CXBus.command('WebChatService.startChat'));",
+        "window.ChatHelpers = { start() { return CXBus.command('WebChatService.startChat'); } };",
+        "var Helpers = (function () { return { names: ['a'] }; })();",
+        "function greeting(name) { return 'WebChat ' + name; }",
+        "class ChatLogger { log(text) { console.log(text); } }",
+        "const FORMATS = { date: 'd.m.y' };",
+        "if (!Array.prototype.at) { Array.prototype.at = function (i) { return this[i]; }; }",
+        "_genesys.widgets.helpers = { a: 1 };"
       })
   void aScriptThatDoesSomethingIsNot(String text) {
     assertThat(check("c.js", text)).isEmpty();
