@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +69,22 @@ class TamperingTest {
         const url = new URL('../b?q=1#h', 'HTTPS://u@Example.com:444/a/c'); url.searchParams.append('r', 'ä b'); url.searchParams.set('q', 2); url.port = '';
         e.deferred.resolve([url.href, url.searchParams.get('r')]);
       });
+      const page = [
+        () => document.createElement('div').innerHTML, () => document.querySelector('a.b').className, () => document.getElementsByTagName('p').length,
+        () => { const box = document.createElement('p'); box.append('a', document.createElement('b')); box.classList.add('c'); return box.outerHTML; },
+        () => { let heard = ''; const box = document.body; box.addEventListener('x', (e) => { heard += e.detail; }); box.dispatchEvent(new CustomEvent('x', { detail: 'y' })); return heard; },
+        () => { let heard = ''; $('#x').on('click.a', (e, extra) => { heard += extra; }).trigger('click', ['z']); return heard; },
+        () => $.extend(true, {}, { a: { b: 1 } }).a.b + $('<i>').addClass('q').attr('class') + $.param({ a: [1] }),
+        () => _genesys.widgets.common.linkify('www.a.example') + _genesys.widgets.common.bytesToSize(2048) + _genesys.widgets.common.checkPath({ a: 1 }, 'a'),
+        () => structuredClone({ a: [{ b: 1 }] }).a[0].b, () => crypto.randomUUID().length, () => new TextDecoder().decode(new TextEncoder().encode('ä€')),
+        () => new File(['ab'], 'n').size, () => { const h = new Headers({ A: 'b' }); h.append('a', 'c'); return h.get('A'); },
+        () => { const c = new AbortController(); c.abort(); return c.signal.aborted; }, () => window.open('/x?y').location.search, () => new MessageChannel().port1.postMessage({ a: 1 }) === undefined,
+        () => { new XMLHttpRequest().send(); return window.matchMedia('x').media; }, () => { window.postMessage({ a: 1 }, '*'); return navigator.language; }
+      ];
+      mine.registerCommand('page', async (e) => { const seen = { n: page.length };
+        for (let i = 0; i < page.length; i += 1) { try { seen['r' + i] = page[i](); } catch (problem) { seen['r' + i] = 'failed ' + problem; } }
+        try { await fetch('/x'); } catch (problem) { seen.fetch = problem.message; }
+        e.deferred.resolve(seen); });
       mine.registerCommand('throws', () => { throw failure('sync'); });
       mine.registerCommand('rejects', async () => { await null; throw failure('async'); });
       mine.registerCommand('tamper', (e) => { tamper(e.data.thrower ? () => { throw 'tampered'; } : null); e.deferred.resolve('done'); });
@@ -125,6 +142,35 @@ class TamperingTest {
     assertThat(chat.command("Mine.kept", Map.of())).isEqualTo(List.of("x y", "z", 12, 8));
     assertThat(chat.command("Mine.url", Map.of()))
         .isEqualTo(List.of("https://u@example.com/b?q=2&r=%C3%A4+b#h", "ä b"));
+    assertThat(chat.errorTexts()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void partsOfThePageThatAreTouchedLaterWork(boolean thrower) {
+    tamper(thrower);
+    Map<?, ?> seen = (Map<?, ?>) chat.command("Mine.page", Map.of());
+    assertThat(seen.get("fetch")).asString().contains("fetchOrigins");
+    assertThat(IntStream.range(0, (Integer) seen.get("n")).<Object>mapToObj(i -> seen.get("r" + i)))
+        .containsExactly(
+            "",
+            "b",
+            1,
+            "<p class=\"c\">a<b></b></p>",
+            "y",
+            "z",
+            "1qa%5B%5D=1",
+            "<a href=\"http://www.a.example\" target=\"_blank\">www.a.example</a>2 KB1",
+            1,
+            36,
+            "ä€",
+            2,
+            "b, c",
+            true,
+            "?y",
+            true,
+            "x",
+            "en-US");
     assertThat(chat.errorTexts()).isEmpty();
   }
 

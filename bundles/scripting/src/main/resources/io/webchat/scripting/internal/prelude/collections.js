@@ -275,7 +275,7 @@
     }
 
     const put = (method) => chain((node, args) => eachOf(isNode(node) ? args : [], (given) => eachOf(nodesOf(given), (child) => node[method](child))));
-    const classes = (method) => chain((node, args) => isNode(node) && eachOf(words(args[0] ?? ''), (word) => node.classList[method](word, args[1])));
+    const classes = (method) => chain((node, args) => isNode(node) && eachOf(words(args[0] ?? ''), (word) => (args.length > 1 ? node.classList[method](word, args[1]) : node.classList[method](word))));
     const toOthers = (method) => (self, held, args) => {
       const others = of(args[0]);
       methods[method](others, contents.get(others), [held.all]);

@@ -167,6 +167,16 @@
       return isA(data, Typed) ? new Uint8Array(bufferOf(data), offsetOf(data), sizeOf(data)) : new Uint8Array(viewBuffer(data), viewOffset(data), viewSize(data));
     }
 
+    /** The bytes of a view, as a list. */
+    function listOf(view) {
+      const list = [];
+      const length = lengthOf(view);
+      for (let i = 0; i < length; i += 1) {
+        add(list, view[i]);
+      }
+      return list;
+    }
+
     /** How many bytes follow the first one, and the range that the second one has then. */
     function following(byte) {
       if (byte >= 0xc2 && byte < 0xe0) { return { count: 1, from: 0x80, to: 0xbf }; }
@@ -262,11 +272,7 @@
       get fatal() { return this.#fatal; }
       get ignoreBOM() { return this.#keepsMark; }
       decode(data, options) {
-        const view = viewOn(data);
-        const bytes = this.#rest;
-        for (let i = 0; i < view.length; i += 1) {
-          add(bytes, view[i]);
-        }
+        const bytes = joined(this.#rest, listOf(viewOn(data)));
         this.#rest = [];
         const { text, rest } = this.#read(bytes);
         const streams = asFlag(options?.stream);
@@ -303,7 +309,7 @@
 
     function partBytes(part) {
       if (isA(part, Blob)) { return bytesOfBlob(part); }
-      if (isA(part, Natives.ArrayBuffer) || isView(part)) { return map(viewOn(part), (byte) => byte); }
+      if (isA(part, Natives.ArrayBuffer) || isView(part)) { return listOf(viewOn(part)); }
       return encode(asText(part));
     }
 
@@ -369,6 +375,6 @@
       }
     };
 
-    return { DOMException, structuredClone, TextEncoder, TextDecoder, Blob, File, crypto, encode, viewOn, decodeUtf8 };
+    return { DOMException, structuredClone, TextEncoder, TextDecoder, Blob, File, crypto, encode, viewOn, listOf, decodeUtf8 };
   };
 })

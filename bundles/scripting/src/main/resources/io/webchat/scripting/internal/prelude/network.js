@@ -115,7 +115,7 @@
 
     /** The text and the media type of a body. */
     async function bodyOf(body) {
-      const { Blob, viewOn, decodeUtf8 } = data();
+      const { Blob, listOf, viewOn, decodeUtf8 } = data();
       if (body === undefined || body === null) {
         return { text: null, type: null };
       }
@@ -123,7 +123,7 @@
         return { text: await body.text(), type: body.type === '' ? null : body.type };
       }
       if (typeof body === 'object' && typeof body.byteLength === 'number') {
-        return { text: decodeUtf8(viewOn(body), false).text, type: null };
+        return { text: decodeUtf8(listOf(viewOn(body)), false).text, type: null };
       }
       const isForm = typeof body === 'object' && typeof body.getAll === 'function';
       return { text: asText(body), type: isForm ? 'application/x-www-form-urlencoded;charset=UTF-8' : null };
