@@ -68,11 +68,15 @@ class FetchIT extends ScriptCase {
   }
 
   @Test
-  void thereIsNoFetchUnlessItIsConfigured() {
+  void fetchIsRejectedUnlessItIsConfigured() {
     ScriptContainer.configure(Map.of("fetchOrigins", new String[0], "fetchTimeout", 4_999L));
     try {
-      Customer customer = customer("no-fetch", "tell(typeof fetch + ' ' + ('fetch' in window));");
-      eventually(() -> assertThat(told(customer)).containsExactly("undefined false"));
+      Customer customer =
+          customer(
+              "no-fetch",
+              "fetch('https://h.example').catch((e) => tell(e.name + ' ' + e.message.includes('fetchOrigins'))); fetch('/x');");
+      eventually(() -> assertThat(told(customer)).containsExactly("TypeError true"));
+      assertThat(errors(customer)).isEmpty();
     } finally {
       ScriptContainer.configure(Map.of("fetchTimeout", 5_000L));
     }

@@ -20,6 +20,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ChatSessionTest {
+  private static final String INVALID_TRANSPORT = "Invalid transport configuration";
+
   @Test
   void aChatFromStartToEnd() {
     try (ChatFixture fixture = ChatFixture.started()) {
@@ -241,12 +243,15 @@ class ChatSessionTest {
   void anEmptyConfigurationAndAnUnknownTransportAreClearAndCanBeMended() {
     try (ChatFixture fixture = new ChatFixture()) {
       fixture.create(Map.of("transport", Map.of("type", "carrier-pigeon")));
+      assertThat(rejection(fixture.chat.service().startChat(StartChat.by("J", "D"))))
+          .satisfies(meanwhile -> assertThat(meanwhile.text()).isEqualTo(INVALID_TRANSPORT))
+          .satisfies(meanwhile -> assertThat(meanwhile.hint().orElse("")).contains("gms-v2-rest"));
       Rejection rejection = rejection(fixture.chat.ready());
-      assertThat(rejection.text()).isEqualTo("Invalid transport configuration");
+      assertThat(rejection.text()).isEqualTo(INVALID_TRANSPORT);
       assertThat(rejection.hint())
           .hasValueSatisfying(hint -> assertThat(hint).contains("carrier-pigeon", "gms-v2-rest"));
       assertThat(rejection(fixture.chat.service().startChat(StartChat.by("J", "D"))).text())
-          .isEqualTo("Invalid transport configuration");
+          .isEqualTo(INVALID_TRANSPORT);
       get(
           fixture
               .chat
@@ -256,6 +261,20 @@ class ChatSessionTest {
                       Map.of("dataURL", "http://127.0.0.1:1/"))));
       get(fixture.chat.service().startChat(StartChat.by("J", "D")));
       assertThat(fixture.chat.state()).isEqualTo(WebChatState.ACTIVE);
+    }
+  }
+
+  @Test
+  void aDownloadWithoutAFolderNamesTheKeyThatIsMissing() {
+    try (ChatFixture fixture = ChatFixture.started(new ScriptedServer(), Map.of())) {
+      Rejection rejection =
+          rejection(
+              fixture
+                  .chat
+                  .bus()
+                  .command("WebChatService.downloadFile", Map.of("fileId", "1"))
+                  .toCompletionStage());
+      assertThat(rejection.text()).contains("downloadFolder of io.webchat.core");
     }
   }
 

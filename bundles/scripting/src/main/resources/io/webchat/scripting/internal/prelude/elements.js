@@ -231,7 +231,7 @@
       stateOf(script).isRunning = true;
       document.head.appendChild(script);
       assign(document, TEXTS, {
-        documentElement: html, scrollingElement: html, activeElement: document.body, currentScript: script, defaultView: window, hidden: false, location: page, fullscreenElement: null,
+        documentElement: html, scrollingElement: html, activeElement: document.body, currentScript: script, defaultView: window, hidden: false, fullscreenElement: null,
         doctype: null, implementation: { createHTMLDocument: newDocument, hasFeature: () => true }, fonts: inert
       });
       each(['scripts', 'forms', 'images', 'links', 'anchors', 'styleSheets'], (name) => property(document, name,
@@ -241,6 +241,7 @@
 
     const document = newDocument();
     assign(document, loading.listening(() => document));
+    property(document, 'location', location, () => undefined);
     property(document, 'cookie', cookies.cookiesText, cookies.writeCookieText);
     events.outwards((node) => (isNode(node) ? stateOf(node).parent ?? (node === document ? window : null) : null));
     return { document, Node, Text, Element, HTMLElement, Document, DocumentFragment: Document, element, inTree, standIn, isNode, newDocument };

@@ -12,7 +12,7 @@
   const NativeTypeError = TypeError;
   const requests = new intrinsics.Map();
   const unanswered = new intrinsics.WeakSet();
-  const NOT_ALLOWED = 'fetch: no origin is allowed; the key fetchOrigins of io.webchat.scripting names those that are';
+  const NOT_ALLOWED = 'fetch: not allowed, since no origin is configured; the key fetchOrigins of io.webchat.scripting names those that may be asked';
   const warned = { __proto__: null };
 
   /** Says once that something has no network here. */

@@ -5,7 +5,7 @@
   const { intrinsics, events, markup, inert, window } = parts;
   const { add, define, each, filter, first, join, joined, lower, map, slice, soon, test, trim, without } = intrinsics;
   const { textOf, escapeText, attributesText, parse, matches } = markup;
-  const { keys } = Object;
+  const { hasOwn, keys } = Object;
   const { get: getProperty } = Reflect;
   const asText = String;
   const NativeProxy = Proxy;
@@ -229,6 +229,8 @@
       before(...given) { const { parent } = stateOf(this); if (parent !== null) { insertAll(parent, given, this); } }
       after(...given) { const { parent } = stateOf(this); if (parent !== null) { insertAll(parent, given, this.nextSibling ?? undefined); } }
       replaceWith(...given) { const { parent } = stateOf(this); if (parent !== null) { insertAll(parent, given, this); } detach(this); }
+      /** Out of JavaScript goes nothing of a node but the files that were chosen. */
+      toJSON() { return hasOwn(this, 'files') ? { files: this.files } : {}; }
       isSameNode(node) { return node === this; }
       normalize() { return undefined; }
     }

@@ -98,7 +98,8 @@
   each(keys(offered), (name) => fixed(window, name, offered[name]));
   each(keys(events.kinds), (name) => fixed(window, name, events.kinds[name]));
 
-  each([[location, 'location'], [navigator, 'navigator'], [$, '$'], [$, 'jQuery']], (one) => lazily(window, one[1], one[0]));
+  property(window, 'location', location, nothing); // nothing is loaded
+  each([[navigator, 'navigator'], [$, '$'], [$, 'jQuery']], (one) => lazily(window, one[1], one[0]));
   lazily(window, 'origin', () => location().origin);
   const made = [
     [urls, ['URL', 'URLSearchParams']], [dom, ['document', 'Node', 'Element', 'HTMLElement', 'Document', 'DocumentFragment', 'Text']],
