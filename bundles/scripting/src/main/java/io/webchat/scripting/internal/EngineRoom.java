@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
@@ -56,6 +57,7 @@ final class EngineRoom implements AutoCloseable {
   private final Predicate<Source> counted = new EveryStatement();
   private final Map<String, Source> sources = new LinkedHashMap<>();
   private final long statements;
+  private final AtomicBoolean cold = new AtomicBoolean(true);
   private Engine engine;
   private boolean closed;
 
@@ -65,6 +67,11 @@ final class EngineRoom implements AutoCloseable {
       sources.put(part, own(part));
     }
     sources.put("widgets", own("widgets"));
+  }
+
+  /** Whether this is asked for the first time: what has never run is slow once. */
+  boolean isCold() {
+    return cold.getAndSet(false);
   }
 
   /** The prelude's source of a name. */

@@ -64,6 +64,9 @@ final class Realm {
         context
             .eval(room.source("widgets"))
             .execute(ProxyObject.fromMap(new HashMap<>(host)), Transit.write(settings, this), make);
+    if (room.isCold()) {
+      Value unused = made.invokeMember("warm"); // not within the time of a script's call
+    }
     for (String name : ENTRIES) {
       entries.put(name, made.getMember(name));
     }

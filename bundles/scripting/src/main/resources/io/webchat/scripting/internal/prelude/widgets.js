@@ -250,6 +250,11 @@
     answer: (number, failure, text) => network.answer(number, failure, text, network.parts().Response),
     loaded: () => loading.loaded(hasDocument ? dom().document : undefined),
     listens: events.hasListeners,
+    /** Makes every part of the page, as the first realm of an engine does. */
+    warm() {
+      each([dom, jquery, Common, data, network.parts], (part) => part());
+      return dom().document.cookie;
+    },
     configuration,
     process,
     drop: values.drop,
