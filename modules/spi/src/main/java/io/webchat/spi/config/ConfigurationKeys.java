@@ -1,0 +1,53 @@
+package io.webchat.spi.config;
+
+import java.lang.reflect.Method;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The keys and defaults of an annotation type; names become keys as Declarative Services has it:
+ * {@code max_bytes} is {@code max.bytes}, {@code _password} is {@code .password}.
+ */
+final class ConfigurationKeys {
+  private final Map<String, Object> defaults = new LinkedHashMap<>();
+  private final Set<String> fixed = new HashSet<>();
+
+  ConfigurationKeys(Class<?> type) {
+    for (Method method : type.getDeclaredMethods()) {
+      if (method.getDefaultValue() == null) {
+        throw new IllegalArgumentException(type.getName() + ": no default of " + method.getName());
+      }
+      defaults.put(method.getName().replace('_', '.'), method.getDefaultValue());
+    }
+  }
+
+  Set<String> names() {
+    return defaults.keySet();
+  }
+
+  Object absent(String key) {
+    Object absent = defaults.get(key);
+    if (absent == null) {
+      throw new IllegalStateException("no such key: " + key);
+    }
+    return absent;
+  }
+
+  void fix(String key) {
+    absent(key);
+    fixed.add(key);
+  }
+
+  boolean isFixed(String key) {
+    return fixed.contains(key);
+  }
+
+  /** Configuration Admin keeps keys that begin with a dot from service properties. */
+  static boolean isSecret(String key) {
+    String name = key.toLowerCase(Locale.ROOT);
+    return name.startsWith(".") || name.endsWith("apikey") || name.endsWith("password");
+  }
+}

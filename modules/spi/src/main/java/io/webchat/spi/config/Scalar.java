@@ -1,0 +1,86 @@
+package io.webchat.spi.config;
+
+import java.lang.reflect.Array;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+
+/** Single values as files, typed files and programs give them. */
+final class Scalar {
+  private static final int LONGEST_SHOWN = 80;
+
+  private Scalar() {}
+
+  static Number number(Object raw, String what, long least, long most) {
+    try {
+      long number = new BigDecimal(text(raw)).longValueExact();
+      if (number >= least && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // what is no number is refused as one out of range is
+    } catch (ArithmeticException e) {
+      // a fraction, or more than a long has room for
+    }
+    throw new IllegalArgumentException(
+        most == Long.MAX_VALUE
+            ? what + " of at least " + least
+            : what + " from " + least + " to " + most);
+  }
+
+  static Boolean flag(Object raw) {
+    return switch (text(raw).toLowerCase(Locale.ROOT)) {
+      case "true", "yes", "on", "1" -> true;
+      case "false", "no", "off", "0" -> false;
+      default -> throw new IllegalArgumentException("true or false");
+    };
+  }
+
+  static String text(Object raw) {
+    List<?> elements = elements(raw);
+    if (elements == null) {
+      return raw.toString().strip();
+    }
+    if (elements.size() != 1) {
+      throw new IllegalArgumentException("one value");
+    }
+    return text(elements.get(0));
+  }
+
+  static List<String> list(Object raw) {
+    List<?> elements = elements(raw);
+    List<String> texts = new ArrayList<>();
+    for (Object element : elements == null ? List.of(raw.toString().split(",", -1)) : elements) {
+      String text = String.valueOf(element).strip();
+      if (!text.isEmpty()) {
+        texts.add(text);
+      }
+    }
+    return List.copyOf(texts);
+  }
+
+  /** The elements of an array or a collection; {@code null} for a single value. */
+  private static List<?> elements(Object raw) {
+    if (raw instanceof Collection<?> collection) {
+      return new ArrayList<>(collection);
+    }
+    if (!raw.getClass().isArray()) {
+      return null;
+    }
+    List<Object> elements = new ArrayList<>();
+    for (int i = 0; i < Array.getLength(raw); i++) {
+      elements.add(Array.get(raw, i));
+    }
+    return elements;
+  }
+
+  /** On one line, and not longer than a line. */
+  static String shown(Object raw) {
+    List<?> elements = elements(raw);
+    String text = elements == null ? raw.toString() : String.join(",", list(raw));
+    String line = text.strip().replaceAll("\\p{Cntrl}+", " ");
+    return line.length() <= LONGEST_SHOWN ? line : line.substring(0, LONGEST_SHOWN) + "…";
+  }
+}

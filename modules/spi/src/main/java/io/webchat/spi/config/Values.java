@@ -1,0 +1,178 @@
+package io.webchat.spi.config;
+
+import io.webchat.spi.config.ConfigurationState.Refusal;
+import io.webchat.spi.config.ConfigurationState.Setting;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/**
+ * The values of one configuration. A value that cannot be used is noted, and the one in force
+ * before is returned in its place: the default when there was none. A key is one of the annotation
+ * type that describes the configuration, which also has its default.
+ */
+public final class Values {
+  private final ConfigurationKeys keys;
+  private final Map<String, Object> given;
+  private final Map<String, Held> former;
+  private final Map<String, Held> held = new LinkedHashMap<>();
+  private final Map<String, String> pending = new LinkedHashMap<>();
+  private final List<Refusal> refusals = new ArrayList<>();
+
+  /** A value in force and how it is shown. */
+  record Held(Object value, String shown, boolean isDefault) {}
+
+  /** Reads a value; an {@link IllegalArgumentException} says what is expected instead. */
+  private interface Parser {
+    Object parse(Object raw);
+  }
+
+  Values(ConfigurationKeys keys, Map<String, Object> given, Map<String, Held> former) {
+    this.keys = keys;
+    this.given = given;
+    this.former = former;
+  }
+
+  /** A whole number. */
+  public int integer(String key, int least, int most) {
+    return (int) number(key, least, most);
+  }
+
+  /** A whole number. */
+  public long number(String key, long least, long most) {
+    return ((Number) value(key, raw -> Scalar.number(raw, "a whole number", least, most)))
+        .longValue();
+  }
+
+  /** A time in milliseconds. */
+  public long millis(String key, long least, long most) {
+    return ((Number)
+            value(
+                key,
+                raw -> Scalar.number(raw, "a number of milliseconds without unit", least, most)))
+        .longValue();
+  }
+
+  /** {@code true} or {@code false}. */
+  public boolean flag(String key) {
+    return (Boolean) value(key, Scalar::flag);
+  }
+
+  /** A text without blanks around it. */
+  public String text(String key) {
+    return (String) value(key, Scalar::text);
+  }
+
+  /**
+   * A text that is checked.
+   *
+   * @param parse reads it; an {@link IllegalArgumentException} says in its message what is expected
+   */
+  public <T> T parsed(String key, Function<String, T> parse) {
+    @SuppressWarnings("unchecked") // the former value was read by the same function
+    T result = (T) value(key, raw -> parse.apply(Scalar.text(raw)));
+    return result;
+  }
+
+  /** Several texts, with commas between them where they are one. */
+  public List<String> list(String key) {
+    @SuppressWarnings("unchecked") // what the parser returns
+    List<String> result = (List<String>) value(key, Scalar::list);
+    return result;
+  }
+
+  /** {@link #list} that is checked as {@link #parsed} is. */
+  public <T> T parsedList(String key, Function<List<String>, T> parse) {
+    @SuppressWarnings("unchecked") // the former value was read by the same function
+    T result = (T) value(key, raw -> parse.apply(Scalar.list(raw)));
+    return result;
+  }
+
+  /**
+   * Says that this key takes effect when the bundle starts: a change is shown as pending, and the
+   * former value stays in force.
+   */
+  public Values atStart(String... names) {
+    for (String key : names) {
+      keys.fix(key);
+    }
+    return this;
+  }
+
+  private Object value(String key, Parser parser) {
+    Object absent = keys.absent(key);
+    Object raw = given.get(key);
+    Held now;
+    if (raw == null || (isBlank(raw) && !(absent instanceof String))) {
+      now = new Held(parser.parse(absent), shown(key, absent), true);
+    } else {
+      now = checked(key, raw, absent, parser);
+    }
+    Held before = former.get(key);
+    if (before != null && keys.isFixed(key) && !Objects.equals(before.value(), now.value())) {
+      pending.put(key, now.shown());
+      now = before;
+    }
+    held.put(key, now);
+    return now.value();
+  }
+
+  private Held checked(String key, Object raw, Object absent, Parser parser) {
+    try {
+      return new Held(parser.parse(raw), shown(key, raw), false);
+    } catch (IllegalArgumentException e) {
+      refusals.add(new Refusal(key, shown(key, raw), String.valueOf(e.getMessage())));
+      Held before = former.get(key);
+      return before != null ? before : new Held(parser.parse(absent), shown(key, absent), true);
+    }
+  }
+
+  private static boolean isBlank(Object raw) {
+    return raw instanceof CharSequence text && text.toString().isBlank();
+  }
+
+  private static String shown(String key, Object raw) {
+    String text = Scalar.shown(raw);
+    return ConfigurationKeys.isSecret(key) && !text.isEmpty() ? ConfigurationState.SECRET : text;
+  }
+
+  Map<String, Held> held() {
+    return held;
+  }
+
+  List<Refusal> refusals() {
+    return refusals;
+  }
+
+  List<Setting> settings() {
+    List<Setting> settings = new ArrayList<>();
+    held.forEach(
+        (key, value) ->
+            settings.add(
+                new Setting(key, value.shown(), value.isDefault(), pending.getOrDefault(key, ""))));
+    return settings;
+  }
+
+  /** What is in force in place of a value that was refused. */
+  String remains(String key) {
+    Held now = held.get(key);
+    return (now.isDefault() ? "the default " : "the former value ")
+        + (now.shown().isEmpty() ? "" : now.shown() + " ")
+        + "stays in force";
+  }
+
+  Map<String, String> pending() {
+    return pending;
+  }
+
+  Set<String> unknown() {
+    Set<String> unknown = new TreeSet<>(given.keySet());
+    unknown.removeAll(keys.names());
+    return unknown;
+  }
+}
