@@ -20,8 +20,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +33,10 @@ import org.slf4j.LoggerFactory;
 /** All instances of a container, the threads they share, and what is plugged in. Thread-safe. */
 final class Instances implements WebChatFactory {
   private static final Logger LOG = LoggerFactory.getLogger(Instances.class);
+
+  /** What an id is made of. */
+  static final String ID_RULE = "1 to 128 characters of A-Z, a-z, 0-9, '.', '_' and '-'";
+
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
   private static final int STORAGE_THREADS = 8;
   private static final int FILE_THREADS = 4;
@@ -44,8 +46,8 @@ final class Instances implements WebChatFactory {
   private static final CompletableFuture<Void> NOTHING = CompletableFuture.completedFuture(null);
 
   private final Plugins plugins;
-  private final CoreSettings limits;
-  private final ExecutorService pool;
+  private volatile CoreSettings limits;
+  private final ThreadPoolExecutor pool;
   private final ThreadPoolExecutor storageThreads;
   private final ThreadPoolExecutor fileThreads;
   private final Timers timers;
@@ -82,7 +84,14 @@ final class Instances implements WebChatFactory {
     this.timers = timers;
     this.plugins = plugins;
     this.limits = limits;
-    this.pool = Executors.newFixedThreadPool(limits.threads(), Threads.named("webchat"));
+    this.pool =
+        new ThreadPoolExecutor(
+            limits.threads(),
+            limits.threads(),
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            Threads.named("webchat"));
     this.disconnects = new Disconnects(plugins, pool, timers, clock);
     // tasks are bounded by the instances: each has one storage call under way for each of its
     // keepers
@@ -109,6 +118,18 @@ final class Instances implements WebChatFactory {
             p -> each(c -> onMailbox(c, () -> c.extensions().gone(p)))));
     this.takeovers = new Takeovers(this);
     takeovers.start();
+  }
+
+  /** Changes limits while instances are open; what an instance took at its start it keeps. */
+  void apply(CoreSettings changed) {
+    limits = changed;
+    if (changed.threads() > pool.getMaximumPoolSize()) {
+      pool.setMaximumPoolSize(changed.threads());
+      pool.setCorePoolSize(changed.threads());
+    } else {
+      pool.setCorePoolSize(changed.threads());
+      pool.setMaximumPoolSize(changed.threads());
+    }
   }
 
   private static ThreadPoolExecutor threads(int count, String name) {
@@ -160,6 +181,26 @@ final class Instances implements WebChatFactory {
    */
   void takeOver(InstanceSettings settings, Takeovers.Heir heir) {
     open(settings, heir);
+  }
+
+  /**
+   * Checks whether an instance could work, where its configuration does not depend on scripts.
+   *
+   * @throws IllegalArgumentException when not
+   */
+  void checkTransport(InstanceSettings settings) {
+    if (settings.scripts().isEmpty()) {
+      if (settings.configuration().isEmpty()) {
+        throw new IllegalArgumentException(
+            "the configuration is empty; configure at least dataURL");
+      }
+      new TransportCheck(settings.id(), settings.configuration()).check(plugins, transports());
+    }
+  }
+
+  /** Whether an instance may have this id. */
+  static boolean isId(String id) {
+    return ID.matcher(id).matches();
   }
 
   /** Whether an instance has this id, or is closing with it. */
@@ -217,10 +258,8 @@ final class Instances implements WebChatFactory {
    */
   ChatInstance open(InstanceSettings settings, Takeovers.Heir heir) {
     String id = settings.id() == null ? UUID.randomUUID().toString() : settings.id();
-    if (!ID.matcher(id).matches()) {
-      throw Rejection.of(
-          ErrorCode.INVALID_ARGUMENT,
-          "The id of an instance has 1 to 128 characters of A-Z, a-z, 0-9, '.', '_' and '-'");
+    if (!isId(id)) {
+      throw Rejection.of(ErrorCode.INVALID_ARGUMENT, "The id of an instance has " + ID_RULE);
     }
     ChatInstance chat;
     synchronized (chats) {

@@ -399,7 +399,7 @@ final class Outbox {
   }
 
   private long timeout() {
-    return chat.configuration().ajaxTimeout() > 0 ? chat.configuration().ajaxTimeout() : DOUBT_MS;
+    return chat.configuration().patience();
   }
 
   private void idle() {

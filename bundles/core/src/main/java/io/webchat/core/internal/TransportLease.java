@@ -163,7 +163,7 @@ final class TransportLease {
     waiting.add(call);
     chat.timers()
         .after(
-            chat.configuration().ajaxTimeout(),
+            chat.configuration().patience(),
             chat.mailbox(),
             () -> {
               if (waiting.remove(call)) {

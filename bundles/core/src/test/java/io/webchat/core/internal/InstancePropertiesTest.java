@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.webchat.api.InstanceSettings;
+import io.webchat.api.config.WebChatConfiguration;
+import io.webchat.core.internal.InstanceProperties.Reading;
+import io.webchat.spi.config.ConfigurationSource;
+import io.webchat.spi.config.ConfigurationState.Refusal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +20,15 @@ class InstancePropertiesTest {
       new InstanceFiles(Path.of("no-home"), Path.of("no-conf"));
 
   private static InstanceSettings read(Map<String, Object> properties) {
-    return InstanceProperties.read(properties, NOWHERE);
+    return reading(properties, null).settings();
+  }
+
+  private static Reading reading(Map<String, Object> properties, InstanceSettings former) {
+    return InstanceProperties.read(source(properties), NOWHERE, former);
+  }
+
+  private static ConfigurationSource source(Map<String, Object> properties) {
+    return ConfigurationSource.of("io.webchat.instance~it", properties);
   }
 
   @Test
@@ -62,9 +74,104 @@ class InstancePropertiesTest {
   }
 
   @Test
-  void aWrongValueNamesItsKeyAndKeepsSecrets() {
-    assertThatThrownBy(() -> read(Map.of("ajaxTimeout", "s3cret")))
-        .hasMessage("ajaxTimeout: expected a number, found a string");
+  void aWrongValueLeavesTheFormerOneAndIsTold() {
+    Reading first = reading(Map.of("ajaxTimeout", "3s", "pollRateMin", "700"), null);
+    assertThat(first.settings().configuration().ajaxTimeout()).isEqualTo(3000);
+    assertThat(first.settings().configuration().poll().min()).isEqualTo(700);
+    assertThat(first.refusals())
+        .containsExactly(
+            new Refusal(
+                "ajaxTimeout",
+                "3s",
+                "a number of milliseconds without unit from 1 to 3600000, or 0 for none"));
+    InstanceSettings former = read(Map.of("ajaxTimeout", "5000", "cometD.enabled", "true"));
+    Reading second =
+        reading(
+            Map.of("ajaxTimeout", "3s", "cometD.enabled", "flase", "pollRateMin", "50"), former);
+    assertThat(second.settings().configuration().ajaxTimeout()).isEqualTo(5000);
+    assertThat(second.settings().configuration().cometD().enabled()).isTrue();
+    assertThat(second.settings().configuration().poll().min()).isEqualTo(50);
+    assertThat(second.refusals())
+        .extracting(Refusal::key)
+        .containsExactlyInAnyOrder("ajaxTimeout", "cometD.enabled");
+  }
+
+  @Test
+  void aWrongValueInMainOrInAnObjectLeavesTheFormerOne() {
+    InstanceSettings former = read(Map.of("main.header.a", "b", "userData.x", "y"));
+    Reading later = reading(Map.of("main.header", "s3cret", "userData", "s3cret"), former);
+    assertThat(later.settings().configuration().customHeaders()).isEqualTo(Map.of("a", "b"));
+    assertThat(later.settings().configuration().userData()).isEqualTo(Map.of("x", "y"));
+    assertThat(later.refusals())
+        .extracting(Refusal::key)
+        .containsExactly("userData", "main.header");
+    assertThat(later.refusals().toString()).doesNotContain("s3cret");
+    assertThat(read(Map.of("userData", "s3cret")).configuration().userData()).isEmpty();
+  }
+
+  @Test
+  void aJsonThatIsNoneLeavesTheFormerConfiguration() {
+    InstanceSettings former = read(Map.of("json", "{\"dataURL\":\"http://a\"}"));
+    assertThat(
+            reading(Map.of("json", "{\"dataURL\":"), former).settings().configuration().dataUrl())
+        .isEqualTo("http://a");
+    assertThat(reading(Map.of("json", "{"), null).refusals())
+        .extracting(Refusal::key)
+        .containsExactly("json");
+  }
+
+  @Test
+  void theIdIsTheNameOfTheFileWhereNoneIsGiven() {
+    Map<String, Object> file =
+        Map.of(
+            "service.pid", "io.webchat.instance~noid",
+            "felix.fileinstall.filename", "file:/conf/io.webchat.instance-noid.cfg");
+    assertThat(read(file).id()).isEqualTo("noid");
+    assertThat(read(Map.of()).id()).isEqualTo("it");
+    assertThat(read(Map.of("service.pid", "io.webchat.instance")).id()).isEqualTo("default");
+    assertThat(read(Map.of("service.pid", "io.webchat.instance.4711")).id()).isNull();
+    assertThat(
+            reading(Map.of("service.pid", "io.webchat.instance.4711"), read(Map.of("id", "a")))
+                .settings()
+                .id())
+        .isEqualTo("a");
+    Reading wrong = reading(Map.of("id", "a b"), null);
+    assertThat(wrong.settings().id()).isEqualTo("it");
+    assertThat(wrong.refusals()).extracting(Refusal::key).containsExactly("id");
+  }
+
+  @Test
+  void blanksAndTypedValuesAreFine() {
+    WebChatConfiguration configuration =
+        read(Map.of(
+                "id", " trail ",
+                "cometD.enabled", "False  ",
+                "enableCustomHeader", " True",
+                "dataURL", "http://a/ ",
+                "ajaxTimeout", 700L,
+                "pollRateMin", 60))
+            .configuration();
+    assertThat(configuration.cometD().enabled()).isFalse();
+    assertThat(configuration.customHeader()).isTrue();
+    assertThat(configuration.dataUrl()).isEqualTo("http://a");
+    assertThat(configuration.ajaxTimeout()).isEqualTo(700);
+    assertThat(configuration.poll().min()).isEqualTo(60);
+  }
+
+  @Test
+  void mistypedKeysAreFoundAndThoseOfTheUserInterfaceAreNot() {
+    assertThat(
+            InstanceKeys.mistyped(
+                source(
+                    Map.of(
+                        "dataUrl", "x",
+                        "cometd.enabled", "true",
+                        "pollRateMinn", "1",
+                        "emojis", "true",
+                        "uploadsEnabled", "true",
+                        "userData.dataUrl", "x",
+                        "transport.headers.x-api-kei", "x"))))
+        .containsExactly("cometd.enabled", "dataUrl", "pollRateMinn");
   }
 
   @Test
@@ -81,7 +188,10 @@ class InstancePropertiesTest {
     assertThat(files.find("none.js")).isEqualTo(folder.resolve("home/none.js"));
     Path absolute = folder.resolve("home/x/a.js").toAbsolutePath();
     assertThat(files.find(absolute.toString())).isEqualTo(absolute);
-    assertThat(InstanceProperties.read(Map.of("script", "conf/v2.js"), files).scripts())
+    assertThat(
+            InstanceProperties.read(source(Map.of("script", "conf/v2.js")), files, null)
+                .settings()
+                .scripts())
         .containsExactly(new InstanceSettings.ScriptSource("v2.js", ""));
   }
 }

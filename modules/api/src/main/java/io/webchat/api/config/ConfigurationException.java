@@ -8,10 +8,17 @@ public final class ConfigurationException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
   private final String key;
+  private final String expected;
 
-  ConfigurationException(String key, String problem) {
-    super(key + ": " + problem);
+  ConfigurationException(String key, String expected, String found) {
+    super(key + ": expected " + expected + ", found " + found);
     this.key = key;
+    this.expected = expected;
+  }
+
+  /** What is expected there, for instance {@code true or false}. */
+  public String expected() {
+    return expected;
   }
 
   /** The path of the key, for instance {@code transport.async.enabled}. */

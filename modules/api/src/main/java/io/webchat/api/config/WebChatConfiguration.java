@@ -23,6 +23,8 @@ public final class WebChatConfiguration {
   /** Transport type of the version 3 API. */
   public static final String PUREENGAGE_V3 = "pureengage-v3-rest";
 
+  private static final long PATIENCE_MS = 60_000;
+
   private final Map<String, Object> webchat;
   private final Map<String, Object> main;
   private final SessionDataHooks hooks;
@@ -55,15 +57,29 @@ public final class WebChatConfiguration {
     this.poll = PollSettings.from(values, transport);
     this.transportType = transport.text("type", cometD.enabled() ? GMS_COMETD : GMS_REST);
     Values timeouts = transport.has("ajaxTimeout") ? transport : values;
-    this.ajaxTimeout = timeouts.number("ajaxTimeout", 3000, 1, 3_600_000);
-    this.fileUploadTimeout = values.number("fileUploadTimeout", 0, 0, 86_400_000);
+    this.ajaxTimeout = timeouts.time("ajaxTimeout", 3000, 1, 3_600_000);
+    this.fileUploadTimeout = values.time("fileUploadTimeout", 0, 1, 86_400_000);
     this.restoreTimeout = values.number("restoreTimeout", 60_000, 0, Long.MAX_VALUE);
     this.maxMessageLength = (int) values.number("maxMessageLength", 0, 0, 10_000_000);
     this.customHeader = values.flag("enableCustomHeader", false);
     this.trailingSlash = values.flag("enableUrlTrailingSlash", true);
     this.withCredentials = values.nested("xhrFields").flag("withCredentials", false);
-    values.object("userData");
-    transport.object("headers");
+    checkTheRest();
+  }
+
+  /** Reads what is read later, so that a value that cannot be used is refused now. */
+  private void checkTheRest() {
+    userData();
+    headers();
+    customHeaders();
+    cookieOptions();
+    dataUrl();
+    serverUrl();
+    endpoint();
+    stream();
+    apiKey();
+    deploymentId();
+    language();
   }
 
   /**
@@ -190,9 +206,14 @@ public final class WebChatConfiguration {
     return values.object("userData");
   }
 
-  /** Request timeout, ms. */
+  /** Request timeout, ms; 0 for none. */
   public long ajaxTimeout() {
     return ajaxTimeout;
+  }
+
+  /** How long to wait inside for what a request would bring, ms: a minute without a timeout. */
+  public long patience() {
+    return ajaxTimeout == 0 ? PATIENCE_MS : ajaxTimeout;
   }
 
   /** Timeout of an upload, ms; 0 for none. */
