@@ -7,24 +7,11 @@ import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.ConfigurationPolicy;
-import org.osgi.service.component.annotations.Deactivate;
-import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Serves the meters over HTTP; there when it is configured. */
-@Component(
-    service = MetricsServer.class,
-    immediate = true,
-    configurationPid = MetricsServer.PID,
-    configurationPolicy = ConfigurationPolicy.REQUIRE)
-@Designate(ocd = MetricsConfiguration.class)
-public final class MetricsServer {
-  static final String PID = "io.webchat.metrics";
+/** Serves the meters over HTTP. */
+final class MetricsServer {
   private static final Logger LOG = LoggerFactory.getLogger(MetricsServer.class);
   private static final int THREADS = 4;
   private static final int CONNECTIONS = 32;
@@ -33,12 +20,7 @@ public final class MetricsServer {
   private final Server server;
   private final ServerConnector connector;
 
-  /** For Declarative Services. An address it cannot listen on is logged; all else goes on. */
-  @Activate
-  public MetricsServer(MetricsConfiguration configuration, @Reference PrometheusMeters meters) {
-    this(configuration.host(), configuration.port(), meters);
-  }
-
+  /** An address it cannot listen on is logged; all else goes on. */
   MetricsServer(String host, int port, PrometheusMeters meters) {
     QueuedThreadPool threads = new QueuedThreadPool(THREADS, 1);
     threads.setName("webchat-metrics");
@@ -77,7 +59,7 @@ public final class MetricsServer {
           "The meters are not served: cannot listen on {} ({}). Change host or port of {}",
           asked,
           rootMessage(e),
-          PID);
+          MetricsComponent.PID);
     } catch (Exception e) {
       stop();
       LOG.error("The meters are not served at {}", asked, e);
@@ -97,8 +79,11 @@ public final class MetricsServer {
     return connector.getLocalPort();
   }
 
-  /** Stops it. */
-  @Deactivate
+  boolean isListening() {
+    return port() > 0;
+  }
+
+  /** Stops it; may be called again. */
   void stop() {
     try {
       server.setStopTimeout(0);

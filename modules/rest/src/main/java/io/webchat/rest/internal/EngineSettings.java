@@ -1,5 +1,7 @@
 package io.webchat.rest.internal;
 
+import io.webchat.spi.config.Values;
+
 /**
  * Checked settings of an engine; the units are those of {@link RestConfig}.
  *
@@ -26,19 +28,6 @@ record EngineSettings(
   static final long IDLE_MS = 600_000;
   static final long MAX_BODY = 5L * 1024 * 1024;
 
-  EngineSettings {
-    check("maxRequests", maxRequests, 1, 1_000_000);
-    check("maxRequestsPerHost", maxRequestsPerHost, 1, 1_000_000);
-    check("maxLongPolls", maxLongPolls, 1, 1_000_000);
-    check("maxWaiting", maxWaiting, 0, 1_000_000);
-    check("maxThreads", maxThreads, 0, 100_000);
-    check("maxIdleConnections", maxIdleConnections, 0, 100_000);
-    check("keepAliveSeconds", keepAliveSeconds, 1, 3_600);
-    check("connectTimeout", connectTimeout, 1, 600_000);
-    check("idleTimeout", idleTimeout, 1_000, 86_400_000);
-    check("maxBodyBytes", maxBodyBytes, 1_024, 1L << 30);
-  }
-
   static EngineSettings defaults() {
     return new EngineSettings(
         MAX_REQUESTS,
@@ -54,19 +43,21 @@ record EngineSettings(
         MAX_BODY);
   }
 
-  static EngineSettings of(RestConfig config) {
+  /** Reads the values of {@link RestConfig}. The threads are those of the start. */
+  static EngineSettings read(Values values) {
+    values.atStart("virtualThreads", "maxThreads");
     return new EngineSettings(
-        config.maxRequests(),
-        config.maxRequestsPerHost(),
-        config.maxLongPolls(),
-        config.maxWaiting(),
-        threads(config.virtualThreads(), config.maxThreads()),
-        config.http2(),
-        config.maxIdleConnections(),
-        config.keepAliveSeconds(),
-        config.connectTimeout(),
-        config.idleTimeout(),
-        config.maxBodyBytes());
+        values.integer("maxRequests", 1, 1_000_000),
+        values.integer("maxRequestsPerHost", 1, 1_000_000),
+        values.integer("maxLongPolls", 1, 1_000_000),
+        values.integer("maxWaiting", 0, 1_000_000),
+        threads(values.flag("virtualThreads"), values.integer("maxThreads", 1, 100_000)),
+        values.flag("http2"),
+        values.integer("maxIdleConnections", 0, 100_000),
+        values.number("keepAliveSeconds", 1, 3_600),
+        values.millis("connectTimeout", 1, 600_000),
+        values.millis("idleTimeout", 1_000, 86_400_000),
+        values.number("maxBodyBytes", 1_024, 1L << 30));
   }
 
   private static int threads(boolean virtual, int platform) {
@@ -80,12 +71,5 @@ record EngineSettings(
   /** How many of {@code wanted} can be under way with the threads there are. */
   int atOnce(int wanted) {
     return virtual() ? wanted : Math.min(wanted, maxThreads);
-  }
-
-  private static void check(String key, long value, long least, long most) {
-    if (value < least || value > most) {
-      throw new IllegalArgumentException(
-          key + ": expected a number from " + least + " to " + most + ", found " + value);
-    }
   }
 }

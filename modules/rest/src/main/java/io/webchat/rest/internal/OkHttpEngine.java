@@ -5,7 +5,6 @@ import io.webchat.rest.RestClient;
 import io.webchat.rest.RestEngine;
 import java.net.CookieStore;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
@@ -16,10 +15,6 @@ import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Request;
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Deactivate;
-import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,73 +22,99 @@ import org.slf4j.LoggerFactory;
  * The engine on OkHttp. Long polls have limits and threads of their own, so that held polls never
  * keep a message from being sent; connections are shared.
  */
-@Component(service = RestEngine.class, configurationPid = RestEngine.PID)
-@Designate(ocd = RestConfig.class)
 public final class OkHttpEngine implements RestEngine {
   private static final Logger LOG = LoggerFactory.getLogger(OkHttpEngine.class);
 
-  private final EngineSettings settings;
-  private final OkHttpClient calls;
-  private final OkHttpClient longPolls;
+  private final ChatSockets sockets;
+  private final Dispatcher callThreads;
+  private final Dispatcher pollThreads;
   private final AtomicInteger admitted = new AtomicInteger();
-  private final int limit;
+  private volatile Clients clients;
   private volatile boolean closed;
 
-  /** An engine as configured. */
-  @Activate
-  public OkHttpEngine(RestConfig config) {
-    this(EngineSettings.of(config));
-  }
+  /** What new calls are made with. */
+  private record Clients(
+      EngineSettings settings, OkHttpClient calls, OkHttpClient longPolls, int limit) {}
 
+  /** An engine with these settings. */
   OkHttpEngine(EngineSettings settings) {
     this(settings, System::nanoTime);
   }
 
   /** An engine whose kept connections grow old by {@code nanos}. */
   OkHttpEngine(EngineSettings settings, LongSupplier nanos) {
-    this.settings = settings;
-    ChatSockets sockets = new ChatSockets(nanos);
-    int callsAtOnce = settings.atOnce(settings.maxRequests());
-    int pollsAtOnce = settings.atOnce(settings.maxLongPolls());
-    this.limit = callsAtOnce + pollsAtOnce + settings.maxWaiting();
-    this.calls =
-        new OkHttpClient.Builder()
-            .dispatcher(dispatcher("http", callsAtOnce, settings.maxRequestsPerHost()))
-            .connectionPool(
-                new ConnectionPool(
-                    settings.maxIdleConnections(), settings.keepAliveSeconds(), TimeUnit.SECONDS))
-            .protocols(
-                settings.http2()
-                    ? List.of(Protocol.HTTP_2, Protocol.HTTP_1_1)
-                    : List.of(Protocol.HTTP_1_1))
-            .socketFactory(sockets)
-            .connectTimeout(settings.connectTimeout(), TimeUnit.MILLISECONDS)
-            .readTimeout(settings.idleTimeout(), TimeUnit.MILLISECONDS)
-            .writeTimeout(settings.idleTimeout(), TimeUnit.MILLISECONDS)
-            .pingInterval(30, TimeUnit.SECONDS)
-            .cookieJar(CookieJar.NO_COOKIES)
-            .followRedirects(false)
-            .addInterceptor(new SameOriginRedirects())
-            .addInterceptor(new FreshConnections())
-            .addNetworkInterceptor(new KeptConnections(sockets))
-            .eventListener(new CallTrace.Recorder())
-            .build();
-    this.longPolls =
-        calls.newBuilder().dispatcher(dispatcher("poll", pollsAtOnce, pollsAtOnce)).build();
+    this.sockets = new ChatSockets(nanos);
+    this.callThreads = dispatcher("http", settings);
+    this.pollThreads = dispatcher("poll", settings);
+    apply(settings);
     LOG.info(
         "HTTP engine with {} threads, {} calls and {} long polls at once",
         settings.virtual() ? "virtual" : "platform",
-        callsAtOnce,
-        pollsAtOnce);
+        callThreads.getMaxRequests(),
+        pollThreads.getMaxRequests());
   }
 
-  private Dispatcher dispatcher(String name, int atOnce, int perHost) {
-    ExecutorService threads =
-        settings.virtual() ? CallThreads.virtual(name) : CallThreads.platform(name);
-    Dispatcher dispatcher = new Dispatcher(threads);
-    dispatcher.setMaxRequests(atOnce);
-    dispatcher.setMaxRequestsPerHost(perHost);
-    return dispatcher;
+  /**
+   * Changes settings while calls are under way: those go on as they began, new ones take the new
+   * settings. The threads stay those of the start.
+   */
+  final synchronized void apply(EngineSettings settings) {
+    Clients former = clients;
+    int callsAtOnce = settings.atOnce(settings.maxRequests());
+    int pollsAtOnce = settings.atOnce(settings.maxLongPolls());
+    callThreads.setMaxRequests(callsAtOnce);
+    callThreads.setMaxRequestsPerHost(settings.maxRequestsPerHost());
+    pollThreads.setMaxRequests(pollsAtOnce);
+    pollThreads.setMaxRequestsPerHost(pollsAtOnce);
+    OkHttpClient calls = client(settings, pool(settings, former));
+    clients =
+        new Clients(
+            settings,
+            calls,
+            calls.newBuilder().dispatcher(pollThreads).build(),
+            callsAtOnce + pollsAtOnce + settings.maxWaiting());
+  }
+
+  /** The connections there are, unless they are to be kept in another way. */
+  private static ConnectionPool pool(EngineSettings settings, Clients former) {
+    if (former != null
+        && former.settings().maxIdleConnections() == settings.maxIdleConnections()
+        && former.settings().keepAliveSeconds() == settings.keepAliveSeconds()
+        && former.settings().http2() == settings.http2()) {
+      return former.calls().connectionPool();
+    }
+    if (former != null) {
+      former.calls().connectionPool().evictAll(); // idle ones; the others end with their calls
+    }
+    return new ConnectionPool(
+        settings.maxIdleConnections(), settings.keepAliveSeconds(), TimeUnit.SECONDS);
+  }
+
+  private OkHttpClient client(EngineSettings settings, ConnectionPool pool) {
+    return new OkHttpClient.Builder()
+        .dispatcher(callThreads)
+        .connectionPool(pool)
+        .protocols(
+            settings.http2()
+                ? List.of(Protocol.HTTP_2, Protocol.HTTP_1_1)
+                : List.of(Protocol.HTTP_1_1))
+        .socketFactory(sockets)
+        .connectTimeout(settings.connectTimeout(), TimeUnit.MILLISECONDS)
+        .readTimeout(settings.idleTimeout(), TimeUnit.MILLISECONDS)
+        .writeTimeout(settings.idleTimeout(), TimeUnit.MILLISECONDS)
+        .pingInterval(30, TimeUnit.SECONDS)
+        .cookieJar(CookieJar.NO_COOKIES)
+        .followRedirects(false)
+        .addInterceptor(new SameOriginRedirects())
+        .addInterceptor(new FreshConnections())
+        .addNetworkInterceptor(new KeptConnections(sockets))
+        .eventListener(new CallTrace.Recorder())
+        .build();
+  }
+
+  private static Dispatcher dispatcher(String name, EngineSettings settings) {
+    return new Dispatcher(
+        settings.virtual() ? CallThreads.virtual(name) : CallThreads.platform(name));
   }
 
   @Override
@@ -107,7 +128,7 @@ public final class OkHttpEngine implements RestEngine {
   }
 
   long maxBodyBytes() {
-    return settings.maxBodyBytes();
+    return clients.settings().maxBodyBytes();
   }
 
   boolean closed() {
@@ -116,7 +137,7 @@ public final class OkHttpEngine implements RestEngine {
 
   /** Takes a place for a call, if there is one; {@link #release} gives it back. */
   boolean admit() {
-    if (admitted.incrementAndGet() > limit) {
+    if (admitted.incrementAndGet() > clients.limit()) {
       admitted.decrementAndGet();
       return false;
     }
@@ -128,23 +149,24 @@ public final class OkHttpEngine implements RestEngine {
   }
 
   Call newCall(RestCall call, Request request) {
-    Call made = (call.longPoll() ? longPolls : calls).newCall(request);
+    Clients now = clients;
+    Call made = (call.longPoll() ? now.longPolls() : now.calls()).newCall(request);
+    long idle = now.settings().idleTimeout();
     long timeout = call.timeoutMs();
-    if (call.longPoll() && (timeout == 0 || timeout > settings.idleTimeout())) {
-      timeout = settings.idleTimeout();
+    if (call.longPoll() && (timeout == 0 || timeout > idle)) {
+      timeout = idle;
     }
     made.timeout().timeout(timeout, TimeUnit.MILLISECONDS);
     return made;
   }
 
   /** Cancels every call and lets go of threads and connections; never blocks. */
-  @Deactivate
   void close() {
     closed = true;
-    for (OkHttpClient client : List.of(calls, longPolls)) {
-      client.dispatcher().cancelAll();
-      client.dispatcher().executorService().shutdown();
+    for (Dispatcher dispatcher : List.of(callThreads, pollThreads)) {
+      dispatcher.cancelAll();
+      dispatcher.executorService().shutdown();
     }
-    calls.connectionPool().evictAll();
+    clients.calls().connectionPool().evictAll();
   }
 }

@@ -4,7 +4,7 @@ import io.webchat.rest.RestEngine;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** Configuration of the engine; a change replaces the engine, chats go on with the new one. */
+/** Configuration of the engine; a change takes effect for new calls. */
 @ObjectClassDefinition(
     id = RestEngine.PID,
     name = "WebChat REST engine",
@@ -28,13 +28,14 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
   @AttributeDefinition(
       name = "Virtual threads",
-      description = "Use virtual threads where the JVM has them")
+      description = "Use virtual threads where the JVM has them; read at the start")
   boolean virtualThreads() default true;
 
   @AttributeDefinition(
       name = "Platform threads",
       description =
-          "Without virtual threads: threads at most for calls, and as many again for long polls")
+          "Without virtual threads: threads at most for calls, and as many again for long polls;"
+              + " read at the start")
   int maxThreads() default EngineSettings.MAX_THREADS;
 
   @AttributeDefinition(name = "HTTP/2", description = "Offer HTTP/2 on https")

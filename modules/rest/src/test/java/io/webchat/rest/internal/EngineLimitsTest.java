@@ -6,7 +6,6 @@ import static io.webchat.rest.internal.RestCalls.settings;
 import static io.webchat.rest.internal.RestCalls.settle;
 import static io.webchat.rest.internal.RestCalls.url;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.webchat.rest.RestAnswer;
@@ -97,13 +96,5 @@ class EngineLimitsTest {
     server.answers(ScriptedAnswer.json("\"" + "x".repeat(1_023) + "\""));
     assertThat(failure(client.exchange(post(server).build(), answer -> answer)).kind())
         .isEqualTo(Kind.TOO_LARGE);
-  }
-
-  @Test
-  void checksItsSettings() {
-    client(EngineSettings.defaults());
-    assertThatThrownBy(() -> settings(0, 1, 1, 10_000))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("maxRequests: expected a number from 1 to 1000000, found 0");
   }
 }

@@ -138,7 +138,10 @@ public final class Values {
 
   private static String shown(String key, Object raw) {
     String text = Scalar.shown(raw);
-    return ConfigurationKeys.isSecret(key) && !text.isEmpty() ? ConfigurationState.SECRET : text;
+    boolean secret =
+        ConfigurationKeys.isSecret(key)
+            || text.matches("(?i).*(password|secret|token)=.*|.*//[^/]*@.*");
+    return secret && !text.isEmpty() ? ConfigurationState.SECRET : text;
   }
 
   Map<String, Held> held() {

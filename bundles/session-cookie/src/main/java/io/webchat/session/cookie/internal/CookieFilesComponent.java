@@ -2,32 +2,44 @@ package io.webchat.session.cookie.internal;
 
 import io.webchat.session.cookie.CookieFileSettings;
 import io.webchat.session.cookie.CookieFiles;
-import io.webchat.session.record.EncryptionKeys;
-import io.webchat.session.record.RecordSeal;
+import io.webchat.session.record.ConfiguredService;
+import io.webchat.session.record.RecordSettings;
+import io.webchat.spi.config.CheckedConfiguration;
+import io.webchat.spi.config.ConfigurationState;
+import io.webchat.spi.config.Configured;
+import io.webchat.spi.config.Values;
 import io.webchat.spi.session.CookieStorage;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionStage;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The cookie files as a service; there without a configuration, too. */
-@Component(service = CookieStorage.class, configurationPid = CookieFilesComponent.PID)
+/**
+ * The cookie files as a service; there without a configuration, too. A change opens another store
+ * before the former one is closed; chats go on with it.
+ */
+@Component(
+    service = Configured.class,
+    immediate = true,
+    configurationPid = CookieFilesComponent.PID)
 @Designate(ocd = CookieFilesComponent.Config.class)
-public final class CookieFilesComponent implements CookieStorage {
+public final class CookieFilesComponent implements Configured {
   /** PID of the configuration. */
   static final String PID = "io.webchat.session.cookie";
 
-  private final CookieFiles files;
+  private static final Logger LOG = LoggerFactory.getLogger(CookieFilesComponent.class);
 
   /** Configuration. */
   @ObjectClassDefinition(
@@ -70,43 +82,62 @@ public final class CookieFilesComponent implements CookieStorage {
     boolean encryption_acceptPlain() default false;
   }
 
-  /** Opens the folder. */
-  @Activate
-  public CookieFilesComponent(BundleContext context, Config config) {
-    RecordSeal seal =
-        new RecordSeal(
-            EncryptionKeys.parse(List.of(config._encryption_keys())),
-            config.encryption_acceptPlain());
-    CookieFileSettings settings =
-        new CookieFileSettings(
-            Duration.ofMillis(config.ping_delay()), config.max_instances(), config.max_bytes());
-    files = CookieFiles.open(folder(context, config.folder()), seal, settings);
+  private record Settings(Path folder, CookieFileSettings limits, RecordSettings records) {
+    static Settings read(Values values, BundleContext context) {
+      return new Settings(
+          values.parsed("folder", text -> folder(text, context)),
+          new CookieFileSettings(
+              Duration.ofMillis(values.millis("ping.delay", 0, 600_000)),
+              values.integer("max.instances", 1, Integer.MAX_VALUE),
+              values.integer("max.bytes", 1024, Integer.MAX_VALUE)),
+          RecordSettings.read(values));
+    }
+
+    private static Path folder(String configured, BundleContext context) {
+      if (!configured.isEmpty()) {
+        return Path.of(configured);
+      }
+      File area = context.getDataFile("cookies");
+      if (area == null) {
+        throw new IllegalArgumentException("a folder, since the framework has no data area");
+      }
+      return area.toPath();
+    }
+
+    CookieFiles open() {
+      return CookieFiles.open(folder, records.seal(), limits);
+    }
   }
 
-  private static Path folder(BundleContext context, String configured) {
-    if (!configured.isBlank()) {
-      return Path.of(configured);
-    }
-    File area = context.getDataFile("cookies");
-    if (area == null) {
-      throw new IllegalArgumentException(
-          "the framework has no data area: configure folder of " + PID);
-    }
-    return area.toPath();
+  private final ConfiguredService<Settings, CookieFiles> service;
+
+  /** Opens the store. */
+  @Activate
+  public CookieFilesComponent(BundleContext context, Map<String, Object> properties) {
+    service =
+        new ConfiguredService<>(
+            context,
+            new ConfiguredService.Contract<>(
+                List.of(CookieStorage.class.getName()), Map.of(), true, CookieFiles::close),
+            new CheckedConfiguration<>(
+                PID, Config.class, values -> Settings.read(values, context), LOG::error, LOG::warn),
+            Settings::open);
+    service.update(properties);
+  }
+
+  /** Replaces the store when the change makes a difference. */
+  @Modified
+  void modified(Map<String, Object> properties) {
+    service.update(properties);
+  }
+
+  @Override
+  public ConfigurationState configuration() {
+    return service.state();
   }
 
   @Deactivate
   void close() {
-    files.close();
-  }
-
-  @Override
-  public CompletionStage<Map<String, Object>> load(String instanceId) {
-    return files.load(instanceId);
-  }
-
-  @Override
-  public CompletionStage<Void> save(String instanceId, Map<String, Object> cookies) {
-    return files.save(instanceId, cookies);
+    service.close();
   }
 }

@@ -1,32 +1,46 @@
 package io.webchat.session.file.internal;
 
 import io.webchat.session.file.FileSessionStorage;
+import io.webchat.session.record.ConfiguredService;
 import io.webchat.session.record.DefaultPlace;
-import io.webchat.session.record.EncryptionKeys;
-import io.webchat.session.record.RecordSeal;
+import io.webchat.session.record.RecordSettings;
 import io.webchat.session.record.SessionCodec;
+import io.webchat.spi.config.CheckedConfiguration;
+import io.webchat.spi.config.ConfigurationState;
+import io.webchat.spi.config.Configured;
+import io.webchat.spi.config.Values;
 import io.webchat.spi.session.SessionStorageProvider;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The provider as a service; there when it is configured. */
+/**
+ * The provider as a service; there when it is configured. A change opens another store before the
+ * former one is closed; chats go on with it.
+ */
 @Component(
-    service = SessionStorageProvider.class,
+    service = Configured.class,
+    immediate = true,
     configurationPid = FileSessionStorageComponent.PID,
-    configurationPolicy = ConfigurationPolicy.REQUIRE,
-    property = SessionStorageProvider.NAME_PROPERTY + "=" + FileSessionStorage.NAME)
+    configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = FileSessionStorageComponent.Config.class)
-public final class FileSessionStorageComponent extends FileSessionStorage {
+public final class FileSessionStorageComponent implements Configured {
   /** PID of the configuration. */
   static final String PID = "io.webchat.session.file";
+
+  private static final Logger LOG = LoggerFactory.getLogger(FileSessionStorageComponent.class);
 
   /** Configuration. */
   @ObjectClassDefinition(
@@ -43,7 +57,7 @@ public final class FileSessionStorageComponent extends FileSessionStorage {
 
     /** Most sessions. */
     @AttributeDefinition(name = "max.sessions", description = "Most sessions at a time")
-    int max_sessions() default DEFAULT_MAX_SESSIONS;
+    int max_sessions() default FileSessionStorage.DEFAULT_MAX_SESSIONS;
 
     /** Largest file. */
     @AttributeDefinition(name = "max.bytes", description = "Largest file of a session, bytes")
@@ -65,21 +79,59 @@ public final class FileSessionStorageComponent extends FileSessionStorage {
     boolean encryption_acceptPlain() default false;
   }
 
-  /** Opens the folder. */
+  private record Settings(Path folder, int maxSessions, int maxBytes, RecordSettings records) {
+    static Settings read(Values values, BundleContext context) {
+      return new Settings(
+          values.parsed("folder", text -> folder(text, context)),
+          values.integer("max.sessions", 1, Integer.MAX_VALUE),
+          values.integer("max.bytes", 1024, Integer.MAX_VALUE),
+          RecordSettings.read(values));
+    }
+
+    private static Path folder(String configured, BundleContext context) {
+      return configured.isEmpty()
+          ? DefaultPlace.of("sessions", context::getProperty, context::getDataFile)
+          : Path.of(configured);
+    }
+
+    FileSessionStorage open() {
+      return new FileSessionStorage(
+          folder, new SessionCodec(records.seal(), maxBytes), maxSessions);
+    }
+  }
+
+  private final ConfiguredService<Settings, FileSessionStorage> service;
+
+  /** Opens the store. */
   @Activate
-  public FileSessionStorageComponent(BundleContext context, Config config) {
-    super(folder(context, config.folder()), codec(config), config.max_sessions());
+  public FileSessionStorageComponent(BundleContext context, Map<String, Object> properties) {
+    service =
+        new ConfiguredService<>(
+            context,
+            new ConfiguredService.Contract<>(
+                List.of(SessionStorageProvider.class.getName()),
+                Map.of(SessionStorageProvider.NAME_PROPERTY, FileSessionStorage.NAME),
+                false,
+                store -> {}),
+            new CheckedConfiguration<>(
+                PID, Config.class, values -> Settings.read(values, context), LOG::error, LOG::warn),
+            Settings::open);
+    service.update(properties);
   }
 
-  private static SessionCodec codec(Config config) {
-    EncryptionKeys keys = EncryptionKeys.parse(List.of(config._encryption_keys()));
-    return new SessionCodec(
-        new RecordSeal(keys, config.encryption_acceptPlain()), config.max_bytes());
+  /** Replaces the store when the change makes a difference. */
+  @Modified
+  void modified(Map<String, Object> properties) {
+    service.update(properties);
   }
 
-  private static Path folder(BundleContext context, String configured) {
-    return configured.isBlank()
-        ? DefaultPlace.of("sessions", context::getProperty, context::getDataFile)
-        : Path.of(configured);
+  @Override
+  public ConfigurationState configuration() {
+    return service.state();
+  }
+
+  @Deactivate
+  void close() {
+    service.close();
   }
 }

@@ -2,35 +2,48 @@ package io.webchat.session.jdbc.internal;
 
 import io.webchat.session.jdbc.JdbcSessionStorage;
 import io.webchat.session.jdbc.JdbcSettings;
+import io.webchat.session.record.ConfiguredService;
 import io.webchat.session.record.DefaultPlace;
-import io.webchat.session.record.EncryptionKeys;
-import io.webchat.session.record.RecordSeal;
+import io.webchat.session.record.RecordSettings;
 import io.webchat.session.record.SessionCodec;
+import io.webchat.spi.config.CheckedConfiguration;
+import io.webchat.spi.config.ConfigurationState;
+import io.webchat.spi.config.Configured;
+import io.webchat.spi.config.Values;
 import io.webchat.spi.session.SessionLeases;
 import io.webchat.spi.session.SessionStorageProvider;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The provider as a service; there when it is configured. */
+/**
+ * The provider as a service; there when it is configured. A change opens another store before the
+ * former one is closed; chats go on with it.
+ */
 @Component(
-    service = {SessionStorageProvider.class, SessionLeases.class},
+    service = Configured.class,
+    immediate = true,
     configurationPid = JdbcSessionStorageComponent.PID,
-    configurationPolicy = ConfigurationPolicy.REQUIRE,
-    property = SessionStorageProvider.NAME_PROPERTY + "=" + JdbcSessionStorage.NAME)
+    configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = JdbcSessionStorageComponent.Config.class)
-public final class JdbcSessionStorageComponent extends JdbcSessionStorage {
+public final class JdbcSessionStorageComponent implements Configured {
   /** PID of the configuration. */
   static final String PID = "io.webchat.session.jdbc";
+
+  private static final Logger LOG = LoggerFactory.getLogger(JdbcSessionStorageComponent.class);
 
   /** Configuration. */
   @ObjectClassDefinition(
@@ -95,37 +108,75 @@ public final class JdbcSessionStorageComponent extends JdbcSessionStorage {
     boolean encryption_acceptPlain() default false;
   }
 
-  /** Opens the pool; the database need not be there yet. */
+  private record JdbcStore(JdbcSettings database, int maxBytes, RecordSettings records) {
+    static JdbcStore read(Values values, BundleContext context) {
+      return new JdbcStore(
+          new JdbcSettings(
+              values.parsed("url", text -> url(text, context)),
+              values.text("user"),
+              values.text(".password"),
+              values.integer("max.connections", 1, 1000),
+              Duration.ofMillis(values.millis("timeout", 250, 300_000)),
+              Duration.ofDays(values.number("retention.days", 1, 36_500))),
+          values.integer("max.bytes", 1024, Integer.MAX_VALUE),
+          RecordSettings.read(values));
+    }
+
+    private static String url(String configured, BundleContext context) {
+      if (configured.isEmpty()) {
+        // H2 in a file, each commit written at once
+        Path place = DefaultPlace.of("sessions", context::getProperty, context::getDataFile);
+        return "jdbc:h2:file:" + place + ";WRITE_DELAY=0";
+      }
+      try {
+        return JdbcSettings.of(configured, "", "").url();
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            "jdbc:postgresql: or jdbc:h2: without a password (" + e.getMessage() + ")", e);
+      }
+    }
+
+    JdbcSessionStorage open() {
+      return new JdbcSessionStorage(database, new SessionCodec(records.seal(), maxBytes));
+    }
+  }
+
+  private final ConfiguredService<JdbcStore, JdbcSessionStorage> service;
+
+  /** Opens the store. */
   @Activate
-  public JdbcSessionStorageComponent(BundleContext context, Config config) {
-    super(settings(context, config), codec(config));
+  public JdbcSessionStorageComponent(BundleContext context, Map<String, Object> properties) {
+    service =
+        new ConfiguredService<>(
+            context,
+            new ConfiguredService.Contract<>(
+                List.of(SessionStorageProvider.class.getName(), SessionLeases.class.getName()),
+                Map.of(SessionStorageProvider.NAME_PROPERTY, JdbcSessionStorage.NAME),
+                false,
+                JdbcSessionStorage::close),
+            new CheckedConfiguration<>(
+                PID,
+                Config.class,
+                values -> JdbcStore.read(values, context),
+                LOG::error,
+                LOG::warn),
+            JdbcStore::open);
+    service.update(properties);
   }
 
-  private static JdbcSettings settings(BundleContext context, Config config) {
-    return new JdbcSettings(
-        config.url().isBlank() ? embedded(context) : config.url().strip(),
-        config.user(),
-        config._password(),
-        config.max_connections(),
-        Duration.ofMillis(config.timeout()),
-        Duration.ofDays(config.retention_days()));
+  /** Replaces the store when the change makes a difference. */
+  @Modified
+  void modified(Map<String, Object> properties) {
+    service.update(properties);
   }
 
-  /** H2 in a file, each commit written at once. */
-  private static String embedded(BundleContext context) {
-    Path place = DefaultPlace.of("sessions", context::getProperty, context::getDataFile);
-    return "jdbc:h2:file:" + place + ";WRITE_DELAY=0";
-  }
-
-  private static SessionCodec codec(Config config) {
-    EncryptionKeys keys = EncryptionKeys.parse(List.of(config._encryption_keys()));
-    return new SessionCodec(
-        new RecordSeal(keys, config.encryption_acceptPlain()), config.max_bytes());
+  @Override
+  public ConfigurationState configuration() {
+    return service.state();
   }
 
   @Deactivate
-  @Override
-  public void close() {
-    super.close();
+  void close() {
+    service.close();
   }
 }

@@ -1,34 +1,48 @@
 package io.webchat.session.redis.internal;
 
-import io.webchat.session.record.EncryptionKeys;
-import io.webchat.session.record.RecordSeal;
+import io.webchat.session.record.ConfiguredService;
+import io.webchat.session.record.RecordSettings;
 import io.webchat.session.record.SessionCodec;
 import io.webchat.session.redis.RedisSessionStorage;
 import io.webchat.session.redis.RedisSettings;
+import io.webchat.spi.config.CheckedConfiguration;
+import io.webchat.spi.config.ConfigurationState;
+import io.webchat.spi.config.Configured;
+import io.webchat.spi.config.Values;
 import io.webchat.spi.session.SessionLeases;
 import io.webchat.spi.session.SessionStorageProvider;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The provider as a service; there when it is configured. */
+/**
+ * The provider as a service; there when it is configured. A change opens another store before the
+ * former one is closed; chats go on with it.
+ */
 @Component(
-    service = {SessionStorageProvider.class, SessionLeases.class},
+    service = Configured.class,
+    immediate = true,
     configurationPid = RedisSessionStorageComponent.PID,
-    configurationPolicy = ConfigurationPolicy.REQUIRE,
-    property = SessionStorageProvider.NAME_PROPERTY + "=" + RedisSessionStorage.NAME)
+    configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = RedisSessionStorageComponent.Config.class)
-public final class RedisSessionStorageComponent extends RedisSessionStorage {
+public final class RedisSessionStorageComponent implements Configured {
   /** PID of the configuration. */
   static final String PID = "io.webchat.session.redis";
+
+  private static final Logger LOG = LoggerFactory.getLogger(RedisSessionStorageComponent.class);
 
   /** Configuration. */
   @ObjectClassDefinition(
@@ -92,32 +106,73 @@ public final class RedisSessionStorageComponent extends RedisSessionStorage {
     boolean encryption_acceptPlain() default false;
   }
 
-  /** Opens the pool; Redis need not be there yet. */
+  private record RedisStore(RedisSettings redis, int maxBytes, RecordSettings records) {
+    static RedisStore read(Values values) {
+      return new RedisStore(
+          new RedisSettings(
+              values.parsed("url", RedisStore::url),
+              values.text("user"),
+              values.text(".password"),
+              values.parsed("prefix", RedisStore::prefix),
+              values.integer("max.connections", 1, 1000),
+              Duration.ofMillis(values.millis("timeout", 50, 300_000)),
+              Duration.ofDays(values.number("retention.days", 1, 36_500))),
+          values.integer("max.bytes", 1024, Integer.MAX_VALUE),
+          RecordSettings.read(values));
+    }
+
+    private static URI url(String configured) {
+      try {
+        return RedisSettings.of(URI.create(configured), "", "").url();
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            "redis://host:port/database or rediss:// without user and password", e);
+      }
+    }
+
+    private static String prefix(String configured) {
+      if (!configured.matches("[A-Za-z0-9._:-]{1,64}")) {
+        throw new IllegalArgumentException("1 to 64 letters, digits, . _ - :");
+      }
+      return configured;
+    }
+
+    RedisSessionStorage open() {
+      return new RedisSessionStorage(redis, new SessionCodec(records.seal(), maxBytes));
+    }
+  }
+
+  private final ConfiguredService<RedisStore, RedisSessionStorage> service;
+
+  /** Opens the store. */
   @Activate
-  public RedisSessionStorageComponent(Config config) {
-    super(settings(config), codec(config));
+  public RedisSessionStorageComponent(BundleContext context, Map<String, Object> properties) {
+    service =
+        new ConfiguredService<>(
+            context,
+            new ConfiguredService.Contract<>(
+                List.of(SessionStorageProvider.class.getName(), SessionLeases.class.getName()),
+                Map.of(SessionStorageProvider.NAME_PROPERTY, RedisSessionStorage.NAME),
+                false,
+                RedisSessionStorage::close),
+            new CheckedConfiguration<>(PID, Config.class, RedisStore::read, LOG::error, LOG::warn),
+            RedisStore::open);
+    service.update(properties);
   }
 
-  private static RedisSettings settings(Config config) {
-    return new RedisSettings(
-        URI.create(config.url().strip()),
-        config.user(),
-        config._password(),
-        config.prefix(),
-        config.max_connections(),
-        Duration.ofMillis(config.timeout()),
-        Duration.ofDays(config.retention_days()));
+  /** Replaces the store when the change makes a difference. */
+  @Modified
+  void modified(Map<String, Object> properties) {
+    service.update(properties);
   }
 
-  private static SessionCodec codec(Config config) {
-    EncryptionKeys keys = EncryptionKeys.parse(List.of(config._encryption_keys()));
-    return new SessionCodec(
-        new RecordSeal(keys, config.encryption_acceptPlain()), config.max_bytes());
+  @Override
+  public ConfigurationState configuration() {
+    return service.state();
   }
 
   @Deactivate
-  @Override
-  public void close() {
-    super.close();
+  void close() {
+    service.close();
   }
 }

@@ -1,9 +1,10 @@
 package io.webchat.simulator.internal.osgi;
 
-import io.webchat.simulator.AgentBehaviour;
-import io.webchat.simulator.AgentScript;
 import io.webchat.simulator.ChatSimulator;
-import java.time.Duration;
+import io.webchat.simulator.SimulatorBuilder;
+import io.webchat.spi.config.CheckedConfiguration;
+import io.webchat.spi.config.ConfigurationState;
+import io.webchat.spi.config.Configured;
 import java.util.Map;
 import java.util.Optional;
 import org.osgi.framework.BundleContext;
@@ -13,6 +14,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,12 +24,12 @@ import org.slf4j.LoggerFactory;
  * service.
  */
 @Component(
-    service = {},
+    service = Configured.class,
     immediate = true,
     configurationPid = SimulatorComponent.PID,
     configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = SimulatorConfiguration.class)
-public final class SimulatorComponent {
+public final class SimulatorComponent implements Configured {
   static final String PID = "io.webchat.simulator";
   private static final Logger LOG = LoggerFactory.getLogger(SimulatorComponent.class);
 
@@ -35,33 +37,45 @@ public final class SimulatorComponent {
   private record Running(
       ChatSimulator simulator, ServiceRegistration<ChatSimulator> registration) {}
 
-  private final Optional<Running> running;
+  private final CheckedConfiguration<SimulatorSettings> configuration =
+      new CheckedConfiguration<>(
+          PID, SimulatorConfiguration.class, SimulatorSettings::read, LOG::error, LOG::warn);
+  private final BundleContext context;
+  private Optional<Running> running = Optional.empty();
 
-  /** Starts it; a wrong configuration or a port in use fails the component with the reason. */
+  /** Starts it; a port in use is logged, and it starts with the next change. */
   @Activate
-  public SimulatorComponent(BundleContext context, SimulatorConfiguration configuration) {
-    running =
-        configuration.enabled() ? Optional.of(start(context, configuration)) : Optional.empty();
+  public SimulatorComponent(BundleContext context, Map<String, Object> properties) {
+    this.context = context;
+    configuration.update(properties, this::start);
   }
 
-  private static Running start(BundleContext context, SimulatorConfiguration configuration) {
-    var builder =
-        ChatSimulator.builder()
-            .port(configuration.port())
-            .host(configuration.host())
-            .agents(agents(configuration.agents()))
-            .longPoll(Duration.ofMillis(configuration.longPoll()))
-            .flexDisconnect(Duration.ofMillis(configuration.flexDisconnect()))
-            .inactivity(
-                Duration.ofMillis(configuration.idleAlert()),
-                Duration.ofMillis(configuration.idleSecondAlert()),
-                Duration.ofMillis(configuration.idleClose()))
-            .gmsServices(configuration.service())
-            .gmsApiKey(configuration.apiKey())
-            .v3Endpoints(configuration.endpoint());
-    if (!configuration.xApiKey().isBlank()) {
-      builder.v3ApiKey(configuration.xApiKey());
+  /** Starts it anew, since its chats depend on all that is configured. */
+  @Modified
+  void modified(Map<String, Object> properties) {
+    SimulatorSettings former = configuration.inForce();
+    configuration.update(properties, settings -> replace(former, settings));
+  }
+
+  private void replace(SimulatorSettings former, SimulatorSettings settings) {
+    LOG.info("The chat simulator starts anew with a changed configuration; its chats end");
+    SimulatorBuilder next = settings.builder();
+    stop();
+    try {
+      running = settings.enabled() ? Optional.of(run(next)) : Optional.empty();
+    } catch (RuntimeException e) {
+      if (former != null) {
+        start(former);
+      }
+      throw e;
     }
+  }
+
+  private void start(SimulatorSettings settings) {
+    running = settings.enabled() ? Optional.of(run(settings.builder())) : Optional.empty();
+  }
+
+  private Running run(SimulatorBuilder builder) {
     ChatSimulator simulator = builder.start();
     Map<String, Object> properties =
         Map.of(
@@ -77,12 +91,9 @@ public final class SimulatorComponent {
             ChatSimulator.class, simulator, FrameworkUtil.asDictionary(properties)));
   }
 
-  private static AgentBehaviour agents(String agents) {
-    return switch (agents.strip()) {
-      case "builtIn" -> AgentBehaviour.builtIn();
-      case "manual" -> AgentBehaviour.manual();
-      default -> AgentBehaviour.script(AgentScript.parse(agents));
-    };
+  @Override
+  public ConfigurationState configuration() {
+    return configuration.state();
   }
 
   @Deactivate
@@ -92,5 +103,6 @@ public final class SimulatorComponent {
           now.registration().unregister();
           now.simulator().close();
         });
+    running = Optional.empty();
   }
 }

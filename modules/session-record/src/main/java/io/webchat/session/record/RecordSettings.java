@@ -1,0 +1,45 @@
+package io.webchat.session.record;
+
+import io.webchat.spi.config.Values;
+import java.util.List;
+
+/**
+ * How a store seals its records, as its configuration says. {@code toString} shows no key.
+ *
+ * @param keys the keys as {@link EncryptionKeys#parse} reads them
+ * @param acceptPlain whether records that are not encrypted are read although there are keys
+ */
+public record RecordSettings(List<String> keys, boolean acceptPlain) {
+  /** Checks the keys. */
+  public RecordSettings {
+    keys = List.copyOf(keys);
+    EncryptionKeys.parse(keys);
+  }
+
+  /** Reads {@code .encryption.keys} and {@code encryption.acceptPlain}. */
+  public static RecordSettings read(Values values) {
+    return new RecordSettings(
+        values.parsedList(".encryption.keys", RecordSettings::checked),
+        values.flag("encryption.acceptPlain"));
+  }
+
+  private static List<String> checked(List<String> keys) {
+    try {
+      EncryptionKeys.parse(keys);
+      return keys;
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "keys as id:base64 of 32 bytes with commas between them (" + e.getMessage() + ")", e);
+    }
+  }
+
+  /** What seals. */
+  public RecordSeal seal() {
+    return new RecordSeal(EncryptionKeys.parse(keys), acceptPlain);
+  }
+
+  @Override
+  public String toString() {
+    return "RecordSettings[" + EncryptionKeys.parse(keys) + " " + acceptPlain + "]";
+  }
+}

@@ -1,0 +1,93 @@
+package io.webchat.simulator.internal.osgi;
+
+import io.webchat.simulator.AgentBehaviour;
+import io.webchat.simulator.AgentScript;
+import io.webchat.simulator.ChatSimulator;
+import io.webchat.simulator.SimulatorBuilder;
+import io.webchat.spi.config.Values;
+import java.time.Duration;
+
+/** The checked values of {@link SimulatorConfiguration}; times in ms. */
+record SimulatorSettings(
+    boolean enabled,
+    int port,
+    String host,
+    String agents,
+    long longPoll,
+    long flexDisconnect,
+    long idleAlert,
+    long idleSecondAlert,
+    long idleClose,
+    String service,
+    String apiKey,
+    String endpoint,
+    String xApiKey) {
+  private static final long DAY_MS = 86_400_000;
+
+  static SimulatorSettings read(Values values) {
+    return new SimulatorSettings(
+        values.flag("enabled"),
+        values.integer("port", 0, 65_535),
+        values.parsed("host", SimulatorSettings::filled),
+        values.parsed("agents", SimulatorSettings::agents),
+        values.millis("longPoll", 0, DAY_MS),
+        values.millis("flexDisconnect", 0, DAY_MS),
+        values.millis("idleAlert", 0, DAY_MS),
+        values.millis("idleSecondAlert", 0, DAY_MS),
+        values.millis("idleClose", 0, DAY_MS),
+        values.parsed("service", SimulatorSettings::filled),
+        values.text("apiKey"),
+        values.parsed("endpoint", SimulatorSettings::filled),
+        values.text("xApiKey"));
+  }
+
+  private static String filled(String text) {
+    if (text.isEmpty()) {
+      throw new IllegalArgumentException("a text that is not empty");
+    }
+    return text;
+  }
+
+  private static String agents(String text) {
+    try {
+      behaviour(text);
+      return text;
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "builtIn, manual, or a JSON script (" + e.getMessage() + ")", e);
+    }
+  }
+
+  private static AgentBehaviour behaviour(String agents) {
+    return switch (agents) {
+      case "builtIn" -> AgentBehaviour.builtIn();
+      case "manual" -> AgentBehaviour.manual();
+      default -> AgentBehaviour.script(AgentScript.parse(agents));
+    };
+  }
+
+  /** A simulator that is not started yet. */
+  SimulatorBuilder builder() {
+    SimulatorBuilder builder =
+        ChatSimulator.builder()
+            .port(port)
+            .host(host)
+            .agents(behaviour(agents))
+            .longPoll(Duration.ofMillis(longPoll))
+            .flexDisconnect(Duration.ofMillis(flexDisconnect))
+            .inactivity(
+                Duration.ofMillis(idleAlert),
+                Duration.ofMillis(idleSecondAlert),
+                Duration.ofMillis(idleClose))
+            .gmsServices(service)
+            .gmsApiKey(apiKey)
+            .v3Endpoints(endpoint);
+    return xApiKey.isEmpty() ? builder : builder.v3ApiKey(xApiKey);
+  }
+
+  /** Shows no key. */
+  @Override
+  public String toString() {
+    return "SimulatorSettings[" + host + ":" + port + "]";
+  }
+}
