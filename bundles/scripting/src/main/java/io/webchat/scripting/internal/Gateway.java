@@ -25,7 +25,7 @@ final class Gateway {
 
   private final SerialQueue queue;
   private final Watchdog watchdog;
-  private final ScriptLimits limits;
+  private final Supplier<ScriptLimits> limits;
   private final HookStatistics statistics;
   private final AllocationBudget budget;
   private final Supplier<Realm> opener;
@@ -43,17 +43,17 @@ final class Gateway {
   Gateway(
       ScriptThreads threads,
       Watchdog watchdog,
-      ScriptLimits limits,
+      Supplier<ScriptLimits> limits,
       HookStatistics statistics,
       Supplier<Realm> opener,
       ErrorEvents errors) {
-    this.queue = new SerialQueue(threads, limits.queue());
+    this.queue = new SerialQueue(threads, limits.get().queue());
     this.watchdog = watchdog;
     this.limits = limits;
     this.statistics = statistics;
     this.budget =
         new AllocationBudget(
-            limits.allocationBytesPerMinute(), watchdog::heapIsShort, System::nanoTime);
+            limits.get().allocationBytesPerMinute(), watchdog::heapIsShort, System::nanoTime);
     this.opener = opener;
     this.errors = errors;
   }
@@ -205,12 +205,12 @@ final class Gateway {
 
   /** Enters the realm; on the queue only. */
   <T> T enter(Realm target, Hook hook, Entry<T> body) throws EntryFailed {
-    return enter(target, hook, limits.callMs(), body);
+    return enter(target, hook, limits.get().callMs(), body);
   }
 
   /** Enters the realm to load a script. */
   <T> T load(Realm target, Hook hook, Entry<T> body) throws EntryFailed {
-    return enter(target, hook, limits.loadMs(), body);
+    return enter(target, hook, limits.get().loadMs(), body);
   }
 
   /** Enters the realm with a time limit. */
@@ -317,11 +317,12 @@ final class Gateway {
       target.killed(threadIsLost);
       discard(target);
     }
-    if (cutOffs.size() < MAX_COUNTED && cutOffs.merge(hook, 1, Integer::sum) >= limits.cutOffs()) {
+    if (cutOffs.size() < MAX_COUNTED
+        && cutOffs.merge(hook, 1, Integer::sum) >= limits.get().cutOffs()) {
       disable(
           hook,
           ScriptFailure.cutOff(
-              "disabled after " + limits.cutOffs() + " cut-offs, " + failure.text(),
+              "disabled after " + limits.get().cutOffs() + " cut-offs, " + failure.text(),
               failure,
               failure.kind()));
     }

@@ -22,9 +22,9 @@ final class HookCalls {
 
   private final Gateway gateway;
   private final ScriptThreads threads;
-  private final ScriptLimits limits;
+  private final Supplier<ScriptLimits> limits;
 
-  HookCalls(Gateway gateway, ScriptThreads threads, ScriptLimits limits) {
+  HookCalls(Gateway gateway, ScriptThreads threads, Supplier<ScriptLimits> limits) {
     this.gateway = gateway;
     this.threads = threads;
     this.limits = limits;
@@ -93,7 +93,7 @@ final class HookCalls {
     if (!promised.isDone()) {
       promises.run();
       Future<?> timeout =
-          threads.after(limits.promiseMs(), () -> realm.finish(call, null, tooLate()));
+          threads.after(limits.get().promiseMs(), () -> realm.finish(call, null, tooLate()));
       settled.whenComplete((text, failure) -> timeout.cancel(false));
     }
     return null;
@@ -101,7 +101,7 @@ final class HookCalls {
 
   private ScriptFailure tooLate() {
     return new ScriptFailure(
-        "its promise did not settle within " + limits.promiseMs() + " ms",
+        "its promise did not settle within " + limits.get().promiseMs() + " ms",
         "",
         0,
         0,

@@ -53,7 +53,7 @@ final class InstanceScripts implements AutoCloseable {
             && runtime.defaultScript().isWanted();
     this.errors = new ErrorEvents(instance.instance().id(), instance::error);
     this.gateway = runtime.newGateway(this::open, errors);
-    this.hooks = new HookCalls(gateway, runtime.threads(), runtime.limits());
+    this.hooks = new HookCalls(gateway, runtime.threads(), runtime::limits);
     this.storage = runtime.storage(instance.settings().id());
     this.sessionHooks = new SessionFunctions(instance);
     this.folders = new FolderScripts(instance, gateway, hooks, sessionHooks, runtime.folders());

@@ -35,13 +35,14 @@ final class ScriptRuntime implements AutoCloseable {
   private final Map<String, Object> preludeLimits = new LinkedHashMap<>();
   private final ReentrantLock scanning = new ReentrantLock();
   private final Future<?> scans;
+  private volatile ScriptLimits limits;
   private volatile boolean closed;
 
   ScriptRuntime(ScriptSettings settings) {
     this.settings = settings;
-    ScriptLimits limits = settings.limits();
+    limits = settings.limits();
     threads = new ScriptThreads(settings.threads());
-    watchdog = new Watchdog(limits, threads);
+    watchdog = new Watchdog(this::limits, threads);
     engine = new EngineRoom(limits.statements());
     fetching = new Fetching(settings.fetchOrigins(), settings.fetchTimeoutMs());
     storage = new StorageFolder(settings.storageFolder(), threads);
@@ -53,7 +54,6 @@ final class ScriptRuntime implements AutoCloseable {
     preludeLimits.put("lentFunctions", ScriptLimits.LENT_FUNCTIONS);
     preludeLimits.put("values", ScriptLimits.VALUES);
     preludeLimits.put("depth", ScriptLimits.DEPTH);
-    preludeLimits.put("characters", limits.characters());
     scan();
     scans = threads.every(settings.scanMs(), () -> threads.execute(this::scan));
   }
@@ -63,7 +63,12 @@ final class ScriptRuntime implements AutoCloseable {
   }
 
   ScriptLimits limits() {
-    return settings.limits();
+    return limits;
+  }
+
+  /** Changes the limits of the calls from now on. */
+  void apply(ScriptLimits changed) {
+    limits = changed;
   }
 
   EngineRoom engine() {
@@ -95,13 +100,15 @@ final class ScriptRuntime implements AutoCloseable {
   }
 
   Gateway newGateway(Supplier<Realm> opener, ErrorEvents errors) {
-    return new Gateway(threads, watchdog, settings.limits(), statistics, opener, errors);
+    return new Gateway(threads, watchdog, this::limits, statistics, opener, errors);
   }
 
   /** What the prelude is told. */
   Map<String, Object> preludeSettings(HostFunctions host, WebChatConfiguration given) {
     Map<String, Object> told = new LinkedHashMap<>();
-    told.put("limits", preludeLimits);
+    Map<String, Object> now = new LinkedHashMap<>(preludeLimits);
+    now.put("characters", limits.characters());
+    told.put("limits", now);
     told.put("hostFunctions", host.names());
     told.put("consoleCharacters", ScriptLimits.CONSOLE_CHARACTERS);
     told.put("location", settings.location());

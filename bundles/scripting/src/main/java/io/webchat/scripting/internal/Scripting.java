@@ -2,11 +2,16 @@ package io.webchat.scripting.internal;
 
 import io.webchat.api.InstanceSettings.ScriptSource;
 import io.webchat.api.bus.Subscription;
+import io.webchat.spi.config.CheckedConfiguration;
+import io.webchat.spi.config.ConfigurationState;
+import io.webchat.spi.config.Configured;
+import io.webchat.spi.config.Values;
 import io.webchat.spi.extension.InstanceContext;
 import io.webchat.spi.extension.InstanceExtension;
 import io.webchat.spi.extension.ScriptChecker;
 import io.webchat.spi.extension.ScriptHooks;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.annotation.bundle.Header;
@@ -14,12 +19,21 @@ import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Extends every widget instance by the customer's JavaScript. */
 @Component(
-    service = {InstanceExtension.class, ScriptChecker.class, ScriptHooks.class, Scripting.class},
-    configurationPid = "io.webchat.scripting",
+    service = {
+      InstanceExtension.class,
+      ScriptChecker.class,
+      ScriptHooks.class,
+      Configured.class,
+      Scripting.class
+    },
+    configurationPid = Scripting.PID,
     immediate = true)
 @Header(
     name = "Import-Package",
@@ -33,7 +47,13 @@ import org.osgi.service.metatype.annotations.Designate;
       "osgi.serviceloader=io.webchat.spi.extension.InstanceExtension",
       "register:=io.webchat.scripting.internal.Scripting"
     })
-public final class Scripting implements InstanceExtension, ScriptChecker, ScriptHooks {
+public final class Scripting implements InstanceExtension, ScriptChecker, ScriptHooks, Configured {
+  static final String PID = "io.webchat.scripting";
+  private static final Logger LOG = LoggerFactory.getLogger(Scripting.class);
+
+  private final CheckedConfiguration<ScriptSettings> configuration =
+      new CheckedConfiguration<>(
+          PID, ScriptingConfiguration.class, Scripting::settings, LOG::error, LOG::warn);
   private final ScriptRuntime runtime;
 
   /**
@@ -45,20 +65,29 @@ public final class Scripting implements InstanceExtension, ScriptChecker, Script
 
   /** For Declarative Services. */
   @Activate
-  public Scripting(ScriptingConfiguration configuration, BundleContext bundle) {
-    this(settings(configuration, bundle));
-  }
-
-  /** The engine's folder first: scripts of the folders are parsed at once. */
-  private static ScriptSettings settings(
-      ScriptingConfiguration configuration, BundleContext bundle) {
-    EngineFolder.inDataAreaOf(bundle);
-    return ScriptingConfiguration.Reader.settings(
-        configuration, ScriptSettings.home(), FrameworkFolders.conf());
+  public Scripting(Map<String, Object> properties, BundleContext bundle) {
+    EngineFolder.inDataAreaOf(bundle); // first: scripts of the folders are parsed at once
+    runtime = new ScriptRuntime(configuration.read(properties));
   }
 
   Scripting(ScriptSettings settings) {
     runtime = new ScriptRuntime(settings);
+  }
+
+  private static ScriptSettings settings(Values values) {
+    return ScriptingConfiguration.Reader.settings(
+        values, ScriptSettings.home(), FrameworkFolders.conf());
+  }
+
+  /** Applies limits while scripts run; no script is loaded again. */
+  @Modified
+  void modified(Map<String, Object> properties) {
+    configuration.update(properties, settings -> runtime.apply(settings.limits()));
+  }
+
+  @Override
+  public ConfigurationState configuration() {
+    return configuration.state();
   }
 
   ScriptRuntime runtime() {

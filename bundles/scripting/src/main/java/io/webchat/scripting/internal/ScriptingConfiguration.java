@@ -1,7 +1,7 @@
 package io.webchat.scripting.internal;
 
+import io.webchat.spi.config.Values;
 import java.nio.file.Path;
-import java.util.List;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
@@ -74,31 +74,66 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(description = "Characters of one value that crosses into or out of a script")
   int valueLimit() default ScriptLimits.CHARACTERS;
 
-  /** Reads and checks a configuration. */
+  /**
+   * Reads the values. Limits of calls change while scripts run; those of an instance are in force
+   * for the next one.
+   */
   final class Reader {
+    private static final int MANY = 1_000_000_000;
+    private static final long HOUR_MS = 3_600_000;
+    private static final long MOST_MB = 1 << 20;
+
     private Reader() {}
 
-    static ScriptSettings settings(ScriptingConfiguration from, Path home, Path conf) {
+    static ScriptSettings settings(Values values, Path home, Path conf) {
+      values.atStart(
+          "statementLimit",
+          "threads",
+          "scriptsFolder",
+          "scanInterval",
+          "defaultScript",
+          "storageFolder",
+          "location",
+          "fetchOrigins",
+          "fetchTimeout");
+      int threads = values.integer("threads", 0, 64);
+      String defaultScript = values.parsed("defaultScript", Reader::path);
+      String storageFolder = values.parsed("storageFolder", Reader::path);
       return new ScriptSettings(
-          new ScriptLimits(
-              from.statementLimit(),
-              from.callTimeLimit(),
-              from.loadTimeLimit(),
-              from.allocationLimit() << 20,
-              from.allocationLimitPerMinute() << 20,
-              from.promiseTimeLimit(),
-              from.cutOffsUntilDisabled(),
-              from.queueLimit(),
-              from.timerLimit(),
-              from.valueLimit()),
-          from.threads() == 0 ? ScriptSettings.defaultThreads() : from.threads(),
-          home.resolve(from.scriptsFolder()),
-          from.scanInterval(),
-          from.defaultScript().isBlank() ? null : conf.resolve(from.defaultScript()),
-          from.storageFolder().isBlank() ? null : home.resolve(from.storageFolder()),
-          from.location(),
-          List.of(from.fetchOrigins()),
-          from.fetchTimeout());
+          limits(values),
+          threads == 0 ? ScriptSettings.defaultThreads() : threads,
+          home.resolve(values.parsed("scriptsFolder", Reader::path)),
+          values.millis("scanInterval", 50, 24 * HOUR_MS),
+          defaultScript.isEmpty() ? null : conf.resolve(defaultScript),
+          storageFolder.isEmpty() ? null : home.resolve(storageFolder),
+          values.parsed("location", Reader::location),
+          values.list("fetchOrigins"),
+          values.millis("fetchTimeout", 1, HOUR_MS));
+    }
+
+    private static ScriptLimits limits(Values values) {
+      return new ScriptLimits(
+          values.number("statementLimit", 1_000, Long.MAX_VALUE),
+          values.millis("callTimeLimit", 10, 600_000),
+          values.millis("loadTimeLimit", 10, 600_000),
+          values.number("allocationLimit", 1, MOST_MB) << 20,
+          values.number("allocationLimitPerMinute", 1, MOST_MB) << 20,
+          values.millis("promiseTimeLimit", 10, HOUR_MS),
+          values.integer("cutOffsUntilDisabled", 1, MANY),
+          values.integer("queueLimit", 10, MANY),
+          values.integer("timerLimit", 1, MANY),
+          values.integer("valueLimit", 1_000, MANY));
+    }
+
+    private static String path(String text) {
+      return Path.of(text).toString();
+    }
+
+    private static String location(String text) {
+      if (!text.matches("https?://[^/]+(/.*)?")) {
+        throw new IllegalArgumentException("a URL of http or https");
+      }
+      return text;
     }
   }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongUnaryOperator;
+import java.util.function.Supplier;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.PolyglotException;
 import org.slf4j.Logger;
@@ -32,7 +33,7 @@ final class Watchdog implements AutoCloseable {
   /** Times of its limit that a script may wait for a processor. */
   private static final long PATIENCE = 4;
 
-  private final ScriptLimits limits;
+  private final Supplier<ScriptLimits> limits;
   private final ScriptThreads threads;
   private final LongUnaryOperator allocated = allocationCounter();
   private final HeapPressure heap = new HeapPressure();
@@ -44,7 +45,7 @@ final class Watchdog implements AutoCloseable {
   private final ExecutorService cutters;
   private volatile boolean closed;
 
-  Watchdog(ScriptLimits limits, ScriptThreads threads) {
+  Watchdog(Supplier<ScriptLimits> limits, ScriptThreads threads) {
     this.limits = limits;
     this.threads = threads;
     ThreadPoolExecutor pool =
@@ -79,6 +80,7 @@ final class Watchdog implements AutoCloseable {
     private volatile boolean contextClosed;
     private final Runnable whenGivenUp;
     private final long limitMs;
+    private final long allocationLimit = limits.get().allocationBytes();
     private boolean gaveUp;
 
     private Watch(Context context, long limitMs, Runnable whenGivenUp) {
@@ -131,9 +133,8 @@ final class Watchdog implements AutoCloseable {
       }
       if (isLate(now)) {
         why = "it took longer than " + limitMs + " ms";
-      } else if (allocated.applyAsLong(thread.getId()) - allocatedBefore
-          > limits.allocationBytes()) {
-        why = "it allocated more than " + (limits.allocationBytes() >> 20) + " MB";
+      } else if (allocated.applyAsLong(thread.getId()) - allocatedBefore > allocationLimit) {
+        why = "it allocated more than " + (allocationLimit >> 20) + " MB";
       }
       if (why != null && running.remove(this)) {
         reason = why;
