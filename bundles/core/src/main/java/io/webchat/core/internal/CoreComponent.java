@@ -110,6 +110,10 @@ public final class CoreComponent implements Configured {
     plugins.prefilters.add(plugin, properties);
   }
 
+  void updatedPrefilter(Prefilter plugin, Map<String, Object> properties) {
+    plugins.prefilters.rank(plugin, properties);
+  }
+
   void unbindPrefilter(Prefilter plugin) {
     plugins.prefilters.remove(plugin);
   }
@@ -119,6 +123,10 @@ public final class CoreComponent implements Configured {
     plugins.preProcessors.add(plugin, properties);
   }
 
+  void updatedPreProcessor(PreProcessor plugin, Map<String, Object> properties) {
+    plugins.preProcessors.rank(plugin, properties);
+  }
+
   void unbindPreProcessor(PreProcessor plugin) {
     plugins.preProcessors.remove(plugin);
   }
@@ -126,6 +134,10 @@ public final class CoreComponent implements Configured {
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
   void bindAsyncPreProcessor(AsyncPreProcessor plugin, Map<String, Object> properties) {
     plugins.preProcessors.add(plugin, properties);
+  }
+
+  void updatedAsyncPreProcessor(AsyncPreProcessor plugin, Map<String, Object> properties) {
+    plugins.preProcessors.rank(plugin, properties);
   }
 
   void unbindAsyncPreProcessor(AsyncPreProcessor plugin) {

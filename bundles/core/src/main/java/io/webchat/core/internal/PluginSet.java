@@ -35,6 +35,14 @@ final class PluginSet<T> {
   }
 
   void add(T plugin, Map<String, ?> properties) {
+    rank(plugin, properties);
+    for (Listener<T> listener : listeners) {
+      listener.added(plugin);
+    }
+  }
+
+  /** Puts a plug-in where its properties say; nobody is told, since it neither came nor went. */
+  void rank(T plugin, Map<String, ?> properties) {
     int ranking = properties.get("service.ranking") instanceof Integer given ? given : 0;
     synchronized (this) {
       long id = properties.get("service.id") instanceof Long given ? given : lastId++;
@@ -46,9 +54,6 @@ final class PluginSet<T> {
               .reversed()
               .thenComparingLong(Entry::id));
       replace(changed);
-    }
-    for (Listener<T> listener : listeners) {
-      listener.added(plugin);
     }
   }
 

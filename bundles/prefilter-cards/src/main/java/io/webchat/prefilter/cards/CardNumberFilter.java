@@ -1,12 +1,20 @@
 package io.webchat.prefilter.cards;
 
 import io.webchat.api.message.Message;
+import io.webchat.spi.config.CheckedConfiguration;
+import io.webchat.spi.config.ConfigurationState;
+import io.webchat.spi.config.Configured;
+import io.webchat.spi.config.Values;
 import io.webchat.spi.filter.ChatContext;
 import io.webchat.spi.filter.Prefilter;
+import java.util.Map;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Hides messages with the number of a payment card: 13 to 19 digits of any script with a right
@@ -14,7 +22,7 @@ import org.osgi.service.metatype.annotations.Designate;
  * after that are groups of their own do not hide it. One number in ten passes the check by chance,
  * so that other long numbers are hidden now and then.
  */
-@Component
+@Component(service = {Prefilter.class, Configured.class})
 @Designate(ocd = CardConfig.class)
 @Capability(
     namespace = "osgi.serviceloader",
@@ -22,31 +30,53 @@ import org.osgi.service.metatype.annotations.Designate;
       "osgi.serviceloader=io.webchat.spi.filter.Prefilter",
       "register:=io.webchat.prefilter.cards.CardNumberFilter"
     })
-public final class CardNumberFilter implements Prefilter {
+public final class CardNumberFilter implements Prefilter, Configured {
   static final int MIN_DIGITS = 13;
   static final int MAX_DIGITS = 19;
 
-  private final int minDigits;
-  private final int maxDigits;
+  private static final Logger LOG = LoggerFactory.getLogger(CardNumberFilter.class);
 
-  /** For 13 to 19 digits. */
-  public CardNumberFilter() {
-    this(MIN_DIGITS, MAX_DIGITS);
-  }
-
-  /** As configured. */
-  @Activate
-  public CardNumberFilter(CardConfig config) {
-    this(config.min_digits(), config.max_digits());
-  }
-
-  private CardNumberFilter(int minDigits, int maxDigits) {
-    if (minDigits < 8 || maxDigits > MAX_DIGITS || minDigits > maxDigits) {
-      throw new IllegalArgumentException(
-          "Card numbers have 8 to 19 digits, not " + minDigits + " to " + maxDigits);
+  private record Settings(int minDigits, int maxDigits) {
+    static Settings read(Values values) {
+      Settings settings =
+          new Settings(
+              values.integer("min.digits", 8, MAX_DIGITS),
+              values.integer("max.digits", 8, MAX_DIGITS));
+      if (settings.minDigits() > settings.maxDigits()) {
+        throw new IllegalArgumentException("min.digits is greater than max.digits");
+      }
+      return settings;
     }
-    this.minDigits = minDigits;
-    this.maxDigits = maxDigits;
+  }
+
+  private final CheckedConfiguration<Settings> configuration =
+      new CheckedConfiguration<>(
+          CardNumberFilter.class.getName(),
+          CardConfig.class,
+          Settings::read,
+          LOG::error,
+          LOG::warn);
+
+  /** With the defaults. */
+  public CardNumberFilter() {
+    this(Map.of());
+  }
+
+  /** As configured; a value that cannot be used leaves the default. */
+  @Activate
+  public CardNumberFilter(Map<String, Object> properties) {
+    configuration.read(properties);
+  }
+
+  /** Takes a change for the messages from now on; what cannot be used leaves the former value. */
+  @Modified
+  void modified(Map<String, Object> properties) {
+    configuration.read(properties);
+  }
+
+  @Override
+  public ConfigurationState configuration() {
+    return configuration.state();
   }
 
   @Override
@@ -55,8 +85,9 @@ public final class CardNumberFilter implements Prefilter {
     if (text == null) {
       return false;
     }
-    for (int i = 0; i + minDigits <= text.length(); i++) {
-      if (isDigit(text, i) && !isDigit(text, i - 1) && startsCard(text, i)) {
+    Settings lengths = configuration.inForce();
+    for (int i = 0; i + lengths.minDigits() <= text.length(); i++) {
+      if (isDigit(text, i) && !isDigit(text, i - 1) && startsCard(text, i, lengths)) {
         return true;
       }
     }
@@ -67,14 +98,14 @@ public final class CardNumberFilter implements Prefilter {
    * Whether a number begins at the first digit of a group. Luhn's sum doubles each second digit
    * from the right; two sums, one for each way to begin, save a second pass.
    */
-  private boolean startsCard(String text, int start) {
+  private static boolean startsCard(String text, int start, Settings lengths) {
     if (digit(text, start) == 0) {
       return false;
     }
     int digits = 0;
     int evenDoubled = 0;
     int oddDoubled = 0;
-    for (int i = start; digits < maxDigits; i++) {
+    for (int i = start; digits < lengths.maxDigits(); i++) {
       if (!isDigit(text, i)) {
         if (!isSeparator(text, i) || !isDigit(text, i + 1)) {
           return false;
@@ -87,7 +118,7 @@ public final class CardNumberFilter implements Prefilter {
       oddDoubled += digits % 2 == 0 ? digit : doubled;
       digits++;
       int sum = digits % 2 == 0 ? evenDoubled : oddDoubled;
-      if (digits >= minDigits && sum % 10 == 0 && !isDigit(text, i + 1)) {
+      if (digits >= lengths.minDigits() && sum % 10 == 0 && !isDigit(text, i + 1)) {
         return true;
       }
     }

@@ -3,19 +3,27 @@ package io.webchat.prefilter.cobrowse;
 import io.webchat.api.message.FilterExpression;
 import io.webchat.api.message.Message;
 import io.webchat.regex.BoundedMatcher;
+import io.webchat.spi.config.CheckedConfiguration;
+import io.webchat.spi.config.ConfigurationState;
+import io.webchat.spi.config.Configured;
+import io.webchat.spi.config.Values;
 import io.webchat.spi.filter.ChatContext;
 import io.webchat.spi.filter.Prefilter;
+import java.util.Map;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The standard filter of Widgets: hides messages with the token by which a co-browse session
  * starts, <code>{start:123456789}</code>. The expression is compiled once; a cut-off match throws,
  * which hides the message.
  */
-@Component
+@Component(service = {Prefilter.class, Configured.class})
 @Designate(ocd = CobrowseConfig.class)
 @Capability(
     namespace = "osgi.serviceloader",
@@ -23,22 +31,59 @@ import org.osgi.service.metatype.annotations.Designate;
       "osgi.serviceloader=io.webchat.spi.filter.Prefilter",
       "register:=io.webchat.prefilter.cobrowse.CobrowseTokenFilter"
     })
-public final class CobrowseTokenFilter implements Prefilter {
-  private final BoundedMatcher token;
+public final class CobrowseTokenFilter implements Prefilter, Configured {
+  private static final Logger LOG = LoggerFactory.getLogger(CobrowseTokenFilter.class);
 
-  /** With the standard expression. */
+  private record Settings(String expression, String flags) {
+    static Settings read(Values values) {
+      Settings settings =
+          new Settings(values.parsed("expression", Settings::filled), values.text("flags"));
+      settings.compile(); // the flags belong to the expression: both or none
+      return settings;
+    }
+
+    private static String filled(String text) {
+      if (text.isEmpty()) {
+        throw new IllegalArgumentException("a JavaScript regular expression");
+      }
+      return text;
+    }
+
+    BoundedMatcher compile() {
+      return BoundedMatcher.compile(FilterExpression.javaScript(expression, flags));
+    }
+  }
+
+  private volatile BoundedMatcher token;
+
+  private final CheckedConfiguration<Settings> configuration =
+      new CheckedConfiguration<>(
+          CobrowseTokenFilter.class.getName(),
+          CobrowseConfig.class,
+          Settings::read,
+          LOG::error,
+          LOG::warn);
+
+  /** With the defaults. */
   public CobrowseTokenFilter() {
-    this(CobrowseConfig.EXPRESSION, "");
+    this(Map.of());
   }
 
-  /** As configured; an expression that is not valid keeps the component from starting. */
+  /** As configured; a value that cannot be used leaves the default. */
   @Activate
-  public CobrowseTokenFilter(CobrowseConfig config) {
-    this(config.expression(), config.flags());
+  public CobrowseTokenFilter(Map<String, Object> properties) {
+    configuration.update(properties, settings -> token = settings.compile());
   }
 
-  private CobrowseTokenFilter(String expression, String flags) {
-    this.token = BoundedMatcher.compile(FilterExpression.javaScript(expression, flags));
+  /** Takes a change for the messages from now on; what cannot be used leaves the former value. */
+  @Modified
+  void modified(Map<String, Object> properties) {
+    configuration.update(properties, settings -> token = settings.compile());
+  }
+
+  @Override
+  public ConfigurationState configuration() {
+    return configuration.state();
   }
 
   @Override

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.webchat.api.message.Message;
 import io.webchat.spi.filter.PreProcessor;
-import java.lang.annotation.Annotation;
 import java.util.Map;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
@@ -17,13 +16,6 @@ class EmojiPreProcessorTest {
 
   private static Message message(String text) {
     return Message.of(Map.of("type", "Message", "text", text, "index", 7));
-  }
-
-  private record Config(boolean shortcodes, boolean emoticons) implements EmojiConfig {
-    @Override
-    public Class<? extends Annotation> annotationType() {
-      return EmojiConfig.class;
-    }
   }
 
   @ParameterizedTest
@@ -109,11 +101,19 @@ class EmojiPreProcessorTest {
   @Test
   void bothKindsOfSignsAreConfigurable() {
     Message message = message(":) :fire:");
-    assertThat(new EmojiPreProcessor(new Config(true, false)).process(message, null).text())
+    assertThat(
+            new EmojiPreProcessor(Map.of("shortcodes", true, "emoticons", false))
+                .process(message, null)
+                .text())
         .isEqualTo(":) 🔥");
-    assertThat(new EmojiPreProcessor(new Config(false, true)).process(message, null).text())
+    assertThat(
+            new EmojiPreProcessor(Map.of("shortcodes", false, "emoticons", true))
+                .process(message, null)
+                .text())
         .isEqualTo("🙂 :fire:");
-    assertThat(new EmojiPreProcessor(new Config(false, false)).process(message, null))
+    assertThat(
+            new EmojiPreProcessor(Map.of("shortcodes", false, "emoticons", false))
+                .process(message, null))
         .isSameAs(message);
   }
 

@@ -2,12 +2,20 @@ package io.webchat.preprocessor.links;
 
 import io.webchat.api.message.Message;
 import io.webchat.api.message.MessageKind;
+import io.webchat.spi.config.CheckedConfiguration;
+import io.webchat.spi.config.ConfigurationState;
+import io.webchat.spi.config.Configured;
+import io.webchat.spi.config.Values;
 import io.webchat.spi.filter.ChatContext;
 import io.webchat.spi.filter.PreProcessor;
+import java.util.Map;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Turns web addresses ({@code http:}, {@code https:}, {@code www.}) of a text into links. A message
@@ -15,7 +23,9 @@ import org.osgi.service.metatype.annotations.Designate;
  * and those that are HTML already, pass as they came. Ranks before the emoji, which leave links
  * alone; the other order works as well.
  */
-@Component(property = "service.ranking:Integer=200")
+@Component(
+    service = {PreProcessor.class, Configured.class},
+    property = "service.ranking:Integer=200")
 @Designate(ocd = LinkConfig.class)
 @Capability(
     namespace = "osgi.serviceloader",
@@ -23,33 +33,58 @@ import org.osgi.service.metatype.annotations.Designate;
       "osgi.serviceloader=io.webchat.spi.filter.PreProcessor",
       "register:=io.webchat.preprocessor.links.LinkPreProcessor"
     })
-public final class LinkPreProcessor implements PreProcessor {
+public final class LinkPreProcessor implements PreProcessor, Configured {
   static final String TARGET = "_blank";
   static final int MAX_LINKS = 50;
 
-  private final String anchorEnd;
-  private final int maxLinks;
+  private static final Logger LOG = LoggerFactory.getLogger(LinkPreProcessor.class);
 
-  /** Links that open in a new window, 50 in a message at most. */
+  private record Settings(String target, int maxLinks) {
+    static Settings read(Values values) {
+      return new Settings(
+          values.parsed("target", Settings::target), values.integer("max.links", 0, 1_000_000));
+    }
+
+    private static String target(String text) {
+      if (!text.matches("[A-Za-z_][A-Za-z0-9_-]{0,63}")) {
+        throw new IllegalArgumentException("a name");
+      }
+      return text;
+    }
+
+    String anchorEnd() {
+      return "\" target=\"" + target + "\" rel=\"noopener noreferrer\">";
+    }
+  }
+
+  private final CheckedConfiguration<Settings> configuration =
+      new CheckedConfiguration<>(
+          LinkPreProcessor.class.getName(),
+          LinkConfig.class,
+          Settings::read,
+          LOG::error,
+          LOG::warn);
+
+  /** With the defaults. */
   public LinkPreProcessor() {
-    this(TARGET, MAX_LINKS);
+    this(Map.of());
   }
 
-  /** As configured. */
+  /** As configured; a value that cannot be used leaves the default. */
   @Activate
-  public LinkPreProcessor(LinkConfig config) {
-    this(config.target(), config.max_links());
+  public LinkPreProcessor(Map<String, Object> properties) {
+    configuration.read(properties);
   }
 
-  private LinkPreProcessor(String target, int maxLinks) {
-    if (!target.matches("[A-Za-z_][A-Za-z0-9_-]{0,63}")) {
-      throw new IllegalArgumentException("The target of links must be a name");
-    }
-    if (maxLinks < 0) {
-      throw new IllegalArgumentException("max.links must not be negative");
-    }
-    this.anchorEnd = "\" target=\"" + target + "\" rel=\"noopener noreferrer\">";
-    this.maxLinks = maxLinks;
+  /** Takes a change for the messages from now on; what cannot be used leaves the former value. */
+  @Modified
+  void modified(Map<String, Object> properties) {
+    configuration.read(properties);
+  }
+
+  @Override
+  public ConfigurationState configuration() {
+    return configuration.state();
   }
 
   @Override
@@ -60,16 +95,20 @@ public final class LinkPreProcessor implements PreProcessor {
         || Boolean.TRUE.equals(message.get("html"))) {
       return message;
     }
-    WebAddress address = maxLinks == 0 ? null : WebAddress.next(text, 0);
-    return address == null ? message : message.withText(linked(text, address)).with("html", true);
+    Settings settings = configuration.inForce();
+    WebAddress address = settings.maxLinks() == 0 ? null : WebAddress.next(text, 0);
+    return address == null
+        ? message
+        : message.withText(linked(text, address, settings)).with("html", true);
   }
 
-  private String linked(String text, WebAddress first) {
+  private static String linked(String text, WebAddress first, Settings settings) {
+    String anchorEnd = settings.anchorEnd();
     StringBuilder html = new StringBuilder(text.length() + 128);
     int done = 0;
     int links = 0;
     for (WebAddress address = first;
-        address != null && links < maxLinks;
+        address != null && links < settings.maxLinks();
         address = WebAddress.next(text, done), links++) {
       escape(html, text, done, address.start());
       html.append("<a href=\"").append(address.hasScheme() ? "" : "https://");
