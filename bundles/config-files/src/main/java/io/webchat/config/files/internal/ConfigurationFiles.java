@@ -1,0 +1,122 @@
+package io.webchat.config.files.internal;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Dictionary;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.felix.fileinstall.ArtifactInstaller;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hands {@code io.webchat.*.cfg} to Configuration Admin in place of File Install's own reader,
+ * which takes them for ISO-8859-1 and cannot read a file that has nothing but a JSON text. A file
+ * that is empty in the middle of a save, or that cannot be read, leaves the configuration as it is.
+ */
+final class ConfigurationFiles implements ArtifactInstaller {
+  static final String FILE = "felix.fileinstall.filename";
+  private static final Logger LOG = LoggerFactory.getLogger(ConfigurationFiles.class);
+
+  /** PID, or factory PID and name. */
+  private static final Pattern NAME = Pattern.compile("(io\\.webchat\\.[^-~]+)(?:[-~](.+))?\\.cfg");
+
+  private static final String ENVIRONMENT = "env:";
+
+  private final Supplier<Optional<ConfigurationAdmin>> configurations;
+  private final UnaryOperator<String> properties;
+
+  /**
+   * The reader.
+   *
+   * @param configurations Configuration Admin while it is there
+   * @param properties the framework's
+   */
+  ConfigurationFiles(
+      Supplier<Optional<ConfigurationAdmin>> configurations, UnaryOperator<String> properties) {
+    this.configurations = configurations;
+    this.properties = properties;
+  }
+
+  @Override
+  public boolean canHandle(File file) {
+    return configurations.get().isPresent() && NAME.matcher(file.getName()).matches();
+  }
+
+  @Override
+  public void install(File file) throws IOException {
+    update(file);
+  }
+
+  @Override
+  public void update(File file) throws IOException {
+    Configuration configuration = configuration(file);
+    ConfigurationText text;
+    try {
+      text = ConfigurationText.of(Files.readAllBytes(file.toPath()));
+    } catch (IOException e) {
+      LOG.error("{} ({}) cannot be read: {}; {}", file, configuration.getPid(), e, left());
+      return;
+    }
+    if (!text.isUtf8()) {
+      LOG.warn("{} ({}) is not UTF-8; it is read as ISO-8859-1", file, configuration.getPid());
+    }
+    Map<String, Object> former = own(configuration.getProperties());
+    if (text.isBlank() && !former.isEmpty()) {
+      LOG.warn("{} ({}) is empty; {}", file, configuration.getPid(), left());
+      return;
+    }
+    try {
+      Map<String, Object> values = new HashMap<>(text.values(this::variable));
+      values.put(FILE, file.getAbsoluteFile().toURI().toString());
+      configuration.updateIfDifferent(FrameworkUtil.asDictionary(values));
+    } catch (IllegalArgumentException e) {
+      LOG.error("{} ({}): {}; {}", file, configuration.getPid(), e.getMessage(), left());
+    }
+  }
+
+  private static String left() {
+    return "the former configuration stays in force until the file is saved again or deleted";
+  }
+
+  @Override
+  public void uninstall(File file) throws IOException {
+    configuration(file).delete();
+  }
+
+  private Configuration configuration(File file) throws IOException {
+    Matcher name = NAME.matcher(file.getName());
+    if (!name.matches()) {
+      throw new IllegalArgumentException("no configuration: " + file);
+    }
+    ConfigurationAdmin admin =
+        configurations.get().orElseThrow(() -> new IOException("Configuration Admin is not there"));
+    return name.group(2) == null
+        ? admin.getConfiguration(name.group(1), "?")
+        : admin.getFactoryConfiguration(name.group(1), name.group(2), "?");
+  }
+
+  private String variable(String name) {
+    return name.startsWith(ENVIRONMENT)
+        ? System.getenv(name.substring(ENVIRONMENT.length()))
+        : properties.apply(name);
+  }
+
+  private static Map<String, Object> own(Dictionary<String, Object> dictionary) {
+    Map<String, Object> own = new HashMap<>();
+    if (dictionary != null) {
+      own.putAll(FrameworkUtil.asMap(dictionary));
+      own.keySet().removeIf(key -> key.startsWith("service.") || key.equals(FILE));
+    }
+    return own;
+  }
+}
