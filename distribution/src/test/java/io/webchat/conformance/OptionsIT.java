@@ -122,6 +122,29 @@ class OptionsIT extends ChatCase {
     assertThat(chat().userData()).containsEntry("product", "loom");
   }
 
+  @Proves("option.loose-values")
+  void falsyValuesMeanNotThere(Wire wire) {
+    Map<String, Object> configuration = wire.configuration(server());
+    configuration.put("cometD", false);
+    configuration.put("async", 0);
+    configuration.put("userData", "");
+    configuration.put("maxMessageLength", false);
+    configuration.put("ajaxTimeout", 0);
+    configuration.put("dynamicPolling", 1);
+    configuration.put("enableCustomHeader", "False ");
+    Customer customer = customer(wire, configuration).start();
+    customer.resolves("sendMessage", Map.of("message", "hello"));
+    customer.events().awaitText("hello");
+    customer.resolves("endChat");
+    WebChatConfiguration former = customer.chat().configuration();
+    configuration.put("ajaxTimeout", "3s");
+    Rejection refused = customer.rejects("configure", configuration);
+    assertThat(refused.code()).isEqualTo(ErrorCode.INVALID_CONFIGURATION);
+    assertThat(refused.hint().orElseThrow())
+        .contains("ajaxTimeout: expected a number of milliseconds without unit");
+    assertThat(customer.chat().configuration()).isSameAs(former);
+  }
+
   @Proves("option.ui-keys")
   void keysOfTheUserInterfaceAreKept(Wire wire) {
     Map<String, Object> configuration = wire.configuration(server());

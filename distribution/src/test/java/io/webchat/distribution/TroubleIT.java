@@ -43,7 +43,7 @@ class TroubleIT {
 
   @Test
   void aComponentThatRefusesItsConfiguration() {
-    assertTold("maxRequests: expected a number from 1 to 1000000, found 0");
+    assertTold("maxRequests: expected a whole number from 1 to 1000000, found 0");
   }
 
   @Test
@@ -56,7 +56,7 @@ class TroubleIT {
     Files.writeString(
         conf.resolve("io.webchat.instance-wrong.cfg"),
         "dataURL = ftp://127.0.0.1/genesys\npollRateMin = abc\n");
-    assertTold("pollRateMin: expected a number, found a string");
+    assertTold("pollRateMin: expected a number from 50 to 30000, found abc");
   }
 
   @Test

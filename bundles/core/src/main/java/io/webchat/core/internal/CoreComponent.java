@@ -29,10 +29,7 @@ import org.slf4j.LoggerFactory;
  * The factory of instances as an OSGi service, which is there while there is a bus: instances that
  * others make as soon as it comes can be made. Plug-ins come by the whiteboard.
  */
-@Component(
-    service = Configured.class,
-    configurationPid = CoreComponent.PID,
-    immediate = true)
+@Component(service = Configured.class, configurationPid = CoreComponent.PID, immediate = true)
 @Capability(
     namespace = "osgi.service",
     attribute = {

@@ -37,6 +37,10 @@ final class Paths {
             ? new LinkedHashMap<>((Map<String, Object>) map)
             : new LinkedHashMap<>();
     put(child, path.substring(dot + 1), value);
-    target.put(name, child);
+    if (value == null && child.isEmpty()) {
+      target.remove(name); // as if it had never been there
+    } else {
+      target.put(name, child);
+    }
   }
 }
