@@ -93,6 +93,7 @@ final class ChatCommands {
     requireActive();
     CompletableFuture<AjaxResponse> result = new CompletableFuture<>();
     chat.chatEnd().end(result);
+    chat.scriptGate().changed();
     return result;
   }
 
@@ -112,6 +113,7 @@ final class ChatCommands {
           ErrorCode.MESSAGE_TOO_LONG,
           "Message length exceeds configured threshold of (" + limit + ") characters");
     }
+    chat.scriptGate().requireSendText();
     chat.typing().cancel();
     return chat.outbox()
         .send(new OutgoingMessage(text, text(call, "type"), text(call, "parentMessageID")));
@@ -122,6 +124,7 @@ final class ChatCommands {
       throw Commands.unsupported("This transport doesn't support sendCustomNotice command.");
     }
     requireActive();
+    chat.scriptGate().requireSendText();
     String message = text(call, "message");
     return ajax(t -> t.customNotice(chat.session().data(), message == null ? "" : message));
   }

@@ -46,6 +46,7 @@ final class ChatInstance implements WebChat {
   private final Session session = new Session();
   private final TransportLease lease;
   private final FilterSet filters;
+  private final ScriptGate scriptGate;
   private final MessageStages stages;
   private final Inbox inbox;
   private final Outbox outbox;
@@ -93,7 +94,8 @@ final class ChatInstance implements WebChat {
     this.events = new Events(plugin);
     this.lease = new TransportLease(this);
     this.filters = new FilterSet(owner.plugins().prefilters);
-    this.stages = new MessageStages(owner.plugins().preProcessors, mailbox, events::error);
+    this.scriptGate = new ScriptGate(this);
+    this.stages = new MessageStages(this, owner.plugins().preProcessors, scriptGate);
     this.inbox = new Inbox(this);
     this.outbox = new Outbox(this);
     this.poller = new Poller(this);
@@ -448,6 +450,10 @@ final class ChatInstance implements WebChat {
 
   FilterSet filters() {
     return filters;
+  }
+
+  ScriptGate scriptGate() {
+    return scriptGate;
   }
 
   MessageStages stages() {

@@ -1,5 +1,6 @@
 package io.webchat.core.internal;
 
+import io.webchat.api.config.HookFailurePolicy;
 import io.webchat.spi.config.Values;
 import java.util.function.Function;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
@@ -75,6 +76,18 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
       description = "Sessions looked at in one search for sessions that nobody serves")
   int failoverLimit() default 500;
 
+  /** See {@link HookSettings}. */
+  @AttributeDefinition(
+      description =
+          "What becomes of a message whose hook could not do its work, where an instance has no"
+              + " hooks.onFailure: pass, hide or hold")
+  String hooksOnFailure() default "pass";
+
+  /** See {@link HookSettings}. */
+  @AttributeDefinition(
+      description = "How long messages wait for scripts that cannot run, with hold, ms")
+  long hooksHoldMs() default HookSettings.HOLD_MS;
+
   /** Reads the values. Those of failover take effect at the start. */
   final class Reader implements Function<Values, CoreSettings> {
     private static final int MANY = 10_000_000;
@@ -98,7 +111,15 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
           values.millis("storageTimeoutMs", 1, DAY_MS),
           values.text("sessionStorage"),
           values.text("downloadFolder"),
-          failover(values.atStart("failover", "leaseMs", "owner", "failoverLimit")));
+          failover(values.atStart("failover", "leaseMs", "owner", "failoverLimit")),
+          new HookSettings(
+              values.parsed("hooksOnFailure", Reader::policy),
+              values.millis("hooksHoldMs", 1, DAY_MS)));
+    }
+
+    private static HookFailurePolicy policy(String name) {
+      return HookFailurePolicy.named(name)
+          .orElseThrow(() -> new IllegalArgumentException(HookFailurePolicy.NAMES));
     }
 
     private FailoverSettings failover(Values values) {

@@ -18,6 +18,7 @@ package io.webchat.core.internal;
  *     none
  * @param downloadFolder where downloads go that name no target; empty for nowhere
  * @param failover how sessions are divided among containers that share a store
+ * @param hooks what becomes of messages whose hooks cannot do their work
  */
 record CoreSettings(
     int threads,
@@ -31,7 +32,8 @@ record CoreSettings(
     long storageTimeoutMs,
     String sessionStorage,
     String downloadFolder,
-    FailoverSettings failover) {
+    FailoverSettings failover,
+    HookSettings hooks) {
   /** Without OSGi, where storage is there from the beginning or not at all. */
   static final CoreSettings DEFAULT =
       new CoreSettings(
@@ -46,7 +48,8 @@ record CoreSettings(
           10_000,
           "cookie",
           "",
-          FailoverSettings.OFF);
+          FailoverSettings.OFF,
+          HookSettings.DEFAULT);
 
   /** The same with another time to wait for what is stored. */
   CoreSettings withStorageTimeout(long timeoutMs) {
@@ -62,7 +65,8 @@ record CoreSettings(
         timeoutMs,
         sessionStorage,
         downloadFolder,
-        failover);
+        failover,
+        hooks);
   }
 
   /** The same with other failover. */
@@ -79,6 +83,25 @@ record CoreSettings(
         storageTimeoutMs,
         sessionStorage,
         downloadFolder,
+        other,
+        hooks);
+  }
+
+  /** The same with another treatment of messages whose hooks cannot do their work. */
+  CoreSettings with(HookSettings other) {
+    return new CoreSettings(
+        threads,
+        maxInstances,
+        mailboxLimit,
+        transcriptLimit,
+        sendLimit,
+        extensionTimeoutMs,
+        transportGraceMs,
+        storageGraceMs,
+        storageTimeoutMs,
+        sessionStorage,
+        downloadFolder,
+        failover,
         other);
   }
 

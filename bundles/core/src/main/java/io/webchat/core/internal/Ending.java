@@ -90,6 +90,7 @@ final class Ending {
     step(chat.peers()::leave);
     step(chat.lease()::release);
     step(() -> chat.outbox().clear(reason));
+    step(chat.scriptGate()::close);
     step(() -> chat.configurator().closed(reason));
     if (!step(() -> chat.keeper().whenIdle(this::stored))) {
       stored();

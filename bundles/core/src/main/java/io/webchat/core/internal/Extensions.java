@@ -6,6 +6,7 @@ import io.webchat.api.Rejection;
 import io.webchat.api.WebChat;
 import io.webchat.api.WebChatState;
 import io.webchat.api.bus.Subscription;
+import io.webchat.api.config.HookFailurePolicy;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.session.SessionDataHooks;
 import io.webchat.spi.extension.InstanceContext;
@@ -19,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +29,7 @@ final class Extensions implements InstanceContext {
   private static final Logger LOG = LoggerFactory.getLogger(Extensions.class);
 
   private final ChatInstance chat;
-  private final IdentityHashMap<InstanceExtension, CompletionStage<AutoCloseable>> attached =
+  private final IdentityHashMap<InstanceExtension, CompletableFuture<AutoCloseable>> attached =
       new IdentityHashMap<>();
   private final List<SessionDataHooks> hooks = new CopyOnWriteArrayList<>();
 
@@ -66,9 +68,31 @@ final class Extensions implements InstanceContext {
                 .always(
                     () -> {
                       timeout.cancel();
+                      chat.scriptGate().watch();
                       result.complete(null);
                     }));
     return result;
+  }
+
+  /** Whether an extension that runs scripts is registered. Any thread. */
+  boolean offerScripts() {
+    return chat.plugins().extensions.snapshot().stream().anyMatch(InstanceExtension::runsScripts);
+  }
+
+  /** Whether the scripts of the instance can run. */
+  ScriptGate.Presence scripts() {
+    ScriptGate.Presence best = ScriptGate.Presence.AWAY;
+    for (InstanceExtension extension : chat.plugins().extensions.snapshot()) {
+      if (extension.runsScripts()) {
+        CompletableFuture<AutoCloseable> stage = attached.get(extension);
+        if (stage == null || !stage.isDone()) {
+          best = ScriptGate.Presence.COMING;
+        } else if (!stage.isCompletedExceptionally()) {
+          return ScriptGate.Presence.THERE;
+        }
+      }
+    }
+    return best;
   }
 
   /** An extension came while the instance runs. */
@@ -82,12 +106,15 @@ final class Extensions implements InstanceContext {
   void gone(InstanceExtension extension) {
     CompletionStage<AutoCloseable> stage = attached.remove(extension);
     if (stage != null) {
-      stage.thenAccept(this::closeQuietly);
+      closeWhenAttached(stage);
+    }
+    if (extension.runsScripts()) {
+      chat.scriptGate().gone();
     }
   }
 
   void close() {
-    attached.values().forEach(stage -> stage.thenAccept(this::closeQuietly));
+    attached.values().forEach(this::closeWhenAttached);
     attached.clear();
   }
 
@@ -96,6 +123,9 @@ final class Extensions implements InstanceContext {
     if (already != null) {
       // it came after the instance was created and before this was its turn
       return already;
+    }
+    if (extension.runsScripts()) {
+      chat.scriptGate().attaching();
     }
     CompletionStage<? extends AutoCloseable> stage;
     try {
@@ -112,6 +142,7 @@ final class Extensions implements InstanceContext {
             chat.mailbox().always(() -> failedToAttach(Failures.unwrap(failure)));
             result.completeExceptionally(failure);
           }
+          chat.mailbox().always(chat.scriptGate()::changed);
         });
     attached.put(extension, result);
     return result;
@@ -124,6 +155,10 @@ final class Extensions implements InstanceContext {
             ? rejection
             : Rejection.of(ErrorCode.HOOK_FAILED, "An extension could not be attached")
                 .withHint(String.valueOf(failure.getMessage())));
+  }
+
+  private void closeWhenAttached(CompletionStage<AutoCloseable> stage) {
+    stage.thenAccept(this::closeQuietly);
   }
 
   private void closeQuietly(AutoCloseable closeable) {
@@ -178,7 +213,25 @@ final class Extensions implements InstanceContext {
 
   @Override
   public Subscription preProcessor(String name, AsyncPreProcessor preProcessor) {
-    return chat.registerStage(preProcessor);
+    Runnable takenBack = chat.scriptGate().preProcessorAdded();
+    Subscription registered = chat.registerStage(preProcessor);
+    AtomicBoolean open = new AtomicBoolean(true);
+    return () -> {
+      if (open.getAndSet(false)) {
+        registered.close();
+        takenBack.run();
+      }
+    };
+  }
+
+  @Override
+  public Subscription holdMessages() {
+    return chat.scriptGate().suspend();
+  }
+
+  @Override
+  public HookFailurePolicy onHookFailure() {
+    return chat.scriptGate().policy();
   }
 
   @Override

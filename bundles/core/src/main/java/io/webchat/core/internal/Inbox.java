@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
@@ -220,16 +221,16 @@ final class Inbox {
     return source == Source.LIVE && inbound.position() >= 0 && inbound.position() < deliverFrom;
   }
 
-  private void publish(Batch batch, List<Arrival> arrivals, List<Message> messages) {
-    List<Map<String, Object>> originals = new ArrayList<>(arrivals.size());
-    arrivals.forEach(arrival -> originals.add(arrival.inbound().original()));
+  private void publish(Batch batch, List<Arrival> arrivals, List<Message> processed) {
+    List<Map<String, Object>> originals = originals(arrivals, processed);
+    List<Message> messages = processed.stream().filter(Objects::nonNull).toList();
     if (batch.source() == Source.HISTORY) {
       transcript.prepend(messages, originals);
     } else {
       transcript.append(messages, originals);
     }
     if (batch.source() == Source.LIVE || batch.source() == Source.RESTORE) {
-      events.single(arrivals, messages);
+      events.single(arrivals, processed);
     }
     if (batch.source() != Source.REBUILD) {
       events.received(batch.source(), batch.inbound(), messages, originals, arrivals);
@@ -237,6 +238,19 @@ final class Inbox {
     // behind what the events have put into the mailbox: their subscribers come first
     chat.mailbox().always(() -> delivered(batch));
     batch.done().complete(null);
+  }
+
+  /** The originals, without those of messages that a failing preprocessor hides. */
+  private static List<Map<String, Object>> originals(
+      List<Arrival> arrivals, List<Message> processed) {
+    List<Map<String, Object>> originals = new ArrayList<>(arrivals.size());
+    int visible = 0;
+    for (Arrival arrival : arrivals) {
+      if (arrival.hidden() || processed.get(visible++) != null) {
+        originals.add(arrival.inbound().original());
+      }
+    }
+    return originals;
   }
 
   private void delivered(Batch batch) {

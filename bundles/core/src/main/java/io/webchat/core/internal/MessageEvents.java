@@ -7,6 +7,7 @@ import io.webchat.spi.transport.Inbound;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The events that messages cause: for each in order its single event, then one {@code
@@ -16,6 +17,9 @@ final class MessageEvents {
   /** How long an agent's typing counts without a further sign, ms. */
   private static final long AGENT_TYPING_MS = 3_000;
 
+  private static final Set<String> TOLD_OF_HIDDEN =
+      Set.of("type", "index", "timestamp", "from", "restoring");
+
   private final ChatInstance chat;
   private Timers.Timer agentTyping;
 
@@ -23,14 +27,24 @@ final class MessageEvents {
     this.chat = chat;
   }
 
-  /** Publishes the single events; {@code messages} are the visible arrivals as preprocessed. */
+  /**
+   * Publishes the single events; {@code messages} are the visible arrivals as preprocessed, {@code
+   * null} in the place of one that a failing preprocessor hides.
+   */
   void single(List<Inbox.Arrival> arrivals, List<Message> messages) {
     Map<String, Agent> agents = chat.inbox().participants().agents();
     int visible = 0;
     for (Inbox.Arrival arrival : arrivals) {
       Message message = arrival.hidden() ? arrival.message() : messages.get(visible++);
-      publish(message, arrival, agents);
+      publish(message == null ? outline(arrival.message()) : message, arrival, agents);
     }
+  }
+
+  /** What may be told of a message whose preprocessor failed: that it came, not what it says. */
+  private static Message outline(Message message) {
+    Map<String, Object> outline = new LinkedHashMap<>(message);
+    outline.keySet().retainAll(TOLD_OF_HIDDEN);
+    return Message.of(outline);
   }
 
   void received(

@@ -9,102 +9,219 @@ import io.webchat.spi.filter.AsyncPreProcessor;
 import io.webchat.spi.filter.ChatContext;
 import io.webchat.spi.filter.PreProcessor;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The preprocessors of an instance: those plugged in, by ranking, then those registered by command,
- * in their order. One that fails is reported, and the message passes as it came.
+ * in their order. What becomes of a message that one fails on is the policy for failing hooks: it
+ * passes as it came, or it is hidden. Used on the mailbox only, except where said.
  */
 final class MessageStages {
   private static final Logger LOG = LoggerFactory.getLogger(MessageStages.class);
 
+  /** How often a batch is processed anew since preprocessors were taken away meanwhile. */
+  private static final int MOST_RUNS = 5;
+
+  /**
+   * After this time a preprocessor has failed that has no limit of its own, ms. Generous, for on a
+   * busy machine scripts get much more time than their limits say.
+   */
+  private static final long STAGE_MS = 600_000;
+
+  private final ChatInstance chat;
   private final PluginSet<Object> plugged;
   private final List<Object> registered = new CopyOnWriteArrayList<>();
-  private final Mailbox mailbox;
-  private final Consumer<Rejection> errors;
+  private final ScriptGate gate;
 
-  MessageStages(PluginSet<Object> plugged, Mailbox mailbox, Consumer<Rejection> errors) {
+  MessageStages(ChatInstance chat, PluginSet<Object> plugged, ScriptGate gate) {
+    this.chat = chat;
     this.plugged = plugged;
-    this.mailbox = mailbox;
-    this.errors = errors;
+    this.gate = gate;
   }
 
-  /** Adds a {@link MessagePreProcessor} or {@link AsyncPreProcessor}; the result takes it away. */
+  /** A batch that is processed. */
+  private record Run(List<Message> messages, ChatContext context, int left) {}
+
+  /** A preprocessor was taken away while it worked. */
+  private static final class TakenAway extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    TakenAway() {
+      super("A preprocessor was taken away", null, false, false);
+    }
+  }
+
+  /**
+   * Adds a {@link MessagePreProcessor} or {@link AsyncPreProcessor}; the result takes it away. Any
+   * thread.
+   */
   Runnable register(Object stage) {
     registered.add(stage);
     return () -> registered.remove(stage);
   }
 
-  /** Runs all stages. The result completes on the mailbox; at once when no stage needs time. */
-  CompletableFuture<List<Message>> process(List<Message> messages, ChatContext chat) {
-    List<Object> plugs = plugged.snapshot();
-    if (messages.isEmpty() || (plugs.isEmpty() && registered.isEmpty())) {
-      return CompletableFuture.completedFuture(messages);
+  /**
+   * Runs all stages. The result has {@code null} in the place of a message that is hidden; it
+   * completes on the mailbox, at once when no stage needs time.
+   */
+  CompletableFuture<List<Message>> process(List<Message> messages, ChatContext context) {
+    return messages.isEmpty()
+        ? CompletableFuture.completedFuture(messages)
+        : process(new Run(messages, context, MOST_RUNS));
+  }
+
+  private CompletableFuture<List<Message>> process(Run run) {
+    while (true) {
+      int epoch = gate.epoch();
+      List<Object> stages = new ArrayList<>(plugged.snapshot());
+      stages.addAll(registered);
+      CompletableFuture<ScriptGate.Verdict> admitted = gate.admit();
+      if (!admitted.isDone()) {
+        return admitted.thenCompose(
+            verdict -> verdict == ScriptGate.Verdict.HIDE ? hidden(run) : process(run));
+      }
+      if (admitted.join() == ScriptGate.Verdict.HIDE) {
+        return hidden(run);
+      }
+      if (gate.epoch() == epoch) {
+        return run(stages, 0, run.messages(), run).exceptionallyCompose(gone -> again(run));
+      }
     }
-    List<Object> stages = new ArrayList<>(plugs);
-    stages.addAll(registered);
-    return run(stages, 0, messages, chat);
+  }
+
+  private CompletableFuture<List<Message>> again(Run run) {
+    return process(new Run(run.messages(), run.context(), run.left() - 1));
+  }
+
+  private static CompletableFuture<List<Message>> hidden(Run run) {
+    return CompletableFuture.completedFuture(Collections.nCopies(run.messages().size(), null));
   }
 
   private CompletableFuture<List<Message>> run(
-      List<Object> stages, int first, List<Message> messages, ChatContext chat) {
+      List<Object> stages, int first, List<Message> messages, Run run) {
     List<Message> current = messages;
     for (int i = first; i < stages.size(); i++) {
       if (stages.get(i) instanceof AsyncPreProcessor async) {
         int next = i + 1;
-        return runAsync(async, current, chat)
-            .thenCompose(processed -> run(stages, next, processed, chat));
+        return runAsync(async, current, run)
+            .thenCompose(processed -> run(stages, next, processed, run));
       }
-      current = runSync(stages.get(i), current, chat);
+      current = runSync(stages.get(i), current, run.context());
     }
     return CompletableFuture.completedFuture(current);
   }
 
   private CompletableFuture<List<Message>> runAsync(
-      AsyncPreProcessor stage, List<Message> messages, ChatContext chat) {
-    CompletionStage<List<Message>> stageResult;
-    try {
-      stageResult = stage.process(messages, chat);
-    } catch (RuntimeException | LinkageError e) {
-      stageResult = CompletableFuture.failedFuture(e);
-    }
+      AsyncPreProcessor stage, List<Message> messages, Run run) {
+    List<Message> given = messages.stream().filter(Objects::nonNull).toList();
     CompletableFuture<List<Message>> result = new CompletableFuture<>();
-    stageResult.whenComplete(
-        (processed, failure) ->
-            mailbox.always(
-                () -> {
-                  if (failure == null && processed != null && processed.size() == messages.size()) {
-                    result.complete(processed);
-                  } else {
-                    report(stage, failure);
-                    result.complete(messages);
-                  }
-                }));
+    if (given.isEmpty()) {
+      result.complete(messages);
+      return result;
+    }
+    CompletableFuture<List<Message>> done = new CompletableFuture<>();
+    Stages.guarded(() -> stage.process(given, run.context()))
+        .whenComplete(
+            (processed, failure) ->
+                chat.mailbox().always(() -> complete(done, processed, failure)));
+    Timers.Timer limit =
+        chat.timers()
+            .after(STAGE_MS, chat.mailbox(), () -> done.completeExceptionally(tooLate(stage)));
+    CompletionStage<List<Message>> stageDone = done;
+    stageDone.whenComplete(
+        (processed, failure) -> {
+          limit.cancel();
+          if (isTakenAway(failure) && run.left() > 0) {
+            result.completeExceptionally(new TakenAway());
+          } else {
+            result.complete(outcome(stage, messages, given, processed, failure));
+          }
+        });
     return result;
   }
 
-  private List<Message> runSync(Object stage, List<Message> messages, ChatContext chat) {
+  private static void complete(
+      CompletableFuture<List<Message>> done, List<Message> processed, Throwable failure) {
+    if (failure == null) {
+      done.complete(processed);
+    } else {
+      done.completeExceptionally(Failures.unwrap(failure));
+    }
+  }
+
+  private static boolean isTakenAway(Throwable failure) {
+    return failure instanceof Rejection rejection && rejection.code().equals(ErrorCode.CLOSED);
+  }
+
+  private static Rejection tooLate(Object stage) {
+    return Rejection.of(
+        ErrorCode.HOOK_FAILED,
+        "A preprocessor ("
+            + stage.getClass().getName()
+            + ") was not done after "
+            + STAGE_MS / 1_000
+            + " s");
+  }
+
+  /** What a stage made of the messages it was given, in the places of all messages. */
+  private List<Message> outcome(
+      Object stage,
+      List<Message> messages,
+      List<Message> given,
+      List<Message> processed,
+      Throwable failure) {
+    boolean usable = failure == null && processed != null && processed.size() == given.size();
+    if (!usable) {
+      report(stage, failure);
+    }
+    List<Message> outcome = new ArrayList<>(messages.size());
+    int next = 0;
+    for (Message message : messages) {
+      if (message == null) {
+        outcome.add(null);
+      } else {
+        Message made = usable ? processed.get(next) : null;
+        outcome.add(made == null ? failed(message) : made);
+        next++;
+      }
+    }
+    return outcome;
+  }
+
+  private Message failed(Message message) {
+    return gate.policy().passes() ? message : null;
+  }
+
+  private List<Message> runSync(Object stage, List<Message> messages, ChatContext context) {
     List<Message> processed = new ArrayList<>(messages.size());
     for (Message message : messages) {
-      Message result = null;
-      try {
-        result =
-            stage instanceof PreProcessor preProcessor
-                ? preProcessor.process(message, chat)
-                : apply((MessagePreProcessor) stage, message);
-      } catch (RuntimeException | LinkageError | StackOverflowError e) {
-        report(stage, e);
-      }
-      processed.add(result == null ? message : result);
+      processed.add(message == null ? null : runSync(stage, message, context));
     }
     return processed;
+  }
+
+  private Message runSync(Object stage, Message message, ChatContext context) {
+    try {
+      Message made =
+          stage instanceof PreProcessor preProcessor
+              ? preProcessor.process(message, context)
+              : apply((MessagePreProcessor) stage, message);
+      if (made != null) {
+        return made;
+      }
+      report(stage, null);
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      report(stage, e);
+    }
+    return failed(message);
   }
 
   /** A function of the api gets a copy it may change, or returns another message. */
@@ -117,13 +234,14 @@ final class MessageStages {
   private void report(Object stage, Throwable failure) {
     Throwable cause = failure == null ? null : Failures.unwrap(failure);
     LOG.debug("A preprocessor failed: {}", stage.getClass().getName(), cause);
-    errors.accept(
-        cause instanceof Rejection rejection
-            ? rejection
-            : Rejection.of(
-                ErrorCode.HOOK_FAILED,
-                "A preprocessor failed ("
-                    + stage.getClass().getName()
-                    + "); the message passes as it came"));
+    String fate =
+        gate.policy().passes() ? "the message passes as it came" : "the message is hidden";
+    chat.events()
+        .error(
+            cause instanceof Rejection rejection
+                ? rejection
+                : Rejection.of(
+                    ErrorCode.HOOK_FAILED,
+                    "A preprocessor failed (" + stage.getClass().getName() + "); " + fate));
   }
 }

@@ -11,8 +11,12 @@ final class StandalonePlatform implements WebChatPlatform {
   private final Instances instances;
 
   StandalonePlatform(Plugins plugins) {
+    this(plugins, CoreSettings.DEFAULT);
+  }
+
+  StandalonePlatform(Plugins plugins, CoreSettings settings) {
     this.plugins = plugins;
-    this.instances = new Instances(plugins, CoreSettings.DEFAULT);
+    this.instances = new Instances(plugins, settings);
   }
 
   @Override

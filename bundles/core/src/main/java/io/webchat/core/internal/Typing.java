@@ -32,7 +32,7 @@ final class Typing {
 
   /** A key was pressed; {@code preview} may be {@code null}: then the registered input counts. */
   CompletionStage<AjaxResponse> typed(String preview) {
-    String shown = preview == null ? preview() : cut(preview);
+    String shown = preview == null ? preview() : mayShow() ? cut(preview) : null;
     if (silence == null) {
       chat.events().publish("clientTypingStarted");
       started =
@@ -48,7 +48,7 @@ final class Typing {
 
   /** What stands in the registered input; {@code null} when there is none. */
   String preview() {
-    if (input == null) {
+    if (input == null || !mayShow()) {
       return null;
     }
     try {
@@ -57,6 +57,11 @@ final class Typing {
       LOG.warn("Instance {}: the typing input failed", chat.id(), e);
       return null;
     }
+  }
+
+  /** Whether the functions that were to see the text can. */
+  private boolean mayShow() {
+    return chat.scriptGate().maySendText();
   }
 
   /** Listens to an input instead of the former one. */

@@ -35,9 +35,14 @@ final class ChatFixture implements AutoCloseable {
   private Subscription transport;
 
   ChatFixture(ScriptedServer server) {
+    this(server, CoreSettings.DEFAULT);
+  }
+
+  ChatFixture(ScriptedServer server, CoreSettings settings) {
     this.server = server;
     BusFactory bus = ServiceLoader.load(BusFactory.class).findFirst().orElseThrow();
-    this.platform = WebChatPlatform.builder().plug(BusFactory.class, bus, Map.of()).build();
+    this.platform = new StandalonePlatform(new Plugins(), settings);
+    platform.plug(BusFactory.class, bus, Map.of());
     plugTransport();
   }
 
@@ -70,8 +75,11 @@ final class ChatFixture implements AutoCloseable {
     webchat.put("pollRateMax", 100);
     webchat.put("ajaxTimeout", 300);
     webchat.putAll(more);
-    chat =
-        platform.factory().create(InstanceSettings.of(WebChatConfiguration.of(webchat)).withId(id));
+    return create(InstanceSettings.of(WebChatConfiguration.of(webchat)).withId(id));
+  }
+
+  ChatFixture create(InstanceSettings settings) {
+    chat = platform.factory().create(settings);
     chat.bus().subscribe(Bus.EVERY_EVENT, events::add);
     return this;
   }

@@ -24,6 +24,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -41,6 +42,7 @@ import java.util.function.Supplier;
 final class ScriptedServer {
   final List<String> calls = new CopyOnWriteArrayList<>();
   final List<String> sent = new CopyOnWriteArrayList<>();
+  final List<Optional<String>> previews = new CopyOnWriteArrayList<>();
   final List<StartRequest> starts = new CopyOnWriteArrayList<>();
   final Set<Capability> capabilities = EnumSet.allOf(Capability.class);
   private final Map<String, Deque<Supplier<TransportException>>> failures =
@@ -142,6 +144,11 @@ final class ScriptedServer {
             .map(this::shown)
             .toList(),
         ended);
+  }
+
+  /** How many messages the transcript has. */
+  synchronized int size() {
+    return transcript.size();
   }
 
   synchronized long count(String text) {
@@ -262,6 +269,7 @@ final class ScriptedServer {
 
     @Override
     public CompletionStage<Reply> typing(SessionData session, boolean typing, String preview) {
+      previews.add(Optional.ofNullable(preview));
       return answer(typing ? "startTyping" : "stopTyping", () -> ok(Inbound.NOTHING));
     }
 

@@ -121,6 +121,15 @@ final class Values {
     return copy;
   }
 
+  /** A policy for failing hooks; {@code null} when there is none. */
+  HookFailurePolicy policy(String key) {
+    String name = text(key, "");
+    return name.isEmpty()
+        ? null
+        : HookFailurePolicy.named(name)
+            .orElseThrow(() -> wrong(key, map.get(key), HookFailurePolicy.NAMES));
+  }
+
   Values nested(String key) {
     return new Values(prefix + key + ".", object(key));
   }

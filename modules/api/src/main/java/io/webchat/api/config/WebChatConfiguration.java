@@ -42,6 +42,7 @@ public final class WebChatConfiguration {
   private final boolean withCredentials;
   private final boolean trailingSlash;
   private final boolean transportNamed;
+  private final HookFailurePolicy hooksOnFailure;
 
   private WebChatConfiguration(
       Map<String, ?> webchat, Map<String, ?> main, SessionDataHooks hooks) {
@@ -64,6 +65,7 @@ public final class WebChatConfiguration {
     this.customHeader = values.flag("enableCustomHeader", false);
     this.trailingSlash = values.flag("enableUrlTrailingSlash", true);
     this.withCredentials = values.nested("xhrFields").flag("withCredentials", false);
+    this.hooksOnFailure = values.nested("hooks").policy("onFailure");
     checkTheRest();
   }
 
@@ -239,6 +241,14 @@ public final class WebChatConfiguration {
   /** {@code enableUrlTrailingSlash}. */
   public boolean trailingSlash() {
     return trailingSlash;
+  }
+
+  /**
+   * {@code hooks.onFailure}: what becomes of a message whose hook could not do its work; empty for
+   * the default of the core.
+   */
+  public Optional<HookFailurePolicy> hooksOnFailure() {
+    return Optional.ofNullable(hooksOnFailure);
   }
 
   /** When to poll. */

@@ -4,6 +4,7 @@ import io.webchat.api.InstanceSettings;
 import io.webchat.api.Rejection;
 import io.webchat.api.WebChat;
 import io.webchat.api.bus.Subscription;
+import io.webchat.api.config.HookFailurePolicy;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.session.SessionDataHooks;
 import io.webchat.spi.filter.AsyncPreProcessor;
@@ -37,6 +38,16 @@ public interface InstanceContext {
 
   /** Adds a preprocessor after those registered before. */
   Subscription preProcessor(String name, AsyncPreProcessor preProcessor);
+
+  /**
+   * Keeps messages from being processed until the result is closed, for instance while the
+   * preprocessors of the extension are replaced by others. Bounded: after the time that the core
+   * waits for an extension, messages are treated as {@link #onHookFailure} says.
+   */
+  Subscription holdMessages();
+
+  /** What becomes of a message whose hook could not do its work. */
+  HookFailurePolicy onHookFailure();
 
   /** Publishes {@code error} with a code, text and place of a customer's mistake. */
   void error(Rejection problem);

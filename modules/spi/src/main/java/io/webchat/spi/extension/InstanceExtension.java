@@ -19,4 +19,13 @@ public interface InstanceExtension {
    *     as {@code error}
    */
   CompletionStage<? extends AutoCloseable> attach(InstanceContext instance);
+
+  /**
+   * Whether this extension runs the scripts of {@link io.webchat.api.InstanceSettings#scripts()}.
+   * Without one that does, an instance that has scripts treats messages as its policy for failing
+   * hooks says.
+   */
+  default boolean runsScripts() {
+    return false;
+  }
 }

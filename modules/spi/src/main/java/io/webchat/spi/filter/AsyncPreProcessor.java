@@ -14,9 +14,13 @@ import org.osgi.annotation.versioning.ConsumerType;
 @FunctionalInterface
 public interface AsyncPreProcessor {
   /**
-   * The messages to show instead, one for each in the same order. Must complete within its own time
-   * limit; when the stage fails the messages pass as they came and an {@code error} event is
-   * published.
+   * The messages to show instead, one for each in the same order; {@code null} in the place of one
+   * that it failed on, after an {@code error} event of its own. Must complete within its own time
+   * limit; when the stage fails, it failed on all of them, and an {@code error} event is published.
+   * What becomes of a message that it failed on is the policy {@code hooks.onFailure} of the
+   * instance. A stage that fails with a {@link io.webchat.api.Rejection} of the code {@link
+   * io.webchat.api.ErrorCode#CLOSED} was taken away while it worked: the messages are processed
+   * again by the preprocessors that are there then.
    */
   CompletionStage<List<Message>> process(List<Message> messages, ChatContext chat);
 }

@@ -7,8 +7,8 @@ import org.osgi.annotation.versioning.ConsumerType;
  * Changes messages before they are shown. An OSGi service (whiteboard) or a {@code ServiceLoader}
  * service, run in the order of {@code service.ranking}, highest first, before those that an
  * instance registered by command. Called on mailboxes of many instances at once: thread-safe,
- * microseconds, no blocking. One that throws is reported by an {@code error} event and the message
- * passes as it came.
+ * microseconds, no blocking. One that throws is reported by an {@code error} event; whether the
+ * message passes as it came is the policy {@code hooks.onFailure} of the instance.
  */
 @ConsumerType
 @FunctionalInterface
