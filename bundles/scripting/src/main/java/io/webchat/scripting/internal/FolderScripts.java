@@ -9,11 +9,14 @@ import io.webchat.spi.extension.InstanceContext;
 import io.webchat.spi.filter.AsyncPreProcessor;
 import io.webchat.spi.filter.ChatContext;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -50,6 +53,9 @@ final class FolderScripts {
   /** The version of each file that ran last. */
   private final Map<String, ScriptSource> good = new HashMap<>();
 
+  /** Names of the files whose functions are handed over. */
+  private Set<String> offered = Set.of();
+
   private volatile List<AsyncPreProcessor> chain = List.of();
   private Subscription stage;
 
@@ -73,14 +79,15 @@ final class FolderScripts {
   void begin(Realm realm, ScriptFolders.Files files) {
     loaded.clear();
     attempted.clear();
+    offered = Set.of();
     stage = null;
     apply(files, realm);
   }
 
   /** Runs what is new or changed, removes what is gone. */
   void apply(ScriptFolders.Files files, Realm realm) {
-    boolean changed = false;
     Map<String, ScriptSource> wanted = files.byName();
+    boolean changed = !wanted.keySet().equals(offered);
     for (String name : List.copyOf(tried.keySet())) {
       if (!wanted.containsKey(name)) {
         changed |= stop(realm, name);
@@ -133,7 +140,7 @@ final class FolderScripts {
 
   private boolean run(Realm realm, ScriptSource source) {
     String name = source.name();
-    Hook hook = new Hook("script", name);
+    Hook hook = Hook.load(name);
     try {
       Map<String, Integer> functions =
           gateway.load(realm, hook, entered -> functions(entered, source));
@@ -189,6 +196,9 @@ final class FolderScripts {
     for (String name : order) {
       Loaded file = loaded.get(name);
       if (file == null) {
+        if (isPreProcessor(name)) {
+          stages.add(FolderScripts::failing);
+        }
         continue;
       }
       for (String function : file.functions().keySet()) {
@@ -200,8 +210,18 @@ final class FolderScripts {
         }
       }
     }
+    offered = Set.copyOf(order);
     chain = List.copyOf(stages);
     sessionFunctions.ofFiles(session);
+  }
+
+  private static boolean isPreProcessor(String name) {
+    return ScriptFolders.isPreProcessor(new ScriptSource(name, ""));
+  }
+
+  /** Stands for a file that does not run. */
+  private static CompletionStage<List<Message>> failing(List<Message> messages, ChatContext chat) {
+    return CompletableFuture.completedFuture(Collections.nCopies(messages.size(), null));
   }
 
   /** The function as it is when its turn comes: its file may be replaced while a call waits. */
@@ -221,8 +241,28 @@ final class FolderScripts {
   private CompletionStage<List<Message>> process(List<Message> messages, ChatContext chat) {
     CompletionStage<List<Message>> result = CompletableFuture.completedFuture(messages);
     for (AsyncPreProcessor next : chain) {
-      result = result.thenCompose(current -> next.process(current, chat));
+      result = result.thenCompose(current -> process(next, current, chat));
     }
     return result;
+  }
+
+  /** One file's part; it does not see what a former one failed on, unless that may pass. */
+  private CompletionStage<List<Message>> process(
+      AsyncPreProcessor next, List<Message> messages, ChatContext chat) {
+    List<Message> given = messages.stream().filter(Objects::nonNull).toList();
+    return given.isEmpty()
+        ? CompletableFuture.completedFuture(messages)
+        : next.process(given, chat).thenApply(made -> merged(messages, made));
+  }
+
+  private List<Message> merged(List<Message> messages, List<Message> made) {
+    boolean passes = instance.onHookFailure().passes();
+    Iterator<Message> rest = made.iterator();
+    List<Message> merged = new ArrayList<>(messages.size());
+    for (Message message : messages) {
+      Message instead = message == null ? null : rest.next();
+      merged.add(instead == null && passes ? message : instead);
+    }
+    return merged;
   }
 }

@@ -2,14 +2,17 @@ package io.webchat.scripting.internal;
 
 import io.webchat.api.ErrorCode;
 import io.webchat.api.Rejection;
+import io.webchat.api.bus.Subscription;
 import io.webchat.scripting.internal.Registrations.Registration;
 import java.util.Collection;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -21,8 +24,7 @@ import org.graalvm.polyglot.PolyglotException;
  * the rest for any thread.
  */
 final class Gateway {
-  private static final int MAX_COUNTED = 1_000;
-
+  private final ScriptThreads threads;
   private final SerialQueue queue;
   private final Watchdog watchdog;
   private final Supplier<ScriptLimits> limits;
@@ -30,11 +32,12 @@ final class Gateway {
   private final AllocationBudget budget;
   private final Supplier<Realm> opener;
   private final ErrorEvents errors;
-  private final Map<Hook, Integer> cutOffs = new ConcurrentHashMap<>(2);
-  private final Set<Hook> disabled = ConcurrentHashMap.newKeySet(2);
+  private final Supplier<Subscription> holdMessages;
+  private final DisabledHooks disabled;
   private volatile Realm realm;
   private volatile Realm opening;
   private volatile boolean closed;
+  private Subscription held;
   private volatile CompletableFuture<?> current;
 
   /** Rejects what waits. */
@@ -46,7 +49,9 @@ final class Gateway {
       Supplier<ScriptLimits> limits,
       HookStatistics statistics,
       Supplier<Realm> opener,
-      ErrorEvents errors) {
+      ErrorEvents errors,
+      Supplier<Subscription> holdMessages) {
+    this.threads = threads;
     this.queue = new SerialQueue(threads, limits.get().queue());
     this.watchdog = watchdog;
     this.limits = limits;
@@ -56,6 +61,8 @@ final class Gateway {
             limits.get().allocationBytesPerMinute(), watchdog::heapIsShort, System::nanoTime);
     this.opener = opener;
     this.errors = errors;
+    this.holdMessages = holdMessages;
+    this.disabled = new DisabledHooks(limits.get().cutOffs(), System::nanoTime);
   }
 
   /** What an entry does in the realm. */
@@ -93,10 +100,9 @@ final class Gateway {
                 body,
                 (made, failure) -> {
                   if (failure == null) {
-                    result.complete(made);
-                  } else {
-                    result.completeExceptionally(failure.rejection(hook.label()));
+                    disabled.worked(hook);
                   }
+                  settle(result, hook, made, failure);
                 }),
         result);
     return result;
@@ -140,14 +146,45 @@ final class Gateway {
         result);
   }
 
+  /**
+   * As {@link #call}, whatever waits: for calls that the core bounds, and that are not to be
+   * skipped. Whether the hook worked is known when what it returned is settled: {@link #kept}.
+   */
+  CompletionStage<Object> callSurely(Hook hook, Realm bound, Entry<Object> body) {
+    CompletableFuture<Object> result = new CompletableFuture<>();
+    serial(
+        queue::surely,
+        () -> attempt(hook, bound, body, (m, f) -> settle(result, hook, m, f)),
+        result);
+    return result;
+  }
+
+  private static <T> void settle(
+      CompletableFuture<T> result, Hook hook, T made, ScriptFailure failure) {
+    if (failure == null) {
+      result.complete(made);
+    } else {
+      result.completeExceptionally(failure.rejection(hook.label()));
+    }
+  }
+
+  /** Runs a short task when all that waits now has had its turn. */
+  void afterTurn(Runnable task) {
+    queue.surely(task);
+  }
+
   /** Runs a task in the queue, outside of the realm. */
   void serial(Runnable task, CompletableFuture<?> result) {
+    serial(queue, task, result);
+  }
+
+  private void serial(Executor adds, Runnable task, CompletableFuture<?> result) {
     Runnable rejectIt = () -> result.completeExceptionally(gone());
     pending.add(rejectIt);
     CompletionStage<?> stage = result;
     stage.whenComplete((value, failure) -> pending.remove(rejectIt));
     try {
-      queue.execute(
+      adds.execute(
           () -> {
             if (closed) {
               result.completeExceptionally(gone());
@@ -164,9 +201,15 @@ final class Gateway {
 
   private <T> void attempt(
       Hook hook, Realm bound, Entry<T> body, BiConsumer<T, ScriptFailure> then) {
-    Realm there = realm();
+    Realm there;
+    try {
+      there = realm();
+    } catch (RuntimeException | LinkageError e) {
+      then.accept(null, ScriptFailure.of("scripts cannot be started: " + e.getClass().getName()));
+      return;
+    }
     if (there == null || (bound != null && bound != there)) {
-      then.accept(null, ScriptFailure.of("the script was started anew"));
+      then.accept(null, ScriptFailure.ended("the script was started anew"));
       return;
     }
     T made;
@@ -182,17 +225,41 @@ final class Gateway {
   /** The realm, opened when there is none. */
   Realm realm() {
     if (realm == null && !closed) {
-      Realm opened = opener.get();
+      Realm opened = opened();
       if (opened.isAbandoned()) {
         throw new IllegalStateException("The thread was given up");
       }
       realm = opened;
       opening = null;
+      letMessagesPass();
       if (closed) {
         opened.close();
       }
     }
     return realm;
+  }
+
+  private Realm opened() {
+    try {
+      return opener.get();
+    } catch (RuntimeException | LinkageError e) {
+      letMessagesPass();
+      throw e;
+    }
+  }
+
+  /** From now on until there is a realm again, preprocessors may be missing. */
+  private synchronized void holdMessages() {
+    if (held == null && !closed) {
+      held = holdMessages.get();
+    }
+  }
+
+  private synchronized void letMessagesPass() {
+    if (held != null) {
+      held.close();
+      held = null;
+    }
   }
 
   /** A realm is filled now; the end of the gateway is its end too. */
@@ -210,7 +277,9 @@ final class Gateway {
 
   /** Enters the realm to load a script. */
   <T> T load(Realm target, Hook hook, Entry<T> body) throws EntryFailed {
-    return enter(target, hook, limits.get().loadMs(), body);
+    T made = enter(target, hook, limits.get().loadMs(), body);
+    disabled.worked(hook);
+    return made;
   }
 
   /** Enters the realm with a time limit. */
@@ -240,7 +309,7 @@ final class Gateway {
       if (!abandoned) {
         statistics.record(hook, System.nanoTime() - begun, failure);
         if (failure != null && failure.isCutOff()) {
-          wasCutOff(target, hook, failure, false);
+          wasCutOff(target, hook, failure, watch.isStarved(), false);
         }
         if (!hook.equals(Hook.PRELUDE) && budget.spend(hook, allocated)) {
           overdrew(target);
@@ -307,19 +376,34 @@ final class Gateway {
   }
 
   private void disable(Hook hook, ScriptFailure failure) {
-    if (disabled.size() < MAX_COUNTED && disabled.add(hook)) {
-      errors.publish(failure.rejection(hook.label()).withHint("webchat:hooks enables it again"));
+    if (disabled.add(hook)) {
+      disabled(hook, failure);
     }
   }
 
-  private void wasCutOff(Realm target, Hook hook, ScriptFailure failure, boolean threadIsLost) {
+  private void disabled(Hook hook, ScriptFailure failure) {
+    long delayMs = disabled.delayMs(hook);
+    errors.publish(
+        failure
+            .rejection(hook.label())
+            .withHint(
+                "It is tried again after "
+                    + TimeUnit.MILLISECONDS.toMinutes(delayMs)
+                    + " min; webchat:hooks enables it at once"));
+    if (hook.isLoad()) {
+      // nobody calls it: its script runs again when everything is started anew
+      Future<?> unused = threads.after(delayMs, () -> afterTurn(this::restart));
+    }
+  }
+
+  private void wasCutOff(
+      Realm target, Hook hook, ScriptFailure failure, boolean starved, boolean threadIsLost) {
     if (failure.kind() == ScriptFailure.Kind.KILLED) {
       target.killed(threadIsLost);
       discard(target);
     }
-    if (cutOffs.size() < MAX_COUNTED
-        && cutOffs.merge(hook, 1, Integer::sum) >= limits.get().cutOffs()) {
-      disable(
+    if (!starved && disabled.cutOff(hook)) {
+      disabled(
           hook,
           ScriptFailure.cutOff(
               "disabled after " + limits.get().cutOffs() + " cut-offs, " + failure.text(),
@@ -330,15 +414,24 @@ final class Gateway {
 
   /** What an entry promised failed, or did not come in time. Any thread. */
   void brokePromise(Realm target, Hook hook, ScriptFailure failure) {
+    if (failure.kind() == ScriptFailure.Kind.ENDED) {
+      return;
+    }
     statistics.problem(hook, failure);
     if (failure.isCutOff()) {
-      wasCutOff(target, hook, failure, false);
+      wasCutOff(target, hook, failure, false, false);
     }
+  }
+
+  /** What a hook promised came in time. Any thread. */
+  void kept(Hook hook) {
+    disabled.worked(hook);
   }
 
   /** The realm is not usable any more: another one is made at once. */
   private void discard(Realm target) {
     if (realm == target) {
+      holdMessages();
       realm = null;
       queue.next(
           () -> {
@@ -354,7 +447,7 @@ final class Gateway {
         new ScriptFailure("cut off: it cannot be ended", "", 0, 0, ScriptFailure.Kind.KILLED);
     statistics.record(hook, System.nanoTime() - begun, failure);
     CompletableFuture<?> waiting = current;
-    wasCutOff(target, hook, failure, true);
+    wasCutOff(target, hook, failure, false, true);
     if (waiting != null) {
       waiting.completeExceptionally(failure.rejection(hook.label()));
     }
@@ -387,7 +480,7 @@ final class Gateway {
 
   /** The hooks that are disabled. */
   Set<Hook> disabled() {
-    return Set.copyOf(disabled);
+    return disabled.now();
   }
 
   /** Enables a hook, or all with {@code null}; whether one was disabled. */
@@ -395,8 +488,11 @@ final class Gateway {
     boolean any = false;
     for (Hook hook : disabled()) {
       if (label == null || hook.label().equals(label) || hook.name().equals(label)) {
-        cutOffs.remove(hook);
-        any |= disabled.remove(hook);
+        disabled.forget(hook::equals);
+        any = true;
+        if (hook.isLoad()) {
+          afterTurn(this::restart);
+        }
       }
     }
     return any;
@@ -404,8 +500,7 @@ final class Gateway {
 
   /** A script was replaced: its hooks begin anew. */
   void forgive(String script) {
-    cutOffs.keySet().removeIf(hook -> hook.script().equals(script));
-    disabled.removeIf(hook -> hook.script().equals(script));
+    disabled.forget(hook -> hook.script().equals(script));
   }
 
   boolean isClosed() {
@@ -429,6 +524,7 @@ final class Gateway {
           });
     }
     pending.forEach(Runnable::run);
+    letMessagesPass();
   }
 
   private static Rejection gone() {

@@ -16,6 +16,16 @@ record Hook(String name, String script) {
     name = name.length() <= MAX_NAME ? name : name.substring(0, MAX_NAME);
   }
 
+  /** Running a script. */
+  static Hook load(String script) {
+    return new Hook("script", script);
+  }
+
+  /** Whether it stands for running a script. */
+  boolean isLoad() {
+    return name.equals("script");
+  }
+
   /** As people see it. */
   String label() {
     return script.isEmpty() ? name : name + " (" + script + ")";

@@ -3,9 +3,11 @@ package io.webchat.scripting.internal;
 import io.webchat.api.ErrorCode;
 import io.webchat.api.Rejection;
 import io.webchat.api.bus.AsyncBeforeHook;
+import io.webchat.api.config.HookFailurePolicy;
 import io.webchat.api.message.Message;
 import io.webchat.spi.filter.AsyncPreProcessor;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -20,14 +22,26 @@ final class HookCalls {
   /** Messages that are processed in one entry. */
   private static final int PART = 50;
 
+  /**
+   * Parts of the time of a promise. The next part begins when the scripts of the instance have had
+   * their turn, so that on a busy machine a promise gets more time.
+   */
+  private static final int PROMISE_PARTS = 10;
+
   private final Gateway gateway;
   private final ScriptThreads threads;
   private final Supplier<ScriptLimits> limits;
+  private final Supplier<HookFailurePolicy> policy;
 
-  HookCalls(Gateway gateway, ScriptThreads threads, Supplier<ScriptLimits> limits) {
+  HookCalls(
+      Gateway gateway,
+      ScriptThreads threads,
+      Supplier<ScriptLimits> limits,
+      Supplier<HookFailurePolicy> policy) {
     this.gateway = gateway;
     this.threads = threads;
     this.limits = limits;
+    this.policy = policy;
   }
 
   /**
@@ -50,7 +64,7 @@ final class HookCalls {
       Runnable promises) {
     CompletableFuture<Object> result = new CompletableFuture<>();
     CompletionStage<Object> entered =
-        gateway.call(
+        gateway.callSurely(
             hook, bound, realm -> enter(hook, realm, entry, first, given, result, promises));
     entered.whenComplete(
         (unused, failure) -> {
@@ -92,11 +106,27 @@ final class HookCalls {
     }
     if (!promised.isDone()) {
       promises.run();
-      Future<?> timeout =
-          threads.after(limits.get().promiseMs(), () -> realm.finish(call, null, tooLate()));
-      settled.whenComplete((text, failure) -> timeout.cancel(false));
+      awaitPromise(realm, call, PROMISE_PARTS);
     }
     return null;
+  }
+
+  private void awaitPromise(Realm realm, int call, int partsLeft) {
+    Runnable partOver =
+        () -> {
+          if (realm.expects(call)) {
+            gateway.afterTurn(() -> promisePartOver(realm, call, partsLeft - 1));
+          }
+        };
+    Future<?> unused = threads.after(Math.max(1, limits.get().promiseMs() / PROMISE_PARTS), partOver);
+  }
+
+  private void promisePartOver(Realm realm, int call, int partsLeft) {
+    if (partsLeft == 0) {
+      realm.finish(call, null, tooLate());
+    } else if (realm.expects(call)) {
+      awaitPromise(realm, call, partsLeft);
+    }
   }
 
   private ScriptFailure tooLate() {
@@ -117,6 +147,7 @@ final class HookCalls {
         }
         result.completeExceptionally(failed.failure().rejection(hook.label()));
       } else {
+        gateway.kept(hook);
         result.complete(Transit.read(text, realm));
       }
     } catch (RuntimeException e) {
@@ -127,7 +158,7 @@ final class HookCalls {
 
   /**
    * A preprocessor. A batch is processed in parts, each of them an entry with its own limits; what
-   * fails is published, and those messages pass as they came.
+   * fails is published, and {@code null} stands for the messages that it failed on.
    */
   AsyncPreProcessor preProcessor(Hook hook, Realm bound, Supplier<Object> function) {
     return (messages, chat) -> {
@@ -147,22 +178,32 @@ final class HookCalls {
   private CompletionStage<List<Message>> process(
       Hook hook, Realm bound, Supplier<Object> function, List<Message> part) {
     if (gateway.isDisabled(hook)) {
-      return CompletableFuture.completedFuture(part);
+      return CompletableFuture.completedFuture(failed(part));
     }
     return begin(hook, bound, "process", function, part)
-        .thenApply(processed -> processed instanceof List<?> list ? merged(part, list) : part)
+        .thenApply(processed -> processed == null ? part : merged(part, processed))
         .exceptionally(
             failure -> {
-              gateway.publish(hook, rejection(failure));
-              return part;
+              Rejection reason = rejection(failure);
+              if (reason.code().equals(ErrorCode.CLOSED)) {
+                throw reason; // what takes its place processes the messages
+              }
+              gateway.publish(hook, reason);
+              return failed(part);
             });
   }
 
-  private static List<Message> merged(List<Message> messages, List<?> processed) {
+  private static List<Message> failed(List<Message> messages) {
+    return Collections.nCopies(messages.size(), null);
+  }
+
+  private static List<Message> merged(List<Message> messages, Object processed) {
+    if (!(processed instanceof List<?> list) || list.size() != messages.size()) {
+      return failed(messages);
+    }
     List<Message> merged = new ArrayList<>(messages.size());
-    for (int i = 0; i < messages.size(); i++) {
-      merged.add(
-          processed.get(i) instanceof Map<?, ?> map ? Message.of(strings(map)) : messages.get(i));
+    for (Object one : list) {
+      merged.add(one instanceof Map<?, ?> map ? Message.of(strings(map)) : null);
     }
     return merged;
   }
@@ -172,7 +213,10 @@ final class HookCalls {
     return (Map<String, Object>) map;
   }
 
-  /** A {@code before} function: one that fails cancels, one that is disabled lets pass. */
+  /**
+   * A {@code before} function: one that fails cancels; one that is disabled lets pass where
+   * messages may pass without their hooks, and cancels elsewhere.
+   */
   AsyncBeforeHook before(Hook hook, Realm bound, int function) {
     return new AsyncBeforeHook() {
       @Override
@@ -184,7 +228,7 @@ final class HookCalls {
       public CompletionStage<Map<String, Object>> before(
           Map<String, Object> data, Runnable returned) {
         if (gateway.isDisabled(hook)) {
-          return CompletableFuture.completedFuture(data);
+          return CompletableFuture.completedFuture(policy.get().passes() ? data : null);
         }
         return begin(hook, bound, "before", () -> function, data, returned)
             .thenApply(result -> result instanceof Map<?, ?> map ? strings(map) : null)

@@ -9,6 +9,7 @@ import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.scripting.internal.Gateway.EntryFailed;
 import io.webchat.scripting.internal.Registrations.Registration;
 import io.webchat.spi.extension.InstanceContext;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,9 +19,13 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The scripts of one widget instance: loads them, hands out what they made, and closes them. */
 final class InstanceScripts implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(InstanceScripts.class);
+
   /** Realms that are made in a row for scripts that cannot be loaded. */
   private static final int MOST_TRIES = 10;
 
@@ -43,6 +48,9 @@ final class InstanceScripts implements AutoCloseable {
 
   private boolean configured;
 
+  /** A preprocessor that fails, while there is no realm since none can be made. */
+  private Subscription notStarted = () -> {};
+
   InstanceScripts(ScriptRuntime runtime, InstanceContext instance) {
     this.runtime = runtime;
     this.instance = instance;
@@ -52,8 +60,9 @@ final class InstanceScripts implements AutoCloseable {
             && instance.settings().configuration().isEmpty()
             && runtime.defaultScript().isWanted();
     this.errors = new ErrorEvents(instance.instance().id(), instance::error);
-    this.gateway = runtime.newGateway(this::open, errors);
-    this.hooks = new HookCalls(gateway, runtime.threads(), runtime::limits);
+    this.gateway = runtime.newGateway(this::open, errors, instance::holdMessages);
+    this.hooks =
+        new HookCalls(gateway, runtime.threads(), runtime::limits, instance::onHookFailure);
     this.storage = runtime.storage(instance.settings().id());
     this.sessionHooks = new SessionFunctions(instance);
     this.folders = new FolderScripts(instance, gateway, hooks, sessionHooks, runtime.folders());
@@ -89,16 +98,28 @@ final class InstanceScripts implements AutoCloseable {
     CompletableFuture<InstanceScripts> result = new CompletableFuture<>();
     gateway.serial(
         () -> {
-          if (wantsDefault) {
-            runtime.defaultScript().read().ifPresent(pages::add);
+          try {
+            begin();
+            result.complete(this);
+          } catch (RuntimeException | LinkageError e) {
+            LOG.error("Instance {}: scripts cannot be started", id(), e);
+            close();
+            result.completeExceptionally(
+                Rejection.of(ErrorCode.HOOK_FAILED, "Scripts cannot be started: " + e)
+                    .withHint("Start the bundle io.webchat.graaljs, then io.webchat.scripting"));
           }
-          if (hasScripts() || !runtime.files().isEmpty()) {
-            gateway.realm();
-          }
-          result.complete(this);
         },
         result);
     return result;
+  }
+
+  private void begin() {
+    if (wantsDefault) {
+      runtime.defaultScript().read().ifPresent(pages::add);
+    }
+    if (hasScripts() || !runtime.files().isEmpty()) {
+      gateway.realm();
+    }
   }
 
   /** Runs one more script. */
@@ -151,6 +172,20 @@ final class InstanceScripts implements AutoCloseable {
    * not for ever.
    */
   private Realm open() {
+    try {
+      Realm realm = opened();
+      notStarted.close();
+      notStarted = () -> {};
+      return realm;
+    } catch (RuntimeException | LinkageError e) {
+      LOG.error("Instance {}: scripts cannot be started", id(), e);
+      notStarted.close();
+      notStarted = failing();
+      throw e;
+    }
+  }
+
+  private Realm opened() {
     Realm realm = newRealm();
     fill(realm);
     for (int tries = 1; realm.isKilled() && !realm.isAbandoned() && !gateway.isClosed(); tries++) {
@@ -160,6 +195,7 @@ final class InstanceScripts implements AutoCloseable {
         errors.publish(
             ScriptFailure.of("cut off again and again while they load: none of them runs")
                 .rejection("scripts"));
+        realm.registerForAll(failing());
         return realm;
       }
       fill(realm);
@@ -178,9 +214,18 @@ final class InstanceScripts implements AutoCloseable {
     return realm;
   }
 
+  /** Stands for the preprocessors that a script would have registered which does not run. */
+  private Subscription failing() {
+    return instance.preProcessor(
+        "scripts that do not run",
+        (messages, chat) ->
+            CompletableFuture.completedFuture(Collections.nCopies(messages.size(), null)));
+  }
+
   private void fill(Realm realm) {
     added.clear();
     owners.clear();
+    boolean failed = false;
     folders.begin(realm, runtime.files());
     for (ScriptSource page : pages) {
       try {
@@ -194,7 +239,11 @@ final class InstanceScripts implements AutoCloseable {
         if (!gateway.isDisabled(hookOf(page))) {
           errors.loadFailed(page.name(), e.failure());
         }
+        failed = true;
       }
+    }
+    if (failed) {
+      realm.registerForAll(failing());
     }
     if (!realm.isKilled()) {
       adopt(realm);
@@ -250,7 +299,7 @@ final class InstanceScripts implements AutoCloseable {
   }
 
   private static Hook hookOf(ScriptSource page) {
-    return new Hook("script", page.name());
+    return Hook.load(page.name());
   }
 
   /** Takes over what the scripts made of the configuration, and starts extensions. */

@@ -148,6 +148,11 @@ final class Realm {
     }
   }
 
+  /** Whether an expected call has not come to its result yet. Any thread. */
+  boolean expects(int call) {
+    return promises.containsKey(call);
+  }
+
   /** Nobody waits for a promise any more. Any thread. */
   void forget(int call) {
     promises.remove(call);
@@ -216,7 +221,7 @@ final class Realm {
     closed = true;
     registrations.close();
     for (Integer call : Set.copyOf(promises.keySet())) {
-      finish(call, null, ScriptFailure.of("the script was ended"));
+      finish(call, null, ScriptFailure.ended("the script was ended"));
     }
   }
 

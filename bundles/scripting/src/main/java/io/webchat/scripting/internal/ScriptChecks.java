@@ -49,7 +49,8 @@ final class ScriptChecks implements ScriptChecker {
     try {
       boolean module = isModule(script);
       Gateway gateway =
-          runtime.newGateway(() -> realm, new ErrorEvents(script.name(), problem -> {}));
+          runtime.newGateway(
+              () -> realm, new ErrorEvents(script.name(), problem -> {}), () -> () -> {});
       gateway.enter(
           realm, Hook.PRELUDE, ScriptLimits.PRELUDE_MS, entered -> prepare(entered, found, used));
       used.set(false);

@@ -36,7 +36,14 @@ record ScriptFailure(String text, String file, int line, int column, Kind kind) 
     /** It was cut off; the context can be used further. */
     CUT_OFF,
     /** It was cut off together with its context. */
-    KILLED
+    KILLED,
+    /** Its script was ended or started anew meanwhile. */
+    ENDED
+  }
+
+  /** Nothing failed: the script was ended, or started anew. */
+  static ScriptFailure ended(String text) {
+    return new ScriptFailure(text, "", 0, 0, Kind.ENDED);
   }
 
   static ScriptFailure of(PolyglotException e) {
@@ -107,7 +114,7 @@ record ScriptFailure(String text, String file, int line, int column, Kind kind) 
   Rejection rejection(String hook) {
     String at = place();
     return Rejection.of(
-        ErrorCode.HOOK_FAILED,
+        kind == Kind.ENDED ? ErrorCode.CLOSED : ErrorCode.HOOK_FAILED,
         hook + (at.isEmpty() ? "" : " at " + at) + ": " + (text.isEmpty() ? "failed" : text));
   }
 

@@ -99,8 +99,10 @@ final class ScriptRuntime implements AutoCloseable {
     return new ScriptChecks(this);
   }
 
-  Gateway newGateway(Supplier<Realm> opener, ErrorEvents errors) {
-    return new Gateway(threads, watchdog, this::limits, statistics, opener, errors);
+  Gateway newGateway(
+      Supplier<Realm> opener, ErrorEvents errors, Supplier<Subscription> holdMessages) {
+    return new Gateway(
+        threads, watchdog, this::limits, statistics, opener, errors, holdMessages);
   }
 
   /** What the prelude is told. */

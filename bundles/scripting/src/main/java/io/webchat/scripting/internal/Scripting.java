@@ -100,6 +100,11 @@ public final class Scripting implements InstanceExtension, ScriptChecker, Script
   }
 
   @Override
+  public boolean runsScripts() {
+    return true;
+  }
+
+  @Override
   public List<ScriptProblem> check(ScriptSource script) {
     return runtime.checker().check(script);
   }

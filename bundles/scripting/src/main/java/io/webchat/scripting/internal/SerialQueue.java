@@ -42,20 +42,25 @@ final class SerialQueue implements Executor {
    */
   @Override
   public void execute(Runnable task) {
-    add(task, false);
+    add(task, false, limit);
+  }
+
+  /** Adds a task that is bounded elsewhere, whatever waits. */
+  void surely(Runnable task) {
+    add(task, false, Integer.MAX_VALUE);
   }
 
   /** Adds a task before all others, whatever waits. */
   void next(Runnable task) {
-    add(task, true);
+    add(task, true, Integer.MAX_VALUE);
   }
 
-  private void add(Runnable task, boolean first) {
+  private void add(Runnable task, boolean first, int most) {
     int current;
     synchronized (this) {
       if (first) {
         tasks.addFirst(task);
-      } else if (tasks.size() >= limit) {
+      } else if (tasks.size() >= most) {
         throw new RejectedExecutionException("Too much waits for the scripts of the instance");
       } else {
         tasks.addLast(task);

@@ -30,8 +30,11 @@ final class Watchdog implements AutoCloseable {
   private static final Duration INTERRUPT = Duration.ofMillis(500);
   private static final long CLOSE_MS = 1_000;
 
-  /** Times of its limit that a script may wait for a processor. */
-  private static final long PATIENCE = 4;
+  /** How long a call that is over waits for a cut that has begun, ms. */
+  private static final long CUT_MS = 10_000;
+
+  /** How often a thread that does not get the processor is interrupted again. */
+  private static final int MOST_INTERRUPTS = 20;
 
   private final Supplier<ScriptLimits> limits;
   private final ScriptThreads threads;
@@ -71,27 +74,32 @@ final class Watchdog implements AutoCloseable {
   final class Watch {
     private final Context context;
     private final Thread thread = Thread.currentThread();
-    private final long begun = System.nanoTime();
+    private final CallTime time;
     private final long allocatedBefore = allocated.applyAsLong(thread.getId());
     private final CountDownLatch cutDone = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
-    private long cpuSeen = -1;
     private volatile String reason;
+    private volatile boolean starved;
     private volatile boolean contextClosed;
     private final Runnable whenGivenUp;
     private final long limitMs;
-    private final long allocationLimit = limits.get().allocationBytes();
     private boolean gaveUp;
 
     private Watch(Context context, long limitMs, Runnable whenGivenUp) {
       this.context = context;
       this.limitMs = limitMs;
+      this.time = new CallTime(TimeUnit.MILLISECONDS.toNanos(limitMs), System.nanoTime(), cpuTold);
       this.whenGivenUp = whenGivenUp;
     }
 
     /** Why it was cut off; {@code null} when it was not. */
     String reason() {
       return reason;
+    }
+
+    /** Whether it was cut off since the machine is too busy, not for what it did. */
+    boolean isStarved() {
+      return starved;
     }
 
     /** Whether the context was closed in doing so. */
@@ -113,7 +121,7 @@ final class Watchdog implements AutoCloseable {
       ended.countDown();
       if (!running.remove(this)) {
         try {
-          cutDone.await(INTERRUPT.toMillis() + CLOSE_MS, TimeUnit.MILLISECONDS);
+          cutDone.await(CUT_MS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
           Thread.currentThread().interrupt();
         }
@@ -128,15 +136,16 @@ final class Watchdog implements AutoCloseable {
 
     private void check(long now) {
       String why = null;
-      if (cpuSeen < 0) {
-        cpuSeen = used.applyAsLong(thread.getId());
-      }
-      if (isLate(now)) {
+      CallTime.Verdict verdict = time.check(now, cpu(), thread.getState());
+      if (verdict == CallTime.Verdict.TOO_LONG) {
         why = "it took longer than " + limitMs + " ms";
+      } else if (verdict == CallTime.Verdict.STARVED) {
+        why = "it got too little of the processor to end, the machine is busy";
       } else if (allocated.applyAsLong(thread.getId()) - allocatedBefore > allocationLimit) {
         why = "it allocated more than " + (allocationLimit >> 20) + " MB";
       }
       if (why != null && running.remove(this)) {
+        starved = verdict == CallTime.Verdict.STARVED;
         reason = why;
         try {
           cutters.execute(this::cut);
@@ -146,26 +155,36 @@ final class Watchdog implements AutoCloseable {
       }
     }
 
-    /** On a machine that is busy with other things a script gets more time, but not for ever. */
-    private boolean isLate(long now) {
-      long limit = TimeUnit.MILLISECONDS.toNanos(limitMs);
-      long late = now - begun - limit;
-      return late > 0
-          && (late > PATIENCE * limit
-              || used.applyAsLong(thread.getId()) - cpuSeen > limit / 2
-              || !cpuTold);
+    private long cpu() {
+      return used.applyAsLong(thread.getId());
     }
 
     private void cut() {
       try {
-        context.interrupt(INTERRUPT);
-      } catch (TimeoutException e) {
-        close();
+        if (!interrupt()) {
+          close();
+        }
       } catch (IllegalStateException | PolyglotException e) {
         LOG.debug("A context was closed while it was interrupted");
       } finally {
         cutDone.countDown();
       }
+    }
+
+    /** A thread that gets no processor cannot react: it is interrupted again. */
+    private boolean interrupt() {
+      long before = cpu();
+      for (int tries = 0; tries < MOST_INTERRUPTS; tries++) {
+        try {
+          context.interrupt(INTERRUPT);
+          return true;
+        } catch (TimeoutException e) {
+          if (!cpuTold || cpu() - before > INTERRUPT.toNanos() / 4) {
+            return false;
+          }
+        }
+      }
+      return false;
     }
 
     private void close() {

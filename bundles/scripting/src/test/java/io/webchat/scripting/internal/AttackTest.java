@@ -281,7 +281,7 @@ class AttackTest {
       await().until(() -> chat.preProcessors().size() == 1);
       assertThat(chat.process(FakeChat.text("stuck")).text()).isEqualTo("stuck");
       await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofMinutes(2))
           .untilAsserted(
               () -> assertThat(chat.process(FakeChat.text("x")).text()).isEqualTo("fine"));
       assertGoesOn(chat);

@@ -9,6 +9,7 @@ import io.webchat.api.WebChatState;
 import io.webchat.api.bus.Bus;
 import io.webchat.api.bus.Plugin;
 import io.webchat.api.bus.Subscription;
+import io.webchat.api.config.HookFailurePolicy;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.message.Message;
 import io.webchat.api.session.Cookies;
@@ -31,6 +32,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A widget instance as far as scripts see it, on the real bus. */
 final class FakeChat implements WebChat, InstanceContext {
@@ -45,6 +47,9 @@ final class FakeChat implements WebChat, InstanceContext {
   private final List<AsyncPreProcessor> preProcessors = new CopyOnWriteArrayList<>();
   private final List<SessionDataHooks> hooks = new CopyOnWriteArrayList<>();
   private final List<WebChatConfiguration> configurations = new CopyOnWriteArrayList<>();
+  private final AtomicInteger holds = new AtomicInteger();
+  private final AtomicInteger allHolds = new AtomicInteger();
+  private volatile HookFailurePolicy policy = HookFailurePolicy.PASS;
   private AutoCloseable attached;
 
   FakeChat(InstanceSettings settings) {
@@ -72,10 +77,26 @@ final class FakeChat implements WebChat, InstanceContext {
 
   static <T> T await(CompletionStage<T> stage) {
     try {
-      return stage.toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+      return stage.toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
     } catch (CompletionException e) {
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
     }
+  }
+
+  /** What becomes of messages whose hook fails. */
+  FakeChat with(HookFailurePolicy onHookFailure) {
+    policy = onHookFailure;
+    return this;
+  }
+
+  /** Whether messages are kept from being processed now. */
+  boolean holdsMessages() {
+    return holds.get() > 0;
+  }
+
+  /** How often messages were kept from being processed. */
+  int heldMessages() {
+    return allHolds.get();
   }
 
   /** Calls a command and waits for its result. */
@@ -133,12 +154,23 @@ final class FakeChat implements WebChat, InstanceContext {
     ChatContext context = new ChatContext(id(), settings.configuration(), false);
     for (AsyncPreProcessor next : preProcessors) {
       try {
-        current = await(next.process(current, context));
+        current = outcome(current, await(next.process(current, context)));
       } catch (Rejection e) {
         errors.add(e);
       }
     }
     return current;
+  }
+
+  private List<Message> outcome(List<Message> given, List<Message> made) {
+    List<Message> outcome = new ArrayList<>();
+    for (int i = 0; i < given.size(); i++) {
+      Message one = made.get(i);
+      if (one != null || policy.passes()) {
+        outcome.add(one == null ? given.get(i) : one);
+      }
+    }
+    return outcome;
   }
 
   static Map<String, Object> text(String text) {
@@ -249,6 +281,18 @@ final class FakeChat implements WebChat, InstanceContext {
   public Subscription preProcessor(String name, AsyncPreProcessor preProcessor) {
     preProcessors.add(preProcessor);
     return () -> preProcessors.remove(preProcessor);
+  }
+
+  @Override
+  public Subscription holdMessages() {
+    holds.incrementAndGet();
+    allHolds.incrementAndGet();
+    return holds::decrementAndGet;
+  }
+
+  @Override
+  public HookFailurePolicy onHookFailure() {
+    return policy;
   }
 
   @Override
