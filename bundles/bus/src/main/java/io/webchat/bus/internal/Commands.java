@@ -66,9 +66,7 @@ final class Commands {
     CommandCall details =
         new CommandCall(System.currentTimeMillis(), commander, name, data, settlement);
     Call call = new Call(this, details, settlement, ownerOf(name));
-    if (!mailbox.post(call)) {
-      settlement.reject(Refusal.INSTANCE_CLOSED);
-    }
+    mailbox.offer(call).ifPresent(settlement::reject);
     return settlement;
   }
 

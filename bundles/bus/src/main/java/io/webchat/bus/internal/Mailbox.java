@@ -1,6 +1,8 @@
 package io.webchat.bus.internal;
 
+import io.webchat.spi.bus.BoundedMailbox;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -48,21 +50,50 @@ final class Mailbox {
   }
 
   /**
-   * Runs {@code task} on the mailbox.
+   * Runs {@code task} on the mailbox, however much waits there.
    *
    * @return false when the executor takes no more, because the instance was closed
    */
   boolean post(Runnable task) {
-    if (direct && isCurrent()) {
-      guard(task);
+    if (runsDirectly(task)) {
       return true;
     }
     try {
-      executor.execute(new Turn(task));
+      if (executor instanceof BoundedMailbox bounded) {
+        bounded.executeSurely(new Turn(task));
+      } else {
+        executor.execute(new Turn(task));
+      }
       return true;
     } catch (RejectedExecutionException closed) {
       return false;
     }
+  }
+
+  /**
+   * Runs {@code task}, which comes from outside, on the mailbox.
+   *
+   * @return why it is not taken; empty when it is
+   */
+  Optional<Refusal> offer(Runnable task) {
+    if (runsDirectly(task)) {
+      return Optional.empty();
+    }
+    try {
+      executor.execute(new Turn(task));
+      return Optional.empty();
+    } catch (RejectedExecutionException refused) {
+      boolean full = executor instanceof BoundedMailbox bounded && !bounded.isClosed();
+      return Optional.of(full ? Refusal.TOO_MUCH_WAITS : Refusal.INSTANCE_CLOSED);
+    }
+  }
+
+  private boolean runsDirectly(Runnable task) {
+    boolean now = direct && isCurrent();
+    if (now) {
+      guard(task);
+    }
+    return now;
   }
 
   /**

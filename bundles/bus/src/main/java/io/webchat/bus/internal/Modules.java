@@ -77,9 +77,7 @@ final class Modules {
 
   private Deferred later(Consumer<Settlement> task) {
     Settlement settlement = new Settlement(mailbox);
-    if (!mailbox.post(() -> task.accept(settlement))) {
-      settlement.reject(Refusal.INSTANCE_CLOSED);
-    }
+    mailbox.offer(() -> task.accept(settlement)).ifPresent(settlement::reject);
     return settlement;
   }
 }

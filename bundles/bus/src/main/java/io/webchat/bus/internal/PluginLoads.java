@@ -36,9 +36,7 @@ final class PluginLoads {
   /** Resolves with the name when the plugin is registered. */
   Deferred load(String name) {
     Settlement settlement = new Settlement(mailbox);
-    if (!mailbox.post(() -> load(name, settlement))) {
-      settlement.reject(Refusal.INSTANCE_CLOSED);
-    }
+    mailbox.offer(() -> load(name, settlement)).ifPresent(settlement::reject);
     return settlement;
   }
 

@@ -12,6 +12,7 @@ enum Refusal {
   UNKNOWN_COMMAND(ErrorCode.UNKNOWN_COMMAND, Bus.UNKNOWN_COMMAND_TEXT),
   CANCELLED(ErrorCode.CANCELLED, Bus.CANCELLED_TEXT),
   NOT_LOADED(ErrorCode.PLUGIN_NOT_LOADED, Bus.NOT_LOADED_TEXT),
+  TOO_MUCH_WAITS(ErrorCode.OVERLOADED, "Too much waits in the instance"),
   TOO_MANY_WAITING(
       ErrorCode.OVERLOADED,
       "More than " + BusFactory.MAX_WAITING_COMMANDS + " commands wait for the plugin"),

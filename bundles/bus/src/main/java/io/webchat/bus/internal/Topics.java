@@ -51,7 +51,7 @@ final class Topics {
   /** Delivers to whoever subscribed before this call. */
   void publish(BusEvent event) {
     Topic topic = topics.get(event.event());
-    mailbox.post(
+    offer(
         () -> {
           if (topic != null) {
             deliver(topic.subscribers(), event);
@@ -62,7 +62,7 @@ final class Topics {
 
   /** Delivers and keeps the payload. */
   void republish(BusEvent event) {
-    mailbox.post(
+    offer(
         () -> {
           Topic topic =
               topics.compute(
@@ -75,6 +75,16 @@ final class Topics {
           deliver(topic.subscribers(), event);
           deliver(everyEvent.subscribers(), event);
         });
+  }
+
+  private void offer(Runnable delivery) {
+    mailbox
+        .offer(delivery)
+        .filter(reason -> reason != Refusal.INSTANCE_CLOSED)
+        .ifPresent(
+            reason -> {
+              throw reason.rejection();
+            });
   }
 
   /** Drops the kept payloads of a plugin that is gone. */

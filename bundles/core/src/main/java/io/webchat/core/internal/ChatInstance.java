@@ -49,6 +49,7 @@ final class ChatInstance implements WebChat {
   private final ScriptGate scriptGate;
   private final MessageStages stages;
   private final Inbox inbox;
+  private final CatchUp catchUp;
   private final Outbox outbox;
   private final Poller poller;
   private final Typing typing;
@@ -97,6 +98,7 @@ final class ChatInstance implements WebChat {
     this.scriptGate = new ScriptGate(this);
     this.stages = new MessageStages(this, owner.plugins().preProcessors, scriptGate);
     this.inbox = new Inbox(this);
+    this.catchUp = new CatchUp(this);
     this.outbox = new Outbox(this);
     this.poller = new Poller(this);
     this.typing = new Typing(this);
@@ -173,7 +175,7 @@ final class ChatInstance implements WebChat {
   void pushed(Inbound inbound) {
     connectivity.succeeded();
     peers.forward(inbound);
-    take(inbound);
+    catchUp.take(inbound);
   }
 
   /** Takes a batch in, and ends the session when it says so. */
@@ -462,6 +464,10 @@ final class ChatInstance implements WebChat {
 
   Inbox inbox() {
     return inbox;
+  }
+
+  CatchUp catchUp() {
+    return catchUp;
   }
 
   Outbox outbox() {

@@ -91,6 +91,7 @@ final class Ending {
     step(chat.lease()::release);
     step(() -> chat.outbox().clear(reason));
     step(chat.scriptGate()::close);
+    step(chat.catchUp()::clear);
     step(() -> chat.configurator().closed(reason));
     if (!step(() -> chat.keeper().whenIdle(this::stored))) {
       stored();

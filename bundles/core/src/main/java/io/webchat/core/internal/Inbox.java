@@ -13,8 +13,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One message's way in: what was seen is dropped, participants follow, filters hide, preprocessors
@@ -38,9 +36,6 @@ final class Inbox {
 
   /** One new message with what the participants were after it. */
   record Arrival(InboundMessage inbound, Message message, boolean hidden, int agentsConnected) {}
-
-  private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
-  private static final int WAITING_LIMIT = 1_000;
 
   private final ChatInstance chat;
   private final SeenPositions seen = new SeenPositions();
@@ -82,13 +77,19 @@ final class Inbox {
       done.complete(null);
       return done;
     }
-    while (batches.size() >= WAITING_LIMIT) {
-      LOG.warn("Instance {}: a batch is dropped, since preprocessors are too slow", chat.id());
-      batches.poll().done().complete(null);
-    }
     batches.add(new Batch(inbound, source, chat.session().number(), done));
     next();
     return done;
+  }
+
+  /** Batches that wait for those before them. */
+  int waiting() {
+    return batches.size();
+  }
+
+  /** Whether a batch is being processed. */
+  boolean isBusy() {
+    return busy;
   }
 
   /** The position to go on at when this instance is gone: all below it has been delivered. */
@@ -118,12 +119,13 @@ final class Inbox {
     seen.clear();
     participants.clear();
     transcript.clear();
-    events.clear();
+    ended();
   }
 
   /** The chat is over; the transcript stays. */
   void ended() {
     events.clear();
+    chat.catchUp().clear();
   }
 
   private void next() {
@@ -134,6 +136,9 @@ final class Inbox {
       } else {
         batch.done().complete(null);
       }
+    }
+    if (!busy && batches.isEmpty()) {
+      chat.catchUp().drained();
     }
   }
 

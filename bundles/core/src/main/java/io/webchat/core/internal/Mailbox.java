@@ -1,5 +1,6 @@
 package io.webchat.core.internal;
 
+import io.webchat.spi.bus.BoundedMailbox;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -12,17 +13,23 @@ import org.slf4j.LoggerFactory;
  * the one writer of the instance's state. It takes a pool thread only while there is something to
  * do.
  */
-final class Mailbox implements Executor {
+final class Mailbox implements BoundedMailbox {
   private static final Logger LOG = LoggerFactory.getLogger(Mailbox.class);
 
   /** Tasks in one go before another instance gets the thread. */
   private static final int BURST = 128;
+
+  /** Where a task of the mailbox adds to it without end, a subscriber for instance. */
+  private static final int MOST_FROM_INSIDE = 1_000_000;
 
   private final Executor pool;
   private final int limit;
   private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final AtomicInteger size = new AtomicInteger();
   private volatile boolean closed;
+
+  // Plain on purpose: a thread finds itself here only when it wrote it itself.
+  private Thread runner;
 
   Mailbox(Executor pool, int limit) {
     this.pool = pool;
@@ -36,11 +43,25 @@ final class Mailbox implements Executor {
    */
   @Override
   public void execute(Runnable task) {
-    if (closed || size.get() >= limit) {
+    int most = runner == Thread.currentThread() ? MOST_FROM_INSIDE : limit;
+    if (closed || size.get() >= most) {
       throw new RejectedExecutionException(
           closed ? "The instance is closed" : "The mailbox is full");
     }
     add(task);
+  }
+
+  @Override
+  public void executeSurely(Runnable task) {
+    if (closed) {
+      throw new RejectedExecutionException("The instance is closed");
+    }
+    add(task);
+  }
+
+  @Override
+  public boolean isClosed() {
+    return closed;
   }
 
   /** Adds what must not be turned away: answers of transports and storage, timers. Never throws. */
@@ -75,12 +96,14 @@ final class Mailbox implements Executor {
     int left;
     do {
       Runnable task = tasks.poll();
+      runner = Thread.currentThread();
       try {
         task.run();
       } catch (RuntimeException | Error e) {
         // of any kind: the tasks behind it would never run
         LOG.error("A task of an instance failed", e);
       }
+      runner = null; // another thread may take over as soon as the size is counted down
       done++;
       left = size.decrementAndGet();
     } while (left > 0 && done < BURST);

@@ -17,6 +17,7 @@ final class Peers {
   private final List<Inbound> early = new ArrayList<>();
   private String key;
   private boolean active;
+  private boolean missedEarly;
 
   Peers(ChatInstance chat, SharedSessions sessions) {
     this.chat = chat;
@@ -44,11 +45,17 @@ final class Peers {
     if (late) {
       chat.poller().catchUp();
     }
+    if (missedEarly) {
+      missedEarly = false;
+      chat.catchUp().missed();
+      chat.inbox().proceed();
+    }
   }
 
   /** The session is over, or the instance closes; the next one polls. */
   void leave() {
     active = false;
+    missedEarly = false;
     early.clear();
     if (key != null) {
       String left = key;
@@ -100,9 +107,11 @@ final class Peers {
       return;
     }
     if (active) {
-      chat.take(inbound);
+      chat.catchUp().take(inbound);
     } else if (early.size() < EARLY_LIMIT) {
       early.add(inbound);
+    } else {
+      missedEarly = true;
     }
   }
 

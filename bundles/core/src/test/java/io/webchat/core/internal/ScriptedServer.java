@@ -102,6 +102,12 @@ final class ScriptedServer {
     latest.listener().lost(TransportException.of(Kind.SESSION_LOST, "unknown"));
   }
 
+  /** Says something and pushes it. */
+  synchronized void push(String text) {
+    say("Message", "Agent", 2, "Anna", text);
+    latest.listener().inbound(Inbound.of(transcript.subList(size() - 1, size()), null));
+  }
+
   /** What is said in {@code batch} comes in one answer. */
   synchronized void sayTogether(Runnable batch) {
     batch.run();

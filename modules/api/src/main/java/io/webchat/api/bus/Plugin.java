@@ -16,6 +16,10 @@ public interface Plugin extends AutoCloseable {
   /**
    * Publishes an event to the subscribers of {@code namespace.event}; {@code null} data is an empty
    * object.
+   *
+   * @throws io.webchat.api.Rejection with the code {@link io.webchat.api.ErrorCode#OVERLOADED} when
+   *     the caller is no callback of the bus and too much waits in the instance: the event is not
+   *     published
    */
   void publish(String event, Map<String, ?> data);
 

@@ -1,0 +1,127 @@
+package io.webchat.core.internal;
+
+import io.webchat.spi.transport.AttachRequest;
+import io.webchat.spi.transport.Inbound;
+import io.webchat.spi.transport.Reply;
+import io.webchat.spi.transport.TransportException;
+import io.webchat.spi.transport.TransportException.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What comes without being asked for, pushed by the wire or handed on by another instance of the
+ * session, while too much waits for preprocessors: it is turned away, and fetched at the position
+ * as soon as nothing waits any more. Used on the mailbox only.
+ */
+final class CatchUp {
+  private static final Logger LOG = LoggerFactory.getLogger(CatchUp.class);
+
+  /** Batches that may wait before further ones are turned away. */
+  static final int WAITING_LIMIT = 1_000;
+
+  private static final long FIRST_PAUSE_MS = 1_000;
+  private static final long LONGEST_PAUSE_MS = 60_000;
+
+  private final ChatInstance chat;
+
+  /** What came while the rest is being fetched: its turn is after that. */
+  private final List<Inbound> arrived = new ArrayList<>();
+
+  private boolean behind;
+  private boolean fetching;
+  private boolean missedAgain;
+  private long pause = FIRST_PAUSE_MS;
+  private Timers.Timer retry;
+
+  CatchUp(ChatInstance chat) {
+    this.chat = chat;
+  }
+
+  /** Takes a batch in, or turns it away. */
+  void take(Inbound inbound) {
+    if (fetching && arrived.size() < WAITING_LIMIT) {
+      arrived.add(inbound);
+    } else if (fetching) {
+      missedAgain = true;
+    } else if (behind || chat.inbox().waiting() >= WAITING_LIMIT) {
+      missed();
+    } else {
+      chat.take(inbound);
+    }
+  }
+
+  /** Something was turned away: nothing more is taken until it has been fetched. */
+  void missed() {
+    if (!behind) {
+      behind = true;
+      LOG.warn(
+          "Instance {}: more than {} batches wait for preprocessors; what comes now is fetched later",
+          chat.id(),
+          WAITING_LIMIT);
+    }
+  }
+
+  /** Nothing waits for preprocessors any more: fetches what was turned away. */
+  void drained() {
+    if (behind && !fetching && retry == null && chat.session().isActive()) {
+      fetch();
+    }
+  }
+
+  private void fetch() {
+    fetching = true;
+    missedAgain = false;
+    int session = chat.session().number();
+    AttachRequest request =
+        new AttachRequest(
+            chat.inbox().positions().next(),
+            AttachRequest.Mode.RESUME,
+            chat.configuration().async().pageSize());
+    chat.lease()
+        .call(true, transport -> transport.attach(chat.session().data(), request))
+        .whenComplete(
+            (reply, failure) -> {
+              if (session == chat.session().number() && fetching) {
+                fetching = false;
+                fetched(reply, failure);
+              }
+            });
+  }
+
+  private void fetched(Reply reply, Throwable failure) {
+    if (failure == null) {
+      behind = missedAgain;
+      pause = FIRST_PAUSE_MS;
+      List<Inbound> since = List.copyOf(arrived);
+      arrived.clear();
+      chat.received(reply);
+      since.forEach(chat::take);
+    } else if (Failures.unwrap(failure) instanceof TransportException lost
+        && lost.kind() == Kind.SESSION_LOST) {
+      chat.lifecycle().lost(lost);
+    } else {
+      retry = chat.timers().after(pause, chat.mailbox(), this::again);
+      pause = Math.min(LONGEST_PAUSE_MS, 2 * pause);
+    }
+  }
+
+  private void again() {
+    retry = null;
+    drained();
+  }
+
+  /** The session is over. */
+  void clear() {
+    behind = false;
+    fetching = false;
+    missedAgain = false;
+    pause = FIRST_PAUSE_MS;
+    arrived.clear();
+    if (retry != null) {
+      retry.cancel();
+      retry = null;
+    }
+  }
+}
