@@ -48,8 +48,10 @@ final class InstanceScripts implements AutoCloseable {
 
   private boolean configured;
 
-  /** A preprocessor that fails, while there is no realm since none can be made. */
-  private Subscription notStarted = () -> {};
+  /** Whether all scripts run in the realm that was opened last. */
+  private boolean complete = true;
+
+  private Subscription standIn;
 
   InstanceScripts(ScriptRuntime runtime, InstanceContext instance) {
     this.runtime = runtime;
@@ -102,11 +104,10 @@ final class InstanceScripts implements AutoCloseable {
             begin();
             result.complete(this);
           } catch (RuntimeException | LinkageError e) {
-            LOG.error("Instance {}: scripts cannot be started", id(), e);
-            close();
             result.completeExceptionally(
                 Rejection.of(ErrorCode.HOOK_FAILED, "Scripts cannot be started: " + e)
                     .withHint("Start the bundle io.webchat.graaljs, then io.webchat.scripting"));
+            close();
           }
         },
         result);
@@ -174,13 +175,11 @@ final class InstanceScripts implements AutoCloseable {
   private Realm open() {
     try {
       Realm realm = opened();
-      notStarted.close();
-      notStarted = () -> {};
+      standIn(!complete);
       return realm;
     } catch (RuntimeException | LinkageError e) {
       LOG.error("Instance {}: scripts cannot be started", id(), e);
-      notStarted.close();
-      notStarted = failing();
+      standIn(true);
       throw e;
     }
   }
@@ -195,7 +194,7 @@ final class InstanceScripts implements AutoCloseable {
         errors.publish(
             ScriptFailure.of("cut off again and again while they load: none of them runs")
                 .rejection("scripts"));
-        realm.registerForAll(failing());
+        complete = false;
         return realm;
       }
       fill(realm);
@@ -214,18 +213,27 @@ final class InstanceScripts implements AutoCloseable {
     return realm;
   }
 
-  /** Stands for the preprocessors that a script would have registered which does not run. */
-  private Subscription failing() {
-    return instance.preProcessor(
-        "scripts that do not run",
-        (messages, chat) ->
-            CompletableFuture.completedFuture(Collections.nCopies(messages.size(), null)));
+  /**
+   * A preprocessor that fails stands for those that a script would have registered which does not
+   * run.
+   */
+  private synchronized void standIn(boolean needed) {
+    if (needed && standIn == null && !gateway.isClosed()) {
+      standIn =
+          instance.preProcessor(
+              "scripts that do not run",
+              (messages, chat) ->
+                  CompletableFuture.completedFuture(Collections.nCopies(messages.size(), null)));
+    } else if (!needed && standIn != null) {
+      standIn.close();
+      standIn = null;
+    }
   }
 
   private void fill(Realm realm) {
+    complete = true;
     added.clear();
     owners.clear();
-    boolean failed = false;
     folders.begin(realm, runtime.files());
     for (ScriptSource page : pages) {
       try {
@@ -239,11 +247,8 @@ final class InstanceScripts implements AutoCloseable {
         if (!gateway.isDisabled(hookOf(page))) {
           errors.loadFailed(page.name(), e.failure());
         }
-        failed = true;
+        complete = false;
       }
-    }
-    if (failed) {
-      realm.registerForAll(failing());
     }
     if (!realm.isKilled()) {
       adopt(realm);
@@ -386,5 +391,6 @@ final class InstanceScripts implements AutoCloseable {
     errors.close();
     sessionHooks.close();
     gateway.close();
+    standIn(false);
   }
 }

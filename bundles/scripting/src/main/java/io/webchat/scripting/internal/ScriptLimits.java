@@ -4,8 +4,8 @@ package io.webchat.scripting.internal;
  * The bounds of customers' scripts.
  *
  * @param statements statements of one call
- * @param callMs wall-clock time of one call
- * @param loadMs wall-clock time in which a script has to load
+ * @param callMs time of one call, without that in which it has no processor
+ * @param loadMs time in which a script has to load, counted likewise
  * @param allocationBytes bytes that one call may allocate
  * @param allocationBytesPerMinute bytes that all calls of an instance may allocate in a minute
  * @param promiseMs time in which a promise that a hook returned has to settle

@@ -44,10 +44,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(description = "Statements of one call")
   long statementLimit() default ScriptLimits.STATEMENTS;
 
-  @AttributeDefinition(description = "Wall-clock time of one call, ms")
+  @AttributeDefinition(
+      description = "Time of one call, ms; time without the processor does not count")
   long callTimeLimit() default ScriptLimits.CALL_MS;
 
-  @AttributeDefinition(description = "Wall-clock time in which a script has to load, ms")
+  @AttributeDefinition(
+      description = "Time in which a script has to load, ms; as that of calls")
   long loadTimeLimit() default ScriptLimits.LOAD_MS;
 
   @AttributeDefinition(description = "What one call may allocate, MB")
@@ -62,7 +64,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(description = "Time in which a promise of a hook has to settle, ms")
   long promiseTimeLimit() default ScriptLimits.PROMISE_MS;
 
-  @AttributeDefinition(description = "Cut-offs after which a hook is disabled")
+  @AttributeDefinition(description = "Cut-offs after which a hook is disabled for a time")
   int cutOffsUntilDisabled() default ScriptLimits.CUT_OFFS;
 
   @AttributeDefinition(description = "Calls that may wait for the scripts of one instance")

@@ -169,6 +169,25 @@ class HookFailurePolicyTest {
   }
 
   @Test
+  void anEngineThatCannotStartIsToldAndNothingPasses() {
+    try (FakeChat chat = run(PROCESS.formatted("message.text += 'b';"))) {
+      await().until(() -> chat.preProcessors().size() == 1);
+      scripting.runtime().engine().close();
+      Gateway gateway = scripting.runtime().instances().iterator().next().gateway();
+      gateway.afterTurn(gateway::restart);
+      await().until(() -> chat.heldMessages() > 0 && !chat.holdsMessages());
+      assertThat(chat.process(messages(1))).isEmpty();
+    }
+    assertThatThrownBy(() -> run(PROCESS.formatted("message.text += 'b';")))
+        .isInstanceOfSatisfying(
+            Rejection.class,
+            reason -> {
+              assertThat(reason.code()).isEqualTo(ErrorCode.HOOK_FAILED);
+              assertThat(reason.text()).contains("cannot be started");
+            });
+  }
+
+  @Test
   void aFullQueueSkipsNoPreprocessor() {
     try (FakeChat chat = run(PROCESS.formatted("message.text += 'b';"))) {
       await().until(() -> chat.preProcessors().size() == 1);
