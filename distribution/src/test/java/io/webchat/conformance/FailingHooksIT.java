@@ -57,12 +57,12 @@ class FailingHooksIT extends ChatCase {
     Customer passing = hearing(wire, null);
     assertThat(passing.events().texts()).containsSubsequence("card 4111", "and now?");
     assertThat(passing.transcriptTexts()).contains("card 4111");
-    passing.close();
+    passing.chat().close();
 
     Customer hiding = hearing(wire, "hide");
     assertThat(hiding.events().texts()).doesNotContain("card 4111");
     assertThat(hiding.transcriptTexts()).contains("and now?").doesNotContain("card 4111");
     assertThat(originals(hiding)).contains("and now?").doesNotContain("card 4111");
-    hiding.close();
+    hiding.chat().close();
   }
 }

@@ -1,6 +1,7 @@
 package io.webchat.bus.internal;
 
 import io.webchat.api.Json;
+import io.webchat.api.Rejection;
 import io.webchat.api.bus.AsyncBeforeHook;
 import io.webchat.api.bus.BeforeHook;
 import io.webchat.api.bus.BusEvent;
@@ -177,8 +178,27 @@ final class RegisteredPlugin implements Plugin {
     change.put("last", last);
     change.put("value", current);
     change.put("time", System.currentTimeMillis());
-    publishDirect("data." + key, change);
-    publishDirect("data." + key + ":" + ScriptText.of(current), change);
+    try {
+      publishDirect("data." + key, change);
+    } catch (Rejection overloaded) {
+      takeBack(key, last, current);
+      throw overloaded;
+    }
+    String name = ownName("data." + key + ":" + ScriptText.of(current));
+    if (bus.topics().wanted(name)) {
+      bus.topics().publishSurely(event(name, CxBus.frozen(change)));
+    }
+  }
+
+  /** A change that cannot be told is not made. */
+  private void takeBack(String key, Object last, Object current) {
+    if (current == null) {
+      data.putIfAbsent(key, last);
+    } else if (last == null) {
+      data.remove(key, current);
+    } else {
+      data.replace(key, current, last);
+    }
   }
 
   @Override

@@ -48,16 +48,28 @@ final class Topics {
     return (topic == null ? 0 : topic.interest.get()) + everyEvent.interest.get();
   }
 
-  /** Delivers to whoever subscribed before this call. */
+  /**
+   * Delivers to whoever subscribed before this call.
+   *
+   * @throws io.webchat.api.Rejection when too much waits, and the caller is no callback of the bus
+   */
   void publish(BusEvent event) {
+    offer(delivery(event));
+  }
+
+  /** {@link #publish}, however much waits: for what belongs to something that was let in. */
+  void publishSurely(BusEvent event) {
+    mailbox.post(delivery(event));
+  }
+
+  private Runnable delivery(BusEvent event) {
     Topic topic = topics.get(event.event());
-    offer(
-        () -> {
-          if (topic != null) {
-            deliver(topic.subscribers(), event);
-          }
-          deliver(everyEvent.subscribers(), event);
-        });
+    return () -> {
+      if (topic != null) {
+        deliver(topic.subscribers(), event);
+      }
+      deliver(everyEvent.subscribers(), event);
+    };
   }
 
   /** Delivers and keeps the payload. */

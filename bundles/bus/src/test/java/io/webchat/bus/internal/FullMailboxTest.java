@@ -81,6 +81,19 @@ class FullMailboxTest {
   }
 
   @Test
+  void aValueWhoseChangeCannotBeToldStaysAsItWas() {
+    bus.subscribe("Mine.data.key", event -> told.add(event.data().get("value")));
+    plugin.data("key", 1);
+    mailbox.full = true;
+    for (Object value : new Object[] {2, null}) {
+      assertThatThrownBy(() -> plugin.data("key", value)).isInstanceOf(Rejection.class);
+      assertThat(plugin.data("key")).isEqualTo(1);
+    }
+    mailbox.runAll();
+    assertThat(told).containsExactly(1);
+  }
+
+  @Test
   void resultsAndSubscriptionsAreNotLostAndComeOnTheMailbox() {
     List<CommandCall> calls = new ArrayList<>();
     plugin.registerCommand("work", calls::add);

@@ -76,14 +76,23 @@ final class Extensions implements InstanceContext {
 
   /** Whether an extension that runs scripts is registered. Any thread. */
   boolean offerScripts() {
-    return chat.plugins().extensions.snapshot().stream().anyMatch(InstanceExtension::runsScripts);
+    return chat.plugins().extensions.snapshot().stream().anyMatch(Extensions::runsScripts);
+  }
+
+  private static boolean runsScripts(InstanceExtension extension) {
+    try {
+      return extension.runsScripts();
+    } catch (RuntimeException | LinkageError e) {
+      LOG.warn("An extension does not say whether it runs scripts: {}", e.toString());
+      return false;
+    }
   }
 
   /** Whether the scripts of the instance can run. */
   ScriptGate.Presence scripts() {
     ScriptGate.Presence best = ScriptGate.Presence.AWAY;
     for (InstanceExtension extension : chat.plugins().extensions.snapshot()) {
-      if (extension.runsScripts()) {
+      if (runsScripts(extension)) {
         CompletableFuture<AutoCloseable> stage = attached.get(extension);
         if (stage == null || !stage.isDone()) {
           best = ScriptGate.Presence.COMING;
@@ -108,7 +117,7 @@ final class Extensions implements InstanceContext {
     if (stage != null) {
       closeWhenAttached(stage);
     }
-    if (extension.runsScripts()) {
+    if (runsScripts(extension)) {
       chat.scriptGate().gone();
     }
   }
@@ -124,7 +133,7 @@ final class Extensions implements InstanceContext {
       // it came after the instance was created and before this was its turn
       return already;
     }
-    if (extension.runsScripts()) {
+    if (runsScripts(extension)) {
       chat.scriptGate().attaching();
     }
     CompletionStage<? extends AutoCloseable> stage;

@@ -134,14 +134,16 @@ final class ScriptGate {
 
   /** Reports scripts that are needed and do not come soon. */
   void watch() {
-    if (presence() == Presence.AWAY && !reported) {
-      chat.timers().after(chat.limits().transportGraceMs(), chat.mailbox(), this::reportAbsence);
+    if (presence() != Presence.THERE && !reported) {
+      long grace = Math.max(chat.limits().transportGraceMs(), chat.storageGraceLeft() + 1);
+      chat.timers().after(grace, chat.mailbox(), this::reportAbsence);
     }
   }
 
   private void reportAbsence() {
     if (presence() == Presence.AWAY && !chat.session().is(WebChatState.CLOSED)) {
       report();
+      changed();
     }
   }
 
@@ -176,9 +178,8 @@ final class ScriptGate {
     if (presence == Presence.AWAY) {
       report();
     }
-    // a chat that is being ended must not wait for its scripts
     boolean waits = policy == HookFailurePolicy.HOLD || presence == Presence.COMING;
-    if (waits && !expired && !chat.session().is(WebChatState.ENDING)) {
+    if (waits && !expired && !isEnding()) {
       return null;
     }
     return policy.passes() ? Verdict.PROCESS : Verdict.HIDE;
@@ -188,7 +189,14 @@ final class ScriptGate {
     if (!suspensions.isEmpty()) {
       return Presence.COMING;
     }
-    return isNeeded() ? chat.extensions().scripts() : Presence.THERE;
+    Presence scripts = isNeeded() ? chat.extensions().scripts() : Presence.THERE;
+    // while the container starts, the bundle that runs scripts may still be on its way
+    return scripts == Presence.AWAY && chat.storageGraceLeft() > 0 ? Presence.COMING : scripts;
+  }
+
+  /** A chat that is being ended must not wait for its scripts. */
+  private boolean isEnding() {
+    return chat.session().is(WebChatState.ENDING) || chat.session().is(WebChatState.IDLE);
   }
 
   private boolean isNeeded() {

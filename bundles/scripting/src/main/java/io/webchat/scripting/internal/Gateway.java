@@ -289,7 +289,8 @@ final class Gateway {
     }
     long begun = System.nanoTime();
     Watchdog.Watch watch =
-        watchdog.begin(target.context(), limitMs, () -> abandon(target, hook, begun));
+        watchdog.begin(
+            target.context(), limitMs, given -> abandon(target, hook, begun, given.isStarved()));
     ScriptFailure failure = null;
     try {
       target.entering(hook);
@@ -442,12 +443,12 @@ final class Gateway {
   }
 
   /** The call counts now: nobody waits for it any longer. */
-  private void abandon(Realm target, Hook hook, long begun) {
+  private void abandon(Realm target, Hook hook, long begun, boolean starved) {
     ScriptFailure failure =
         new ScriptFailure("cut off: it cannot be ended", "", 0, 0, ScriptFailure.Kind.KILLED);
     statistics.record(hook, System.nanoTime() - begun, failure);
     CompletableFuture<?> waiting = current;
-    wasCutOff(target, hook, failure, false, true);
+    wasCutOff(target, hook, failure, starved, true);
     if (waiting != null) {
       waiting.completeExceptionally(failure.rejection(hook.label()));
     }

@@ -48,8 +48,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
       description = "Time of one call, ms; time without the processor does not count")
   long callTimeLimit() default ScriptLimits.CALL_MS;
 
-  @AttributeDefinition(
-      description = "Time in which a script has to load, ms; as that of calls")
+  @AttributeDefinition(description = "Time in which a script has to load, ms; as that of calls")
   long loadTimeLimit() default ScriptLimits.LOAD_MS;
 
   @AttributeDefinition(description = "What one call may allocate, MB")

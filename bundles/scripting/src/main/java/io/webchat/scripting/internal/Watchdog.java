@@ -13,6 +13,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.LongUnaryOperator;
 import java.util.function.Supplier;
 import org.graalvm.polyglot.Context;
@@ -81,11 +82,11 @@ final class Watchdog implements AutoCloseable {
     private volatile String reason;
     private volatile boolean starved;
     private volatile boolean contextClosed;
-    private final Runnable whenGivenUp;
+    private final Consumer<Watch> whenGivenUp;
     private final long limitMs;
     private boolean gaveUp;
 
-    private Watch(Context context, long limitMs, Runnable whenGivenUp) {
+    private Watch(Context context, long limitMs, Consumer<Watch> whenGivenUp) {
       this.context = context;
       this.limitMs = limitMs;
       this.time = new CallTime(TimeUnit.MILLISECONDS.toNanos(limitMs), System.nanoTime(), cpuTold);
@@ -195,7 +196,7 @@ final class Watchdog implements AutoCloseable {
       try {
         if (!ended.await(CLOSE_MS, TimeUnit.MILLISECONDS) && giveUp()) {
           LOG.warn("A script does not end; its thread is given up until it does");
-          whenGivenUp.run();
+          whenGivenUp.accept(this);
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
@@ -217,7 +218,7 @@ final class Watchdog implements AutoCloseable {
    * @param limitMs when it is cut off
    * @param whenGivenUp called when the call cannot be ended at all
    */
-  Watch begin(Context context, long limitMs, Runnable whenGivenUp) {
+  Watch begin(Context context, long limitMs, Consumer<Watch> whenGivenUp) {
     Watch watch = new Watch(context, limitMs, whenGivenUp);
     boolean first = running.isEmpty();
     running.add(watch);
