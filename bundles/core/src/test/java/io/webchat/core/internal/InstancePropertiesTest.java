@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.webchat.api.InstanceSettings;
+import io.webchat.api.config.HookFailurePolicy;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.core.internal.InstanceProperties.Reading;
 import io.webchat.spi.config.ConfigurationSource;
@@ -42,6 +43,7 @@ class InstancePropertiesTest {
                 "transport.async.enabled", "true",
                 "pollRateMult", "1.5",
                 "main.deploymentID", "d1",
+                "hooks.onFailure", "hold",
                 "service.pid", "io.webchat.instance~shop",
                 "felix.fileinstall.filename", "file:x"));
     assertThat(settings.id()).isEqualTo("shop");
@@ -50,7 +52,9 @@ class InstancePropertiesTest {
     assertThat(settings.configuration().async().enabled()).isTrue();
     assertThat(settings.configuration().poll().multiplier()).isEqualTo(1.5);
     assertThat(settings.configuration().deploymentId()).isEqualTo("d1");
-    assertThat(settings.configuration().webchat()).containsOnlyKeys("transport", "pollRateMult");
+    assertThat(settings.configuration().hooksOnFailure()).contains(HookFailurePolicy.HOLD);
+    assertThat(settings.configuration().webchat())
+        .containsOnlyKeys("transport", "pollRateMult", "hooks");
   }
 
   @Test

@@ -16,6 +16,7 @@ import io.webchat.api.config.HookFailurePolicy;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.message.Message;
 import io.webchat.spi.extension.InstanceExtension;
+import io.webchat.spi.session.CookieStorage;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -164,6 +165,52 @@ class ScriptGateTest {
         (Map<?, ?>) ((List<?>) fixture.events("error").get(0).data().get("errors")).get(0);
     assertThat(error.get("code")).isEqualTo(ErrorCode.HOOK_FAILED);
     assertThat(error.get("hint")).asString().contains("messages pass as they came");
+  }
+
+  @Test
+  void whileTheContainerStartsMessagesWaitForTheBundleWhateverThePolicy() {
+    policy = "pass";
+    fixture = new ChatFixture(new ScriptedServer(), startingFor(NEVER_MS));
+    plugStorage();
+    start();
+    awaitHeld();
+    assertThat(fixture.eventNames()).doesNotContain("messageReceived", "error");
+    plug(new FakeScripting());
+    say("card 1");
+    await().atMost(SOON).until(() -> fixture.shownTexts().contains("card *"));
+    assertThat(fixture.shownTexts()).containsExactly("", "card *");
+    fixture.close();
+
+    fixture = new ChatFixture(new ScriptedServer(), startingFor(1_000));
+    plugStorage();
+    start();
+    say("card 1");
+    await().atMost(SOON).until(() -> fixture.shownTexts().contains("card 1"));
+    assertThat(hookErrors()).hasSize(1);
+  }
+
+  private void plugStorage() {
+    fixture.plugStorage(new MemoryStorage());
+    fixture.platform.plug(CookieStorage.class, new ScriptedCookies(), Map.of());
+  }
+
+  /** The core is starting for this time. */
+  private static CoreSettings startingFor(long ms) {
+    CoreSettings usual = CoreSettings.DEFAULT;
+    return new CoreSettings(
+        usual.threads(),
+        usual.maxInstances(),
+        usual.mailboxLimit(),
+        usual.transcriptLimit(),
+        usual.sendLimit(),
+        usual.extensionTimeoutMs(),
+        100,
+        ms,
+        usual.storageTimeoutMs(),
+        "memory",
+        usual.downloadFolder(),
+        usual.failover(),
+        usual.hooks());
   }
 
   @Test
