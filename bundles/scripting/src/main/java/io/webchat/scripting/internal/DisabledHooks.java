@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
@@ -18,7 +19,7 @@ final class DisabledHooks {
   static final long LONGEST_MS = TimeUnit.HOURS.toMillis(1);
   private static final int MAX_COUNTED = 1_000;
 
-  private final int limit;
+  private final IntSupplier limit;
   private final LongSupplier clock;
   private final Map<Hook, State> states = new ConcurrentHashMap<>(2);
 
@@ -28,7 +29,7 @@ final class DisabledHooks {
    * @param limit cut-offs after which a hook is disabled
    * @param clock only goes forward, ns
    */
-  DisabledHooks(int limit, LongSupplier clock) {
+  DisabledHooks(IntSupplier limit, LongSupplier clock) {
     this.limit = limit;
     this.clock = clock;
   }
@@ -64,7 +65,7 @@ final class DisabledHooks {
     }
     synchronized (state) {
       state.cutOffs++;
-      return (state.disabled || state.cutOffs >= limit) && disable(state);
+      return (state.disabled || state.cutOffs >= limit.getAsInt()) && disable(state);
     }
   }
 

@@ -62,7 +62,7 @@ final class Gateway {
     this.opener = opener;
     this.errors = errors;
     this.holdMessages = holdMessages;
-    this.disabled = new DisabledHooks(limits.get().cutOffs(), System::nanoTime);
+    this.disabled = new DisabledHooks(() -> limits.get().cutOffs(), System::nanoTime);
   }
 
   /** What an entry does in the realm. */

@@ -118,7 +118,8 @@ final class HookCalls {
             gateway.afterTurn(() -> promisePartOver(realm, call, partsLeft - 1));
           }
         };
-    Future<?> unused = threads.after(Math.max(1, limits.get().promiseMs() / PROMISE_PARTS), partOver);
+    Future<?> unused =
+        threads.after(Math.max(1, limits.get().promiseMs() / PROMISE_PARTS), partOver);
   }
 
   private void promisePartOver(Realm realm, int call, int partsLeft) {

@@ -101,8 +101,7 @@ final class ScriptRuntime implements AutoCloseable {
 
   Gateway newGateway(
       Supplier<Realm> opener, ErrorEvents errors, Supplier<Subscription> holdMessages) {
-    return new Gateway(
-        threads, watchdog, this::limits, statistics, opener, errors, holdMessages);
+    return new Gateway(threads, watchdog, this::limits, statistics, opener, errors, holdMessages);
   }
 
   /** What the prelude is told. */

@@ -75,6 +75,7 @@ final class Watchdog implements AutoCloseable {
   final class Watch {
     private final Context context;
     private final Thread thread = Thread.currentThread();
+    private final long allocationLimit = limits.get().allocationBytes();
     private final CallTime time;
     private final long allocatedBefore = allocated.applyAsLong(thread.getId());
     private final CountDownLatch cutDone = new CountDownLatch(1);

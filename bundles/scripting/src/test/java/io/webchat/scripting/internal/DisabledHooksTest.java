@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class DisabledHooksTest {
   private static final Hook HOOK = new Hook("preprocessor", "p.js");
   private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 1_000); // it may overflow
-  private final DisabledHooks disabled = new DisabledHooks(3, clock::get);
+  private final DisabledHooks disabled = new DisabledHooks(() -> 3, clock::get);
 
   private void pass(long ms) {
     clock.addAndGet(TimeUnit.MILLISECONDS.toNanos(ms));
