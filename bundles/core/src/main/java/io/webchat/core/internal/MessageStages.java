@@ -9,7 +9,9 @@ import io.webchat.spi.filter.AsyncPreProcessor;
 import io.webchat.spi.filter.ChatContext;
 import io.webchat.spi.filter.PreProcessor;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -47,8 +49,20 @@ final class MessageStages {
     this.gate = gate;
   }
 
-  /** A batch that is processed. */
-  private record Run(List<Message> messages, ChatContext context, int left) {}
+  /**
+   * A batch that is processed.
+   *
+   * @param failed places of the messages that a preprocessor failed on: when the batch is processed
+   *     anew, they are not given to it again
+   * @param left how often it may be processed anew
+   */
+  private record Run(List<Message> messages, ChatContext context, BitSet failed, int left) {
+    List<Message> toProcess() {
+      List<Message> given = new ArrayList<>(messages);
+      failed.stream().forEach(place -> given.set(place, null));
+      return given;
+    }
+  }
 
   /** A preprocessor was taken away while it worked. */
   private static final class TakenAway extends RuntimeException {
@@ -75,7 +89,7 @@ final class MessageStages {
   CompletableFuture<List<Message>> process(List<Message> messages, ChatContext context) {
     return messages.isEmpty()
         ? CompletableFuture.completedFuture(messages)
-        : process(new Run(messages, context, MOST_RUNS));
+        : process(new Run(messages, context, new BitSet(), MOST_RUNS));
   }
 
   private CompletableFuture<List<Message>> process(Run run) {
@@ -92,13 +106,27 @@ final class MessageStages {
         return hidden(run);
       }
       if (gate.epoch() == epoch) {
-        return run(stages, 0, run.messages(), run).exceptionallyCompose(gone -> again(run));
+        return run(stages, 0, run.toProcess(), run)
+            .thenApply(made -> withFailed(run, made))
+            .exceptionallyCompose(gone -> again(run));
       }
     }
   }
 
   private CompletableFuture<List<Message>> again(Run run) {
-    return process(new Run(run.messages(), run.context(), run.left() - 1));
+    return process(new Run(run.messages(), run.context(), run.failed(), run.left() - 1));
+  }
+
+  /** What was not given to the preprocessors again passes as it came, or is hidden. */
+  private List<Message> withFailed(Run run, List<Message> made) {
+    if (run.failed().isEmpty() || !gate.policy().passes()) {
+      return made;
+    }
+    List<Message> all = new ArrayList<>(made);
+    run.failed().stream()
+        .filter(place -> all.get(place) == null)
+        .forEach(place -> all.set(place, run.messages().get(place)));
+    return all;
   }
 
   private static CompletableFuture<List<Message>> hidden(Run run) {
@@ -114,7 +142,7 @@ final class MessageStages {
         return runAsync(async, current, run)
             .thenCompose(processed -> run(stages, next, processed, run));
       }
-      current = runSync(stages.get(i), current, run.context());
+      current = runSync(stages.get(i), current, run);
     }
     return CompletableFuture.completedFuture(current);
   }
@@ -141,9 +169,14 @@ final class MessageStages {
           limit.cancel();
           if (isTakenAway(failure) && run.left() > 0) {
             result.completeExceptionally(new TakenAway());
-          } else {
-            result.complete(outcome(stage, messages, given, processed, failure));
+            return;
           }
+          boolean usable = failure == null && processed != null && processed.size() == given.size();
+          if (!usable) {
+            report(stage, failure);
+          }
+          List<Message> made = usable ? processed : Collections.nCopies(given.size(), null);
+          result.complete(outcome(messages, made, run));
         });
     return result;
   }
@@ -172,56 +205,47 @@ final class MessageStages {
   }
 
   /** What a stage made of the messages it was given, in the places of all messages. */
-  private List<Message> outcome(
-      Object stage,
-      List<Message> messages,
-      List<Message> given,
-      List<Message> processed,
-      Throwable failure) {
-    boolean usable = failure == null && processed != null && processed.size() == given.size();
-    if (!usable) {
-      report(stage, failure);
-    }
+  private List<Message> outcome(List<Message> messages, List<Message> made, Run run) {
+    Iterator<Message> rest = made.iterator();
     List<Message> outcome = new ArrayList<>(messages.size());
-    int next = 0;
     for (Message message : messages) {
-      if (message == null) {
-        outcome.add(null);
-      } else {
-        Message made = usable ? processed.get(next) : null;
-        outcome.add(made == null ? failed(message) : made);
-        next++;
-      }
+      Message instead = message == null ? null : rest.next();
+      outcome.add(
+          instead == null && message != null ? failed(message, outcome.size(), run) : instead);
     }
     return outcome;
   }
 
-  private Message failed(Message message) {
+  private Message failed(Message message, int place, Run run) {
+    run.failed().set(place);
     return gate.policy().passes() ? message : null;
   }
 
-  private List<Message> runSync(Object stage, List<Message> messages, ChatContext context) {
+  private List<Message> runSync(Object stage, List<Message> messages, Run run) {
     List<Message> processed = new ArrayList<>(messages.size());
     for (Message message : messages) {
-      processed.add(message == null ? null : runSync(stage, message, context));
+      Message made = message == null ? null : runSync(stage, message, run.context());
+      processed.add(
+          made == null && message != null ? failed(message, processed.size(), run) : made);
     }
     return processed;
   }
 
+  /** The message to show instead; {@code null} when the stage failed. */
   private Message runSync(Object stage, Message message, ChatContext context) {
     try {
       Message made =
           stage instanceof PreProcessor preProcessor
               ? preProcessor.process(message, context)
               : apply((MessagePreProcessor) stage, message);
-      if (made != null) {
-        return made;
+      if (made == null) {
+        report(stage, null);
       }
-      report(stage, null);
+      return made;
     } catch (RuntimeException | LinkageError | StackOverflowError e) {
       report(stage, e);
+      return null;
     }
-    return failed(message);
   }
 
   /** A function of the api gets a copy it may change, or returns another message. */

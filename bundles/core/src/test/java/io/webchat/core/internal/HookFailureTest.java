@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.webchat.api.ErrorCode;
+import io.webchat.api.Rejection;
 import io.webchat.api.bus.BusEvent;
 import io.webchat.api.config.ConfigurationException;
 import io.webchat.api.config.HookFailurePolicy;
@@ -18,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of messages that a preprocessor fails on. */
@@ -142,6 +145,35 @@ class HookFailureTest {
       say(fixture, "shown");
       awaitShown(fixture, "shown");
       assertThat(fixture.shownTexts()).containsExactly("", "shown");
+    }
+  }
+
+  @Test
+  void whatAStageFailedOnIsNotGivenToItAgainWhenTheBatchIsProcessedAnew() {
+    for (String policy : List.of("hide", "pass")) {
+      List<Object> given = new CopyOnWriteArrayList<>();
+      AtomicInteger takenAway = new AtomicInteger(2);
+      try (ChatFixture fixture = started(Map.of("hooks", Map.of("onFailure", policy)))) {
+        await().atMost(SOON).until(() -> fixture.shownTexts().size() == 1);
+        PreProcessor failing =
+            (message, chat) -> {
+              given.add(message.text());
+              return failingOn("4111", message);
+            };
+        AsyncPreProcessor gone =
+            (messages, chat) ->
+                takenAway.getAndDecrement() > 0
+                    ? CompletableFuture.failedFuture(Rejection.of(ErrorCode.CLOSED, "gone"))
+                    : CompletableFuture.completedFuture(messages);
+        fixture.platform.plug(PreProcessor.class, failing, Map.of("service.ranking", 9));
+        fixture.platform.plug(AsyncPreProcessor.class, gone, Map.of());
+        say(fixture, "card 4111", "next");
+        awaitShown(fixture, "next+");
+        assertThat(given).containsOnlyOnce("card 4111");
+        assertThat(fixture.shownTexts())
+            .isEqualTo(
+                policy.equals("hide") ? List.of("", "next+") : List.of("", "card 4111", "next+"));
+      }
     }
   }
 

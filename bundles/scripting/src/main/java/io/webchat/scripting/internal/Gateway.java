@@ -13,6 +13,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -37,7 +38,7 @@ final class Gateway {
   private volatile Realm realm;
   private volatile Realm opening;
   private volatile boolean closed;
-  private Subscription held;
+  private final AtomicReference<Subscription> held = new AtomicReference<>();
   private volatile CompletableFuture<?> current;
 
   /** Rejects what waits. */
@@ -249,16 +250,21 @@ final class Gateway {
   }
 
   /** From now on until there is a realm again, preprocessors may be missing. */
-  private synchronized void holdMessages() {
-    if (held == null && !closed) {
-      held = holdMessages.get();
+  private void holdMessages() {
+    if (held.get() == null && !closed) {
+      Subscription hold = holdMessages.get();
+      if (!held.compareAndSet(null, hold)) {
+        hold.close();
+      } else if (closed) {
+        letMessagesPass();
+      }
     }
   }
 
-  private synchronized void letMessagesPass() {
-    if (held != null) {
-      held.close();
-      held = null;
+  private void letMessagesPass() {
+    Subscription hold = held.getAndSet(null);
+    if (hold != null) {
+      hold.close();
     }
   }
 

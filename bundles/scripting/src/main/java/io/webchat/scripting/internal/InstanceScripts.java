@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,7 +52,7 @@ final class InstanceScripts implements AutoCloseable {
   /** Whether all scripts run in the realm that was opened last. */
   private boolean complete = true;
 
-  private Subscription standIn;
+  private final AtomicReference<Subscription> standIn = new AtomicReference<>();
 
   InstanceScripts(ScriptRuntime runtime, InstanceContext instance) {
     this.runtime = runtime;
@@ -217,17 +218,22 @@ final class InstanceScripts implements AutoCloseable {
    * A preprocessor that fails stands for those that a script would have registered which does not
    * run.
    */
-  private synchronized void standIn(boolean needed) {
-    if (needed && standIn == null && !gateway.isClosed()) {
-      standIn =
-          instance.preProcessor(
-              "scripts that do not run",
-              (messages, chat) ->
-                  CompletableFuture.completedFuture(Collections.nCopies(messages.size(), null)));
-    } else if (!needed && standIn != null) {
-      standIn.close();
-      standIn = null;
+  private void standIn(boolean needed) {
+    Subscription next = needed && !gateway.isClosed() ? failing() : null;
+    Subscription former = standIn.getAndSet(next);
+    if (former != null) {
+      former.close();
     }
+    if (gateway.isClosed() && next != null) {
+      next.close();
+    }
+  }
+
+  private Subscription failing() {
+    return instance.preProcessor(
+        "scripts that do not run",
+        (messages, chat) ->
+            CompletableFuture.completedFuture(Collections.nCopies(messages.size(), null)));
   }
 
   private void fill(Realm realm) {
