@@ -45,6 +45,11 @@ class H2StorageTest extends RecordStorageContract {
   }
 
   @Override
+  protected SessionStorageProvider openHasty() {
+    return place.openHasty();
+  }
+
+  @Override
   protected void lose() {
     place.lose();
   }

@@ -26,6 +26,11 @@ final class Place implements AutoCloseable {
   /** Of a storage, for records. */
   static final int CONNECTIONS = 8;
 
+  private static final Duration PATIENT = Duration.ofSeconds(60);
+
+  /** The shortest that is allowed. */
+  private static final Duration HASTY = Duration.ofMillis(250);
+
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
   private final CuttableLine line;
@@ -90,16 +95,21 @@ final class Place implements AutoCloseable {
   }
 
   JdbcSessionStorage open(List<String> keys, Duration retention) {
-    return open(url(line.port()), user, keys, Duration.ofSeconds(2), retention);
+    return open(url(line.port()), user, keys, PATIENT, retention);
   }
 
-  JdbcSessionStorage openPatient() {
-    return open(url(line.port()), user, List.of(), Duration.ofSeconds(30), Duration.ofDays(1));
+  /** Gives up soon, on a busy machine also what would have come. */
+  JdbcSessionStorage openHasty() {
+    return openHasty(HASTY);
+  }
+
+  JdbcSessionStorage openHasty(Duration timeout) {
+    return open(url(line.port()), user, List.of(), timeout, Duration.ofDays(1));
   }
 
   /** For another process, without the line. */
   static JdbcSessionStorage open(String url, String user) {
-    return open(url, user, List.of(), Duration.ofSeconds(2), Duration.ofDays(1));
+    return open(url, user, List.of(), PATIENT, Duration.ofDays(1));
   }
 
   private static JdbcSessionStorage open(

@@ -42,6 +42,11 @@ class PostgresStorageTest extends RecordStorageContract {
   }
 
   @Override
+  protected SessionStorageProvider openHasty() {
+    return place.openHasty();
+  }
+
+  @Override
   protected void lose() {
     place.lose();
   }

@@ -33,6 +33,11 @@ class RedisLeasesTest extends SessionLeasesContract {
   }
 
   @Override
+  protected SessionStorageProvider openHasty() {
+    return place.openHasty();
+  }
+
+  @Override
   protected void lose() {
     place.lose();
   }

@@ -95,7 +95,7 @@ class RedisSessionStorageTest {
       value(storage.release(lease));
       place.line().deliverLate();
       for (Future<?> store : stores) {
-        store.get(30, TimeUnit.SECONDS);
+        store.get(60, TimeUnit.SECONDS);
       }
     } finally {
       threads.shutdownNow();

@@ -51,8 +51,8 @@ import org.osgi.service.cm.ConfigurationAdmin;
  */
 public final class OsgiContainer implements BeforeAllCallback, AfterAllCallback {
 
-  /** How long methods without a duration wait. */
-  public static final Duration TIMEOUT = Duration.ofSeconds(10);
+  /** How long methods without a duration wait; long, since the machine may be busy. */
+  public static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   private static final List<String> RUNTIME =
       List.of(

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * or hangs. To be used by one thread.
  */
 public final class ChildJvm implements AutoCloseable {
-  private static final long TIMEOUT_SECONDS = 30;
+  private static final long TIMEOUT_SECONDS = 60;
 
   private final Process process;
   private final BufferedReader output;

@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class CuttableLine implements AutoCloseable {
   private static final CountDownLatch OPEN = new CountDownLatch(0);
-  private static final long ANSWER_SECONDS = 30;
+  private static final long ANSWER_SECONDS = 60;
 
   private final int target;
   private final ServerSocket server;

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 final class Stages {
   private static final long TIMEOUT_SECONDS = 60;
 
-  private static final Duration RECOVERY = Duration.ofSeconds(20);
+  private static final Duration RECOVERY = Duration.ofSeconds(60);
 
   private Stages() {}
 

@@ -26,7 +26,7 @@ import java.util.concurrent.TimeoutException;
 
 /** Holds a session as the core does: the newest data, the position, what came in. */
 final class ContractSession {
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int POLLS = 100;
 
   private final List<Message> messages = new ArrayList<>();

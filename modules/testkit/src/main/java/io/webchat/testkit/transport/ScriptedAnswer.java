@@ -64,7 +64,7 @@ public interface ScriptedAnswer {
   static ScriptedAnswer held(CountDownLatch release, ScriptedAnswer then) {
     return (request, connection, out) -> {
       try {
-        if (!release.await(30, TimeUnit.SECONDS)) {
+        if (!release.await(60, TimeUnit.SECONDS)) {
           throw new IOException("nobody released the answer");
         }
       } catch (InterruptedException e) {

@@ -11,7 +11,7 @@ import java.util.Map;
 
 /** The simulator as the server of a contract. */
 public final class SimulatedChatServer implements ChatServer {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration SILENCE = Duration.ofSeconds(10);
 
   private final ChatSimulator simulator;

@@ -151,7 +151,7 @@ public abstract class TransportContract {
 
     session.settle(transport().end(session.data()));
 
-    await().atMost(Duration.ofSeconds(30)).until(chat::ended);
+    await().atMost(Duration.ofSeconds(60)).until(chat::ended);
   }
 
   @Test
