@@ -10,6 +10,7 @@ import io.webchat.api.WebChatPlatform;
 import io.webchat.api.WebChatState;
 import io.webchat.api.bus.Bus;
 import io.webchat.api.bus.BusEvent;
+import io.webchat.api.bus.Plugin;
 import io.webchat.api.bus.Subscription;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.spi.bus.BusFactory;
@@ -20,13 +21,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 
 /** An instance on a platform without OSGi, with every event recorded. */
 final class ChatFixture implements AutoCloseable {
-  static final Duration SOON = Duration.ofSeconds(10);
+  static final Duration SOON = Duration.ofSeconds(60);
 
   final ScriptedServer server;
   final WebChatPlatform platform;
@@ -73,7 +76,7 @@ final class ChatFixture implements AutoCloseable {
     webchat.put("dataURL", "http://127.0.0.1:1/chat");
     webchat.put("pollRateMin", 50);
     webchat.put("pollRateMax", 100);
-    webchat.put("ajaxTimeout", 300);
+    webchat.put("ajaxTimeout", 60_000);
     webchat.putAll(more);
     return create(InstanceSettings.of(WebChatConfiguration.of(webchat)).withId(id));
   }
@@ -97,7 +100,7 @@ final class ChatFixture implements AutoCloseable {
   }
 
   static <T> T get(CompletionStage<T> stage) {
-    return stage.toCompletableFuture().orTimeout(10, java.util.concurrent.TimeUnit.SECONDS).join();
+    return stage.toCompletableFuture().orTimeout(60, java.util.concurrent.TimeUnit.SECONDS).join();
   }
 
   static Rejection rejection(CompletionStage<?> stage) {
@@ -107,6 +110,15 @@ final class ChatFixture implements AutoCloseable {
     } catch (CompletionException e) {
       return (Rejection) e.getCause();
     }
+  }
+
+  /** Makes calls within one task of the instance, so that none of its timers runs in between. */
+  <T> T atOnce(Supplier<T> calls) {
+    Plugin plugin = chat.bus().registerPlugin("AtOnce").orElseThrow();
+    CompletableFuture<T> made = new CompletableFuture<>();
+    plugin.subscribe("AtOnce.now", event -> made.complete(calls.get()));
+    plugin.publish("now", Map.of());
+    return get(made);
   }
 
   /** Names of the service's events so far, in order, without data events. */

@@ -10,6 +10,7 @@ import io.webchat.api.AjaxResponse;
 import io.webchat.api.ErrorCode;
 import io.webchat.api.Rejection;
 import io.webchat.api.StartChat;
+import io.webchat.api.WebChatService;
 import io.webchat.api.WebChatState;
 import io.webchat.api.message.Message;
 import io.webchat.spi.transport.TransportException;
@@ -214,7 +215,8 @@ class ChatSessionTest {
 
   @Test
   void commandsWithoutATransportAreRejectedAfterTheTimeoutAndTheSessionIsKept() {
-    try (ChatFixture fixture = ChatFixture.started()) {
+    try (ChatFixture fixture =
+        ChatFixture.started(new ScriptedServer(), Map.of("ajaxTimeout", 300))) {
       fixture.unplugTransport();
       fixture.awaitEvent("connectionPending");
       Rejection rejection = rejection(fixture.chat.service().sendMessage("too long"));
@@ -320,9 +322,13 @@ class ChatSessionTest {
   @Test
   void typingIsToldOnceAndEndsWithTheMessage() {
     try (ChatFixture fixture = ChatFixture.started()) {
-      get(fixture.chat.service().sendTyping("h"));
-      get(fixture.chat.service().sendTyping("he"));
-      get(fixture.chat.service().sendMessage("hello"));
+      WebChatService chat = fixture.chat.service();
+      get(
+          fixture.atOnce(
+              () -> {
+                var keys = chat.sendTyping("h").thenCombine(chat.sendTyping("he"), List::of);
+                return keys.thenCombine(chat.sendMessage("hello"), (typed, sent) -> sent);
+              }));
       assertThat(fixture.server.calls.stream().filter(c -> c.contains("Typing")))
           .containsExactly("startTyping");
       assertThat(fixture.eventNames())

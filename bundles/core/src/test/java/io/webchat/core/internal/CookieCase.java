@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import io.webchat.api.WebChat;
 import io.webchat.session.cookie.CookieSessionStorage;
 import io.webchat.spi.session.SessionStorageProvider;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,9 +14,6 @@ import org.junit.jupiter.api.AfterEach;
 
 /** Chats in a container with the store {@code cookie} and a scripted storage of cookies. */
 abstract class CookieCase {
-  /** Longer than the keeper waits for an answer. */
-  static final Duration PATIENCE = Duration.ofSeconds(40);
-
   static final Map<String, Object> OURS = Map.of("sessionStorage", "cookie");
   final ScriptedCookies cookies = new ScriptedCookies();
   private final Map<String, ScriptedServer> servers = new ConcurrentHashMap<>();
@@ -49,9 +45,12 @@ abstract class CookieCase {
   }
 
   void awaitStored(String name, String value) {
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(() -> assertThat(cookies.value("chat", name)).isEqualTo(value));
+    await().untilAsserted(() -> assertThat(cookies.value("chat", name)).isEqualTo(value));
+  }
+
+  /** The same by one of the retries. */
+  void awaitStoredLater(String name, String value) {
+    container.passUntil(() -> cookies.value("chat", name).equals(value));
   }
 
   List<String> errors() {

@@ -1,6 +1,5 @@
 package io.webchat.core.internal;
 
-import static io.webchat.core.internal.ChatFixture.SOON;
 import static io.webchat.core.internal.ChatFixture.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -8,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import io.webchat.api.WebChat;
 import io.webchat.api.WebChatState;
 import io.webchat.core.internal.ScriptedCookies.Way;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -21,17 +19,17 @@ class CookieKeeperTest extends CookieCase {
     WebChat chat = opened();
     cookies.saves = Way.FAILING;
     set(chat, "a", "1");
-    await().atMost(SOON).until(() -> cookies.count("save") == 2);
+    container.passUntil(() -> cookies.count("save") == 2);
     assertThat(errors()).hasSize(1);
     assertThat(errors().get(0)).contains("STORAGE_FAILED", "could not be stored", "scripted");
     set(chat, "a", "2");
     cookies.saves = Way.OPEN;
-    awaitStored("a", "2");
+    awaitStoredLater("a", "2");
     assertThat(cookies.saved).hasSize(1);
     assertThat(errors()).hasSize(1);
     cookies.saves = Way.FAILING;
     set(chat, "a", "3");
-    await().atMost(SOON).until(() -> errors().size() == 2);
+    await().until(() -> errors().size() == 2);
   }
 
   @Test
@@ -40,9 +38,9 @@ class CookieKeeperTest extends CookieCase {
     awaitStored("session", "chat-1");
     cookies.saves = Way.FAILING;
     get(chat.service().endChat());
-    await().atMost(SOON).until(() -> !errors().isEmpty());
+    await().until(() -> !errors().isEmpty());
     cookies.saves = Way.OPEN;
-    await().atMost(SOON).until(() -> cookies.stored.isEmpty());
+    container.passUntil(() -> cookies.stored.isEmpty());
   }
 
   @Test
@@ -50,8 +48,10 @@ class CookieKeeperTest extends CookieCase {
     WebChat chat = opened();
     cookies.saves = Way.REFUSING;
     set(chat, "a", "1");
-    await().atMost(SOON).until(() -> errors().size() == 1);
-    await().during(Duration.ofMillis(1500)).until(() -> cookies.count("save") == 1);
+    await().until(() -> errors().size() == 1);
+    container.quiet();
+    assertThat(container.timers.waiting()).as("retries that wait").isZero();
+    assertThat(cookies.count("save")).isEqualTo(1);
     cookies.saves = Way.OPEN;
     set(chat, "a", "2");
     awaitStored("a", "2");
@@ -63,9 +63,9 @@ class CookieKeeperTest extends CookieCase {
     awaitStored("session", "chat-1");
     container.plugins.cookies.remove(cookies);
     get(chat.service().endChat());
-    await().atMost(SOON).until(() -> chat.cookies().all().isEmpty());
+    await().until(() -> chat.cookies().all().isEmpty());
     container.plugins.cookies.add(cookies, Map.of());
-    await().atMost(SOON).until(() -> cookies.stored.isEmpty());
+    await().until(() -> cookies.stored.isEmpty());
   }
 
   @Test
@@ -73,13 +73,13 @@ class CookieKeeperTest extends CookieCase {
     WebChat chat = opened();
     cookies.saves = Way.HELD;
     set(chat, "a", "1");
-    await().atMost(SOON).until(() -> cookies.heldCalls() == 1);
+    await().until(() -> cookies.heldCalls() == 1);
     ScriptedCookies next = new ScriptedCookies();
     container.plugins.cookies.remove(cookies);
     container.plugins.cookies.add(next, Map.of());
-    await().atMost(SOON).until(() -> next.value("chat", "a").equals("1"));
+    await().until(() -> next.value("chat", "a").equals("1"));
     set(chat, "a", "2");
-    await().atMost(SOON).until(() -> next.value("chat", "a").equals("2"));
+    await().until(() -> next.value("chat", "a").equals("2"));
     cookies.release();
     chat.close();
     get(chat.closed());
@@ -95,7 +95,7 @@ class CookieKeeperTest extends CookieCase {
     awaitStored("a", "1");
     ScriptedCookies higher = new ScriptedCookies();
     container.plugins.cookies.add(higher, Map.of("service.ranking", 1));
-    await().atMost(SOON).until(() -> higher.value("chat", "a").equals("1"));
+    await().until(() -> higher.value("chat", "a").equals("1"));
     container.plugins.cookies.remove(higher);
     set(chat, "a", "2");
     awaitStored("a", "2");
@@ -109,12 +109,12 @@ class CookieKeeperTest extends CookieCase {
     WebChat chat = container.open("chat", OURS);
     set(chat, "new", "2");
     chat.cookies().remove("gone", Map.of());
-    await().atMost(PATIENCE).until(() -> chat.state() == WebChatState.IDLE);
+    container.passUntil(() -> chat.state() == WebChatState.IDLE);
     assertThat(errors()).hasSize(1);
     assertThat(errors().get(0)).contains("STORAGE_FAILED", "could not be read", "scripted");
     assertThat(cookies.calls).doesNotContain("save");
     cookies.loads = Way.OPEN;
-    awaitStored("new", "2");
+    awaitStoredLater("new", "2");
     assertThat(cookies.stored.get("chat")).containsOnlyKeys("left", "new");
     assertThat(chat.cookies().all()).isEqualTo(Map.of("left", "1", "new", "2"));
     assertThat(errors()).hasSize(1);
@@ -125,8 +125,9 @@ class CookieKeeperTest extends CookieCase {
     cookies.stored.put("chat", LEFT);
     cookies.loads = Way.FAILING;
     WebChat chat = container.open("chat", OURS);
-    await().atMost(SOON).until(() -> cookies.count("load") == 1);
+    await().until(() -> cookies.count("load") == 1);
     cookies.loads = Way.OPEN;
+    container.passUntil(() -> chat.ready().toCompletableFuture().isDone());
     get(chat.ready());
     assertThat(chat.cookies().all()).containsOnlyKeys("left", "gone");
   }
@@ -136,12 +137,12 @@ class CookieKeeperTest extends CookieCase {
     cookies.stored.put("chat", LEFT);
     cookies.loads = Way.HELD;
     WebChat chat = container.open("chat", OURS);
-    await().atMost(PATIENCE).until(() -> chat.state() == WebChatState.IDLE);
+    container.passUntil(() -> chat.state() == WebChatState.IDLE);
     assertThat(errors()).hasSize(1);
     assertThat(errors().get(0)).contains("could not be read", "does not answer");
     set(chat, "new", "2");
     chat.close();
-    get(chat.closed());
+    container.passUntil(() -> chat.closed().toCompletableFuture().isDone());
     assertThat(cookies.calls).containsExactly("load");
     assertThat(cookies.stored.get("chat")).isEqualTo(LEFT);
   }
@@ -151,7 +152,7 @@ class CookieKeeperTest extends CookieCase {
     cookies.stored.put("chat", LEFT);
     cookies.loads = Way.HELD;
     WebChat chat = container.open("chat", OURS);
-    await().atMost(PATIENCE).until(() -> chat.state() == WebChatState.IDLE);
+    container.passUntil(() -> chat.state() == WebChatState.IDLE);
     set(chat, "left", "2");
     cookies.release();
     awaitStored("left", "2");
@@ -181,7 +182,7 @@ class CookieKeeperTest extends CookieCase {
     readable.stored.put("chat", LEFT);
     container.plugins.cookies.remove(cookies);
     container.plugins.cookies.add(readable, Map.of());
-    await().atMost(SOON).until(() -> chat.cookies().all().size() == 2);
+    await().until(() -> chat.cookies().all().size() == 2);
     container.plugins.cookies.remove(readable);
   }
 
@@ -190,7 +191,7 @@ class CookieKeeperTest extends CookieCase {
     WebChat chat = opened();
     cookies.saves = Way.FAILING;
     set(chat, "a", "1");
-    await().atMost(SOON).until(() -> cookies.count("save") == 1);
+    await().until(() -> cookies.count("save") == 1);
     chat.close();
     get(chat.closed());
     assertThat(cookies.count("save")).isEqualTo(2);
@@ -201,12 +202,11 @@ class CookieKeeperTest extends CookieCase {
     WebChat chat = opened();
     cookies.saves = Way.HELD;
     set(chat, "a", "1");
-    await().atMost(SOON).until(() -> cookies.heldCalls() == 1);
+    await().until(() -> cookies.heldCalls() == 1);
     set(chat, "a", "2");
     chat.close();
-    await()
-        .during(Duration.ofMillis(300))
-        .until(() -> !chat.closed().toCompletableFuture().isDone());
+    container.quiet();
+    assertThat(chat.closed().toCompletableFuture()).isNotDone();
     cookies.release();
     get(chat.closed());
     assertThat(cookies.value("chat", "a")).isEqualTo("2");

@@ -1,6 +1,5 @@
 package io.webchat.core.internal;
 
-import static io.webchat.core.internal.ChatFixture.SOON;
 import static io.webchat.core.internal.ChatFixture.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -19,7 +18,6 @@ import io.webchat.session.cookie.CookieSessionStorage;
 import io.webchat.spi.session.SessionKey;
 import io.webchat.spi.session.SessionStorageProvider;
 import io.webchat.spi.session.StoredSession;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +34,7 @@ class CookieSessionTest extends CookieCase {
 
   private void rotate(WebChat chat) {
     container.rotation.set(ROTATED);
-    await().atMost(SOON).until(() -> get(chat.service().getSessionData()).equals(ROTATED));
+    await().until(() -> get(chat.service().getSessionData()).equals(ROTATED));
   }
 
   @Test
@@ -45,10 +43,11 @@ class CookieSessionTest extends CookieCase {
     awaitStored("session", "chat-1");
     cookies.saves = Way.HELD;
     rotate(chat);
-    await().atMost(SOON).until(() -> cookies.heldCalls() > 0);
+    await().until(() -> cookies.heldCalls() > 0);
     int before = container.tokens.size();
     var sent = chat.service().sendMessage("waits").toCompletableFuture();
-    await().during(Duration.ofMillis(300)).until(() -> !sent.isDone());
+    container.quiet();
+    assertThat(sent).isNotDone();
     assertThat(container.tokens).hasSize(before);
     cookies.release();
     get(sent);
@@ -63,10 +62,10 @@ class CookieSessionTest extends CookieCase {
     awaitStored("session", "chat-1");
     cookies.saves = Way.FAILING;
     rotate(chat);
-    await().atMost(SOON).until(() -> container.tokens.contains("rotated"));
+    await().until(() -> container.tokens.contains("rotated"));
     assertThat(errors()).hasSize(1);
     cookies.saves = Way.OPEN;
-    await().atMost(SOON).until(() -> cookies.value("chat", "keys").contains("rotated"));
+    container.passUntil(() -> cookies.value("chat", "keys").contains("rotated"));
   }
 
   @Test
@@ -75,11 +74,11 @@ class CookieSessionTest extends CookieCase {
     awaitStored("session", "chat-1");
     cookies.saves = Way.HELD;
     rotate(chat);
-    await().atMost(SOON).until(() -> container.tokens.contains("rotated"));
+    await().until(() -> container.tokens.contains("rotated"));
     assertThat(errors()).hasSize(1);
     assertThat(errors().get(0)).contains("could not be stored in time");
     cookies.release();
-    await().atMost(SOON).until(() -> cookies.value("chat", "keys").contains("rotated"));
+    await().until(() -> cookies.value("chat", "keys").contains("rotated"));
   }
 
   @Test
@@ -95,10 +94,11 @@ class CookieSessionTest extends CookieCase {
     awaitStored("token", "s3cret");
     cookies.saves = Way.HELD;
     rotate(chat);
-    await().atMost(SOON).until(() -> cookies.heldCalls() > 0);
-    await().during(Duration.ofMillis(300)).until(() -> !container.tokens.contains("rotated"));
+    await().until(() -> cookies.heldCalls() > 0);
+    container.quiet();
+    assertThat(container.tokens).doesNotContain("rotated");
     cookies.release();
-    await().atMost(SOON).until(() -> container.tokens.contains("rotated"));
+    await().until(() -> container.tokens.contains("rotated"));
     assertThat(cookies.value("chat", "token")).isEqualTo("rotated");
   }
 

@@ -1,6 +1,7 @@
 package io.webchat.core.internal;
 
 import static io.webchat.core.internal.ChatFixture.get;
+import static org.awaitility.Awaitility.await;
 
 import io.webchat.api.InstanceSettings;
 import io.webchat.api.StartChat;
@@ -26,14 +27,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * One container of a fleet with a clock that only the test moves. It can be frozen as a stopped
@@ -53,6 +57,10 @@ final class FleetContainer implements AutoCloseable {
   final Plugins plugins = new Plugins();
   final Instances instances;
   final AtomicLong clock;
+
+  /** Retries and time limits, which run when the test says so. */
+  final MovedTimers timers = new MovedTimers();
+
   final List<Seen> seen = new CopyOnWriteArrayList<>();
 
   /** Messages whose acknowledgement has settled, {@code instance/text}. */
@@ -93,7 +101,55 @@ final class FleetContainer implements AutoCloseable {
         };
     plugins.extensions.add(recorder, Map.of());
     CoreSettings settings = CoreSettings.DEFAULT.with(failover(name)).withStorageTimeout(1_500);
-    this.instances = new Instances(plugins, settings, clock::get);
+    this.instances = new Instances(plugins, settings, clock::get, new Timers(timers));
+  }
+
+  /**
+   * Waits until everything that was under way here has been done: in the mailboxes, and on the
+   * threads of the stores. Polls go on.
+   */
+  void quiet() {
+    await().until(this::isIdle);
+  }
+
+  private boolean isIdle() {
+    long before = done();
+    return threads().stream()
+            .allMatch(each -> each.getActiveCount() == 0 && each.getQueue().isEmpty())
+        && done() == before;
+  }
+
+  private long done() {
+    return threads().stream().mapToLong(ThreadPoolExecutor::getCompletedTaskCount).sum();
+  }
+
+  private List<ThreadPoolExecutor> threads() {
+    return Stream.of(
+            instances.pool(),
+            instances.storageThreads(),
+            instances.fileThreads(),
+            instances.leaseThreads(),
+            instances.takeoverThreads())
+        .map(ThreadPoolExecutor.class::cast)
+        .toList();
+  }
+
+  /**
+   * Lets time pass, from one retry or time limit to the next, until this is so; what each of them
+   * brings is done before the next one runs.
+   */
+  void passUntil(Callable<Boolean> condition) {
+    await()
+        .pollInSameThread()
+        .until(
+            () -> {
+              quiet();
+              if (condition.call()) {
+                return true;
+              }
+              timers.passToNext();
+              return false;
+            });
   }
 
   private static FailoverSettings failover(String name) {

@@ -1,6 +1,5 @@
 package io.webchat.core.internal;
 
-import static io.webchat.core.internal.ChatFixture.SOON;
 import static io.webchat.core.internal.ChatFixture.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -18,7 +17,6 @@ import io.webchat.spi.session.SessionStorageProvider;
 import io.webchat.spi.session.StoredSession;
 import io.webchat.spi.transport.Inbound;
 import io.webchat.spi.transport.TransportException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +29,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class SessionKeeperTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final SessionData ROTATED =
       ScriptedServer.SESSION.with(Map.of("secureKey", "rotated"));
 
@@ -50,7 +47,6 @@ class SessionKeeperTest {
 
   private void awaitPosition(MemoryStore where, String chat, long position) {
     await()
-        .atMost(PATIENCE)
         .untilAsserted(
             () -> assertThat(where.stored(chat).map(StoredSession::position)).contains(position));
   }
@@ -93,12 +89,12 @@ class SessionKeeperTest {
       String text = "during-" + i;
       say("chat", text);
       expected.add(text);
-      await().atMost(SOON).until(() -> container.delivered("chat").contains(text));
+      await().until(() -> container.delivered("chat").contains(text));
     }
     assertThat(store.stored("chat").orElseThrow().position()).isEqualTo(2);
     container.store.positions.clear();
     container.store.way = MemoryStore.Way.OPEN;
-    awaitPosition(store, "chat", 22);
+    container.passUntil(() -> store.stored("chat").orElseThrow().position() == 22);
     assertThat(container.store.positions).containsOnly(22L);
     assertThat(container.delivered("chat")).isEqualTo(expected);
   }
@@ -109,7 +105,7 @@ class SessionKeeperTest {
     awaitPosition(store, "chat", 2);
     container.store.way = MemoryStore.Way.HANGING;
     say("chat", "stuck");
-    await().atMost(SOON).until(() -> container.delivered("chat").contains("stuck"));
+    await().until(() -> container.delivered("chat").contains("stuck"));
     MemoryStore other = new MemoryStore();
     container.plugins.storages.remove(container.store);
     container.plugins.storages.add(other.new Connection(), Map.of());
@@ -122,11 +118,12 @@ class SessionKeeperTest {
     awaitPosition(store, "chat", 2);
     container.store.way = MemoryStore.Way.HELD;
     container.rotation.set(ROTATED);
-    await().atMost(SOON).until(() -> container.store.heldCalls() > 0);
-    await().atMost(SOON).until(() -> get(chat.service().getSessionData()).equals(ROTATED));
+    await().until(() -> container.store.heldCalls() > 0);
+    await().until(() -> get(chat.service().getSessionData()).equals(ROTATED));
     int before = container.tokens.size();
     var sent = chat.service().sendMessage("waits").toCompletableFuture();
-    await().during(Duration.ofMillis(300)).until(() -> !sent.isDone());
+    container.quiet();
+    assertThat(sent).isNotDone();
     assertThat(container.tokens).hasSize(before);
     container.store.release();
     get(sent);
@@ -151,10 +148,10 @@ class SessionKeeperTest {
   @Test
   void aTokenThatARestoreRenewedIsStoredBeforeItIsUsed() {
     WebChat chat = reopened(MemoryStore.Way.STORES_HELD, Map.of());
-    await().atMost(SOON).until(() -> container.store.heldCalls() > 0);
+    await().until(() -> container.store.heldCalls() > 0);
     ScriptedServer server = servers.get("chat");
-    await().during(Duration.ofMillis(300)).until(() -> !server.calls.contains("page"));
-    assertThat(server.calls).contains("renewed");
+    container.quiet();
+    assertThat(server.calls).contains("renewed").doesNotContain("page");
     assertThat(chat.state()).isEqualTo(WebChatState.RESTORING);
     assertThat(container.tokens).doesNotContain("rotated");
     container.store.release();
@@ -164,7 +161,7 @@ class SessionKeeperTest {
     assertThat(stored.session()).isEqualTo(ROTATED);
     assertThat(stored.position()).isEqualTo(3);
     assertThat(stored.async()).isTrue();
-    await().atMost(SOON).until(() -> container.tokens.contains("rotated"));
+    await().until(() -> container.tokens.contains("rotated"));
     assertThat(container.eventNames("chat")).contains("restored").doesNotContain("error");
   }
 
@@ -177,9 +174,7 @@ class SessionKeeperTest {
     get(chat.service().sendMessage("goes on"));
     assertThat(get(chat.service().getSessionData())).isEqualTo(ROTATED);
     container.store.release();
-    await()
-        .atMost(PATIENCE)
-        .until(() -> store.stored("chat").orElseThrow().session().equals(ROTATED));
+    container.passUntil(() -> store.stored("chat").orElseThrow().session().equals(ROTATED));
   }
 
   @Test
@@ -191,7 +186,7 @@ class SessionKeeperTest {
     WebChat chat = reopened(MemoryStore.Way.OPEN, Map.of());
     get(chat.ready());
     assertThat(container.eventNames("chat")).containsSubsequence("restored", "restoredOffline");
-    await().atMost(SOON).until(() -> container.tokens.contains("rotated"));
+    await().until(() -> container.tokens.contains("rotated"));
     assertThat(store.stored("chat").orElseThrow().session()).isEqualTo(ROTATED);
   }
 
@@ -201,10 +196,11 @@ class SessionKeeperTest {
     awaitPosition(store, "chat", 2);
     container.store.way = MemoryStore.Way.STORES_HELD;
     say("chat", "last");
-    await().atMost(SOON).until(() -> container.store.heldCalls() > 0);
+    await().until(() -> container.store.heldCalls() > 0);
     left.close();
     WebChat again = container.open("chat", Map.of());
-    await().during(Duration.ofMillis(300)).until(() -> again.state() == WebChatState.NEW);
+    container.quiet();
+    assertThat(again.state()).isEqualTo(WebChatState.NEW);
     container.store.release();
     get(left.closed());
     get(again.ready());
@@ -216,6 +212,7 @@ class SessionKeeperTest {
   void aStorageThatDoesNotAnswerIsReportedAndTheInstanceGoesOnWithout() {
     container.store.way = MemoryStore.Way.HANGING;
     WebChat chat = container.open("chat", Map.of());
+    container.passUntil(() -> chat.ready().toCompletableFuture().isDone());
     get(chat.ready());
     assertThat(container.eventNames("chat")).containsOnlyOnce("error");
     get(chat.service().startChat(StartChat.by("Jane", "Doe")));
@@ -226,7 +223,7 @@ class SessionKeeperTest {
   void aStorageThatDoesNotExistIsReportedOnce() {
     WebChat chat = container.start("chat", Map.of("sessionStorage", "memmory"));
     say("chat", "hello");
-    await().atMost(SOON).until(() -> container.delivered("chat").contains("hello"));
+    await().until(() -> container.delivered("chat").contains("hello"));
     assertThat(container.eventNames("chat")).containsOnlyOnce("error");
     assertThat(chat.state()).isEqualTo(WebChatState.ACTIVE);
   }
@@ -257,11 +254,11 @@ class SessionKeeperTest {
     WebChat chat = container.start("chat", FleetContainer.async("chat"));
     awaitPosition(store, "chat", 2);
     container.contexts.get("chat").hooks(functions);
-    await().atMost(SOON).until(() -> !functions.stored.isEmpty());
+    await().until(() -> !functions.stored.isEmpty());
     assertThat(functions.stored.get(0).get("messageIndex")).isEqualTo(1L);
     assertThat(container.eventNames("chat")).containsOnlyOnce("error");
     get(chat.service().endChat());
-    await().atMost(SOON).until(() -> functions.deleted.size() == 1);
+    await().until(() -> functions.deleted.size() == 1);
   }
 
   @Test
@@ -270,7 +267,7 @@ class SessionKeeperTest {
     container.start("chat", Map.of("sessionStorage", "refusing"));
     for (String text : List.of("one", "two", "three")) {
       say("chat", text);
-      await().atMost(SOON).until(() -> container.delivered("chat").contains(text));
+      await().until(() -> container.delivered("chat").contains(text));
     }
     assertThat(container.eventNames("chat")).containsOnlyOnce("error");
   }
@@ -310,15 +307,15 @@ class SessionKeeperTest {
     server.updateBrings(Inbound.of(List.of(), true));
     container.holdReplies();
     var updated = chat.service().updateUserData(Map.of("a", "b")).toCompletableFuture();
-    await().atMost(SOON).until(() -> container.heldReplies() > 0);
+    await().until(() -> container.heldReplies() > 0);
     server.lose();
-    await().atMost(SOON).until(() -> chat.state() == WebChatState.IDLE);
+    await().until(() -> chat.state() == WebChatState.IDLE);
     container.letNewRepliesPass();
     get(chat.service().startChat(StartChat.by("Jane", "Doe")));
     container.deliverReplies();
     get(updated);
     say("chat", "goes on");
-    await().atMost(SOON).until(() -> container.delivered("chat").contains("goes on"));
+    await().until(() -> container.delivered("chat").contains("goes on"));
     assertThat(container.eventNames("chat")).containsOnlyOnce("ended");
   }
 
@@ -328,8 +325,8 @@ class SessionKeeperTest {
     awaitPosition(store, "chat", 2);
     container.store.way = MemoryStore.Way.HANGING;
     container.rotation.set(ROTATED);
-    await().atMost(SOON).until(() -> get(chat.service().getSessionData()).equals(ROTATED));
-    await().atMost(SOON).until(() -> container.tokens.contains("rotated"));
+    await().until(() -> get(chat.service().getSessionData()).equals(ROTATED));
+    await().until(() -> container.tokens.contains("rotated"));
     assertThat(container.eventNames("chat")).contains("error");
     get(chat.service().sendMessage("goes on"));
     assertThat(servers.get("chat").sent).containsExactly("goes on");
@@ -342,7 +339,7 @@ class SessionKeeperTest {
     container.store.way = MemoryStore.Way.HANGING;
     SessionData changed = ScriptedServer.SESSION.with(Map.of("alias", "118"));
     container.rotation.set(changed);
-    await().atMost(SOON).until(() -> get(chat.service().getSessionData()).equals(changed));
+    await().until(() -> get(chat.service().getSessionData()).equals(changed));
     get(chat.service().sendMessage("at once"));
     assertThat(servers.get("chat").sent).containsExactly("at once");
   }
