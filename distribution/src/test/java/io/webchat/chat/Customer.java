@@ -19,6 +19,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /** One widget instance in the hands of a test: commands by the bus, events as they came. */
 public final class Customer implements AutoCloseable {
@@ -63,6 +64,21 @@ public final class Customer implements AutoCloseable {
       return ((Plugin) field.get(chat)).command(name);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** Makes calls within one task of the instance, so that none of its timers runs in between. */
+  public <T> T atOnce(Supplier<T> calls) {
+    CompletableFuture<T> made = new CompletableFuture<>();
+    plugin.subscribe("Test.now", event -> made.complete(calls.get()));
+    plugin.publish("now", Map.of());
+    try {
+      return made.get(EventLog.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new AssertionError("the calls were not made", e);
     }
   }
 

@@ -3,10 +3,12 @@ package io.webchat.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.webchat.api.WebChat;
 import io.webchat.api.bus.BusEvent;
 import io.webchat.api.message.Message;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -16,15 +18,21 @@ import java.util.function.Predicate;
 /** Everything an instance published since it was created, in order. */
 public final class EventLog {
   /** How long what is expected may take; generous, since the machine may be busy. */
-  public static final Duration PATIENCE = Duration.ofSeconds(20);
+  public static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final String SERVICE = "WebChatService.";
   private static final Set<String> ASIDE = Set.of("capabilitiesChanged", "ajaxResponse");
 
   private final List<BusEvent> events = new CopyOnWriteArrayList<>();
+  private final Fence fence;
+
+  EventLog(WebChat chat) {
+    this.fence = new Fence(chat);
+  }
 
   void add(BusEvent event) {
     events.add(event);
+    fence.saw(event);
   }
 
   /** Forgets what was published so far. */
@@ -74,9 +82,18 @@ public final class EventLog {
         .get(0);
   }
 
-  /** Fails when an event of one of the names was published. */
+  /**
+   * Fails when an event of one of the names was published, or is by what is under way now: an event
+   * that the test's last step brings has come before the fence lets pass.
+   */
   public void never(String... names) {
-    assertThat(names()).doesNotContain(names);
+    never(List.of(this), names);
+  }
+
+  /** The same for several instances, behind one fence for all of them. */
+  public static void never(Collection<EventLog> logs, String... names) {
+    Fence.pass(logs.stream().map(log -> log.fence).toList());
+    assertThat(logs).allSatisfy(log -> assertThat(log.names()).doesNotContain(names));
   }
 
   /** All messages of all {@code messageReceived}, in order. */

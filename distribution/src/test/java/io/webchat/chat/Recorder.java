@@ -19,7 +19,7 @@ public final class Recorder implements InstanceExtension {
 
   @Override
   public CompletionStage<? extends AutoCloseable> attach(InstanceContext instance) {
-    EventLog log = new EventLog();
+    EventLog log = new EventLog(instance.instance());
     logs.put(instance.instance().id(), log);
     return CompletableFuture.completedFuture(
         instance.instance().bus().subscribe(Bus.EVERY_EVENT, log::add));

@@ -152,8 +152,13 @@ class StoresIT extends ChatCase {
                 assertThat(kept.session()).isEqualTo(customer.object("getSessionData"));
                 assertThat(kept.position()).isEqualTo(last + 1);
               });
-      customer.events().never("ended", "error", "disconnected", "restoreFailed");
     }
+    EventLog.never(
+        guests.stream().map(guest -> guest.customer().events()).toList(),
+        "ended",
+        "error",
+        "disconnected",
+        "restoreFailed");
   }
 
   private static void say(List<Guest> guests, String text) {

@@ -32,7 +32,7 @@ public enum Wire {
     Map<String, Object> configuration = new LinkedHashMap<>();
     configuration.put("pollRateMin", 50);
     configuration.put("pollRateMax", 100);
-    configuration.put("ajaxTimeout", 5_000);
+    configuration.put("ajaxTimeout", 60_000);
     switch (this) {
       case V2 -> configuration.put("dataURL", server.gmsUrl());
       case V3 ->

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** Sections 2.2 and 3: asynchronous chat on version 3, its functions, restore and fetchHistory. */
 class AsyncIT extends ChatCase {
@@ -85,13 +86,17 @@ class AsyncIT extends ChatCase {
     String token = dormant(1);
     Customer customer = customer(wire, async());
     server().faults().on(Fault.delay(Duration.ofSeconds(1)).times(1).on(Operation.START));
-    Deferred first = customer.command("restore", Map.of("sessionData", token));
-    Deferred second = customer.command("restore", Map.of("sessionData", token));
+    List<Deferred> both =
+        customer.atOnce(
+            () ->
+                Stream.of(token, token)
+                    .map(data -> customer.command("restore", Map.of("sessionData", data)))
+                    .toList());
     assertRejected(
-        Customer.reason("restore", second),
+        Customer.reason("restore", both.get(1)),
         ErrorCode.ALREADY_RESTORING,
         "Already restoring. Ignoring request.");
-    Customer.value("restore", first);
+    Customer.value("restore", both.get(0));
     assertThat(customer.events().of("restored")).hasSize(1);
   }
 

@@ -16,7 +16,9 @@ import io.webchat.simulator.EventType;
 import io.webchat.simulator.Fault;
 import io.webchat.simulator.Operation;
 import io.webchat.simulator.SimulatedChat;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Section 3: sendMessage, sendCustomNotice, sendTyping, registerTypingPreviewInput. */
 class MessageCommandsIT extends ChatCase {
@@ -130,18 +132,29 @@ class MessageCommandsIT extends ChatCase {
   })
   void typingIsToldOnceAndStopsAfterSilence(Wire wire) {
     Customer customer = chatting(wire);
-    AjaxResponse ajax = (AjaxResponse) customer.resolves("sendTyping", Map.of("message", "he"));
-    assertThat(ajax.status()).isEqualTo(200);
-    customer.resolves("sendTyping", Map.of("message", "hell"));
-    customer.resolves("sendTyping", Map.of("message", "hello"));
+    List<Deferred> keys =
+        customer.atOnce(
+            () ->
+                Stream.of("he", "hell", "hello")
+                    .map(text -> customer.command("sendTyping", Map.of("message", text)))
+                    .toList());
+    for (Deferred key : keys) {
+      AjaxResponse ajax = (AjaxResponse) Customer.value("sendTyping", key);
+      assertThat(ajax.status()).isEqualTo(200);
+    }
     SimulatedChat chat = chat();
     assertThat(chat.typing().started()).isEqualTo(1);
     assertThat(chat.typing().preview()).isEqualTo("he");
-    customer.events().never("clientTypingStopped");
     assertThat(customer.events().awaited("clientTypingStopped").data()).isEmpty();
     await().atMost(EventLog.PATIENCE).until(() -> chat.typing().stopped() == 1);
-    customer.resolves("sendTyping", Map.of("message", "again"));
-    customer.resolves("sendMessage", Map.of("message", "again and done"));
+    Deferred sent =
+        customer.atOnce(
+            () -> {
+              customer.command("sendTyping", Map.of("message", "again"));
+              return customer.command("sendMessage", Map.of("message", "again and done"));
+            });
+    Customer.value("sendMessage", sent);
+    await().atMost(EventLog.PATIENCE).until(() -> chat.typing().started() == 2);
     assertThat(customer.events().names("clientTypingStarted", "clientTypingStopped"))
         .containsExactly(
             "clientTypingStarted",
@@ -179,8 +192,12 @@ class MessageCommandsIT extends ChatCase {
     Deferred registered = customer.command("registerTypingPreviewInput", Map.of("input", input));
     assertThat(Customer.value("registerTypingPreviewInput", registered)).isNull();
     customer.events().never("clientTypingStarted");
-    input.type("Hel");
-    input.type("Hello");
+    customer.atOnce(
+        () -> {
+          input.type("Hel");
+          input.type("Hello");
+          return true;
+        });
     customer.events().awaited("clientTypingStarted");
     SimulatedChat chat = chat();
     await().atMost(EventLog.PATIENCE).until(() -> chat.typing().started() == 1);

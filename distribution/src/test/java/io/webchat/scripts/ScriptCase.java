@@ -93,7 +93,7 @@ abstract class ScriptCase {
 
   /** JavaScript that configures version 2 for a server. */
   static String v2(ChatSimulator server) {
-    return "_genesys.widgets.webchat = { dataURL: '%s', pollRateMin: 50, pollRateMax: 100, ajaxTimeout: 5000 };\n"
+    return "_genesys.widgets.webchat = { dataURL: '%s', pollRateMin: 50, pollRateMax: 100, ajaxTimeout: 60000 };\n"
         .formatted(server.gmsUrl());
   }
 
@@ -105,7 +105,7 @@ abstract class ScriptCase {
   /** JavaScript that configures version 3 for a server, with these members of async. */
   static String v3(ChatSimulator server, String async) {
     return """
-        _genesys.widgets.webchat = { pollRateMin: 50, pollRateMax: 100, ajaxTimeout: 5000, transport: {
+        _genesys.widgets.webchat = { pollRateMin: 50, pollRateMax: 100, ajaxTimeout: 60000, transport: {
           type: 'pureengage-v3-rest', dataURL: '%s', endpoint: '%s', headers: { 'x-api-key': '%s' },
           async: { %s } } };
         """
