@@ -91,6 +91,7 @@ class AttacksIT extends ScriptCase {
 
   @BeforeAll
   static void begin() {
+    ScriptContainer.configure(ScriptContainer.SHORT_LIMITS);
     for (int i = 0; i < 3; i++) {
       ATTACKED.add(new Party(Wire.V3, "attacked-" + i));
     }
@@ -107,6 +108,7 @@ class AttacksIT extends ScriptCase {
     }
     ATTACKED.clear();
     neighbour.close();
+    ScriptContainer.configure(Map.of());
   }
 
   @ParameterizedTest(name = "{0}")

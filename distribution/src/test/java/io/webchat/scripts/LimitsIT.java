@@ -6,7 +6,6 @@ import io.webchat.api.Rejection;
 import io.webchat.chat.Customer;
 import io.webchat.chat.Wire;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The bounds of scripts, each reported by its own reason. */
@@ -17,20 +16,6 @@ class LimitsIT extends ScriptCase {
       teller.registerCommand('spin', () => { for (;;) {} });
       teller.registerCommand('fill', (e) => { const all = []; for (let i = 0; i < e.data.turns; i += 1) { all.push(new Array(1000).fill(i)); } e.deferred.resolve(all.length); });
       """;
-
-  private boolean changed;
-
-  private void configure(Map<String, ?> changes) {
-    changed = true;
-    ScriptContainer.configure(changes);
-  }
-
-  @AfterEach
-  void configureAsBefore() {
-    if (changed) {
-      ScriptContainer.configure(Map.of());
-    }
-  }
 
   private static Object run(Customer customer, String command, int turns) {
     return Customer.value(
@@ -44,8 +29,7 @@ class LimitsIT extends ScriptCase {
 
   @Test
   void statementsAreCountedAnewInEachCall() {
-    configure(
-        Map.of("statementLimit", 20_000L, "callTimeLimit", 20_000L, "loadTimeLimit", 20_000L));
+    configure(Map.of("statementLimit", 20_000L));
     Customer customer = customer("limits-statements", RUN);
     for (int call = 0; call < 20; call++) {
       assertThat(run(customer, "loop", 2_000)).as("call " + call).isEqualTo(1_999_000);
@@ -64,7 +48,7 @@ class LimitsIT extends ScriptCase {
 
   @Test
   void allocationIsBounded() {
-    configure(Map.of("allocationLimit", 16L, "callTimeLimit", 20_000L, "loadTimeLimit", 20_000L));
+    configure(Map.of("allocationLimit", 16L));
     Customer customer = customer("limits-allocation", RUN);
     assertThat(run(customer, "fill", 10)).isEqualTo(10);
     assertThat(refused(customer, "fill", 10_000_000).text())
@@ -74,6 +58,7 @@ class LimitsIT extends ScriptCase {
 
   @Test
   void timeIsBounded() {
+    configure(Map.of("callTimeLimit", 200L));
     Customer customer = customer("limits-time", RUN);
     assertThat(refused(customer, "spin", 1).text()).contains("cut off: it took longer than 200 ms");
     eventually(() -> assertThat(run(customer, "loop", 10)).isEqualTo(45));
@@ -81,6 +66,7 @@ class LimitsIT extends ScriptCase {
 
   @Test
   void aPromiseHasToSettle() {
+    configure(Map.of("promiseTimeLimit", 400L));
     String async = "enabled: true, setSessionData: () => new Promise(() => {}),";
     Customer customer = open(Wire.V3, "limits-promise", v3(async) + TELL).ready();
     eventually(

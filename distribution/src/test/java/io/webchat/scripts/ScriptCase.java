@@ -46,10 +46,20 @@ abstract class ScriptCase {
 
   private final List<Customer> customers = new ArrayList<>();
   private ChatSimulator server;
+  private boolean configured;
+
+  /** Configures scripting anew with these changes, for this test. */
+  final void configure(Map<String, ?> changes) {
+    configured = true;
+    ScriptContainer.configure(changes);
+  }
 
   @AfterEach
   void closeAll() {
     customers.forEach(Customer::close);
+    if (configured) {
+      ScriptContainer.configure(Map.of());
+    }
     if (server != null) {
       server.close();
     }

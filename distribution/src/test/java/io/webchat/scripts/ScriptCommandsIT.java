@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,16 +63,12 @@ class ScriptCommandsIT extends ScriptCase {
   /** Another configuration counts anew: 500 hooks have names, and other classes call many. */
   @BeforeEach
   void countAnew() {
-    ScriptContainer.configure(Map.of("timerLimit", 150L));
-  }
-
-  @AfterEach
-  void configureAsBefore() {
-    ScriptContainer.configure(Map.of());
+    configure(Map.of("timerLimit", 150L));
   }
 
   @Test
   void hooksAreCountedDisabledAndEnabled() {
+    configure(Map.of("callTimeLimit", 200L));
     String name = "commands-" + System.nanoTime() + ".js";
     Customer customer = customer("commands-hooks", "");
     hooks()

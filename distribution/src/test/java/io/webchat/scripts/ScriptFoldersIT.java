@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.webchat.chat.Customer;
 import io.webchat.simulator.SimulatedAgent;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,6 +115,7 @@ class ScriptFoldersIT extends ScriptCase {
 
   @Test
   void aFileThatDoesNotEndLeavesItsFormerVersion() {
+    configure(Map.of("loadTimeLimit", 500L));
     files.put(NAME, plugin("good") + appends("good")).awaitRead();
     files.put(NAME, "let n = 0;\nfor (;;) { n += 1; }\n" + appends("bad")).awaitRead();
     assertReported(NAME, "cut off");
