@@ -225,9 +225,15 @@ final class Realm {
     }
   }
 
-  /** Takes everything back and ends the context, also when a thread is in it; may take a while. */
+  /**
+   * Takes everything back and ends the context, also when a thread is in it; may take a while. Only
+   * a thread that is lost is not waited for: the thread that cut it off ends the context when it
+   * comes back.
+   */
   void close() {
     release();
-    context.close(true);
+    if (!abandoned) {
+      context.close(true);
+    }
   }
 }

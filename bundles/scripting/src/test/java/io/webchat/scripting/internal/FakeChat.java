@@ -28,11 +28,13 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A widget instance as far as scripts see it, on the real bus. */
 final class FakeChat implements WebChat, InstanceContext {
@@ -50,6 +52,7 @@ final class FakeChat implements WebChat, InstanceContext {
   private final AtomicInteger holds = new AtomicInteger();
   private final AtomicInteger allHolds = new AtomicInteger();
   private volatile HookFailurePolicy policy = HookFailurePolicy.PASS;
+  private final AtomicReference<CountDownLatch> jam = new AtomicReference<>();
   private AutoCloseable attached;
 
   FakeChat(InstanceSettings settings) {
@@ -118,6 +121,11 @@ final class FakeChat implements WebChat, InstanceContext {
 
   Map<String, String> jar() {
     return jar;
+  }
+
+  /** The next script that reads the cookies is held, whatever is done to its thread. */
+  void jamCookies(CountDownLatch until) {
+    jam.set(until);
   }
 
   List<Map<String, ?>> cookieOptions() {
@@ -221,6 +229,10 @@ final class FakeChat implements WebChat, InstanceContext {
 
       @Override
       public Map<String, String> all() {
+        CountDownLatch until = jam.getAndSet(null);
+        if (until != null) {
+          HookMetersTest.awaitUninterruptibly(until);
+        }
         return Map.copyOf(jar);
       }
 
