@@ -178,11 +178,13 @@ class AddedScriptTest {
             .getSessionData(SessionData.of(Map.of("token", "t")), chat.cookies(), Map.of()));
     awaitReport("getSessionData", "more.js");
     added.close();
-    // a call that was made before the functions were handed over counts for the former script
     await()
-        .atMost(Duration.ofSeconds(60))
         .ignoreExceptions()
-        .until(() -> "page".equals(stored()) && isReported("setSessionData", "widgets.config.js"));
+        .untilAsserted(
+            () -> {
+              assertThat(stored()).isEqualTo("page");
+              assertThat(callsOf("setSessionData", "widgets.config.js")).isPositive();
+            });
     FakeChat.await(
         chat.sessionHooks()
             .getSessionData(SessionData.of(Map.of("token", "t")), chat.cookies(), Map.of()));

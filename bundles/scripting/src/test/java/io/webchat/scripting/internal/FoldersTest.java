@@ -11,7 +11,6 @@ import io.webchat.api.session.SessionData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Scripts in files: folders that are watched, the default script, one more script from text. */
 class FoldersTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @TempDir Path home;
   private Scripting scripting;
@@ -64,7 +62,6 @@ class FoldersTest {
 
   private static void awaitText(FakeChat chat, String expected) {
     await()
-        .atMost(PATIENCE)
         .untilAsserted(
             () -> assertThat(chat.process(FakeChat.text("a")).text()).isEqualTo(expected));
   }
@@ -86,7 +83,6 @@ class FoldersTest {
       awaitText(chat, "a22 b");
       write("scripts/preprocessors/a.js", "const x = 1;\n  function preProcessor(message { }");
       await()
-          .atMost(PATIENCE)
           .untilAsserted(
               () ->
                   assertThat(chat.errorTexts())
@@ -94,7 +90,6 @@ class FoldersTest {
       awaitText(chat, "a22 b");
       write("scripts/preprocessors/a.js", "missing();\nmodule.exports = null;");
       await()
-          .atMost(PATIENCE)
           .untilAsserted(
               () ->
                   assertThat(chat.errorTexts())
@@ -118,9 +113,7 @@ class FoldersTest {
     try (FakeChat chat = attach(Map.of("dataURL", "https://h.example"))) {
       assertThat(chat.command("Filed.version", Map.of())).isEqualTo(1);
       Files.delete(home.resolve("scripts/preprocessors/bus.js"));
-      await()
-          .atMost(PATIENCE)
-          .untilAsserted(() -> assertThat(chat.bus().registry()).doesNotContainKey("Filed"));
+      await().untilAsserted(() -> assertThat(chat.bus().registry()).doesNotContainKey("Filed"));
     }
   }
 
@@ -177,7 +170,7 @@ class FoldersTest {
     assertThat(chat.allHooks()).isEmpty();
     assertThat(chat.bus().registry()).containsOnlyKeys("WebChatService");
     chat.close();
-    await().atMost(PATIENCE).untilAsserted(() -> assertThat(scriptThreads()).isSubsetOf(others));
+    await().untilAsserted(() -> assertThat(scriptThreads()).isSubsetOf(others));
   }
 
   private static Set<Thread> scriptThreads() {

@@ -21,15 +21,21 @@ class HookCallsTest {
 
   @BeforeEach
   void open() {
-    open(300);
+    open(20_000, 20_000);
   }
 
-  private void open(long callMs) {
+  /** With short limits, for tests that wait until a script is cut off. */
+  private void openHasty(long callMs, long promiseMs) {
+    scripting.close();
+    open(callMs, promiseMs);
+  }
+
+  private void open(long callMs, long promiseMs) {
     ScriptSettings defaults = ScriptSettings.in(home);
     // a loop that waits allocates the more the faster the machine is: time is to be the limit
     ScriptLimits limits =
         new ScriptLimits(
-            1_000_000_000, callMs, 3_000, 1L << 40, 1L << 40, 200, 2, 1_000, 50, 100_000);
+            1_000_000_000, callMs, 20_000, 1L << 40, 1L << 40, promiseMs, 2, 1_000, 50, 100_000);
     scripting =
         new Scripting(
             new ScriptSettings(
@@ -86,6 +92,7 @@ class HookCallsTest {
 
   @Test
   void aDisabledBeforeFunctionLetsCommandsPass() {
+    openHasty(300, 20_000);
     try (FakeChat chat = run("mine.before('WebChatService.echo', (data) => { for (;;) {} });")) {
       for (int i = 0; i < 2; i++) {
         assertThatThrownBy(() -> chat.command("WebChatService.echo", Map.of("n", 1)))
@@ -105,6 +112,7 @@ class HookCallsTest {
 
   @Test
   void aPreprocessorThatNeverSettlesIsDisabled() {
+    openHasty(20_000, 200);
     try (FakeChat chat = preprocessing("message.text += 'b'; return new Promise(() => {});")) {
       for (int i = 0; i < 4; i++) {
         assertThat(chat.process(FakeChat.text("a")).text()).isEqualTo("a");
@@ -146,8 +154,7 @@ class HookCallsTest {
 
   @Test
   void aLargeBatchIsProcessedInPartsThatEachHaveTheirTime() {
-    scripting.close();
-    open(1_500);
+    openHasty(1_500, 20_000);
     try (FakeChat chat =
         preprocessing(
             "for (const end = Date.now() + 10; Date.now() < end; ) {} message.text += message.index;")) {
@@ -162,6 +169,7 @@ class HookCallsTest {
 
   @Test
   void aPartOfABatchThatIsCutOffPassesAsItCame() {
+    openHasty(300, 20_000);
     try (FakeChat chat =
         preprocessing("if (message.index === 60) for (;;) {} message.text += 'b';")) {
       List<Message> shown = chat.process(messages(120));
