@@ -50,7 +50,7 @@ class MetricsIT {
   private static final Pattern ELSEWHERE =
       Pattern.compile("(org.apache.felix.gogo.jline|webchat-api|webchat-spi)-.*");
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String HOOK = "preprocessor shape";
   private static final String SCRIPT =
       """

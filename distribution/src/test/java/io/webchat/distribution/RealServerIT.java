@@ -40,7 +40,7 @@ class RealServerIT {
         assertThat(run.await("default ")).contains(server.gmsUrl()).doesNotContain("demo-v2");
         run.type("start Paul");
         run.await("started a chat with default as Paul");
-        SimulatedChat chat = server.awaitChat(Duration.ofSeconds(30));
+        SimulatedChat chat = server.awaitChat(Duration.ofSeconds(60));
         run.type("send Hello");
         run.await("Paul: Hello");
 

@@ -76,7 +76,7 @@ class ScriptingIT {
       get(chat.service().sendMessage("my secret"));
       get(chat.service().sendMessage("good bye"));
       await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofSeconds(60))
           .untilAsserted(
               () ->
                   assertThat(received)
@@ -176,7 +176,7 @@ class ScriptingIT {
     private void begin() throws Exception {
       get(ready);
       get(chat.service().startChat(StartChat.by("Paul", "Client")));
-      agent = simulator.awaitChat(Duration.ofSeconds(10)).agent("Anna").join();
+      agent = simulator.awaitChat(Duration.ofSeconds(60)).agent("Anna").join();
     }
 
     void next() {
@@ -188,7 +188,7 @@ class ScriptingIT {
     /** The script runs: it answers, and a chat that waited for it begins. */
     void awaitScript() {
       await("the script of " + chat.id())
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofSeconds(60))
           .ignoreExceptions()
           .until(() -> "yes".equals(get(chat.bus().command("Shout.alive").toCompletionStage())));
       if (agent == null) {
@@ -204,7 +204,7 @@ class ScriptingIT {
     void awaitAll() {
       List<String> all = IntStream.rangeClosed(1, said).mapToObj(i -> "message " + i).toList();
       await(chat.id())
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofSeconds(60))
           .until(
               () ->
                   received.size() >= all.size()
@@ -245,7 +245,7 @@ class ScriptingIT {
   }
 
   private static <T> T get(CompletionStage<T> stage) throws Exception {
-    return stage.toCompletableFuture().get(30, TimeUnit.SECONDS);
+    return stage.toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
 
   private static Path jar() {

@@ -35,7 +35,7 @@ class SessionStoresIT {
             .atMost(DistributionProcess.PATIENCE)
             .until(this::isStored);
         killed.process().destroyForcibly();
-        assertThat(killed.process().waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(killed.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
       }
       try (DistributionProcess run = run()) {
         awaitInstance(run, "ACTIVE");

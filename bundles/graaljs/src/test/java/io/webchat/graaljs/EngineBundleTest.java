@@ -236,7 +236,7 @@ class EngineBundleTest {
     }
     sandbox = null;
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(
             () -> {
               System.gc();

@@ -78,7 +78,7 @@ class LauncherTest {
     run.start();
     lines.await(text);
     run.interrupt();
-    assertThat(end.get(30, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
+    assertThat(end.get(60, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
   }
 
   private Launcher launcher(String command) {

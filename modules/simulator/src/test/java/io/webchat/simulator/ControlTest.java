@@ -23,7 +23,7 @@ class ControlTest {
   void start() throws IOException {
     sim = ChatSimulator.builder().start();
     jane = GmsCustomer.jane(sim);
-    chat = sim.awaitChat(Duration.ofSeconds(5));
+    chat = sim.awaitChat(Duration.ofSeconds(60));
   }
 
   @AfterEach
@@ -149,7 +149,7 @@ class ControlTest {
                 .status())
         .isEqualTo(200);
     GmsCustomer.jane(sim);
-    SimulatedChat next = sim.awaitChat(Duration.ofSeconds(5));
+    SimulatedChat next = sim.awaitChat(Duration.ofSeconds(60));
     await().until(() -> next.transcript().stream().anyMatch(m -> m.text().equals("scripted")));
     assertThat(control("PUT", "agents", "{\"behaviour\":\"manual\"}").status()).isEqualTo(200);
     assertThat(control("PUT", "agents", "{\"behaviour\":\"builtIn\"}").status()).isEqualTo(200);

@@ -18,7 +18,7 @@ class FirstChatTest {
   void holdsAWholeChatOnTheV2Wire() throws Exception {
     try (var sim = ChatSimulator.builder().agents(QUICK).start()) {
       var jane = GmsCustomer.jane(sim);
-      SimulatedChat chat = sim.awaitChat(Duration.ofSeconds(5));
+      SimulatedChat chat = sim.awaitChat(Duration.ofSeconds(60));
       assertThat(chat.id()).isEqualTo(jane.chatId());
       await()
           .until(

@@ -76,7 +76,7 @@ class GmsWireTest {
     assertThat(joined.at("/from/participantId").isInt()).isTrue();
     assertThat(joined.at("/from/type").asText()).isEqualTo("Client");
     assertThat(joined.at("/from/nickname").asText()).isEqualTo("Jane Doe");
-    SimulatedChat chat = sim.awaitChat(Duration.ofSeconds(1));
+    SimulatedChat chat = sim.awaitChat(Duration.ofSeconds(60));
     assertThat(chat.userData())
         .containsEntry("a", "1")
         .containsEntry("q", "2")
@@ -96,7 +96,7 @@ class GmsWireTest {
                     new byte[0])
                 .build());
     assertThat(reply.json().path("statusCode").asInt(-1)).isZero();
-    assertThat(sim.awaitChat(Duration.ofSeconds(1)).userData()).containsEntry("k", "v");
+    assertThat(sim.awaitChat(Duration.ofSeconds(60)).userData()).containsEntry("k", "v");
   }
 
   static Stream<Arguments> wrongStarts() {
@@ -266,7 +266,7 @@ class GmsWireTest {
   void writesAttributesAsTextWhenAsked() throws Exception {
     try (var text = ChatSimulator.builder().attributesAsText(true).start()) {
       var jane = GmsCustomer.jane(text);
-      text.awaitChat(Duration.ofSeconds(1))
+      text.awaitChat(Duration.ofSeconds(60))
           .bot("Robo")
           .structured(Map.of("contentType", "generic"));
       JsonNode last = jane.refresh(-1);
@@ -399,7 +399,7 @@ class GmsWireTest {
     try (var timed =
         ChatSimulator.builder().inactivity(Duration.ofMillis(20), Duration.ofMillis(20)).start()) {
       var jane = GmsCustomer.jane(timed);
-      SimulatedChat chat = timed.awaitChat(Duration.ofSeconds(1));
+      SimulatedChat chat = timed.awaitChat(Duration.ofSeconds(60));
       await().until(chat::ended);
       assertThat(GmsCustomer.types(jane.refresh(1)))
           .containsExactly("ParticipantJoined", "IdleAlert", "IdleClose");
@@ -411,7 +411,7 @@ class GmsWireTest {
     Duration shortly = Duration.ofMillis(20);
     try (var timed = ChatSimulator.builder().inactivity(shortly, shortly, shortly).start()) {
       var jane = GmsCustomer.jane(timed);
-      await().until(timed.awaitChat(Duration.ofSeconds(1))::ended);
+      await().until(timed.awaitChat(Duration.ofSeconds(60))::ended);
       JsonNode all = jane.refresh(1);
       assertThat(GmsCustomer.types(all))
           .containsExactly("ParticipantJoined", "IdleAlert", "IdleAlert", "IdleClose");
@@ -446,7 +446,7 @@ class GmsWireTest {
       GmsCustomer.jane(timed);
       var async =
           GmsCustomer.start(timed, "nickname", "A", "userData[GCTI_Chat_AsyncMode]", "true");
-      SimulatedChat chat = timed.awaitChat(Duration.ofSeconds(1));
+      SimulatedChat chat = timed.awaitChat(Duration.ofSeconds(60));
       await().until(chat::ended);
       assertThat(timed.chat(async.chatId()).orElseThrow().ended()).isFalse();
     }

@@ -93,7 +93,7 @@ class ServerTest {
       for (int i = 0; i < 200; i++) {
         var texts = new ArrayList<String>();
         texts.addAll(
-            NexusCustomer.texts(held.get(i).get(30, TimeUnit.SECONDS).json().path("data"), "text"));
+            NexusCustomer.texts(held.get(i).get(60, TimeUnit.SECONDS).json().path("data"), "text"));
         while (!texts.contains("to " + customers.get(i).sessionId())) {
           texts.addAll(NexusCustomer.texts(customers.get(i).poll(), "text"));
         }
@@ -106,7 +106,7 @@ class ServerTest {
   void losesAndDoublesNothingUnderConcurrentSends() throws Exception {
     try (var sim = ChatSimulator.builder().start()) {
       var jane = GmsCustomer.jane(sim);
-      SimulatedChat chat = sim.awaitChat(Duration.ofSeconds(5));
+      SimulatedChat chat = sim.awaitChat(Duration.ofSeconds(60));
       List<Integer> heard = new ArrayList<>();
       chat.listen(message -> heard.add(message.index()));
       List<CompletableFuture<Reply>> sends = new ArrayList<>();
@@ -114,7 +114,7 @@ class ServerTest {
         sends.add(Client.sendAsync(jane.request("send", "message", "m" + i)));
         chat.agent("Anna").say("a" + i);
       }
-      CompletableFuture.allOf(sends.toArray(CompletableFuture[]::new)).get(30, TimeUnit.SECONDS);
+      CompletableFuture.allOf(sends.toArray(CompletableFuture[]::new)).get(60, TimeUnit.SECONDS);
       assertThat(chat.sentTexts()).hasSize(100).doesNotHaveDuplicates();
       assertThat(chat.transcript())
           .extracting(SimulatedMessage::index)
@@ -133,7 +133,7 @@ class ServerTest {
       for (int i = 0; i < 5; i++) {
         jane.call("send", "message", "m" + i);
       }
-      assertThat(sim.awaitChat(Duration.ofSeconds(1)).transcript())
+      assertThat(sim.awaitChat(Duration.ofSeconds(60)).transcript())
           .extracting(SimulatedMessage::index)
           .containsExactly(4, 5, 6);
       assertThat(GmsCustomer.fields(jane.refresh(1), "index")).containsExactly("4", "5", "6");
@@ -148,7 +148,7 @@ class ServerTest {
     try (var sim = ChatSimulator.builder().start()) {
       var jane = GmsCustomer.jane(sim);
       jane.call("send", "message", "secret words");
-      SimulatedChat chat = sim.awaitChat(Duration.ofSeconds(1));
+      SimulatedChat chat = sim.awaitChat(Duration.ofSeconds(60));
       RecordedRequest send = sim.requestLog().of(Operation.SEND).get(0);
       assertThat(send.form()).containsEntry("message", "secret words").containsKey("secureKey");
       assertThat(send.header("Content-Type")).startsWith("application/x-www-form-urlencoded");
@@ -208,7 +208,7 @@ class ServerTest {
         };
     try (var sim = ChatSimulator.builder().agents(broken).start()) {
       var jane = GmsCustomer.jane(sim);
-      SimulatedChat chat = sim.awaitChat(Duration.ofSeconds(1));
+      SimulatedChat chat = sim.awaitChat(Duration.ofSeconds(60));
       List<String> heard = new ArrayList<>();
       chat.listen(
           message -> {
@@ -228,7 +228,7 @@ class ServerTest {
       var jane = GmsCustomer.start(sim, "nickname", "Jäne ✓");
       jane.call("send", "message", "a+b & c=d %41 äöü 😀\nline");
       Client.send(Client.formTo("POST", sim.gmsUrl(), "nickname=100%&&=x&userData[=y").build());
-      assertThat(sim.awaitChat(Duration.ofSeconds(1)).sentTexts())
+      assertThat(sim.awaitChat(Duration.ofSeconds(60)).sentTexts())
           .containsExactly("a+b & c=d %41 äöü 😀\nline");
       assertThat(sim.chats()).hasSize(2);
     }

@@ -37,8 +37,8 @@ class ConcurrencyTest {
   void stop() throws InterruptedException {
     callers.shutdownNow();
     mailbox.shutdownNow();
-    assertThat(callers.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
-    assertThat(mailbox.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(callers.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(mailbox.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
   }
 
   @FunctionalInterface

@@ -155,7 +155,7 @@ class DeferredTest {
     resolver.resolve("v");
     assertThat(stage.toCompletableFuture()).isNotDone();
     mailbox.runAll();
-    assertThat(stage.toCompletableFuture().get(10, TimeUnit.SECONDS)).isEqualTo("v");
+    assertThat(stage.toCompletableFuture().get(60, TimeUnit.SECONDS)).isEqualTo("v");
     assertThat(order).containsExactly("v!");
 
     stage.thenAccept(value -> order.add("late"));
@@ -170,7 +170,7 @@ class DeferredTest {
     CompletableFuture<Object> stage = deferred.toCompletionStage().toCompletableFuture();
     resolver.reject(Rejection.of("C", "text"));
     mailbox.runAll();
-    assertThatThrownBy(() -> stage.get(10, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> stage.get(60, TimeUnit.SECONDS))
         .isInstanceOf(ExecutionException.class)
         .cause()
         .isInstanceOfSatisfying(

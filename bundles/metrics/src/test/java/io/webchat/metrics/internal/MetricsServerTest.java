@@ -173,7 +173,7 @@ class MetricsServerTest {
     assertThatThrownBy(
             () ->
                 client.send(
-                    HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(5)).build(),
+                    HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(60)).build(),
                     BodyHandlers.discarding()))
         .isInstanceOf(IOException.class);
   }
@@ -212,7 +212,7 @@ class MetricsServerTest {
   private HttpResponse<String> ask(String method, String path) throws Exception {
     return client.send(
         HttpRequest.newBuilder(address(path))
-            .timeout(Duration.ofSeconds(20))
+            .timeout(Duration.ofSeconds(60))
             .method(method, BodyPublishers.noBody())
             .build(),
         BodyHandlers.ofString());

@@ -151,13 +151,13 @@ class HookMetersTest {
     meters.addRegistry(registry);
     Thread script = new Thread(() -> statistics.record(HOOK, 1, null), "script");
     script.start();
-    assertThat(registering.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(registering.await(60, TimeUnit.SECONDS)).isTrue();
     Thread removing = new Thread(() -> meters.removeRegistry(registry), "removing");
     removing.start();
     await().until(() -> WAITING_OR_DONE.contains(removing.getState()));
     goOn.countDown();
-    script.join(20_000);
-    removing.join(20_000);
+    script.join(60_000);
+    removing.join(60_000);
     assertThat(registry.getMeters()).isEmpty();
     assertThat(statistics.reports()).extracting(report -> report.calls()).containsExactly(1L);
   }
@@ -282,7 +282,7 @@ class HookMetersTest {
 
   private static void awaitQuietly(CountDownLatch latch) {
     try {
-      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

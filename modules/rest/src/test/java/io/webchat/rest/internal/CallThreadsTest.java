@@ -11,7 +11,7 @@ class CallThreadsTest {
   void platformThreadsAreNamedDaemons() throws Exception {
     ExecutorService threads = CallThreads.platform("test");
     try {
-      Thread thread = threads.submit(Thread::currentThread).get(5, TimeUnit.SECONDS);
+      Thread thread = threads.submit(Thread::currentThread).get(60, TimeUnit.SECONDS);
       assertThat(thread.isDaemon()).isTrue();
       assertThat(thread.getName()).startsWith("webchat-test-");
     } finally {
@@ -26,7 +26,7 @@ class CallThreadsTest {
     if (CallThreads.virtualAvailable()) {
       ExecutorService threads = CallThreads.virtual("test");
       try {
-        Thread thread = threads.submit(Thread::currentThread).get(5, TimeUnit.SECONDS);
+        Thread thread = threads.submit(Thread::currentThread).get(60, TimeUnit.SECONDS);
         assertThat(Thread.class.getMethod("isVirtual").invoke(thread)).isEqualTo(true);
         assertThat(thread.getName()).startsWith("webchat-test-");
       } finally {

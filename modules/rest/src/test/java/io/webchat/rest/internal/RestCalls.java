@@ -33,7 +33,7 @@ final class RestCalls {
 
   static <T> T settle(CompletableFuture<T> future) {
     try {
-      return future.get(40, TimeUnit.SECONDS);
+      return future.get(60, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       assertThat(e.getCause()).isInstanceOf(TransportException.class);
       throw (TransportException) e.getCause();

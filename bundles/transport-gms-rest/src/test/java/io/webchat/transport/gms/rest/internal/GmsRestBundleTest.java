@@ -53,7 +53,7 @@ class GmsRestBundleTest {
   }
 
   private static Reply settle(CompletionStage<Reply> stage) throws Exception {
-    return stage.toCompletableFuture().get(40, TimeUnit.SECONDS);
+    return stage.toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
 
   private static StartRequest jane() {

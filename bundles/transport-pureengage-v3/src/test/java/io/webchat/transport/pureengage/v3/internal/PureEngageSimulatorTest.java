@@ -51,7 +51,7 @@ class PureEngageSimulatorTest {
   }
 
   private static Reply settle(CompletionStage<Reply> stage) throws Exception {
-    return stage.toCompletableFuture().get(40, TimeUnit.SECONDS);
+    return stage.toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
 
   private static List<Long> positions(Inbound inbound) {

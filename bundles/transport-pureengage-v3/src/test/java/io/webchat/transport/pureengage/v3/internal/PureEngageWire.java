@@ -85,7 +85,7 @@ abstract class PureEngageWire {
 
   static Reply settle(CompletionStage<Reply> stage) {
     try {
-      return stage.toCompletableFuture().get(40, TimeUnit.SECONDS);
+      return stage.toCompletableFuture().get(60, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       assertThat(e.getCause()).isInstanceOf(TransportException.class);
       assertThat(e.getCause().getMessage()).doesNotContain("s3cret");
