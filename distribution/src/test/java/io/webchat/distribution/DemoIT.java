@@ -141,7 +141,8 @@ class DemoIT {
 
   private DistributionProcess start(String... arguments) {
     String[] all = Stream.concat(Stream.of("demo"), Stream.of(arguments)).toArray(String[]::new);
-    Map<String, String> environment = Map.of("JAVA_OPTS", "-Djava.io.tmpdir=" + folder);
+    Map<String, String> environment =
+        Map.of("JAVA_OPTS", DistributionProcess.QUICK + " -Djava.io.tmpdir=" + folder);
     return DistributionProcess.start(environment, all);
   }
 }

@@ -23,7 +23,10 @@ import org.awaitility.Awaitility;
 final class DistributionProcess implements AutoCloseable {
   static final Path FOLDER = Path.of(System.getProperty("webchat.distribution"));
   static final Path REPOSITORY = Path.of(System.getProperty("webchat.repository"));
-  static final Duration PATIENCE = Duration.ofSeconds(90);
+  static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  /** Options of a JVM that lives shortly: the optimizing compiler would cost more than it saves. */
+  static final String QUICK = "-XX:TieredStopAtLevel=1";
 
   private final Process process;
   private final Writer input;
@@ -44,13 +47,14 @@ final class DistributionProcess implements AutoCloseable {
     return start(Map.of(), arguments);
   }
 
-  /** The same in another environment. */
+  /** The same in another environment; without {@code JAVA_OPTS} in it the JVM is a quick one. */
   static DistributionProcess start(Map<String, String> environment, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(FOLDER.resolve("bin/webchat").toString());
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putIfAbsent("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("JAVA_OPTS", QUICK);
     builder.environment().putAll(environment);
     try {
       return new DistributionProcess(builder.start());

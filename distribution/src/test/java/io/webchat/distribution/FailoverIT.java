@@ -39,7 +39,8 @@ class FailoverIT {
   }
 
   private void nothingIsLostOrDoubled(String... store) throws Exception {
-    Map<String, String> environment = Map.of("JAVA_OPTS", "-Djava.io.tmpdir=" + folder);
+    Map<String, String> environment =
+        Map.of("JAVA_OPTS", DistributionProcess.QUICK + " -Djava.io.tmpdir=" + folder);
     List<String> command = new ArrayList<>(List.of("demo", "failover"));
     command.addAll(List.of(store));
     try (DistributionProcess demo =

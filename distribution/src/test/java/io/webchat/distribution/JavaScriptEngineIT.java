@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.module.ModuleFinder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,7 +73,9 @@ class JavaScriptEngineIT {
   }
 
   /** Holds a chat with a preprocessor in JavaScript; returns what the log tells of the engine. */
-  private String engineOfAChat(Map<String, String> environment) throws Exception {
+  private String engineOfAChat(Map<String, String> changes) throws Exception {
+    Map<String, String> environment = new HashMap<>(changes);
+    environment.put("JAVA_OPTS", ""); // the compiler of the engine is not to be limited
     try (DistributionProcess run =
         DistributionProcess.start(
             environment,
