@@ -78,6 +78,7 @@ final class SessionFunctions implements AutoCloseable {
       Map<String, Object> errorData = new LinkedHashMap<>(sessionData);
       errorData.put("sessionData", sessionData);
       errorData.put("error", error);
+      errorData.put("response", error);
       return call("deleteSessionData", errorData, cookieOptions);
     }
 

@@ -113,6 +113,7 @@ class ValuesTest extends ScriptingCase {
               setSessionData() {}, getSessionData() {},
               deleteSessionData(data, Cookie, CookieOptions) {
                 return { token: data.token, session: data.sessionData.token, text: data.error && data.error.responseText,
+                  same: JSON.stringify(data.response) === JSON.stringify(data.error), response: typeof data.response,
                   status: data.error && data.error.status, cookie: typeof Cookie.set, domain: CookieOptions.domain, count: arguments.length };
               } } };
             """)) {
@@ -131,6 +132,8 @@ class ValuesTest extends ScriptingCase {
               map -> {
                 assertThat(map.get("token")).isEqualTo("t");
                 assertThat(map.get("session")).isEqualTo("t");
+                assertThat(map.get("same")).isEqualTo(true);
+                assertThat(map.get("response")).isEqualTo("object");
                 assertThat(map.get("cookie")).isEqualTo("function");
                 assertThat(map.get("domain")).isEqualTo("h.example");
                 assertThat(map.get("count")).isEqualTo(3);
