@@ -245,13 +245,13 @@ final class Inbox {
     batch.done().complete(null);
   }
 
-  /** The originals, without those of messages that a failing preprocessor hides. */
+  /** The originals, without those of messages that a filter or a failing preprocessor hides. */
   private static List<Map<String, Object>> originals(
       List<Arrival> arrivals, List<Message> processed) {
     List<Map<String, Object>> originals = new ArrayList<>(arrivals.size());
     int visible = 0;
     for (Arrival arrival : arrivals) {
-      if (arrival.hidden() || processed.get(visible++) != null) {
+      if (!arrival.hidden() && processed.get(visible++) != null) {
         originals.add(arrival.inbound().original());
       }
     }

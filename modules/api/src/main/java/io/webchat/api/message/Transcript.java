@@ -6,8 +6,8 @@ import java.util.Map;
 
 /**
  * What {@code getTranscript} resolves with: {@code {messages, originalMessages}}; {@code messages}
- * without filtered ones and as the preprocessors left them, {@code originalMessages} as the server
- * sent them.
+ * without filtered ones and as the preprocessors left them, {@code originalMessages} the same
+ * messages as the server sent them.
  */
 public final class Transcript extends JsonObject {
   private Transcript(Map<String, ?> values) {
