@@ -50,7 +50,7 @@ class ParticipantEventsIT extends ChatCase {
   void supervisorsJoinAndLeave(Wire wire) {
     Customer customer = chatting(wire);
     SimulatedAgent sven = chat().supervisor("Sven").join();
-    participant(customer, "supervisorConnected", "Sven", 0);
+    participant(customer, "supervisorConnected", "Sven", 1);
     sven.leave();
     participant(customer, "supervisorDisconnected", "Sven", 0);
     customer.events().never("agentConnected", "agentDisconnected");

@@ -86,10 +86,10 @@ final class MessageEvents {
     switch (arrival.message().kind()) {
       case PARTICIPANT_JOINED -> participant(role, "Connected", message, arrival, agents);
       case PARTICIPANT_LEFT -> {
-        impliedTypingStop(role, false);
+        impliedTypingStop(role);
         participant(role, "Disconnected", message, arrival, agents);
       }
-      case MESSAGE -> impliedTypingStop(role, true);
+      case MESSAGE, PUSH_URL, NOTICE -> impliedTypingStop(role);
       case TYPING_STARTED -> {
         if (isAgent(role)) {
           startAgentTyping(message);
@@ -127,16 +127,17 @@ final class MessageEvents {
     chat.events().publish(who + change, data);
   }
 
+  /** Whose typing is announced. */
   private static boolean isAgent(Role role) {
     return role == Role.AGENT || role == Role.SUPERVISOR || role == Role.BOT;
   }
 
   /**
-   * An agent's text or leaving ends the typing; the text says so in any case, as the public client
-   * does.
+   * What agents and supervisors say or push ends the typing, and so does their leaving, whether a
+   * typing was announced or not. A bot's does not: its typing times out.
    */
-  private void impliedTypingStop(Role role, boolean always) {
-    if (isAgent(role) && (always || agentTyping != null)) {
+  private void impliedTypingStop(Role role) {
+    if (role == Role.AGENT || role == Role.SUPERVISOR) {
       stopAgentTyping();
       chat.events().publish("agentTypingStopped");
     }

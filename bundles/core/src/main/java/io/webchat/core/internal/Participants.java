@@ -40,11 +40,11 @@ final class Participants {
     return snapshot;
   }
 
-  /** How many agents, supervisors not counted, are in the chat. */
+  /** How many agents and supervisors are in the chat. */
   int connected() {
     int count = 0;
     for (Agent agent : agents.values()) {
-      if (agent.isConnected() && !agent.isSupervisor()) {
+      if (agent.isConnected()) {
         count++;
       }
     }
