@@ -18,9 +18,9 @@ final class History {
     this.chat = chat;
   }
 
-  /** Whether the first message of the session is held. */
+  /** Whether the first message of the session, whose position is 1, is held. */
   boolean isComplete() {
-    return completeIn == chat.session().number();
+    return completeIn == chat.session().number() || chat.inbox().positions().lowest() == 1;
   }
 
   /** Fetches a page; while one is under way, that one is the answer. */
