@@ -167,10 +167,10 @@ class RestoreIT extends ChatCase {
         "Access Denied to private command. Only WebChatService is allowed to invoke this command"
             + " in Non-Async mode.";
     assertRejected(customer.rejects("restore"), ErrorCode.ACCESS_DENIED, text);
-    customer.start();
     assertRejected(
         customer.rejects("restore", Map.of("sessionData", "token")), ErrorCode.ACCESS_DENIED, text);
     customer.events().never(OUTCOMES);
+    assertThat(server().requestLog().received()).isZero();
   }
 
   @Proves("difference.ended-by-server")

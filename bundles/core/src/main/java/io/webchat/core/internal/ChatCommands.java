@@ -18,7 +18,9 @@ import io.webchat.spi.transport.Transport;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
@@ -28,6 +30,8 @@ final class ChatCommands {
       List.of("nickname", "firstname", "lastname", "email", "subject");
 
   private static final List<String> OVERRIDES = List.of("dataURL", "headers");
+
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
 
   private final ChatInstance chat;
 
@@ -98,15 +102,28 @@ final class ChatCommands {
   }
 
   CompletionStage<?> sendMessage(CommandCall call) {
-    return send(text(call, "message"), call);
+    String text = messageText(call);
+    requireActive();
+    return send(text, call);
   }
 
-  /** Checks and sends; shared with {@code sendFilteredMessage}. */
-  CompletionStage<AjaxResponse> send(String text, CommandCall call) {
-    if (text == null || text.isEmpty()) {
-      throw Rejection.of(ErrorCode.EMPTY_MESSAGE, "No message text provided");
+  /** The text to send: a string that is not blank, nothing else. */
+  static String messageText(CommandCall call) {
+    if (call.data().get("message") instanceof String text && !isBlank(text)) {
+      return text;
     }
-    requireActive();
+    throw Rejection.of(ErrorCode.EMPTY_MESSAGE, "No message text provided");
+  }
+
+  /** Whether a browser's {@code trim} would leave nothing. */
+  private static boolean isBlank(String text) {
+    return text.chars()
+        .allMatch(
+            c -> Character.isWhitespace(c) || Character.isSpaceChar(c) || c == BYTE_ORDER_MARK);
+  }
+
+  /** Sends a checked text; shared with {@code sendFilteredMessage}. */
+  CompletionStage<AjaxResponse> send(String text, CommandCall call) {
     int limit = chat.configuration().maxMessageLength();
     if (limit > 0 && text.length() > limit) {
       throw Rejection.of(
@@ -125,8 +142,12 @@ final class ChatCommands {
     }
     requireActive();
     chat.scriptGate().requireSendText();
-    String message = text(call, "message");
-    return ajax(t -> t.customNotice(chat.session().data(), message == null ? "" : message));
+    Object message = call.data().get("message");
+    String text =
+        message instanceof Map || message instanceof List
+            ? JsonText.of(message)
+            : Objects.toString(message, "");
+    return ajax(t -> t.customNotice(chat.session().data(), text));
   }
 
   CompletionStage<?> sendTyping(CommandCall call) {
@@ -147,13 +168,14 @@ final class ChatCommands {
   }
 
   CompletionStage<?> restore(CommandCall call) {
-    boolean async = chat.configuration().async().enabled() && chat.lease().can(Capability.ASYNC);
-    if (!async && !WebChatService.NAMESPACE.equals(call.commander())) {
-      throw Rejection.of(
-          ErrorCode.ACCESS_DENIED,
-          "Access Denied to private command. Only WebChatService is allowed to invoke this command"
-              + " in Non-Async mode.");
-    }
+    requireRestorable(call);
+    return Restorer.sessionData(call.data().get("sessionData"))
+        .map(chat.restorer()::restore)
+        .orElseGet(chat.restorer()::restoreStored);
+  }
+
+  /** The session counts before the mode. */
+  private void requireRestorable(CommandCall call) {
     if (chat.session().is(WebChatState.RESTORING)) {
       throw Rejection.of(ErrorCode.ALREADY_RESTORING, "Already restoring. Ignoring request.");
     }
@@ -161,10 +183,14 @@ final class ChatCommands {
       throw Rejection.of(
           ErrorCode.ALREADY_ACTIVE, "Chat session is already active, ignoring restore command.");
     }
+    boolean async = chat.configuration().async().enabled() && chat.lease().can(Capability.ASYNC);
+    if (!async && !WebChatService.NAMESPACE.equals(call.commander())) {
+      throw Rejection.of(
+          ErrorCode.ACCESS_DENIED,
+          "Access Denied to private command. Only WebChatService is allowed to invoke this command"
+              + " in Non-Async mode.");
+    }
     chat.configurator().requireConfigured();
-    return Restorer.sessionData(call.data().get("sessionData"))
-        .map(chat.restorer()::restore)
-        .orElseGet(chat.restorer()::restoreStored);
   }
 
   CompletionStage<?> fetchHistory(CommandCall call) {
@@ -189,9 +215,27 @@ final class ChatCommands {
     if (!chat.session().isActive()) {
       return Stages.value(Map.of("sessionActive", false));
     }
+    int session = chat.session().number();
     return chat.lease()
         .call(true, transport -> transport.verify(chat.session().data()))
-        .thenApply(reply -> Map.of("sessionActive", !reply.inbound().isEnd()));
+        .handle((reply, failure) -> Map.of("sessionActive", isActive(session, reply, failure)));
+  }
+
+  /**
+   * Whether the session that was asked about is active by the answer. One that ended here meanwhile
+   * is not, whatever the answer says: what a late one brings is not taken in.
+   */
+  private boolean isActive(int session, Reply reply, Throwable failure) {
+    if (session != chat.session().number() || !chat.session().isActive()) {
+      return false;
+    }
+    if (failure == null) {
+      return !reply.inbound().isEnd();
+    }
+    if (Failures.saysSessionIsOver(failure)) {
+      return false;
+    }
+    throw new CompletionException(Failures.unwrap(failure));
   }
 
   CompletionStage<?> registerTypingPreviewInput(CommandCall call) {
@@ -241,8 +285,9 @@ final class ChatCommands {
     }
   }
 
+  /** An option as text; {@code null} when it is absent, or an object that has no text. */
   static String text(CommandCall call, String option) {
     Object value = call.data().get(option);
-    return value == null ? null : value.toString();
+    return value == null || value instanceof Map || value instanceof List ? null : value.toString();
   }
 }

@@ -26,6 +26,12 @@ final class Failures {
     return failure instanceof TransportException transport && transport.kind() == kind;
   }
 
+  /** Whether the server says that the session is over, or that it does not know it. */
+  static boolean saysSessionIsOver(Throwable failure) {
+    return unwrap(failure) instanceof TransportException transport
+        && (transport.chatEnded() || transport.kind() == Kind.SESSION_LOST);
+  }
+
   /** The rejection for a failure; {@code transportType} is the prefix of the server's own codes. */
   static Rejection rejection(Throwable failure, String transportType) {
     Throwable cause = unwrap(failure);

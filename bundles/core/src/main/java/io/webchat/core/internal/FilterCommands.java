@@ -27,8 +27,9 @@ final class FilterCommands {
     if (!chat.session().isActive()) {
       throw Commands.notActive("No active chat session");
     }
+    String text = ChatCommands.messageText(call);
     add(call.data().get("regex"));
-    return sending.send(ChatCommands.text(call, "message"), call).thenApply(ajax -> null);
+    return sending.send(text, call).thenApply(ajax -> null);
   }
 
   CompletionStage<?> addPrefilter(CommandCall call) {

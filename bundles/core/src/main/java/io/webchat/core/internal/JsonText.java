@@ -25,6 +25,15 @@ final class JsonText {
 
   private JsonText() {}
 
+  /** An object or a list as JSON. */
+  static String of(Object value) {
+    try {
+      return MAPPER.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("A value cannot be written as JSON", e);
+    }
+  }
+
   /** The object that {@code text} holds; empty when it is not one. */
   static Optional<Map<String, Object>> object(String text) {
     try {
