@@ -82,7 +82,7 @@ final class ChatCommands {
   }
 
   /** Options beside the form, which the page and not its user sets. */
-  private static Map<String, Object> overrides(CommandCall call) {
+  private Map<String, Object> overrides(CommandCall call) {
     Map<String, Object> overrides = new LinkedHashMap<>();
     OVERRIDES.forEach(
         option -> {
@@ -90,6 +90,13 @@ final class ChatCommands {
             overrides.put(option, call.data().get(option));
           }
         });
+    Map<String, Object> interaction = new LinkedHashMap<>(chat.userData().interaction());
+    if (call.data().get("interactionData") instanceof Map<?, ?> ofCall) {
+      interaction.putAll(Json.freeze(ofCall));
+    }
+    if (!interaction.isEmpty()) {
+      overrides.put("interactionData", interaction);
+    }
     return overrides;
   }
 
@@ -172,6 +179,12 @@ final class ChatCommands {
     return Restorer.sessionData(call.data().get("sessionData"))
         .map(chat.restorer()::restore)
         .orElseGet(chat.restorer()::restoreStored);
+  }
+
+  /** Takes up what {@code setSessionData} returns, or the session storage has. */
+  CompletionStage<?> asyncRestore(CommandCall call) {
+    requireRestorable(call);
+    return chat.restorer().restoreStored();
   }
 
   /** The session counts before the mode. */
@@ -266,6 +279,30 @@ final class ChatCommands {
 
   Object stats() {
     return chat.inbox().transcript().stats(chat.inbox().participants().agents());
+  }
+
+  CompletionStage<?> sleep(CommandCall call) {
+    if (chat.sleep().begin()) {
+      chat.poller().slowDown();
+    }
+    return Stages.nothing();
+  }
+
+  /** Polls as usual again; the server starts its idle timer anew, where it has one. */
+  CompletionStage<?> wake(CommandCall call) {
+    if (chat.sleep().end()) {
+      chat.poller().hurry();
+      chat.poller().now();
+    }
+    if (!chat.session().is(WebChatState.ACTIVE) || !chat.lease().can(Capability.IDLE_TIMER)) {
+      return Stages.nothing();
+    }
+    return ajax(transport -> transport.resetIdleTimer(chat.session().data()))
+        .thenApply(answer -> null);
+  }
+
+  CompletionStage<?> updateInteractionData(CommandCall call) {
+    return Stages.value(chat.userData().mergeInteraction(call.data()));
   }
 
   private CompletionStage<AjaxResponse> ajax(

@@ -43,7 +43,7 @@ final class ChatInstance implements WebChat {
   private final Bus bus;
   private final Plugin plugin;
   private final Events events;
-  private final Session session = new Session();
+  private final Session session;
   private final TransportLease lease;
   private final FilterSet filters;
   private final ScriptGate scriptGate;
@@ -62,7 +62,8 @@ final class ChatInstance implements WebChat {
   private final SessionStore store;
   private final Tenure tenure;
   private final SessionKeeper keeper;
-  private final UserData userData = new UserData();
+  private final UserData userData;
+  private final Sleep sleep;
   private final CookieKeeper cookies;
   private final Extensions extensions;
   private final AppPlugin app;
@@ -93,6 +94,9 @@ final class ChatInstance implements WebChat {
     this.plugin = bus.registerPlugin(WebChatService.NAMESPACE).orElseThrow();
     this.service = new TypedService(bus.registerPlugin(TypedService.COMMANDER).orElseThrow());
     this.events = new Events(plugin);
+    this.session = new Session(data -> events.data("sessionData", data));
+    this.userData = new UserData(events::data);
+    this.sleep = new Sleep(events);
     this.lease = new TransportLease(this);
     this.filters = new FilterSet(owner.plugins().prefilters);
     this.scriptGate = new ScriptGate(this);
@@ -126,6 +130,7 @@ final class ChatInstance implements WebChat {
           if (heir != null) {
             tenure.adopt(heir.grant());
           }
+          events.initialData();
           new Commands(this, plugin).register();
           app.register();
           owner
@@ -533,6 +538,10 @@ final class ChatInstance implements WebChat {
 
   UserData userData() {
     return userData;
+  }
+
+  Sleep sleep() {
+    return sleep;
   }
 
   Map<String, String> customHeaders() {

@@ -53,6 +53,11 @@ final class Commands {
     on("poll", this::poll);
     on("startPoll", call -> polling(chat.poller()::start));
     on("stopPoll", call -> polling(chat.poller()::rest));
+    on("pausePoll", call -> polling(() -> chat.poller().pause(Poller.Pause.COMMAND)));
+    on("sleep", chatCommands::sleep);
+    on("wake", chatCommands::wake);
+    on("asyncRestore", chatCommands::asyncRestore);
+    on("updateInteractionData", chatCommands::updateInteractionData);
     on("resetPollExceptions", call -> resetPollExceptions());
     value("getTranscript", () -> chat.inbox().transcript().transcript());
     value("getAgents", chatCommands::agents);

@@ -17,6 +17,7 @@ final class Connectivity {
   private boolean pending;
   private boolean offline;
   private boolean disconnected;
+  private boolean timedOut;
 
   Connectivity(ChatInstance chat) {
     this.chat = chat;
@@ -60,6 +61,7 @@ final class Connectivity {
     exceptions = 0;
     boolean restored = pending || offline;
     pending = false;
+    timedOut = false;
     if (offline) {
       offline = false;
       chat.events().publish("chatServerBackOnline");
@@ -118,9 +120,14 @@ final class Connectivity {
     pending = false;
     offline = false;
     disconnected = false;
+    timedOut = false;
   }
 
   private void tell(Throwable failure) {
+    if (Failures.is(failure, Kind.TIMEOUT) && !timedOut) {
+      timedOut = true;
+      chat.events().publish("chatServerTimeout");
+    }
     if (Failures.is(failure, Kind.NETWORK) || Failures.is(failure, Kind.TIMEOUT)) {
       if (!disconnected) {
         disconnected = true;

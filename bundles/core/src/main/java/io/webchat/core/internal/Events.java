@@ -43,6 +43,8 @@ final class Events {
           "chatServerBackOnline",
           "connectionRestored",
           "chatServerTimeout",
+          "sleeping",
+          "waking",
           "ajaxResponse",
           "sessionLost",
           "sessionMoved",
@@ -86,6 +88,14 @@ final class Events {
     AjaxResponse ajax = reason.ajax().orElseGet(() -> AjaxResponse.failure("error"));
     error.put("response", ajax);
     plugin.publish("error", ajax.with("errors", List.of(error)));
+  }
+
+  /** The values that are there before there is a session. */
+  void initialData() {
+    data("sessionActive", false);
+    data("sessionData", Map.of());
+    data("userData", Map.of());
+    data("sleeping", false);
   }
 
   /** A value of the service that other plugins read, for instance {@code sessionActive}. */

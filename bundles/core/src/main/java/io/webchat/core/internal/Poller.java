@@ -1,6 +1,7 @@
 package io.webchat.core.internal;
 
 import io.webchat.api.WebChatState;
+import io.webchat.api.config.PollSettings;
 import io.webchat.spi.transport.Capability;
 import io.webchat.spi.transport.PollRequest;
 import io.webchat.spi.transport.Reply;
@@ -26,7 +27,9 @@ final class Poller {
     /** Another instance attached to the session polls for this one. */
     PEER_POLLS,
     /** It is not sure that this container still serves the session. */
-    NO_LEASE
+    NO_LEASE,
+    /** The command {@code pausePoll}; until {@code startPoll}, or the next chat. */
+    COMMAND
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(Poller.class);
@@ -37,7 +40,8 @@ final class Poller {
   /** A poll without an answer is given up after this time, ms: servers hold one for a minute. */
   private static final long POLL_LIMIT_MS = 120_000;
 
-  private static final Set<Pause> BY_PEER_ONLY = Set.of(Pause.PEER_POLLS);
+  /** What does not keep a single poll from being made. */
+  private static final Set<Pause> OF_AUTOMATIC_POLLS = Set.of(Pause.PEER_POLLS, Pause.COMMAND);
 
   /** A poll that was sent. */
   private static final class Poll {
@@ -87,6 +91,9 @@ final class Poller {
   /** Starts polling, or starts its interval anew. */
   void start() {
     interval = first();
+    if (pauses.remove(Pause.COMMAND)) {
+      resume = true;
+    }
     if (!on) {
       on = true;
       chat.events().publish("pollingStarted");
@@ -130,9 +137,16 @@ final class Poller {
     return underWay != null;
   }
 
+  /** The instance fell asleep: the next poll is due after the long interval. */
+  void slowDown() {
+    cancel();
+    interval = first();
+    schedule(interval);
+  }
+
   /** Something was sent: the answer is wanted soon. */
   void hurry() {
-    interval = first();
+    interval = chat.configuration().poll().first(); // who sends is awake
     schedule(interval);
   }
 
@@ -276,7 +290,7 @@ final class Poller {
       chat.outbox().polled(answered);
       long wait = interval;
       if (answered) {
-        interval = chat.configuration().poll().next(Math.max(wait, first()));
+        interval = pace().next(Math.max(wait, first()));
       }
       schedule(wanted ? 0 : wait);
     }
@@ -303,7 +317,11 @@ final class Poller {
   }
 
   private long first() {
-    return chat.configuration().poll().first();
+    return pace().first();
+  }
+
+  private PollSettings pace() {
+    return chat.sleep().pace(chat.configuration().poll());
   }
 
   /** The next poll comes after {@code delay}, unless one is due before, or a pause is longer. */
@@ -328,7 +346,7 @@ final class Poller {
   }
 
   private boolean mayPoll() {
-    boolean free = pauses.isEmpty() || (wanted && pauses.equals(BY_PEER_ONLY));
+    boolean free = pauses.isEmpty() || (wanted && OF_AUTOMATIC_POLLS.containsAll(pauses));
     boolean asked =
         wanted ? chat.session().isActive() : on && chat.session().is(WebChatState.ACTIVE);
     return free && asked && chat.lease().can(Capability.POLLING);

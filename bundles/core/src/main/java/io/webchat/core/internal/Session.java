@@ -3,15 +3,22 @@ package io.webchat.core.internal;
 import io.webchat.api.WebChatState;
 import io.webchat.api.session.SessionData;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Where an instance stands: its state and what identifies its session. Written on the mailbox only.
  */
 final class Session {
+  private final Consumer<SessionData> changes;
   private volatile WebChatState state = WebChatState.NEW;
   private SessionData data = SessionData.of(Map.of());
   private boolean async;
   private int number;
+
+  /** {@code changes} gets the session data whenever it may have changed. */
+  Session(Consumer<SessionData> changes) {
+    this.changes = changes;
+  }
 
   WebChatState state() {
     return state;
@@ -50,6 +57,7 @@ final class Session {
       return false;
     }
     data = changed;
+    changes.accept(data);
     return true;
   }
 
@@ -67,6 +75,7 @@ final class Session {
     number++;
     data = sessionData;
     async = asynchronous;
+    changes.accept(data);
   }
 
   /** The session is over. */

@@ -6,28 +6,52 @@ import io.webchat.api.Rejection;
 import io.webchat.api.config.WebChatConfiguration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /**
- * The user data of an instance: configured, changed by {@code updateUserData}, and that of the
- * service itself.
+ * The data that goes with a chat. User data: configured, changed by {@code updateUserData}, and
+ * that of the service itself. Interaction data: from {@code updateInteractionData}.
  */
 final class UserData {
   static final String MALFORMED = "malformed data object provided in userData property";
 
   private static final String VERSION = "0.1.0";
 
+  private final BiConsumer<String, Object> published;
   private final Map<String, Object> internal = new LinkedHashMap<>();
+  private final Map<String, Object> interaction = new LinkedHashMap<>();
+
+  /** {@code published} gets key and value of what others may read on the bus. */
+  UserData(BiConsumer<String, Object> published) {
+    this.published = published;
+  }
 
   /** Starts anew from the configuration. */
   void configure(WebChatConfiguration configuration) {
     internal.clear();
-    internal.putAll(configuration.userData());
+    merge(configuration.userData());
   }
 
   /** Merges changes; returns the whole, immutable. */
   Map<String, Object> merge(Map<String, ?> changes) {
-    internal.putAll(changes);
-    return Json.freeze(internal);
+    return merge("userData", internal, changes);
+  }
+
+  /** Merges changes of the interaction data; returns the whole, immutable. */
+  Map<String, Object> mergeInteraction(Map<String, ?> changes) {
+    return merge("interactionData", interaction, changes);
+  }
+
+  /** The interaction data; empty when there is none. */
+  Map<String, Object> interaction() {
+    return Json.freeze(interaction);
+  }
+
+  private Map<String, Object> merge(String name, Map<String, Object> all, Map<String, ?> changes) {
+    all.putAll(changes);
+    Map<String, Object> merged = Json.freeze(all);
+    published.accept(name, merged);
+    return merged;
   }
 
   /**

@@ -10,9 +10,16 @@ package io.webchat.api.config;
  * @param dynamic whether the interval grows: {@code dynamicPolling}, true
  * @param exceptionLimit successive poll exceptions before {@code chatServerWentOffline}: {@code
  *     pollExceptionLimit}, 5
+ * @param sleep interval while the instance sleeps: {@code pollRateSleep}, 30000
  */
 public record PollSettings(
-    long rate, long min, long max, double multiplier, boolean dynamic, int exceptionLimit) {
+    long rate,
+    long min,
+    long max,
+    double multiplier,
+    boolean dynamic,
+    int exceptionLimit,
+    long sleep) {
   static PollSettings from(Values webchat, Values transport) {
     boolean fixed = transport.has("pollTimeout");
     long max = webchat.number("pollRateMax", 3000, 100, 30_000);
@@ -24,7 +31,13 @@ public record PollSettings(
         max,
         webchat.decimal("pollRateMult", 1.2, 1, 10),
         webchat.flag("dynamicPolling", !fixed),
-        (int) webchat.number("pollExceptionLimit", 5, 0, 1_000_000));
+        (int) webchat.number("pollExceptionLimit", 5, 0, 1_000_000),
+        webchat.number("pollRateSleep", 30_000, 100, 3_600_000));
+  }
+
+  /** The settings while the instance sleeps: the interval is fixed. */
+  public PollSettings asleep() {
+    return new PollSettings(sleep, min, max, multiplier, false, exceptionLimit, sleep);
   }
 
   /** The first interval of a series. */

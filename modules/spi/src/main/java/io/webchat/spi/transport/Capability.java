@@ -25,6 +25,8 @@ public enum Capability {
   HISTORY,
   /** {@link Transport#customNotice}. */
   CUSTOM_NOTICE,
+  /** {@link Transport#resetIdleTimer}. */
+  IDLE_TIMER,
   /** {@link Transport#updateUserData}. */
   UPDATE_USER_DATA,
   /** {@link Transport#upload}. */

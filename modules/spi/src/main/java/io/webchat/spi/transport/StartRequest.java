@@ -10,7 +10,7 @@ import java.util.Map;
  * @param userData merged, in the documented order, with the {@code _genesys_*} keys
  * @param async whether the session is asynchronous
  * @param overrides other options of {@code startChat} that a transport may know ({@code dataURL},
- *     {@code headers}); never taken from the form, which end users fill in
+ *     {@code headers}, {@code interactionData}); never taken from the form, which end users fill in
  */
 public record StartRequest(
     Map<String, Object> form,

@@ -52,6 +52,11 @@ public interface Transport extends AutoCloseable {
     return unsupported("customNotice");
   }
 
+  /** {@link Capability#IDLE_TIMER}: the customer is there, so the timer starts anew. */
+  default CompletionStage<Reply> resetIdleTimer(SessionData session) {
+    return unsupported("resetIdleTimer");
+  }
+
   /** {@link Capability#UPDATE_USER_DATA}. */
   default CompletionStage<Reply> updateUserData(SessionData session, Map<String, Object> userData) {
     return unsupported("updateUserData");

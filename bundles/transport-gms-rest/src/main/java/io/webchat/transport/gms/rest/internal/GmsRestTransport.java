@@ -37,6 +37,7 @@ final class GmsRestTransport implements Transport {
           Capability.RESET_POLL_EXCEPTIONS,
           Capability.RESTORE,
           Capability.CUSTOM_NOTICE,
+          Capability.IDLE_TIMER,
           Capability.UPDATE_USER_DATA,
           Capability.FILE_UPLOAD,
           Capability.FILE_DOWNLOAD,
@@ -153,6 +154,15 @@ final class GmsRestTransport implements Transport {
   @Override
   public CompletionStage<Reply> customNotice(SessionData session, String message) {
     return post(session, "customNotice", GmsSession.credentials(session).add("message", message));
+  }
+
+  @Override
+  public CompletionStage<Reply> resetIdleTimer(SessionData session) {
+    Form form =
+        GmsSession.credentials(session)
+            .add("message", "")
+            .add("eventAttributes", JsonText.write(Map.of("purpose", "cancel-idle-timer")));
+    return post(session, "customNotice", form);
   }
 
   @Override

@@ -1,0 +1,126 @@
+package io.webchat.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.webchat.api.ErrorCode;
+import io.webchat.api.bus.BusEvent;
+import io.webchat.api.config.PollSettings;
+import io.webchat.api.config.WebChatConfiguration;
+import io.webchat.api.message.Message;
+import io.webchat.chat.ChatCase;
+import io.webchat.chat.Customer;
+import io.webchat.chat.EventLog;
+import io.webchat.chat.StoredElsewhere;
+import io.webchat.chat.Wire;
+import io.webchat.simulator.Operation;
+import io.webchat.simulator.SimulatedAgent;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** Decisions about version 3: asynchronous chat, history and polling. */
+class AsyncDecisionsIT extends ChatCase {
+  private Customer customer(StoredElsewhere store) {
+    Map<String, Object> async = Wire.V3.transport(server(), "async", Map.of("enabled", true));
+    return open(Wire.V3, null, WebChatConfiguration.of(async).withHooks(store)).ready();
+  }
+
+  @Proves(value = "difference.async-history-order", on = Wire.V3)
+  void olderMessagesComeOldestFirstAndWithoutSingleEvents(Wire wire) {
+    StoredElsewhere store = new StoredElsewhere();
+    Customer before = customer(store).start();
+    SimulatedAgent anna = chat().agent("Anna").join();
+    for (int i = 1; i <= 50; i++) {
+      anna.say("message " + i);
+    }
+    before.events().awaitText("message 50");
+    await().atMost(EventLog.PATIENCE).until(() -> !store.stored().isEmpty());
+    before.close();
+    store.returns(store.last());
+    Customer customer = customer(store);
+    customer.events().awaitText("message 50");
+    customer.events().clear();
+    while (customer.transcript().get(0).index() > 1) {
+      customer.resolves("fetchHistory");
+    }
+    List<BusEvent> pages = customer.events().of("messageReceived");
+    assertThat(pages).hasSizeGreaterThan(1);
+    for (BusEvent page : pages) {
+      assertThat(page.data().get("oldMessages")).isEqualTo(true);
+      assertThat(indices((List<?>) page.data().get("messages"))).isSorted();
+    }
+    assertThat(customer.events().names()).containsOnly("messageReceived");
+    assertThat(customer.transcriptTexts())
+        .hasSize(50)
+        .startsWith("message 1")
+        .endsWith("message 50");
+    long asked = requests(Operation.HISTORY);
+    assertRejected(
+        customer.rejects("fetchHistory"), ErrorCode.NO_MORE_HISTORY, "No more messages to fetch");
+    assertThat(requests(Operation.HISTORY)).as("the first message is known").isEqualTo(asked);
+  }
+
+  private static List<Long> indices(List<?> messages) {
+    return messages.stream().map(message -> ((Message) message).index()).toList();
+  }
+
+  @Proves(value = "difference.async-history-order", on = Wire.V3)
+  void aChatWhoseFirstMessageIsHeldAsksForNoPage(Wire wire) {
+    Customer customer = customer(new StoredElsewhere()).start();
+    customer.events().awaited("clientConnected");
+    assertRejected(
+        customer.rejects("fetchHistory"), ErrorCode.NO_MORE_HISTORY, "No more messages to fetch");
+    assertThat(requests(Operation.HISTORY)).isZero();
+  }
+
+  @Proves(value = "difference.async-no-cookie", on = Wire.V3)
+  void whereFunctionsKeepTheSessionNoCookieDoes(Wire wire) {
+    StoredElsewhere store = new StoredElsewhere();
+    Customer customer = customer(store).start();
+    chat().agent("Anna").say("hello");
+    customer.events().awaitText("hello");
+    await().atMost(EventLog.PATIENCE).until(() -> !store.stored().isEmpty());
+    customer.resolves("addPrefilter", Map.of("filters", List.of(Map.of("source", "pin"))));
+    assertThat(customer.chat().cookies().all()).isEmpty();
+  }
+
+  @Proves(
+      value = {"difference.v3-dynamic-polling", "option.transport.pollTimeout"},
+      on = Wire.V3)
+  void intervalsGrowUnlessPollTimeoutFixesThem(Wire wire) {
+    Map<String, Object> plain = wire.configuration(server());
+    PollSettings grows = WebChatConfiguration.of(plain).poll();
+    assertThat(grows.dynamic()).isTrue();
+    assertThat(grows.next(50)).isEqualTo(60);
+    Map<String, Object> fixed = wire.transport(server(), "pollTimeout", 150);
+    PollSettings poll = WebChatConfiguration.of(fixed).poll();
+    assertThat(poll.dynamic()).isFalse();
+    assertThat(List.of(poll.first(), poll.next(150), poll.next(9_000))).containsOnly(150L);
+    server(simulator().longPoll(Duration.ZERO));
+    Customer customer = customer(wire, wire.transport(server(), "pollTimeout", 150)).start();
+    awaitPolls(3);
+    chat().agent("Anna").say("fixed");
+    customer.events().awaitText("fixed");
+    customer.events().never("error");
+  }
+
+  @Proves(
+      value = {"extra.command.asyncRestore", "difference.async-session-data"},
+      on = Wire.V3)
+  void asyncRestoreTakesUpWhatTheFunctionsReturn(Wire wire) {
+    StoredElsewhere store = new StoredElsewhere();
+    Customer before = customer(store).start();
+    chat().agent("Anna").say("hello");
+    before.events().awaitText("hello");
+    await().atMost(EventLog.PATIENCE).until(() -> !store.stored().isEmpty());
+    before.close();
+    Customer customer = customer(store);
+    customer.events().never("restored");
+    store.returns("{\"token\":\"" + store.last().get("token") + "\"}");
+    assertThat(customer.resolves("asyncRestore")).isNull();
+    assertThat(customer.events().awaited("restored").data()).isEqualTo(Map.of("async", true));
+    customer.events().awaitText("hello");
+    assertThat(server().chats()).hasSize(1);
+  }
+}

@@ -1,0 +1,169 @@
+package io.webchat.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.webchat.api.ErrorCode;
+import io.webchat.api.bus.BusEvent;
+import io.webchat.api.config.PollSettings;
+import io.webchat.api.config.WebChatConfiguration;
+import io.webchat.chat.ChatCase;
+import io.webchat.chat.Customer;
+import io.webchat.chat.EventLog;
+import io.webchat.chat.Wire;
+import io.webchat.simulator.EventType;
+import io.webchat.simulator.Fault;
+import io.webchat.simulator.Operation;
+import io.webchat.simulator.SimulatedMessage;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+
+/** The commands and events that the public widget has beside its reference. */
+class ExtrasIT extends ChatCase {
+  @Proves({"likeness.extra-commands", "likeness.extra-events"})
+  void allOfThemAreRegistered(Wire wire) {
+    Customer customer = customer(wire);
+    assertThat((List<?>) customer.resolves("COMMANDS"))
+        .map(Object::toString)
+        .contains(
+            "getFileLimits", "sleep", "wake", "asyncRestore", "pausePoll", "updateInteractionData");
+    assertThat((List<?>) customer.resolves("EVENTS"))
+        .map(Object::toString)
+        .contains(
+            "ajaxResponse",
+            "sessionLost",
+            "agentTypingTimeout",
+            "capabilitiesChanged",
+            "chatServerTimeout",
+            "sleeping",
+            "waking");
+  }
+
+  @Proves({
+    "option.v2.pollRateSleep",
+    "extra.command.sleep",
+    "extra.command.wake",
+    "extra.event.sleeping",
+    "extra.event.waking"
+  })
+  void aSleepingInstancePollsSeldomUntilItWakes(Wire wire) {
+    PollSettings asleep = WebChatConfiguration.of(wire.configuration(server())).poll().asleep();
+    assertThat(asleep.first()).isEqualTo(30_000);
+    assertThat(asleep.next(30_000)).isEqualTo(30_000);
+    server(simulator().longPoll(Duration.ZERO));
+    Customer customer = chatting(wire);
+    customer.resolves("stopPoll");
+    await().atMost(EventLog.PATIENCE).until(() -> pollsOnce(customer));
+    assertThat(customer.plugin().data("WebChatService.sleeping")).isEqualTo(false);
+    assertThat(customer.resolves("sleep")).isNull();
+    assertThat(customer.resolves("sleep")).isNull();
+    assertThat(customer.events().names("sleeping", "waking")).containsExactly("sleeping");
+    assertThat(customer.events().awaited("sleeping").data()).isEmpty();
+    assertThat(customer.plugin().data("WebChatService.sleeping")).isEqualTo(true);
+    customer.resolves("startPoll");
+    long before = polls();
+    chat().agent("Anna").say("wake up");
+    customer.resolves("updateUserData", Map.of("a", "b"));
+    assertThat(polls()).isEqualTo(before);
+    assertThat(customer.events().texts()).isEmpty();
+    customer.resolves("wake");
+    customer.events().awaitText("wake up");
+    chat().agent("Anna").say("good morning");
+    customer.events().awaitText("good morning");
+    customer.resolves("wake");
+    assertThat(customer.events().names("sleeping", "waking")).containsExactly("sleeping", "waking");
+    assertThat(customer.plugin().data("WebChatService.sleeping")).isEqualTo(false);
+    customer.events().never("error");
+  }
+
+  /** Whether the private command could poll: no other poll is under way any more. */
+  private static boolean pollsOnce(Customer customer) {
+    CompletionStage<Object> poll = customer.asService("poll").toCompletionStage();
+    return poll.handle((value, failure) -> failure == null).toCompletableFuture().join();
+  }
+
+  @Proves(value = "extra.command.wake", on = Wire.V2)
+  void wakeStartsTheIdleTimerOfTheServerAnew(Wire wire) {
+    Customer customer = customer(wire);
+    assertThat(customer.resolves("wake")).as("without a chat nothing is sent").isNull();
+    assertThat(server().requestLog().received()).isZero();
+    customer.start();
+    customer.resolves("wake");
+    assertThat(chat().transcript())
+        .filteredOn(entry -> entry.type() == EventType.CUSTOM_NOTICE)
+        .extracting(SimulatedMessage::eventAttributes)
+        .containsExactly(Map.of("purpose", "cancel-idle-timer"));
+    customer.events().never("waking");
+  }
+
+  @Proves("extra.command.pausePoll")
+  void pausedPollsGoOnAtTheirPosition(Wire wire) {
+    Customer customer = customer(wire);
+    assertRejected(
+        customer.rejects("pausePoll"), ErrorCode.NO_ACTIVE_SESSION, "No active chat session");
+    customer.start();
+    assertThat(customer.resolves("pausePoll")).isNull();
+    chat().agent("Anna").say("later");
+    customer.resolves("updateUserData", Map.of("a", "b"));
+    assertThat(customer.events().texts()).isEmpty();
+    customer.events().never("pollingStopped");
+    customer.resolves("startPoll");
+    customer.events().awaitText("later");
+    customer.resolves("pausePoll");
+    customer.resolves("endChat");
+    customer.start();
+    chat().agent("Berta").say("a pause ends with its chat");
+    customer.events().awaitText("a pause ends with its chat");
+    assertThat(customer.events().texts()).containsExactly("later", "a pause ends with its chat");
+  }
+
+  @Proves(value = "extra.command.pausePoll", on = Wire.PLAIN)
+  void onlyPollsCanBePaused(Wire wire) {
+    assertRejected(
+        chatting(wire).rejects("pausePoll"),
+        ErrorCode.UNSUPPORTED,
+        "This transport doesn't support polling");
+  }
+
+  @Proves("extra.command.updateInteractionData")
+  void interactionDataIsMergedAndKept(Wire wire) {
+    Customer customer = customer(wire);
+    assertThat(customer.resolves("updateInteractionData", Map.of("a", 1)))
+        .isEqualTo(Map.of("a", 1));
+    assertThat(customer.resolves("updateInteractionData", Map.of("b", 2)))
+        .isEqualTo(Map.of("a", 1, "b", 2));
+    assertThat(customer.plugin().data("WebChatService.interactionData"))
+        .isEqualTo(Map.of("a", 1, "b", 2));
+    customer.start();
+    assertThat(chat().userData()).as("not user data").doesNotContainKeys("a", "b");
+  }
+
+  @Proves("extra.command.asyncRestore")
+  void asyncRestoreIsForAsynchronousSessions(Wire wire) {
+    Customer customer = customer(wire);
+    assertRejected(
+        customer.rejects("asyncRestore"),
+        ErrorCode.ACCESS_DENIED,
+        "Access Denied to private command. Only WebChatService is allowed to invoke this command"
+            + " in Non-Async mode.");
+    customer.start();
+    assertRejected(
+        customer.rejects("asyncRestore"),
+        ErrorCode.ALREADY_ACTIVE,
+        "Chat session is already active, ignoring restore command.");
+  }
+
+  @Proves("extra.event.chatServerTimeout")
+  void aServerThatDoesNotAnswerInTimeIsTold(Wire wire) {
+    Customer customer = customer(wire, wire.configuration(server(), "ajaxTimeout", 400)).start();
+    server().faults().on(Fault.delay(Duration.ofSeconds(20)).times(1).on(Operation.UPDATE_DATA));
+    customer.rejects("updateUserData", Map.of("cart", "5"));
+    BusEvent timeout = customer.events().awaited("chatServerTimeout");
+    assertThat(timeout.data()).isEmpty();
+    chat().agent("Anna").say("still here");
+    customer.events().awaitText("still here");
+    assertThat(customer.events().of("chatServerTimeout")).hasSize(1);
+  }
+}

@@ -1,0 +1,157 @@
+package io.webchat.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.webchat.api.ErrorCode;
+import io.webchat.api.WebChatState;
+import io.webchat.api.bus.Deferred;
+import io.webchat.api.message.Stats;
+import io.webchat.chat.ChatCase;
+import io.webchat.chat.Customer;
+import io.webchat.chat.EventLog;
+import io.webchat.chat.Wire;
+import io.webchat.simulator.Fault;
+import io.webchat.simulator.Operation;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** Decisions about the session, what is known of it, and what the bus tells about it. */
+class SessionDecisionsIT extends ChatCase {
+  private static final String DENIED =
+      "Access Denied to private command. Only WebChatService is allowed to invoke this command"
+          + " in Non-Async mode.";
+
+  @Proves("likeness.restore-order")
+  void aManualRestoreIsCheckedForTheSessionBeforeTheMode(Wire wire) {
+    Map<String, Object> configuration = wire.configuration(server());
+    String id = "restore-order-" + wire;
+    Customer before = open(wire, id, configuration).ready().start();
+    before.close();
+    server()
+        .faults()
+        .on(Fault.delay(Duration.ofSeconds(2)).on(Operation.REFRESH, Operation.HISTORY));
+    Customer customer = open(wire, id, configuration);
+    customer.awaitState(WebChatState.RESTORING);
+    Deferred meanwhile = customer.command("restore", Map.of());
+    assertRejected(
+        Customer.reason("restore", meanwhile),
+        ErrorCode.ALREADY_RESTORING,
+        "Already restoring. Ignoring request.");
+    server().faults().clear();
+    customer.ready();
+    customer.events().awaited("restored");
+    assertRejected(
+        customer.rejects("restore"),
+        ErrorCode.ALREADY_ACTIVE,
+        "Chat session is already active, ignoring restore command.");
+    customer.resolves("endChat");
+    assertRejected(customer.rejects("restore"), ErrorCode.ACCESS_DENIED, DENIED);
+    assertThat(customer.events().names("restored", "restoreFailed")).containsExactly("restored");
+  }
+
+  @Proves("likeness.bus-data")
+  void theBusTellsSessionAndUserData(Wire wire) {
+    Map<String, Object> configured = Map.of("tier", "silver");
+    Customer customer = customer(wire, wire.configuration(server(), "userData", configured));
+    assertThat(data(customer, "sessionActive")).as("at first").isEqualTo(false);
+    assertThat(data(customer, "userData")).isEqualTo(configured);
+    assertThat(data(customer, "sessionData")).isEqualTo(Map.of());
+    customer.resolves("updateUserData", Map.of("cart", "5"));
+    assertThat(data(customer, "userData")).isEqualTo(Map.of("tier", "silver", "cart", "5"));
+    customer.start();
+    assertThat(data(customer, "sessionActive")).isEqualTo(true);
+    assertThat(data(customer, "sessionData")).isEqualTo(customer.object("getSessionData"));
+    customer.resolves("updateUserData", Map.of("cart", "6"));
+    assertThat(data(customer, "userData")).isEqualTo(Map.of("tier", "silver", "cart", "6"));
+    customer.resolves("endChat");
+    customer.events().awaited("ended");
+    assertThat(data(customer, "sessionActive")).isEqualTo(false);
+    assertThat(data(customer, "sessionData")).isEqualTo(Map.of());
+    assertThat(changes(customer, "sessionActive")).containsExactly(true, false);
+    assertThat(changes(customer, "sessionData")).hasSize(2).endsWith(Map.of());
+  }
+
+  private static Object data(Customer customer, String key) {
+    return customer.plugin().data("WebChatService." + key);
+  }
+
+  private static List<Object> changes(Customer customer, String key) {
+    return customer.events().of("data." + key).stream()
+        .<Object>map(event -> event.data().get("value"))
+        .toList();
+  }
+
+  @Proves("difference.stats-after-end")
+  void agentsAndStatsStayAfterAnEndByTheServer(Wire wire) {
+    Customer customer = chatting(wire);
+    chat().agent("Anna").say("bye");
+    customer.events().awaitText("bye");
+    Stats before = (Stats) customer.resolves("getStats");
+    assertThat(before.startTime()).isPresent();
+    chat().endByServer();
+    customer.events().awaited("ended");
+    Stats after = (Stats) customer.resolves("getStats");
+    assertThat(after.startTime()).isEqualTo(before.startTime());
+    assertThat(after.endTime().orElseThrow())
+        .isGreaterThanOrEqualTo(before.endTime().orElseThrow());
+    assertThat((Map<?, ?>) after.get("agents")).hasSize(1);
+    assertThat((Map<?, ?>) customer.object("getAgents").get("agents")).hasSize(1);
+    assertThat(customer.object("getSessionData")).isEmpty();
+    assertThat(customer.transcriptTexts()).containsExactly("bye");
+    customer.start();
+    assertThat((Map<?, ?>) customer.object("getAgents").get("agents"))
+        .as("of the next chat")
+        .isEmpty();
+  }
+
+  @Proves("behaviour.verifySession.ended-meanwhile")
+  void aChatThatEndsDuringTheQuestionIsNotActive(Wire wire) {
+    Customer customer = chatting(wire);
+    customer.resolves("stopPoll");
+    long before = server().requestLog().received();
+    server()
+        .faults()
+        .on(
+            Fault.delayAfter(Duration.ofSeconds(2))
+                .times(1)
+                .on(Operation.REFRESH, Operation.HISTORY));
+    Deferred question = customer.command("verifySession", Map.of());
+    await().atMost(EventLog.PATIENCE).until(() -> server().requestLog().received() > before);
+    customer.resolves("endChat");
+    assertThat(Customer.value("verifySession", question)).isEqualTo(Map.of("sessionActive", false));
+  }
+
+  @Proves(
+      value = "behaviour.verifySession.unknown",
+      on = {Wire.V2, Wire.V3})
+  void aSessionThatTheServerDoesNotKnowIsNotActive(Wire wire) {
+    Customer customer = chatting(wire);
+    customer.resolves("stopPoll");
+    chat().forget();
+    assertThat(customer.resolves("verifySession")).isEqualTo(Map.of("sessionActive", false));
+    customer.events().never("error");
+  }
+
+  @Proves("difference.strict-commands")
+  void commandsCheckTheirArgumentsAndResolveAsTheReferenceSays(Wire wire) {
+    Customer customer = chatting(wire);
+    String text =
+        "Missing or invalid filters provided. Please provide a regular expression or an array of"
+            + " regular expressions.";
+    for (Map<String, Object> options :
+        List.<Map<String, Object>>of(
+            Map.of("message", "pin 1234"), Map.of("message", "pin 1234", "regex", "pin"))) {
+      assertRejected(
+          customer.rejects("sendFilteredMessage", options), ErrorCode.INVALID_ARGUMENT, text);
+    }
+    assertThat(chat().sentTexts()).isEmpty();
+    assertThat(customer.resolves("stopPoll")).isNull();
+    assertThat(customer.resolves("stopPoll")).isNull();
+    assertThat(customer.events().of("pollingStopped")).hasSize(1);
+    customer.resolves("endChat");
+    assertRejected(
+        customer.rejects("stopPoll"), ErrorCode.NO_ACTIVE_SESSION, "No active chat session");
+  }
+}
