@@ -136,6 +136,7 @@ public abstract class ChatCase {
     assertThat(rejection.code()).isEqualTo(code);
     assertThat(rejection.text()).isEqualTo(text);
     assertThat(rejection.value()).as("what a fail function gets").isEqualTo(text);
+    AssertedTexts.add(text);
   }
 
   /** The AJAX response that a rejection carries. */

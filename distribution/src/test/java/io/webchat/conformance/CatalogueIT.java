@@ -2,7 +2,10 @@ package io.webchat.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.webchat.chat.ChatCase;
+import io.webchat.chat.Customer;
 import io.webchat.chat.Wire;
+import io.webchat.conformance.Catalogue.Row;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.net.URISyntaxException;
@@ -15,13 +18,53 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 
-/** Every row has a test on each of its wires, and every test proves a row that exists. */
-class CatalogueIT {
+/**
+ * The reference's table, the catalogue, the tests and the running service say the same: nothing of
+ * the reference is without a row, no row without a test on each of its wires, and the other way
+ * round.
+ */
+class CatalogueIT extends ChatCase {
+  private final Reference reference = Reference.read();
   private final Catalogue catalogue = Catalogue.read();
+
+  @Test
+  void theCatalogueHasTheRowsOfTheReference() {
+    assertThat(catalogue.rows().keySet()).containsExactlyInAnyOrderElementsOf(reference.rows());
+    for (Row row : catalogue.rows().values()) {
+      String literal = reference.literal(row.id());
+      if (!literal.isEmpty()) {
+        assertThat(row.text()).as(row.id()).isEqualTo("'" + literal + "'");
+      }
+    }
+  }
+
+  @Test
+  void theServiceHasTheCommandsAndEventsOfTheReference() {
+    Customer customer = customer(Wire.V2);
+    assertThat((List<?>) customer.resolves("COMMANDS"))
+        .map(Object::toString)
+        .containsExactlyInAnyOrderElementsOf(reference.commands());
+    assertThat((List<?>) customer.resolves("EVENTS"))
+        .map(Object::toString)
+        .containsExactlyInAnyOrderElementsOf(reference.events());
+  }
+
+  @Test
+  void theReadmeListsTheConfigurationKeysOfTheReference() throws IOException {
+    Path basedir = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
+    String readme = Files.readString(basedir.resolveSibling("README.md"));
+    List<String> missing =
+        reference.keys().stream()
+            .map(key -> key.substring(key.lastIndexOf('.') + 1))
+            .filter(key -> !Pattern.compile("[`.]" + key + "[`.]").matcher(readme).find())
+            .toList();
+    assertThat(missing).isEmpty();
+  }
 
   @Test
   void everyRowHasATestOnEachOfItsWires() throws Exception {

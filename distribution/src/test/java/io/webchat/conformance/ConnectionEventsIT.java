@@ -74,7 +74,8 @@ class ConnectionEventsIT extends ChatCase {
     "event.chatServerWentOffline",
     "event.chatServerBackOnline",
     "event.connectionRestored",
-    "difference.connectionPending"
+    "difference.connectionPending",
+    "difference.v3-offline-events"
   })
   void theServerGoesOfflineAndComesBack(Wire wire) {
     Customer customer = customer(wire, wire.configuration(server(), "pollExceptionLimit", 2));

@@ -151,7 +151,7 @@ class FileCommandsIT extends ChatCase {
     return details.get(wire == Wire.V2 ? "file-id" : "url").toString();
   }
 
-  @Proves(value = "difference.getFileLimits", on = Wire.V2)
+  @Proves(value = "extra.command.getFileLimits", on = Wire.V2)
   void getFileLimitsAsksTheServer(Wire wire) {
     Customer customer = chatting(wire);
     AjaxResponse limits = (AjaxResponse) customer.resolves("getFileLimits");

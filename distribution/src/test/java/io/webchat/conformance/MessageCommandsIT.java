@@ -110,7 +110,7 @@ class MessageCommandsIT extends ChatCase {
   }
 
   @Proves(
-      value = {"command.sendCustomNotice.rejects.unsupported", "difference.v3-not-offered"},
+      value = {"command.sendCustomNotice.rejects.unsupported", "likeness.v3-not-offered"},
       on = Wire.V3)
   void version3HasNoCustomNotice(Wire wire) {
     Customer customer = chatting(wire);

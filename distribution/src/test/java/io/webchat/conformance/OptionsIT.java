@@ -174,7 +174,12 @@ class OptionsIT extends ChatCase {
     assertThat(server().chats()).hasSize(1);
   }
 
-  @Proves({"difference.extra-events"})
+  @Proves({
+    "likeness.extra-events",
+    "extra.event.ajaxResponse",
+    "extra.event.agentTypingTimeout",
+    "extra.event.capabilitiesChanged"
+  })
   void theExtraEventsExist(Wire wire) {
     Customer customer = chatting(wire);
     assertThat(customer.events().of("capabilitiesChanged").get(0).data())
@@ -190,11 +195,15 @@ class OptionsIT extends ChatCase {
             .<Object>map(event -> event.data().get("status"))
             .toList();
     assertThat(answers).isNotEmpty().containsOnly(200);
-    if (wire == Wire.V2) {
-      return; // version 2 does not tell a lost session from one that ended
-    }
+  }
+
+  @Proves(value = "extra.event.sessionLost", on = Wire.V3)
+  void aLostSessionIsTold(Wire wire) {
+    Customer customer = chatting(wire);
+    Map<?, ?> session = customer.object("getSessionData");
     chat().forget();
-    assertThat(customer.events().awaited("sessionLost").data()).containsKey("sessionData");
+    assertThat(customer.events().awaited("sessionLost").data().get("sessionData"))
+        .isEqualTo(session);
     customer.events().awaited("ended");
     assertThat(customer.events().names("sessionLost", "ended"))
         .containsExactly("sessionLost", "ended");

@@ -160,7 +160,7 @@ class PollCommandsIT extends ChatCase {
   }
 
   @Proves(
-      value = {"command.resetPollExceptions.rejects.unsupported", "difference.v3-not-offered"},
+      value = {"command.resetPollExceptions.rejects.unsupported", "likeness.v3-not-offered"},
       on = Wire.V3)
   void version3HasNoResetOfPollExceptions(Wire wire) {
     String text = "This transport doesn't support resetPollExceptions command.";

@@ -1,8 +1,12 @@
 package io.webchat.conformance;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.webchat.chat.AssertedTexts;
 import io.webchat.chat.Wire;
 import java.lang.reflect.Method;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -35,12 +39,23 @@ final class Proofs implements InvocationInterceptor, AutoCloseable {
             .getStore(Namespace.create(Proofs.class))
             .getOrComputeIfAbsent(Proofs.class, unused -> new Proofs(), Proofs.class);
     boolean passed = false;
+    AssertedTexts.take();
     try {
       invocation.proceed();
+      requireLiterals(call.getExecutable());
       passed = true;
     } finally {
       all.add(call.getExecutable(), (Wire) call.getArguments().get(0), passed);
     }
+  }
+
+  /** A test that proves a rejection with a literal text has asserted just that text. */
+  private static void requireLiterals(Method test) {
+    Reference reference = Reference.read();
+    Set<String> texts = AssertedTexts.take();
+    assertThat(test.getAnnotation(Proves.class).value())
+        .as("rows whose literal text was asserted")
+        .allMatch(row -> reference.isAsserted(row, texts));
   }
 
   private void add(Method test, Wire wire, boolean passed) {
