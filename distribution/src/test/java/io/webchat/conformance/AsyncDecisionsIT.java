@@ -123,4 +123,20 @@ class AsyncDecisionsIT extends ChatCase {
     customer.events().awaitText("hello");
     assertThat(server().chats()).hasSize(1);
   }
+
+  @Proves(value = "difference.async-session-data", on = Wire.V3)
+  void whatHasNoTokenIsNoSession(Wire wire) {
+    StoredElsewhere store = new StoredElsewhere();
+    for (Object returned :
+        List.of(Map.of("sessionId", "s"), Map.of("token", " "), "{}", "{\"foo\":1}", "{broken")) {
+      store.returns(returned);
+      Customer customer = customer(store);
+      customer.events().never("restored");
+      assertThat(requests(Operation.START)).as("nothing is asked for %s", returned).isZero();
+      customer.close();
+    }
+    Customer customer = customer(store).start();
+    customer.events().awaited("started");
+    assertThat(server().chats()).hasSize(1);
+  }
 }

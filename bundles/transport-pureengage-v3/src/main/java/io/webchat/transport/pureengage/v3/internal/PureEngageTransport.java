@@ -108,16 +108,16 @@ final class PureEngageTransport implements Transport {
 
   /** A new token for the same chat by the former one, then the newest messages. */
   private CompletionStage<Reply> reattach(SessionData former, int pageSize) {
+    String token = former.value(NexusSession.TOKEN);
+    if (token == null || token.isBlank()) {
+      return CompletableFuture.failedFuture( // without one the server would open a new chat
+          TransportException.of(Kind.SESSION_LOST, "The session data has no token"));
+    }
     return NexusWire.guarded(
         () -> {
           NexusTarget target = wire.target(former);
           RestCall call =
-              wire.open(
-                      "restore",
-                      target,
-                      former.value(NexusSession.TOKEN),
-                      NexusStart.service(configuration))
-                  .build();
+              wire.open("restore", target, token, NexusStart.service(configuration)).build();
           CompletionStage<Reply> reopened =
               wire.client()
                   .exchange(call, answer -> NexusReplies.opened(answer, target, Situation.ATTACH));
