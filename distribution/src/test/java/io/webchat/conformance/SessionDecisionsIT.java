@@ -25,13 +25,13 @@ class SessionDecisionsIT extends ChatCase {
 
   @Proves("likeness.restore-order")
   void aManualRestoreIsCheckedForTheSessionBeforeTheMode(Wire wire) {
-    Map<String, Object> configuration = wire.configuration(server());
+    Map<String, Object> configuration = wire.configuration(server(), "ajaxTimeout", 60_000);
     String id = "restore-order-" + wire;
     Customer before = open(wire, id, configuration).ready().start();
     before.close();
     server()
         .faults()
-        .on(Fault.delay(Duration.ofSeconds(2)).on(Operation.REFRESH, Operation.HISTORY));
+        .on(Fault.delay(Duration.ofSeconds(4)).on(Operation.REFRESH, Operation.HISTORY));
     Customer customer = open(wire, id, configuration);
     customer.awaitState(WebChatState.RESTORING);
     Deferred meanwhile = customer.command("restore", Map.of());
@@ -108,13 +108,13 @@ class SessionDecisionsIT extends ChatCase {
 
   @Proves("behaviour.verifySession.ended-meanwhile")
   void aChatThatEndsDuringTheQuestionIsNotActive(Wire wire) {
-    Customer customer = chatting(wire);
+    Customer customer = customer(wire, wire.configuration(server(), "ajaxTimeout", 60_000)).start();
     customer.resolves("stopPoll");
     long before = server().requestLog().received();
     server()
         .faults()
         .on(
-            Fault.delayAfter(Duration.ofSeconds(2))
+            Fault.delayAfter(Duration.ofSeconds(4))
                 .times(1)
                 .on(Operation.REFRESH, Operation.HISTORY));
     Deferred question = customer.command("verifySession", Map.of());

@@ -75,6 +75,33 @@ public interface WebChatService {
   /** Stops polling. */
   CompletionStage<Void> stopPoll();
 
+  /**
+   * Extra to the reference: no polls until {@link #startPoll()} or the next chat; {@code
+   * pollingStopped} is not published.
+   */
+  CompletionStage<Void> pausePoll();
+
+  /**
+   * Extra to the reference: polls only every {@code pollRateSleep} until {@link #wake()}, as the
+   * widget of a page does that nobody looks at.
+   */
+  CompletionStage<Void> sleep();
+
+  /**
+   * Extra to the reference: polls as usual again, and has a version 2 server start its idle timer
+   * anew.
+   */
+  CompletionStage<Void> wake();
+
+  /** Extra to the reference: restores what {@code setSessionData} returns; in async mode only. */
+  CompletionStage<Void> asyncRestore();
+
+  /**
+   * Extra to the reference: merges data that is handed to the transport when a chat starts;
+   * Genesys' REST APIs do not send it. Resolves with the whole.
+   */
+  CompletionStage<Map<String, Object>> updateInteractionData(Map<String, ?> data);
+
   /** Sets the count of successive poll exceptions to 0. */
   CompletionStage<Void> resetPollExceptions();
 

@@ -68,6 +68,11 @@ final class Peers {
     }
   }
 
+  /** Whether other instances are attached to the session, and get what this one polls. */
+  boolean areAttached() {
+    return key != null && !sessions.others(key, chat).isEmpty();
+  }
+
   /** Hands a batch to the others. */
   void forward(Inbound inbound) {
     if (key != null && (!inbound.messages().isEmpty() || inbound.isEnd())) {

@@ -320,8 +320,10 @@ final class Poller {
     return pace().first();
   }
 
+  /** An instance that polls for others, too, does not sleep at their cost. */
   private PollSettings pace() {
-    return chat.sleep().pace(chat.configuration().poll());
+    PollSettings awake = chat.configuration().poll();
+    return chat.peers().areAttached() ? awake : chat.sleep().pace(awake);
   }
 
   /** The next poll comes after {@code delay}, unless one is due before, or a pause is longer. */

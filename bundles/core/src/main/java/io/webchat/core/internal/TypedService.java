@@ -106,6 +106,32 @@ final class TypedService implements WebChatService {
   }
 
   @Override
+  public CompletionStage<Void> pausePoll() {
+    return nothing("pausePoll", Map.of());
+  }
+
+  @Override
+  public CompletionStage<Void> sleep() {
+    return nothing("sleep", Map.of());
+  }
+
+  @Override
+  public CompletionStage<Void> wake() {
+    return nothing("wake", Map.of());
+  }
+
+  @Override
+  public CompletionStage<Void> asyncRestore() {
+    return nothing("asyncRestore", Map.of());
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // the command resolves with a JSON object
+  public CompletionStage<Map<String, Object>> updateInteractionData(Map<String, ?> data) {
+    return command("updateInteractionData", data).thenApply(value -> (Map<String, Object>) value);
+  }
+
+  @Override
   public CompletionStage<Void> resetPollExceptions() {
     return nothing("resetPollExceptions", Map.of());
   }

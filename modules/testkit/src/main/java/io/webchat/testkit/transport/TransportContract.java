@@ -330,6 +330,10 @@ public abstract class TransportContract {
       assertThat(session.failure(transport().customNotice(session.data(), "x")).kind())
           .isEqualTo(Kind.UNSUPPORTED);
     }
+    if (!transport().capabilities().contains(Capability.IDLE_TIMER)) {
+      assertThat(session.failure(transport().resetIdleTimer(session.data())).kind())
+          .isEqualTo(Kind.UNSUPPORTED);
+    }
     if (!transport().capabilities().contains(Capability.FILE_LIMITS)) {
       assertThat(session.failure(transport().fileLimits(session.data())).kind())
           .isEqualTo(Kind.UNSUPPORTED);
