@@ -117,6 +117,7 @@ class AsyncDecisionsIT extends ChatCase {
     before.close();
     Customer customer = customer(store);
     customer.events().never("restored");
+    assertThat(customer.plugin().data("WebChatService.mode")).isEqualTo(Map.of("async", true));
     store.returns("{\"token\":\"" + store.last().get("token") + "\"}");
     assertThat(customer.resolves("asyncRestore")).isNull();
     assertThat(customer.events().awaited("restored").data()).isEqualTo(Map.of("async", true));

@@ -57,6 +57,7 @@ class SessionDecisionsIT extends ChatCase {
     Customer customer = customer(wire, wire.configuration(server(), "userData", configured));
     assertThat(data(customer, "sessionActive")).as("at first").isEqualTo(false);
     assertThat(data(customer, "userData")).isEqualTo(configured);
+    assertThat(data(customer, "mode")).isEqualTo(Map.of("async", false));
     assertThat(data(customer, "sessionData")).isEqualTo(Map.of());
     customer.resolves("updateUserData", Map.of("cart", "5"));
     assertThat(data(customer, "userData")).isEqualTo(Map.of("tier", "silver", "cart", "5"));
@@ -129,7 +130,27 @@ class SessionDecisionsIT extends ChatCase {
   void aSessionThatTheServerDoesNotKnowIsNotActive(Wire wire) {
     Customer customer = chatting(wire);
     customer.resolves("stopPoll");
+    for (int status : new int[] {401, 403, 404}) {
+      server().faults().on(Fault.http(status).times(1).on(Operation.REFRESH, Operation.HISTORY));
+      assertThat(customer.resolves("verifySession"))
+          .as("HTTP %s", status)
+          .isEqualTo(Map.of("sessionActive", false));
+    }
+    assertThat(customer.resolves("verifySession")).isEqualTo(Map.of("sessionActive", true));
+    server().faults().on(Fault.http(503).times(1).on(Operation.REFRESH, Operation.HISTORY));
+    assertThat(ajax(customer.rejects("verifySession")).status())
+        .as("a server that is down knows nothing")
+        .isEqualTo(503);
     chat().forget();
+    assertThat(customer.resolves("verifySession")).isEqualTo(Map.of("sessionActive", false));
+    customer.events().never("ended", "sessionLost");
+  }
+
+  @Proves(value = "behaviour.verifySession.unknown", on = Wire.V2)
+  void aSessionThatTheServerRefusesIsNotActive(Wire wire) {
+    Customer customer = chatting(wire);
+    customer.resolves("stopPoll");
+    server().faults().on(Fault.permanentError().times(1).on(Operation.REFRESH));
     assertThat(customer.resolves("verifySession")).isEqualTo(Map.of("sessionActive", false));
     customer.events().never("error");
   }

@@ -224,6 +224,12 @@ final class ChatInstance implements WebChat {
     events.data("capabilities", data);
   }
 
+  /** {@code mode} on the bus: whether chats are asynchronous by the configuration in force. */
+  void publishMode() {
+    boolean async = configuration().async().enabled() && lease.can(Capability.ASYNC);
+    events.data("mode", Map.of("async", async));
+  }
+
   @Override
   public void close() {
     close(!owner.isClosed());

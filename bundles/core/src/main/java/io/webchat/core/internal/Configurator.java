@@ -167,6 +167,7 @@ final class Configurator {
   private CompletionStage<Void> configured() {
     applied = new Applied(configuration, byExtension);
     chat.userData().configure(configuration);
+    chat.publishMode();
     if (notConfigured != null || chat.session().is(WebChatState.NEW)) {
       notConfigured = null;
       chat.session().move(WebChatState.IDLE);
