@@ -56,8 +56,8 @@ class CatalogueIT extends ChatCase {
 
   @Test
   void theReadmeListsTheConfigurationKeysOfTheReference() throws IOException {
-    Path basedir = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
-    String readme = Files.readString(basedir.resolveSibling("README.md"));
+    Path repository = Path.of(System.getProperty("webchat.repository"));
+    String readme = Files.readString(repository.resolve("README.md"));
     List<String> missing =
         reference.keys().stream()
             .map(key -> key.substring(key.lastIndexOf('.') + 1))

@@ -72,6 +72,21 @@ class PeersTest {
   }
 
   @Test
+  void theOneThatPollsForBothKeepsItsPaceWhileItSleeps() {
+    try (ChatFixture fixture = ChatFixture.started(new ScriptedServer(), ASYNC)) {
+      List<BusEvent> events = new CopyOnWriteArrayList<>();
+      attach(fixture, events);
+      get(fixture.chat.service().sleep());
+      long before = fixture.server.polls();
+      await().atMost(SOON).until(() -> fixture.server.polls() > before + 3);
+      fixture.server.say("Message", "Agent", 2, "Anna", "to both");
+      await().atMost(SOON).until(() -> texts(events).contains("to both"));
+      await().atMost(SOON).until(() -> fixture.shownTexts().contains("to both"));
+      assertThat(fixture.eventNames()).containsOnlyOnce("sleeping");
+    }
+  }
+
+  @Test
   void theSecondPollsWhenTheFirstLeavesAndBothKnowTheEnd() {
     try (ChatFixture fixture = ChatFixture.started(new ScriptedServer(), ASYNC)) {
       List<BusEvent> events = new CopyOnWriteArrayList<>();
