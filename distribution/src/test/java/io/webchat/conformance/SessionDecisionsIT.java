@@ -158,6 +158,7 @@ class SessionDecisionsIT extends ChatCase {
   @Proves("difference.strict-commands")
   void commandsCheckTheirArgumentsAndResolveAsTheReferenceSays(Wire wire) {
     Customer customer = chatting(wire);
+    Map<String, String> regex = Map.of("source", "pin");
     String text =
         "Missing or invalid filters provided. Please provide a regular expression or an array of"
             + " regular expressions.";
@@ -171,7 +172,14 @@ class SessionDecisionsIT extends ChatCase {
     assertThat(customer.resolves("stopPoll")).isNull();
     assertThat(customer.resolves("stopPoll")).isNull();
     assertThat(customer.events().of("pollingStopped")).hasSize(1);
-    customer.resolves("endChat");
+    server().faults().on(Fault.delay(Duration.ofSeconds(1)).times(1).on(Operation.END));
+    Deferred end = customer.command("endChat", Map.of());
+    assertRejected(
+        customer.rejects("sendFilteredMessage", Map.of("message", "pin 1234", "regex", regex)),
+        ErrorCode.NO_ACTIVE_SESSION,
+        "No active chat session");
+    Customer.value("endChat", end);
+    assertThat(chat().sentTexts()).isEmpty();
     assertRejected(
         customer.rejects("stopPoll"), ErrorCode.NO_ACTIVE_SESSION, "No active chat session");
   }

@@ -319,7 +319,8 @@ final class ChatInstance implements WebChat {
     keeper.moved(notServing());
     if (owner.remove(this)) {
       ending.step(() -> events.publish("sessionMoved"));
-      session.clear();
+      ending.step(() -> events.data("sessionActive", false));
+      ending.step(session::clear);
       mailbox.always(() -> ending.begin(false));
     }
   }

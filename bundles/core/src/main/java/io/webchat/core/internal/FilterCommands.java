@@ -2,6 +2,7 @@ package io.webchat.core.internal;
 
 import io.webchat.api.ErrorCode;
 import io.webchat.api.Rejection;
+import io.webchat.api.WebChatState;
 import io.webchat.api.bus.CommandCall;
 import io.webchat.api.message.FilterExpression;
 import io.webchat.api.message.MessagePreProcessor;
@@ -24,7 +25,7 @@ final class FilterCommands {
   }
 
   CompletionStage<?> sendFilteredMessage(CommandCall call) {
-    if (!chat.session().isActive()) {
+    if (!chat.session().is(WebChatState.ACTIVE)) {
       throw Commands.notActive("No active chat session");
     }
     String text = ChatCommands.messageText(call);

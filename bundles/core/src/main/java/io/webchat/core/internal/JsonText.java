@@ -5,7 +5,9 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.webchat.api.ErrorCode;
 import io.webchat.api.Json;
+import io.webchat.api.Rejection;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,12 +27,13 @@ final class JsonText {
 
   private JsonText() {}
 
-  /** An object or a list as JSON. */
+  /** An object or a list of a command as JSON; rejected when something in it is no JSON value. */
   static String of(Object value) {
     try {
       return MAPPER.writeValueAsString(value);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("A value cannot be written as JSON", e);
+      throw Rejection.of(ErrorCode.INVALID_ARGUMENT, "The message cannot be written as JSON")
+          .withCause(e);
     }
   }
 
