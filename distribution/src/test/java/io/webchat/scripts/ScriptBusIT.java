@@ -169,7 +169,7 @@ class ScriptBusIT extends ScriptCase {
     await().atMost(EventLog.PATIENCE).until(() -> told(customer).contains("stats"));
     assertThat(told(customer))
         .containsExactly(
-            "script", "first,function,function,function", "second", "ready true", "stats");
+            "script", "first,function,function,object", "second", "ready true", "stats");
     assertThat(errors(customer)).singleElement().asString().contains("not mine", FILE + ":");
   }
 

@@ -33,7 +33,9 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
  * last test of the run.
  */
 final class ScriptContainer implements BeforeAllCallback {
+  /** Of the configuration, and the symbolic name of the bundle. */
   private static final String PID = "io.webchat.scripting";
+
   private static final List<String> GOGO =
       List.of("org.apache.felix.gogo.runtime", "org.apache.felix.gogo.command", "jline");
 
@@ -69,7 +71,10 @@ final class ScriptContainer implements BeforeAllCallback {
     return running.home;
   }
 
-  /** Configures scripting anew with these changes and waits until it is so. */
+  /**
+   * Starts scripting anew with these changes and waits until it is so: some keys are read at the
+   * start of the bundle only.
+   */
   static void configure(Map<String, ?> changes) {
     Map<String, Object> properties = running.settings();
     properties.putAll(changes);
@@ -78,7 +83,9 @@ final class ScriptContainer implements BeforeAllCallback {
             .filter(property -> property.getValue() instanceof Number)
             .map(property -> "(" + property.getKey() + "=" + property.getValue() + ")")
             .reduce("(!(fetchTimeout=0))", String::concat);
+    running.framework.stop(PID);
     running.framework.configure(PID, properties);
+    running.framework.start(PID);
     running.framework.service(ScriptHooks.class, "(&" + filter + ")", EventLog.PATIENCE);
   }
 
