@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
     immediate = true)
 public final class DefaultInstance {
   private static final Logger LOG = LoggerFactory.getLogger(DefaultInstance.class);
+  private static final String SCRIPT = "default script";
   private static final String INSTANCES =
       "(service.factoryPid=" + WebChatFactory.INSTANCE_PID + ")";
 
@@ -37,6 +38,7 @@ public final class DefaultInstance {
   private final WebChatFactory factory;
   private final ScriptRuntime runtime;
   private final Subscription watch;
+  private final SavedFiles saved = new SavedFiles();
   private String stamp = "";
   private String text = "";
   private WebChat chat;
@@ -56,7 +58,9 @@ public final class DefaultInstance {
   }
 
   private synchronized void follow() {
-    String now = runtime.defaultScript().stamp();
+    String looked = runtime.defaultScript().stamp();
+    Map<String, String> file = looked.isEmpty() ? Map.of() : Map.of(SCRIPT, looked);
+    String now = saved.look(file).getOrDefault(SCRIPT, "");
     if (closed || now.equals(stamp)) {
       return;
     }

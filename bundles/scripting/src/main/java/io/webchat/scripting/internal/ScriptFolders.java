@@ -2,6 +2,7 @@ package io.webchat.scripting.internal;
 
 import io.webchat.api.InstanceSettings.ScriptSource;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -33,7 +34,9 @@ final class ScriptFolders {
   private final Map<String, Path> folders = new LinkedHashMap<>();
   private final Function<ScriptSource, Optional<ScriptFailure>> parser;
   private final Consumer<ScriptFailure> problems;
+  private final SavedFiles saved = new SavedFiles();
   private Map<String, String> stamps = Map.of();
+  private final Set<Path> unreadable = new HashSet<>();
   private final Set<String> crowded = new HashSet<>();
   private volatile Files files = new Files(List.of());
 
@@ -94,20 +97,28 @@ final class ScriptFolders {
     return ran.get(name);
   }
 
-  /** Reads the folders; whether something changed. */
+  /**
+   * Reads the folders; whether something changed. What changes is used when the next scan finds it
+   * so, too. A folder that cannot be read leaves everything as it was.
+   */
   boolean scan() {
-    Map<String, Path> found = list();
-    Map<String, String> now = new TreeMap<>();
-    found.forEach((name, path) -> now.put(name, stamp(path)));
+    Map<String, Path> found = new TreeMap<>();
+    if (!folders.entrySet().stream().allMatch(folder -> list(folder, found))) {
+      return false;
+    }
+    Map<String, String> looked = new TreeMap<>();
+    found.forEach((name, path) -> looked.put(name, stamp(path)));
+    Map<String, String> now = saved.look(looked);
     if (now.equals(stamps)) {
       return false;
     }
     Map<String, ScriptSource> former = files.byName();
     List<ScriptSource> sources = new ArrayList<>();
-    found.forEach(
-        (name, path) -> {
-          boolean changed = !now.get(name).equals(stamps.get(name));
-          ScriptSource source = changed ? read(name, path, former.get(name)) : former.get(name);
+    now.forEach(
+        (name, stamp) -> {
+          boolean changed = !stamp.equals(stamps.get(name));
+          ScriptSource source =
+              changed ? read(name, found.get(name), former.get(name)) : former.get(name);
           if (source != null) {
             sources.add(source);
           }
@@ -116,7 +127,7 @@ final class ScriptFolders {
     Files next = new Files(sources);
     boolean changed = !next.equals(files);
     files = next;
-    ran.keySet().retainAll(found.keySet());
+    ran.keySet().retainAll(now.keySet());
     return changed;
   }
 
@@ -142,29 +153,35 @@ final class ScriptFolders {
     problems.accept(new ScriptFailure(problem, name, 0, 0, ScriptFailure.Kind.ERROR));
   }
 
-  private Map<String, Path> list() {
-    Map<String, Path> found = new TreeMap<>();
-    folders.forEach(
-        (prefix, folder) -> {
-          try (Stream<Path> entries =
-              java.nio.file.Files.isDirectory(folder)
-                  ? java.nio.file.Files.list(folder)
-                  : Stream.empty()) {
-            List<Path> scripts =
-                entries
-                    .filter(path -> path.getFileName().toString().endsWith(".js"))
-                    .filter(java.nio.file.Files::isRegularFile)
-                    .sorted()
-                    .toList();
-            scripts.stream()
-                .limit(MAX_FILES)
-                .forEach(path -> found.put(prefix + path.getFileName(), path));
-            tooMany(prefix, scripts.size() - MAX_FILES);
-          } catch (IOException e) {
-            LOG.warn("The folder {} cannot be read: {}", folder, e.getClass().getSimpleName());
-          }
-        });
-    return found;
+  /** Adds the scripts of a folder; whether it could be read. */
+  private boolean list(Map.Entry<String, Path> prefixAndFolder, Map<String, Path> found) {
+    String prefix = prefixAndFolder.getKey();
+    Path folder = prefixAndFolder.getValue();
+    try (Stream<Path> entries =
+        java.nio.file.Files.isDirectory(folder)
+            ? java.nio.file.Files.list(folder)
+            : Stream.empty()) {
+      List<Path> scripts =
+          entries
+              .filter(path -> path.getFileName().toString().endsWith(".js"))
+              .filter(java.nio.file.Files::isRegularFile)
+              .sorted()
+              .toList();
+      scripts.stream()
+          .limit(MAX_FILES)
+          .forEach(path -> found.put(prefix + path.getFileName(), path));
+      tooMany(prefix, scripts.size() - MAX_FILES);
+      unreadable.remove(folder);
+      return true;
+    } catch (IOException | UncheckedIOException e) {
+      if (unreadable.add(folder)) {
+        LOG.warn(
+            "The folder {} cannot be read, its scripts stay as they were: {}",
+            folder,
+            e.getClass().getSimpleName());
+      }
+      return false;
+    }
   }
 
   /** Told once, until there are few enough again. */
