@@ -24,7 +24,8 @@ import java.util.Optional;
  *   <li>{@code session}: the id of the session
  *   <li>{@code keys}: version 2 {@code {secureKey, alias, userId}} as JSON; others the token
  *   <li>{@code ping}: when the session was last known to be alive, epoch ms
- *   <li>{@code index}: the next position; of version 3 the last one that came
+ *   <li>{@code index}: the next position; of version 3 the last one that came. Absent of a version
+ *       3 session without a position
  *   <li>{@code filters}: {@code {custom: [{source, flags}]}} as JSON; a Java pattern has {@code
  *       syntax: "JAVA"} too. Absent without filters
  *   <li>{@code data}: what the others have no place for, as JSON. Absent when there is nothing
@@ -70,7 +71,12 @@ final class SessionCookies {
   }
 
   private static long position(SessionKey key, Cookies cookies, String name) {
-    return cookies.get(name).isPresent() ? number(cookies, name) + ahead(key) : 0;
+    if (cookies.get(name).isEmpty()) {
+      return 0;
+    }
+    long index = number(cookies, name);
+    // the public widget writes an index of version 3 as it came, at times with a minus in front
+    return ahead(key) == 0 ? index : Math.abs(index) + ahead(key);
   }
 
   private static String idField(SessionKey key) {
@@ -91,7 +97,9 @@ final class SessionCookies {
       taken(rest, "token").ifPresent(token -> cookies.put(names.keys(), token));
     }
     cookies.put(names.ping(), Long.toString(session.pingTime()));
-    cookies.put(names.index(), Long.toString(session.position() - ahead(session.key())));
+    if (session.position() >= ahead(session.key())) {
+      cookies.put(names.index(), Long.toString(session.position() - ahead(session.key())));
+    }
     if (!session.filters().isEmpty()) {
       List<?> custom = session.filters().stream().map(SessionCookies::json).toList();
       cookies.put(names.filters(), text(Map.of("custom", custom)));

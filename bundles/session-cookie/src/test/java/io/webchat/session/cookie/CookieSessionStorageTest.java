@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CookieSessionStorageTest extends SessionStorageContract {
@@ -94,6 +95,25 @@ class CookieSessionStorageTest extends SessionStorageContract {
                 state + "ping", "4",
                 state + "index", "2"));
     assertThat(stored(key).orElseThrow().position()).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"5,6", "-5,6", "0,1", "-1,2"})
+  void theMinusOfAnIndexOfVersion3IsSetAside(String index, long position) {
+    SessionKey key = key("minus", V3);
+    cookies(key).set(STATE + "pureengage-v3-rest.session", "s-1", Map.of());
+    cookies(key).set(STATE + "pureengage-v3-rest.keys", "jwt", Map.of());
+    cookies(key).set(STATE + "pureengage-v3-rest.index", index, Map.of());
+    assertThat(stored(key).orElseThrow().position()).isEqualTo(position);
+  }
+
+  @Test
+  void aSessionOfVersion3WithoutAPositionHasNoIndex() {
+    SessionKey key = key("none", V3);
+    store(async(key, 3));
+    store(async(key, 0));
+    assertThat(cookies(key).all()).doesNotContainKey(STATE + "pureengage-v3-rest.index");
+    assertThat(stored(key).orElseThrow().position()).isZero();
   }
 
   @Test
