@@ -14,6 +14,7 @@ import java.util.Map;
 /** Makes replies of answers, or the failure that an answer means. */
 final class GmsReplies {
   private static final String UNKNOWN_SERVICE = "306";
+  private static final int NO_CONTENT = 204;
 
   private GmsReplies() {}
 
@@ -32,6 +33,13 @@ final class GmsReplies {
     GmsResult result = checked(answer);
     SessionData updated = GmsSession.updated(session, result.fields());
     return new Reply(answer.ajax(), updated, result.inbound());
+  }
+
+  /**
+   * The reply to an operation without a result of its own: the server may answer that it did it.
+   */
+  static Reply done(RestAnswer answer, SessionData session) {
+    return answer.status() == NO_CONTENT ? Reply.of(answer.ajax()) : of(answer, session);
   }
 
   /** The reply to an operation whose messages are not part of the transcript. */

@@ -216,7 +216,7 @@ final class GmsRestTransport implements Transport {
         chat ->
             client.exchange(
                 how.apply(call(operation, chat.segment(operation), form)).build(),
-                answer -> GmsReplies.of(answer, session)));
+                answer -> GmsReplies.done(answer, session)));
   }
 
   private static CompletionStage<Reply> failed(TransportException reason) {

@@ -377,6 +377,22 @@ class GmsRestWireTest {
   }
 
   @Test
+  void noContentAnswersWhatHasNoResultOnly() {
+    ScriptedAnswer noContent = ScriptedAnswer.http(204, "", "");
+    server.answers(noContent);
+    assertThat(settle(send()).ajax().status()).isEqualTo(204);
+    server.answers(noContent);
+    assertThat(settle(transport().typing(SESSION, true, "he")).ajax().status()).isEqualTo(204);
+    server.answers(noContent);
+    assertThat(settle(transport().end(SESSION)).ajax().status()).isEqualTo(204);
+
+    server.answers(noContent);
+    assertThat(failure(poll()).kind()).isEqualTo(Kind.INVALID_RESPONSE);
+    server.answers(noContent);
+    assertThat(failure(start()).kind()).isEqualTo(Kind.INVALID_RESPONSE);
+  }
+
+  @Test
   void needsTheDataUrl() {
     webchat.remove("dataURL");
     assertThatThrownBy(this::transport)
