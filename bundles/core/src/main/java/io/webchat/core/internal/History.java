@@ -2,6 +2,7 @@ package io.webchat.core.internal;
 
 import io.webchat.api.AjaxResponse;
 import io.webchat.spi.transport.HistoryRequest;
+import io.webchat.spi.transport.Inbound;
 import io.webchat.spi.transport.Reply;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -18,9 +19,16 @@ final class History {
     this.chat = chat;
   }
 
-  /** Whether the first message of the session, whose position is 1, is held. */
+  /** Whether the first message of the session is known to be held. */
   boolean isComplete() {
-    return completeIn == chat.session().number() || chat.inbox().positions().lowest() == 1;
+    return completeIn == chat.session().number();
+  }
+
+  /** A session began, or was taken up, with {@code inbound}. */
+  void begun(Inbound inbound) {
+    if (inbound.historyComplete()) {
+      completeIn = chat.session().number();
+    }
   }
 
   /** Fetches a page; while one is under way, that one is the answer. */

@@ -58,6 +58,7 @@ final class Lifecycle {
   private void started(Reply reply, boolean async, CompletableFuture<AjaxResponse> result) {
     chat.inbox().clear();
     chat.session().begin(reply.session(), async);
+    chat.history().begun(reply.inbound());
     chat.keeper().acknowledgements().begin(0);
     chat.session().move(WebChatState.ACTIVE);
     chat.connectivity().clear();

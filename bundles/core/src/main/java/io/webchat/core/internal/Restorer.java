@@ -151,6 +151,7 @@ final class Restorer {
       return;
     }
     chat.session().move(WebChatState.ACTIVE);
+    chat.history().begun(reply.inbound());
     chat.events().publish("restored", Map.of("async", stored.async()));
     int session = chat.session().number();
     chat.inbox()

@@ -10,7 +10,7 @@ import java.util.OptionalInt;
  * @param messages in the order of the wire; the core drops what it has seen
  * @param chatEnded whether the session is over; empty when the server did not say
  * @param idleSeconds seconds left before the server closes an idle chat, when it said so
- * @param historyComplete of a history page: nothing older is left
+ * @param historyComplete of the start, a restore or a history page: the session has nothing older
  */
 public record Inbound(
     List<InboundMessage> messages,

@@ -3,6 +3,7 @@ package io.webchat.transport.pureengage.v3.internal;
 import io.webchat.api.session.SessionData;
 import io.webchat.rest.JsonText;
 import io.webchat.rest.RestAnswer;
+import io.webchat.spi.transport.HistoryRequest;
 import io.webchat.spi.transport.Inbound;
 import io.webchat.spi.transport.InboundMessage;
 import io.webchat.spi.transport.Reply;
@@ -38,7 +39,8 @@ final class NexusReplies {
   /** The reply to the start of a chat, or to its re-attachment. */
   static Reply opened(RestAnswer answer, NexusTarget target, Situation situation) {
     check(answer, situation);
-    return new Reply(answer.ajax(), NexusSession.opened(answer, target), Inbound.NOTHING);
+    Inbound inbound = inbound(Inbound.NOTHING, situation == Situation.START);
+    return new Reply(answer.ajax(), NexusSession.opened(answer, target), inbound);
   }
 
   /** The reply with messages. */
@@ -53,20 +55,36 @@ final class NexusReplies {
     return new Reply(answer.ajax(), null, Inbound.of(messages, chatEnded(answer)));
   }
 
-  /** The reply with older messages, complete when none of them is older than {@code oldest}. */
-  static Reply history(RestAnswer answer, NexusTarget target, long oldest) {
+  /** The reply with the messages up to {@code oldest}; complete when none of them is older. */
+  static Reply history(RestAnswer answer, NexusTarget target, HistoryRequest request) {
     Reply page = messages(answer, target, Situation.SESSION);
-    boolean complete =
-        page.inbound().messages().stream()
-            .mapToLong(InboundMessage::position)
-            .noneMatch(position -> position >= 0 && position < oldest);
-    Inbound inbound =
-        new Inbound(
-            page.inbound().messages(),
-            page.inbound().chatEnded(),
-            OptionalInt.empty(),
-            complete || oldest <= 1);
-    return new Reply(page.ajax(), null, inbound);
+    boolean nothingOlder = oldest(page) >= request.oldest();
+    boolean complete = nothingOlder || reachesTheFirst(page, request.pageSize());
+    return new Reply(page.ajax(), null, inbound(page.inbound(), complete));
+  }
+
+  /** The reply to a re-attachment: the new session with the newest messages. */
+  static Reply reattached(SessionData session, Reply page, int pageSize) {
+    Inbound inbound = inbound(page.inbound(), reachesTheFirst(page, pageSize));
+    return new Reply(page.ajax(), session, inbound);
+  }
+
+  /** Indices start with 1, or with 0: a full page that goes down to 1 may have left out one. */
+  private static boolean reachesTheFirst(Reply page, int pageSize) {
+    long oldest = oldest(page);
+    return oldest == 0 || (oldest == 1 && page.inbound().messages().size() < pageSize);
+  }
+
+  private static long oldest(Reply page) {
+    return page.inbound().messages().stream()
+        .mapToLong(InboundMessage::position)
+        .filter(position -> position >= 0)
+        .min()
+        .orElse(Long.MAX_VALUE);
+  }
+
+  private static Inbound inbound(Inbound page, boolean historyComplete) {
+    return new Inbound(page.messages(), page.chatEnded(), OptionalInt.empty(), historyComplete);
   }
 
   /** The reply to an operation without a result; its answer may be empty. */
@@ -138,10 +156,5 @@ final class NexusReplies {
     Object message = status.get("message");
     return Optional.of(
         new ServerError(code.toString(), message == null ? null : message.toString(), null));
-  }
-
-  /** The reply to a re-attachment: the new session with the messages of {@code page}. */
-  static Reply reattached(SessionData session, Reply page) {
-    return new Reply(page.ajax(), session, page.inbound());
   }
 }

@@ -133,7 +133,7 @@ final class PureEngageTransport implements Transport {
   private CompletionStage<Reply> newest(SessionData session, int pageSize) {
     return NexusWire.then(
         page(session, pageSize),
-        page -> CompletableFuture.completedStage(NexusReplies.reattached(session, page)));
+        page -> CompletableFuture.completedStage(NexusReplies.reattached(session, page, pageSize)));
   }
 
   private CompletionStage<Reply> page(SessionData session, int count) {
@@ -171,7 +171,7 @@ final class PureEngageTransport implements Transport {
           return wire.client()
               .exchange(
                   wire.get("fetchHistory", session, url).repeatable().build(),
-                  answer -> NexusReplies.history(answer, wire.target(session), request.oldest()));
+                  answer -> NexusReplies.history(answer, wire.target(session), request));
         });
   }
 

@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import io.webchat.api.message.OutgoingMessage;
 import io.webchat.api.session.SessionData;
 import io.webchat.spi.transport.AttachRequest;
-import io.webchat.spi.transport.HistoryRequest;
 import io.webchat.spi.transport.InboundMessage;
 import io.webchat.spi.transport.PollRequest;
 import io.webchat.spi.transport.Reply;
@@ -239,21 +238,6 @@ class PureEngageWireTest extends PureEngageWire {
     ReceivedRequest end = sent("DELETE", transport().end(SESSION));
     assertThat(end.target()).isEqualTo(SESSIONS + "/s1/participants/p1");
     assertThat(end.form()).containsOnlyKeys("operationId");
-  }
-
-  @Test
-  void pagesHistoryToItsBeginning() {
-    server.answers(ScriptedAnswer.json(messages(text(3) + "," + text(4))));
-    Reply page = settle(transport().history(SESSION, new HistoryRequest(4, 20)));
-    assertThat(server.last().query()).containsEntry("index", "4").containsEntry("count", "20");
-    assertThat(page.inbound().historyComplete()).isFalse();
-
-    server.answers(ScriptedAnswer.json(messages(text(4))));
-    assertThat(
-            settle(transport().history(SESSION, new HistoryRequest(4, 20)))
-                .inbound()
-                .historyComplete())
-        .isTrue();
   }
 
   @Test
