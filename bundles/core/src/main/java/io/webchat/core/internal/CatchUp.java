@@ -3,8 +3,6 @@ package io.webchat.core.internal;
 import io.webchat.spi.transport.AttachRequest;
 import io.webchat.spi.transport.Inbound;
 import io.webchat.spi.transport.Reply;
-import io.webchat.spi.transport.TransportException;
-import io.webchat.spi.transport.TransportException.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -22,9 +20,9 @@ final class CatchUp {
   static final int WAITING_LIMIT = 1_000;
 
   private static final long FIRST_PAUSE_MS = 1_000;
-  private static final long LONGEST_PAUSE_MS = 60_000;
 
   private final ChatInstance chat;
+  private final BackOff backOff;
 
   /** What came while the rest is being fetched: its turn is after that. */
   private final List<Inbound> arrived = new ArrayList<>();
@@ -32,11 +30,11 @@ final class CatchUp {
   private boolean behind;
   private boolean fetching;
   private boolean missedAgain;
-  private long pause = FIRST_PAUSE_MS;
   private Timers.Timer retry;
 
   CatchUp(ChatInstance chat) {
     this.chat = chat;
+    this.backOff = new BackOff(chat::nanoTime, BackOff.LIMIT_MS);
   }
 
   /** Takes a batch in, or turns it away. */
@@ -93,17 +91,19 @@ final class CatchUp {
   private void fetched(Reply reply, Throwable failure) {
     if (failure == null) {
       behind = missedAgain;
-      pause = FIRST_PAUSE_MS;
+      backOff.succeeded();
+      chat.lifecycle().reached();
       List<Inbound> since = List.copyOf(arrived);
       arrived.clear();
       chat.received(reply);
       since.forEach(chat::take);
-    } else if (Failures.unwrap(failure) instanceof TransportException lost
-        && lost.kind() == Kind.SESSION_LOST) {
-      chat.lifecycle().lost(lost);
     } else {
-      retry = chat.timers().after(pause, chat.mailbox(), this::again);
-      pause = Math.min(LONGEST_PAUSE_MS, 2 * pause);
+      int session = chat.session().number();
+      chat.poller().notReached(Failures.unwrap(failure));
+      if (behind && session == chat.session().number()) {
+        long pause = backOff.failed(FIRST_PAUSE_MS);
+        retry = chat.timers().after(pause, chat.mailbox(), this::again);
+      }
     }
   }
 
@@ -117,7 +117,7 @@ final class CatchUp {
     behind = false;
     fetching = false;
     missedAgain = false;
-    pause = FIRST_PAUSE_MS;
+    backOff.succeeded();
     arrived.clear();
     if (retry != null) {
       retry.cancel();

@@ -82,6 +82,12 @@ final class Lifecycle {
     unknown.reset();
   }
 
+  /** The session was taken up again without a poll. */
+  void reached() {
+    polled();
+    chat.poller().reached();
+  }
+
   /** A session is there: polls, and the others attached to it, begin. */
   void activated() {
     chat.events().data("sessionActive", true);
@@ -229,8 +235,7 @@ final class Lifecycle {
   private void resumed(Reply reply, Throwable failure) {
     if (failure == null) {
       again.succeeded();
-      unknown.reset();
-      chat.poller().reached();
+      reached();
       chat.received(reply).thenRun(chat.outbox()::attached);
     } else {
       int session = chat.session().number();

@@ -31,8 +31,12 @@ class CatchUpTest {
   }
 
   private ChatFixture pushing() {
+    return pushing(Map.of());
+  }
+
+  private ChatFixture pushing(Map<String, ?> more) {
     server.capabilities.remove(Capability.POLLING);
-    ChatFixture fixture = ChatFixture.started(server, Map.of());
+    ChatFixture fixture = ChatFixture.started(server, more);
     fixture.platform.plug(AsyncPreProcessor.class, slow, Map.of());
     return fixture;
   }
@@ -74,7 +78,7 @@ class CatchUpTest {
 
   @Test
   void aSessionThatIsLostMeanwhileIsLost() {
-    try (ChatFixture fixture = pushing()) {
+    try (ChatFixture fixture = pushing(Map.of("pollExceptionLimit", 1))) {
       server.failNext("attach:RESUME", TransportException.of(Kind.SESSION_LOST, "unknown"));
       push(fixture);
       gate.complete(null);

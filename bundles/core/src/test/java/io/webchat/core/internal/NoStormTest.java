@@ -198,6 +198,52 @@ class NoStormTest {
     }
   }
 
+  private static void turnAway(ClockedChat chat) {
+    ChatInstance instance = (ChatInstance) chat.chat;
+    instance.mailbox().always(instance.catchUp()::missed);
+    instance.mailbox().always(instance.catchUp()::drained);
+    chat.settle();
+  }
+
+  @Test
+  void whatWasTurnedAwayIsFetchedAfterPauses() {
+    try (ClockedChat chat = ClockedChat.pushing()) {
+      chat.wire.fail("attach", ScriptedWire.reset());
+      turnAway(chat);
+      chat.advance(60_000);
+      assertThat(chat.wire.count("attach")).isBetween(5L, 12L);
+      assertPausesGrow(chat.wire.times("attach"));
+      chat.wire.say("Agent", "turned away");
+      chat.wire.recover();
+      chat.advance(BackOff.LIMIT_MS);
+      assertThat(chat.shownTexts()).containsExactly("turned away");
+      assertThat(chat.eventNames())
+          .containsSubsequence("chatServerBackOnline", "reconnected", "messageReceived");
+      long attached = chat.wire.count("attach");
+      chat.advance(60_000);
+      assertThat(chat.wire.count("attach")).isEqualTo(attached);
+    }
+  }
+
+  @Test
+  void oneAnswerThatTheSessionIsUnknownDoesNotLoseWhatWasTurnedAway() {
+    try (ClockedChat chat = ClockedChat.pushing()) {
+      chat.wire.fail("attach", TransportException.of(Kind.SESSION_LOST, "unknown"));
+      turnAway(chat);
+      chat.wire.say("Agent", "turned away");
+      chat.wire.recover();
+      chat.advance(5_000);
+      assertThat(chat.shownTexts()).containsExactly("turned away");
+      chat.wire.fail("attach", TransportException.of(Kind.SESSION_LOST, "unknown"));
+      turnAway(chat);
+      chat.advance(60_000);
+      assertThat(chat.eventNames())
+          .containsOnlyOnce("sessionLost", "error", "ended")
+          .endsWith("sessionLost", "error", "ended");
+      assertThat(chat.wire.count("attach")).as("five answers in a row").isEqualTo(7);
+    }
+  }
+
   @Test
   void whatTheServerAsksToWaitIsWaited() {
     try (ClockedChat chat = ClockedChat.started()) {
