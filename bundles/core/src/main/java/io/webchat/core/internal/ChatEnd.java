@@ -10,13 +10,18 @@ import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The end of a chat on behalf of the customer: what waits is sent, the server is told, and the chat
- * ends here whatever the server answers, or when it does not answer in time. Used on the mailbox
- * only.
+ * ends here whatever the server answers, or when it does not answer in time. The last messages come
+ * before the end, unless preprocessors need longer for them than extensions may take. Used on the
+ * mailbox only.
  */
 final class ChatEnd {
+  private static final Logger LOG = LoggerFactory.getLogger(ChatEnd.class);
+
   /** How long to wait where {@code ajaxTimeout} sets no limit, ms. */
   private static final long DEFAULT_MS = 10_000;
 
@@ -96,13 +101,29 @@ final class ChatEnd {
       result.complete(ended());
       return;
     }
+    Timers.Timer limit =
+        chat.timers()
+            .after(
+                chat.limits().extensionTimeoutMs(),
+                chat.mailbox(),
+                () -> {
+                  if (isUnderWay(session)) {
+                    LOG.warn(
+                        "Instance {}: the chat ends while preprocessors still have messages of it;"
+                            + " these are not shown",
+                        chat.id());
+                    finish(session, reply.ajax(), result);
+                  }
+                });
     chat.inbox()
         .accept(reply.inbound(), Inbox.Source.LIVE)
-        .thenRun(
-            () -> {
-              over(session);
-              result.complete(reply.ajax());
-            });
+        .thenRun(limit::cancel)
+        .thenRun(() -> finish(session, reply.ajax(), result));
+  }
+
+  private void finish(int session, AjaxResponse answer, CompletableFuture<AjaxResponse> result) {
+    over(session);
+    result.complete(answer);
   }
 
   private void failed(
@@ -114,8 +135,7 @@ final class ChatEnd {
     if (mayGoOn(failure)) {
       chat.disconnects().add(chat, data);
     }
-    over(session);
-    result.complete(ajax(failure));
+    finish(session, ajax(failure), result);
   }
 
   private void over(int session) {

@@ -8,7 +8,8 @@ package io.webchat.core.internal;
  * @param mailboxLimit tasks waiting in one instance
  * @param transcriptLimit messages kept per instance; the oldest go first
  * @param sendLimit messages waiting to be sent per instance
- * @param extensionTimeoutMs how long a new instance waits for its extensions, ms
+ * @param extensionTimeoutMs how long a new instance waits for its extensions, and an ended chat for
+ *     preprocessors, ms
  * @param transportGraceMs how long a new instance waits for a transport of its type to be
  *     registered, ms
  * @param storageGraceMs how long after the start of the core new instances wait for their storage,

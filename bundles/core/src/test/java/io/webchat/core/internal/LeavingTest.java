@@ -8,6 +8,8 @@ import io.webchat.api.AjaxResponse;
 import io.webchat.api.ErrorCode;
 import io.webchat.api.Rejection;
 import io.webchat.api.WebChatState;
+import io.webchat.api.message.Message;
+import io.webchat.spi.filter.AsyncPreProcessor;
 import io.webchat.spi.transport.Inbound;
 import io.webchat.spi.transport.Reply;
 import io.webchat.spi.transport.TransportException;
@@ -312,5 +314,42 @@ class LeavingTest {
     get(chat.command("endChat"));
     assertThat(chat.eventNames())
         .containsSubsequence("agentTypingStarted", "agentTypingStopped", "ended");
+  }
+
+  @Test
+  void aPreProcessorThatNeverEndsDoesNotHoldUpTheEnd() {
+    CompletableFuture<List<Message>> never = new CompletableFuture<>();
+    AsyncPreProcessor stuck = (messages, context) -> never;
+    chat.plugins.plug(AsyncPreProcessor.class, stuck, Map.of());
+    chat.wire.say("Agent", "is anybody there?");
+    chat.advance(3_000);
+    CompletionStage<Object> ended = chat.command("endChat");
+    chat.advance(9_900);
+    assertThat(chat.state()).as("the last messages come first").isEqualTo(WebChatState.ENDING);
+    chat.advance(200);
+    assertThat(ClockedChat.ajax(ended).status()).isEqualTo(200);
+    assertThat(chat.eventNames()).endsWith(END).containsOnlyOnce(END);
+    assertThat(chat.instances.disconnects().size()).as("the server was told").isZero();
+    chat.start();
+    assertThat(chat.state()).isEqualTo(WebChatState.ACTIVE);
+  }
+
+  @Test
+  void theLastMessagesComeBeforeTheEnd() {
+    CompletableFuture<Void> gate = new CompletableFuture<>();
+    AsyncPreProcessor slow = (messages, context) -> gate.thenApply(open -> messages);
+    chat.plugins.plug(AsyncPreProcessor.class, slow, Map.of());
+    chat.wire.say("Agent", "one more thing");
+    chat.advance(3_000);
+    CompletionStage<Object> ended = chat.command("endChat");
+    chat.advance(3_000);
+    gate.complete(null);
+    chat.settle();
+    get(ended);
+    assertThat(chat.shownTexts()).containsExactly("one more thing");
+    assertThat(chat.eventNames()).endsWith(END).containsSubsequence("messageReceived", "ended");
+    chat.start();
+    chat.advance(20_000);
+    assertThat(chat.state()).as("the next chat").isEqualTo(WebChatState.ACTIVE);
   }
 }
