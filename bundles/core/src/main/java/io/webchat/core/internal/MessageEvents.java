@@ -1,5 +1,6 @@
 package io.webchat.core.internal;
 
+import io.webchat.api.WebChatState;
 import io.webchat.api.message.Agent;
 import io.webchat.api.message.Message;
 import io.webchat.api.message.Participant.Role;
@@ -87,7 +88,9 @@ final class MessageEvents {
       case PARTICIPANT_JOINED -> participant(role, "Connected", message, arrival, agents);
       case PARTICIPANT_LEFT -> {
         impliedTypingStop(role);
-        participant(role, "Disconnected", message, arrival, agents);
+        if (!isToldByTheEnd(role)) {
+          participant(role, "Disconnected", message, arrival, agents);
+        }
       }
       case MESSAGE, PUSH_URL, NOTICE -> impliedTypingStop(role);
       case TYPING_STARTED -> {
@@ -105,6 +108,12 @@ final class MessageEvents {
         // no single event
       }
     }
+  }
+
+  /** A chat that is being ended publishes these events itself, once each. */
+  private boolean isToldByTheEnd(Role role) {
+    return chat.session().is(WebChatState.ENDING)
+        && (role == Role.CLIENT || role == Role.AGENT || role == Role.SUPERVISOR);
   }
 
   private void participant(

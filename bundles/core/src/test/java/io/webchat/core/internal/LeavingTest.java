@@ -243,6 +243,36 @@ class LeavingTest {
   }
 
   @Test
+  void whoLeavesSinceTheChatIsBeingEndedIsToldOnce() {
+    CompletableFuture<Reply> poll = new CompletableFuture<>();
+    CompletableFuture<Reply> end = new CompletableFuture<>();
+    chat.wire.answer("poll", () -> poll);
+    chat.wire.answer("end", () -> end);
+    chat.advance(3_000);
+    chat.events.clear();
+    CompletionStage<Object> ended = chat.command("endChat");
+    for (String role : List.of("Client", "Agent", "Supervisor")) {
+      chat.wire.say("ParticipantLeft", role, "");
+    }
+    Inbound left = Inbound.of(chat.wire.from(1).messages(), true);
+    poll.complete(ScriptedWire.reply(left));
+    chat.settle();
+    end.complete(ScriptedWire.reply(left));
+    chat.settle();
+    get(ended);
+    assertThat(chat.eventNames())
+        .filteredOn(name -> !name.equals("agentTypingStopped"))
+        .containsExactly(
+            "messageReceived",
+            "pollingStopped",
+            "supervisorDisconnected",
+            "agentDisconnected",
+            "clientDisconnected",
+            "ended");
+    assertThat(chat.shownTexts()).hasSize(3);
+  }
+
+  @Test
   void whatFailsLaterBelongsToAChatThatIsOver() {
     CompletableFuture<Reply> typing = new CompletableFuture<>();
     CompletableFuture<Reply> data = new CompletableFuture<>();
