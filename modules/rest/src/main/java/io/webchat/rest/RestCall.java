@@ -13,7 +13,6 @@ public final class RestCall {
   private final RestBody body;
   private final long timeoutMs;
   private final boolean longPoll;
-  private final boolean repeatable;
   private final boolean once;
   private final boolean fresh;
 
@@ -25,7 +24,6 @@ public final class RestCall {
     this.body = builder.body;
     this.timeoutMs = builder.timeoutMs;
     this.longPoll = builder.longPoll;
-    this.repeatable = builder.repeatable;
     this.once = builder.once;
     this.fresh = builder.fresh;
   }
@@ -75,11 +73,6 @@ public final class RestCall {
     return longPoll;
   }
 
-  /** Whether the server may get it twice without harm. */
-  public boolean repeatable() {
-    return repeatable;
-  }
-
   /** Whether the caller finds out itself whether the server got it, before it is sent again. */
   public boolean once() {
     return once;
@@ -104,7 +97,6 @@ public final class RestCall {
     private final Map<String, String> headers = new LinkedHashMap<>();
     private long timeoutMs;
     private boolean longPoll;
-    private boolean repeatable;
     private boolean once;
     private boolean fresh;
 
@@ -145,18 +137,9 @@ public final class RestCall {
     }
 
     /**
-     * The server may get the call twice without harm. Other calls are sent again, as browsers do,
-     * only when a kept connection ended before the first byte of the answer; where more is lost
-     * they are reported as ambiguous.
-     */
-    public Builder repeatable() {
-      this.repeatable = true;
-      return this;
-    }
-
-    /**
      * The server must not get the call twice: whenever it may have arrived without an answer, it is
-     * reported as ambiguous and the caller finds out.
+     * reported as ambiguous and the caller finds out. Other calls are sent once more, as browsers
+     * do, when a kept connection ended before the first byte of the answer.
      */
     public Builder once() {
       this.once = true;

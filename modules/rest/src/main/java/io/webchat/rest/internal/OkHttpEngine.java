@@ -105,6 +105,8 @@ public final class OkHttpEngine implements RestEngine {
         .pingInterval(30, TimeUnit.SECONDS)
         .cookieJar(CookieJar.NO_COOKIES)
         .followRedirects(false)
+        // it would send again on every kept connection in turn; see FreshConnections
+        .retryOnConnectionFailure(false)
         .addInterceptor(new SameOriginRedirects())
         .addInterceptor(new FreshConnections())
         .addNetworkInterceptor(new KeptConnections(sockets))

@@ -21,7 +21,7 @@ final class RequestBodies {
 
   static RequestBody of(RestCall call) {
     if (call.body() instanceof Form form) {
-      return new FormFields(form.encoded(), !call.repeatable());
+      return new FormFields(form.encoded());
     }
     RestBody.Upload upload = (RestBody.Upload) call.body();
     MultipartBody.Builder parts = new MultipartBody.Builder().setType(MultipartBody.FORM);
@@ -30,14 +30,12 @@ final class RequestBodies {
     return parts.addFormDataPart(upload.fileField(), file.name(), new FileBytes(file)).build();
   }
 
-  /** A form; OkHttp sends a body of one shot never twice, where it would repeat any other. */
+  /** A form; OkHttp would answer some statuses by sending a body again that is not of one shot. */
   private static final class FormFields extends RequestBody {
     private final byte[] bytes;
-    private final boolean oneShot;
 
-    FormFields(byte[] bytes, boolean oneShot) {
+    FormFields(byte[] bytes) {
       this.bytes = bytes;
-      this.oneShot = oneShot;
     }
 
     @Override
@@ -52,7 +50,7 @@ final class RequestBodies {
 
     @Override
     public boolean isOneShot() {
-      return oneShot;
+      return true;
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.webchat.rest.RestAnswer;
 import io.webchat.rest.RestBody;
 import io.webchat.rest.RestCall;
 import io.webchat.rest.RestClient;
+import io.webchat.rest.RestUrl;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
 import io.webchat.testkit.transport.ScriptedAnswer;
@@ -24,6 +25,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -244,19 +246,14 @@ class KeptConnectionsTest {
     assertThat(connections.get(21)).isEqualTo(connections.get(0));
   }
 
-  @Test
-  void aRepeatableCallIsSentAgain() {
-    server.answers(noted(GOOD));
-    call(post(server));
-    server.next(noted(ScriptedAnswer.reset()));
-
-    assertThat(call(post(server).repeatable()).resent()).isTrue();
-    assertThat(connections).hasSize(3);
+  private Stream<RestCall.Builder> calls() {
+    RestUrl url = url(server, "/");
+    return Stream.of(post(server), RestCall.get("get", url), RestCall.get("poll", url).longPoll());
   }
 
-  @Test
-  void moreClosedConnectionsThanAreTriedDoNotFailACall() {
-    CountDownLatch together = new CountDownLatch(20);
+  /** Calls that are under way at the same time, and leave a connection each. */
+  private void keep(int number, String keepAlive) {
+    CountDownLatch together = new CountDownLatch(number);
     server.answers(
         (request, connection, out) -> {
           together.countDown();
@@ -265,13 +262,41 @@ class KeptConnectionsTest {
           } catch (InterruptedException e) {
             throw new AssertionError(e);
           }
-          ScriptedAnswer.http(200, "Keep-Alive: timeout=2", "{}").answer(request, connection, out);
+          ScriptedAnswer.http(200, keepAlive, "{}").answer(request, connection, out);
         });
     List<CompletableFuture<RestAnswer>> calls =
-        IntStream.range(0, 20)
+        IntStream.range(0, number)
             .mapToObj(i -> client.exchange(post(server).build(), answer -> answer))
             .toList();
     calls.forEach(call -> assertThat(settle(call).good()).isTrue());
+  }
+
+  @Test
+  void howeverManyConnectionsAreKeptACallIsSentTwiceAtMost() {
+    calls()
+        .forEach(
+            call -> {
+              keep(6, "");
+              server.answers(noted(ScriptedAnswer.reset()));
+              connections.clear();
+              assertThat(failed(call.timeout(20_000)).ambiguous()).isTrue();
+              assertThat(connections).hasSize(2);
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {408, 421, 503})
+  void whatWasAnsweredIsNotSentAgain(int status) {
+    server.answers(noted(ScriptedAnswer.http(status, "Retry-After: 0", "")));
+
+    assertThat(call(post(server)).status()).isEqualTo(status);
+    assertThat(call(post(server).once()).status()).isEqualTo(status);
+    assertThat(connections).hasSize(2);
+  }
+
+  @Test
+  void moreClosedConnectionsThanAreTriedDoNotFailACall() {
+    keep(20, "Keep-Alive: timeout=2");
     idle(2_000);
 
     assertThat(call(post(server).once()).resent()).isFalse();

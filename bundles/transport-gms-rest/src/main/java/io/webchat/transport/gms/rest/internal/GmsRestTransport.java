@@ -110,7 +110,7 @@ final class GmsRestTransport implements Transport {
           if (preview != null) {
             form.add("message", preview);
           }
-          RestCall call = call("refresh", chat.segment("refresh"), form).repeatable().build();
+          RestCall call = call("refresh", chat.segment("refresh"), form).build();
           return client.exchange(call, answer -> noted(GmsReplies.of(answer, session)));
         });
   }

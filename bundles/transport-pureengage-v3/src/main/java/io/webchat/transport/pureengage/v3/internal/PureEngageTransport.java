@@ -149,7 +149,7 @@ final class PureEngageTransport implements Transport {
           RestUrl page = index > 0 ? url.query("index", index) : url;
           return wire.client()
               .exchange(
-                  wire.get(operation, session, page).repeatable().build(),
+                  wire.get(operation, session, page).build(),
                   answer -> NexusReplies.messages(answer, wire.target(session), Situation.ATTACH));
         });
   }
@@ -170,7 +170,7 @@ final class PureEngageTransport implements Transport {
                   .query("count", request.pageSize());
           return wire.client()
               .exchange(
-                  wire.get("fetchHistory", session, url).repeatable().build(),
+                  wire.get("fetchHistory", session, url).build(),
                   answer -> NexusReplies.history(answer, wire.target(session), request));
         });
   }
