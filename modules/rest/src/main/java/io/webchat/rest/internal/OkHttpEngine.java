@@ -109,6 +109,7 @@ public final class OkHttpEngine implements RestEngine {
         .retryOnConnectionFailure(false)
         .addInterceptor(new SameOriginRedirects())
         .addInterceptor(new FreshConnections())
+        .addNetworkInterceptor(new NoRepetition())
         .addNetworkInterceptor(new KeptConnections(sockets))
         .eventListener(new CallTrace.Recorder())
         .build();
