@@ -235,7 +235,8 @@ class AttackTest {
                   assertThat(chat.errorTexts())
                       .anyMatch(text -> text.startsWith("subscriber WebChatService.tick"))
                       .anyMatch(text -> text.startsWith("timer")));
-      assertGoesOn(chat);
+      // a context that could not be interrupted on a busy machine is made anew
+      await().ignoreExceptions().untilAsserted(() -> assertGoesOn(chat));
     }
   }
 

@@ -244,12 +244,13 @@
     }
   }
 
+  // Each function is named as its entry: by that name Java tells a call that is cut off from callbacks of promises.
   return {
     ...bus.calls,
-    timer: timers.fire,
+    timer: (number, repeats) => timers.fire(number, repeats),
     answer: (number, failure, text) => network.answer(number, failure, text, network.parts().Response),
     loaded: () => loading.loaded(hasDocument ? dom().document : undefined),
-    listens: events.hasListeners,
+    listens: () => events.hasListeners(),
     /** Makes every part of the page, as the first realm of an engine does. */
     warm() {
       each([dom, jquery, Common, data, network.parts], (part) => part());
