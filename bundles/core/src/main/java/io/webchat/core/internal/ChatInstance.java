@@ -138,7 +138,7 @@ final class ChatInstance implements WebChat {
               .thenComposeAsync(unused -> cookies.load(), mailbox::always)
               .thenCompose(unused -> extensions.attachAll())
               .thenRun(cookies::listened)
-              .thenCompose(unused -> configurator.begin());
+              .thenRun(configurator::begin);
         });
   }
 

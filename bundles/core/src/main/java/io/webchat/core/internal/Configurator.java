@@ -25,6 +25,11 @@ final class Configurator {
   private boolean byExtension;
   private boolean begun;
 
+  /**
+   * Whether extensions that are still on their way may configure the instance, which has nothing.
+   */
+  private boolean awaitsExtensions;
+
   /** The last one that could be used; {@code null} before there was one. */
   private Applied applied;
 
@@ -58,10 +63,53 @@ final class Configurator {
     return ready.minimalCompletionStage();
   }
 
-  /** Applies what the instance was created with, as extensions have changed it. */
-  CompletionStage<Void> begin() {
+  /**
+   * Applies what the instance was created with, as extensions have changed it. Without a
+   * configuration it waits for extensions that are late.
+   */
+  void begin() {
     begun = true;
-    return configure(configuration).whenComplete((unused, failure) -> tell(failure));
+    if (configuration.isEmpty()) {
+      chat.acceptCommands();
+      awaitsExtensions = true;
+      extensionsChanged();
+    } else {
+      configure(configuration).whenComplete((unused, failure) -> tell(failure));
+    }
+  }
+
+  /** An extension is attached, could not be attached, or went. */
+  void extensionsChanged() {
+    if (!isUnconfigured()) {
+      return;
+    }
+    if (chat.extensions().areAttaching()) {
+      notConfigured = invalid("What configures the instance is still being started");
+    } else if (!chat.settings().scripts().isEmpty()
+        && chat.extensions().scripts() == ScriptGate.Presence.AWAY) {
+      chat.scriptGate().absence().ifPresentOrElse(this::scriptsAway, this::awaitScripts);
+    } else {
+      awaitsExtensions = false;
+      configure(configuration).whenComplete((unused, failure) -> tell(failure));
+    }
+  }
+
+  private void awaitScripts() {
+    notConfigured = invalid("The scripts that configure the instance do not run yet");
+  }
+
+  /** The scripts of the instance do not come, which is published already. */
+  void scriptsAway(Rejection reason) {
+    if (isUnconfigured()) {
+      awaitsExtensions = false;
+      notConfigured = reason;
+      ready.completeExceptionally(reason);
+      leave();
+    }
+  }
+
+  private boolean isUnconfigured() {
+    return awaitsExtensions && configuration.isEmpty() && !chat.session().is(WebChatState.CLOSED);
   }
 
   /**
@@ -233,9 +281,14 @@ final class Configurator {
       Rejection reason = Failures.rejection(failure, chat.lease().type());
       chat.events().error(reason);
       ready.completeExceptionally(reason);
-      if (heir != null) {
-        chat.close();
-      }
+      leave();
+    }
+  }
+
+  /** An instance that was opened for a session which it cannot serve has nothing to do. */
+  private void leave() {
+    if (heir != null) {
+      chat.close();
     }
   }
 

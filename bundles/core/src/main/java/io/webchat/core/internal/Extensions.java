@@ -53,10 +53,7 @@ final class Extensions implements InstanceContext {
                 chat.mailbox(),
                 () -> {
                   if (!result.isDone()) {
-                    error(
-                        Rejection.of(
-                            ErrorCode.HOOK_FAILED,
-                            "An extension took too long to attach; the instance goes on without"));
+                    error(late());
                     result.complete(null);
                   }
                 });
@@ -72,6 +69,19 @@ final class Extensions implements InstanceContext {
                       result.complete(null);
                     }));
     return result;
+  }
+
+  private Rejection late() {
+    return Rejection.of(
+        ErrorCode.HOOK_FAILED,
+        chat.configuration().isEmpty()
+            ? "An extension takes long to attach; the instance waits to be configured"
+            : "An extension takes long to attach; the instance goes on without until it is attached");
+  }
+
+  /** Whether an extension is on its way that may configure the instance. */
+  boolean areAttaching() {
+    return attached.values().stream().anyMatch(stage -> !stage.isDone());
   }
 
   /** Whether an extension that runs scripts is registered. Any thread. */
@@ -120,6 +130,7 @@ final class Extensions implements InstanceContext {
     if (runsScripts(extension)) {
       chat.scriptGate().gone();
     }
+    chat.configurator().extensionsChanged();
   }
 
   void close() {
@@ -151,14 +162,20 @@ final class Extensions implements InstanceContext {
             chat.mailbox().always(() -> failedToAttach(Failures.unwrap(failure)));
             result.completeExceptionally(failure);
           }
-          chat.mailbox().always(chat.scriptGate()::changed);
+          chat.mailbox().always(this::changed);
         });
     attached.put(extension, result);
     return result;
   }
 
+  private void changed() {
+    chat.scriptGate().changed();
+    chat.configurator().extensionsChanged();
+  }
+
   private void failedToAttach(Throwable failure) {
     LOG.warn("Instance {}: an extension could not be attached", chat.id(), failure);
+    chat.scriptGate().watch();
     error(
         failure instanceof Rejection rejection
             ? rejection

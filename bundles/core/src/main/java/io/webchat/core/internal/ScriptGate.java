@@ -7,6 +7,7 @@ import io.webchat.api.bus.Subscription;
 import io.webchat.api.config.HookFailurePolicy;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,7 +48,9 @@ final class ScriptGate {
   private volatile boolean attachedOnce;
   private Timers.Timer deadline;
   private boolean expired;
-  private boolean reported;
+
+  /** The absence as it was reported; {@code null} while scripts are there or may soon be. */
+  private Rejection reported;
 
   ScriptGate(ChatInstance chat) {
     this.chat = chat;
@@ -134,7 +137,7 @@ final class ScriptGate {
 
   /** Reports scripts that are needed and do not come soon. */
   void watch() {
-    if (presence() != Presence.THERE && !reported) {
+    if (presence() != Presence.THERE && reported == null) {
       long grace = Math.max(chat.limits().transportGraceMs(), chat.storageGraceLeft() + 1);
       chat.timers().after(grace, chat.mailbox(), this::reportAbsence);
     }
@@ -206,7 +209,7 @@ final class ScriptGate {
 
   private void present() {
     expired = false;
-    reported = false;
+    reported = null;
     stopDeadline();
   }
 
@@ -237,10 +240,9 @@ final class ScriptGate {
   }
 
   private void report() {
-    if (reported) {
+    if (reported != null) {
       return;
     }
-    reported = true;
     String fate =
         switch (policy()) {
           case PASS -> "messages pass as they came";
@@ -253,9 +255,15 @@ final class ScriptGate {
             ? "they could not be started"
             : "no bundle that runs scripts is there";
     LOG.error("Instance {}: its scripts cannot run, {}: {}", chat.id(), why, fate);
-    chat.events()
-        .error(
-            Rejection.of(ErrorCode.HOOK_FAILED, "The scripts of the instance cannot run: " + why)
-                .withHint("Start the bundle io.webchat.scripting; until then " + fate));
+    reported =
+        Rejection.of(ErrorCode.HOOK_FAILED, "The scripts of the instance cannot run: " + why)
+            .withHint("Start the bundle io.webchat.scripting; until then " + fate);
+    chat.events().error(reported);
+    chat.configurator().scriptsAway(reported);
+  }
+
+  /** That scripts are needed and do not come, once that is reported. */
+  Optional<Rejection> absence() {
+    return Optional.ofNullable(reported);
   }
 }
