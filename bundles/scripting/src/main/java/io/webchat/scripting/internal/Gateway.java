@@ -138,11 +138,12 @@ final class Gateway {
                 return body.apply(realm);
               },
               (unused, failure) -> {
-                if (failure != null && !isDisabled(hook)) {
+                if (failure == null) {
+                  disabled.worked(hook);
+                } else if (!isDisabled(hook)) {
                   errors.log(hook, failure);
                 }
               });
-          result.complete(null);
         },
         result);
   }
@@ -191,12 +192,24 @@ final class Gateway {
               result.completeExceptionally(gone());
             } else {
               current = result;
-              task.run();
+              settling(task, result);
             }
           });
     } catch (RejectedExecutionException e) {
       result.completeExceptionally(
           Rejection.of(ErrorCode.OVERLOADED, "Too much waits for the scripts of the instance"));
+    }
+  }
+
+  /** Who waits for a task hears of its end, however it ends. */
+  private static void settling(Runnable task, CompletableFuture<?> result) {
+    try {
+      task.run();
+      result.complete(null);
+    } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
+      result.completeExceptionally(
+          Rejection.of(ErrorCode.HOOK_FAILED, "Scripts cannot run: " + e.getClass().getName()));
+      throw e;
     }
   }
 

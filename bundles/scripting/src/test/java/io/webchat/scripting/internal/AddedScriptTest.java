@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.webchat.api.InstanceSettings;
 import io.webchat.api.InstanceSettings.ScriptSource;
+import io.webchat.api.Rejection;
 import io.webchat.api.bus.Subscription;
+import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.session.SessionData;
 import io.webchat.spi.extension.ScriptHooks.HookReport;
 import java.nio.file.Path;
@@ -189,6 +192,20 @@ class AddedScriptTest {
         chat.sessionHooks()
             .getSessionData(SessionData.of(Map.of("token", "t")), chat.cookies(), Map.of()));
     await().until(() -> callsOf("getSessionData", "more.js") == 2);
+  }
+
+  @Test
+  void whoeverAddsAScriptHearsThatScriptsCannotRun() {
+    chat.close();
+    chat =
+        new FakeChat(
+                InstanceSettings.of(
+                    WebChatConfiguration.of(Map.of("dataURL", "https://h.example"))))
+            .attachedTo(scripting);
+    scripting.runtime().engine().close();
+    assertThatThrownBy(() -> add("own.js", "1;"))
+        .isInstanceOf(Rejection.class)
+        .hasMessageContaining("Scripts cannot run");
   }
 
   private long callsOf(String hook, String script) {
