@@ -35,6 +35,7 @@ final class InstanceKeys {
           "sessionStorage",
           "acknowledge",
           "maxMessageLength",
+          "hooks.needScripts",
           "hooks.onFailure",
           "cometD",
           "cometD.enabled",

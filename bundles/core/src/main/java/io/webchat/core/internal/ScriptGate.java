@@ -45,7 +45,9 @@ final class ScriptGate {
   /** Preprocessors that scripts have registered, or had registered when they went. */
   private final AtomicInteger preProcessors = new AtomicInteger();
 
-  private volatile boolean attachedOnce;
+  /** Extensions that run scripts attached so far; a preprocessor counts for the last one only. */
+  private final AtomicInteger attachments = new AtomicInteger();
+
   private Timers.Timer deadline;
   private boolean expired;
 
@@ -114,9 +116,10 @@ final class ScriptGate {
 
   /** An extension registered a preprocessor; the result says that it took it back. Any thread. */
   Runnable preProcessorAdded() {
+    int attachment = attachments.get();
     preProcessors.incrementAndGet();
     return () -> {
-      if (chat.extensions().offerScripts()) {
+      if (attachments.get() == attachment && chat.extensions().offerScripts()) {
         preProcessors.decrementAndGet();
       }
     };
@@ -124,7 +127,7 @@ final class ScriptGate {
 
   /** An extension that runs scripts is about to be attached. */
   void attaching() {
-    attachedOnce = true;
+    attachments.incrementAndGet();
     preProcessors.set(0);
   }
 
@@ -204,7 +207,9 @@ final class ScriptGate {
 
   private boolean isNeeded() {
     return !chat.settings().scripts().isEmpty()
-        || (attachedOnce && (preProcessors.get() > 0 || chat.configurator().isByExtension()));
+        || chat.configuration().needsScripts()
+        || (attachments.get() > 0
+            && (preProcessors.get() > 0 || chat.configurator().isByExtension()));
   }
 
   private void present() {

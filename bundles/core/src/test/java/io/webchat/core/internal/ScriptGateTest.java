@@ -295,4 +295,42 @@ class ScriptGateTest {
     assertThat(fixture.eventNames()).contains("ended");
     assertThat(fixture.shownTexts()).containsExactly("");
   }
+
+  @Test
+  void scriptsThatWereReplacedSideBySideAreStillNeeded() {
+    open("hide", NEVER_MS);
+    Subscription first = plug(new FakeScripting());
+    fixture.create(Map.of("hooks", Map.of("onFailure", policy)));
+    get(fixture.chat.ready());
+    get(fixture.chat.service().startChat(StartChat.by("Jane", "Doe")));
+    await().atMost(SOON).until(() -> fixture.shownTexts().size() == 1);
+    FakeScripting next = new FakeScripting();
+    Subscription second = plug(next);
+    await().atMost(SOON).until(() -> next.attached.size() == 1);
+    first.close();
+    say("card 1");
+    await().atMost(SOON).until(() -> fixture.shownTexts().contains("card *"));
+    second.close();
+    say("card 2");
+    await().atMost(SOON).until(() -> inbox().deliveredUpTo() == 4);
+    assertThat(fixture.shownTexts()).containsExactly("", "card *");
+  }
+
+  @Test
+  void anInstanceThatNamesNoScriptsMayNeedThemBeforeTheyHaveEverRun() {
+    open("hide", NEVER_MS);
+    fixture.create(Map.of("hooks", Map.of("onFailure", policy, "needScripts", true)));
+    get(fixture.chat.ready());
+    get(fixture.chat.service().startChat(StartChat.by("Jane", "Doe")));
+    say("card 1");
+    await().atMost(SOON).until(() -> inbox().deliveredUpTo() == 3);
+    assertThat(fixture.shownTexts()).isEmpty();
+    assertThat(hookErrors()).hasSize(1);
+    FakeScripting scripting = new FakeScripting();
+    plug(scripting);
+    await().atMost(SOON).until(() -> scripting.attached.size() == 1);
+    say("card 2");
+    await().atMost(SOON).until(() -> fixture.shownTexts().size() == 1);
+    assertThat(fixture.shownTexts()).containsExactly("card *");
+  }
 }

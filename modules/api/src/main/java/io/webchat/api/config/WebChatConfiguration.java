@@ -43,6 +43,7 @@ public final class WebChatConfiguration {
   private final boolean trailingSlash;
   private final boolean transportNamed;
   private final HookFailurePolicy hooksOnFailure;
+  private final boolean needsScripts;
 
   private WebChatConfiguration(
       Map<String, ?> webchat, Map<String, ?> main, SessionDataHooks hooks) {
@@ -66,6 +67,7 @@ public final class WebChatConfiguration {
     this.trailingSlash = values.flag("enableUrlTrailingSlash", true);
     this.withCredentials = values.nested("xhrFields").flag("withCredentials", false);
     this.hooksOnFailure = values.nested("hooks").policy("onFailure");
+    this.needsScripts = values.nested("hooks").flag("needScripts", false);
     checkTheRest();
   }
 
@@ -249,6 +251,15 @@ public final class WebChatConfiguration {
    */
   public Optional<HookFailurePolicy> hooksOnFailure() {
     return Optional.ofNullable(hooksOnFailure);
+  }
+
+  /**
+   * {@code hooks.needScripts}: whether messages need scripts that the instance does not name
+   * itself, those of the scripts folders for instance, also before they have run for the first
+   * time.
+   */
+  public boolean needsScripts() {
+    return needsScripts;
   }
 
   /** When to poll. */
