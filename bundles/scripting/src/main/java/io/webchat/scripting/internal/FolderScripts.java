@@ -204,7 +204,7 @@ final class FolderScripts {
       for (String function : file.functions().keySet()) {
         Supplier<Object> number = () -> inForce(name, function);
         if (SESSION.contains(function)) {
-          session.put(function, new Target(hooks.numbered(number), name));
+          session.put(function, new Target(hooks.numbered(number), () -> name));
         } else {
           stages.add(hooks.preProcessor(new Hook("preprocessor", name), null, number));
         }

@@ -151,12 +151,17 @@ final class Gateway {
   /**
    * As {@link #call}, whatever waits: for calls that the core bounds, and that are not to be
    * skipped. Whether the hook worked is known when what it returned is settled: {@link #kept}.
+   *
+   * @param named the hook, asked when its turn has come: scripts may be others until then
    */
-  CompletionStage<Object> callSurely(Hook hook, Realm bound, Entry<Object> body) {
+  CompletionStage<Object> callSurely(Supplier<Hook> named, Realm bound, Entry<Object> body) {
     CompletableFuture<Object> result = new CompletableFuture<>();
     serial(
         queue::surely,
-        () -> attempt(hook, bound, body, (m, f) -> settle(result, hook, m, f)),
+        () -> {
+          Hook hook = named.get();
+          attempt(hook, bound, body, (made, failure) -> settle(result, hook, made, failure));
+        },
         result);
     return result;
   }

@@ -47,16 +47,17 @@ final class HookCalls {
   /**
    * Calls an entry that gets what it is to call, a text and the number of the call.
    *
+   * @param hook asked on the queue
    * @param first what it is to call, asked on the queue; {@code null} when it is gone
    * @return fails with a rejection; {@code null} when the function is gone
    */
   private CompletableFuture<Object> begin(
-      Hook hook, Realm bound, String entry, Supplier<Object> first, Object given) {
+      Supplier<Hook> hook, Realm bound, String entry, Supplier<Object> first, Object given) {
     return begin(hook, bound, entry, first, given, () -> {});
   }
 
   private CompletableFuture<Object> begin(
-      Hook hook,
+      Supplier<Hook> hook,
       Realm bound,
       String entry,
       Supplier<Object> first,
@@ -65,7 +66,7 @@ final class HookCalls {
     CompletableFuture<Object> result = new CompletableFuture<>();
     CompletionStage<Object> entered =
         gateway.callSurely(
-            hook, bound, realm -> enter(hook, realm, entry, first, given, result, promises));
+            hook, bound, realm -> enter(realm, entry, first, given, result, promises));
     entered.whenComplete(
         (unused, failure) -> {
           if (failure != null) {
@@ -76,7 +77,6 @@ final class HookCalls {
   }
 
   private Object enter(
-      Hook hook,
       Realm realm,
       String entry,
       Supplier<Object> first,
@@ -88,6 +88,7 @@ final class HookCalls {
       result.complete(null);
       return null;
     }
+    Hook hook = realm.hook();
     int call = realm.nextCall();
     CompletableFuture<String> promised = realm.expect(call);
     CompletionStage<String> settled = promised;
@@ -181,7 +182,7 @@ final class HookCalls {
     if (gateway.isDisabled(hook)) {
       return CompletableFuture.completedFuture(failed(part));
     }
-    return begin(hook, bound, "process", function, part)
+    return begin(() -> hook, bound, "process", function, part)
         .thenApply(processed -> processed == null ? part : merged(part, processed))
         .exceptionally(
             failure -> {
@@ -231,7 +232,7 @@ final class HookCalls {
         if (gateway.isDisabled(hook)) {
           return CompletableFuture.completedFuture(policy.get().passes() ? data : null);
         }
-        return begin(hook, bound, "before", () -> function, data, returned)
+        return begin(() -> hook, bound, "before", () -> function, data, returned)
             .thenApply(result -> result instanceof Map<?, ?> map ? strings(map) : null)
             .exceptionally(
                 failure -> {
@@ -253,22 +254,22 @@ final class HookCalls {
   /** How a session function is called. */
   @FunctionalInterface
   interface Caller {
-    CompletionStage<Object> call(Hook hook, String name, List<?> arguments);
+    CompletionStage<Object> call(Supplier<Hook> hook, String name, List<?> arguments);
   }
 
   /**
    * A session function.
    *
-   * @param script the file it is from
+   * @param script the file it is from, asked on the queue when the function's turn has come
    */
-  record Target(Caller caller, String script) {
+  record Target(Caller caller, Supplier<String> script) {
     CompletionStage<Object> call(String name, List<?> arguments) {
-      return caller.call(new Hook(name, script), name, arguments);
+      return caller.call(() -> new Hook(name, script.get()), name, arguments);
     }
   }
 
   /** The functions of the configuration, by name. */
-  CompletionStage<Object> configured(Hook hook, String name, List<?> arguments) {
+  CompletionStage<Object> configured(Supplier<Hook> hook, String name, List<?> arguments) {
     return begin(hook, null, "hook", () -> name, arguments);
   }
 

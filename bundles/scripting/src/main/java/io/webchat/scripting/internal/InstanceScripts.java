@@ -369,7 +369,11 @@ final class InstanceScripts implements AutoCloseable {
     claim(hooksIn(made), script);
     Map<String, HookCalls.Target> own = new LinkedHashMap<>();
     owners.forEach(
-        (name, from) -> own.put(name, new HookCalls.Target(hooks::configured, from.script())));
+        (name, from) ->
+            own.put(
+                name,
+                new HookCalls.Target(
+                    hooks::configured, () -> owners.getOrDefault(name, from).script())));
     sessionHooks.ofPages(own);
     if (configured) {
       return;

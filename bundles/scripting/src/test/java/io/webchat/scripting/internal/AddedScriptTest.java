@@ -13,7 +13,10 @@ import io.webchat.api.session.SessionData;
 import io.webchat.spi.extension.ScriptHooks.HookReport;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -192,6 +195,24 @@ class AddedScriptTest {
         chat.sessionHooks()
             .getSessionData(SessionData.of(Map.of("token", "t")), chat.cookies(), Map.of()));
     await().until(() -> callsOf("getSessionData", "more.js") == 2);
+  }
+
+  @Test
+  void callsThatWaitWhileAScriptGoesAreNotCountedUnderItsName() {
+    Subscription added =
+        add("own.js", "_genesys.widgets.webchat.async.setSessionData = () => 'own';");
+    assertThat(stored()).isEqualTo("own");
+    await().until(() -> callsOf("setSessionData", "own.js") == 1);
+    added.close();
+    List<CompletableFuture<?>> calls = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      calls.add(
+          chat.sessionHooks().setSessionData(true, chat.cookies(), Map.of()).toCompletableFuture());
+    }
+    calls.forEach(
+        call -> assertThat(FakeChat.<Object>await(call.thenApply(made -> made))).isEqualTo("page"));
+    await().until(() -> callsOf("setSessionData", "widgets.config.js") == 20);
+    assertThat(callsOf("setSessionData", "own.js")).isEqualTo(1);
   }
 
   @Test
