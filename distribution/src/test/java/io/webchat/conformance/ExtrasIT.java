@@ -108,9 +108,9 @@ class ExtrasIT extends ChatCase {
     chat().agent("Anna").say("later");
     customer.resolves("updateUserData", Map.of("a", "b"));
     assertThat(customer.events().texts()).isEmpty();
-    customer.events().never("pollingStopped");
     customer.resolves("startPoll");
     customer.events().awaitText("later");
+    customer.events().never("pollingStopped");
     customer.resolves("pausePoll");
     customer.resolves("endChat");
     customer.start();
