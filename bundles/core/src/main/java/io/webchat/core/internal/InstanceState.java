@@ -48,17 +48,10 @@ final class InstanceState {
                 setting(
                     key,
                     InstanceKeys.isShown(key)
-                        ? address(RefusedValue.shown(value))
+                        ? RefusedValue.address(RefusedValue.shown(value))
                         : ConfigurationState.SECRET));
           }
         });
-  }
-
-  /** Without user, password and query, where it is an address. */
-  private static String address(String text) {
-    return text.contains("://")
-        ? text.replaceFirst("//[^/?#]*@", "//").replaceFirst("[?#].*", "")
-        : text;
   }
 
   private static Setting setting(String key, String value) {

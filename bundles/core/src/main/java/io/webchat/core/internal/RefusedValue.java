@@ -16,15 +16,23 @@ final class RefusedValue {
     return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
   }
 
-  /** The value of a key: those of flags and numbers are no secrets. */
+  /** The value of a key: what may be listed is no secret, and so are flags and numbers. */
   static String shown(ConfigurationException refusal, Object value) {
+    if (value instanceof java.util.Map || value instanceof java.util.Collection) {
+      return "a value of another kind";
+    }
     String key = refusal.key().toLowerCase(Locale.ROOT);
     boolean plain =
         refusal.expected().startsWith("a number") || refusal.expected().startsWith("true or");
     boolean secret = key.endsWith("key") || key.endsWith("token") || key.contains("header");
-    if (value instanceof java.util.Map || value instanceof java.util.Collection) {
-      return "a value of another kind";
-    }
-    return plain && !secret ? shown(value) : ConfigurationState.SECRET;
+    boolean listed = InstanceKeys.isShown(refusal.key());
+    return listed || (plain && !secret) ? address(shown(value)) : ConfigurationState.SECRET;
+  }
+
+  /** Without user, password and query, where it is an address. */
+  static String address(String text) {
+    return text.contains("://")
+        ? text.replaceFirst("//[^/?#]*@", "//").replaceFirst("[?#].*", "")
+        : text;
   }
 }

@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class InstancePropertiesTest {
   private static final InstanceFiles NOWHERE =
@@ -98,6 +100,45 @@ class InstancePropertiesTest {
     assertThat(second.refusals())
         .extracting(Refusal::key)
         .containsExactlyInAnyOrder("ajaxTimeout", "cometD.enabled");
+  }
+
+  @Test
+  void aRefusedValueIsNamedUnlessItMayBeASecret() {
+    Reading wrong =
+        reading(
+            Map.of(
+                "cometD", "yes please",
+                "hooks.onFailure", "drop",
+                "dataURL", "ftp://me:pass@h/x?key=1",
+                "userData", "s3cret"),
+            null);
+    assertThat(wrong.refusals())
+        .extracting(refusal -> refusal.key() + " = " + refusal.value())
+        .contains("cometD = yes please", "hooks.onFailure = drop", "userData = (secret)");
+    assertThat(wrong.refusals().toString()).doesNotContain("pass@", "key=1", "s3cret");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "pollRateSleep",
+        "transport.longPollTimeout",
+        "transport.headers.x-api-key",
+        "transport.async.enabled",
+        "xhrFields.withCredentials",
+        "hooks.onFailure",
+        "emojis",
+        "userData.dataURL",
+        "main.header.apikey"
+      })
+  void aKeyThatIsReadIsNotTakenForAMistypedOne(String key) {
+    assertThat(InstanceKeys.mistyped(source(Map.of(key, "1")))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"pollRateSlep", "transport.longPolTimeout", "hook.onFailure", "dataUrl"})
+  void aMistypedKeyIsFound(String key) {
+    assertThat(InstanceKeys.mistyped(source(Map.of(key, "1")))).containsExactly(key);
   }
 
   @Test
