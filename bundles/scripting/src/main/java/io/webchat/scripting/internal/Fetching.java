@@ -3,7 +3,6 @@ package io.webchat.scripting.internal;
 import io.webchat.api.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import okhttp3.Call;
 import okhttp3.Callback;
 import okhttp3.Dispatcher;
@@ -43,17 +43,21 @@ final class Fetching implements AutoCloseable {
    * @throws IllegalArgumentException when one of them is no origin
    */
   Fetching(List<String> origins, long timeoutMs) {
-    List<String> normal = new ArrayList<>();
-    for (String origin : origins) {
-      HttpUrl url = HttpUrl.parse(origin.trim());
-      if (url == null || !url.encodedPath().equals("/") || url.encodedQuery() != null) {
-        throw new IllegalArgumentException(
-            "fetchOrigins: expected scheme://host:port, found '" + origin + "'");
-      }
-      normal.add(originOf(url));
-    }
-    this.origins = Set.copyOf(normal);
+    this.origins = origins.stream().map(Fetching::origin).collect(Collectors.toUnmodifiableSet());
     this.timeoutMs = timeoutMs;
+  }
+
+  /**
+   * Brings an origin into its normal form.
+   *
+   * @throws IllegalArgumentException when it is none; the message says what is expected
+   */
+  static String origin(String text) {
+    HttpUrl url = HttpUrl.parse(text.trim());
+    if (url == null || !url.encodedPath().equals("/") || url.encodedQuery() != null) {
+      throw new IllegalArgumentException("origins as scheme://host:port with commas between them");
+    }
+    return originOf(url);
   }
 
   private static String originOf(HttpUrl url) {

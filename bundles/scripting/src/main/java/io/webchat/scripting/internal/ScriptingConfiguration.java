@@ -2,6 +2,8 @@ package io.webchat.scripting.internal;
 
 import io.webchat.spi.config.Values;
 import java.nio.file.Path;
+import java.util.List;
+import okhttp3.HttpUrl;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
@@ -108,7 +110,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
           defaultScript.isEmpty() ? null : conf.resolve(defaultScript),
           storageFolder.isEmpty() ? null : home.resolve(storageFolder),
           values.parsed("location", Reader::location),
-          values.list("fetchOrigins"),
+          values.parsedList("fetchOrigins", Reader::origins),
           values.millis("fetchTimeout", 1, HOUR_MS));
     }
 
@@ -130,8 +132,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
       return Path.of(text).toString();
     }
 
+    private static List<String> origins(List<String> texts) {
+      texts.forEach(Fetching::origin);
+      return texts;
+    }
+
     private static String location(String text) {
-      if (!text.matches("https?://[^/]+(/.*)?")) {
+      if (!text.matches("https?://[^/]+(/.*)?") || HttpUrl.parse(text) == null) {
         throw new IllegalArgumentException("a URL of http or https");
       }
       return text;
