@@ -5,6 +5,7 @@ import io.webchat.spi.config.ConfigurationState;
 import io.webchat.spi.config.Configured;
 import io.webchat.spi.config.Values;
 import java.util.Map;
+import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -46,13 +47,13 @@ public final class MetricsComponent implements Configured {
       new CheckedConfiguration<>(
           PID, MetricsConfiguration.class, Address::read, LOG::error, LOG::warn);
   private final PrometheusMeters meters;
-  private MetricsServer server;
+  private Optional<MetricsServer> server = Optional.empty();
 
-  /** For Declarative Services. */
+  /** Listens; an address where that is impossible is told, and listened on after a change. */
   @Activate
   public MetricsComponent(Map<String, Object> properties, @Reference PrometheusMeters meters) {
     this.meters = meters;
-    this.server = start(configuration.read(properties));
+    configuration.update(properties, address -> server = Optional.of(start(address)));
   }
 
   private MetricsServer start(Address address) {
@@ -67,23 +68,20 @@ public final class MetricsComponent implements Configured {
   }
 
   private void move(Address former, Address address) {
-    boolean samePort = address.port() == former.port() && address.port() != 0;
-    if (samePort) {
-      server.stop();
+    boolean isSamePort = former != null && address.port() == former.port() && address.port() != 0;
+    if (isSamePort) {
+      stop(); // both cannot listen on it, where one of the hosts stands for all
     }
-    MetricsServer next = start(address);
-    if (next.isListening()) {
-      server.stop();
-      server = next;
-    } else {
-      server = samePort ? start(former) : server;
-      throw new IllegalStateException("cannot listen on " + address.host() + ":" + address.port());
+    try {
+      MetricsServer next = start(address);
+      stop();
+      server = Optional.of(next);
+    } catch (IllegalStateException e) {
+      if (isSamePort) {
+        server = Optional.of(start(former));
+      }
+      throw e;
     }
-  }
-
-  /** The port it listens on. */
-  int port() {
-    return server.port();
   }
 
   @Override
@@ -93,6 +91,7 @@ public final class MetricsComponent implements Configured {
 
   @Deactivate
   void stop() {
-    server.stop();
+    server.ifPresent(MetricsServer::stop);
+    server = Optional.empty();
   }
 }

@@ -1,6 +1,7 @@
 package io.webchat.metrics.internal;
 
-import java.io.IOException;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -20,7 +21,11 @@ final class MetricsServer {
   private final Server server;
   private final ServerConnector connector;
 
-  /** An address it cannot listen on is logged; all else goes on. */
+  /**
+   * Listens.
+   *
+   * @throws IllegalStateException when it cannot; the message says where and why
+   */
   MetricsServer(String host, int port, PrometheusMeters meters) {
     QueuedThreadPool threads = new QueuedThreadPool(THREADS, 1);
     threads.setName("webchat-metrics");
@@ -45,42 +50,36 @@ final class MetricsServer {
   }
 
   private void start() {
-    String asked = connector.getHost() + ":" + connector.getPort();
     try {
       server.start();
-      LOG.info(
-          "Prometheus finds the meters at http://{}:{}{}",
-          connector.getHost(),
-          port(),
-          MetricsHandler.PATH);
-    } catch (IOException e) {
-      stop();
-      LOG.error(
-          "The meters are not served: cannot listen on {} ({}). Change host or port of {}",
-          asked,
-          rootMessage(e),
-          MetricsComponent.PID);
     } catch (Exception e) {
       stop();
-      LOG.error("The meters are not served at {}", asked, e);
+      throw new IllegalStateException(
+          "cannot listen on %s:%d (%s); change host or port"
+              .formatted(connector.getHost(), connector.getPort(), reason(e)),
+          e);
     }
+    LOG.info(
+        "Prometheus finds the meters at http://{}:{}{}",
+        connector.getHost(),
+        port(),
+        MetricsHandler.PATH);
   }
 
-  private static String rootMessage(Throwable e) {
+  private static String reason(Throwable e) {
     Throwable cause = e;
     while (cause.getCause() != null) {
       cause = cause.getCause();
     }
-    return cause.getMessage();
+    if (cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException) {
+      return "there is no such host";
+    }
+    return cause.getMessage() == null ? cause.toString() : cause.getMessage();
   }
 
-  /** The port it listens on; -1 or -2 when it does not. */
+  /** The port it listens on. */
   int port() {
     return connector.getLocalPort();
-  }
-
-  boolean isListening() {
-    return port() > 0;
   }
 
   /** Stops it; may be called again. */
