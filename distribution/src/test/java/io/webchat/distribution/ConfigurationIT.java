@@ -225,6 +225,49 @@ class ConfigurationIT {
   }
 
   @Test
+  void metersServerAndStoreGoOnWithTheirFormerValues() throws Exception {
+    save("io.webchat.simulator.cfg", "port = 0\nlongPoll = 7000\n");
+    awaitLog("The chat simulator listens: ");
+    save("io.webchat.metrics.cfg", "port = 0\n");
+    awaitLog("Prometheus finds the meters at ");
+    save("io.webchat.session.file.cfg", "max.sessions = 70\nfolder = ${webchat.data}/files\n");
+    awaitConfig("session.file", "max.sessions = 70");
+
+    save("io.webchat.simulator.cfg", "port = 99999\nlongPoll = 7s\nagents = nobody\n");
+    assertRefused("io.webchat.simulator.cfg", "port: expected a whole number from 0 to 65535");
+    assertRefused("io.webchat.simulator.cfg", "longPoll: expected a number of milliseconds");
+    assertRefused("io.webchat.simulator.cfg", "agents: expected builtIn, manual, or a JSON script");
+    save("io.webchat.metrics.cfg", "port = many\nhost = no-such-host.invalid\n");
+    awaitLog("cannot be used: cannot listen on no-such-host.invalid:0 (there is no such host)");
+    assertRefused("io.webchat.metrics.cfg", "port: expected a whole number from 0 to 65535");
+    save(
+        "io.webchat.session.file.cfg",
+        "max.sessions = 0\n.encryption.keys = k:s3cret\nfolder = "
+            + folder.resolve("log/webchat.log/below")
+            + "\n");
+    assertRefused("io.webchat.session.file.cfg", "max.sessions: expected a whole number from 1");
+    assertRefused("io.webchat.session.file.cfg", "folder: expected a folder that can be written");
+    assertRefused("io.webchat.session.file.cfg", ".encryption.keys: expected keys as id:base64");
+
+    awaitConfig("session.file", "max.sessions = 70");
+    awaitConfig("simulator", "longPoll = 7000");
+    awaitConfig("metrics", "refused: port = many");
+    assertThat(log()).filteredOn(line -> line.contains("The chat simulator listens")).hasSize(1);
+    assertThat(log()).filteredOn(line -> line.contains("Prometheus finds")).hasSize(1);
+    assertThat(log()).noneMatch(line -> line.contains("s3cret"));
+  }
+
+  private static void awaitConfig(String pid, String line) {
+    Awaitility.await(pid + ": " + line)
+        .atMost(DistributionProcess.PATIENCE)
+        .until(
+            () -> {
+              run.type("config " + pid + "; echo end-of-config");
+              return run.await("end-of-config").contains(line);
+            });
+  }
+
+  @Test
   void scriptsGoOnWithTheirFormerLimits() throws Exception {
     Files.writeString(conf.resolve("redacting.js"), REDACTING.formatted(simulator.gmsUrl()));
     save("io.webchat.instance-scripted.cfg", "script = redacting.js\n");

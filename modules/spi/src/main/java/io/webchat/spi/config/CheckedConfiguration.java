@@ -1,6 +1,7 @@
 package io.webchat.spi.config;
 
 import io.webchat.spi.config.ConfigurationState.Refusal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -73,7 +74,7 @@ public final class CheckedConfiguration<T> {
       if (inForce == null && !source.values().isEmpty()) {
         update(Map.of(), apply);
       }
-      refuse(source, e);
+      refuse(source, e, values);
       return false;
     }
     try {
@@ -81,7 +82,7 @@ public final class CheckedConfiguration<T> {
         apply.accept(settings);
       }
     } catch (RuntimeException e) {
-      refuse(source, e);
+      refuse(source, e, values);
       return false;
     }
     inForce = settings;
@@ -97,12 +98,20 @@ public final class CheckedConfiguration<T> {
     return true;
   }
 
-  private void refuse(ConfigurationSource source, RuntimeException reason) {
-    List<Refusal> refusals = List.of(new Refusal("", "", message(reason)));
+  /** Refuses the whole; values that are wrong by themselves are told, too. */
+  private void refuse(ConfigurationSource source, RuntimeException reason, Values values) {
+    List<Refusal> refusals = new ArrayList<>(values.refusals());
+    refusals.add(new Refusal("", "", message(reason)));
     ConfigurationState former = state;
     state =
         new ConfigurationState(
-            source.pid(), source.file(), former.settings(), refusals, former.unknown());
+            source.pid(),
+            source.file(),
+            former.settings(),
+            refusals,
+            List.copyOf(values.unknown()));
+    values.refusals().forEach(refusal -> errors.accept(source.line(refusal)));
+    values.unknown().forEach(key -> warnings.accept(source.unknownKey(key, keys.names())));
     errors.accept(
         source.name()
             + " cannot be used: "

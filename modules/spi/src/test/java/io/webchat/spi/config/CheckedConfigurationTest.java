@@ -279,6 +279,25 @@ class CheckedConfigurationTest {
   }
 
   @Test
+  void wrongValuesAreToldAlsoWhenTheRestCannotBeApplied() {
+    assertThat(
+            checked.update(
+                Map.of("threads", "many", "folder", "none", "tmeout", "5"),
+                settings -> {
+                  throw new IllegalStateException("there is no folder none");
+                }))
+        .isFalse();
+    assertThat(errors)
+        .containsExactly(
+            "io.webchat.test: threads: expected a whole number from 1 to 64, found many",
+            "io.webchat.test cannot be used: there is no folder none");
+    assertThat(warnings)
+        .containsExactly("io.webchat.test: the key tmeout is unknown; the nearest one is timeout");
+    assertThat(checked.state().refusals()).extracting(Refusal::key).containsExactly("threads", "");
+    assertThat(checked.state().unknown()).containsExactly("tmeout");
+  }
+
+  @Test
   void whatIsShownIsOneShortLine() {
     read(Map.of("threads", "a\nERROR b" + "x".repeat(500)));
     assertThat(errors).singleElement().asString().doesNotContain("\n").hasSizeLessThan(300);

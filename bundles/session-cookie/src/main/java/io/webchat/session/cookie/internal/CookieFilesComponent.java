@@ -4,6 +4,7 @@ import io.webchat.session.cookie.CookieFileSettings;
 import io.webchat.session.cookie.CookieFiles;
 import io.webchat.session.record.ConfiguredService;
 import io.webchat.session.record.RecordSettings;
+import io.webchat.session.record.UsableFolder;
 import io.webchat.spi.config.CheckedConfiguration;
 import io.webchat.spi.config.ConfigurationState;
 import io.webchat.spi.config.Configured;
@@ -95,7 +96,7 @@ public final class CookieFilesComponent implements Configured {
 
     private static Path folder(String configured, BundleContext context) {
       if (!configured.isEmpty()) {
-        return Path.of(configured);
+        return UsableFolder.of(configured);
       }
       File area = context.getDataFile("cookies");
       if (area == null) {

@@ -5,6 +5,7 @@ import io.webchat.session.record.ConfiguredService;
 import io.webchat.session.record.DefaultPlace;
 import io.webchat.session.record.RecordSettings;
 import io.webchat.session.record.SessionCodec;
+import io.webchat.session.record.UsableFolder;
 import io.webchat.spi.config.CheckedConfiguration;
 import io.webchat.spi.config.ConfigurationState;
 import io.webchat.spi.config.Configured;
@@ -91,7 +92,7 @@ public final class FileSessionStorageComponent implements Configured {
     private static Path folder(String configured, BundleContext context) {
       return configured.isEmpty()
           ? DefaultPlace.of("sessions", context::getProperty, context::getDataFile)
-          : Path.of(configured);
+          : UsableFolder.of(configured);
     }
 
     FileSessionStorage open() {
