@@ -42,6 +42,7 @@ final class EngineRoom implements AutoCloseable {
           "url",
           "data",
           "network",
+          "devices",
           "markup",
           "nodes",
           "loading",

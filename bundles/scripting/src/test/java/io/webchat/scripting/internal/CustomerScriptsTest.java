@@ -99,7 +99,9 @@ class CustomerScriptsTest extends ScriptingCase {
         "button.js",
         "profile-request.js",
         "send-file.js",
-        "old-names.js"
+        "old-names.js",
+        "notify.js",
+        "retry.js"
       })
   void nothingIsWrongWithIt(String name) {
     assertThat(scripting.check(customers(name))).isEmpty();
@@ -286,6 +288,26 @@ class CustomerScriptsTest extends ScriptingCase {
                         "size", 4,
                         "encoding", "base64",
                         "content", "AQD/eA==")))));
+    assertNoErrors();
+  }
+
+  @Test
+  void whatWaitsForDevicesGoesOn() {
+    run("notify.js");
+    assertThat(look("fields"))
+        .isEqualTo("Bob; a+2; false; ; tag=a&tag=2&name=Bob; 3; 2; true; false");
+    chat.plugin().publish("messageReceived", Map.of("messages", List.of()));
+    awaitSeen(
+        "heard.slice().sort().join()",
+        "asked denied,copied,element,old way denied,place 1,played 0.5,state denied");
+    assertNoErrors();
+  }
+
+  @Test
+  void commandsAreTriedAgain() {
+    run("retry.js");
+    awaitSeen("trail.join('; ')", "opentrue; 2; rejected \"no 3\"; fulfilled {\"a\":1}");
+    assertThat(look("measure")).isEqualTo("1,234.50");
     assertNoErrors();
   }
 

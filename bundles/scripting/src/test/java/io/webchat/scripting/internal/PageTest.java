@@ -174,7 +174,7 @@ class PageTest {
                 tell(atob('w6Q='), btoa('hi'), window === self, self === globalThis, navigator.language, location.search === '', typeof fetch, document.readyState);
                 const copy = structuredClone({ d: new Date(1), a: [1] }); tell(copy.d.getTime(), copy.a.length);
                 console.log('text', { a: 1 }, [1], undefined, null, () => 1); console.error(new Error('logged')); console.table([]);
-                tell(typeof Java, typeof Polyglot, typeof load, typeof print, typeof Atomics, typeof require, typeof process);
+                tell(typeof Java, typeof Polyglot, typeof load, typeof print('not on the standard output'), typeof Atomics, typeof require, typeof process);
                 """))
         .containsExactly(
             "Ã¤,aGk=,true,true,en-US,true,function,complete",

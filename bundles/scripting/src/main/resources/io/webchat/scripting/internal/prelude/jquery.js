@@ -214,6 +214,7 @@
     const fn = inertOver({ jquery: '3.7.1', extend });
     const collections = makeCollections({ fn, each, onReady, isPlainObject });
     const utilities = {
+      contains: (outer, inner) => outer !== inner && outer?.contains?.(inner) === true,
       extend, each, map, proxy, isPlainObject, ready, inArray, isArray, isNumeric, param, when, fn, Event: collections.Event,
       Deferred: function (begin) { return begun(begin); },
       grep: (list, keep, invert) => filter(listFrom(list), (value, index) => asFlag(keep(value, index)) !== (invert === true)),

@@ -22,6 +22,8 @@
     const stateOf = (node) => states.get(node);
     const isNode = (value) => value !== null && typeof value === 'object' && states.has(value);
 
+    /** Of a sound or a film: what waits for it goes on. */
+    const playNothing = async () => undefined;
     const KNOWN = { __proto__: null, then: true, toJSON: true };
     const handler = {
       __proto__: null,
@@ -29,7 +31,7 @@
         if (key in target || typeof key === 'symbol' || KNOWN[key]) {
           return getProperty(target, key, self);
         }
-        return test(/^on[a-z]+$/, key) ? null : inert;
+        return key === 'play' ? playNothing : test(/^on[a-z]+$/, key) ? null : inert;
       }
     };
 

@@ -1,7 +1,7 @@
 // The window: what it offers beside the parts that other files make. What a script does not touch is not made.
 (function (parts) {
   'use strict';
-  const { intrinsics, values, host, deferreds, events, loading, timers, network, data, urls, location, dom, $, cookies, settings, inert, window } = parts;
+  const { intrinsics, values, host, deferreds, events, loading, timers, network, data, urls, location, dom, $, cookies, devices, settings, inert, window } = parts;
   const { define, each, fixed, lazily, once, slice, soon } = intrinsics;
   const { guard } = deferreds;
   const { assign, defineProperty, keys } = Object;
@@ -80,7 +80,7 @@
   const navigator = once(() => ({
     userAgent: 'WebChatService', appName: 'WebChatService', appVersion: '1', appCodeName: 'WebChatService', product: '', platform: '', vendor: '', language: settings.language,
     languages: [settings.language], onLine: true, cookieEnabled: true, doNotTrack: null, webdriver: false, hardwareConcurrency: 1, maxTouchPoints: 0, plugins: [], mimeTypes: [],
-    sendBeacon: () => false, javaEnabled: () => false, vibrate: () => false
+    ...devices().devices, sendBeacon: () => false, javaEnabled: () => false, vibrate: () => false
   }));
   const offered = {
     self: window, parent: window, top: window, frames: window, window, opener: null, frameElement: null, name: '', status: '', closed: false, length: 0, isSecureContext: true,
@@ -104,16 +104,18 @@
   const made = [
     [urls, ['URL', 'URLSearchParams']], [dom, ['document', 'Node', 'Element', 'HTMLElement', 'Document', 'DocumentFragment', 'Text']],
     [data, ['structuredClone', 'TextEncoder', 'TextDecoder', 'Blob', 'File', 'crypto', 'DOMException']],
-    [network.parts, ['fetch', 'Headers', 'Request', 'Response', 'AbortController', 'AbortSignal', 'XMLHttpRequest']], [channel, ['MessageChannel', 'MessagePort']]
+    [network.parts, ['fetch', 'Headers', 'Request', 'Response', 'AbortController', 'AbortSignal', 'XMLHttpRequest']], [channel, ['MessageChannel', 'MessagePort']], [devices, ['Audio', 'Notification', 'FormData']]
   ];
   each(made, (one) => each(one[1], (name) => lazily(window, name, () => one[0]()[name])));
   lazily(window, 'getComputedStyle', () => (element) => element?.style ?? {});
   each([
-    'Image', 'Audio', 'Option', 'WebSocket', 'EventSource', 'BroadcastChannel', 'Worker', 'MutationObserver', 'IntersectionObserver', 'ResizeObserver',
-    'PerformanceObserver', 'FileReader', 'FormData', 'DOMParser', 'XMLSerializer', 'Notification', 'SpeechSynthesisUtterance'
+    'Image', 'Option', 'WebSocket', 'EventSource', 'BroadcastChannel', 'Worker', 'MutationObserver', 'IntersectionObserver', 'ResizeObserver',
+    'PerformanceObserver', 'FileReader', 'DOMParser', 'XMLSerializer', 'SpeechSynthesisUtterance'
   ], (name) => fixed(window, name, inert));
   each(['Atomics', 'SharedArrayBuffer', 'Polyglot', 'Java', 'Graal', 'load', 'loadWithNewGlobal', 'print', 'printErr', 'quit', 'read', 'WebAssembly'], (name) => {
     delete window[name];
   });
+  fixed(window, 'print', nothing);
+  each(['indexedDB', 'caches', 'visualViewport'], (name) => fixed(window, name, undefined));
 
 })

@@ -60,6 +60,7 @@
   assign(parts, { urls, location, data });
   const network = part('network');
   network.parts = once(network.make);
+  parts.devices = once(part('devices'));
   part('markup');
   part('nodes');
   let hasDocument = false;
