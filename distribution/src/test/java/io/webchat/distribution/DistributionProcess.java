@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
 /** The assembled distribution as a process of its own, as a user starts it. */
@@ -92,7 +93,8 @@ final class DistributionProcess implements AutoCloseable {
 
   /** What was printed since the line that was typed last. */
   String answer() {
-    return String.join("\n", lines.subList(awaited, lines.size()));
+    // a stream sees the lines of one moment; a part of the list fails when a line comes
+    return lines.stream().skip(awaited).collect(Collectors.joining("\n"));
   }
 
   /** Waits for the end and returns the exit code. */
