@@ -245,10 +245,11 @@ final class ChatCommands {
     if (failure == null) {
       return !reply.inbound().isEnd();
     }
-    if (Failures.saysSessionIsOver(failure)) {
+    Throwable cause = Failures.unwrap(failure);
+    if (SessionUnknown.isOverBy(cause)) {
       return false;
     }
-    throw new CompletionException(Failures.unwrap(failure));
+    throw new CompletionException(cause);
   }
 
   CompletionStage<?> registerTypingPreviewInput(CommandCall call) {

@@ -6,14 +6,10 @@ import io.webchat.api.Rejection;
 import io.webchat.spi.transport.ServerError;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
-import java.util.Set;
 import java.util.concurrent.CompletionException;
 
 /** Makes rejections with stable codes of what went wrong below. */
 final class Failures {
-  /** HTTP statuses of a server that knows no such session, or gives no access to it. */
-  private static final Set<Integer> NO_SESSION = Set.of(401, 403, 404, 410);
-
   private Failures() {}
 
   /** What a stage failed with, without its wrapping. */
@@ -28,19 +24,6 @@ final class Failures {
   /** Whether {@code failure} is a transport's of this kind. */
   static boolean is(Throwable failure, Kind kind) {
     return failure instanceof TransportException transport && transport.kind() == kind;
-  }
-
-  /** Whether the server says that the session is over, or that it does not know it. */
-  static boolean saysSessionIsOver(Throwable failure) {
-    if (!(unwrap(failure) instanceof TransportException transport)) {
-      return false;
-    }
-    return switch (transport.kind()) {
-      case SESSION_LOST -> true;
-      case HTTP -> NO_SESSION.contains(transport.ajax().status());
-      case REFUSED -> transport.chatEnded() || transport.ajax().status() < 500;
-      default -> transport.chatEnded();
-    };
   }
 
   /** The rejection for a failure; {@code transportType} is the prefix of the server's own codes. */

@@ -4,9 +4,10 @@ import io.webchat.spi.transport.TransportException;
 import java.util.Set;
 
 /**
- * Counts polls in a row that the server answers as if it did not know the session. One such answer
- * may be a proxy's or that of a server which is starting; after {@code pollExceptionLimit} of them
- * the session is lost. Used on the mailbox only.
+ * What the failures of requests say about the session: the one place that knows it. Counts polls in
+ * a row that the server answers as if it did not know the session. One such answer may be a proxy's
+ * or that of a server which is starting; after {@code pollExceptionLimit} of them the session is
+ * lost. Used on the mailbox only.
  */
 final class SessionUnknown {
   private static final Set<Integer> STATUS = Set.of(401, 403, 404, 410);
@@ -18,7 +19,13 @@ final class SessionUnknown {
     return STATUS.contains(status);
   }
 
-  /** Whether the failure of a poll says that the server does not know the session. */
+  /** Whether a failure says that the session is over, or that the server does not know it. */
+  static boolean isOverBy(Throwable failure) {
+    return (failure instanceof TransportException transport && transport.chatEnded())
+        || isToldBy(failure);
+  }
+
+  /** Whether a failure says that the server does not know the session. */
   static boolean isToldBy(Throwable failure) {
     if (!(failure instanceof TransportException transport)) {
       return false;
