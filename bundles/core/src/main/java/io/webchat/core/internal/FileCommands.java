@@ -18,6 +18,12 @@ import java.util.concurrent.CompletionStage;
  * The commands about files. Used on the mailbox only; bytes are read and written by I/O threads.
  */
 final class FileCommands {
+  /** How long a file may take that has no limit of its own: as long as the longest limit, ms. */
+  private static final long LONGEST_MS = 86_400_000;
+
+  /** How much longer than its limit an upload may take to say so, ms. */
+  private static final long LATE_MS = 60_000;
+
   private final ChatInstance chat;
 
   FileCommands(ChatInstance chat) {
@@ -48,7 +54,10 @@ final class FileCommands {
     UploadRequest request = new UploadRequest(file, chat.configuration().fileUploadTimeout());
     int session = chat.session().number();
     chat.lease()
-        .call(false, transport -> transport.upload(chat.session().data(), request))
+        .call(
+            false,
+            request.timeoutMs() > 0 ? request.timeoutMs() + LATE_MS : LONGEST_MS,
+            transport -> transport.upload(chat.session().data(), request))
         .whenComplete(
             (reply, failure) -> {
               if (failure == null) {
@@ -108,7 +117,7 @@ final class FileCommands {
         new DownloadRequest(fileId, download.wantedName(), download.limit(), download);
     CompletableFuture<Object> result = new CompletableFuture<>();
     chat.lease()
-        .call(false, transport -> transport.download(chat.session().data(), request))
+        .call(false, LONGEST_MS, transport -> transport.download(chat.session().data(), request))
         .whenComplete((reply, failure) -> finish(download, failure, result));
     return result;
   }

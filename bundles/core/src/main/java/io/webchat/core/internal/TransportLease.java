@@ -1,5 +1,6 @@
 package io.webchat.core.internal;
 
+import io.webchat.api.AjaxResponse;
 import io.webchat.api.ErrorCode;
 import io.webchat.api.Rejection;
 import io.webchat.api.WebChatState;
@@ -14,7 +15,6 @@ import io.webchat.spi.transport.TransportProvider;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -33,6 +33,12 @@ final class TransportLease {
   /** How often a call is made again because transports went. */
   private static final int REPEATS = 5;
 
+  /** The least time that a call has, ms: a transport may make several requests for one. */
+  private static final long LEAST_LIMIT_MS = 60_000;
+
+  /** How much longer than {@code ajaxTimeout}, the limit of one request, a call may take. */
+  private static final int REQUESTS = 4;
+
   private final ChatInstance chat;
   private final Deque<Waiting> waiting = new ArrayDeque<>();
   private String type = "";
@@ -44,10 +50,17 @@ final class TransportLease {
     this.chat = chat;
   }
 
-  private record Waiting(
+  /**
+   * A call of the transport.
+   *
+   * @param session the session it is for: it is not made any more when that is over
+   */
+  private record Call(
       Function<Transport, CompletionStage<Reply>> operation,
-      int repeats,
+      int session,
       CompletableFuture<Reply> result) {}
+
+  private record Waiting(Call call, int repeats) {}
 
   /**
    * Takes a transport of the configured type.
@@ -127,8 +140,15 @@ final class TransportLease {
     close();
     type = "";
     while (!waiting.isEmpty()) {
-      waiting.poll().result().completeExceptionally(unavailable());
+      waiting.poll().call().result().completeExceptionally(unavailable());
     }
+  }
+
+  /** A call with the usual time limit: a minute, or four times {@code ajaxTimeout} if longer. */
+  CompletionStage<Reply> call(
+      boolean repeatable, Function<Transport, CompletionStage<Reply>> operation) {
+    long limit = Math.max(LEAST_LIMIT_MS, REQUESTS * chat.configuration().patience());
+    return call(repeatable, limit, operation);
   }
 
   /**
@@ -136,66 +156,66 @@ final class TransportLease {
    *
    * @param repeatable whether the call is simply made again when the transport goes while it is
    *     under way, a few times at most
+   * @param limitMs after this time it fails as timed out, waiting included: transports have limits
+   *     of their own, but one that never answers must not keep its callers waiting
    * @return may be cancelled: then the transport's stage is, too
    */
   CompletionStage<Reply> call(
-      boolean repeatable, Function<Transport, CompletionStage<Reply>> operation) {
+      boolean repeatable, long limitMs, Function<Transport, CompletionStage<Reply>> operation) {
     CompletableFuture<Reply> result = new CompletableFuture<>();
+    Timers.Timer limit =
+        chat.timers()
+            .after(limitMs, chat.mailbox(), () -> result.completeExceptionally(noAnswer()));
+    CompletionStage<Reply> settled = result;
+    settled.whenComplete((unused, failure) -> limit.cancel());
     int repeats = repeatable ? REPEATS : 0;
+    Call call = new Call(operation, chat.session().number(), result);
     if (transport == null || !chat.maySend()) {
-      await(operation, repeats, result);
+      await(call, repeats);
     } else {
-      run(operation, repeats, result);
+      run(call, repeats);
     }
     return result;
   }
 
-  private void await(
-      Function<Transport, CompletionStage<Reply>> operation,
-      int repeats,
-      CompletableFuture<Reply> result) {
+  private void await(Call call, int repeats) {
     if (waiting.size() >= WAITING_LIMIT) {
-      result.completeExceptionally(
-          Rejection.of(ErrorCode.OVERLOADED, "Too many commands wait for a transport"));
+      call.result()
+          .completeExceptionally(
+              Rejection.of(ErrorCode.OVERLOADED, "Too many commands wait for a transport"));
       return;
     }
-    Waiting call = new Waiting(operation, repeats, result);
-    waiting.add(call);
+    Waiting turn = new Waiting(call, repeats);
+    waiting.add(turn);
     chat.timers()
         .after(
             chat.configuration().patience(),
             chat.mailbox(),
             () -> {
-              if (waiting.remove(call)) {
-                result.completeExceptionally(unavailable());
+              if (waiting.remove(turn)) {
+                call.result().completeExceptionally(unavailable());
               }
             });
   }
 
-  private void run(
-      Function<Transport, CompletionStage<Reply>> operation,
-      int repeats,
-      CompletableFuture<Reply> result) {
-    if (result.isDone()) {
+  private void run(Call call, int repeats) {
+    if (call.result().isDone()) {
       return; // given up while it waited
     }
-    Transport used = transport;
-    int session = chat.session().number();
-    CompletionStage<Reply> stage;
-    try {
-      stage = operation.apply(used);
-    } catch (RuntimeException | LinkageError e) {
-      stage = CompletableFuture.failedFuture(e);
+    if (call.session() != chat.session().number()) {
+      call.result().completeExceptionally(Commands.notActive(Lifecycle.NOT_ACTIVE));
+      return;
     }
-    CompletionStage<Reply> call = stage;
-    CompletionStage<Reply> wanted = result;
+    Transport used = transport;
+    CompletionStage<Reply> stage = Stages.guarded(() -> call.operation().apply(used));
+    CompletionStage<Reply> wanted = call.result();
     wanted.whenComplete(
         (unused, failure) -> {
-          if (failure instanceof CancellationException) {
-            cancel(call);
+          if (failure != null) {
+            cancel(stage); // given up, unless that is what it failed with
           }
         });
-    call.whenComplete(
+    stage.whenComplete(
         (reply, failure) ->
             chat.mailbox()
                 .always(
@@ -203,48 +223,49 @@ final class TransportLease {
                         chat.tenure()
                             .whenOpen(
                                 () -> {
-                                  if (failure == null) {
-                                    answered(reply, session, result);
+                                  if (reply != null) {
+                                    answered(reply, call);
                                   } else {
-                                    failed(
-                                        Failures.unwrap(failure), used, operation, repeats, result);
+                                    failed(reason(failure), used, call, repeats);
                                   }
                                 },
-                                () -> result.completeExceptionally(unavailable()))));
+                                () -> call.result().completeExceptionally(unavailable()))));
   }
 
-  private void answered(Reply reply, int session, CompletableFuture<Reply> result) {
-    boolean current = session == chat.session().number();
+  private static Throwable reason(Throwable failure) {
+    return failure == null
+        ? TransportException.of(Kind.INVALID_RESPONSE, "The transport gave no reply")
+        : Failures.unwrap(failure);
+  }
+
+  private void answered(Reply reply, Call call) {
+    boolean current = call.session() == chat.session().number();
     if (current) {
       chat.sessionDataChanged(reply.session());
     }
     chat.events().ajaxResponse(reply.ajax());
     // what came along for a session that is over is not to be taken for the next one's
-    result.complete(current ? reply : new Reply(reply.ajax(), reply.session(), Inbound.NOTHING));
+    call.result()
+        .complete(current ? reply : new Reply(reply.ajax(), reply.session(), Inbound.NOTHING));
   }
 
-  private void failed(
-      Throwable failure,
-      Transport used,
-      Function<Transport, CompletionStage<Reply>> operation,
-      int repeats,
-      CompletableFuture<Reply> result) {
+  private void failed(Throwable failure, Transport used, Call call, int repeats) {
     boolean gone = used != transport || Failures.is(failure, Kind.CLOSED);
-    if (result.isDone()) {
+    if (call.result().isDone()) {
       return;
     }
     if (gone && repeats > 0 && !chat.session().is(WebChatState.CLOSED)) {
       if (transport == null || transport == used || !chat.maySend()) {
-        await(operation, repeats - 1, result);
+        await(call, repeats - 1);
       } else {
-        run(operation, repeats - 1, result);
+        run(call, repeats - 1);
       }
       return;
     }
     if (!(failure instanceof TransportException) && !(failure instanceof Rejection)) {
       LOG.error("Instance {}: the transport {} failed unexpectedly", chat.id(), type, failure);
     }
-    result.completeExceptionally(failure);
+    call.result().completeExceptionally(failure);
   }
 
   /** Makes the calls that waited, if they can be made now. */
@@ -257,11 +278,11 @@ final class TransportLease {
   private void retryWaiting() {
     Deque<Waiting> calls = new ArrayDeque<>(waiting);
     waiting.clear();
-    for (Waiting call : calls) {
+    for (Waiting turn : calls) {
       if (transport != null && chat.maySend()) {
-        run(call.operation(), call.repeats(), call.result());
+        run(turn.call(), turn.repeats());
       } else {
-        waiting.add(call);
+        waiting.add(turn);
       }
     }
   }
@@ -287,8 +308,15 @@ final class TransportLease {
     }
   }
 
+  private static TransportException noAnswer() {
+    return TransportException.builder(Kind.TIMEOUT, "The transport gave no answer in time")
+        .ajax(AjaxResponse.failure("timeout"))
+        .ambiguous(true)
+        .build();
+  }
+
   private Rejection unavailable() {
-    if (transport != null || chat.tenure().isMoved()) {
+    if (chat.tenure().isMoved() || (transport != null && !chat.maySend())) {
       return chat.notServing();
     }
     return Rejection.of(

@@ -73,6 +73,7 @@ final class ScriptedWire implements TransportProvider {
             "typing",
             "end",
             "customNotice",
+            "resetIdleTimer",
             "updateUserData",
             "upload",
             "download",
@@ -124,6 +125,11 @@ final class ScriptedWire implements TransportProvider {
     message.put("timestamp", 1_600_000_000_000L + index * 1000);
     message.put("from", Map.of("id", role.length(), "type", role, "name", role));
     transcript.add(new InboundMessage(index, Message.of(message), Map.of("index", index)));
+  }
+
+  /** The next chat has a transcript of its own. */
+  synchronized void restart() {
+    transcript.clear();
   }
 
   synchronized Inbound from(long position) {
@@ -230,6 +236,11 @@ final class ScriptedWire implements TransportProvider {
     @Override
     public CompletionStage<Reply> customNotice(SessionData session, String message) {
       return answer("customNotice", session);
+    }
+
+    @Override
+    public CompletionStage<Reply> resetIdleTimer(SessionData session) {
+      return answer("resetIdleTimer", session);
     }
 
     @Override
