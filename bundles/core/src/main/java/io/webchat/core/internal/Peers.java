@@ -62,7 +62,7 @@ final class Peers {
       key = null;
       ChatInstance next = sessions.leave(left, chat);
       if (next != null) {
-        next.mailbox().always(() -> next.poller().resume(Poller.Pause.PEER_POLLS));
+        next.mailbox().always(next.peers()::look);
       }
       chat.poller().resume(Poller.Pause.PEER_POLLS);
     }
@@ -102,7 +102,27 @@ final class Peers {
 
   private void enter(String session) {
     key = session;
-    if (key != null && !sessions.join(key, chat)) {
+    if (key != null) {
+      sessions.join(key, chat);
+      canPoll(chat.poller().canPoll());
+      look();
+    }
+  }
+
+  /** Whether this instance can poll: while it cannot, another one does. */
+  void canPoll(boolean can) {
+    if (key != null) {
+      for (ChatInstance changed : sessions.able(key, chat, can)) {
+        changed.mailbox().always(changed.peers()::look);
+      }
+    }
+  }
+
+  /** Polls if it is this instance's turn, else leaves it to another one. */
+  private void look() {
+    if (key == null || sessions.polls(key, chat)) {
+      chat.poller().resume(Poller.Pause.PEER_POLLS);
+    } else {
       chat.poller().pause(Poller.Pause.PEER_POLLS);
     }
   }

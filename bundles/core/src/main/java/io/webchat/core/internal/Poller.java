@@ -40,6 +40,9 @@ final class Poller {
   /** A poll without an answer is given up after this time, ms: servers hold one for a minute. */
   private static final long POLL_LIMIT_MS = 120_000;
 
+  /** The limit of the call itself; never reached, since the poll is given up before. */
+  private static final long CALL_LIMIT_MS = 2 * POLL_LIMIT_MS;
+
   /** What does not keep a single poll from being made. */
   private static final Set<Pause> OF_AUTOMATIC_POLLS = Set.of(Pause.PEER_POLLS, Pause.COMMAND);
 
@@ -86,6 +89,7 @@ final class Poller {
     backOff.succeeded();
     resume = false;
     pauses.remove(Pause.NO_TRANSPORT);
+    tellPeers();
   }
 
   /** Starts polling, or starts its interval anew. */
@@ -98,6 +102,7 @@ final class Poller {
       on = true;
       chat.events().publish("pollingStarted");
     }
+    tellPeers();
     schedule(interval);
   }
 
@@ -121,6 +126,7 @@ final class Poller {
       on = false;
       cancel();
       chat.events().publish("pollingStopped");
+      tellPeers();
       schedule(0);
     }
   }
@@ -185,15 +191,28 @@ final class Poller {
     if (pauses.add(reason)) {
       cancel();
       abandon();
+      tellPeers();
     }
   }
 
   /** Ends a pause; the server is told the position. */
   void resume(Pause reason) {
-    if (pauses.remove(reason) && pauses.isEmpty()) {
-      resume = true;
-      schedule(0);
+    if (pauses.remove(reason)) {
+      tellPeers();
+      if (pauses.isEmpty()) {
+        resume = true;
+        schedule(0);
+      }
     }
+  }
+
+  /** Whether this instance polls by itself, for others, too, when it is its turn. */
+  boolean canPoll() {
+    return on && (pauses.isEmpty() || pauses.equals(Set.of(Pause.PEER_POLLS)));
+  }
+
+  private void tellPeers() {
+    chat.peers().canPoll(canPoll());
   }
 
   /** The next poll tells the server the position, for instance after a restore. */
@@ -241,7 +260,9 @@ final class Poller {
     resume = false;
     poll.limit = chat.timers().after(POLL_LIMIT_MS, chat.mailbox(), () -> tooLong(poll));
     poll.call =
-        chat.lease().call(false, transport -> transport.poll(chat.session().data(), request));
+        chat.lease()
+            .call(
+                false, CALL_LIMIT_MS, transport -> transport.poll(chat.session().data(), request));
     if (poll != underWay) { // asking for the call showed that the lease has run out
       poll.cancel();
     }

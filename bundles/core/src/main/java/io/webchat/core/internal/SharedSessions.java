@@ -4,15 +4,31 @@ import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.session.SessionData;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * Which instances are attached to which session. The first of each polls. Thread-safe; calls
- * nobody.
+ * Which instances are attached to which session. One of each polls for all: the first that can, and
+ * the first of all while none can. Thread-safe; calls nobody.
  */
 final class SharedSessions {
-  private final Map<String, List<ChatInstance>> members = new HashMap<>();
+  private final Map<String, Attached> sessions = new HashMap<>();
+
+  /** The instances of one session. */
+  private static final class Attached {
+    private final List<ChatInstance> members = new ArrayList<>(1);
+    private final Set<ChatInstance> able = new HashSet<>();
+
+    ChatInstance polling() {
+      return members.stream().filter(able::contains).findFirst().orElseGet(this::first);
+    }
+
+    private ChatInstance first() {
+      return members.isEmpty() ? null : members.get(0);
+    }
+  }
 
   /** What makes two sessions the same: server and session id. */
   static String key(WebChatConfiguration configuration, SessionData data) {
@@ -22,47 +38,64 @@ final class SharedSessions {
         : configuration.transportType() + " " + configuration.dataUrl() + " " + id;
   }
 
+  /** Adds an instance, which cannot poll yet. */
+  synchronized void join(String key, ChatInstance chat) {
+    List<ChatInstance> members = sessions.computeIfAbsent(key, unused -> new Attached()).members;
+    if (!members.contains(chat)) {
+      members.add(chat);
+    }
+  }
+
   /**
-   * Adds an instance.
+   * An instance can poll from now on, or cannot.
    *
-   * @return whether it is the one that polls
+   * @return the instances that are to look whether they poll
    */
-  synchronized boolean join(String key, ChatInstance chat) {
-    if (key == null) {
-      return true;
+  synchronized List<ChatInstance> able(String key, ChatInstance chat, boolean can) {
+    Attached attached = sessions.get(key);
+    if (attached == null) {
+      return List.of();
     }
-    List<ChatInstance> attached = members.computeIfAbsent(key, unused -> new ArrayList<>(1));
-    if (!attached.contains(chat)) {
-      attached.add(chat);
+    ChatInstance before = attached.polling();
+    boolean changed = can ? attached.able.add(chat) : attached.able.remove(chat);
+    if (changed && !can) { // when it can again it does not take the task back
+      attached.members.remove(chat);
+      attached.members.add(chat);
     }
-    return attached.get(0) == chat;
+    ChatInstance after = attached.polling();
+    return before == after ? List.of() : List.of(before, after);
+  }
+
+  /** Whether an instance is the one that polls. */
+  synchronized boolean polls(String key, ChatInstance chat) {
+    Attached attached = sessions.get(key);
+    return attached == null || attached.polling() == chat;
   }
 
   /**
    * Removes an instance.
    *
-   * @return who polls from now on; {@code null} when that does not change
+   * @return the one that polls now; {@code null} when there is none
    */
   synchronized ChatInstance leave(String key, ChatInstance chat) {
-    List<ChatInstance> attached = members.get(key);
+    Attached attached = sessions.get(key);
     if (attached == null) {
       return null;
     }
-    boolean polled = attached.get(0) == chat;
-    attached.remove(chat);
-    if (attached.isEmpty()) {
-      members.remove(key);
-      return null;
+    attached.members.remove(chat);
+    attached.able.remove(chat);
+    if (attached.members.isEmpty()) {
+      sessions.remove(key);
     }
-    return polled ? attached.get(0) : null;
+    return attached.polling();
   }
 
   synchronized List<ChatInstance> others(String key, ChatInstance chat) {
-    List<ChatInstance> attached = members.getOrDefault(key, List.of());
-    if (attached.size() < 2) {
+    Attached attached = sessions.get(key);
+    if (attached == null || attached.members.size() < 2) {
       return List.of();
     }
-    List<ChatInstance> others = new ArrayList<>(attached);
+    List<ChatInstance> others = new ArrayList<>(attached.members);
     others.remove(chat);
     return others;
   }

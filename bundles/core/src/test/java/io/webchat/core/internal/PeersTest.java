@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two instances attached to one session. */
 class PeersTest {
@@ -84,6 +86,53 @@ class PeersTest {
       await().atMost(SOON).until(() -> fixture.shownTexts().contains("to both"));
       assertThat(fixture.eventNames()).containsOnlyOnce("sleeping");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"stopPoll", "pausePoll"})
+  void anotherOnePollsWhileTheFirstDoesNot(String command) {
+    try (ChatFixture fixture = ChatFixture.started(new ScriptedServer(), ASYNC)) {
+      List<BusEvent> events = new CopyOnWriteArrayList<>();
+      WebChat second = attach(fixture, events);
+      call(fixture.chat, command);
+      fixture.server.say("Message", "Agent", 2, "Anna", "to the second");
+      await().atMost(SOON).until(() -> texts(events).contains("to the second"));
+      await().atMost(SOON).until(() -> fixture.shownTexts().contains("to the second"));
+      call(second, command);
+      fixture.server.say("Message", "Agent", 2, "Anna", "while nobody polls");
+      call(fixture.chat, "startPoll");
+      await().atMost(SOON).until(() -> texts(events).contains("while nobody polls"));
+      await().atMost(SOON).until(() -> fixture.shownTexts().contains("while nobody polls"));
+      call(second, "startPoll");
+      fixture.chat.close();
+      get(fixture.chat.closed());
+      fixture.server.say("Message", "Agent", 2, "Anna", "to the last");
+      await().atMost(SOON).until(() -> texts(events).contains("to the last"));
+      assertThat(texts(events))
+          .containsExactly("", "to the second", "while nobody polls", "to the last");
+    }
+  }
+
+  @Test
+  void oneThatPollsAgainLeavesTheTaskToTheOther() {
+    try (ChatFixture fixture = ChatFixture.started(new ScriptedServer(), ASYNC)) {
+      List<BusEvent> events = new CopyOnWriteArrayList<>();
+      attach(fixture, events);
+      call(fixture.chat, "stopPoll");
+      call(fixture.chat, "startPoll");
+      fixture.server.say("Message", "Agent", 2, "Anna", "to both");
+      await().atMost(SOON).until(() -> texts(events).contains("to both"));
+      await().atMost(SOON).until(() -> fixture.shownTexts().contains("to both"));
+      assertThat(texts(events)).containsExactly("", "to both");
+      assertThat(fixture.shownTexts()).containsExactly("", "to both");
+      long before = fixture.server.polls();
+      await().atMost(SOON).until(() -> fixture.server.polls() > before + 3);
+      assertThat(fixture.server.mostPollsAtOnce()).isLessThanOrEqualTo(2);
+    }
+  }
+
+  private static void call(WebChat chat, String command) {
+    get(chat.bus().command("WebChatService." + command, Map.of()).toCompletionStage());
   }
 
   @Test
