@@ -31,8 +31,8 @@ final class Disconnects {
   /** No further attempt is begun after this time, ms. */
   static final long FOR_MS = 60_000;
 
-  /** How long the last attempt may take, ms. */
-  private static final long LAST_MS = 10_000;
+  /** How long an attempt may take, ms. */
+  private static final long ATTEMPT_MS = 10_000;
 
   private static final long FIRST_PAUSE_MS = 1_000;
   private static final int LIMIT = 1_000;
@@ -43,6 +43,7 @@ final class Disconnects {
   private final Timers timers;
   private final LongSupplier nanoTime;
   private final Set<Disconnect> open = new LinkedHashSet<>();
+  private final CompletableFuture<Void> gone = new CompletableFuture<>();
   private boolean closed;
 
   Disconnects(Plugins plugins, Executor pool, Timers timers, LongSupplier nanoTime) {
@@ -94,12 +95,28 @@ final class Disconnects {
     }
   }
 
-  /** Nothing is sent any more. */
-  void close() {
+  /**
+   * Nothing is sent any more.
+   *
+   * @return completes when every transport is closed
+   */
+  CompletionStage<Void> close() {
     synchronized (open) {
       closed = true;
     }
     snapshot().forEach(each -> each.mailbox.always(each::end));
+    completeWhenGone();
+    return gone.minimalCompletionStage();
+  }
+
+  private void completeWhenGone() {
+    boolean last;
+    synchronized (open) {
+      last = closed && open.isEmpty();
+    }
+    if (last) {
+      gone.complete(null);
+    }
   }
 
   private Set<Disconnect> snapshot() {
@@ -131,7 +148,7 @@ final class Disconnects {
 
     void begin() {
       if (!over) {
-        limit = timers.after(FOR_MS + LAST_MS, mailbox, this::giveUp);
+        limit = timers.after(FOR_MS + ATTEMPT_MS, mailbox, this::giveUp);
         pause();
       }
     }
@@ -147,6 +164,8 @@ final class Disconnects {
 
     private void attempt() {
       int current = ++attempt;
+      TransportException late = TransportException.of(Kind.TIMEOUT, "No answer in time");
+      next = timers.after(ATTEMPT_MS, mailbox, () -> answered(current, late));
       tell().whenComplete((reply, failure) -> mailbox.always(() -> answered(current, failure)));
     }
 
@@ -173,6 +192,8 @@ final class Disconnects {
       if (over || current != attempt) {
         return;
       }
+      attempt++; // a later answer to this attempt does not count
+      next.cancel();
       if (failure == null || !ChatEnd.mayGoOn(Failures.unwrap(failure))) {
         end();
       } else {
@@ -208,6 +229,7 @@ final class Disconnects {
       synchronized (open) {
         open.remove(this);
       }
+      completeWhenGone();
     }
 
     private void release() {

@@ -366,8 +366,9 @@ final class Instances implements WebChatFactory {
     }
     reopenings.close();
     open.forEach(ChatInstance::close);
-    disconnects.close();
+    // behind the instances, which may still leave something to it
     awaitLeaving();
+    await(disconnects.close().toCompletableFuture());
     timers.close();
     pool.shutdown();
     storageThreads.shutdown();
@@ -385,12 +386,16 @@ final class Instances implements WebChatFactory {
     synchronized (chats) {
       stages = leaving.values().toArray(CompletableFuture[]::new);
     }
+    await(CompletableFuture.allOf(stages));
+  }
+
+  private static void await(CompletableFuture<Void> stages) {
     try {
-      CompletableFuture.allOf(stages).get(CLOSE_MS, TimeUnit.MILLISECONDS);
+      stages.get(CLOSE_MS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
-      LOG.warn("Some instances did not close within {} ms", CLOSE_MS);
+      LOG.warn("Some instances or their transports did not close within {} ms", CLOSE_MS);
     }
   }
 
