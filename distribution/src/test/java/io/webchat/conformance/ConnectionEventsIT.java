@@ -143,6 +143,9 @@ class ConnectionEventsIT extends ChatCase {
         .containsSubsequence("connectionPending", "connectionRestored", "ended")
         .containsSubsequence("disconnected", "reconnected", "ended")
         .doesNotContain("error");
+    for (String name : List.of("connectionRestored", "reconnected")) {
+      assertThat(customer.events().of(name).get(0).data()).isEqualTo(Map.of("chatEnded", true));
+    }
   }
 
   @Proves({"event.disconnected", "event.reconnected"})

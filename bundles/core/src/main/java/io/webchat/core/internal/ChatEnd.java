@@ -101,6 +101,7 @@ final class ChatEnd {
       result.complete(ended());
       return;
     }
+    chat.connectivity().succeeded();
     Timers.Timer limit =
         chat.timers()
             .after(

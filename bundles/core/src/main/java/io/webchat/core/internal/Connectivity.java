@@ -4,6 +4,9 @@ import io.webchat.api.Rejection;
 import io.webchat.api.WebChatState;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Whether the chat server can be reached: counts poll exceptions and tells changes (reference
@@ -19,6 +22,9 @@ final class Connectivity {
   private boolean disconnected;
   private boolean timedOut;
 
+  /** Of this series of poll exceptions: what an {@code error} has told already. */
+  private final Set<Object> told = new HashSet<>();
+
   Connectivity(ChatInstance chat) {
     this.chat = chat;
   }
@@ -27,11 +33,11 @@ final class Connectivity {
   void failed(Throwable failure) {
     if (Failures.is(failure, Kind.RATE_LIMITED)) {
       // the server is there, it only wants fewer polls
-      tell(failure);
+      tellOnce(failure);
       return;
     }
     pending();
-    tell(failure);
+    tellOnce(failure);
     count();
   }
 
@@ -58,26 +64,39 @@ final class Connectivity {
 
   /** The server answered. */
   void succeeded() {
+    takeBack(Map.of());
+  }
+
+  /**
+   * Publishes the counterpart of every event that told of trouble.
+   *
+   * @param data of these events
+   */
+  private void takeBack(Map<String, ?> data) {
     exceptions = 0;
+    told.clear();
     boolean restored = pending || offline;
     pending = false;
     timedOut = false;
     if (offline) {
       offline = false;
-      chat.events().publish("chatServerBackOnline");
+      chat.events().publish("chatServerBackOnline", data);
     }
     if (restored) {
-      chat.events().publish("connectionRestored");
+      chat.events().publish("connectionRestored", data);
     }
     if (disconnected) {
       disconnected = false;
-      chat.events().publish("reconnected");
+      chat.events().publish("reconnected", data);
     }
   }
 
-  /** The session is over: nobody waits for its connection any more. */
+  /**
+   * The session is over: nobody waits for its connection any more. The events say so, since the
+   * server may still be away.
+   */
   void over() {
-    succeeded();
+    takeBack(Map.of("chatEnded", true));
   }
 
   /**
@@ -121,6 +140,15 @@ final class Connectivity {
     offline = false;
     disconnected = false;
     timedOut = false;
+    told.clear();
+  }
+
+  /** Polls repeat themselves: an {@code error} of each kind is enough for a series. */
+  private void tellOnce(Throwable failure) {
+    Object kind = failure instanceof TransportException t ? t.kind() : failure.getClass();
+    if (isConnection(failure) || told.add(kind)) {
+      tell(failure);
+    }
   }
 
   private void tell(Throwable failure) {
@@ -128,7 +156,7 @@ final class Connectivity {
       timedOut = true;
       chat.events().publish("chatServerTimeout");
     }
-    if (Failures.is(failure, Kind.NETWORK) || Failures.is(failure, Kind.TIMEOUT)) {
+    if (isConnection(failure)) {
       if (!disconnected) {
         disconnected = true;
         chat.events().publish("disconnected");
@@ -137,5 +165,10 @@ final class Connectivity {
       Rejection reason = Failures.rejection(failure, chat.lease().type());
       chat.events().error(reason);
     }
+  }
+
+  /** What {@code disconnected} tells, instead of an {@code error}. */
+  private static boolean isConnection(Throwable failure) {
+    return Failures.is(failure, Kind.NETWORK) || Failures.is(failure, Kind.TIMEOUT);
   }
 }

@@ -47,7 +47,11 @@ final class Inbox {
   /** Of each batch that was seen and is not delivered yet: the lowest position it delivers. */
   private final Deque<Long> undelivered = new ArrayDeque<>();
 
-  private boolean busy;
+  /** The number of the batch that preprocessors work on; 0 when they do not. */
+  private long processing;
+
+  private long batchesProcessed;
+
   private long deliverFrom;
   private long deliveredBefore;
   private Runnable held;
@@ -73,7 +77,7 @@ final class Inbox {
   /** Takes a batch in; the result completes on the mailbox when its events are published. */
   CompletionStage<Void> accept(Inbound inbound, Source source) {
     CompletableFuture<Void> done = new CompletableFuture<>();
-    if (inbound.messages().isEmpty() && !busy && chat.tenure().isOpen()) {
+    if (inbound.messages().isEmpty() && processing == 0 && chat.tenure().isOpen()) {
       done.complete(null);
       return done;
     }
@@ -89,7 +93,7 @@ final class Inbox {
 
   /** Whether a batch is being processed. */
   boolean isBusy() {
-    return busy;
+    return processing != 0;
   }
 
   /** The position to go on at when this instance is gone: all below it has been delivered. */
@@ -111,8 +115,13 @@ final class Inbox {
     deliverFrom = position;
   }
 
-  /** A new session begins: nothing of the former one is left. */
+  /**
+   * A new session begins: nothing of the former one is left, and its messages do not wait for
+   * preprocessors that still work on those of the former one.
+   */
   void clear() {
+    processing = 0;
+    held = null;
     deliverFrom = 0;
     deliveredBefore = 0;
     undelivered.clear();
@@ -129,7 +138,7 @@ final class Inbox {
   }
 
   private void next() {
-    while (!busy && !batches.isEmpty() && chat.tenure().isOpen()) {
+    while (processing == 0 && !batches.isEmpty() && chat.tenure().isOpen()) {
       Batch batch = batches.poll();
       if (batch.session() == chat.session().number()) {
         handle(batch);
@@ -137,7 +146,7 @@ final class Inbox {
         batch.done().complete(null);
       }
     }
-    if (!busy && batches.isEmpty()) {
+    if (processing == 0 && batches.isEmpty()) {
       chat.catchUp().drained();
     }
   }
@@ -160,12 +169,17 @@ final class Inbox {
     if (processed.isDone()) {
       publish(batch, arrivals, processed.join());
     } else {
-      busy = true;
+      long number = ++batchesProcessed;
+      processing = number;
       CompletionStage<List<Message>> later = processed;
       later.thenAccept(
           messages -> {
-            held = () -> processed(batch, arrivals, messages);
-            proceed();
+            if (processing == number) {
+              held = () -> processed(batch, arrivals, messages);
+              proceed();
+            } else {
+              batch.done().complete(null); // of a former session
+            }
           });
     }
   }
@@ -193,7 +207,7 @@ final class Inbox {
   }
 
   private void processed(Batch batch, List<Arrival> arrivals, List<Message> messages) {
-    busy = false;
+    processing = 0;
     if (batch.session() == chat.session().number()) {
       publish(batch, arrivals, messages);
     } else {

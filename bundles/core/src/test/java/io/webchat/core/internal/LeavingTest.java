@@ -2,7 +2,6 @@ package io.webchat.core.internal;
 
 import static io.webchat.core.internal.ChatFixture.get;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.webchat.api.AjaxResponse;
 import io.webchat.api.ErrorCode;
@@ -14,7 +13,6 @@ import io.webchat.spi.transport.Inbound;
 import io.webchat.spi.transport.Reply;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -159,7 +157,7 @@ class LeavingTest {
     get(chat.command("endChat"));
     chat.advance(3_000);
     chat.instances.close();
-    await().atMost(Duration.ofSeconds(60)).until(() -> chat.instances.disconnects().size() == 0);
+    assertThat(chat.instances.disconnects().size()).isZero();
     assertThat(chat.wire.wires).allMatch(wire -> wire.closed);
     long told = chat.wire.count("end");
     chat.clock.advance(100_000, () -> {});
@@ -290,6 +288,60 @@ class LeavingTest {
     assertThat(ClockedChat.rejected(typed).code()).isEqualTo(ErrorCode.HTTP_ERROR);
     assertThat(ClockedChat.rejected(updated).code()).isEqualTo(ErrorCode.HTTP_ERROR);
     assertThat(chat.eventNames()).endsWith("ended").doesNotContain("error");
+  }
+
+  @Test
+  void aTransportThatOnlySaysThatItIsClosedIsReplacedInTheBackground() {
+    chat.wire.fail("end", TransportException.of(Kind.CLOSED, "closed"));
+    CompletionStage<Object> ended = chat.command("endChat");
+    chat.advance(4_100);
+    assertThat(ClockedChat.ajax(ended).status()).isZero();
+    assertThat(chat.state()).isEqualTo(WebChatState.IDLE);
+    chat.wire.recover();
+    long told = chat.wire.count("end");
+    chat.advance(10_000);
+    assertThat(chat.wire.count("end")).isEqualTo(told + 1);
+  }
+
+  @Test
+  void whatWaitedForATransportDoesNotEndTheNextChat() {
+    CompletableFuture<Reply> end = new CompletableFuture<>();
+    chat.wire.answer("end", () -> end);
+    CompletionStage<Object> ended = chat.command("endChat");
+    chat.advance(2_000);
+    end.completeExceptionally(TransportException.of(Kind.CLOSED, "closed"));
+    chat.advance(2_100);
+    get(ended);
+    chat.wire.recover();
+    chat.resolved(chat.command("startChat"));
+    chat.unplug();
+    chat.plug();
+    chat.advance(10_000);
+    assertThat(chat.wire.calls)
+        .filteredOn(call -> call.operation().equals("end"))
+        .hasSizeGreaterThan(1)
+        .allMatch(call -> call.session().equals("chat-1"));
+    assertThat(chat.state()).isEqualTo(WebChatState.ACTIVE);
+  }
+
+  @Test
+  void aPreprocessorThatIsNeverDoneDoesNotHoldUpTheEnd() {
+    AsyncPreProcessor slow = (messages, context) -> new CompletableFuture<>();
+    chat.plugins.preProcessors.add(slow, Map.of());
+    chat.wire.say("Agent", "waits for ever");
+    chat.advance(3_000);
+    CompletionStage<Object> ended = chat.command("endChat");
+    chat.advance(4_100);
+    assertThat(ClockedChat.ajax(ended).status()).isEqualTo(200);
+    assertThat(chat.state()).isEqualTo(WebChatState.IDLE);
+    assertThat(chat.eventNames()).endsWith(END).containsOnlyOnce(END);
+    assertThat(chat.instances.disconnects().size()).as("the server was told").isZero();
+    chat.plugins.preProcessors.remove(slow);
+    chat.wire.restart();
+    chat.start();
+    chat.wire.say("Agent", "the next chat");
+    chat.advance(3_000);
+    assertThat(chat.shownTexts()).containsExactly("the next chat");
   }
 
   @Test

@@ -78,7 +78,10 @@ final class Lines {
       case "agentTypingStarted" -> List.of("(the agent is typing)");
       case "ended" -> List.of("the chat has ended");
       case "connectionPending" -> List.of("the connection is lost; trying again");
-      case "connectionRestored" -> List.of("the connection is back");
+      case "connectionRestored" ->
+          event.data().containsKey("chatEnded") // then the connection may still be lost
+              ? List.of()
+              : List.of("the connection is back");
       case "chatServerWentOffline" -> List.of("the chat server is offline");
       case "restored" -> List.of("the chat goes on");
       case "error" -> errors(event.data());
