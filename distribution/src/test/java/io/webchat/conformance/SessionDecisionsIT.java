@@ -23,6 +23,9 @@ class SessionDecisionsIT extends ChatCase {
       "Access Denied to private command. Only WebChatService is allowed to invoke this command"
           + " in Non-Async mode.";
 
+  /** Longer than a test takes: an answer is held until the test clears the faults. */
+  private static final Duration HELD = Duration.ofHours(1);
+
   @Proves("likeness.restore-order")
   void aManualRestoreIsCheckedForTheSessionBeforeTheMode(Wire wire) {
     Map<String, Object> configuration = wire.configuration(server(), "ajaxTimeout", 60_000);
@@ -31,7 +34,7 @@ class SessionDecisionsIT extends ChatCase {
     before.close();
     server()
         .faults()
-        .on(Fault.delay(Duration.ofSeconds(4)).on(Operation.REFRESH, Operation.HISTORY));
+        .on(Fault.delay(HELD).on(Operation.REFRESH, Operation.HISTORY));
     Customer customer = open(wire, id, configuration);
     customer.awaitState(WebChatState.RESTORING);
     Deferred meanwhile = customer.command("restore", Map.of());
@@ -115,12 +118,11 @@ class SessionDecisionsIT extends ChatCase {
     server()
         .faults()
         .on(
-            Fault.delayAfter(Duration.ofSeconds(4))
-                .times(1)
-                .on(Operation.REFRESH, Operation.HISTORY));
+            Fault.delayAfter(HELD).times(1).on(Operation.REFRESH, Operation.HISTORY));
     Deferred question = customer.command("verifySession", Map.of());
     await().atMost(EventLog.PATIENCE).until(() -> server().requestLog().received() > before);
     customer.resolves("endChat");
+    server().faults().clear();
     assertThat(Customer.value("verifySession", question)).isEqualTo(Map.of("sessionActive", false));
   }
 
@@ -157,7 +159,7 @@ class SessionDecisionsIT extends ChatCase {
 
   @Proves("difference.strict-commands")
   void commandsCheckTheirArgumentsAndResolveAsTheReferenceSays(Wire wire) {
-    Customer customer = chatting(wire);
+    Customer customer = customer(wire, wire.configuration(server(), "ajaxTimeout", 60_000)).start();
     Map<String, String> regex = Map.of("source", "pin");
     String text =
         "Missing or invalid filters provided. Please provide a regular expression or an array of"
@@ -172,12 +174,13 @@ class SessionDecisionsIT extends ChatCase {
     assertThat(customer.resolves("stopPoll")).isNull();
     assertThat(customer.resolves("stopPoll")).isNull();
     assertThat(customer.events().of("pollingStopped")).hasSize(1);
-    server().faults().on(Fault.delay(Duration.ofSeconds(1)).times(1).on(Operation.END));
+    server().faults().on(Fault.delay(HELD).times(1).on(Operation.END));
     Deferred end = customer.command("endChat", Map.of());
     assertRejected(
         customer.rejects("sendFilteredMessage", Map.of("message", "pin 1234", "regex", regex)),
         ErrorCode.NO_ACTIVE_SESSION,
         "No active chat session");
+    server().faults().clear();
     Customer.value("endChat", end);
     assertThat(chat().sentTexts()).isEmpty();
     assertRejected(

@@ -17,7 +17,10 @@ public interface ActiveFault extends AutoCloseable {
   /** Whether it still waits for requests. */
   boolean active();
 
-  /** Switches it off; a request that it already hit is not affected. */
+  /**
+   * Switches it off. A request that it delays goes on at once; others that it already hit are not
+   * affected.
+   */
   void off();
 
   /** The same as {@link #off()}. */

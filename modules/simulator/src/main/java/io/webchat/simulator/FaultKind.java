@@ -11,9 +11,9 @@ public enum FaultKind {
   PERMANENT,
   /** An HTTP status with a body and perhaps {@code Retry-After}. The request is not processed. */
   HTTP_STATUS,
-  /** Waits, then goes on. */
+  /** Waits, then goes on; at once when it is switched off. */
   DELAY,
-  /** The server does its work, but answers late. */
+  /** The server does its work, but answers late; at once when it is switched off. */
   DELAY_AFTER,
   /** Resets the connection; nothing is processed. */
   RESET,

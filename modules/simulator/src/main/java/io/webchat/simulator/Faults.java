@@ -19,6 +19,6 @@ public interface Faults {
   /** The faults that are on. */
   List<ActiveFault> list();
 
-  /** Switches all off. */
+  /** Switches all off; requests that they delay go on at once. */
   void clear();
 }

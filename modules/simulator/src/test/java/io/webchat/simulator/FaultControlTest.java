@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Faults that are switched on over HTTP, with all that can be said about them. */
 class FaultControlTest {
+  private static final Duration HOUR = Duration.ofHours(1);
+
   private ChatSimulator sim;
   private GmsCustomer jane;
   private SimulatedChat chat;
@@ -79,6 +82,33 @@ class FaultControlTest {
         Client.sendAsync(jane.request("refresh", "transcriptPosition", "1"));
     await().until(() -> sim.requestLog().of(Operation.REFRESH).size() == 1);
     assertThat(late).isNotDone();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"DELAY", "DELAY_AFTER"})
+  void whatItHoldsUpGoesOnWhenItIsSwitchedOff(FaultKind kind) {
+    Fault hour = kind == FaultKind.DELAY ? Fault.delay(HOUR) : Fault.delayAfter(HOUR);
+    for (int times = 0; times < 2; times++) {
+      ActiveFault fault = sim.faults().on(hour.times(times).on(Operation.REFRESH));
+      CompletableFuture<Reply> held = refreshing();
+      assertThat(held).isNotDone();
+      fault.off();
+      assertThat(held.orTimeout(60, TimeUnit.SECONDS).join().status()).isEqualTo(200);
+    }
+    sim.faults().on(hour.times(1).on(Operation.REFRESH));
+    sim.faults().on(hour.on(Operation.REFRESH));
+    CompletableFuture<Reply> heldTwice = refreshing();
+    assertThat(heldTwice).isNotDone();
+    sim.faults().clear();
+    assertThat(heldTwice.orTimeout(60, TimeUnit.SECONDS).join().status()).isEqualTo(200);
+  }
+
+  private CompletableFuture<Reply> refreshing() {
+    int before = sim.requestLog().of(Operation.REFRESH).size();
+    CompletableFuture<Reply> answer =
+        Client.sendAsync(jane.request("refresh", "transcriptPosition", "1"));
+    await().until(() -> sim.requestLog().of(Operation.REFRESH).size() > before);
+    return answer;
   }
 
   @ParameterizedTest

@@ -5,11 +5,11 @@ import io.webchat.simulator.FaultKind;
 import io.webchat.simulator.internal.chat.Chats;
 import io.webchat.simulator.internal.chat.Conversation;
 import io.webchat.simulator.internal.chat.Timer;
+import io.webchat.simulator.internal.fault.Switchboard.Hit;
 import io.webchat.simulator.internal.http.Answer;
 import io.webchat.simulator.internal.http.Api;
 import io.webchat.simulator.internal.http.Call;
 import io.webchat.simulator.internal.http.Exchange;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -33,7 +33,7 @@ public final class FaultyPath {
 
   /** Answers the request, in one way or another. */
   public void run(Call call, Api api, Exchange exchange) {
-    List<Fault> hits = switchboard.hitting(call.target());
+    List<Hit> hits = switchboard.hitting(call.target());
     if (hits.isEmpty()) {
       api.handle(call, exchange::send);
     } else {
@@ -41,9 +41,10 @@ public final class FaultyPath {
     }
   }
 
-  private void before(Deque<Fault> left, List<Fault> all, Call call, Api api, Exchange exchange) {
+  private void before(Deque<Hit> left, List<Hit> all, Call call, Api api, Exchange exchange) {
     while (!left.isEmpty()) {
-      Fault fault = left.removeFirst();
+      Hit hit = left.removeFirst();
+      Fault fault = hit.fault();
       boolean v3 = call.target().v3();
       Optional<Answer> instead = Wires.instead(fault, v3);
       if (instead.isPresent()) {
@@ -52,7 +53,7 @@ public final class FaultyPath {
       }
       switch (fault.kind()) {
         case DELAY -> {
-          timer.after(fault.pause(), () -> before(left, all, call, api, exchange));
+          switchboard.delay(hit, timer, () -> before(left, all, call, api, exchange));
           return;
         }
         case RESET -> {
@@ -74,14 +75,15 @@ public final class FaultyPath {
     api.handle(call, answer -> after(all, answer, exchange));
   }
 
-  private void after(List<Fault> all, Answer good, Exchange exchange) {
+  private void after(List<Hit> all, Answer good, Exchange exchange) {
     Answer answer = good;
-    Duration late = Duration.ZERO;
+    Deque<Hit> delays = new ArrayDeque<>();
     Consumer<Answer> way = exchange::send;
-    for (Fault fault : all) {
+    for (Hit hit : all) {
+      Fault fault = hit.fault();
       answer = Wires.damaged(fault, answer);
       if (fault.kind() == FaultKind.DELAY_AFTER) {
-        late = late.plus(fault.pause());
+        delays.add(hit);
       } else if (fault.kind() == FaultKind.RESET_AFTER) {
         way = dropped -> exchange.reset();
       } else if (fault.kind() == FaultKind.TRUNCATED_JSON) {
@@ -95,12 +97,16 @@ public final class FaultyPath {
             whole -> exchange.trickle(whole, (int) Math.max(1, fault.size()), fault.pause(), timer);
       }
     }
-    Answer last = Wires.encoded(all, answer);
+    Answer last = Wires.encoded(all.stream().map(Hit::fault).toList(), answer);
     Consumer<Answer> lastWay = way;
-    if (late.isZero()) {
-      lastWay.accept(last);
+    afterAll(delays, () -> lastWay.accept(last));
+  }
+
+  private void afterAll(Deque<Hit> delays, Runnable action) {
+    if (delays.isEmpty()) {
+      action.run();
     } else {
-      timer.after(late, () -> lastWay.accept(last));
+      switchboard.delay(delays.removeFirst(), timer, () -> afterAll(delays, action));
     }
   }
 }

@@ -3,9 +3,13 @@ package io.webchat.simulator.internal.fault;
 import io.webchat.simulator.ActiveFault;
 import io.webchat.simulator.Fault;
 import io.webchat.simulator.Faults;
+import io.webchat.simulator.internal.chat.Timer;
 import io.webchat.simulator.internal.http.Call.Target;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -14,16 +18,60 @@ public final class Switchboard implements Faults {
   private static final int MAX_FAULTS = 1_000;
   private final List<Switched> switched = new CopyOnWriteArrayList<>();
   private final AtomicInteger ids = new AtomicInteger();
+  private final AtomicInteger clears = new AtomicInteger();
+  private final Set<Delay> delays = ConcurrentHashMap.newKeySet();
+
+  /** A fault that hit a request, and how often all had been switched off before. */
+  record Hit(Fault fault, Switched by, int clears) {}
+
+  /** A request that a fault holds up. */
+  private static final class Delay {
+    private final Hit hit;
+    private final Timer timer;
+    private final Runnable action;
+    private volatile Timer.Alarm alarm = () -> {};
+
+    private Delay(Hit hit, Timer timer, Runnable action) {
+      this.hit = hit;
+      this.timer = timer;
+      this.action = action;
+    }
+  }
 
   /** The faults that hit this request, each counted. */
-  public List<Fault> hitting(Target target) {
-    List<Fault> hits = new ArrayList<>();
+  List<Hit> hitting(Target target) {
+    List<Hit> hits = new ArrayList<>();
+    int before = clears.get();
     for (Switched one : switched) {
       if (one.hit(target)) {
-        hits.add(one.fault());
+        hits.add(new Hit(one.fault(), one, before));
       }
     }
     return hits;
+  }
+
+  /** Runs the action after the pause of the fault, or as soon as that is switched off. */
+  void delay(Hit hit, Timer timer, Runnable action) {
+    Delay delay = new Delay(hit, timer, action);
+    delays.add(delay);
+    delay.alarm =
+        timer.schedule(
+            hit.fault().pause(),
+            () -> {
+              if (delays.remove(delay)) {
+                action.run();
+              }
+            });
+    if (hit.by().switchedOff || hit.clears() != clears.get()) {
+      release(delay);
+    }
+  }
+
+  private void release(Delay delay) {
+    if (delays.remove(delay)) {
+      delay.alarm.cancel();
+      delay.timer.after(Duration.ZERO, delay.action);
+    }
   }
 
   @Override
@@ -44,13 +92,16 @@ public final class Switchboard implements Faults {
   @Override
   public void clear() {
     switched.clear();
+    clears.incrementAndGet();
+    delays.forEach(this::release);
   }
 
   /** A fault that was switched on. */
-  private final class Switched implements ActiveFault {
+  final class Switched implements ActiveFault {
     private final int id;
     private final Fault fault;
     private final AtomicInteger hits = new AtomicInteger();
+    private volatile boolean switchedOff;
 
     private Switched(int id, Fault fault) {
       this.id = id;
@@ -66,7 +117,7 @@ public final class Switchboard implements Faults {
       }
       int count = hits.getAndUpdate(n -> fault.times() > 0 && n >= fault.times() ? n : n + 1) + 1;
       if (fault.times() > 0 && count >= fault.times()) {
-        off();
+        switched.remove(this); // what it holds up stays held up
       }
       return fault.times() == 0 || count <= fault.times();
     }
@@ -93,7 +144,9 @@ public final class Switchboard implements Faults {
 
     @Override
     public void off() {
+      switchedOff = true;
       switched.remove(this);
+      delays.stream().filter(delay -> delay.hit.by() == this).forEach(Switchboard.this::release);
     }
   }
 }
