@@ -32,9 +32,7 @@ class SessionDecisionsIT extends ChatCase {
     String id = "restore-order-" + wire;
     Customer before = open(wire, id, configuration).ready().start();
     before.close();
-    server()
-        .faults()
-        .on(Fault.delay(HELD).on(Operation.REFRESH, Operation.HISTORY));
+    server().faults().on(Fault.delay(HELD).on(Operation.REFRESH, Operation.HISTORY));
     Customer customer = open(wire, id, configuration);
     customer.awaitState(WebChatState.RESTORING);
     Deferred meanwhile = customer.command("restore", Map.of());
@@ -115,10 +113,7 @@ class SessionDecisionsIT extends ChatCase {
     Customer customer = customer(wire, wire.configuration(server(), "ajaxTimeout", 60_000)).start();
     customer.resolves("stopPoll");
     long before = server().requestLog().received();
-    server()
-        .faults()
-        .on(
-            Fault.delayAfter(HELD).times(1).on(Operation.REFRESH, Operation.HISTORY));
+    server().faults().on(Fault.delayAfter(HELD).times(1).on(Operation.REFRESH, Operation.HISTORY));
     Deferred question = customer.command("verifySession", Map.of());
     await().atMost(EventLog.PATIENCE).until(() -> server().requestLog().received() > before);
     customer.resolves("endChat");

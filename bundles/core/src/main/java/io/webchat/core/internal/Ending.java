@@ -81,7 +81,9 @@ final class Ending {
     Rejection reason = moved ? chat.notServing() : ChatInstance.closedRejection();
     if (!moved) {
       step(chat.chatEnd()::close);
-      step(() -> chat.keeper().leave(asDormant));
+      if (!chat.session().is(WebChatState.ENDING)) { // else its end could not be published
+        step(() -> chat.keeper().leave(asDormant));
+      }
     }
     step(() -> chat.session().move(WebChatState.CLOSED));
     step(chat.poller()::close);

@@ -39,11 +39,12 @@ class BusSwapTest {
   private final ScriptedServer server = new ScriptedServer();
   private final MemoryStorage storage = new MemoryStorage();
   private final WebChatPlatform platform = WebChatPlatform.builder().build();
+  private Subscription transport;
   private final List<String> attached = new CopyOnWriteArrayList<>();
 
   @BeforeEach
   void plug() {
-    platform.plug(TransportProvider.class, server.provider(), Map.of());
+    transport = platform.plug(TransportProvider.class, server.provider(), Map.of());
     platform.plug(SessionStorageProvider.class, storage, Map.of());
     platform.plug(InstanceExtension.class, new Attached(), Map.of());
   }
@@ -63,6 +64,21 @@ class BusSwapTest {
     assertClosed(chat);
     assertThat(platform.factory().find(ID)).isEmpty();
     assertThat(storage.sessions).as("its session is kept").hasSize(1);
+  }
+
+  @Test
+  void aChatThatWasBeingEndedIsNotTakenUpAgain() {
+    GoingBus bus = new GoingBus();
+    Subscription first = plug(bus);
+    WebChat chat = started();
+    await("stored").atMost(SOON).until(() -> storage.sessions.size() == 1);
+    transport.close();
+    CompletionStage<?> unused = chat.service().endChat();
+    await("being ended").atMost(SOON).until(() -> chat.state() != WebChatState.ACTIVE);
+    bus.classesGone();
+    first.close();
+    assertClosed(chat);
+    assertThat(storage.sessions).as("the session is over").isEmpty();
   }
 
   @Test
