@@ -331,7 +331,7 @@ class LeavingTest {
     chat.wire.say("Agent", "waits for ever");
     chat.advance(3_000);
     CompletionStage<Object> ended = chat.command("endChat");
-    chat.advance(4_100);
+    chat.advance(CoreSettings.DEFAULT.extensionTimeoutMs() + 100);
     assertThat(ClockedChat.ajax(ended).status()).isEqualTo(200);
     assertThat(chat.state()).isEqualTo(WebChatState.IDLE);
     assertThat(chat.eventNames()).endsWith(END).containsOnlyOnce(END);
