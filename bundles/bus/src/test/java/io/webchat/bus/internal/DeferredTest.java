@@ -139,6 +139,62 @@ class DeferredTest {
   }
 
   @Test
+  void pipePassesTheProgressOfBothDeferreds() {
+    List<Resolver> inner = new ArrayList<>();
+    chat.registerCommand("b", call -> inner.add(call.deferred()));
+    deferred
+        .pipe(value -> bus.command("Chat.b"))
+        .progress(value -> order.add("p" + value))
+        .done(value -> order.add("done " + value));
+    resolver.notify(1);
+    mailbox.runAll();
+    assertThat(order).containsExactly("p1");
+    resolver.resolve(null);
+    mailbox.runAll();
+    inner.get(0).notify(2);
+    mailbox.runAll();
+    inner.get(0).resolve("inner");
+    mailbox.runAll();
+    assertThat(order).containsExactly("p1", "p2", "done inner");
+  }
+
+  @Test
+  void pipePassesTheReasonOfTheInnerDeferred() {
+    chat.registerCommand("b", call -> call.deferred().reject(Rejection.of("INNER", "text")));
+    deferred
+        .pipe(value -> bus.command("Chat.b"))
+        .done(value -> order.add("never"))
+        .fail(reason -> order.add(reason.code()));
+    resolver.resolve(null);
+    mailbox.runAll();
+    assertThat(order).containsExactly("INNER");
+  }
+
+  @Test
+  void lateListenersHearALastReportThatIsNull() {
+    resolver.notify(1);
+    resolver.notify(null);
+    mailbox.runAll();
+    deferred.progress(value -> order.add("late " + value));
+    mailbox.runAll();
+    assertThat(order).containsExactly("late null");
+  }
+
+  @Test
+  void onASynchronousBusACallbackAddedInACallbackComesLastToo() {
+    bus.configure(Map.of("async", false));
+    deferred.done(
+        value -> {
+          order.add(1);
+          deferred.done(again -> order.add(3));
+        });
+    deferred.done(value -> order.add(2));
+    resolver.resolve(null);
+    mailbox.runAll();
+    assertThat(order).containsExactly(1, 2, 3);
+  }
+
+  @Test
   void resultIsFrozen() {
     List<Object> list = new ArrayList<>(List.of(1));
     deferred.done(order::add);

@@ -236,6 +236,43 @@ class EventsTest {
   }
 
   @Test
+  void theKeptOnesComeInTheOrderTheyWereRepublishedWhateverTheirNames() {
+    List<String> names = new ArrayList<>();
+    for (int i = 20; i > 0; i--) {
+      String name = "event-" + i * 31;
+      names.add("Chat." + name);
+      chat.republish(name, Map.of());
+    }
+    bus.subscribe(Bus.EVERY_EVENT, seen::add);
+    mailbox.runAll();
+    assertThat(seen).extracting(BusEvent::event).containsExactlyElementsOf(names);
+  }
+
+  @Test
+  void keptPayloadGoesWithItsPluginAlsoWhereSomebodyStaysSubscribed() {
+    bus.subscribe("Chat.ready", event -> order.add("stays"));
+    chat.republish("ready", Map.of());
+    mailbox.runAll();
+    chat.close();
+    mailbox.runAll();
+    bus.subscribe("Chat.ready", seen::add);
+    bus.subscribe(Bus.EVERY_EVENT, seen::add);
+    mailbox.runAll();
+    assertThat(order).containsExactly("stays");
+    assertThat(seen).isEmpty();
+  }
+
+  @Test
+  void keptPayloadStaysWhenAPluginGoesWhoseNameItsOwnBeginsWith() {
+    readyPlugin(bus, "ChatDeflection").republish("ready", Map.of("n", 1));
+    chat.close();
+    mailbox.runAll();
+    bus.subscribe("ChatDeflection.ready", seen::add);
+    mailbox.runAll();
+    assertThat(seen).extracting(BusEvent::data).containsExactly(Map.of("n", 1));
+  }
+
+  @Test
   void keptPayloadGoesWithItsPluginAndNotWithItsSuccessor() {
     chat.republish("ready", Map.of("n", 1));
     chat.close();
