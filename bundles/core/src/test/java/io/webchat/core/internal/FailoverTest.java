@@ -162,6 +162,7 @@ class FailoverTest {
     assertThat(one.settled).doesNotContain("chat/during");
     one.store.way = MemoryStore.Way.OPEN;
     await().until(() -> one.settled.contains("chat/during"));
+    awaitDelivered(one, "chat", "answer");
     assertThat(one.eventNames("chat")).doesNotContain("connectionPending", "ended");
     assertThat(one.delivered("chat")).containsExactly("during", "answer");
   }

@@ -142,4 +142,25 @@ class FreshPollTest {
     assertThat(chat.shownTexts()).containsExactly("one");
     assertThat(chat.state()).isEqualTo(WebChatState.ACTIVE);
   }
+
+  /** The poll under way was asked before the message was sent: it says nothing of it. */
+  @Test
+  void aPollThatWasUnderWayIsNoProofThatAMessageDidNotArrive() {
+    holdNextPoll();
+    chat.wire.answer(
+        "send",
+        () -> {
+          chat.wire.say("Client", "arrived");
+          return CompletableFuture.failedFuture(ScriptedWire.reset());
+        });
+    chat.wire.fail("attach", ScriptedWire.reset());
+    var sent = chat.send("arrived");
+    chat.advance(2_000);
+    assertThat(chat.wire.count("attach")).isEqualTo(1);
+    held.complete(ScriptedWire.reply(Inbound.NOTHING));
+    chat.advance(10_000);
+    get(sent);
+    assertThat(chat.wire.sent).containsExactly("arrived");
+    assertThat(chat.shownTexts()).containsExactly("arrived");
+  }
 }

@@ -102,6 +102,49 @@ class RestoreTest {
   }
 
   @Test
+  void anAsynchronousChatIsRestoredHoweverLongItWasLeft() {
+    Map<String, Object> async = Map.of("async", Map.of("enabled", true));
+    try (ChatFixture fixture = fixture(async)) {
+      get(fixture.chat.ready());
+      get(fixture.chat.service().startChat(StartChat.by("Jane", "Doe")));
+    }
+    storage.sessions.replaceAll(
+        (key, s) ->
+            new StoredSession(
+                key, s.session(), s.position(), 1_000, s.filters(), s.async(), Map.of()));
+    try (ChatFixture fixture = fixture(async)) {
+      get(fixture.chat.ready());
+      assertThat(fixture.chat.state()).isEqualTo(WebChatState.ACTIVE);
+      assertThat(fixture.events("restored")).hasSize(1);
+      assertThat(fixture.events("restored").get(0).data()).isEqualTo(Map.of("async", true));
+      assertThat(fixture.eventNames()).doesNotContain("restoreTimeout");
+    }
+  }
+
+  @Test
+  void theTimeOfAChatInWhichNobodySaysAnythingIsStoredAgainAndAgain() {
+    try (ChatFixture fixture = fixture(Map.of("restoreTimeout", 100))) {
+      get(fixture.chat.ready());
+      get(fixture.chat.service().startChat(StartChat.by("Jane", "Doe")));
+      await().atMost(SOON).until(() -> position() == 2);
+      for (int i = 0; i < 3; i++) {
+        long before = storage.sessions.values().iterator().next().pingTime();
+        await()
+            .atMost(SOON)
+            .until(() -> storage.sessions.values().iterator().next().pingTime() > before);
+      }
+      assertThat(position()).isEqualTo(2);
+    }
+  }
+
+  private long position() {
+    return storage.sessions.values().stream()
+        .mapToLong(StoredSession::position)
+        .findFirst()
+        .orElse(0);
+  }
+
+  @Test
   void aSessionThatIsGoneIsRestoreFailedAndLeavesNothingBehind() {
     leaveAChat();
     server.capabilities.remove(Capability.RESTORE_ENDED);
