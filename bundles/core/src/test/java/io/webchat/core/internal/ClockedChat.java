@@ -11,6 +11,7 @@ import io.webchat.api.bus.Bus;
 import io.webchat.api.bus.BusEvent;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.spi.bus.BusFactory;
+import io.webchat.spi.session.SessionStorageProvider;
 import io.webchat.spi.transport.Capability;
 import io.webchat.spi.transport.TransportProvider;
 import java.util.ArrayList;
@@ -25,6 +26,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -46,12 +49,25 @@ final class ClockedChat implements AutoCloseable {
 
   private ClockedChat(Map<String, ?> more, Set<Capability> missing) {
     wire.capabilities.removeAll(missing);
+    instances = instances(CoreSettings.DEFAULT);
+    chat = open(more);
+    chat.bus().subscribe(Bus.EVERY_EVENT, events::add);
+  }
+
+  /**
+   * A container without a chat of its own, whose sessions are stored; its {@link #chat} is null.
+   */
+  ClockedChat(CoreSettings settings, SessionStorageProvider storage) {
+    plugins.storages.add(storage, Map.of());
+    instances = instances(settings);
+    chat = null;
+  }
+
+  private Instances instances(CoreSettings settings) {
     BusFactory bus = ServiceLoader.load(BusFactory.class).findFirst().orElseThrow();
     plugins.buses.add(bus, Map.of());
     plug();
-    instances = new Instances(plugins, CoreSettings.DEFAULT, clock::nanos, new Timers(clock));
-    chat = open(more);
-    chat.bus().subscribe(Bus.EVERY_EVENT, events::add);
+    return new Instances(plugins, settings, clock::nanos, new Timers(clock));
   }
 
   /** A chat over a wire that pushes. */
@@ -83,10 +99,16 @@ final class ClockedChat implements AutoCloseable {
 
   /** Another instance of the platform. */
   WebChat open(Map<String, ?> more) {
+    return open(null, more);
+  }
+
+  /** Another instance of the platform, with this id. */
+  WebChat open(String id, Map<String, ?> more) {
     Map<String, Object> webchat = new LinkedHashMap<>();
     webchat.put("dataURL", "http://127.0.0.1:1/chat");
     webchat.putAll(more);
-    WebChat opened = instances.create(InstanceSettings.of(WebChatConfiguration.of(webchat)));
+    WebChat opened =
+        instances.create(InstanceSettings.of(WebChatConfiguration.of(webchat)).withId(id));
     for (int i = 0; i < 100 && !opened.ready().toCompletableFuture().isDone(); i++) {
       advance(100);
     }
@@ -140,16 +162,28 @@ final class ClockedChat implements AutoCloseable {
     clock.advance(ms, this::settle);
   }
 
-  /** Waits until the threads that run mailboxes have nothing left to do. */
+  /** Waits until the threads have nothing left to do: of mailboxes, and of what is stored. */
   void settle() {
     for (int round = 0; round < ROUNDS; round++) {
-      int threads = CoreSettings.DEFAULT.threads();
-      CyclicBarrier barrier = new CyclicBarrier(threads + 1);
-      for (int i = 0; i < threads; i++) {
-        instances.pool().execute(() -> await(barrier));
-      }
-      await(barrier);
+      settle(instances.pool());
+      settle(instances.storageThreads());
+      settle(instances.leaseThreads());
+      settle(instances.takeoverThreads());
+      settle(instances.pool());
     }
+  }
+
+  private static void settle(Executor executor) {
+    ThreadPoolExecutor threads = (ThreadPoolExecutor) executor;
+    if (threads.getPoolSize() == 0) {
+      return; // nothing was ever to be done
+    }
+    int count = threads.getMaximumPoolSize();
+    CyclicBarrier barrier = new CyclicBarrier(count + 1);
+    for (int i = 0; i < count; i++) {
+      threads.execute(() -> await(barrier));
+    }
+    await(barrier);
   }
 
   private static void await(CyclicBarrier barrier) {

@@ -39,7 +39,9 @@ final class MemoryStore {
     /** As {@link #HELD}, but only for what stores a session. */
     STORES_HELD,
     /** As {@link #HELD}, but only for what takes a lease. */
-    ACQUIRES_HELD
+    ACQUIRES_HELD,
+    /** As {@link #HELD}, but only for what confirms a lease. */
+    RENEWALS_HELD
   }
 
   private record Held(String owner, long token, long until) {}
@@ -109,6 +111,15 @@ final class MemoryStore {
       way = Way.OPEN;
     }
 
+    /** What is held fails, and is not done; the rest passes. */
+    void failHeld() {
+      way = Way.FAILING;
+      List<Runnable> calls = List.copyOf(held);
+      held.clear();
+      calls.forEach(Runnable::run);
+      way = Way.OPEN;
+    }
+
     int heldCalls() {
       return held.size();
     }
@@ -134,7 +145,17 @@ final class MemoryStore {
 
     private <T> CompletionStage<T> hold(Supplier<T> operation) {
       CompletableFuture<T> later = new CompletableFuture<>();
-      held.add(() -> call(operation).thenAccept(later::complete));
+      held.add(
+          () ->
+              call(operation)
+                  .whenComplete(
+                      (value, failure) -> {
+                        if (failure == null) {
+                          later.complete(value);
+                        } else {
+                          later.completeExceptionally(failure);
+                        }
+                      }));
       return later;
     }
 
@@ -147,6 +168,7 @@ final class MemoryStore {
     public CompletionStage<Void> getSessionData(StoredSession session, Cookies cookies) {
       return call(
           () -> {
+            positions.add(session.position());
             records.put(session.key(), session);
             return null;
           });
@@ -189,7 +211,7 @@ final class MemoryStore {
 
     @Override
     public CompletionStage<Optional<Lease>> renew(Lease lease, Duration time) {
-      return call(
+      Supplier<Optional<Lease>> operation =
           () -> {
             if (!isLatest(lease)) {
               return Optional.empty();
@@ -197,7 +219,8 @@ final class MemoryStore {
             leases.put(
                 lease.key(), new Held(lease.owner(), lease.fencingToken(), now + time.toMillis()));
             return Optional.of(lease);
-          });
+          };
+      return way == Way.RENEWALS_HELD ? hold(operation) : call(operation);
     }
 
     @Override
