@@ -42,9 +42,11 @@ public record RestAnswer(
     return AjaxResponse.of(status, statusText, headers, body);
   }
 
-  /** The start of a failure with this answer. */
+  /** The start of a failure with this answer, and with the time that the server asks to wait. */
   public TransportException.Builder failure(Kind kind, String message) {
-    return TransportException.builder(kind, message).ajax(ajax());
+    TransportException.Builder failure = TransportException.builder(kind, message).ajax(ajax());
+    RetryAfter.of(headers.get("retry-after")).ifPresent(failure::retryAfter);
+    return failure;
   }
 
   /** The answer with the reason that the reference gives to errors of the service. */
@@ -62,7 +64,6 @@ public record RestAnswer(
     TransportException.Builder failure =
         failure(status == 429 ? Kind.RATE_LIMITED : Kind.HTTP, text + hint());
     failure.ajax(invalidService());
-    RetryAfter.of(headers.get("retry-after")).ifPresent(failure::retryAfter);
     return failure.ambiguous(status == 500 || status == 502 || status == 504);
   }
 

@@ -25,6 +25,7 @@ import io.webchat.testkit.transport.ScriptedServer;
 import io.webchat.testkit.transport.TestTransportContext;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -364,6 +365,19 @@ class GmsRestWireTest {
       assertThat(http.ajax()).containsEntry("errorReason", "InvalidService");
       assertThat(http.ambiguous()).isEqualTo(status == 500);
     }
+  }
+
+  @Test
+  void theTimeThatTheServerAsksToWaitIsReadWhateverItRefuses() {
+    String error = "{\"statusCode\":2,\"errors\":[{\"code\":500}]}";
+    for (int status : new int[] {200, 400, 429, 503}) {
+      server.answers(ScriptedAnswer.http(status, "Retry-After: 7", error));
+      assertThat(failure(poll()).retryAfter()).as("%s", status).contains(Duration.ofSeconds(7));
+    }
+    server.answers(ScriptedAnswer.http(200, "Retry-After: 7", "{\"statusCode\":1}"));
+    assertThat(failure(poll()).retryAfter()).contains(Duration.ofSeconds(7));
+    server.answers(ScriptedAnswer.http(503, "", error));
+    assertThat(failure(poll()).retryAfter()).isEmpty();
   }
 
   @Test

@@ -18,6 +18,7 @@ import io.webchat.spi.transport.UploadRequest;
 import io.webchat.testkit.transport.ReceivedRequest;
 import io.webchat.testkit.transport.ScriptedAnswer;
 import java.io.ByteArrayOutputStream;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -88,6 +89,15 @@ class PureEngageErrorsTest extends PureEngageWire {
     server.answers(
         ScriptedAnswer.http(
             status, "", "{\"status\":{\"code\":\"" + code + "\",\"message\":\"why\"}}"));
+  }
+
+  @Test
+  void theTimeThatTheServerAsksToWaitIsReadWhateverItRefuses() {
+    String error = "{\"status\":{\"code\":\"BUSY\"}}";
+    for (int status : new int[] {200, 400, 429, 503}) {
+      server.answers(ScriptedAnswer.http(status, "Retry-After: 7", error));
+      assertThat(failure(poll(1)).retryAfter()).as("%s", status).contains(Duration.ofSeconds(7));
+    }
   }
 
   @Test

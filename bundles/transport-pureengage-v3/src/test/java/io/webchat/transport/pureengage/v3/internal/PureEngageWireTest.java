@@ -24,6 +24,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What goes over the wire, to the letter. */
@@ -238,6 +240,36 @@ class PureEngageWireTest extends PureEngageWire {
     ReceivedRequest end = sent("DELETE", transport().end(SESSION));
     assertThat(end.target()).isEqualTo(SESSIONS + "/s1/participants/p1");
     assertThat(end.form()).containsOnlyKeys("operationId");
+  }
+
+  private static String page(int first, int last) {
+    return IntStream.rangeClosed(first, last)
+        .mapToObj(PureEngageWire::text)
+        .collect(Collectors.joining(","));
+  }
+
+  private Reply resumedAt(long position) {
+    return settle(
+        transport().attach(SESSION, new AttachRequest(position, AttachRequest.Mode.RESUME, 20)));
+  }
+
+  @Test
+  void takesASessionUpWithTheNewestMessagesWhereTheyReachBackToThePosition() {
+    server.answers(ScriptedAnswer.json(messages(page(51, 100))));
+    assertThat(resumedAt(51).inbound().messages()).hasSize(50);
+    assertThat(server.last().query()).containsEntry("count", "50");
+
+    server.answers(ScriptedAnswer.json(messages(page(1, 3))));
+    assertThat(resumedAt(9).inbound().messages()).as("there are no more").hasSize(3);
+    assertThat(server.last().query()).containsEntry("count", "50");
+  }
+
+  @Test
+  void takesASessionUpWithTheWholeTranscriptWhereTheNewestMessagesLeaveAGap() {
+    server.answers(ScriptedAnswer.json(messages(page(1, 100))));
+    server.next(ScriptedAnswer.json(messages(page(51, 100))));
+    assertThat(resumedAt(50).inbound().messages()).hasSize(100);
+    assertThat(server.last().query()).containsEntry("count", "10000");
   }
 
   @Test
