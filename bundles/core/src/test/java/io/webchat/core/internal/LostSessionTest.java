@@ -80,6 +80,20 @@ class LostSessionTest {
   }
 
   @Test
+  void anOutageIsToldOnceAndTakenBackOnce() {
+    try (ClockedChat chat = ClockedChat.started(Map.of("pollExceptionLimit", 2))) {
+      chat.wire.fail("poll", ScriptedWire.http(503));
+      chat.advance(120_000);
+      assertThat(chat.events("connectionPending")).hasSize(1);
+      assertThat(chat.events("chatServerWentOffline")).hasSize(1);
+      chat.wire.recover();
+      chat.advance(20_000);
+      assertThat(chat.events("chatServerBackOnline")).hasSize(1);
+      assertThat(chat.events("connectionRestored")).hasSize(1);
+    }
+  }
+
+  @Test
   void aServerThatIsDownIsNotOneThatForgot() {
     try (ClockedChat chat = ClockedChat.started(Map.of("pollExceptionLimit", 2))) {
       chat.wire.fail("poll", ScriptedWire.http(503));

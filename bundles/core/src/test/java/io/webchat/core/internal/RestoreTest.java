@@ -72,6 +72,9 @@ class RestoreTest {
           .doesNotContain("started", "ended", "restoreFailed");
       assertThat(fixture.events("restored").get(0).data()).isEqualTo(Map.of("async", false));
       assertThat(fixture.events("messageReceived").get(0).data()).containsEntry("restoring", true);
+      assertThat(restoringFlags(fixture, 0)).containsOnly(true);
+      assertThat(restoringFlags(fixture, fixture.events("messageReceived").size() - 1))
+          .containsOnlyNulls();
       assertThat(fixture.shownTexts()).doesNotContain("my SECRET");
       assertThat(get(fixture.chat.service().getTranscript()).messages())
           .extracting(Message::text)
@@ -137,6 +140,35 @@ class RestoreTest {
     }
   }
 
+  private static List<Object> restoringFlags(ChatFixture fixture, int event) {
+    List<?> messages =
+        (List<?>) fixture.events("messageReceived").get(event).data().get("messages");
+    return messages.stream().<Object>map(each -> ((Map<?, ?>) each).get("restoring")).toList();
+  }
+
+  @Test
+  void aServerThatRefusesTheSessionIsNotRestoredOffline() {
+    leaveAChat();
+    server.failNext("attach:RESTORE", ScriptedWire.refused(403));
+    try (ChatFixture fixture = fixture(Map.of())) {
+      get(fixture.chat.ready());
+      assertThat(fixture.eventNames()).containsExactly("ready", "restoreFailed");
+      assertThat(fixture.chat.state()).isEqualTo(WebChatState.IDLE);
+    }
+    await().atMost(SOON).until(storage.sessions::isEmpty);
+  }
+
+  @Test
+  void aServerThatFailsIsRestoredOffline() {
+    leaveAChat();
+    server.failNext("attach:RESTORE", ScriptedWire.http(503));
+    try (ChatFixture fixture = fixture(Map.of())) {
+      get(fixture.chat.ready());
+      assertThat(fixture.chat.state()).isEqualTo(WebChatState.ACTIVE);
+      assertThat(fixture.eventNames()).startsWith("ready", "restored", "restoredOffline");
+    }
+  }
+
   private long position() {
     return storage.sessions.values().stream()
         .mapToLong(StoredSession::position)
@@ -194,7 +226,8 @@ class RestoreTest {
       fixture.awaitEvent("connectionRestored");
       assertThat(fixture.eventNames())
           .startsWith("ready", "restored", "restoredOffline", "pollingStarted")
-          .containsSubsequence("chatServerBackOnline", "connectionRestored");
+          .containsSubsequence("chatServerBackOnline", "connectionRestored")
+          .doesNotContain("connectionPending");
       await().atMost(SOON).until(() -> fixture.shownTexts().contains("hello"));
     }
   }
