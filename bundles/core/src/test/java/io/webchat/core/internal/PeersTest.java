@@ -12,6 +12,7 @@ import io.webchat.api.bus.Bus;
 import io.webchat.api.bus.BusEvent;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.message.Message;
+import io.webchat.api.session.SessionData;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -153,6 +154,19 @@ class PeersTest {
       await().atMost(SOON).until(() -> fixture.chat.state() == WebChatState.IDLE);
       fixture.awaitEvent("ended");
       assertThat(fixture.eventNames()).containsOnlyOnce("ended");
+    }
+  }
+
+  @Test
+  void newSessionDataThatOneGetsIsKnownToTheOther() {
+    try (ChatFixture fixture = ChatFixture.started(new ScriptedServer(), ASYNC)) {
+      SessionData renewed = ScriptedServer.SESSION.with(Map.of("secureKey", "renewed"));
+      fixture.server.renewNext(renewed);
+      WebChat second = attach(fixture, new CopyOnWriteArrayList<>());
+      await()
+          .atMost(SOON)
+          .until(() -> get(fixture.chat.service().getSessionData()).equals(renewed));
+      assertThat(get(second.service().getSessionData())).isEqualTo(renewed);
     }
   }
 }

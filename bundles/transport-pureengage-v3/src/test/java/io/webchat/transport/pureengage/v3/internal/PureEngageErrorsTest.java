@@ -92,6 +92,23 @@ class PureEngageErrorsTest extends PureEngageWire {
   }
 
   @Test
+  void aRefusalSaysThatTheChatEnded() {
+    String refused = "{\"status\":{\"code\":\"NO\"},\"data\":{\"chatEnded\":%s}}";
+    server.answers(ScriptedAnswer.http(400, "", refused.formatted(true)));
+    assertThat(failure(poll(1)).chatEnded()).isTrue();
+    server.answers(ScriptedAnswer.http(400, "", refused.formatted(false)));
+    assertThat(failure(poll(1)).chatEnded()).isFalse();
+  }
+
+  @Test
+  void inAGoodAnswerOnlyATextIsAnError() {
+    server.answers(ScriptedAnswer.json("{\"status\":{\"code\":\"BUSY\"},\"data\":{}}"));
+    assertThat(failure(poll(1)).kind()).isEqualTo(Kind.REFUSED);
+    server.answers(ScriptedAnswer.json("{\"status\":{\"code\":3},\"data\":{\"messages\":[]}}"));
+    assertThat(settle(poll(1)).inbound().messages()).isEmpty();
+  }
+
+  @Test
   void theTimeThatTheServerAsksToWaitIsReadWhateverItRefuses() {
     String error = "{\"status\":{\"code\":\"BUSY\"}}";
     for (int status : new int[] {200, 400, 429, 503}) {
