@@ -35,6 +35,9 @@ import java.util.concurrent.TimeoutException;
 final class ClockedChat implements AutoCloseable {
   private static final int ROUNDS = 4;
 
+  /** A search for sessions goes from thread to thread more often. */
+  private static final int ROUNDS_OF_FAILOVER = 16;
+
   final ManualClock clock = new ManualClock();
   final ScriptedWire wire = new ScriptedWire(clock);
   final Plugins plugins = new Plugins();
@@ -164,7 +167,8 @@ final class ClockedChat implements AutoCloseable {
 
   /** Waits until the threads have nothing left to do: of mailboxes, and of what is stored. */
   void settle() {
-    for (int round = 0; round < ROUNDS; round++) {
+    int rounds = instances.limits().failover().enabled() ? ROUNDS_OF_FAILOVER : ROUNDS;
+    for (int round = 0; round < rounds; round++) {
       settle(instances.pool());
       settle(instances.storageThreads());
       settle(instances.leaseThreads());
