@@ -7,7 +7,7 @@ package io.webchat.api.config;
  * @param pageSize messages of a history page: {@code maxMessagePageSize}, 20, at least 16
  */
 public record AsyncSettings(boolean enabled, int pageSize) {
-  static AsyncSettings from(Values async, Values transport) {
+  static AsyncSettings from(LooseValues async, LooseValues transport) {
     long page = transport.number("maxMessagePageSize", 20, 1, 1000);
     return new AsyncSettings(
         async.flag("enabled", false),

@@ -11,7 +11,7 @@ package io.webchat.api.config;
  */
 public record CometDSettings(
     boolean enabled, String url, String channel, String apiUrl, boolean websocketEnabled) {
-  static CometDSettings from(Values cometD) {
+  static CometDSettings from(LooseValues cometD) {
     return new CometDSettings(
         cometD.flag("enabled", false),
         cometD.text("cometURL", ""),

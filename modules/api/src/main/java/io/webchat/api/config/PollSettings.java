@@ -20,7 +20,15 @@ public record PollSettings(
     boolean dynamic,
     int exceptionLimit,
     long sleep) {
-  static PollSettings from(Values webchat, Values transport) {
+  private static final long SLEEP_MS = 30_000;
+
+  /** With the default of {@code pollRateSleep}. */
+  public PollSettings(
+      long rate, long min, long max, double multiplier, boolean dynamic, int exceptionLimit) {
+    this(rate, min, max, multiplier, dynamic, exceptionLimit, SLEEP_MS);
+  }
+
+  static PollSettings from(LooseValues webchat, LooseValues transport) {
     boolean fixed = transport.has("pollTimeout");
     long max = webchat.number("pollRateMax", 3000, 100, 30_000);
     return new PollSettings(
@@ -32,7 +40,7 @@ public record PollSettings(
         webchat.decimal("pollRateMult", 1.2, 1, 10),
         webchat.flag("dynamicPolling", !fixed),
         (int) webchat.number("pollExceptionLimit", 5, 0, 1_000_000),
-        webchat.number("pollRateSleep", 30_000, 100, 3_600_000));
+        webchat.number("pollRateSleep", SLEEP_MS, 100, 3_600_000));
   }
 
   /** The settings while the instance sleeps: the interval is fixed. */

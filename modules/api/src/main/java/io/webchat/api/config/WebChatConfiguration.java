@@ -28,8 +28,8 @@ public final class WebChatConfiguration {
   private final Map<String, Object> webchat;
   private final Map<String, Object> main;
   private final SessionDataHooks hooks;
-  private final Values values;
-  private final Values transport;
+  private final LooseValues values;
+  private final LooseValues transport;
   private final CometDSettings cometD;
   private final AsyncSettings async;
   private final PollSettings poll;
@@ -50,7 +50,7 @@ public final class WebChatConfiguration {
     this.webchat = Json.freeze(webchat);
     this.main = Json.freeze(main);
     this.hooks = hooks;
-    this.values = new Values("", this.webchat);
+    this.values = new LooseValues("", this.webchat);
     this.transport = values.nested("transport");
     this.transportNamed = transport.has("type");
     this.cometD = CometDSettings.from(values.nested("cometD"));
@@ -58,7 +58,7 @@ public final class WebChatConfiguration {
         AsyncSettings.from((transportNamed ? transport : values).nested("async"), transport);
     this.poll = PollSettings.from(values, transport);
     this.transportType = transport.text("type", cometD.enabled() ? GMS_COMETD : GMS_REST);
-    Values timeouts = transport.has("ajaxTimeout") ? transport : values;
+    LooseValues timeouts = transport.has("ajaxTimeout") ? transport : values;
     this.ajaxTimeout = timeouts.time("ajaxTimeout", 3000, 1, 3_600_000);
     this.fileUploadTimeout = values.time("fileUploadTimeout", 0, 1, 86_400_000);
     this.restoreTimeout = values.number("restoreTimeout", 60_000, 0, Long.MAX_VALUE);
@@ -197,7 +197,7 @@ public final class WebChatConfiguration {
    * Secrets.
    */
   public Map<String, String> customHeaders() {
-    return lowerCased(new Values("main.", main).object("header"));
+    return lowerCased(new LooseValues("main.", main).object("header"));
   }
 
   /** {@code enableCustomHeader}. */
@@ -279,18 +279,18 @@ public final class WebChatConfiguration {
 
   /** {@code main.deploymentID}, the prefix of cookie names; empty when not configured. */
   public String deploymentId() {
-    return new Values("main.", main).text("deploymentID", "");
+    return new LooseValues("main.", main).text("deploymentID", "");
   }
 
   /** {@code main.lang}, else {@code main.language}, {@code en-US} by default. */
   public String language() {
-    Values settings = new Values("main.", main);
+    LooseValues settings = new LooseValues("main.", main);
     return settings.text("lang", settings.text("language", "en-US"));
   }
 
   /** {@code main.cookieOptions}, handed to hooks as {@code CookieOptions}. */
   public Map<String, Object> cookieOptions() {
-    return new Values("main.", main).object("cookieOptions");
+    return new LooseValues("main.", main).object("cookieOptions");
   }
 
   private static Map<String, String> lowerCased(Map<String, Object> headers) {

@@ -4,7 +4,7 @@
  * record.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package io.webchat.session.record;
 
 import org.osgi.annotation.bundle.Export;

@@ -12,13 +12,13 @@ import java.util.Map;
  * number means that it is not there, a flag takes truthy and falsy values, and a text counts as the
  * number or the flag that it spells.
  */
-final class Values {
+final class LooseValues {
   private static final BigDecimal LARGEST = BigDecimal.valueOf(Long.MAX_VALUE);
 
   private final String prefix;
   private final Map<?, ?> map;
 
-  Values(String prefix, Map<?, ?> map) {
+  LooseValues(String prefix, Map<?, ?> map) {
     this.prefix = prefix;
     this.map = map;
   }
@@ -130,8 +130,8 @@ final class Values {
             .orElseThrow(() -> wrong(key, map.get(key), HookFailurePolicy.NAMES));
   }
 
-  Values nested(String key) {
-    return new Values(prefix + key + ".", object(key));
+  LooseValues nested(String key) {
+    return new LooseValues(prefix + key + ".", object(key));
   }
 
   private static String range(String what, long least, long most) {
