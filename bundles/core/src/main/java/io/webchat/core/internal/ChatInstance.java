@@ -69,7 +69,7 @@ final class ChatInstance implements WebChat {
   private final AppPlugin app;
   private final TypedService service;
   private final CookieStore serverCookies = new CookieManager().getCookieStore();
-  private final Ending ending;
+  private final Closing closing;
   private final CompletableFuture<ChatInstance> successor = new CompletableFuture<>();
   private final Configurator configurator;
   private int currentLease;
@@ -118,8 +118,8 @@ final class ChatInstance implements WebChat {
     this.cookies = new CookieKeeper(this);
     this.extensions = new Extensions(this);
     this.app = new AppPlugin(this, bus.registerPlugin("App").orElseThrow());
-    this.ending =
-        new Ending(
+    this.closing =
+        new Closing(
             this, List.of(app::close, service::close, plugin::close, () -> bus.loader(null)));
   }
 
@@ -242,7 +242,7 @@ final class ChatInstance implements WebChat {
 
   private void close(boolean asDormant) {
     if (owner.remove(this)) {
-      mailbox.always(() -> ending.begin(asDormant));
+      mailbox.always(() -> closing.begin(asDormant));
     } else if (reopening) {
       owner.reopenings().cancel(this);
       CompletionStage<ChatInstance> opened = successor;
@@ -268,7 +268,7 @@ final class ChatInstance implements WebChat {
     boolean reopened = reopening;
     mailbox.always(
         () -> {
-          ending.begin(reopened);
+          closing.begin(reopened);
           if (reopened) {
             owner.reopenings().add(this, Inheritance.settings(this));
           }
@@ -318,10 +318,10 @@ final class ChatInstance implements WebChat {
   void moved() {
     keeper.moved(notServing());
     if (owner.remove(this)) {
-      ending.step(() -> events.publish("sessionMoved"));
-      ending.step(() -> events.data("sessionActive", false));
-      ending.step(session::clear);
-      mailbox.always(() -> ending.begin(false));
+      closing.step(() -> events.publish("sessionMoved"));
+      closing.step(() -> events.data("sessionActive", false));
+      closing.step(session::clear);
+      mailbox.always(() -> closing.begin(false));
     }
   }
 
@@ -349,7 +349,7 @@ final class ChatInstance implements WebChat {
 
   @Override
   public CompletionStage<Void> closed() {
-    return ending.closed();
+    return closing.closed();
   }
 
   @Override

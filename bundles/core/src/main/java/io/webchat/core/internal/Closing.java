@@ -9,13 +9,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes an instance to its end: session stored, extensions closed, lease given back, cookies
- * stored, plugins closed. Whatever a part throws, and though it never answers, the steps behind it
- * are made: the classes of a bundle that was updated may be gone by now. Used on the mailbox only,
- * but for {@link #closed()}.
+ * Closes an instance step by step: session stored, extensions closed, lease given back, cookies
+ * stored, plugins closed. The next step follows also when a part throws or never answers, since the
+ * classes of a bundle that was updated may be gone by now. Used on the mailbox only, except {@link
+ * #closed()}.
  */
-final class Ending {
-  private static final Logger LOG = LoggerFactory.getLogger(Ending.class);
+final class Closing {
+  private static final Logger LOG = LoggerFactory.getLogger(Closing.class);
 
   /** How long the session may take to be stored, ms. */
   private static final long STORING_MS = 4_000;
@@ -37,11 +37,11 @@ final class Ending {
   }
 
   /**
-   * The end of an instance.
+   * The closing of an instance.
    *
    * @param plugins close what the instance has on its bus, in this order
    */
-  Ending(ChatInstance chat, List<Runnable> plugins) {
+  Closing(ChatInstance chat, List<Runnable> plugins) {
     this.chat = chat;
     this.plugins = List.copyOf(plugins);
   }
