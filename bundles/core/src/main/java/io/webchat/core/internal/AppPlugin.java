@@ -8,9 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The {@code App} plugin as far as the service and customers' scripts need it (widgets-behaviour
- * section 2): request headers, language, information. Used on the mailbox only, {@link #headers()}
- * by any thread.
+ * The {@code App} plugin as far as the service and customers' scripts need it: request headers,
+ * language, information. Used on the mailbox only, {@link #headers()} by any thread.
  */
 final class AppPlugin {
   private static final String VERSION = "0.1.0";

@@ -12,7 +12,7 @@ import java.util.Set;
 
 /**
  * The events that messages cause: for each in order its single event, then one {@code
- * messageReceived} (widgets-behaviour section 9). Used on the mailbox only.
+ * messageReceived}. Used on the mailbox only.
  */
 final class MessageEvents {
   /** How long an agent's typing counts without a further sign, ms. */

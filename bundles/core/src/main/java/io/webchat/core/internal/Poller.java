@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Automatic polling (widgets-behaviour section 4): at most one poll under way; the next one an
- * interval after the answer was handled, 500 ms at first, growing to 3 s, and 500 ms again after a
- * send. After a failure the pause grows, whatever asks for a poll. Used on the mailbox only.
+ * Automatic polling: at most one poll under way; the next one an interval after the answer was
+ * handled, 500 ms at first, growing to 3 s, and 500 ms again after a send. After a failure the
+ * pause grows, whatever asks for a poll. Used on the mailbox only.
  */
 final class Poller {
   /** Why polling rests although it is on. */

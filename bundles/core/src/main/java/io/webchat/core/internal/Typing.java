@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Typing of the customer (widgets-behaviour section 4): the first key tells the server, further
- * keys within 2 s only prolong it, 2 s of silence tell the server again. Used on the mailbox only.
+ * Typing of the customer: the first key tells the server, further keys within 2 s only prolong it,
+ * 2 s of silence tell the server again. Used on the mailbox only.
  */
 final class Typing {
   private static final Logger LOG = LoggerFactory.getLogger(Typing.class);

@@ -56,7 +56,7 @@ final class UserData {
 
   /**
    * The user data of a new chat, later entries over earlier ones: language, configured, of the
-   * call, of the service (widgets-behaviour section 4).
+   * call, of the service.
    *
    * @param ofCall an object, its JSON as a string, or {@code null}
    */

@@ -7,7 +7,7 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * The command and event bus of one widget instance (CXBus). Thread-safe. Every handler, subscriber
  * and callback runs later than the call that caused it, on the instance's mailbox, one at a time
- * and in the order of the calls; none of them may block. Source: widgets-behaviour section 2.
+ * and in the order of the calls; none of them may block.
  */
 @ProviderType
 public interface Bus {

@@ -1,7 +1,7 @@
 package io.webchat.api.config;
 
 /**
- * When to poll (reference 2.1; widgets-behaviour section 4). All times in ms.
+ * When to poll. All times in ms.
  *
  * @param rate interval when {@code dynamic} is off: {@code pollRate}, 3000
  * @param min first interval, and the one after a send: {@code pollRateMin}, 500

@@ -9,9 +9,9 @@ import java.util.Optional;
 
 /**
  * The configuration of a widget instance: {@code _genesys.widgets.webchat} and {@code .main},
- * checked once, with the defaults of the reference (section 2). Immutable. Keys that the service
- * does not know (those of the user interface) are kept in {@link #webchat()}. {@code toString}
- * shows no value, since some are secrets.
+ * checked once, with the defaults of the reference. Immutable. Keys that the service does not know
+ * (those of the user interface) are kept in {@link #webchat()}. {@code toString} shows no value,
+ * since some are secrets.
  */
 public final class WebChatConfiguration {
   /** Transport type of version 2 over REST: no {@code transport.type}. */

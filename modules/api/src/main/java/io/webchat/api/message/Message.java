@@ -5,7 +5,7 @@ import java.util.Map;
 
 /**
  * A message as {@code messageReceived.messages} and the transcript show it: {@code {type, text,
- * index, timestamp, from, …}} with the further fields of its wire (widgets-behaviour section 5).
+ * index, timestamp, from, …}} with the further fields of its wire.
  */
 public final class Message extends JsonObject {
   private final MessageKind kind;
