@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,15 @@ import org.junit.jupiter.api.Test;
 /** What the documents say is what there is. */
 class DocumentsIT {
   private static final Path REPOSITORY = Path.of(System.getProperty("webchat.repository"));
+  private static final List<String> DOCUMENTS =
+      List.of(
+          "README.md",
+          "ARCHITECTURE.md",
+          "CONTRIBUTING.md",
+          "CHANGELOG.md",
+          "docs/testing.md",
+          "bundles/graaljs/README.md",
+          "bundles/scripting/README.md");
 
   @Test
   void theFirstPlugInOfTheReadmeIsTheOneThatIsCompiled() throws IOException {
@@ -28,14 +38,42 @@ class DocumentsIT {
 
   @Test
   void everyFileThatADocumentLinksToExists() throws IOException {
-    for (String document : List.of("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md")) {
-      String text = Files.readString(REPOSITORY.resolve(document));
-      Pattern.compile("\\]\\(([^)#]+)\\)")
-          .matcher(text)
+    for (String name : DOCUMENTS) {
+      Path document = REPOSITORY.resolve(name);
+      Pattern.compile("\\]\\((?!https?:)([^)#]+)(#[^)]*)?\\)")
+          .matcher(Files.readString(document))
           .results()
-          .map(link -> REPOSITORY.resolve(link.group(1)))
-          .forEach(file -> assertThat(file).as("linked from " + document).exists());
+          .map(link -> document.resolveSibling(link.group(1)))
+          .forEach(file -> assertThat(file).as("linked from " + name).exists());
     }
+  }
+
+  @Test
+  void everyKeyOfAComponentIsDocumentedWithItsDefault() throws IOException {
+    List<ConfiguredComponent> components = ConfiguredComponent.deployed();
+    assertThat(components).extracting(ConfiguredComponent::pid).contains("io.webchat.core");
+    for (ConfiguredComponent component : components) {
+      String text = documentation(component.pid());
+      assertThat(component.keys())
+          .as(component.pid())
+          .allSatisfy(
+              (key, absent) ->
+                  assertThat(text)
+                      .containsPattern(
+                          Pattern.quote("`" + key + "`")
+                              + (absent.isEmpty() ? "" : "( | \\| )" + Pattern.quote(absent))));
+    }
+  }
+
+  /** The row of a PID in the README, or the README of its bundle where the row leads there. */
+  private static String documentation(String pid) throws IOException {
+    String row =
+        Files.readAllLines(REPOSITORY.resolve("README.md")).stream()
+            .filter(line -> line.startsWith("| `" + pid + "` |"))
+            .findFirst()
+            .orElse("");
+    Matcher link = Pattern.compile("\\]\\(([^)#]+/README\\.md)").matcher(row);
+    return link.find() ? Files.readString(REPOSITORY.resolve(link.group(1))) : row;
   }
 
   @Test
