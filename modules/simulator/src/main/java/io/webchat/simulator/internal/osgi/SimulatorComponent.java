@@ -37,9 +37,9 @@ public final class SimulatorComponent implements Configured {
   private record Running(
       ChatSimulator simulator, ServiceRegistration<ChatSimulator> registration) {}
 
-  private final CheckedConfiguration<SimulatorSettings> configuration =
+  private final CheckedConfiguration<SimulatorValues> configuration =
       new CheckedConfiguration<>(
-          PID, SimulatorConfiguration.class, SimulatorSettings::read, LOG::error, LOG::warn);
+          PID, SimulatorConfiguration.class, SimulatorValues::read, LOG::error, LOG::warn);
   private final BundleContext context;
   private Optional<Running> running = Optional.empty();
 
@@ -53,11 +53,11 @@ public final class SimulatorComponent implements Configured {
   /** Starts it anew, since its chats depend on all that is configured. */
   @Modified
   void modified(Map<String, Object> properties) {
-    SimulatorSettings former = configuration.inForce();
+    SimulatorValues former = configuration.inForce();
     configuration.update(properties, settings -> replace(former, settings));
   }
 
-  private void replace(SimulatorSettings former, SimulatorSettings settings) {
+  private void replace(SimulatorValues former, SimulatorValues settings) {
     LOG.info("The chat simulator starts anew with a changed configuration; its chats end");
     SimulatorBuilder next = settings.builder();
     stop();
@@ -71,7 +71,7 @@ public final class SimulatorComponent implements Configured {
     }
   }
 
-  private void start(SimulatorSettings settings) {
+  private void start(SimulatorValues settings) {
     running = settings.enabled() ? Optional.of(run(settings.builder())) : Optional.empty();
   }
 

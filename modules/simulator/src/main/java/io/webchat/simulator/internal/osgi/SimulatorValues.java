@@ -8,7 +8,7 @@ import io.webchat.spi.config.Values;
 import java.time.Duration;
 
 /** The checked values of {@link SimulatorConfiguration}; times in ms. */
-record SimulatorSettings(
+record SimulatorValues(
     boolean enabled,
     int port,
     String host,
@@ -24,20 +24,20 @@ record SimulatorSettings(
     String xApiKey) {
   private static final long DAY_MS = 86_400_000;
 
-  static SimulatorSettings read(Values values) {
-    return new SimulatorSettings(
+  static SimulatorValues read(Values values) {
+    return new SimulatorValues(
         values.flag("enabled"),
         values.integer("port", 0, 65_535),
-        values.parsed("host", SimulatorSettings::filled),
-        values.parsed("agents", SimulatorSettings::agents),
+        values.parsed("host", SimulatorValues::filled),
+        values.parsed("agents", SimulatorValues::agents),
         values.millis("longPoll", 0, DAY_MS),
         values.millis("flexDisconnect", 0, DAY_MS),
         values.millis("idleAlert", 0, DAY_MS),
         values.millis("idleSecondAlert", 0, DAY_MS),
         values.millis("idleClose", 0, DAY_MS),
-        values.parsed("service", SimulatorSettings::filled),
+        values.parsed("service", SimulatorValues::filled),
         values.text("apiKey"),
-        values.parsed("endpoint", SimulatorSettings::filled),
+        values.parsed("endpoint", SimulatorValues::filled),
         values.text("xApiKey"));
   }
 
@@ -88,6 +88,6 @@ record SimulatorSettings(
   /** Shows no key. */
   @Override
   public String toString() {
-    return "SimulatorSettings[" + host + ":" + port + "]";
+    return "SimulatorValues[" + host + ":" + port + "]";
   }
 }
