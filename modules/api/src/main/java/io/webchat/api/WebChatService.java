@@ -83,7 +83,7 @@ public interface WebChatService {
 
   /**
    * Extra to the reference: polls only every {@code pollRateSleep} until {@link #wake()}, as the
-   * widget of a page does that nobody looks at.
+   * widget of a hidden page does.
    */
   CompletionStage<Void> sleep();
 

@@ -190,7 +190,7 @@ final class RegisteredPlugin implements Plugin {
     }
   }
 
-  /** A change that cannot be told is not made. */
+  /** Undoes a change whose event was refused. */
   private void takeBack(String key, Object last, Object current) {
     if (current == null) {
       data.putIfAbsent(key, last);

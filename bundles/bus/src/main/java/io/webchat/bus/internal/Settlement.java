@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Both sides of a command's result. Without locks: callbacks are pushed on a chain, and whoever
- * comes second, the settling or the callback, posts the task that runs the chain on the mailbox.
+ * Both sides of a command's result. Without locks: callbacks are pushed on a chain, and the second
+ * of the two, the settling or the callback, posts the task that runs the chain on the mailbox.
  */
 final class Settlement implements Deferred, Resolver {
   private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Delivers events. Only topics that somebody subscribed to or that keep a payload exist, so names
- * that are made up at run time ({@code data.key:value}) cost no memory.
+ * Delivers events. Only topics that have subscribers or keep a payload exist, so names that are
+ * made up at run time ({@code data.key:value}) cost no memory.
  */
 final class Topics {
   private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
@@ -49,7 +49,7 @@ final class Topics {
   }
 
   /**
-   * Delivers to whoever subscribed before this call.
+   * Delivers to the subscribers at the time of this call.
    *
    * @throws io.webchat.api.Rejection when too much waits, and the caller is no callback of the bus
    */

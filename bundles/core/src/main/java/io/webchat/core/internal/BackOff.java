@@ -3,9 +3,9 @@ package io.webchat.core.internal;
 import java.util.function.LongSupplier;
 
 /**
- * The pause before a server is asked again that did not answer: half as long again after each
- * failure in a row, up to a limit. Everything in the core that repeats a request takes its pause
- * from here. Used on one thread at a time.
+ * The pause before a failed request is repeated: it grows by half with each failure in a row, up to
+ * a limit. Everything in the core that repeats a request takes its pause from here. Used on one
+ * thread at a time.
  */
 final class BackOff {
   /** The longest pause where the caller has no other, ms. */

@@ -9,9 +9,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Whether the chat server can be reached: counts poll exceptions and publishes changes ({@code
- * disconnected} to {@code connectionRestored}). Every event that tells of trouble is followed by
- * its counterpart: on the first good answer, or when the session is over. Used on the mailbox only.
+ * Whether the chat server can be reached: counts poll exceptions and tells changes (reference
+ * section 4, {@code disconnected} to {@code connectionRestored}). Every event that tells of trouble
+ * is followed by its counterpart: on the first good answer, or when the session is over. Used on
+ * the mailbox only.
  */
 final class Connectivity {
   private final ChatInstance chat;

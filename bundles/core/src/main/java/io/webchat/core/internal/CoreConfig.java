@@ -73,7 +73,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
   /** See {@link FailoverSettings}. */
   @AttributeDefinition(
-      description = "Sessions looked at in one search for sessions that nobody serves")
+      description = "Sessions looked at in one search for sessions that no container serves")
   int failoverLimit() default 500;
 
   /** See {@link HookSettings}. */

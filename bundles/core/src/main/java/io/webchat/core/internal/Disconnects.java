@@ -22,10 +22,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Chats that ended here while their server could not be told: it is told again in the background,
- * with growing pauses, for a minute at most. Each has a transport of its own, so that it depends
- * neither on the instance, which may be closed or start another chat, nor on its configuration.
- * Thread-safe.
+ * Ends sessions on the server whose chats have ended here while it could not be reached: it is
+ * asked again in the background, with growing pauses, for a minute at most. Each has a transport of
+ * its own, so that it depends neither on the instance, which may be closed or start another chat,
+ * nor on its configuration. Thread-safe.
  */
 final class Disconnects {
   /** No further attempt is begun after this time, ms. */
@@ -280,12 +280,12 @@ final class Disconnects {
 
     @Override
     public void disconnected(TransportException reason) {
-      // the next attempt tells
+      // the next attempt shows whether it is reachable
     }
 
     @Override
     public void reconnected() {
-      // the next attempt tells
+      // the next attempt shows whether it is reachable
     }
 
     @Override

@@ -7,9 +7,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Whether a message of the transcript is one that was sent. Servers alter texts on the way: HTML
- * entities, white space, line breaks, Unicode forms, characters their character set lacks, markup
- * that is taken out, an end that is cut off.
+ * Recognizes a sent message in the transcript, although servers alter texts: HTML entities, white
+ * space, line breaks, Unicode forms, characters their character set lacks, markup that is taken
+ * out, an end that is cut off.
  */
 final class Echo {
   private static final Pattern ENTITY =

@@ -6,8 +6,8 @@ import java.util.Deque;
 import java.util.Iterator;
 
 /**
- * Messages that left and have not come back with a poll yet. One that does not come back within
- * seconds makes the poller ask anew. Used on the mailbox only.
+ * Sent messages that no poll has brought back yet. When one is missing for some seconds, the poller
+ * starts a new poll. Used on the mailbox only.
  */
 final class Echoes {
   /** After this time a message should have come back, ms. */

@@ -9,7 +9,7 @@ import java.util.UUID;
  * @param enabled whether they do
  * @param leaseMs how long a session stays with a container that gives no sign, ms
  * @param owner id of this container among those that share the store
- * @param limit sessions looked at in one search for sessions that nobody serves
+ * @param limit sessions looked at in one search for sessions that no container serves
  */
 record FailoverSettings(boolean enabled, long leaseMs, String owner, int limit) {
   /** Every container serves its own sessions only. */
@@ -36,7 +36,7 @@ record FailoverSettings(boolean enabled, long leaseMs, String owner, int limit) 
     return keptMs() * 1_000_000;
   }
 
-  /** Time between searches for sessions that nobody serves, ms: two lease times are kept. */
+  /** Time between searches for sessions that no container serves, ms: two lease times are kept. */
   long searchMs() {
     return Math.max(1, leaseMs / 4);
   }

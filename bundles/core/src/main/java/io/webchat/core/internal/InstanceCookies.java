@@ -134,7 +134,7 @@ final class InstanceCookies implements Cookies {
       if (left.equals(cookies) && gone.equals(removed)) {
         return this;
       }
-      // with so many removed, nothing of what is stored comes in
+      // beyond this number of removed cookies, no stored cookie is taken over
       return gone.size() > MAX_COOKIES
           ? new Content(left, Set.of(), true, changes + 1)
           : new Content(left, gone, complete, changes + 1);

@@ -41,7 +41,10 @@ final class PluginSet<T> {
     }
   }
 
-  /** Puts a plug-in where its properties say; nobody is told, since it neither came nor went. */
+  /**
+   * Puts a plug-in where its properties say; listeners are not called, since it neither came nor
+   * went.
+   */
   void rank(T plugin, Map<String, ?> properties) {
     int ranking = properties.get("service.ranking") instanceof Integer given ? given : 0;
     synchronized (this) {

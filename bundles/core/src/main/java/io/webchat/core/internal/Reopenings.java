@@ -8,9 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Instances whose bus went. A bus cannot be exchanged under its plugins, so the instance is closed
- * while its session is kept, and one with the same id and settings is opened as soon as there is a
- * bus; it takes up the stored session. Thread-safe.
+ * Opens instances again whose bus went. A bus cannot be exchanged under its plugins, so such an
+ * instance is closed, its session is kept, and another one with the same id and settings restores
+ * it as soon as there is a bus. Thread-safe.
  */
 final class Reopenings {
   private static final Logger LOG = LoggerFactory.getLogger(Reopenings.class);

@@ -151,7 +151,7 @@ final class SessionKeeper {
     changed(true);
   }
 
-  /** Somebody else serves the session: nothing of it is stored any more. */
+  /** Another container serves the session: nothing of it is stored any more. */
   void moved(Rejection reason) {
     tasks.clear();
     hold.release();

@@ -37,8 +37,8 @@ final class SessionStore {
   /** A place that can be called now. */
   interface Target {
     /**
-     * Off the mailbox; {@code false} when somebody else has the lease of the session. Cookies that
-     * the call changed are stored when the stage completes, or cannot be stored now.
+     * Off the mailbox; {@code false} when another container has the lease of the session. Cookies
+     * that the call changed are stored when the stage completes, or cannot be stored now.
      */
     CompletionStage<?> call(Task task);
 
@@ -178,7 +178,7 @@ final class SessionStore {
   /**
    * The record of session data at a position, as of now.
    *
-   * @param dormant whether it waits for whoever opens the instance again
+   * @param dormant whether it waits until its instance is opened again
    */
   StoredSession record(SessionData data, long position, boolean async, boolean dormant) {
     return new StoredSession(

@@ -38,7 +38,9 @@ final class SessionUnknown {
     };
   }
 
-  /** A poll failed; returns whether so many in a row told that the session is unknown. */
+  /**
+   * A poll failed; returns whether {@code limit} answers in a row said that the session is unknown.
+   */
   boolean failed(Throwable failure, int limit) {
     inARow = isToldBy(failure) ? inARow + 1 : 0;
     return inARow >= Math.max(1, limit);

@@ -3,7 +3,7 @@ package io.webchat.core.internal;
 import io.webchat.api.config.PollSettings;
 
 /**
- * Whether an instance sleeps, as a page does that nobody looks at: it polls seldom until it wakes.
+ * Whether an instance sleeps, as the widget of a hidden page does: it polls rarely until it wakes.
  * Used on the mailbox only.
  */
 final class Sleep {

@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
  * that the store gives, confirms and takes away. Its age here is counted by a clock that only goes
  * forward, from the moment before the confirmation was asked for, so that it runs out here before
  * it does in the store. When it has run out, what arrives is kept back and nothing is sent until
- * the store has confirmed it; when somebody else has it, the instance closes. Without failover, and
- * before the first lease of a new session, everything is open. Used on the mailbox only.
+ * the store has confirmed it; when another container has it, the instance closes. Without failover,
+ * and before the first lease of a new session, everything is open. Used on the mailbox only.
  */
 final class Tenure {
   private static final Logger LOG = LoggerFactory.getLogger(Tenure.class);
@@ -85,14 +85,14 @@ final class Tenure {
     return settings.enabled() && leases().isPresent();
   }
 
-  /** Whether somebody else serves the session. */
+  /** Whether another container serves the session. */
   boolean isMoved() {
     return moved;
   }
 
   /**
-   * Takes the lease before a stored session is read; {@code false} when somebody else has it or the
-   * store cannot say.
+   * Takes the lease before a stored session is read; {@code false} when another container has it or
+   * the store cannot say.
    */
   CompletionStage<Boolean> claim() {
     if (!applies() || lease != null) {
@@ -104,7 +104,7 @@ final class Tenure {
     return claim;
   }
 
-  /** Why the last claim was not answered; empty when somebody else has the lease. */
+  /** Why the last claim was not answered; empty when another container has the lease. */
   Optional<Throwable> claimFailure() {
     return Optional.ofNullable(claimFailure);
   }
@@ -183,7 +183,7 @@ final class Tenure {
     }
   }
 
-  /** The store refused this container: somebody else serves the session. */
+  /** The store refused this container: another one serves the session. */
   void lost() {
     if (!moved && !closed) {
       moved = true;

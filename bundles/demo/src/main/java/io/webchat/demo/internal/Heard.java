@@ -29,7 +29,7 @@ final class Heard implements AutoCloseable {
   }
 
   private void hear(BusEvent event) {
-    // first, so that whoever waits for the event prints after it
+    // first, so that a thread that waits for the event prints after it
     if (event.event().startsWith("WebChatService.")) {
       print(event);
     }

@@ -20,10 +20,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs what changes about the bundles of a running container, one line each: installed, updated,
- * removed, stopped and started again by somebody, refreshed. The framework stops and starts a
- * bundle that is updated or refreshed by itself, which is not told, nor is the stop of one that is
- * removed. The framework's event thread tells of both kinds of events in order. Thread-safe.
+ * Logs the changes of the bundles of a running container, one line each: install, update, removal,
+ * stop, start, refresh. Not logged are the stops and starts that the framework makes by itself for
+ * an update or a refresh, and the stop of a bundle that is then removed. The framework's event
+ * thread delivers both kinds of events in order. Thread-safe.
  */
 final class BundleChanges implements BundleListener, FrameworkListener {
   private static final Logger LOG = LoggerFactory.getLogger(BundleChanges.class);
@@ -42,7 +42,7 @@ final class BundleChanges implements BundleListener, FrameworkListener {
     this.context = context;
   }
 
-  /** Begins to tell. */
+  /** Starts logging. */
   void open() {
     for (Bundle bundle : context.getBundles()) {
       versions.put(bundle, bundle.getVersion());

@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has the meters served where the configuration says, as long as there is one. An address that
+ * Serves the meters at the configured address, as long as there is a configuration. An address that
  * cannot be listened on leaves the former one in use.
  */
 @Component(

@@ -41,7 +41,7 @@ final class ErrorEvents {
     this.begun = clock.getAsLong();
   }
 
-  /** A script did not load: its cause is in the log even when nobody subscribes to errors. */
+  /** A script did not load: its cause is in the log even when errors have no subscriber. */
   void loadFailed(String script, ScriptFailure failure) {
     if (!closed) {
       LOG.error(

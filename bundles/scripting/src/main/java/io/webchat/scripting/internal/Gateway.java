@@ -416,7 +416,7 @@ final class Gateway {
                     + TimeUnit.MILLISECONDS.toMinutes(delayMs)
                     + " min; webchat:hooks enables it at once"));
     if (hook.isLoad()) {
-      // nobody calls it: its script runs again when everything is started anew
+      // no call would try it again: the scripts are started anew, which runs it
       Future<?> unused = threads.after(delayMs, () -> afterTurn(this::restart));
     }
   }

@@ -55,7 +55,7 @@ final class PageFunctions {
     host.add("randomBytes", arguments -> randomBytes(arguments.number(0)));
   }
 
-  /** So many bytes, in hexadecimal digits. */
+  /** {@code count} random bytes, in hexadecimal digits. */
   private static String randomBytes(int count) {
     if (count < 0 || count > MOST_RANDOM) {
       throw new IllegalArgumentException("From 0 to " + MOST_RANDOM + " random bytes");

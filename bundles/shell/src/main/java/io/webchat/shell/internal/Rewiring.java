@@ -27,10 +27,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Refreshes bundles that use what was replaced, whoever replaced it: a bundle that was updated or
- * uninstalled, or one that was stopped while another version of it runs. Without it they are active
- * but do not see the services of the new one. Bundles for which the new one does not fit keep what
- * they have. One refresh at a time, on a thread of its own. Thread-safe.
+ * Refreshes bundles that use what was replaced, in the shell or elsewhere: a bundle that was
+ * updated or uninstalled, or one that was stopped while another version of it runs. Without it they
+ * are active but do not see the services of the new one. Bundles for which the new one does not fit
+ * keep what they have. One refresh at a time, on a thread of its own. Thread-safe.
  */
 @Component(service = Rewiring.class, immediate = true)
 public final class Rewiring implements BundleListener {

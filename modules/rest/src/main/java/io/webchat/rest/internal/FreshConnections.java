@@ -15,7 +15,7 @@ import okhttp3.Response;
  * on a fresh connection is never sent again.
  */
 final class FreshConnections implements Interceptor {
-  /** So many kept connections are tried before a fresh one is made in any case. */
+  /** Kept connections that are tried before a fresh one is made in any case. */
   private static final int KEPT = 8;
 
   @Override

@@ -58,7 +58,7 @@ final class KeptConnections implements Interceptor {
     return below.expired() || (below.silence() >= LOOK_AFTER && ended(socket));
   }
 
-  /** Whether the server ended the connection, or sent what nobody asked for. */
+  /** Whether the server ended the connection, or sent bytes without a request. */
   private static boolean ended(Socket socket) throws IOException {
     int timeout = socket.getSoTimeout();
     try {

@@ -26,8 +26,8 @@ public record StoredSession(
     boolean async,
     Map<String, Object> extra) {
   /**
-   * In {@link #extra()}: {@code true} when the session waits for whoever opens its instance again;
-   * it is none of {@link SessionLeases#orphans}.
+   * In {@link #extra()}: {@code true} when the session waits until its instance is opened again; it
+   * is none of {@link SessionLeases#orphans}.
    */
   public static final String DORMANT = "dormant";
 
@@ -37,7 +37,7 @@ public record StoredSession(
     extra = io.webchat.api.Json.freeze(extra);
   }
 
-  /** Whether it waits for whoever opens its instance again. */
+  /** Whether it waits until its instance is opened again. */
   public boolean isDormant() {
     return Boolean.TRUE.equals(extra.get(DORMANT));
   }

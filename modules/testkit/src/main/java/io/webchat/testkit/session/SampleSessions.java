@@ -112,7 +112,7 @@ public final class SampleSessions {
         Map.of());
   }
 
-  /** The same while it waits for whoever opens its instance again. */
+  /** The same while it waits until its instance is opened again. */
   public static StoredSession dormant(SessionKey key, long position) {
     StoredSession session = async(key, position);
     return new StoredSession(
