@@ -27,17 +27,6 @@ public record RestAnswer(
     String redirect) {
   private static final String ERROR_REASON = "errorReason";
 
-  /** An answer that is no redirect. */
-  public RestAnswer(
-      String operation,
-      int status,
-      String statusText,
-      Map<String, String> headers,
-      Object body,
-      boolean resent) {
-    this(operation, status, statusText, headers, body, resent, null);
-  }
-
   /** Whether the status is from 200 to 299. */
   public boolean good() {
     return status >= 200 && status < 300;
