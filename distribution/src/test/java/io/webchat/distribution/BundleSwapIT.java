@@ -100,6 +100,10 @@ class BundleSwapIT {
     awaitLog("Bundle io.webchat." + bundle + " [^ ]+ updated");
     awaitLog("Restarted after a change of what they use: .*io.webchat.core.*");
     use();
+    // the simulator has restarted, too, and knows none of the former chats
+    awaitAnswer("list", list -> Pattern.compile("demo-v2 +IDLE").matcher(list).find());
+    run.type("start Paul");
+    run.await("Anna: ");
     goesOn();
   }
 
@@ -280,7 +284,8 @@ class BundleSwapIT {
         .pollInterval(Duration.ofMillis(500))
         .until(
             () -> {
-              run.type(command + "; echo end-of-answer");
+              // a line of its own: it runs although the commands of the shell are away just now
+              run.type(command + "\necho end-of-answer");
               return right.test(run.await("end-of-answer"));
             });
   }
