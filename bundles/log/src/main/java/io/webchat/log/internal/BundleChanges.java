@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
@@ -75,7 +76,9 @@ final class BundleChanges implements BundleListener, FrameworkListener {
   @Override
   public synchronized void frameworkEvent(FrameworkEvent event) {
     if (event.getType() == FrameworkEvent.PACKAGES_REFRESHED && !refreshed.isEmpty()) {
-      LOG.info("Restarted after a change of what they use: {}", String.join(", ", refreshed));
+      LOG.info(
+          "Restarted after a change of what they use: {}",
+          refreshed.stream().map(String::valueOf).sorted().collect(Collectors.joining(", ")));
       refreshed.clear();
     }
   }

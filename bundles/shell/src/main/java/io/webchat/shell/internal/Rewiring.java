@@ -2,6 +2,7 @@ package io.webchat.shell.internal;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +48,7 @@ public final class Rewiring implements BundleListener {
   /**
    * What a refresh did.
    *
-   * @param restarted bundles that were restarted with what they use
+   * @param restarted bundles that were restarted with what they use, by name
    * @param troubles what keeps bundles from the new one, or from being active again
    */
   record Result(List<Bundle> restarted, List<String> troubles) {
@@ -200,6 +201,7 @@ public final class Rewiring implements BundleListener {
         wiring.closure(bundles).stream()
             .filter(bundle -> bundle.getState() == Bundle.ACTIVE || bundles.contains(bundle))
             .filter(bundle -> bundle.getState() != Bundle.UNINSTALLED)
+            .sorted(Comparator.comparing((Bundle bundle) -> BundleNames.shown(bundle)))
             .toList();
     List<String> troubles = new ArrayList<>();
     if (!awaitRefresh(bundles)) {
