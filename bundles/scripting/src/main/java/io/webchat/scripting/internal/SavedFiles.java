@@ -7,13 +7,18 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Tells which version of each file is saved as a whole: one that two looks in a row have found. An
- * editor empties a file, or takes it away, before it writes it anew, so that a look in between
- * finds half of it or nothing. For one thread at a time.
+ * Tells which version of each file is saved as a whole: those of a look that finds everything as
+ * the look before did. An editor empties a file, or takes it away, before it writes it anew, so
+ * that a look in between finds half of it or nothing; files that are changed together count
+ * together. While some file never rests, the others count one by one. For one thread at a time.
  */
 final class SavedFiles {
+  /** Looks in a row that may find changes before files count one by one. */
+  private static final int RESTLESS_LOOKS = 5;
+
   private Map<String, String> seen;
   private Map<String, String> saved = Map.of();
+  private int restless;
 
   /**
    * The versions that count.
@@ -21,9 +26,10 @@ final class SavedFiles {
    * @param now the version of each file as this look finds it; what the first look finds counts
    */
   Map<String, String> look(Map<String, String> now) {
-    if (seen == null) {
+    if (seen == null || now.equals(seen)) {
       saved = now;
-    } else if (!now.equals(saved)) {
+      restless = 0;
+    } else if (++restless > RESTLESS_LOOKS) {
       saved = settled(now);
     }
     seen = now;

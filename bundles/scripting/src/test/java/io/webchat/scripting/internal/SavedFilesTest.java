@@ -55,4 +55,26 @@ class SavedFilesTest {
     assertThat(files.look(Map.of("a.js", "half"))).containsEntry("a.js", "1");
     assertThat(files.look(Map.of("a.js", "1"))).containsEntry("a.js", "1");
   }
+
+  @Test
+  void filesThatAreChangedTogetherCountTogether() {
+    files.look(Map.of("a.js", "1", "b.js", "1"));
+
+    assertThat(files.look(Map.of("a.js", "1", "b.js", "2"))).containsEntry("b.js", "1");
+    assertThat(files.look(Map.of("b.js", "2")))
+        .containsEntry("a.js", "1")
+        .containsEntry("b.js", "1");
+    assertThat(files.look(Map.of("b.js", "2"))).containsExactly(Map.entry("b.js", "2"));
+  }
+
+  @Test
+  void aFileThatNeverRestsHoldsUpNoOther() {
+    files.look(Map.of("a.js", "1", "b.js", "0"));
+    Map<String, String> saved = Map.of();
+    for (int look = 1; look <= 6; look++) {
+      saved = files.look(Map.of("a.js", "2", "b.js", String.valueOf(look)));
+    }
+
+    assertThat(saved).containsEntry("a.js", "2").containsEntry("b.js", "0");
+  }
 }
