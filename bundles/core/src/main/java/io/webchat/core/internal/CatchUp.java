@@ -1,6 +1,5 @@
 package io.webchat.core.internal;
 
-import io.webchat.spi.transport.AttachRequest;
 import io.webchat.spi.transport.Inbound;
 import io.webchat.spi.transport.Reply;
 import java.util.ArrayList;
@@ -72,13 +71,8 @@ final class CatchUp {
     fetching = true;
     missedAgain = false;
     int session = chat.session().number();
-    AttachRequest request =
-        new AttachRequest(
-            chat.inbox().positions().next(),
-            AttachRequest.Mode.RESUME,
-            chat.configuration().async().pageSize());
-    chat.lease()
-        .call(true, transport -> transport.attach(chat.session().data(), request))
+    chat.lifecycle()
+        .attachAtPosition()
         .whenComplete(
             (reply, failure) -> {
               if (session == chat.session().number() && fetching) {

@@ -54,42 +54,21 @@ record CoreSettings(
 
   /** The same with another time to wait for what is stored. */
   CoreSettings withStorageTimeout(long timeoutMs) {
-    return new CoreSettings(
-        threads,
-        maxInstances,
-        mailboxLimit,
-        transcriptLimit,
-        sendLimit,
-        extensionTimeoutMs,
-        transportGraceMs,
-        storageGraceMs,
-        timeoutMs,
-        sessionStorage,
-        downloadFolder,
-        failover,
-        hooks);
+    return copy(timeoutMs, failover, hooks);
   }
 
   /** The same with other failover. */
   CoreSettings with(FailoverSettings other) {
-    return new CoreSettings(
-        threads,
-        maxInstances,
-        mailboxLimit,
-        transcriptLimit,
-        sendLimit,
-        extensionTimeoutMs,
-        transportGraceMs,
-        storageGraceMs,
-        storageTimeoutMs,
-        sessionStorage,
-        downloadFolder,
-        other,
-        hooks);
+    return copy(storageTimeoutMs, other, hooks);
   }
 
   /** The same with another treatment of messages whose hooks cannot do their work. */
   CoreSettings with(HookSettings other) {
+    return copy(storageTimeoutMs, failover, other);
+  }
+
+  private CoreSettings copy(
+      long otherTimeoutMs, FailoverSettings otherFailover, HookSettings otherHooks) {
     return new CoreSettings(
         threads,
         maxInstances,
@@ -99,11 +78,11 @@ record CoreSettings(
         extensionTimeoutMs,
         transportGraceMs,
         storageGraceMs,
-        storageTimeoutMs,
+        otherTimeoutMs,
         sessionStorage,
         downloadFolder,
-        failover,
-        other);
+        otherFailover,
+        otherHooks);
   }
 
   static int defaultThreads() {

@@ -13,6 +13,7 @@ import io.webchat.spi.transport.TransportException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Start and end of a session, and going on with it when a transport comes back. Used on the mailbox
@@ -217,19 +218,23 @@ final class Lifecycle {
   void resume() {
     cancelResumption();
     int session = chat.session().number();
-    AttachRequest request =
-        new AttachRequest(
-            chat.inbox().positions().next(),
-            AttachRequest.Mode.RESUME,
-            chat.configuration().async().pageSize());
-    chat.lease()
-        .call(true, transport -> transport.attach(chat.session().data(), request))
+    attachAtPosition()
         .whenComplete(
             (reply, failure) -> {
               if (session == chat.session().number()) {
                 resumed(reply, failure);
               }
             });
+  }
+
+  /** Asks for what came since the position. */
+  CompletionStage<Reply> attachAtPosition() {
+    AttachRequest request =
+        new AttachRequest(
+            chat.inbox().positions().next(),
+            AttachRequest.Mode.RESUME,
+            chat.configuration().async().pageSize());
+    return chat.lease().call(true, transport -> transport.attach(chat.session().data(), request));
   }
 
   private void resumed(Reply reply, Throwable failure) {
