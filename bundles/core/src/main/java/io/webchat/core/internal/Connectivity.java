@@ -92,8 +92,8 @@ final class Connectivity {
   }
 
   /**
-   * The session is over: nobody waits for its connection any more. The events say so, since the
-   * server may still be away.
+   * The session is over, and its signs of trouble with it. The events say {@code chatEnded}, since
+   * the server may still be away.
    */
   void over() {
     takeBack(Map.of("chatEnded", true));

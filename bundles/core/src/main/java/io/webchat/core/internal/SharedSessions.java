@@ -11,7 +11,7 @@ import java.util.Set;
 
 /**
  * Which instances are attached to which session. One of each polls for all: the first that can, and
- * the first of all while none can. Thread-safe; calls nobody.
+ * the first of all while none can. Thread-safe; makes no callbacks.
  */
 final class SharedSessions {
   private final Map<String, Attached> sessions = new HashMap<>();

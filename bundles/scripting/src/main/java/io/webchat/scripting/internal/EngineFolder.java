@@ -5,8 +5,8 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 
 /**
- * Where the engine unpacks its native library: in the framework's data area, not in the home of
- * whoever runs it. The engine is told by a system property only, before it is made first; what the
+ * Where the engine unpacks its native library: in the framework's data area, not in the home of the
+ * user who runs it. The engine is told by a system property only, before it is made first; what the
  * operator set stays.
  */
 final class EngineFolder {

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The failures of one instance's scripts as {@code error} events: so many in a while, whatever the
- * scripts do; the others are counted, and logged once. Thread-safe.
+ * The failures of one instance's scripts as {@code error} events, at most {@link #MOST} in a window
+ * of {@link #WINDOW_NANOS}; further ones are counted, and logged once. Thread-safe.
  */
 final class ErrorEvents {
   static final int MOST = 30;

@@ -110,8 +110,8 @@ final class Gateway {
   }
 
   /**
-   * As {@link #call}, for what nobody waits for: a failure is published; that the realm is another
-   * one meanwhile is none.
+   * As {@link #call}, for calls without a receiver of their result: a failure is published, unless
+   * the realm was replaced meanwhile.
    */
   CompletionStage<?> post(Hook hook, Realm bound, Entry<?> body) {
     CompletionStage<?> stage = call(hook, bound, body);

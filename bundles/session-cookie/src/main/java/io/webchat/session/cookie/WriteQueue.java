@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The latest cookies of each instance that are not written yet. A few threads write them, each
  * instance by one at a time: a disk makes many changes last at once in hardly more time than one.
- * What somebody waits for goes before what only has to be written some time. Thread-safe.
+ * Writes that a caller waits for go before those without a waiting caller. Thread-safe.
  */
 final class WriteQueue implements AutoCloseable {
   static final int WRITERS = 4;

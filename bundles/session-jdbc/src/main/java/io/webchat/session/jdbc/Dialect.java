@@ -126,9 +126,9 @@ enum Dialect {
   }
 
   /**
-   * Prolongs a lease, and makes the one anew that the database has lost; changes nothing when
-   * somebody else has one, or when a later write of this lease was faster: name, owner, token,
-   * time, number of the write or null.
+   * Renews a lease, and recreates one that the database has lost; changes nothing when another
+   * owner has it, or when a later write of this lease came first: name, owner, token, time, number
+   * of the write or null.
    */
   String prolong() {
     return sql(lease);

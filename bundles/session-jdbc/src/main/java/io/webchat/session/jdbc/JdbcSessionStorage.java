@@ -164,8 +164,8 @@ public class JdbcSessionStorage implements SessionStorageProvider, SessionLeases
   }
 
   /**
-   * Deletes what nobody wants any more, now and then, after something was stored; that is stored
-   * whatever becomes of it.
+   * Deletes records past their retention, now and then, after something was stored; a failure of
+   * the deletion leaves stored what was stored.
    */
   private <T> T purged(T stored) {
     long now = System.nanoTime();

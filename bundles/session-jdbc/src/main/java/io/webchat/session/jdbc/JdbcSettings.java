@@ -11,7 +11,7 @@ import java.util.Locale;
  * @param password may be empty
  * @param maxConnections most connections at a time for sessions; leases have a few of their own
  * @param timeout longest wait for a connection, and for an answer
- * @param retention how long a session is kept that nobody stores or serves
+ * @param retention how long a session is kept that no container stores or serves
  */
 public record JdbcSettings(
     String url,

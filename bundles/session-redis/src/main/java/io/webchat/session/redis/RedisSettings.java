@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @param prefix what the names of all keys start with, of letters, digits, {@code . _ - :}
  * @param maxConnections most connections at a time for sessions; leases have a few of their own
  * @param timeout longest wait for a connection, and for an answer
- * @param retention how long a session is kept that nobody stores or serves
+ * @param retention how long a session is kept that no container stores or serves
  */
 public record RedisSettings(
     URI url,

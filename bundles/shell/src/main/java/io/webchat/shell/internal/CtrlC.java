@@ -28,7 +28,7 @@ final class CtrlC {
   }
 
   private static void await(CountDownLatch enough, long seconds) throws InterruptedException {
-    // 0 stands for a year, which nobody waits for
+    // 0 stands for no limit; a year is none in practice
     boolean unused =
         enough.await(seconds > 0 ? seconds : TimeUnit.DAYS.toSeconds(365), TimeUnit.SECONDS);
   }

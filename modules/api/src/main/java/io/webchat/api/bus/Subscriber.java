@@ -3,8 +3,8 @@ package io.webchat.api.bus;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Gets events. Runs on the mailbox and must not block; what it throws is logged and harms nobody
- * else.
+ * Gets events. Runs on the mailbox and must not block; what it throws is logged and keeps no other
+ * subscriber from its event.
  */
 @ConsumerType
 @FunctionalInterface
