@@ -33,7 +33,7 @@ final class CatchUp {
 
   CatchUp(ChatInstance chat) {
     this.chat = chat;
-    this.backOff = new BackOff(chat::nanoTime, BackOff.LIMIT_MS);
+    this.backOff = new BackOff(chat.mailbox()::nanoTime, BackOff.LIMIT_MS);
   }
 
   /** Takes a batch in, or turns it away. */
@@ -96,7 +96,7 @@ final class CatchUp {
       chat.poller().notReached(Failures.unwrap(failure));
       if (behind && session == chat.session().number()) {
         long pause = backOff.failed(FIRST_PAUSE_MS);
-        retry = chat.timers().after(pause, chat.mailbox(), this::again);
+        retry = chat.mailbox().after(pause, this::again);
       }
     }
   }

@@ -45,7 +45,7 @@ final class ChatEnd {
     }
     asked = false;
     int session = chat.session().number();
-    chat.timers().after(timeout(), chat.mailbox(), () -> stopSending(session));
+    chat.mailbox().after(timeout(), () -> stopSending(session));
     chat.outbox().whenIdle(() -> ask(session, result));
   }
 
@@ -81,8 +81,7 @@ final class ChatEnd {
             .ajax(AjaxResponse.failure("timeout"))
             .build();
     Timers.Timer limit =
-        chat.timers()
-            .after(timeout() + LATE_MS, chat.mailbox(), () -> failed(session, data, late, result));
+        chat.mailbox().after(timeout() + LATE_MS, () -> failed(session, data, late, result));
     chat.lease()
         .call(true, transport -> transport.end(chat.session().data()))
         .whenComplete(
@@ -103,10 +102,9 @@ final class ChatEnd {
     }
     chat.connectivity().succeeded();
     Timers.Timer limit =
-        chat.timers()
+        chat.mailbox()
             .after(
                 chat.limits().extensionTimeoutMs(),
-                chat.mailbox(),
                 () -> {
                   if (isUnderWay(session)) {
                     LOG.warn(

@@ -88,7 +88,8 @@ final class ChatInstance implements WebChat {
     this.settings = settings;
     this.owner = owner;
     this.configurator = new Configurator(this, owner, heir, settings.configuration());
-    this.mailbox = new Mailbox(owner.pool(), owner.limits().mailboxLimit());
+    this.mailbox =
+        new Mailbox(owner.pool(), owner.limits().mailboxLimit(), owner.timers(), owner::nanoTime);
     this.maker = owner.busMaker();
     this.bus = maker.create(id, mailbox, Map.of());
     this.plugin = bus.registerPlugin(WebChatService.NAMESPACE).orElseThrow();
@@ -413,10 +414,6 @@ final class ChatInstance implements WebChat {
     return mailbox;
   }
 
-  Timers timers() {
-    return owner.timers();
-  }
-
   long storageGraceLeft() {
     return owner.storageGraceLeft();
   }
@@ -428,10 +425,6 @@ final class ChatInstance implements WebChat {
   /** Completes when no takeover asks for the lease of this instance's session. */
   CompletionStage<Void> attemptOver() {
     return owner.attemptOver(id);
-  }
-
-  long nanoTime() {
-    return owner.nanoTime();
   }
 
   Executor storageThreads() {

@@ -76,7 +76,7 @@ final class Closing {
       return;
     }
     stage = Stage.STORING;
-    deadline = chat.timers().after(STORING_MS, chat.mailbox(), this::stored);
+    deadline = chat.mailbox().after(STORING_MS, this::stored);
     boolean moved = chat.tenure().isMoved();
     Rejection reason = moved ? chat.notServing() : ChatInstance.closedRejection();
     if (!moved) {
@@ -110,7 +110,7 @@ final class Closing {
     }
     stage = Stage.RELEASING;
     deadline.cancel();
-    deadline = chat.timers().after(RELEASING_MS, chat.mailbox(), this::released);
+    deadline = chat.mailbox().after(RELEASING_MS, this::released);
     step(chat.extensions()::close);
     if (!step(() -> chat.tenure().close(this::storeCookies))) {
       storeCookies();

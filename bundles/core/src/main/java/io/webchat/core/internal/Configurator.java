@@ -158,11 +158,9 @@ final class Configurator {
     if (!anew) {
       notConfigured = noTransport(); // what commands are told meanwhile
     }
-    owner
-        .timers()
+    chat.mailbox()
         .after(
             owner.limits().transportGraceMs(),
-            chat.mailbox(),
             () -> {
               if (configuration != wanted || (!anew && notConfigured == null)) {
                 result.complete(null); // another configuration took its place, or it is in force

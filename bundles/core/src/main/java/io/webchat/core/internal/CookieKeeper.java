@@ -87,10 +87,9 @@ final class CookieKeeper {
       loadingEnds.cancel();
     }
     loadingEnds =
-        chat.timers()
+        chat.mailbox()
             .after(
                 ms,
-                chat.mailbox(),
                 () -> {
                   if (storage != null) {
                     report("Stored cookies could not be read", "The storage does not answer", null);
@@ -195,7 +194,7 @@ final class CookieKeeper {
     int number = ++call;
     CookieStorage place = storage;
     long patience = loaded || unreadable ? SAVE_MS : LOAD_MS;
-    answer = chat.timers().after(patience, chat.mailbox(), this::late);
+    answer = chat.mailbox().after(patience, this::late);
     chat.fileThreads()
         .execute(
             () ->
@@ -270,10 +269,9 @@ final class CookieKeeper {
 
   private void retryLater() {
     retry =
-        chat.timers()
+        chat.mailbox()
             .after(
                 retryMs,
-                chat.mailbox(),
                 () -> {
                   retry = null;
                   proceed();

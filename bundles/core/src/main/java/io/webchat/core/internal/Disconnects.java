@@ -130,7 +130,7 @@ final class Disconnects {
     private final String type;
     private final SessionData session;
     private final Context context;
-    private final Mailbox mailbox = new Mailbox(pool, Integer.MAX_VALUE);
+    private final Mailbox mailbox = new Mailbox(pool, Integer.MAX_VALUE, timers, nanoTime);
     private final BackOff backOff = new BackOff(nanoTime, BackOff.LIMIT_MS);
     private final long begun = nanoTime.getAsLong();
     private Timers.Timer next;
@@ -148,7 +148,7 @@ final class Disconnects {
 
     void begin() {
       if (!over) {
-        limit = timers.after(FOR_MS + ATTEMPT_MS, mailbox, this::giveUp);
+        limit = mailbox.after(FOR_MS + ATTEMPT_MS, this::giveUp);
         pause();
       }
     }
@@ -158,14 +158,14 @@ final class Disconnects {
       if ((nanoTime.getAsLong() - begun) / 1_000_000 + wait > FOR_MS) {
         giveUp();
       } else {
-        next = timers.after(wait, mailbox, this::attempt);
+        next = mailbox.after(wait, this::attempt);
       }
     }
 
     private void attempt() {
       int current = ++attempt;
       TransportException late = TransportException.of(Kind.TIMEOUT, "No answer in time");
-      next = timers.after(ATTEMPT_MS, mailbox, () -> answered(current, late));
+      next = mailbox.after(ATTEMPT_MS, () -> answered(current, late));
       tell().whenComplete((reply, failure) -> mailbox.always(() -> answered(current, failure)));
     }
 

@@ -37,12 +37,12 @@ final class Echoes {
 
   Echoes(ChatInstance chat) {
     this.chat = chat;
-    this.backOff = new BackOff(chat::nanoTime, KEPT_MS);
+    this.backOff = new BackOff(chat.mailbox()::nanoTime, KEPT_MS);
   }
 
   /** The server took this message; it comes back. */
   void expect(Echo echo) {
-    add(new Expected(echo, true, chat.nanoTime()));
+    add(new Expected(echo, true, chat.mailbox().nanoTime()));
     if (chat.lease().can(Capability.POLLING)) {
       watch();
     }
@@ -50,7 +50,7 @@ final class Echoes {
 
   /** The server may have taken this message; it may come back. */
   void mayCome(Echo echo) {
-    add(new Expected(echo, false, chat.nanoTime()));
+    add(new Expected(echo, false, chat.mailbox().nanoTime()));
   }
 
   private void add(Expected entry) {
@@ -92,14 +92,14 @@ final class Echoes {
   private void watch() {
     if (timer == null) {
       long wait = Math.max(WAIT_MS, backOff.remaining());
-      timer = chat.timers().after(wait, chat.mailbox(), this::look);
+      timer = chat.mailbox().after(wait, this::look);
     }
   }
 
   private void look() {
     timer = null;
     forgetOld();
-    long now = chat.nanoTime();
+    long now = chat.mailbox().nanoTime();
     boolean late =
         expected.stream()
             .anyMatch(each -> each.delivered() && now - each.since() >= WAIT_MS * 1_000_000);
@@ -113,7 +113,7 @@ final class Echoes {
   }
 
   private void forgetOld() {
-    long now = chat.nanoTime();
+    long now = chat.mailbox().nanoTime();
     while (!expected.isEmpty() && now - expected.peek().since() >= KEPT_MS * 1_000_000) {
       expected.poll();
     }

@@ -47,10 +47,9 @@ final class Extensions implements InstanceContext {
     }
     CompletableFuture<Void> result = new CompletableFuture<>();
     Timers.Timer timeout =
-        chat.timers()
+        chat.mailbox()
             .after(
                 chat.limits().extensionTimeoutMs(),
-                chat.mailbox(),
                 () -> {
                   if (!result.isDone()) {
                     error(late());

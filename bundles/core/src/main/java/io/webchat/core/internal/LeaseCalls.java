@@ -49,7 +49,7 @@ final class LeaseCalls {
 
   /** Whether something that was given up within so many ns is still to be undone. */
   boolean areToBeUndone(long nanos) {
-    unanswered.removeIf(call -> chat.nanoTime() - call.begun > nanos);
+    unanswered.removeIf(call -> chat.mailbox().nanoTime() - call.begun > nanos);
     return !unanswered.isEmpty();
   }
 
@@ -80,13 +80,12 @@ final class LeaseCalls {
       Supplier<CompletionStage<T>> operation,
       Function<T, CompletionStage<?>> undo,
       BiConsumer<T, Throwable> then) {
-    Call<T> call = new Call<>(chat.nanoTime(), undo);
+    Call<T> call = new Call<>(chat.mailbox().nanoTime(), undo);
     current = call;
     Timers.Timer timeout =
-        chat.timers()
+        chat.mailbox()
             .after(
                 timeoutMs,
-                chat.mailbox(),
                 () -> {
                   if (current == call) {
                     giveUp();

@@ -32,7 +32,7 @@ final class Lifecycle {
 
   Lifecycle(ChatInstance chat) {
     this.chat = chat;
-    this.again = new BackOff(chat::nanoTime, BackOff.LIMIT_MS);
+    this.again = new BackOff(chat.mailbox()::nanoTime, BackOff.LIMIT_MS);
   }
 
   /** Starts a chat; the instance must be idle. The events come after {@code result} completed. */
@@ -263,10 +263,9 @@ final class Lifecycle {
     cancelResumption();
     int session = chat.session().number();
     resumption =
-        chat.timers()
+        chat.mailbox()
             .after(
                 again.failed(FIRST_PAUSE_MS),
-                chat.mailbox(),
                 () -> {
                   if (session == chat.session().number() && chat.lease().isHeld()) {
                     resume();

@@ -5,13 +5,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Runs the tasks of one instance one at a time, in the order given, on threads of a shared pool:
  * the one writer of the instance's state. It takes a pool thread only while there is something to
- * do.
+ * do. It is also the clock and the timers of what runs on it.
  */
 final class Mailbox implements BoundedMailbox {
   private static final Logger LOG = LoggerFactory.getLogger(Mailbox.class);
@@ -24,6 +25,8 @@ final class Mailbox implements BoundedMailbox {
 
   private final Executor pool;
   private final int limit;
+  private final Timers timers;
+  private final LongSupplier clock;
   private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final AtomicInteger size = new AtomicInteger();
   private volatile boolean closed;
@@ -31,9 +34,17 @@ final class Mailbox implements BoundedMailbox {
   // Plain on purpose: a thread finds itself here only when it wrote it itself.
   private Thread runner;
 
-  Mailbox(Executor pool, int limit) {
+  /**
+   * A mailbox on the threads of {@code pool}.
+   *
+   * @param limit how many tasks from outside may wait
+   * @param clock a clock that only goes forward, ns
+   */
+  Mailbox(Executor pool, int limit, Timers timers, LongSupplier clock) {
     this.pool = pool;
     this.limit = limit;
+    this.timers = timers;
+    this.clock = clock;
   }
 
   /**
@@ -69,6 +80,16 @@ final class Mailbox implements BoundedMailbox {
     if (!closed) {
       add(task);
     }
+  }
+
+  /** Runs {@code task} here after {@code delayMs}, unless it is cancelled. */
+  Timers.Timer after(long delayMs, Runnable task) {
+    return timers.after(delayMs, this, task);
+  }
+
+  /** A clock that only goes forward, ns. */
+  long nanoTime() {
+    return clock.getAsLong();
   }
 
   /** Takes no further tasks; those it has are run. */

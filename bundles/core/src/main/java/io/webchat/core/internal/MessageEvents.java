@@ -157,10 +157,9 @@ final class MessageEvents {
     chat.events().publish("agentTypingStarted", message);
     chat.events().data("agentTyping", true);
     agentTyping =
-        chat.timers()
+        chat.mailbox()
             .after(
                 AGENT_TYPING_MS,
-                chat.mailbox(),
                 () -> {
                   stopAgentTyping();
                   chat.events().publish("agentTypingTimeout");

@@ -161,8 +161,7 @@ final class MessageStages {
             (processed, failure) ->
                 chat.mailbox().always(() -> complete(done, processed, failure)));
     Timers.Timer limit =
-        chat.timers()
-            .after(STAGE_MS, chat.mailbox(), () -> done.completeExceptionally(tooLate(stage)));
+        chat.mailbox().after(STAGE_MS, () -> done.completeExceptionally(tooLate(stage)));
     CompletionStage<List<Message>> stageDone = done;
     stageDone.whenComplete(
         (processed, failure) -> {

@@ -83,7 +83,7 @@ final class Outbox {
       return CompletableFuture.failedFuture(
           Rejection.of(ErrorCode.OVERLOADED, "Too many messages wait to be sent"));
     }
-    Send send = new Send(message, new BackOff(chat::nanoTime, BackOff.LIMIT_MS));
+    Send send = new Send(message, new BackOff(chat.mailbox()::nanoTime, BackOff.LIMIT_MS));
     queue.add(send);
     next();
     return send.result;
@@ -203,8 +203,7 @@ final class Outbox {
     send.doubt = null;
     int attempt = send.attempts;
     cancel(send);
-    send.deadline =
-        chat.timers().after(timeout() + LATE_MS, chat.mailbox(), () -> unanswered(send, attempt));
+    send.deadline = chat.mailbox().after(timeout() + LATE_MS, () -> unanswered(send, attempt));
     chat.lease()
         .call(false, transport -> transport.send(chat.session().data(), send.message))
         .whenComplete(
@@ -263,10 +262,9 @@ final class Outbox {
     long pause = send.backOff.failed(ARRIVAL_MS);
     int attempt = send.attempts;
     send.deadline =
-        chat.timers()
+        chat.mailbox()
             .after(
                 pause,
-                chat.mailbox(),
                 () -> {
                   if (send == current && attempt == send.attempts) {
                     attempt(send);
@@ -293,11 +291,10 @@ final class Outbox {
     send.pollsToGo = pollsForNow();
     long pause = Math.min(timeout(), send.backOff.failed(ARRIVAL_MS));
     long wait = failure.kind() == Kind.TIMEOUT ? timeout() : pause;
-    chat.timers().after(wait, chat.mailbox(), () -> waited(send, failure));
+    chat.mailbox().after(wait, () -> waited(send, failure));
     cancel(send);
     send.deadline =
-        chat.timers()
-            .after(Math.max(4 * timeout(), DOUBT_MS), chat.mailbox(), () -> gaveUp(send, failure));
+        chat.mailbox().after(Math.max(4 * timeout(), DOUBT_MS), () -> gaveUp(send, failure));
     askTranscript();
   }
 

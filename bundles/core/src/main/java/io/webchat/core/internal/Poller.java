@@ -81,7 +81,7 @@ final class Poller {
 
   Poller(ChatInstance chat) {
     this.chat = chat;
-    this.backOff = new BackOff(chat::nanoTime, BackOff.LIMIT_MS);
+    this.backOff = new BackOff(chat.mailbox()::nanoTime, BackOff.LIMIT_MS);
   }
 
   /** A session begins: how the former one's polls went does not matter. */
@@ -171,7 +171,9 @@ final class Poller {
    */
   void renew(long ms) {
     Poll poll = underWay;
-    if (poll != null && !poll.answered && chat.nanoTime() - poll.begun >= ms * 1_000_000) {
+    if (poll != null
+        && !poll.answered
+        && chat.mailbox().nanoTime() - poll.begun >= ms * 1_000_000) {
       abandon();
     }
     if (underWay == null) {
@@ -253,12 +255,12 @@ final class Poller {
     }
     cancel();
     wanted = false;
-    Poll poll = new Poll(chat.nanoTime());
+    Poll poll = new Poll(chat.mailbox().nanoTime());
     underWay = poll;
     PollRequest request =
         new PollRequest(chat.inbox().positions().next(), resume, chat.typing().preview());
     resume = false;
-    poll.limit = chat.timers().after(POLL_LIMIT_MS, chat.mailbox(), () -> tooLong(poll));
+    poll.limit = chat.mailbox().after(POLL_LIMIT_MS, () -> tooLong(poll));
     poll.call =
         chat.lease()
             .call(
@@ -353,11 +355,11 @@ final class Poller {
       return;
     }
     long wait = Math.max(delay, backOff.remaining());
-    long due = chat.nanoTime() + wait * 1_000_000;
+    long due = chat.mailbox().nanoTime() + wait * 1_000_000;
     if (next == null || due < dueAt) {
       cancel();
       dueAt = due;
-      next = chat.timers().after(wait, chat.mailbox(), this::due);
+      next = chat.mailbox().after(wait, this::due);
     }
   }
 

@@ -142,7 +142,7 @@ final class ScriptGate {
   void watch() {
     if (presence() != Presence.THERE && reported == null) {
       long grace = Math.max(chat.limits().transportGraceMs(), chat.storageGraceLeft() + 1);
-      chat.timers().after(grace, chat.mailbox(), this::reportAbsence);
+      chat.mailbox().after(grace, this::reportAbsence);
     }
   }
 
@@ -225,10 +225,9 @@ final class ScriptGate {
               ? chat.limits().hooks().holdMs()
               : chat.limits().extensionTimeoutMs();
       deadline =
-          chat.timers()
+          chat.mailbox()
               .after(
                   ms,
-                  chat.mailbox(),
                   () -> {
                     deadline = null;
                     expired = true;

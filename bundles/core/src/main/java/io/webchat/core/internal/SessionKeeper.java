@@ -300,10 +300,9 @@ final class SessionKeeper {
     if (isTemporary(failure) && (!hooks || hookRetries++ < HOOK_RETRIES)) {
       again(task);
       retry =
-          chat.timers()
+          chat.mailbox()
               .after(
                   Math.min(retryMs, chat.limits().failover().leaseMs()),
-                  chat.mailbox(),
                   () -> {
                     retry = null;
                     proceed();

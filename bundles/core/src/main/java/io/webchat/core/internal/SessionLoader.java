@@ -45,10 +45,9 @@ final class SessionLoader {
       load(store.provider().get(), result);
     } else {
       whenStorageCame = () -> store.provider().ifPresent(provider -> load(provider, result));
-      chat.timers()
+      chat.mailbox()
           .after(
               chat.storageGraceLeft(),
-              chat.mailbox(),
               () -> {
                 if (store.provider().isEmpty()) {
                   whenStorageCame = null;
@@ -98,10 +97,9 @@ final class SessionLoader {
       String code,
       CompletableFuture<Optional<StoredSession>> result) {
     Timers.Timer timeout =
-        chat.timers()
+        chat.mailbox()
             .after(
                 chat.limits().storageTimeoutMs(),
-                chat.mailbox(),
                 () -> loaded(null, noAnswer(), mapping, code, result));
     chat.storageThreads()
         .execute(

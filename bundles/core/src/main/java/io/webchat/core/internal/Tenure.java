@@ -153,7 +153,7 @@ final class Tenure {
     if (moved) {
       return false;
     }
-    if (!guarded || chat.nanoTime() - confirmedAt < settings.leaseNanos()) {
+    if (!guarded || chat.mailbox().nanoTime() - confirmedAt < settings.leaseNanos()) {
       return true;
     }
     if (!shut) {
@@ -208,7 +208,7 @@ final class Tenure {
       calls.call(patience, () -> store.release(given), (r, f) -> then.run());
     } else if (isToBeUndone()) {
       ending = then;
-      next = chat.timers().after(patience, chat.mailbox(), this::end);
+      next = chat.mailbox().after(patience, this::end);
     } else {
       then.run();
     }
@@ -264,7 +264,7 @@ final class Tenure {
       schedule(settings.retryMs());
       return;
     }
-    long askedAt = chat.nanoTime();
+    long askedAt = chat.mailbox().nanoTime();
     calls.call(
         settings.callMs(),
         () -> store.acquire(chat.store().key(), settings.owner(), settings.lease()),
@@ -310,7 +310,7 @@ final class Tenure {
   }
 
   private void renew(SessionLeases store) {
-    long askedAt = chat.nanoTime();
+    long askedAt = chat.mailbox().nanoTime();
     Lease current = lease;
     boolean sameStore = store == grantedBy;
     calls.call(
@@ -353,7 +353,7 @@ final class Tenure {
     guarded = true;
     refused = false;
     confirmedAt = askedAt;
-    long left = settings.leaseNanos() - (chat.nanoTime() - askedAt);
+    long left = settings.leaseNanos() - (chat.mailbox().nanoTime() - askedAt);
     if (left <= 0) {
       isOpen();
       return;
@@ -361,7 +361,7 @@ final class Tenure {
     if (expiry != null) {
       expiry.cancel();
     }
-    expiry = chat.timers().after(left / 1_000_000 + 1, chat.mailbox(), this::isOpen);
+    expiry = chat.mailbox().after(left / 1_000_000 + 1, this::isOpen);
     if (shut) {
       shut = false;
       LOG.info("Instance {}: its lease is confirmed; it goes on", chat.id());
@@ -404,7 +404,7 @@ final class Tenure {
     }
     if (!closed && !moved) {
       long jittered = delay - (long) (Math.random() * delay / 10);
-      next = chat.timers().after(jittered, chat.mailbox(), this::due);
+      next = chat.mailbox().after(jittered, this::due);
     }
   }
 

@@ -45,7 +45,7 @@ final class TokenHold {
   void until(long task) {
     stopTimeout();
     awaited = task;
-    timeout = chat.timers().after(chat.configuration().patience(), chat.mailbox(), this::late);
+    timeout = chat.mailbox().after(chat.configuration().patience(), this::late);
   }
 
   /** A task is done with, well or not. */

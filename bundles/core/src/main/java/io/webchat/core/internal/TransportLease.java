@@ -164,8 +164,7 @@ final class TransportLease {
       boolean repeatable, long limitMs, Function<Transport, CompletionStage<Reply>> operation) {
     CompletableFuture<Reply> result = new CompletableFuture<>();
     Timers.Timer limit =
-        chat.timers()
-            .after(limitMs, chat.mailbox(), () -> result.completeExceptionally(noAnswer()));
+        chat.mailbox().after(limitMs, () -> result.completeExceptionally(noAnswer()));
     CompletionStage<Reply> settled = result;
     settled.whenComplete((unused, failure) -> limit.cancel());
     int repeats = repeatable ? REPEATS : 0;
@@ -187,10 +186,9 @@ final class TransportLease {
     }
     Waiting turn = new Waiting(call, repeats);
     waiting.add(turn);
-    chat.timers()
+    chat.mailbox()
         .after(
             chat.configuration().patience(),
-            chat.mailbox(),
             () -> {
               if (waiting.remove(turn)) {
                 call.result().completeExceptionally(unavailable());

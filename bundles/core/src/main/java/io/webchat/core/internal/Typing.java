@@ -42,7 +42,7 @@ final class Typing {
     } else {
       silence.cancel();
     }
-    silence = chat.timers().after(SILENCE_MS, chat.mailbox(), this::silent);
+    silence = chat.mailbox().after(SILENCE_MS, this::silent);
     return started;
   }
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** What a full mailbox takes and what it refuses. */
 class MailboxTest {
   private final Queue<Runnable> pool = new ArrayDeque<>();
-  private final Mailbox mailbox = new Mailbox(pool::add, 2);
+  private final Mailbox mailbox = new Mailbox(pool::add, 2, null, System::nanoTime);
   private final List<Integer> ran = new ArrayList<>();
 
   private void run() {
