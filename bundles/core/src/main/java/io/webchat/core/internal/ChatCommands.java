@@ -145,7 +145,7 @@ final class ChatCommands {
 
   CompletionStage<?> sendCustomNotice(CommandCall call) {
     if (!chat.lease().can(Capability.CUSTOM_NOTICE)) {
-      throw Commands.unsupported("This transport doesn't support sendCustomNotice command.");
+      throw Failures.unsupported("This transport doesn't support sendCustomNotice command.");
     }
     requireActive();
     chat.scriptGate().requireSendText();
@@ -167,7 +167,7 @@ final class ChatCommands {
       return Stages.value(chat.userData().merge(call.data()));
     }
     if (!chat.lease().can(Capability.UPDATE_USER_DATA)) {
-      throw Commands.unsupported(
+      throw Failures.unsupported(
           "This transport doesn't support updating userData during an active chat session.");
     }
     chat.userData().merge(call.data());
@@ -211,19 +211,12 @@ final class ChatCommands {
       throw Rejection.of(
           ErrorCode.NOT_ASYNC, "Fetching history messages applies only to Asynchronous chat");
     }
-    if (chat.history().isComplete()) {
-      throw noMore();
-    }
     return chat.history().fetch();
-  }
-
-  static Rejection noMore() {
-    return Rejection.of(ErrorCode.NO_MORE_HISTORY, "No more messages to fetch");
   }
 
   CompletionStage<?> verifySession(CommandCall call) {
     if (!chat.lease().can(Capability.VERIFY_SESSION)) {
-      throw Commands.unsupported("This transport doesn't support the verifySession command");
+      throw Failures.unsupported("This transport doesn't support the verifySession command");
     }
     if (!chat.session().isActive()) {
       return Stages.value(Map.of("sessionActive", false));
@@ -265,7 +258,7 @@ final class ChatCommands {
 
   CompletionStage<?> acknowledge(CommandCall call) {
     if (!chat.session().isActive()) {
-      throw Commands.notActive(Lifecycle.NOT_ACTIVE);
+      throw Failures.notActive();
     }
     if (!(call.data().get("position") instanceof Number position)) {
       throw Rejection.of(
@@ -319,7 +312,7 @@ final class ChatCommands {
 
   private void requireActive() {
     if (!chat.session().is(WebChatState.ACTIVE)) {
-      throw Commands.notActive(Lifecycle.NOT_ACTIVE);
+      throw Failures.notActive();
     }
   }
 

@@ -1,7 +1,6 @@
 package io.webchat.core.internal;
 
 import io.webchat.api.AjaxResponse;
-import io.webchat.api.ErrorCode;
 import io.webchat.api.Rejection;
 import io.webchat.api.WebChatState;
 import io.webchat.api.session.SessionData;
@@ -40,7 +39,7 @@ final class ChatEnd {
   /** Ends the chat; {@code result} never fails once the chat is being ended. */
   void end(CompletableFuture<AjaxResponse> result) {
     if (!chat.session().move(WebChatState.ENDING)) {
-      result.completeExceptionally(Rejection.of(ErrorCode.NO_ACTIVE_SESSION, Lifecycle.NOT_ACTIVE));
+      result.completeExceptionally(Failures.notActive());
       return;
     }
     asked = false;
@@ -65,7 +64,7 @@ final class ChatEnd {
 
   private void stopSending(int session) {
     if (isUnderWay(session) && !asked) {
-      chat.outbox().clear(Rejection.of(ErrorCode.NO_ACTIVE_SESSION, Lifecycle.NOT_ACTIVE));
+      chat.outbox().clear(Failures.notActive());
     }
   }
 
@@ -131,7 +130,7 @@ final class ChatEnd {
       result.complete(ended());
       return;
     }
-    if (mayGoOn(failure)) {
+    if (SessionUnknown.mayGoOn(failure)) {
       chat.disconnects().add(chat, data);
     }
     finish(session, ajax(failure), result);
@@ -146,18 +145,6 @@ final class ChatEnd {
 
   private boolean isUnderWay(int session) {
     return session == chat.session().number() && chat.session().is(WebChatState.ENDING);
-  }
-
-  /** Whether the session may go on at the server, so that it is worth telling it again. */
-  static boolean mayGoOn(Throwable failure) {
-    if (failure instanceof TransportException transport) {
-      return !transport.chatEnded()
-          && transport.kind() != Kind.SESSION_LOST
-          && transport.kind() != Kind.UNSUPPORTED
-          && !SessionUnknown.isStatus(transport.ajax().status());
-    }
-    return failure instanceof Rejection rejection
-        && rejection.code().equals(ErrorCode.TRANSPORT_UNAVAILABLE);
   }
 
   private static AjaxResponse ajax(Throwable failure) {

@@ -344,10 +344,6 @@ final class ChatInstance implements WebChat {
     }
   }
 
-  static Rejection closedRejection() {
-    return Rejection.of(ErrorCode.CLOSED, "The instance is closed");
-  }
-
   @Override
   public CompletionStage<Void> closed() {
     return closing.closed();

@@ -78,7 +78,7 @@ final class Closing {
     stage = Stage.STORING;
     deadline = chat.mailbox().after(STORING_MS, this::stored);
     boolean moved = chat.tenure().isMoved();
-    Rejection reason = moved ? chat.notServing() : ChatInstance.closedRejection();
+    Rejection reason = moved ? chat.notServing() : Failures.closed();
     if (!moved) {
       step(chat.chatEnd()::close);
       if (!chat.session().is(WebChatState.ENDING)) { // else its end could not be published

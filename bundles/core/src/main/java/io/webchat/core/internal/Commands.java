@@ -113,23 +113,23 @@ final class Commands {
               + " command.");
     }
     if (!chat.lease().can(Capability.POLLING)) {
-      throw unsupported("This transport doesn't support polling.");
+      throw Failures.unsupported("This transport doesn't support polling.");
     }
     if (chat.poller().isInFlight()) {
       throw Rejection.of(ErrorCode.POLL_PENDING, "previous poll has not finished.");
     }
     if (!chat.session().isActive()) {
-      throw notActive("No active chat session");
+      throw Failures.notActive("No active chat session");
     }
     return chat.poller().poll();
   }
 
   private CompletionStage<?> polling(Runnable change) {
     if (!chat.lease().can(Capability.POLLING)) {
-      throw unsupported("This transport doesn't support polling");
+      throw Failures.unsupported("This transport doesn't support polling");
     }
     if (!chat.session().isActive()) {
-      throw notActive("No active chat session");
+      throw Failures.notActive("No active chat session");
     }
     change.run();
     return Stages.nothing();
@@ -137,17 +137,9 @@ final class Commands {
 
   private CompletionStage<?> resetPollExceptions() {
     if (!chat.lease().can(Capability.RESET_POLL_EXCEPTIONS)) {
-      throw unsupported("This transport doesn't support resetPollExceptions command.");
+      throw Failures.unsupported("This transport doesn't support resetPollExceptions command.");
     }
     chat.connectivity().resetExceptions();
     return Stages.nothing();
-  }
-
-  static Rejection unsupported(String text) {
-    return Rejection.of(ErrorCode.UNSUPPORTED, text);
-  }
-
-  static Rejection notActive(String text) {
-    return Rejection.of(ErrorCode.NO_ACTIVE_SESSION, text);
   }
 }

@@ -129,7 +129,7 @@ final class Configurator {
           invalid("A session is active").withHint("End the chat before configuring the service"));
     }
     if (chat.session().is(WebChatState.CLOSED)) {
-      return CompletableFuture.failedFuture(ChatInstance.closedRejection());
+      return CompletableFuture.failedFuture(Failures.closed());
     }
     if (wanted.isEmpty()) {
       return failed(invalid("The configuration is empty").withHint("Configure at least dataURL"));

@@ -194,7 +194,7 @@ final class Disconnects {
       }
       attempt++; // a later answer to this attempt does not count
       next.cancel();
-      if (failure == null || !ChatEnd.mayGoOn(Failures.unwrap(failure))) {
+      if (failure == null || !SessionUnknown.mayGoOn(Failures.unwrap(failure))) {
         end();
       } else {
         pause();

@@ -12,6 +12,24 @@ import java.util.concurrent.CompletionException;
 final class Failures {
   private Failures() {}
 
+  /** There is no session in which something could be done. */
+  static Rejection notActive() {
+    return notActive("There is no active chat session");
+  }
+
+  /** The same in the words of a command. */
+  static Rejection notActive(String text) {
+    return Rejection.of(ErrorCode.NO_ACTIVE_SESSION, text);
+  }
+
+  static Rejection unsupported(String text) {
+    return Rejection.of(ErrorCode.UNSUPPORTED, text);
+  }
+
+  static Rejection closed() {
+    return Rejection.of(ErrorCode.CLOSED, "The instance is closed");
+  }
+
   /** What a stage failed with, without its wrapping. */
   static Throwable unwrap(Throwable failure) {
     Throwable cause = failure;

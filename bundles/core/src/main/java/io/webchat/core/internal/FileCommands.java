@@ -32,7 +32,7 @@ final class FileCommands {
 
   CompletionStage<?> sendFile(CommandCall call) {
     if (!chat.lease().can(Capability.FILE_UPLOAD)) {
-      throw Commands.unsupported("This transport doesn't support file uploads");
+      throw Failures.unsupported("This transport doesn't support file uploads");
     }
     requireActive();
     CompletableFuture<AjaxResponse> result = new CompletableFuture<>();
@@ -93,7 +93,7 @@ final class FileCommands {
 
   CompletionStage<?> getFileLimits(CommandCall call) {
     if (!chat.lease().can(Capability.FILE_LIMITS)) {
-      throw Commands.unsupported("This transport doesn't support file limits");
+      throw Failures.unsupported("This transport doesn't support file limits");
     }
     requireActive();
     return chat.lease()
@@ -103,7 +103,7 @@ final class FileCommands {
 
   CompletionStage<?> downloadFile(CommandCall call) {
     if (!chat.lease().can(Capability.FILE_DOWNLOAD)) {
-      throw Commands.unsupported("This transport doesn't support file download.");
+      throw Failures.unsupported("This transport doesn't support file download.");
     }
     requireActive();
     String id = ChatCommands.text(call, "fileId");
@@ -180,7 +180,7 @@ final class FileCommands {
 
   private void requireActive() {
     if (!chat.session().isActive()) {
-      throw Commands.notActive(Lifecycle.NOT_ACTIVE);
+      throw Failures.notActive();
     }
   }
 }

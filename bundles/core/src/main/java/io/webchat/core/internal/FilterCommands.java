@@ -26,7 +26,7 @@ final class FilterCommands {
 
   CompletionStage<?> sendFilteredMessage(CommandCall call) {
     if (!chat.session().is(WebChatState.ACTIVE)) {
-      throw Commands.notActive("No active chat session");
+      throw Failures.notActive("No active chat session");
     }
     String text = ChatCommands.messageText(call);
     add(call.data().get("regex"));

@@ -1,6 +1,8 @@
 package io.webchat.core.internal;
 
 import io.webchat.api.AjaxResponse;
+import io.webchat.api.ErrorCode;
+import io.webchat.api.Rejection;
 import io.webchat.spi.transport.HistoryRequest;
 import io.webchat.spi.transport.Inbound;
 import io.webchat.spi.transport.Reply;
@@ -20,7 +22,7 @@ final class History {
   }
 
   /** Whether the first message of the session is known to be held. */
-  boolean isComplete() {
+  private boolean isComplete() {
     return completeIn == chat.session().number();
   }
 
@@ -33,6 +35,9 @@ final class History {
 
   /** Fetches a page; while one is under way, that one is the answer. */
   CompletionStage<AjaxResponse> fetch() {
+    if (isComplete()) {
+      return noMore();
+    }
     if (underWay == null || underWay.isDone()) {
       underWay = request().toCompletableFuture();
     }
@@ -51,7 +56,7 @@ final class History {
 
   private CompletionStage<AjaxResponse> received(Reply reply, int session) {
     if (session != chat.session().number()) {
-      return CompletableFuture.failedFuture(Commands.notActive(Lifecycle.NOT_ACTIVE));
+      return CompletableFuture.failedFuture(Failures.notActive());
     }
     long lowest = chat.inbox().positions().lowest();
     boolean nothingNew =
@@ -60,10 +65,15 @@ final class History {
       completeIn = session;
     }
     if (nothingNew) {
-      return CompletableFuture.failedFuture(ChatCommands.noMore());
+      return noMore();
     }
     return chat.inbox()
         .accept(reply.inbound(), Inbox.Source.HISTORY)
         .thenApply(unused -> reply.ajax());
+  }
+
+  private static CompletionStage<AjaxResponse> noMore() {
+    return CompletableFuture.failedFuture(
+        Rejection.of(ErrorCode.NO_MORE_HISTORY, "No more messages to fetch"));
   }
 }

@@ -21,7 +21,6 @@ import java.util.concurrent.CompletionStage;
  */
 final class Lifecycle {
   static final String ALREADY_ACTIVE = "There is already an active chat session";
-  static final String NOT_ACTIVE = "There is no active chat session";
 
   private static final long FIRST_PAUSE_MS = 1_000;
 
@@ -204,7 +203,7 @@ final class Lifecycle {
     chat.connectivity().over();
     chat.session().clear();
     chat.session().move(WebChatState.IDLE);
-    chat.outbox().clear(Rejection.of(ErrorCode.NO_ACTIVE_SESSION, NOT_ACTIVE));
+    chat.outbox().clear(Failures.notActive());
     chat.events().data("sessionActive", false);
     chat.tenure().update();
     chat.sessionOver();

@@ -1,6 +1,9 @@
 package io.webchat.core.internal;
 
+import io.webchat.api.ErrorCode;
+import io.webchat.api.Rejection;
 import io.webchat.spi.transport.TransportException;
+import io.webchat.spi.transport.TransportException.Kind;
 import java.util.Set;
 
 /**
@@ -36,6 +39,18 @@ final class SessionUnknown {
       case REFUSED -> transport.ajax().status() < 500;
       default -> false;
     };
+  }
+
+  /** Whether the session may go on at the server, so that it is worth telling it again. */
+  static boolean mayGoOn(Throwable failure) {
+    if (failure instanceof TransportException transport) {
+      return !transport.chatEnded()
+          && transport.kind() != Kind.SESSION_LOST
+          && transport.kind() != Kind.UNSUPPORTED
+          && !isStatus(transport.ajax().status());
+    }
+    return failure instanceof Rejection rejection
+        && rejection.code().equals(ErrorCode.TRANSPORT_UNAVAILABLE);
   }
 
   /**

@@ -201,7 +201,7 @@ final class TransportLease {
       return; // given up while it waited
     }
     if (call.session() != chat.session().number()) {
-      call.result().completeExceptionally(Commands.notActive(Lifecycle.NOT_ACTIVE));
+      call.result().completeExceptionally(Failures.notActive());
       return;
     }
     Transport used = transport;
