@@ -41,12 +41,11 @@ final class CookieKeeper {
   /** What the storage has can never be read, and may be written over. */
   private boolean unreadable;
 
-  private boolean busy;
+  private final BackgroundCalls calls;
+  private final Retry retry;
+  private BackgroundCalls.Call<?> call;
   private boolean overdue;
-  private int call;
   private Timers.Timer answer;
-  private Timers.Timer retry;
-  private long retryMs = FIRST_RETRY_MS;
 
   /** The last change of the jar that is stored, or cannot be stored as it is. */
   private long settled;
@@ -61,6 +60,8 @@ final class CookieKeeper {
   CookieKeeper(ChatInstance chat) {
     this.chat = chat;
     this.jar = new InstanceCookies(() -> chat.mailbox().always(this::proceed));
+    this.calls = new BackgroundCalls(chat.mailbox(), chat.fileThreads());
+    this.retry = new Retry(chat.mailbox(), FIRST_RETRY_MS, LAST_RETRY_MS, this::proceed);
   }
 
   private record Waiting(long change, CompletableFuture<Void> stored) {}
@@ -125,9 +126,11 @@ final class CookieKeeper {
     storage = now;
     unreadable = false;
     failing = false;
-    call++; // the answer of a storage that is gone is not waited for
+    if (call != null) {
+      call.giveUp(); // the answer of a storage that is gone is not waited for
+    }
     answered();
-    stopRetrying();
+    retry.reset();
     if (now != null) {
       if (!jar.export().isEmpty()) {
         settled = -1;
@@ -167,7 +170,7 @@ final class CookieKeeper {
   /** Runs {@code task} when everything is stored or cannot be. */
   void whenStored(Runnable task) {
     whenStored = task;
-    stopRetrying(); // but once more, now
+    retry.reset(); // but once more, now
     proceed();
   }
 
@@ -176,7 +179,8 @@ final class CookieKeeper {
   }
 
   private void proceed() {
-    if (!busy && retry == null && storage != null) {
+    boolean busy = call != null && !call.isOver();
+    if (!busy && !retry.isPending() && storage != null) {
       if (!loaded && !unreadable && (isDirty() || whenStored == null)) {
         call(place -> place.load(chat.id()), this::loaded);
       } else if (isDirty()) {
@@ -190,30 +194,20 @@ final class CookieKeeper {
 
   private <T> void call(
       Function<CookieStorage, CompletionStage<T>> operation, BiConsumer<T, Throwable> done) {
-    busy = true;
-    int number = ++call;
     CookieStorage place = storage;
     long patience = loaded || unreadable ? SAVE_MS : LOAD_MS;
     answer = chat.mailbox().after(patience, this::late);
-    chat.fileThreads()
-        .execute(
-            () ->
-                Stages.guarded(() -> operation.apply(place))
-                    .whenComplete(
-                        (value, failure) ->
-                            chat.mailbox()
-                                .always(
-                                    () -> {
-                                      if (number == call) {
-                                        answered();
-                                        done.accept(value, failure);
-                                        proceed();
-                                      }
-                                    })));
+    call =
+        calls.call(
+            () -> operation.apply(place),
+            (value, failure) -> {
+              answered();
+              done.accept(value, failure);
+              proceed();
+            });
   }
 
   private void answered() {
-    busy = false;
     overdue = false;
     if (answer != null) {
       answer.cancel();
@@ -239,7 +233,7 @@ final class CookieKeeper {
     } else {
       report("Stored cookies could not be read", failure);
       if (SessionKeeper.isTemporary(failure)) {
-        retryLater();
+        retry.failed();
       } else {
         unreadable = true;
         failing = false;
@@ -255,7 +249,7 @@ final class CookieKeeper {
     } else {
       report("Cookies could not be stored", failure);
       if (SessionKeeper.isTemporary(failure)) {
-        retryLater();
+        retry.failed();
       } else {
         settled = change;
       }
@@ -264,32 +258,12 @@ final class CookieKeeper {
 
   private void recovered() {
     failing = false;
-    retryMs = FIRST_RETRY_MS;
-  }
-
-  private void retryLater() {
-    retry =
-        chat.mailbox()
-            .after(
-                retryMs,
-                () -> {
-                  retry = null;
-                  proceed();
-                });
-    retryMs = Math.min(LAST_RETRY_MS, retryMs * 2);
-  }
-
-  private void stopRetrying() {
-    retryMs = FIRST_RETRY_MS;
-    if (retry != null) {
-      retry.cancel();
-      retry = null;
-    }
+    retry.reset();
   }
 
   /** Those who wait are told when it is stored, and when that is not possible now. */
   private void tell() {
-    boolean hopeless = storage == null || retry != null || overdue;
+    boolean hopeless = storage == null || retry.isPending() || overdue;
     for (Waiting each : List.copyOf(waiting)) {
       if (hopeless || each.change() <= settled) {
         waiting.remove(each);
@@ -299,7 +273,7 @@ final class CookieKeeper {
     if (whenStored != null && (hopeless || !isDirty())) {
       Runnable task = whenStored;
       whenStored = null;
-      stopRetrying();
+      retry.reset();
       task.run();
     }
   }

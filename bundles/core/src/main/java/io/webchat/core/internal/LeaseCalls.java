@@ -1,147 +1,93 @@
 package io.webchat.core.internal;
 
+import io.webchat.spi.session.SessionKey;
+import io.webchat.spi.session.SessionLeases;
+import io.webchat.spi.session.SessionLeases.Lease;
 import io.webchat.spi.session.SessionStorageException;
-import java.util.HashSet;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Calls about the lease of one instance: off the mailbox, one at a time, and given up when there is
- * no answer in time. What was given up may take effect later; where that would do harm it is
- * undone. Used on the mailbox only.
+ * Calls about the lease of one instance, one at a time, given up when there is no answer in time. A
+ * lease that was asked for may come after that; it is given back. Used on the mailbox only.
  */
 final class LeaseCalls {
-  private final ChatInstance chat;
+  private final Mailbox mailbox;
+  private final BackgroundCalls calls;
+  private final FailoverSettings settings;
   private final Runnable undone;
-  private final Set<Call<?>> unanswered = new HashSet<>();
-  private Call<?> current;
 
-  /** One call. */
-  private static final class Call<T> {
-    private final long begun;
-    private final Function<T, CompletionStage<?>> undo;
-    private volatile boolean givenUp;
+  /** When each lease was asked for whose answer may still come. */
+  private final List<Long> unanswered = new ArrayList<>(1);
 
-    Call(long begun, Function<T, CompletionStage<?>> undo) {
-      this.begun = begun;
-      this.undo = undo;
-    }
-  }
+  private BackgroundCalls.Call<?> current;
 
   /**
    * The calls of an instance.
    *
-   * @param undone told on the mailbox when something that was given up is undone
+   * @param undone told on the mailbox when a lease that came too late is given back
    */
-  LeaseCalls(ChatInstance chat, Runnable undone) {
-    this.chat = chat;
+  LeaseCalls(Mailbox mailbox, BackgroundCalls calls, FailoverSettings settings, Runnable undone) {
+    this.mailbox = mailbox;
+    this.calls = calls;
+    this.settings = settings;
     this.undone = undone;
   }
 
   /** Whether an answer is waited for. */
   boolean areBusy() {
-    return current != null;
+    return current != null && !current.isOver();
   }
 
-  /** Whether something that was given up within so many ns is still to be undone. */
+  /** Whether a lease that was asked for within so many ns may still come, and must be undone. */
   boolean areToBeUndone(long nanos) {
-    unanswered.removeIf(call -> chat.mailbox().nanoTime() - call.begun > nanos);
+    unanswered.removeIf(begun -> mailbox.nanoTime() - begun > nanos);
     return !unanswered.isEmpty();
   }
 
   /** An answer that still comes is not waited for. */
   void giveUp() {
     if (current != null) {
-      current.givenUp = true;
-      if (current.undo != null) {
-        unanswered.add(current);
-      }
-      current = null;
+      current.giveUp();
     }
+  }
+
+  /** Asks for a lease; {@code then} runs on the mailbox unless the call is given up. */
+  void acquire(SessionLeases store, SessionKey key, BiConsumer<Optional<Lease>, Throwable> then) {
+    Long begun = mailbox.nanoTime();
+    unanswered.add(begun);
+    current =
+        calls.call(
+            settings.callMs(),
+            () -> store.acquire(key, settings.owner(), settings.lease()),
+            (found, failure) -> {
+              if (!(failure instanceof BackgroundCalls.NoAnswer)) {
+                unanswered.remove(begun);
+              }
+              then.accept(found, failure);
+            },
+            late -> giveBack(store, late, begun));
+  }
+
+  private void giveBack(SessionLeases store, Optional<Lease> late, Long begun) {
+    Stages.guarded(() -> late == null || late.isEmpty() ? null : store.release(late.orElseThrow()))
+        .whenComplete(
+            (unused, failure) ->
+                mailbox.always(
+                    () -> {
+                      unanswered.remove(begun);
+                      undone.run();
+                    }));
   }
 
   /** Makes a call; {@code then} runs on the mailbox unless the call is given up. */
   <T> void call(
       long timeoutMs, Supplier<CompletionStage<T>> operation, BiConsumer<T, Throwable> then) {
-    call(timeoutMs, operation, null, then);
-  }
-
-  /**
-   * Makes a call; {@code then} runs on the mailbox unless the call is given up.
-   *
-   * @param undo undoes what the call did when it is answered after it was given up, off the mailbox
-   */
-  <T> void call(
-      long timeoutMs,
-      Supplier<CompletionStage<T>> operation,
-      Function<T, CompletionStage<?>> undo,
-      BiConsumer<T, Throwable> then) {
-    Call<T> call = new Call<>(chat.mailbox().nanoTime(), undo);
-    current = call;
-    Timers.Timer timeout =
-        chat.mailbox()
-            .after(
-                timeoutMs,
-                () -> {
-                  if (current == call) {
-                    giveUp();
-                    then.accept(null, noAnswer());
-                  }
-                });
-    chat.leaseThreads()
-        .execute(
-            () -> {
-              if (call.givenUp) {
-                undo(call, null); // given up while it waited for a thread
-                return;
-              }
-              Stages.guarded(operation)
-                  .whenComplete(
-                      (value, failure) -> {
-                        if (call.givenUp) {
-                          undo(call, value);
-                        } else {
-                          chat.mailbox()
-                              .always(
-                                  () -> {
-                                    timeout.cancel();
-                                    answered(call, value, failure, then);
-                                  });
-                        }
-                      });
-            });
-  }
-
-  private <T> void answered(
-      Call<T> call, T value, Throwable failure, BiConsumer<T, Throwable> then) {
-    if (current == call) {
-      current = null;
-      then.accept(value, failure);
-    } else {
-      chat.leaseThreads().execute(() -> undo(call, value));
-    }
-  }
-
-  private <T> void undo(Call<T> call, T value) {
-    if (call.undo == null) {
-      return;
-    }
-    CompletionStage<?> undoing =
-        value == null
-            ? CompletableFuture.completedFuture(null)
-            : Stages.guarded(() -> call.undo.apply(value).thenApply(unused -> null));
-    undoing.whenComplete(
-        (unused, failure) ->
-            chat.mailbox()
-                .always(
-                    () -> {
-                      unanswered.remove(call);
-                      undone.run();
-                    }));
+    current = calls.call(timeoutMs, operation, then);
   }
 
   static SessionStorageException noAnswer() {

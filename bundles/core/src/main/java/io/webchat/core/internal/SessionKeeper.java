@@ -38,15 +38,14 @@ final class SessionKeeper {
   private final Acknowledgements acknowledgements;
   private final TokenHold hold;
   private final SessionLoader loader;
+  private final BackgroundCalls calls;
   private final Deque<Task> tasks = new ArrayDeque<>();
-  private boolean busy;
   private Task current;
   private Target target;
   private Object lastPlace;
-  private int call;
+  private BackgroundCalls.Call<?> call;
   private long lastNumber;
-  private Timers.Timer retry;
-  private long retryMs = FIRST_RETRY_MS;
+  private final Retry retry;
   private int hookRetries;
 
   /** Whether the failures since the last success have been reported. */
@@ -69,7 +68,15 @@ final class SessionKeeper {
     this.store = chat.store();
     this.acknowledgements = new Acknowledgements(chat);
     this.hold = new TokenHold(chat);
-    this.loader = new SessionLoader(chat);
+    this.calls = new BackgroundCalls(chat.mailbox(), chat.storageThreads());
+    this.loader = new SessionLoader(chat, calls);
+    long leaseMs = chat.limits().failover().leaseMs();
+    this.retry =
+        new Retry(
+            chat.mailbox(),
+            Math.min(FIRST_RETRY_MS, leaseMs),
+            Math.min(LAST_RETRY_MS, leaseMs),
+            this::proceed);
   }
 
   /** What is stored; completes on the mailbox. */
@@ -88,7 +95,11 @@ final class SessionKeeper {
 
   /** Whether something is still to be stored. */
   boolean hasWork() {
-    return busy || !tasks.isEmpty();
+    return isBusy() || !tasks.isEmpty();
+  }
+
+  private boolean isBusy() {
+    return call != null && !call.isOver();
   }
 
   /** The record of session data at a position, as of now. */
@@ -184,7 +195,7 @@ final class SessionKeeper {
     if (hookRetries > 0) {
       // the functions get what is new at once
       hookRetries = 0;
-      stopRetrying();
+      retry.reset();
     }
     tasks.add(new Task(record, delete, error, ++lastNumber));
     proceed();
@@ -205,13 +216,11 @@ final class SessionKeeper {
       return;
     }
     lastPlace = place;
-    if (busy && target.place() != lastPlace) {
-      // the answer of a provider that is gone is not waited for
-      call++;
-      busy = false;
+    if (isBusy() && target.place() != lastPlace) {
+      call.giveUp(); // the answer of a provider that is gone is not waited for
       again(current);
     }
-    stopRetrying();
+    retry.reset();
     storedPosition = -1;
     changed(true);
     proceed();
@@ -241,42 +250,27 @@ final class SessionKeeper {
   /** Goes on storing, when there is something to store and a place for it. */
   void proceed() {
     Optional<Target> place =
-        busy || retry != null || tasks.isEmpty() ? Optional.empty() : store.target();
+        isBusy() || retry.isPending() || tasks.isEmpty() ? Optional.empty() : store.target();
     if (place.isEmpty()) {
       idle();
       return;
     }
     Task task = tasks.poll();
-    busy = true;
     current = task;
     target = place.get();
     lastPlace = target.place();
-    int number = ++call;
     Target called = target;
-    chat.storageThreads()
-        .execute(
-            () ->
-                Stages.guarded(() -> called.call(task))
-                    .whenComplete(
-                        (value, failure) ->
-                            chat.mailbox()
-                                .always(
-                                    () -> {
-                                      if (number == call) {
-                                        done(task, value, failure);
-                                      }
-                                    })));
+    call = calls.call(() -> called.call(task), (value, failure) -> done(task, value, failure));
   }
 
   private void done(Task task, Object value, Throwable failure) {
-    busy = false;
     if (failure != null) {
       failed(task, failure);
     } else if (Boolean.FALSE.equals(value) && !target.isHooks() && !task.delete()) {
       chat.tenure().lost();
       return; // a deletion that came too late concerns nobody: the chat is over here
     } else {
-      retryMs = FIRST_RETRY_MS;
+      retry.reset();
       reported = false;
       hookRetries = 0;
       if (!task.delete()) {
@@ -299,15 +293,7 @@ final class SessionKeeper {
     }
     if (isTemporary(failure) && (!hooks || hookRetries++ < HOOK_RETRIES)) {
       again(task);
-      retry =
-          chat.mailbox()
-              .after(
-                  Math.min(retryMs, chat.limits().failover().leaseMs()),
-                  () -> {
-                    retry = null;
-                    proceed();
-                  });
-      retryMs = Math.min(LAST_RETRY_MS, retryMs * 2);
+      retry.failed();
     } else if (!task.delete()) {
       acknowledgements.failed(
           Rejection.of(ErrorCode.STORAGE_FAILED, "Session data could not be stored"));
@@ -321,14 +307,6 @@ final class SessionKeeper {
     }
   }
 
-  private void stopRetrying() {
-    retryMs = FIRST_RETRY_MS;
-    if (retry != null) {
-      retry.cancel();
-      retry = null;
-    }
-  }
-
   static boolean isTemporary(Throwable failure) {
     return !(Failures.unwrap(failure) instanceof SessionStorageException known)
         || known.isTemporary();
@@ -336,8 +314,8 @@ final class SessionKeeper {
 
   private void idle() {
     if (whenIdle != null
-        && !busy
-        && (retry != null || tasks.isEmpty() || store.target().isEmpty())) {
+        && !isBusy()
+        && (retry.isPending() || tasks.isEmpty() || store.target().isEmpty())) {
       Runnable task = whenIdle;
       whenIdle = null;
       task.run();

@@ -3,7 +3,6 @@ package io.webchat.core.internal;
 import io.webchat.api.ErrorCode;
 import io.webchat.api.session.SessionData;
 import io.webchat.api.session.SessionDataHooks;
-import io.webchat.spi.session.SessionStorageException;
 import io.webchat.spi.session.SessionStorageProvider;
 import io.webchat.spi.session.StoredSession;
 import java.util.Optional;
@@ -20,10 +19,12 @@ final class SessionLoader {
   private static final String UNREADABLE = "Stored session data could not be read";
 
   private final ChatInstance chat;
+  private final BackgroundCalls calls;
   private Runnable whenStorageCame;
 
-  SessionLoader(ChatInstance chat) {
+  SessionLoader(ChatInstance chat, BackgroundCalls calls) {
     this.chat = chat;
+    this.calls = calls;
   }
 
   /**
@@ -96,23 +97,10 @@ final class SessionLoader {
       Function<T, Optional<StoredSession>> mapping,
       String code,
       CompletableFuture<Optional<StoredSession>> result) {
-    Timers.Timer timeout =
-        chat.mailbox()
-            .after(
-                chat.limits().storageTimeoutMs(),
-                () -> loaded(null, noAnswer(), mapping, code, result));
-    chat.storageThreads()
-        .execute(
-            () ->
-                Stages.guarded(operation)
-                    .whenComplete(
-                        (value, failure) ->
-                            chat.mailbox()
-                                .always(
-                                    () -> {
-                                      timeout.cancel();
-                                      loaded(value, failure, mapping, code, result);
-                                    })));
+    calls.call(
+        chat.limits().storageTimeoutMs(),
+        operation,
+        (value, failure) -> loaded(value, failure, mapping, code, result));
   }
 
   private <T> void loaded(
@@ -121,9 +109,6 @@ final class SessionLoader {
       Function<T, Optional<StoredSession>> mapping,
       String code,
       CompletableFuture<Optional<StoredSession>> result) {
-    if (result.isDone()) {
-      return;
-    }
     Optional<StoredSession> found = Optional.empty();
     Throwable reason = failure;
     if (failure == null && value != null) {
@@ -137,11 +122,6 @@ final class SessionLoader {
       chat.store().report(code, UNREADABLE, reason);
     }
     result.complete(found);
-  }
-
-  private SessionStorageException noAnswer() {
-    return new SessionStorageException(
-        "There was no answer within " + chat.limits().storageTimeoutMs() + " ms", true, null);
   }
 
   private static long position(SessionData data) {

@@ -62,8 +62,13 @@ final class Tenure {
 
   Tenure(ChatInstance chat) {
     this.chat = chat;
-    this.calls = new LeaseCalls(chat, this::undone);
     this.settings = chat.limits().failover();
+    this.calls =
+        new LeaseCalls(
+            chat.mailbox(),
+            new BackgroundCalls(chat.mailbox(), chat.leaseThreads()),
+            settings,
+            this::undone);
   }
 
   /** Takes over the lease under which the instance was created. */
@@ -265,10 +270,9 @@ final class Tenure {
       return;
     }
     long askedAt = chat.mailbox().nanoTime();
-    calls.call(
-        settings.callMs(),
-        () -> store.acquire(chat.store().key(), settings.owner(), settings.lease()),
-        late -> late.map(store::release).orElseGet(() -> CompletableFuture.completedFuture(null)),
+    calls.acquire(
+        store,
+        chat.store().key(),
         (found, failure) -> {
           if (failure != null) {
             claimFailure = claim == null ? null : failure;

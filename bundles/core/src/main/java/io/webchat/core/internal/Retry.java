@@ -1,0 +1,51 @@
+package io.webchat.core.internal;
+
+/**
+ * Runs a task that failed again, after the growing pauses of {@link BackOff}. Used on the mailbox
+ * only.
+ */
+final class Retry {
+  private final Mailbox mailbox;
+  private final long firstMs;
+  private final BackOff pauses;
+  private final Runnable task;
+  private Timers.Timer timer;
+
+  /**
+   * Nothing is to be run yet.
+   *
+   * @param firstMs the pause after the first failure in a row
+   * @param limitMs the longest pause
+   */
+  Retry(Mailbox mailbox, long firstMs, long limitMs, Runnable task) {
+    this.mailbox = mailbox;
+    this.firstMs = firstMs;
+    this.pauses = new BackOff(mailbox::nanoTime, limitMs);
+    this.task = task;
+  }
+
+  /** Whether a pause is under way. */
+  boolean isPending() {
+    return timer != null;
+  }
+
+  /** The task failed. */
+  void failed() {
+    timer =
+        mailbox.after(
+            pauses.failed(firstMs),
+            () -> {
+              timer = null;
+              task.run();
+            });
+  }
+
+  /** The next pause is the first one again; one that is under way ends without the task. */
+  void reset() {
+    pauses.succeeded();
+    if (timer != null) {
+      timer.cancel();
+      timer = null;
+    }
+  }
+}
