@@ -2,10 +2,12 @@ package io.webchat.core.internal;
 
 import io.webchat.api.bus.CommandCall;
 import io.webchat.api.bus.Plugin;
+import io.webchat.api.config.WebChatConfiguration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * The {@code App} plugin as far as the service and customers' scripts need it: request headers,
@@ -14,15 +16,15 @@ import java.util.Map;
 final class AppPlugin {
   private static final String VERSION = "0.1.0";
 
-  private final ChatInstance chat;
   private final Plugin plugin;
+  private final Supplier<WebChatConfiguration> configuration;
   private final Map<String, Object> autoLoad = new LinkedHashMap<>();
   private volatile Map<String, String> changedHeaders;
   private String language;
 
-  AppPlugin(ChatInstance chat, Plugin plugin) {
-    this.chat = chat;
+  AppPlugin(Plugin plugin, Supplier<WebChatConfiguration> configuration) {
     this.plugin = plugin;
+    this.configuration = configuration;
   }
 
   void register() {
@@ -50,7 +52,7 @@ final class AppPlugin {
   /** {@code main.header} with the changes since; names in lower case. */
   Map<String, String> headers() {
     Map<String, String> changed = changedHeaders;
-    return changed == null ? chat.configuration().customHeaders() : changed;
+    return changed == null ? configuration.get().customHeaders() : changed;
   }
 
   void close() {
@@ -93,7 +95,7 @@ final class AppPlugin {
   }
 
   private String language() {
-    return language == null ? chat.configuration().language() : language;
+    return language == null ? configuration.get().language() : language;
   }
 
   private void setLanguage(CommandCall call) {

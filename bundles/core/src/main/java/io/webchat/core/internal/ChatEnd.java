@@ -46,6 +46,7 @@ final class ChatEnd {
     int session = chat.session().number();
     chat.mailbox().after(timeout(), () -> stopSending(session));
     chat.outbox().whenIdle(() -> ask(session, result));
+    chat.scriptGate().changed();
   }
 
   /** The instance closes: the chat ends at once, and the server is told in the background. */

@@ -118,7 +118,7 @@ final class ChatInstance implements WebChat {
     this.keeper = new SessionKeeper(this);
     this.cookies = new CookieKeeper(this);
     this.extensions = new Extensions(this);
-    this.app = new AppPlugin(this, bus.registerPlugin("App").orElseThrow());
+    this.app = new AppPlugin(bus.registerPlugin("App").orElseThrow(), this::configuration);
     this.closing =
         new Closing(
             this, List.of(app::close, service::close, plugin::close, () -> bus.loader(null)));
@@ -132,7 +132,7 @@ final class ChatInstance implements WebChat {
             tenure.adopt(heir.grant());
           }
           events.initialData();
-          new Commands(this, plugin).register();
+          registerCommands();
           app.register();
           owner
               .formerGone(id)
@@ -141,6 +141,21 @@ final class ChatInstance implements WebChat {
               .thenRun(cookies::listened)
               .thenRun(configurator::begin);
         });
+  }
+
+  private void registerCommands() {
+    plugin.registerEvents(Events.NAMES);
+    Commands commands = new Commands(plugin, session, lease, connectivity);
+    SessionCalls calls = new SessionCalls(session, lease, this::received);
+    SendCommands send = new SendCommands(calls, this::configuration, scriptGate, outbox, typing);
+    new ChatCommands(configurator, session, calls, lifecycle, restorer, userData)
+        .register(commands);
+    new SessionCommands(session, calls, chatEnd, inbox, history, keeper.acknowledgements())
+        .register(commands);
+    send.register(commands);
+    new FilterCommands(session, filters, stages, keeper, send).register(commands);
+    new FileCommands(this).register(commands);
+    new PollCommands(session, calls, poller, sleep, connectivity).register(commands);
   }
 
   /** A transport of the type is there again. */

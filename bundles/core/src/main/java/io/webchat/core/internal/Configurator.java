@@ -6,6 +6,7 @@ import io.webchat.api.WebChat;
 import io.webchat.api.WebChatState;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.spi.transport.TransportConfigurationException;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -14,7 +15,7 @@ import java.util.concurrent.CompletionStage;
  * for the instance to be ready. Used on the mailbox only, but for {@link #configuration()} and
  * {@link #ready()}.
  */
-final class Configurator {
+final class Configurator implements ChatCommands.Configuring {
   private final ChatInstance chat;
   private final Instances owner;
   private final Takeovers.Heir heir;
@@ -53,8 +54,8 @@ final class Configurator {
     return byExtension;
   }
 
-  /** The configuration in force. */
-  WebChatConfiguration configuration() {
+  @Override
+  public WebChatConfiguration configuration() {
     return configuration;
   }
 
@@ -112,13 +113,27 @@ final class Configurator {
     return awaitsExtensions && configuration.isEmpty() && !chat.session().is(WebChatState.CLOSED);
   }
 
+  @Override
+  public CompletionStage<Void> configure(Map<String, Object> options) {
+    Object given = options.get("configuration");
+    return configure(given instanceof WebChatConfiguration ready ? ready : configuration(options));
+  }
+
+  private WebChatConfiguration configuration(Map<String, Object> options) {
+    try {
+      return WebChatConfiguration.of(options, configuration.main());
+    } catch (IllegalArgumentException e) {
+      throw invalid(e.getMessage());
+    }
+  }
+
   /**
    * Applies a configuration while no session is active. One that cannot be used leaves the former
    * in force.
    *
    * @return completes when the instance takes commands; fails with the documented texts
    */
-  CompletionStage<Void> configure(WebChatConfiguration wanted) {
+  private CompletionStage<Void> configure(WebChatConfiguration wanted) {
     return configure(wanted, byExtension && wanted == configuration);
   }
 
@@ -241,8 +256,8 @@ final class Configurator {
     }
   }
 
-  /** Rejects a command that needs a configuration. */
-  void requireConfigured() {
+  @Override
+  public void requireConfigured() {
     if (notConfigured != null) {
       throw notConfigured;
     }
@@ -291,7 +306,7 @@ final class Configurator {
   }
 
   /** A configuration that cannot be used; {@code why} is for whoever wrote it. */
-  static Rejection invalid(String why) {
+  private static Rejection invalid(String why) {
     return Rejection.of(ErrorCode.INVALID_CONFIGURATION, "Invalid configuration").withHint(why);
   }
 }

@@ -30,7 +30,13 @@ final class FileCommands {
     this.chat = chat;
   }
 
-  CompletionStage<?> sendFile(CommandCall call) {
+  void register(Commands commands) {
+    commands.on("sendFile", this::sendFile);
+    commands.on("downloadFile", this::downloadFile);
+    commands.on("getFileLimits", call -> getFileLimits());
+  }
+
+  private CompletionStage<?> sendFile(CommandCall call) {
     if (!chat.lease().can(Capability.FILE_UPLOAD)) {
       throw Failures.unsupported("This transport doesn't support file uploads");
     }
@@ -91,7 +97,7 @@ final class FileCommands {
         .orElse(reason);
   }
 
-  CompletionStage<?> getFileLimits(CommandCall call) {
+  private CompletionStage<?> getFileLimits() {
     if (!chat.lease().can(Capability.FILE_LIMITS)) {
       throw Failures.unsupported("This transport doesn't support file limits");
     }
@@ -101,18 +107,18 @@ final class FileCommands {
         .thenApply(reply -> reply.ajax());
   }
 
-  CompletionStage<?> downloadFile(CommandCall call) {
+  private CompletionStage<?> downloadFile(CommandCall call) {
     if (!chat.lease().can(Capability.FILE_DOWNLOAD)) {
       throw Failures.unsupported("This transport doesn't support file download.");
     }
     requireActive();
-    String id = ChatCommands.text(call, "fileId");
-    String fileId = id == null ? ChatCommands.text(call, "field") : id;
+    String id = Commands.text(call, "fileId");
+    String fileId = id == null ? Commands.text(call, "field") : id;
     if (fileId == null || fileId.isEmpty()) {
       throw Rejection.of(ErrorCode.INVALID_ARGUMENT, "No file id provided")
           .withHint("Pass fileId as the fileuploaded message names it");
     }
-    Download download = new Download(target(call), ChatCommands.text(call, "fileName"));
+    Download download = new Download(target(call), Commands.text(call, "fileName"));
     DownloadRequest request =
         new DownloadRequest(fileId, download.wantedName(), download.limit(), download);
     CompletableFuture<Object> result = new CompletableFuture<>();

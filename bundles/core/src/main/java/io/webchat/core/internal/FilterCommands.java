@@ -16,39 +16,56 @@ final class FilterCommands {
       "Missing or invalid filters provided. Please provide a regular expression or an array of"
           + " regular expressions.";
 
-  private final ChatInstance chat;
-  private final ChatCommands sending;
+  private final Session session;
+  private final FilterSet filters;
+  private final MessageStages stages;
+  private final SessionKeeper keeper;
+  private final SendCommands sending;
 
-  FilterCommands(ChatInstance chat) {
-    this.chat = chat;
-    this.sending = new ChatCommands(chat);
+  FilterCommands(
+      Session session,
+      FilterSet filters,
+      MessageStages stages,
+      SessionKeeper keeper,
+      SendCommands sending) {
+    this.session = session;
+    this.filters = filters;
+    this.stages = stages;
+    this.keeper = keeper;
+    this.sending = sending;
   }
 
-  CompletionStage<?> sendFilteredMessage(CommandCall call) {
-    if (!chat.session().is(WebChatState.ACTIVE)) {
+  void register(Commands commands) {
+    commands.on("sendFilteredMessage", this::sendFilteredMessage);
+    commands.on("addPrefilter", this::addPrefilter);
+    commands.on("registerPreProcessor", this::registerPreProcessor);
+  }
+
+  private CompletionStage<?> sendFilteredMessage(CommandCall call) {
+    if (!session.is(WebChatState.ACTIVE)) {
       throw Failures.notActive("No active chat session");
     }
-    String text = ChatCommands.messageText(call);
+    String text = SendCommands.messageText(call);
     add(call.data().get("regex"));
     return sending.send(text, call).thenApply(ajax -> null);
   }
 
-  CompletionStage<?> addPrefilter(CommandCall call) {
+  private CompletionStage<?> addPrefilter(CommandCall call) {
     add(call.data().get("filters"));
-    return Stages.value(chat.filters().custom());
+    return Stages.value(filters.custom());
   }
 
-  private void add(Object filters) {
-    List<FilterExpression> parsed = FilterSet.parse(filters);
+  private void add(Object given) {
+    List<FilterExpression> parsed = FilterSet.parse(given);
     if (parsed.isEmpty()) {
       throw invalid(null);
     }
     try {
-      chat.filters().add(parsed);
+      filters.add(parsed);
     } catch (IllegalArgumentException e) {
       throw invalid(e.getMessage());
     }
-    chat.keeper().changed(true);
+    keeper.changed(true);
   }
 
   private static Rejection invalid(String why) {
@@ -56,7 +73,7 @@ final class FilterCommands {
     return why == null ? rejection : rejection.withHint(why);
   }
 
-  CompletionStage<?> registerPreProcessor(CommandCall call) {
+  private CompletionStage<?> registerPreProcessor(CommandCall call) {
     Object preprocessor = call.data().get("preprocessor");
     if (!(preprocessor instanceof MessagePreProcessor)
         && !(preprocessor instanceof AsyncPreProcessor)) {
@@ -66,7 +83,7 @@ final class FilterCommands {
               + typeOf(preprocessor, call.data().containsKey("preprocessor"))
               + "'.");
     }
-    chat.stages().register(preprocessor);
+    stages.register(preprocessor);
     return Stages.value(preprocessor);
   }
 
