@@ -132,8 +132,8 @@ class ConfigurationIT {
     assertRefused("io.webchat.rest.cfg", "maxRequests: expected a whole number from 1 to 1000000");
     assertRefused("io.webchat.rest.cfg", "connectTimeout: expected a number of milliseconds");
     say(chat, "three", "three");
-    save("io.webchat.session.cookie.cfg", "folder = ${webchat.data}/cookies\nmax.bytes = big\n");
-    assertRefused("io.webchat.session.cookie.cfg", "max.bytes: expected a whole number");
+    save("io.webchat.session.cookie.cfg", "folder = ${webchat.data}/cookies\nmaxBytes = big\n");
+    assertRefused("io.webchat.session.cookie.cfg", "maxBytes: expected a whole number");
     save(
         "io.webchat.instance-shop.cfg",
         "dataURL = " + simulator.gmsUrl() + "\najaxTimeout = 3s\ncometD.enabled = flase");
@@ -149,7 +149,7 @@ class ConfigurationIT {
         .contains(
             "refused: threads = many (expected a whole number from 0 to 1024)",
             "refused: maxRequests = 0 (expected a whole number from 1 to 1000000)",
-            "refused: max.bytes = big",
+            "refused: maxBytes = big",
             "refused: ajaxTimeout = 3s",
             "unknown: sendlimit");
     run.type("config shop");
@@ -231,7 +231,8 @@ class ConfigurationIT {
     save("io.webchat.metrics.cfg", "port = 0\n");
     awaitLog("Prometheus finds the meters at ");
     save("io.webchat.session.file.cfg", "max.sessions = 70\nfolder = ${webchat.data}/files\n");
-    awaitConfig("session.file", "max.sessions = 70");
+    awaitConfig("session.file", "maxSessions = 70");
+    awaitLog("(io.webchat.session.file): the key max.sessions is now maxSessions");
 
     save("io.webchat.simulator.cfg", "port = 99999\nlongPoll = 7s\nagents = nobody\n");
     assertRefused("io.webchat.simulator.cfg", "port: expected a whole number from 0 to 65535");
@@ -242,14 +243,14 @@ class ConfigurationIT {
     assertRefused("io.webchat.metrics.cfg", "port: expected a whole number from 0 to 65535");
     save(
         "io.webchat.session.file.cfg",
-        "max.sessions = 0\n.encryption.keys = k:s3cret\nfolder = "
+        "maxSessions = 0\n.encryptionKeys = k:s3cret\nfolder = "
             + folder.resolve("log/webchat.log/below")
             + "\n");
-    assertRefused("io.webchat.session.file.cfg", "max.sessions: expected a whole number from 1");
+    assertRefused("io.webchat.session.file.cfg", "maxSessions: expected a whole number from 1");
     assertRefused("io.webchat.session.file.cfg", "folder: expected a folder that can be written");
-    assertRefused("io.webchat.session.file.cfg", ".encryption.keys: expected keys as id:base64");
+    assertRefused("io.webchat.session.file.cfg", ".encryptionKeys: expected keys as id:base64");
 
-    awaitConfig("session.file", "max.sessions = 70");
+    awaitConfig("session.file", "maxSessions = 70");
     awaitConfig("simulator", "longPoll = 7000");
     awaitConfig("metrics", "refused: port = many");
     assertThat(log()).filteredOn(line -> line.contains("The chat simulator listens")).hasSize(1);

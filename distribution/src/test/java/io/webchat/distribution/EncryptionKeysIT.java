@@ -78,7 +78,7 @@ class EncryptionKeysIT {
 
   private void configure(String keys) {
     container.configure(
-        "io.webchat.session.file", Map.of("folder", folder.toString(), ".encryption.keys", keys));
+        "io.webchat.session.file", Map.of("folder", folder.toString(), ".encryptionKeys", keys));
   }
 
   private static SessionStorageProvider storage() {

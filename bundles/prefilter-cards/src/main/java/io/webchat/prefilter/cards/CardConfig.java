@@ -1,5 +1,6 @@
 package io.webchat.prefilter.cards;
 
+import io.webchat.spi.config.FormerKey;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
@@ -8,9 +9,11 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @interface CardConfig {
   /** Digits at least. */
   @AttributeDefinition(min = "8", max = "19", description = "Digits of a card number at least")
-  int min_digits() default CardNumberFilter.MIN_DIGITS;
+  @FormerKey("min.digits")
+  int minDigits() default CardNumberFilter.MIN_DIGITS;
 
   /** Digits at most. */
   @AttributeDefinition(min = "8", max = "19", description = "Digits of a card number at most")
-  int max_digits() default CardNumberFilter.MAX_DIGITS;
+  @FormerKey("max.digits")
+  int maxDigits() default CardNumberFilter.MAX_DIGITS;
 }

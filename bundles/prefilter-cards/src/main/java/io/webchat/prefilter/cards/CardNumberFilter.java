@@ -40,10 +40,10 @@ public final class CardNumberFilter implements Prefilter, Configured {
     static Settings read(Values values) {
       Settings settings =
           new Settings(
-              values.integer("min.digits", 8, MAX_DIGITS),
-              values.integer("max.digits", 8, MAX_DIGITS));
+              values.integer("minDigits", 8, MAX_DIGITS),
+              values.integer("maxDigits", 8, MAX_DIGITS));
       if (settings.minDigits() > settings.maxDigits()) {
-        throw new IllegalArgumentException("min.digits is greater than max.digits");
+        throw new IllegalArgumentException("minDigits is greater than maxDigits");
       }
       return settings;
     }

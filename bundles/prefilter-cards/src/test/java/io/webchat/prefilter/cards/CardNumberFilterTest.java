@@ -77,18 +77,18 @@ class CardNumberFilterTest {
 
   @Test
   void lengthsAreConfigurable() {
-    Prefilter sixteen = new CardNumberFilter(Map.of("min.digits", 16, "max.digits", 16));
+    Prefilter sixteen = new CardNumberFilter(Map.of("minDigits", 16, "maxDigits", 16));
     assertThat(sixteen.hides(message("4111111111111111"), null)).isTrue();
     assertThat(sixteen.hides(message("340000000000009"), null)).isFalse();
   }
 
   @Test
   void lengthsThatCannotBeUsedLeaveTheFormerOnes() {
-    CardNumberFilter filter = new CardNumberFilter(Map.of("min.digits", "many"));
+    CardNumberFilter filter = new CardNumberFilter(Map.of("minDigits", "many"));
     assertThat(filter.hides(message("4111111111111111"), null)).isTrue();
-    filter.modified(Map.of("min.digits", "16", "max.digits", "16"));
-    filter.modified(Map.of("min.digits", "16", "max.digits", "13"));
-    filter.modified(Map.of("min.digits", "7", "max.digits", "20"));
+    filter.modified(Map.of("minDigits", "16", "maxDigits", "16"));
+    filter.modified(Map.of("minDigits", "16", "maxDigits", "13"));
+    filter.modified(Map.of("minDigits", "7", "maxDigits", "20"));
     assertThat(filter.hides(message("4111111111111111"), null)).isTrue();
     assertThat(filter.hides(message("340000000000009"), null)).isFalse();
     assertThat(filter.configuration().refusals()).hasSize(2);

@@ -1,5 +1,6 @@
 package io.webchat.preprocessor.links;
 
+import io.webchat.spi.config.FormerKey;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
@@ -12,5 +13,6 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
   /** Links in one message. */
   @AttributeDefinition(min = "0", description = "Links in one message at most; more stay text")
-  int max_links() default LinkPreProcessor.MAX_LINKS;
+  @FormerKey("max.links")
+  int maxLinks() default LinkPreProcessor.MAX_LINKS;
 }

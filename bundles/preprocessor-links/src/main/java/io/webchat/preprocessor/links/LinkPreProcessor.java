@@ -42,7 +42,7 @@ public final class LinkPreProcessor implements PreProcessor, Configured {
   private record Settings(String target, int maxLinks) {
     static Settings read(Values values) {
       return new Settings(
-          values.parsed("target", Settings::target), values.integer("max.links", 0, 1_000_000));
+          values.parsed("target", Settings::target), values.integer("maxLinks", 0, 1_000_000));
     }
 
     private static String target(String text) {

@@ -119,17 +119,17 @@ class LinkPreProcessorTest {
     String text = "http://a.example ".repeat(1_000);
     String linked = links.process(message(text), null).text();
     assertThat(linked.split("<a ", -1)).hasSize(LinkPreProcessor.MAX_LINKS + 1);
-    PreProcessor none = new LinkPreProcessor(Map.of("target", "_self", "max.links", 0));
+    PreProcessor none = new LinkPreProcessor(Map.of("target", "_self", "maxLinks", 0));
     Message message = message(text);
     assertThat(none.process(message, null)).isSameAs(message);
   }
 
   @Test
   void theTargetIsConfigurable() {
-    PreProcessor self = new LinkPreProcessor(Map.of("target", "_self", "max.links", 1));
+    PreProcessor self = new LinkPreProcessor(Map.of("target", "_self", "maxLinks", 1));
     assertThat(self.process(message("http://a.example"), null).text())
         .contains("target=\"_self\" rel=\"noopener noreferrer\"");
-    LinkPreProcessor wrong = new LinkPreProcessor(Map.of("target", "\"><script>", "max.links", -1));
+    LinkPreProcessor wrong = new LinkPreProcessor(Map.of("target", "\"><script>", "maxLinks", -1));
     assertThat(wrong.configuration().refusals()).hasSize(2);
     assertThat(wrong.process(message("http://a.example"), null).text())
         .contains("target=\"_blank\"");

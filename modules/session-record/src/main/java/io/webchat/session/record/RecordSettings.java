@@ -16,11 +16,11 @@ public record RecordSettings(List<String> keys, boolean acceptPlain) {
     EncryptionKeys.parse(keys);
   }
 
-  /** Reads {@code .encryption.keys} and {@code encryption.acceptPlain}. */
+  /** Reads {@code .encryptionKeys} and {@code encryptionAcceptPlain}. */
   public static RecordSettings read(Values values) {
     return new RecordSettings(
-        values.parsedList(".encryption.keys", RecordSettings::checked),
-        values.flag("encryption.acceptPlain"));
+        values.parsedList(".encryptionKeys", RecordSettings::checked),
+        values.flag("encryptionAcceptPlain"));
   }
 
   private static List<String> checked(List<String> keys) {

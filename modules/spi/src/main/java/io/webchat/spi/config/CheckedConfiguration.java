@@ -10,8 +10,9 @@ import java.util.function.Function;
 /**
  * The configuration of one component, which no mistake in a file can take down: a value that cannot
  * be used leaves the former one in force, the default when there was none. Each refusal is one line
- * at level ERROR with file, PID, key, value and what is expected; unknown keys, and values that
- * take effect at the next start of the bundle, are warnings.
+ * at level ERROR with file, PID, key, value and what is expected; unknown keys, {@linkplain
+ * FormerKey former ones}, and values that take effect at the next start of the bundle, are
+ * warnings.
  *
  * <p>A component reads its properties in its constructor and in a {@code @Modified} method, so that
  * Declarative Services never restarts it. Thread-safe; {@link #state()} never waits for an update.
@@ -65,7 +66,9 @@ public final class CheckedConfiguration<T> {
    */
   public synchronized boolean update(Map<String, ?> properties, Consumer<? super T> apply) {
     ConfigurationSource source = ConfigurationSource.of(pid, properties);
-    Values values = new Values(keys, source.values(), held);
+    CurrentKeys current = CurrentKeys.of(source, keys.formerKeys());
+    current.warnings().forEach(warnings);
+    Values values = new Values(keys, current.values(), held);
     T settings;
     try {
       settings = reader.apply(values);

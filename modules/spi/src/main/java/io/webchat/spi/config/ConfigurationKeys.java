@@ -9,10 +9,11 @@ import java.util.Set;
 
 /**
  * The keys and defaults of an annotation type; names become keys as Declarative Services has it:
- * {@code max_bytes} is {@code max.bytes}, {@code _password} is {@code .password}.
+ * {@code maxBytes} stays as it is, {@code _password} is {@code .password}.
  */
 final class ConfigurationKeys {
   private final Map<String, Object> defaults = new LinkedHashMap<>();
+  private final Map<String, String> formerKeys = new LinkedHashMap<>();
   private final Set<String> fixed = new HashSet<>();
 
   ConfigurationKeys(Class<?> type) {
@@ -20,12 +21,22 @@ final class ConfigurationKeys {
       if (method.getDefaultValue() == null) {
         throw new IllegalArgumentException(type.getName() + ": no default of " + method.getName());
       }
-      defaults.put(method.getName().replace('_', '.'), method.getDefaultValue());
+      String key = method.getName().replace('_', '.');
+      defaults.put(key, method.getDefaultValue());
+      FormerKey former = method.getAnnotation(FormerKey.class);
+      if (former != null) {
+        formerKeys.put(former.value(), key);
+      }
     }
   }
 
   Set<String> names() {
     return defaults.keySet();
+  }
+
+  /** The key of today by each former one. */
+  Map<String, String> formerKeys() {
+    return formerKeys;
   }
 
   Object absent(String key) {

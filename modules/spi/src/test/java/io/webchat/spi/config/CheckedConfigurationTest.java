@@ -22,8 +22,10 @@ class CheckedConfigurationTest {
 
     String folder() default "data";
 
-    String[] max_origins() default {};
+    @FormerKey("max.origins")
+    String[] maxOrigins() default {};
 
+    @FormerKey(".pass.word")
     String _password() default "";
 
     boolean virtual() default true;
@@ -45,7 +47,7 @@ class CheckedConfigurationTest {
               values.millis("timeout", 0, 5000),
               values.flag("http2"),
               values.text("folder"),
-              values.list("max.origins"),
+              values.list("maxOrigins"),
               values.parsed(".password", Settings::password),
               values.flag("virtual"));
       if (settings.threads() == 13 && settings.timeout() == 13) {
@@ -167,7 +169,7 @@ class CheckedConfigurationTest {
                     false,
                     "folder",
                     List.of("a b"),
-                    "max.origins",
+                    "maxOrigins",
                     new String[] {"x", " y "},
                     ".password",
                     "p")))
@@ -179,7 +181,7 @@ class CheckedConfigurationTest {
                     "timeout", "0.0",
                     "http2", " False",
                     "folder", " a b  ",
-                    "max.origins", "x, y,",
+                    "maxOrigins", "x, y,",
                     ".password", " p ")))
         .isEqualTo(expected);
     assertThat(errors).isEmpty();
@@ -209,13 +211,51 @@ class CheckedConfigurationTest {
 
   @Test
   void unknownKeysAreToldWithTheNearestOne() {
-    read(Map.of("thread", "8", "max.orgins", "x", "something", "else"));
+    read(Map.of("thread", "8", "maxOrgins", "x", "something", "else"));
     assertThat(warnings)
         .containsExactly(
-            SOURCE + "the key max.orgins is unknown; the nearest one is max.origins",
+            SOURCE + "the key maxOrgins is unknown; the nearest one is maxOrigins",
             SOURCE + "the key something is unknown",
             SOURCE + "the key thread is unknown; the nearest one is threads");
-    assertThat(checked.state().unknown()).containsExactly("max.orgins", "something", "thread");
+    assertThat(checked.state().unknown()).containsExactly("maxOrgins", "something", "thread");
+  }
+
+  @Test
+  void aFormerKeyIsReadAndNamedWithTheOneOfToday() {
+    assertThat(read(Map.of("max.origins", "x,y", ".pass.word", "geheim")))
+        .isEqualTo(new Settings(4, 1000, true, "data", List.of("x", "y"), "geheim", true));
+    assertThat(warnings)
+        .containsExactlyInAnyOrder(
+            SOURCE + "the key max.origins is now maxOrigins",
+            SOURCE + "the key .pass.word is now .password");
+    assertThat(errors).isEmpty();
+    assertThat(checked.state().unknown()).isEmpty();
+    assertThat(checked.state().settings())
+        .contains(new Setting("maxOrigins", "x,y", false, ""))
+        .contains(new Setting(".password", ConfigurationState.SECRET, false, ""));
+  }
+
+  @Test
+  void ofAFormerKeyAndTheOneOfTodayTheLatterCounts() {
+    assertThat(read(Map.of("max.origins", "x", "maxOrigins", "y")).origins()).containsExactly("y");
+    assertThat(warnings)
+        .containsExactly(
+            SOURCE
+                + "the key max.origins is now maxOrigins; both are given, and maxOrigins counts");
+  }
+
+  @Test
+  void aFormerKeyIsToldAlsoWhenTheConfigurationIsRefused() {
+    read(Map.of("threads", "13", "timeout", "13", "max.origins", "x"));
+    assertThat(warnings).containsExactly(SOURCE + "the key max.origins is now maxOrigins");
+    assertThat(errors).hasSize(1);
+  }
+
+  @Test
+  void aWrongValueOfAFormerKeyIsRefusedUnderTheOneOfToday() {
+    read(Map.of(".password", "former"));
+    assertThat(read(Map.of(".pass.word", "short")).password()).isEqualTo("former");
+    assertThat(checked.state().refusals()).extracting(Refusal::key).containsExactly(".password");
   }
 
   @Test

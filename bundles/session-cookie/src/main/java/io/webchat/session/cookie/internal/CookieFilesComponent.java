@@ -8,6 +8,7 @@ import io.webchat.session.record.UsableFolder;
 import io.webchat.spi.config.CheckedConfiguration;
 import io.webchat.spi.config.ConfigurationState;
 import io.webchat.spi.config.Configured;
+import io.webchat.spi.config.FormerKey;
 import io.webchat.spi.config.Values;
 import io.webchat.spi.session.CookieStorage;
 import java.io.File;
@@ -55,32 +56,37 @@ public final class CookieFilesComponent implements Configured {
 
     /** Time for pings. */
     @AttributeDefinition(
-        name = "ping.delay",
+        name = "pingDelay",
         description =
             "Longest time in ms until a change of nothing but pings and positions is on the disk")
-    long ping_delay() default 5000;
+    @FormerKey("ping.delay")
+    long pingDelay() default 5000;
 
     /** Most instances. */
-    @AttributeDefinition(name = "max.instances", description = "Most instances with stored cookies")
-    int max_instances() default 100_000;
+    @AttributeDefinition(name = "maxInstances", description = "Most instances with stored cookies")
+    @FormerKey("max.instances")
+    int maxInstances() default 100_000;
 
     /** Largest file. */
-    @AttributeDefinition(name = "max.bytes", description = "Largest file of an instance, bytes")
-    int max_bytes() default 16 << 20;
+    @AttributeDefinition(name = "maxBytes", description = "Largest file of an instance, bytes")
+    @FormerKey("max.bytes")
+    int maxBytes() default 16 << 20;
 
     /** Keys. */
     @AttributeDefinition(
-        name = ".encryption.keys",
+        name = ".encryptionKeys",
         description = "AES-256 keys as id:base64; the first one seals, all of them read",
         type = AttributeType.PASSWORD,
         required = false)
-    String[] _encryption_keys() default {};
+    @FormerKey(".encryption.keys")
+    String[] _encryptionKeys() default {};
 
     /** Whether to read plain files. */
     @AttributeDefinition(
-        name = "encryption.acceptPlain",
+        name = "encryptionAcceptPlain",
         description = "Whether files that are not encrypted are read although there are keys")
-    boolean encryption_acceptPlain() default false;
+    @FormerKey("encryption.acceptPlain")
+    boolean encryptionAcceptPlain() default false;
   }
 
   private record Settings(Path folder, CookieFileSettings limits, RecordSettings records) {
@@ -88,9 +94,9 @@ public final class CookieFilesComponent implements Configured {
       return new Settings(
           values.parsed("folder", text -> folder(text, context)),
           new CookieFileSettings(
-              Duration.ofMillis(values.millis("ping.delay", 0, 600_000)),
-              values.integer("max.instances", 1, Integer.MAX_VALUE),
-              values.integer("max.bytes", 1024, Integer.MAX_VALUE)),
+              Duration.ofMillis(values.millis("pingDelay", 0, 600_000)),
+              values.integer("maxInstances", 1, Integer.MAX_VALUE),
+              values.integer("maxBytes", 1024, Integer.MAX_VALUE)),
           RecordSettings.read(values));
     }
 

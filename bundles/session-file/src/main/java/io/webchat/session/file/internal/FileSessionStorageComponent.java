@@ -9,6 +9,7 @@ import io.webchat.session.record.UsableFolder;
 import io.webchat.spi.config.CheckedConfiguration;
 import io.webchat.spi.config.ConfigurationState;
 import io.webchat.spi.config.Configured;
+import io.webchat.spi.config.FormerKey;
 import io.webchat.spi.config.Values;
 import io.webchat.spi.session.SessionStorageProvider;
 import java.nio.file.Path;
@@ -57,35 +58,39 @@ public final class FileSessionStorageComponent implements Configured {
     String folder() default "";
 
     /** Most sessions. */
-    @AttributeDefinition(name = "max.sessions", description = "Most sessions at a time")
-    int max_sessions() default FileSessionStorage.DEFAULT_MAX_SESSIONS;
+    @AttributeDefinition(name = "maxSessions", description = "Most sessions at a time")
+    @FormerKey("max.sessions")
+    int maxSessions() default FileSessionStorage.DEFAULT_MAX_SESSIONS;
 
     /** Largest file. */
-    @AttributeDefinition(name = "max.bytes", description = "Largest file of a session, bytes")
-    int max_bytes() default SessionCodec.DEFAULT_MAX_BYTES;
+    @AttributeDefinition(name = "maxBytes", description = "Largest file of a session, bytes")
+    @FormerKey("max.bytes")
+    int maxBytes() default SessionCodec.DEFAULT_MAX_BYTES;
 
     /** Keys. */
     @AttributeDefinition(
-        name = ".encryption.keys",
+        name = ".encryptionKeys",
         description =
             "AES-256 keys as id:base64, commas between them; the first one seals, all of them read",
         type = AttributeType.PASSWORD,
         required = false)
-    String[] _encryption_keys() default {};
+    @FormerKey(".encryption.keys")
+    String[] _encryptionKeys() default {};
 
     /** Whether to read plain files. */
     @AttributeDefinition(
-        name = "encryption.acceptPlain",
+        name = "encryptionAcceptPlain",
         description = "Whether files that are not encrypted are read although there are keys")
-    boolean encryption_acceptPlain() default false;
+    @FormerKey("encryption.acceptPlain")
+    boolean encryptionAcceptPlain() default false;
   }
 
   private record Settings(Path folder, int maxSessions, int maxBytes, RecordSettings records) {
     static Settings read(Values values, BundleContext context) {
       return new Settings(
           values.parsed("folder", text -> folder(text, context)),
-          values.integer("max.sessions", 1, Integer.MAX_VALUE),
-          values.integer("max.bytes", 1024, Integer.MAX_VALUE),
+          values.integer("maxSessions", 1, Integer.MAX_VALUE),
+          values.integer("maxBytes", 1024, Integer.MAX_VALUE),
           RecordSettings.read(values));
     }
 

@@ -9,6 +9,7 @@ import io.webchat.session.record.SessionCodec;
 import io.webchat.spi.config.CheckedConfiguration;
 import io.webchat.spi.config.ConfigurationState;
 import io.webchat.spi.config.Configured;
+import io.webchat.spi.config.FormerKey;
 import io.webchat.spi.config.Values;
 import io.webchat.spi.session.SessionLeases;
 import io.webchat.spi.session.SessionStorageProvider;
@@ -72,9 +73,10 @@ public final class JdbcSessionStorageComponent implements Configured {
 
     /** Most connections. */
     @AttributeDefinition(
-        name = "max.connections",
+        name = "maxConnections",
         description = "Most connections at a time for sessions; leases have four of their own")
-    int max_connections() default 8;
+    @FormerKey("max.connections")
+    int maxConnections() default 8;
 
     /** Timeout. */
     @AttributeDefinition(description = "Longest wait for a connection, and for an answer, ms")
@@ -82,30 +84,34 @@ public final class JdbcSessionStorageComponent implements Configured {
 
     /** Retention. */
     @AttributeDefinition(
-        name = "retention.days",
+        name = "retentionDays",
         description = "Days after which a session is deleted that nobody stores or serves")
-    long retention_days() default 30;
+    @FormerKey("retention.days")
+    long retentionDays() default 30;
 
     /** Largest record. */
     @AttributeDefinition(
-        name = "max.bytes",
+        name = "maxBytes",
         description = "Largest record of a session, bytes; H2 has room for 1048576")
-    int max_bytes() default SessionCodec.DEFAULT_MAX_BYTES;
+    @FormerKey("max.bytes")
+    int maxBytes() default SessionCodec.DEFAULT_MAX_BYTES;
 
     /** Keys. */
     @AttributeDefinition(
-        name = ".encryption.keys",
+        name = ".encryptionKeys",
         description =
             "AES-256 keys as id:base64, commas between them; the first one seals, all of them read",
         type = AttributeType.PASSWORD,
         required = false)
-    String[] _encryption_keys() default {};
+    @FormerKey(".encryption.keys")
+    String[] _encryptionKeys() default {};
 
     /** Whether to read plain records. */
     @AttributeDefinition(
-        name = "encryption.acceptPlain",
+        name = "encryptionAcceptPlain",
         description = "Whether records that are not encrypted are read although there are keys")
-    boolean encryption_acceptPlain() default false;
+    @FormerKey("encryption.acceptPlain")
+    boolean encryptionAcceptPlain() default false;
   }
 
   private record JdbcStore(JdbcSettings database, int maxBytes, RecordSettings records) {
@@ -115,10 +121,10 @@ public final class JdbcSessionStorageComponent implements Configured {
               values.parsed("url", text -> url(text, context)),
               values.text("user"),
               values.text(".password"),
-              values.integer("max.connections", 1, 1000),
+              values.integer("maxConnections", 1, 1000),
               Duration.ofMillis(values.millis("timeout", 250, 300_000)),
-              Duration.ofDays(values.number("retention.days", 1, 36_500))),
-          values.integer("max.bytes", 1024, Integer.MAX_VALUE),
+              Duration.ofDays(values.number("retentionDays", 1, 36_500))),
+          values.integer("maxBytes", 1024, Integer.MAX_VALUE),
           RecordSettings.read(values));
     }
 
