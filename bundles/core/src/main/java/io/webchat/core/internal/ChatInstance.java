@@ -107,7 +107,7 @@ final class ChatInstance implements WebChat {
     this.outbox = new Outbox(this);
     this.poller = new Poller(this);
     this.typing = new Typing(this);
-    this.connectivity = new Connectivity(this);
+    this.connectivity = new Connectivity(session, events, this::configuration, lease::type);
     this.lifecycle = new Lifecycle(this);
     this.chatEnd = new ChatEnd(this);
     this.restorer = new Restorer(this);
@@ -172,7 +172,7 @@ final class ChatInstance implements WebChat {
     currentLease++;
     if (session.isActive()) {
       poller.pause(Poller.Pause.NO_TRANSPORT);
-      connectivity.transportGone();
+      connectivity.pending();
     }
   }
 
@@ -306,7 +306,7 @@ final class ChatInstance implements WebChat {
   void leaseRanOut() {
     poller.pause(Poller.Pause.NO_LEASE);
     if (session.isActive()) {
-      connectivity.transportGone();
+      connectivity.pending();
     }
   }
 

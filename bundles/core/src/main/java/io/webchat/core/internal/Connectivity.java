@@ -2,11 +2,13 @@ package io.webchat.core.internal;
 
 import io.webchat.api.Rejection;
 import io.webchat.api.WebChatState;
+import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Whether the chat server can be reached: counts poll exceptions and tells changes (reference
@@ -15,7 +17,10 @@ import java.util.Set;
  * the mailbox only.
  */
 final class Connectivity {
-  private final ChatInstance chat;
+  private final Session session;
+  private final Events events;
+  private final Supplier<WebChatConfiguration> configuration;
+  private final Supplier<String> transportType;
   private int exceptions;
   private boolean pending;
   private boolean offline;
@@ -25,11 +30,18 @@ final class Connectivity {
   /** Of this series of poll exceptions: what an {@code error} has told already. */
   private final Set<Object> told = new HashSet<>();
 
-  Connectivity(ChatInstance chat) {
-    this.chat = chat;
+  Connectivity(
+      Session session,
+      Events events,
+      Supplier<WebChatConfiguration> configuration,
+      Supplier<String> transportType) {
+    this.session = session;
+    this.events = events;
+    this.configuration = configuration;
+    this.transportType = transportType;
   }
 
-  /** A poll failed. */
+  /** A poll failed, or a pushing wire was cut. */
   void failed(Throwable failure) {
     if (Failures.is(failure, Kind.RATE_LIMITED)) {
       // the server is there, it only wants fewer polls
@@ -49,16 +61,17 @@ final class Connectivity {
 
   private void count() {
     exceptions++;
-    if (exceptions > chat.configuration().poll().exceptionLimit() && !offline) {
+    if (exceptions > configuration.get().poll().exceptionLimit() && !offline) {
       offline = true;
-      chat.events().publish("chatServerWentOffline");
+      events.publish("chatServerWentOffline");
     }
   }
 
-  private void pending() {
+  /** The server cannot be reached for now, since it does not answer or there is no transport. */
+  void pending() {
     if (!pending && !offline) {
       pending = true;
-      chat.events().publish("connectionPending");
+      events.publish("connectionPending");
     }
   }
 
@@ -80,14 +93,14 @@ final class Connectivity {
     timedOut = false;
     if (offline) {
       offline = false;
-      chat.events().publish("chatServerBackOnline", data);
+      events.publish("chatServerBackOnline", data);
     }
     if (restored) {
-      chat.events().publish("connectionRestored", data);
+      events.publish("connectionRestored", data);
     }
     if (disconnected) {
       disconnected = false;
-      chat.events().publish("reconnected", data);
+      events.publish("reconnected", data);
     }
   }
 
@@ -104,30 +117,20 @@ final class Connectivity {
    * error}. What fails while the chat is being ended is of no interest.
    */
   void commandFailed(Throwable failure) {
-    if (chat.session().is(WebChatState.ENDING)) {
+    if (session.is(WebChatState.ENDING)) {
       return;
     }
-    if (chat.session().isActive()) {
+    if (session.isActive()) {
       tell(failure);
     } else {
-      chat.events().error(Failures.rejection(failure, chat.lease().type()));
+      events.error(Failures.rejection(failure, transportType.get()));
     }
-  }
-
-  /** A pushing wire was cut. */
-  void cut(TransportException reason) {
-    failed(reason);
-  }
-
-  /** The transport went under a running session. */
-  void transportGone() {
-    pending();
   }
 
   /** The session was restored without an answer of the server. */
   void restoredOffline() {
     offline = true;
-    chat.events().publish("restoredOffline");
+    events.publish("restoredOffline");
   }
 
   void resetExceptions() {
@@ -154,16 +157,16 @@ final class Connectivity {
   private void tell(Throwable failure) {
     if (Failures.is(failure, Kind.TIMEOUT) && !timedOut) {
       timedOut = true;
-      chat.events().publish("chatServerTimeout");
+      events.publish("chatServerTimeout");
     }
     if (isConnection(failure)) {
       if (!disconnected) {
         disconnected = true;
-        chat.events().publish("disconnected");
+        events.publish("disconnected");
       }
     } else if (!Failures.is(failure, Kind.TRANSIENT)) {
-      Rejection reason = Failures.rejection(failure, chat.lease().type());
-      chat.events().error(reason);
+      Rejection reason = Failures.rejection(failure, transportType.get());
+      events.error(reason);
     }
   }
 

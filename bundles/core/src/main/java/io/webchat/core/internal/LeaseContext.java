@@ -71,7 +71,7 @@ final class LeaseContext implements TransportContext, TransportListener {
 
   @Override
   public void disconnected(TransportException reason) {
-    whileLeased(() -> chat.connectivity().cut(reason));
+    whileLeased(() -> chat.connectivity().failed(reason));
   }
 
   @Override
