@@ -53,7 +53,7 @@ final class ChatEnd {
   void close() {
     int session = chat.session().number();
     if (isUnderWay(session)) {
-      chat.disconnects().add(chat, chat.session().data());
+      chat.endInBackground(chat.session().data());
       over(session);
     }
   }
@@ -132,7 +132,7 @@ final class ChatEnd {
       return;
     }
     if (SessionUnknown.mayGoOn(failure)) {
-      chat.disconnects().add(chat, data);
+      chat.endInBackground(data);
     }
     finish(session, ajax(failure), result);
   }

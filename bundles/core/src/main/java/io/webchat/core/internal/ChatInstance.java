@@ -17,6 +17,8 @@ import io.webchat.spi.bus.BusFactory;
 import io.webchat.spi.transport.Capability;
 import io.webchat.spi.transport.Inbound;
 import io.webchat.spi.transport.Reply;
+import io.webchat.spi.transport.TransportException;
+import io.webchat.spi.transport.TransportListener;
 import io.webchat.spi.transport.TransportProvider;
 import java.net.CookieManager;
 import java.net.CookieStore;
@@ -72,7 +74,6 @@ final class ChatInstance implements WebChat {
   private final Closing closing;
   private final CompletableFuture<ChatInstance> successor = new CompletableFuture<>();
   private final Configurator configurator;
-  private int currentLease;
 
   /** Whether it was closed to be opened anew. */
   private volatile boolean reopening;
@@ -169,7 +170,6 @@ final class ChatInstance implements WebChat {
 
   /** The transport went. */
   void transportGone() {
-    currentLease++;
     if (session.isActive()) {
       poller.pause(Poller.Pause.NO_TRANSPORT);
       connectivity.pending();
@@ -192,11 +192,14 @@ final class ChatInstance implements WebChat {
     return take(reply.inbound());
   }
 
-  /** What a pushing wire brought. */
-  void pushed(Inbound inbound) {
-    connectivity.succeeded();
-    peers.forward(inbound);
-    catchUp.take(inbound);
+  /** What a transport sees of this instance, with what takes its pushes on the mailbox. */
+  LeaseContext transportContext() {
+    return new LeaseContext(id, configuration(), app::headers, serverCookies, new Pushes());
+  }
+
+  /** The chat is over here; its server is told in the background. */
+  void endInBackground(SessionData data) {
+    owner.disconnects().add(lease.type(), data, transportContext());
   }
 
   /** Takes a batch in, and ends the session when it says so. */
@@ -510,11 +513,6 @@ final class ChatInstance implements WebChat {
     return chatEnd;
   }
 
-  /** Chats that ended while their server could not be told. */
-  Disconnects disconnects() {
-    return owner.disconnects();
-  }
-
   Restorer restorer() {
     return restorer;
   }
@@ -555,24 +553,41 @@ final class ChatInstance implements WebChat {
     return sleep;
   }
 
-  Map<String, String> customHeaders() {
-    return app.headers();
-  }
-
-  CookieStore serverCookies() {
-    return serverCookies;
-  }
-
-  int currentLease() {
-    return currentLease;
-  }
-
-  int nextLease() {
-    return ++currentLease;
-  }
-
   @Override
   public String toString() {
     return "WebChat[" + id + " " + session.state() + "]";
+  }
+
+  /** Takes what the transport pushes; on the mailbox. */
+  private final class Pushes implements TransportListener {
+    @Override
+    public void inbound(Inbound inbound) {
+      connectivity.succeeded();
+      peers.forward(inbound);
+      catchUp.take(inbound);
+    }
+
+    @Override
+    public CompletionStage<Void> sessionChanged(SessionData data) {
+      CompletableFuture<Void> stored = new CompletableFuture<>();
+      sessionDataChanged(data);
+      keeper.whenTokenStored(() -> stored.complete(null));
+      return stored;
+    }
+
+    @Override
+    public void disconnected(TransportException reason) {
+      connectivity.failed(reason);
+    }
+
+    @Override
+    public void reconnected() {
+      connectivity.succeeded();
+    }
+
+    @Override
+    public void lost(TransportException reason) {
+      lifecycle.lost(reason);
+    }
   }
 }

@@ -1,18 +1,12 @@
 package io.webchat.core.internal;
 
-import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.session.SessionData;
-import io.webchat.spi.transport.Inbound;
 import io.webchat.spi.transport.Reply;
 import io.webchat.spi.transport.Transport;
-import io.webchat.spi.transport.TransportContext;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
-import io.webchat.spi.transport.TransportListener;
 import io.webchat.spi.transport.TransportProvider;
-import java.net.CookieStore;
 import java.util.LinkedHashSet;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -65,9 +59,9 @@ final class Disconnects {
         });
   }
 
-  /** Ends a session of an instance in the background. On the mailbox of the instance. */
-  void add(ChatInstance chat, SessionData session) {
-    add(new Disconnect(chat.lease().type(), session, Context.of(chat)));
+  /** Ends a session of an instance in the background, over a transport of this type. */
+  void add(String type, SessionData session, LeaseContext instance) {
+    add(new Disconnect(type, session, instance.unheard()));
   }
 
   private void add(Disconnect disconnect) {
@@ -129,7 +123,7 @@ final class Disconnects {
   private final class Disconnect {
     private final String type;
     private final SessionData session;
-    private final Context context;
+    private final LeaseContext context;
     private final Mailbox mailbox = new Mailbox(pool, Integer.MAX_VALUE, timers, nanoTime);
     private final BackOff backOff = new BackOff(nanoTime, BackOff.LIMIT_MS);
     private final long begun = nanoTime.getAsLong();
@@ -140,7 +134,7 @@ final class Disconnects {
     private int attempt;
     private boolean over;
 
-    Disconnect(String type, SessionData session, Context context) {
+    Disconnect(String type, SessionData session, LeaseContext context) {
       this.type = type;
       this.session = session;
       this.context = context;
@@ -243,59 +237,6 @@ final class Disconnects {
           LOG.warn("The transport {} did not close", type, e);
         }
       }
-    }
-  }
-
-  /** What a transport needs to end a session; what it brings is not wanted. */
-  private record Context(
-      String instanceId,
-      WebChatConfiguration configuration,
-      Map<String, String> customHeaders,
-      CookieStore serverCookies)
-      implements TransportContext, TransportListener {
-    static Context of(ChatInstance chat) {
-      WebChatConfiguration configuration = chat.configuration();
-      return new Context(
-          chat.id(),
-          configuration,
-          configuration.customHeader() ? Map.copyOf(chat.customHeaders()) : Map.of(),
-          chat.serverCookies());
-    }
-
-    @Override
-    public TransportListener listener() {
-      return this;
-    }
-
-    @Override
-    public void inbound(Inbound inbound) {
-      // the chat is over
-    }
-
-    @Override
-    public CompletionStage<Void> sessionChanged(SessionData sessionData) {
-      return CompletableFuture.failedFuture(
-          TransportException.of(Kind.CLOSED, "The session is over"));
-    }
-
-    @Override
-    public void disconnected(TransportException reason) {
-      // the next attempt shows whether it is reachable
-    }
-
-    @Override
-    public void reconnected() {
-      // the next attempt shows whether it is reachable
-    }
-
-    @Override
-    public void lost(TransportException reason) {
-      // then there is nothing to end any more
-    }
-
-    @Override
-    public String toString() {
-      return "Context[" + instanceId + "]";
     }
   }
 }

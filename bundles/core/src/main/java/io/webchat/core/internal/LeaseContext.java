@@ -11,92 +11,67 @@ import java.net.CookieStore;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
-/** What a leased transport sees of its instance; what it pushes goes to the mailbox. */
-final class LeaseContext implements TransportContext, TransportListener {
-  private final ChatInstance chat;
-  private final WebChatConfiguration configuration;
-  private final int lease;
-
-  LeaseContext(ChatInstance chat) {
-    this.chat = chat;
-    this.configuration = chat.configuration();
-    this.lease = chat.nextLease();
+/**
+ * What a transport sees of the instance that it serves.
+ *
+ * @param headers the custom headers as they are now; used where the configuration allows them
+ */
+record LeaseContext(
+    String instanceId,
+    WebChatConfiguration configuration,
+    Supplier<Map<String, String>> headers,
+    CookieStore serverCookies,
+    TransportListener listener)
+    implements TransportContext {
+  /** The same with another listener. */
+  LeaseContext with(TransportListener other) {
+    return new LeaseContext(instanceId, configuration, headers, serverCookies, other);
   }
 
-  @Override
-  public String instanceId() {
-    return chat.id();
-  }
-
-  @Override
-  public WebChatConfiguration configuration() {
-    return configuration;
+  /** The same as it is now, for a transport whose pushes are not wanted. */
+  LeaseContext unheard() {
+    Map<String, String> current = Map.copyOf(customHeaders());
+    return new LeaseContext(instanceId, configuration, () -> current, serverCookies, new Unheard());
   }
 
   @Override
   public Map<String, String> customHeaders() {
-    return configuration.customHeader() ? chat.customHeaders() : Map.of();
+    return configuration.customHeader() ? headers.get() : Map.of();
   }
 
   @Override
-  public CookieStore serverCookies() {
-    return chat.serverCookies();
+  public String toString() {
+    return "LeaseContext[" + instanceId + "]";
   }
 
-  @Override
-  public TransportListener listener() {
-    return this;
-  }
+  /** There is no session that what a transport pushes could belong to. */
+  private static final class Unheard implements TransportListener {
+    @Override
+    public void inbound(Inbound inbound) {
+      // not wanted
+    }
 
-  @Override
-  public void inbound(Inbound inbound) {
-    whileLeased(() -> chat.pushed(inbound));
-  }
+    @Override
+    public CompletionStage<Void> sessionChanged(SessionData sessionData) {
+      return CompletableFuture.failedFuture(
+          TransportException.of(Kind.CLOSED, "There is no session"));
+    }
 
-  @Override
-  public CompletionStage<Void> sessionChanged(SessionData sessionData) {
-    CompletableFuture<Void> stored = new CompletableFuture<>();
-    whileLeased(
-        () -> {
-          chat.sessionDataChanged(sessionData);
-          chat.keeper().whenTokenStored(() -> stored.complete(null));
-        },
-        () ->
-            stored.completeExceptionally(
-                TransportException.of(
-                    Kind.CLOSED, "The session is not this transport's any more")));
-    return stored;
-  }
+    @Override
+    public void disconnected(TransportException reason) {
+      // replies show whether the server can be reached
+    }
 
-  @Override
-  public void disconnected(TransportException reason) {
-    whileLeased(() -> chat.connectivity().failed(reason));
-  }
+    @Override
+    public void reconnected() {
+      // replies show whether the server can be reached
+    }
 
-  @Override
-  public void reconnected() {
-    whileLeased(() -> chat.connectivity().succeeded());
-  }
-
-  @Override
-  public void lost(TransportException reason) {
-    whileLeased(() -> chat.lifecycle().lost(reason));
-  }
-
-  private void whileLeased(Runnable task) {
-    whileLeased(task, () -> {});
-  }
-
-  private void whileLeased(Runnable task, Runnable otherwise) {
-    chat.mailbox()
-        .always(
-            () -> {
-              if (lease == chat.currentLease()) {
-                chat.tenure().whenOpen(task, otherwise);
-              } else {
-                otherwise.run();
-              }
-            });
+    @Override
+    public void lost(TransportException reason) {
+      // there is nothing to lose
+    }
   }
 }

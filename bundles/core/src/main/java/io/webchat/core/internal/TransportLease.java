@@ -43,6 +43,7 @@ final class TransportLease {
   private final Deque<Waiting> waiting = new ArrayDeque<>();
   private String type = "";
   private TransportProvider provider;
+  private LeaseListener listener;
   private Transport transport;
   private Set<Capability> capabilities = Set.of();
 
@@ -79,7 +80,12 @@ final class TransportLease {
     if (candidate == null) {
       return false;
     }
-    Transport created = candidate.create(new LeaseContext(chat));
+    LeaseContext instance = chat.transportContext();
+    LeaseListener pushes =
+        new LeaseListener(
+            chat.mailbox(), chat.tenure(), other -> other == listener, instance.listener());
+    Transport created = candidate.create(instance.with(pushes));
+    listener = pushes;
     provider = candidate;
     transport = created;
     if (!capabilities.equals(created.capabilities())) {
@@ -100,10 +106,6 @@ final class TransportLease {
   /** Whether the transport, or the last one while there is none, can do this. */
   boolean can(Capability capability) {
     return capabilities.contains(capability);
-  }
-
-  boolean isCurrent(Transport candidate) {
-    return transport == candidate;
   }
 
   /** A provider was registered; the instance needs it when it has none. */
@@ -295,6 +297,7 @@ final class TransportLease {
 
   private void close() {
     Transport former = transport;
+    listener = null;
     transport = null;
     provider = null;
     if (former != null) {
