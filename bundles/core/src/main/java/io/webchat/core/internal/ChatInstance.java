@@ -1,8 +1,6 @@
 package io.webchat.core.internal;
 
-import io.webchat.api.ErrorCode;
 import io.webchat.api.InstanceSettings;
-import io.webchat.api.Rejection;
 import io.webchat.api.WebChat;
 import io.webchat.api.WebChatService;
 import io.webchat.api.WebChatState;
@@ -63,6 +61,7 @@ final class ChatInstance implements WebChat {
   private final Peers peers;
   private final SessionStore store;
   private final Tenure tenure;
+  private final SessionGuard gate;
   private final SessionKeeper keeper;
   private final UserData userData;
   private final Sleep sleep;
@@ -115,7 +114,8 @@ final class ChatInstance implements WebChat {
     this.history = new History(this);
     this.peers = new Peers(this, owner.sharedSessions());
     this.store = new SessionStore(this);
-    this.tenure = new Tenure(this);
+    this.tenure = new Tenure(this, heir == null ? null : heir.grant());
+    this.gate = owner.limits().failover().enabled() ? tenure : SessionGuard.NONE;
     this.keeper = new SessionKeeper(this);
     this.cookies = new CookieKeeper(this);
     this.extensions = new Extensions(this);
@@ -129,9 +129,7 @@ final class ChatInstance implements WebChat {
   void begin() {
     mailbox.always(
         () -> {
-          if (heir != null) {
-            tenure.adopt(heir.grant());
-          }
+          gate.begin();
           events.initialData();
           registerCommands();
           app.register();
@@ -330,27 +328,18 @@ final class ChatInstance implements WebChat {
 
   /** Whether calls to the server may be made now. */
   boolean maySend() {
-    return tenure.isOpen() && !keeper.holdsCalls();
+    return gate.isOpen() && !keeper.holdsCalls();
   }
 
   /** Another container serves the session: this instance ends, the chat goes on there. */
   void moved() {
-    keeper.moved(notServing());
+    keeper.moved(gate.refusal());
     if (owner.remove(this)) {
       closing.step(() -> events.publish("sessionMoved"));
       closing.step(() -> events.data("sessionActive", false));
       closing.step(session::clear);
       mailbox.always(() -> closing.begin(false));
     }
-  }
-
-  /** Why something is not done for a session that may be another container's. */
-  Rejection notServing() {
-    return tenure.isMoved()
-        ? Rejection.of(ErrorCode.SESSION_MOVED, "Another container serves the session")
-        : Rejection.of(
-                ErrorCode.SESSION_MOVED, "It is not sure that this container serves the session")
-            .withHint("The session storage does not answer");
   }
 
   /** The session ended; an instance that was opened for it has nothing more to do. */
@@ -531,6 +520,11 @@ final class ChatInstance implements WebChat {
 
   Tenure tenure() {
     return tenure;
+  }
+
+  /** Whether this container may serve the session. */
+  SessionGuard gate() {
+    return gate;
   }
 
   SessionKeeper keeper() {

@@ -77,8 +77,8 @@ final class Closing {
     }
     stage = Stage.STORING;
     deadline = chat.mailbox().after(STORING_MS, this::stored);
-    boolean moved = chat.tenure().isMoved();
-    Rejection reason = moved ? chat.notServing() : Failures.closed();
+    boolean moved = chat.gate().isMoved();
+    Rejection reason = moved ? chat.gate().refusal() : Failures.closed();
     if (!moved) {
       step(chat.chatEnd()::close);
       if (!chat.session().is(WebChatState.ENDING)) { // else its end could not be published
@@ -112,7 +112,7 @@ final class Closing {
     deadline.cancel();
     deadline = chat.mailbox().after(RELEASING_MS, this::released);
     step(chat.extensions()::close);
-    if (!step(() -> chat.tenure().close(this::storeCookies))) {
+    if (!step(() -> chat.gate().close(this::storeCookies))) {
       storeCookies();
     }
   }

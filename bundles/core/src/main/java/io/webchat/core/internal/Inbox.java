@@ -77,7 +77,7 @@ final class Inbox {
   /** Takes a batch in; the result completes on the mailbox when its events are published. */
   CompletionStage<Void> accept(Inbound inbound, Source source) {
     CompletableFuture<Void> done = new CompletableFuture<>();
-    if (inbound.messages().isEmpty() && processing == 0 && chat.tenure().isOpen()) {
+    if (inbound.messages().isEmpty() && processing == 0 && chat.gate().isOpen()) {
       done.complete(null);
       return done;
     }
@@ -138,7 +138,7 @@ final class Inbox {
   }
 
   private void next() {
-    while (processing == 0 && !batches.isEmpty() && chat.tenure().isOpen()) {
+    while (processing == 0 && !batches.isEmpty() && chat.gate().isOpen()) {
       Batch batch = batches.poll();
       if (batch.session() == chat.session().number()) {
         handle(batch);
@@ -198,7 +198,7 @@ final class Inbox {
 
   /** Goes on with what was kept back while it was not sure who serves the session. */
   void proceed() {
-    if (held != null && chat.tenure().isOpen()) {
+    if (held != null && chat.gate().isOpen()) {
       Runnable task = held;
       held = null;
       task.run();

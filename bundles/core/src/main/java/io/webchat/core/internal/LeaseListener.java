@@ -12,7 +12,7 @@ import java.util.function.Predicate;
 /** Takes what a transport pushes to the mailbox of its instance, while the instance has it. */
 final class LeaseListener implements TransportListener {
   private final Mailbox mailbox;
-  private final Tenure gate;
+  private final ServingGate gate;
   private final Predicate<LeaseListener> isCurrent;
   private final TransportListener instance;
 
@@ -24,7 +24,7 @@ final class LeaseListener implements TransportListener {
    */
   LeaseListener(
       Mailbox mailbox,
-      Tenure gate,
+      ServingGate gate,
       Predicate<LeaseListener> isCurrent,
       TransportListener instance) {
     this.mailbox = mailbox;

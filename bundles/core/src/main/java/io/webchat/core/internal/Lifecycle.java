@@ -91,7 +91,7 @@ final class Lifecycle {
   /** A session is there: polls, and the others attached to it, begin. */
   void activated() {
     chat.events().data("sessionActive", true);
-    chat.tenure().update();
+    chat.gate().sessionChanged();
     chat.peers().activated();
     if (chat.lease().can(Capability.POLLING)) {
       chat.poller().start();
@@ -205,7 +205,7 @@ final class Lifecycle {
     chat.session().move(WebChatState.IDLE);
     chat.outbox().clear(Failures.notActive());
     chat.events().data("sessionActive", false);
-    chat.tenure().update();
+    chat.gate().sessionChanged();
     chat.sessionOver();
     return polled;
   }

@@ -79,7 +79,7 @@ final class Restorer {
       return result;
     }
     underWay = result;
-    chat.tenure().update();
+    chat.gate().sessionChanged();
     attach(stored, new Successor(chat, stored), result);
     return result;
   }
@@ -129,9 +129,7 @@ final class Restorer {
   /** Only by the clock that wrote the time; another container's may differ. */
   private boolean isTooOld(StoredSession stored) {
     long away = System.currentTimeMillis() - stored.pingTime();
-    return away > chat.configuration().restoreTimeout()
-        && (!chat.tenure().applies()
-            || Inheritance.isOwn(stored, chat.limits().failover().owner()));
+    return away > chat.configuration().restoreTimeout() && chat.gate().isOwn(stored);
   }
 
   private void attached(
@@ -254,7 +252,7 @@ final class Restorer {
 
   private void idle() {
     chat.session().move(WebChatState.IDLE);
-    chat.tenure().update();
+    chat.gate().sessionChanged();
     chat.configurator().sessionOver();
   }
 

@@ -279,7 +279,7 @@ final class SessionKeeper {
     }
     hold.done(task.number());
     proceed();
-    chat.tenure().update();
+    chat.gate().sessionChanged();
   }
 
   private void failed(Task task, Throwable failure) {

@@ -101,7 +101,7 @@ final class SessionStore {
       return Optional.of(
           new Hooks(chat.hooks().orElseThrow(), chat, chat.configuration().cookieOptions()));
     }
-    if (!chat.tenure().applies()) {
+    if (!chat.tenure().isShared()) {
       return provider().map(provider -> new Provided(provider, null, chat));
     }
     return chat.tenure()
@@ -188,6 +188,6 @@ final class SessionStore {
         System.currentTimeMillis(),
         chat.filters().custom(),
         async,
-        chat.tenure().applies() ? Inheritance.of(chat, dormant) : Map.of());
+        chat.tenure().isShared() ? Inheritance.of(chat, dormant) : Map.of());
   }
 }

@@ -5,6 +5,7 @@ import io.webchat.api.Rejection;
 import io.webchat.api.WebChatState;
 import io.webchat.spi.session.SessionLeases;
 import io.webchat.spi.session.SessionLeases.Lease;
+import io.webchat.spi.session.StoredSession;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * the store has confirmed it; when another container has it, the instance closes. Without failover,
  * and before the first lease of a new session, everything is open. Used on the mailbox only.
  */
-final class Tenure {
+final class Tenure implements SessionGuard {
   private static final Logger LOG = LoggerFactory.getLogger(Tenure.class);
   private static final int HELD_LIMIT = 10_000;
   private static final long GIVE_BACK_MS = 1_000;
@@ -38,6 +39,7 @@ final class Tenure {
   private final ChatInstance chat;
   private final FailoverSettings settings;
   private final LeaseCalls calls;
+  private final Grant inherited;
   private final Deque<Held> held = new ArrayDeque<>();
   private CompletableFuture<Boolean> claim;
   private Throwable claimFailure;
@@ -60,8 +62,14 @@ final class Tenure {
   /** What waits until nothing of this instance can take its lease any more. */
   private Runnable ending;
 
-  Tenure(ChatInstance chat) {
+  /**
+   * For an instance.
+   *
+   * @param inherited the lease under which the instance was created; {@code null} for none
+   */
+  Tenure(ChatInstance chat, Grant inherited) {
     this.chat = chat;
+    this.inherited = inherited;
     this.settings = chat.limits().failover();
     this.calls =
         new LeaseCalls(
@@ -71,12 +79,14 @@ final class Tenure {
             this::undone);
   }
 
-  /** Takes over the lease under which the instance was created. */
-  void adopt(Grant grant) {
-    adopted = true;
-    grantedBy = leases().orElse(null);
-    granted(grant.lease(), grant.askedAt());
-    schedule(settings.renewMs());
+  @Override
+  public void begin() {
+    if (inherited != null) {
+      adopted = true;
+      grantedBy = leases().orElse(null);
+      granted(inherited.lease(), inherited.askedAt());
+      schedule(settings.renewMs());
+    }
   }
 
   /** The lease, when there is one that the present store has confirmed. */
@@ -85,14 +95,19 @@ final class Tenure {
         .filter(present -> leases().filter(store -> store == grantedBy).isPresent());
   }
 
-  /** Whether the session is stored under leases. */
-  boolean applies() {
+  @Override
+  public boolean isShared() {
     return settings.enabled() && leases().isPresent();
   }
 
-  /** Whether another container serves the session. */
-  boolean isMoved() {
+  @Override
+  public boolean isMoved() {
     return moved;
+  }
+
+  @Override
+  public boolean isOwn(StoredSession stored) {
+    return !isShared() || Inheritance.isOwn(stored, settings.owner());
   }
 
   /**
@@ -100,7 +115,7 @@ final class Tenure {
    * the store cannot say.
    */
   CompletionStage<Boolean> claim() {
-    if (!applies() || lease != null) {
+    if (!isShared() || lease != null) {
       return CompletableFuture.completedFuture(true);
     }
     claim = new CompletableFuture<>();
@@ -114,18 +129,12 @@ final class Tenure {
     return Optional.ofNullable(claimFailure);
   }
 
-  /** A session began or ended, or what is to be stored of it is stored. */
-  void update() {
+  @Override
+  public void sessionChanged() {
     adopted &= chat.session().is(WebChatState.NEW) || chat.session().is(WebChatState.IDLE);
     if (!wanted() && !chat.session().is(WebChatState.NEW) && !adopted) {
       open();
     }
-    step();
-  }
-
-  /** Takes no part in the takeover any more: it did not succeed. */
-  void abandon() {
-    adopted = false;
     step();
   }
 
@@ -153,8 +162,8 @@ final class Tenure {
     }
   }
 
-  /** Whether what arrives may be delivered, and something be sent. */
-  boolean isOpen() {
+  @Override
+  public boolean isOpen() {
     if (moved) {
       return false;
     }
@@ -170,12 +179,8 @@ final class Tenure {
     return false;
   }
 
-  /**
-   * Runs {@code proceed} now, or when the lease is confirmed.
-   *
-   * @param abandon runs instead when it never will be
-   */
-  void whenOpen(Runnable proceed, Runnable abandon) {
+  @Override
+  public void whenOpen(Runnable proceed, Runnable abandon) {
     if (isOpen() && held.isEmpty()) {
       proceed.run();
     } else if (moved || closed) {
@@ -199,8 +204,8 @@ final class Tenure {
     }
   }
 
-  /** Gives the lease back, then runs {@code then}; nothing is asked for afterwards. */
-  void close(Runnable then) {
+  @Override
+  public void close(Runnable then) {
     closed = true;
     cancel();
     abandonHeld();

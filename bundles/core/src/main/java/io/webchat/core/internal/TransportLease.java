@@ -83,7 +83,7 @@ final class TransportLease {
     LeaseContext instance = chat.transportContext();
     LeaseListener pushes =
         new LeaseListener(
-            chat.mailbox(), chat.tenure(), other -> other == listener, instance.listener());
+            chat.mailbox(), chat.gate(), other -> other == listener, instance.listener());
     Transport created = candidate.create(instance.with(pushes));
     listener = pushes;
     provider = candidate;
@@ -220,7 +220,7 @@ final class TransportLease {
             chat.mailbox()
                 .always(
                     () ->
-                        chat.tenure()
+                        chat.gate()
                             .whenOpen(
                                 () -> {
                                   if (reply != null) {
@@ -317,8 +317,8 @@ final class TransportLease {
   }
 
   private Rejection unavailable() {
-    if (chat.tenure().isMoved() || (transport != null && !chat.maySend())) {
-      return chat.notServing();
+    if (chat.gate().isMoved() || (transport != null && !chat.maySend())) {
+      return chat.gate().refusal();
     }
     return Rejection.of(
             ErrorCode.TRANSPORT_UNAVAILABLE,
