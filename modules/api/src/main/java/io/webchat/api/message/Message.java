@@ -1,6 +1,8 @@
 package io.webchat.api.message;
 
 import io.webchat.api.JsonObject;
+import io.webchat.api.rich.RichContent;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -8,6 +10,9 @@ import java.util.Map;
  * index, timestamp, from, …}} with the further fields of its wire.
  */
 public final class Message extends JsonObject {
+  /** Where rich content is, as {@link RichContent#listOf} reads it. */
+  public static final String CONTENT = "content";
+
   private final MessageKind kind;
   private final Participant from;
 
@@ -32,9 +37,17 @@ public final class Message extends JsonObject {
     return string("type");
   }
 
-  /** The text; {@code null} for messages without one. */
+  /**
+   * The text, with rich content what stands for it where only text is shown; {@code null} for
+   * messages without one.
+   */
   public String text() {
     return string("text");
+  }
+
+  /** The rich content, from {@code content}; empty when there is none. */
+  public List<RichContent> content() {
+    return RichContent.listOf(get(CONTENT));
   }
 
   /** The position in the transcript; -1 when the server sent none. */
