@@ -153,7 +153,9 @@ final class ChatInstance implements WebChat {
         .register(commands);
     send.register(commands);
     new FilterCommands(session, filters, stages, keeper, send).register(commands);
-    new FileCommands(this).register(commands);
+    BackgroundCalls files = new BackgroundCalls(mailbox, owner.fileThreads());
+    new FileCommands(session, calls, files, this::configuration, poller, events).register(commands);
+    new DownloadCommand(calls, files, owner::limits).register(commands);
     new PollCommands(session, calls, poller, sleep, connectivity).register(commands);
   }
 

@@ -1,6 +1,7 @@
 package io.webchat.core.internal;
 
 import io.webchat.api.AjaxResponse;
+import io.webchat.api.Rejection;
 import io.webchat.api.WebChatState;
 import io.webchat.api.session.SessionData;
 import io.webchat.spi.transport.Capability;
@@ -53,14 +54,30 @@ final class SessionCalls {
     return lease.call(true, transport -> call.apply(transport, session.data()));
   }
 
-  /** The same for the AJAX response; what comes along with it is taken in. */
+  /** The same for a call that must not be made twice, with a limit of its own, ms. */
+  CompletionStage<Reply> once(
+      long limitMs, BiFunction<Transport, SessionData, CompletionStage<Reply>> call) {
+    return lease.call(false, limitMs, transport -> call.apply(transport, session.data()));
+  }
+
+  /** Calls for the AJAX response; what comes along with it is taken in. */
   CompletionStage<AjaxResponse> ajax(
       BiFunction<Transport, SessionData, CompletionStage<Reply>> call) {
     return call(call)
         .thenApply(
             reply -> {
-              received.accept(reply);
+              take(reply);
               return reply.ajax();
             });
+  }
+
+  /** Takes in what came along with an answer. */
+  void take(Reply reply) {
+    received.accept(reply);
+  }
+
+  /** The rejection for what a call failed with. */
+  Rejection rejection(Throwable failure) {
+    return Failures.rejection(failure, lease.type());
   }
 }
