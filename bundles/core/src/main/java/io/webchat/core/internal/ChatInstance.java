@@ -112,7 +112,14 @@ final class ChatInstance implements WebChat {
     this.chatEnd = new ChatEnd(this);
     this.restorer = new Restorer(this);
     this.history = new History(this);
-    this.peers = new Peers(this, owner.sharedSessions());
+    this.peers =
+        new Peers(
+            owner.sharedSessions(),
+            mailbox,
+            session,
+            data -> SharedSessions.key(configuration(), data),
+            poller,
+            new PeerMessages());
     this.store = new SessionStore(this);
     this.tenure = new Tenure(this, heir == null ? null : heir.grant());
     this.gate = owner.limits().failover().enabled() ? tenure : SessionGuard.NONE;
@@ -157,6 +164,35 @@ final class ChatInstance implements WebChat {
     new FileCommands(session, calls, files, this::configuration, poller, events).register(commands);
     new DownloadCommand(calls, files, owner::limits).register(commands);
     new PollCommands(session, calls, poller, sleep, connectivity).register(commands);
+  }
+
+  /** What other instances of the session bring. */
+  private final class PeerMessages implements Peers.Listener {
+    @Override
+    public void early(Inbound inbound) {
+      take(inbound);
+    }
+
+    @Override
+    public void forwarded(Inbound inbound) {
+      catchUp.take(inbound);
+    }
+
+    @Override
+    public void missed() {
+      catchUp.missed();
+      inbox.proceed();
+    }
+
+    @Override
+    public void renewed() {
+      keeper.renewed();
+    }
+
+    @Override
+    public void endedByPeer() {
+      lifecycle.endedByPeer();
+    }
   }
 
   /** A transport of the type is there again. */

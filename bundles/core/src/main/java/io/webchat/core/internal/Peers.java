@@ -4,6 +4,8 @@ import io.webchat.api.session.SessionData;
 import io.webchat.spi.transport.Inbound;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * The instances attached to the same session as this one: one of them polls, what any of them gets
@@ -12,27 +14,86 @@ import java.util.List;
 final class Peers {
   private static final int EARLY_LIMIT = 1_000;
 
-  private final ChatInstance chat;
   private final SharedSessions sessions;
+  private final Mailbox mailbox;
+  private final Session session;
+  private final Function<SessionData, String> identity;
+  private final Poller poller;
+  private final Listener listener;
+  private final SharedSessions.Peer self = new Self();
   private final List<Inbound> early = new ArrayList<>();
   private String key;
   private boolean active;
   private boolean missedEarly;
 
-  Peers(ChatInstance chat, SharedSessions sessions) {
-    this.chat = chat;
+  /** What another instance of the session brings. */
+  interface Listener {
+    /** A batch that came before this instance was active, in its turn. */
+    void early(Inbound inbound);
+
+    /** A batch that came while this instance is active. */
+    void forwarded(Inbound inbound);
+
+    /** Batches that came before this instance was active were too many. */
+    void missed();
+
+    /** Session data that the session has now. */
+    void renewed();
+
+    void endedByPeer();
+  }
+
+  /**
+   * {@code identity} gives what two sessions have in common that are the same; {@code null} when
+   * that is not known.
+   */
+  Peers(
+      SharedSessions sessions,
+      Mailbox mailbox,
+      Session session,
+      Function<SessionData, String> identity,
+      Poller poller,
+      Listener listener) {
     this.sessions = sessions;
+    this.mailbox = mailbox;
+    this.session = session;
+    this.identity = identity;
+    this.poller = poller;
+    this.listener = listener;
+  }
+
+  /** This instance, as the others see it. */
+  private final class Self implements SharedSessions.Peer {
+    @Override
+    public void turnChanged() {
+      mailbox.always(Peers.this::look);
+    }
+
+    @Override
+    public void forwarded(Inbound inbound) {
+      mailbox.always(() -> arrived(inbound));
+    }
+
+    @Override
+    public void forwarded(SessionData changed) {
+      mailbox.always(() -> changed(changed));
+    }
+
+    @Override
+    public void ended() {
+      mailbox.always(listener::endedByPeer);
+    }
   }
 
   /** A session is about to be taken up: from now on nothing the others get is missed. */
   void prepare(SessionData data) {
     leave();
-    enter(SharedSessions.key(chat.configuration(), data));
+    enter(identity.apply(data));
   }
 
   /** The session is active. */
   void activated() {
-    String current = SharedSessions.key(chat.configuration(), chat.session().data());
+    String current = identity.apply(session.data());
     boolean late = current != null && !current.equals(key);
     if (late) {
       leave();
@@ -41,14 +102,13 @@ final class Peers {
     active = true;
     List<Inbound> waiting = List.copyOf(early);
     early.clear();
-    waiting.forEach(chat::take);
+    waiting.forEach(listener::early);
     if (late) {
-      chat.poller().catchUp();
+      poller.catchUp();
     }
     if (missedEarly) {
       missedEarly = false;
-      chat.catchUp().missed();
-      chat.inbox().proceed();
+      listener.missed();
     }
   }
 
@@ -60,51 +120,47 @@ final class Peers {
     if (key != null) {
       String left = key;
       key = null;
-      ChatInstance next = sessions.leave(left, chat);
+      SharedSessions.Peer next = sessions.leave(left, self);
       if (next != null) {
-        next.mailbox().always(next.peers()::look);
+        next.turnChanged();
       }
-      chat.poller().resume(Poller.Pause.PEER_POLLS);
+      poller.resume(Poller.Pause.PEER_POLLS);
     }
   }
 
   /** Whether other instances are attached to the session, and get what this one polls. */
   boolean areAttached() {
-    return key != null && !sessions.others(key, chat).isEmpty();
+    return key != null && !sessions.others(key, self).isEmpty();
   }
 
   /** Hands a batch to the others. */
   void forward(Inbound inbound) {
-    if (key != null && (!inbound.messages().isEmpty() || inbound.isEnd())) {
-      for (ChatInstance peer : sessions.others(key, chat)) {
-        peer.mailbox().always(() -> peer.peers().forwarded(inbound));
-      }
+    if (!inbound.messages().isEmpty() || inbound.isEnd()) {
+      others(peer -> peer.forwarded(inbound));
     }
   }
 
   /** Tells the others of new session data. */
   void forward(SessionData changed) {
-    if (key != null) {
-      for (ChatInstance peer : sessions.others(key, chat)) {
-        peer.mailbox().always(() -> peer.peers().forwarded(changed));
-      }
-    }
+    others(peer -> peer.forwarded(changed));
   }
 
   /** Tells the others that this instance ended the chat. */
   void endedByThis() {
+    others(SharedSessions.Peer::ended);
+  }
+
+  private void others(Consumer<SharedSessions.Peer> message) {
     if (key != null) {
-      for (ChatInstance peer : sessions.others(key, chat)) {
-        peer.mailbox().always(peer.lifecycle()::endedByPeer);
-      }
+      sessions.others(key, self).forEach(message);
     }
   }
 
-  private void enter(String session) {
-    key = session;
+  private void enter(String attached) {
+    key = attached;
     if (key != null) {
-      sessions.join(key, chat);
-      canPoll(chat.poller().canPoll());
+      sessions.join(key, self);
+      canPoll(poller.canPoll());
       look();
     }
   }
@@ -112,27 +168,25 @@ final class Peers {
   /** Whether this instance can poll: while it cannot, another one does. */
   void canPoll(boolean can) {
     if (key != null) {
-      for (ChatInstance changed : sessions.able(key, chat, can)) {
-        changed.mailbox().always(changed.peers()::look);
-      }
+      sessions.able(key, self, can).forEach(SharedSessions.Peer::turnChanged);
     }
   }
 
   /** Polls if it is this instance's turn, else leaves it to another one. */
   private void look() {
-    if (key == null || sessions.polls(key, chat)) {
-      chat.poller().resume(Poller.Pause.PEER_POLLS);
+    if (key == null || sessions.polls(key, self)) {
+      poller.resume(Poller.Pause.PEER_POLLS);
     } else {
-      chat.poller().pause(Poller.Pause.PEER_POLLS);
+      poller.pause(Poller.Pause.PEER_POLLS);
     }
   }
 
-  private void forwarded(Inbound inbound) {
+  private void arrived(Inbound inbound) {
     if (key == null) {
       return;
     }
     if (active) {
-      chat.catchUp().take(inbound);
+      listener.forwarded(inbound);
     } else if (early.size() < EARLY_LIMIT) {
       early.add(inbound);
     } else {
@@ -140,9 +194,9 @@ final class Peers {
     }
   }
 
-  private void forwarded(SessionData changed) {
-    if (key != null && chat.session().data(changed)) {
-      chat.keeper().renewed();
+  private void changed(SessionData changed) {
+    if (key != null && session.data(changed)) {
+      listener.renewed();
     }
   }
 }

@@ -2,6 +2,7 @@ package io.webchat.core.internal;
 
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.session.SessionData;
+import io.webchat.spi.transport.Inbound;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,21 +12,36 @@ import java.util.Set;
 
 /**
  * Which instances are attached to which session. One of each polls for all: the first that can, and
- * the first of all while none can. Thread-safe; makes no callbacks.
+ * the first of all while none can. Thread-safe; calls no instance.
  */
 final class SharedSessions {
+  /** An instance attached to a session; any thread may tell it something. */
+  interface Peer {
+    /** It may be this one's turn to poll, or no longer. */
+    void turnChanged();
+
+    /** Another one got a batch. */
+    void forwarded(Inbound inbound);
+
+    /** Another one got new session data. */
+    void forwarded(SessionData changed);
+
+    /** Another one ended the chat. */
+    void ended();
+  }
+
   private final Map<String, Attached> sessions = new HashMap<>();
 
   /** The instances of one session. */
   private static final class Attached {
-    private final List<ChatInstance> members = new ArrayList<>(1);
-    private final Set<ChatInstance> able = new HashSet<>();
+    private final List<Peer> members = new ArrayList<>(1);
+    private final Set<Peer> able = new HashSet<>();
 
-    ChatInstance polling() {
+    Peer polling() {
       return members.stream().filter(able::contains).findFirst().orElseGet(this::first);
     }
 
-    private ChatInstance first() {
+    private Peer first() {
       return members.isEmpty() ? null : members.get(0);
     }
   }
@@ -39,10 +55,10 @@ final class SharedSessions {
   }
 
   /** Adds an instance, which cannot poll yet. */
-  synchronized void join(String key, ChatInstance chat) {
-    List<ChatInstance> members = sessions.computeIfAbsent(key, unused -> new Attached()).members;
-    if (!members.contains(chat)) {
-      members.add(chat);
+  synchronized void join(String key, Peer peer) {
+    List<Peer> members = sessions.computeIfAbsent(key, unused -> new Attached()).members;
+    if (!members.contains(peer)) {
+      members.add(peer);
     }
   }
 
@@ -51,25 +67,25 @@ final class SharedSessions {
    *
    * @return the instances that are to look whether they poll
    */
-  synchronized List<ChatInstance> able(String key, ChatInstance chat, boolean can) {
+  synchronized List<Peer> able(String key, Peer peer, boolean can) {
     Attached attached = sessions.get(key);
     if (attached == null) {
       return List.of();
     }
-    ChatInstance before = attached.polling();
-    boolean changed = can ? attached.able.add(chat) : attached.able.remove(chat);
+    Peer before = attached.polling();
+    boolean changed = can ? attached.able.add(peer) : attached.able.remove(peer);
     if (changed && !can) { // when it can again it does not take the task back
-      attached.members.remove(chat);
-      attached.members.add(chat);
+      attached.members.remove(peer);
+      attached.members.add(peer);
     }
-    ChatInstance after = attached.polling();
+    Peer after = attached.polling();
     return before == after ? List.of() : List.of(before, after);
   }
 
   /** Whether an instance is the one that polls. */
-  synchronized boolean polls(String key, ChatInstance chat) {
+  synchronized boolean polls(String key, Peer peer) {
     Attached attached = sessions.get(key);
-    return attached == null || attached.polling() == chat;
+    return attached == null || attached.polling() == peer;
   }
 
   /**
@@ -77,26 +93,26 @@ final class SharedSessions {
    *
    * @return the one that polls now; {@code null} when there is none
    */
-  synchronized ChatInstance leave(String key, ChatInstance chat) {
+  synchronized Peer leave(String key, Peer peer) {
     Attached attached = sessions.get(key);
     if (attached == null) {
       return null;
     }
-    attached.members.remove(chat);
-    attached.able.remove(chat);
+    attached.members.remove(peer);
+    attached.able.remove(peer);
     if (attached.members.isEmpty()) {
       sessions.remove(key);
     }
     return attached.polling();
   }
 
-  synchronized List<ChatInstance> others(String key, ChatInstance chat) {
+  synchronized List<Peer> others(String key, Peer peer) {
     Attached attached = sessions.get(key);
     if (attached == null || attached.members.size() < 2) {
       return List.of();
     }
-    List<ChatInstance> others = new ArrayList<>(attached.members);
-    others.remove(chat);
+    List<Peer> others = new ArrayList<>(attached.members);
+    others.remove(peer);
     return others;
   }
 }
