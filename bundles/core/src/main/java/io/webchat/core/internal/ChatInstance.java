@@ -6,7 +6,6 @@ import io.webchat.api.WebChatService;
 import io.webchat.api.WebChatState;
 import io.webchat.api.bus.Bus;
 import io.webchat.api.bus.Plugin;
-import io.webchat.api.bus.Subscription;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.session.Cookies;
 import io.webchat.api.session.SessionData;
@@ -100,8 +99,10 @@ final class ChatInstance implements WebChat {
     this.sleep = new Sleep(events);
     this.lease = new TransportLease(this);
     this.filters = new FilterSet(owner.plugins().prefilters);
-    this.scriptGate = new ScriptGate(this);
-    this.stages = new MessageStages(this, owner.plugins().preProcessors, scriptGate);
+    this.scriptGate =
+        new ScriptGate(
+            id, mailbox, session, events, this::configuration, owner::limits, new Scripts());
+    this.stages = new MessageStages(mailbox, events, owner.plugins().preProcessors, scriptGate);
     this.inbox = new Inbox(this);
     this.catchUp = new CatchUp(this);
     this.outbox = new Outbox(this);
@@ -434,10 +435,6 @@ final class ChatInstance implements WebChat {
     return extensions.hooks().or(() -> configuration().hooks());
   }
 
-  Subscription registerStage(Object stage) {
-    return stages.register(stage)::run;
-  }
-
   InstanceSettings settings() {
     return settings;
   }
@@ -620,6 +617,38 @@ final class ChatInstance implements WebChat {
     @Override
     public void lost(TransportException reason) {
       lifecycle.lost(reason);
+    }
+  }
+
+  private final class Scripts implements ScriptGate.Scripts {
+    @Override
+    public ScriptGate.Presence presence() {
+      return extensions.scripts();
+    }
+
+    @Override
+    public boolean areOffered() {
+      return extensions.offerScripts();
+    }
+
+    @Override
+    public boolean areNamed() {
+      return !settings.scripts().isEmpty();
+    }
+
+    @Override
+    public boolean haveConfigured() {
+      return configurator.isByExtension();
+    }
+
+    @Override
+    public long graceLeftMs() {
+      return owner.storageGraceLeft();
+    }
+
+    @Override
+    public void away(Rejection reason) {
+      configurator.scriptsAway(reason);
     }
   }
 }

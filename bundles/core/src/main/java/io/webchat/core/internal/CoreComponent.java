@@ -117,11 +117,11 @@ public final class CoreComponent implements Configured {
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
   void bindPreProcessor(PreProcessor plugin, Map<String, Object> properties) {
-    plugins.preProcessors.add(plugin, properties);
+    plugins.preProcessors.add(plugin, MessageStage.of(plugin), properties);
   }
 
   void updatedPreProcessor(PreProcessor plugin, Map<String, Object> properties) {
-    plugins.preProcessors.rank(plugin, properties);
+    plugins.preProcessors.rank(plugin, MessageStage.of(plugin), properties);
   }
 
   void unbindPreProcessor(PreProcessor plugin) {
@@ -130,11 +130,11 @@ public final class CoreComponent implements Configured {
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
   void bindAsyncPreProcessor(AsyncPreProcessor plugin, Map<String, Object> properties) {
-    plugins.preProcessors.add(plugin, properties);
+    plugins.preProcessors.add(plugin, MessageStage.of(plugin), properties);
   }
 
   void updatedAsyncPreProcessor(AsyncPreProcessor plugin, Map<String, Object> properties) {
-    plugins.preProcessors.rank(plugin, properties);
+    plugins.preProcessors.rank(plugin, MessageStage.of(plugin), properties);
   }
 
   void unbindAsyncPreProcessor(AsyncPreProcessor plugin) {

@@ -75,7 +75,8 @@ final class Extensions implements InstanceContext {
         ErrorCode.HOOK_FAILED,
         chat.configuration().isEmpty()
             ? "An extension takes long to attach; the instance waits to be configured"
-            : "An extension takes long to attach; the instance goes on without until it is attached");
+            : "An extension takes long to attach; the instance goes on without until it is"
+                  + " attached");
   }
 
   /** Whether an extension is on its way that may configure the instance. */
@@ -239,11 +240,11 @@ final class Extensions implements InstanceContext {
   @Override
   public Subscription preProcessor(String name, AsyncPreProcessor preProcessor) {
     Runnable takenBack = chat.scriptGate().preProcessorAdded();
-    Subscription registered = chat.registerStage(preProcessor);
+    Runnable registered = chat.stages().register(MessageStage.of(preProcessor));
     AtomicBoolean open = new AtomicBoolean(true);
     return () -> {
       if (open.getAndSet(false)) {
-        registered.close();
+        registered.run();
         takenBack.run();
       }
     };

@@ -75,15 +75,17 @@ final class FilterCommands {
 
   private CompletionStage<?> registerPreProcessor(CommandCall call) {
     Object preprocessor = call.data().get("preprocessor");
-    if (!(preprocessor instanceof MessagePreProcessor)
-        && !(preprocessor instanceof AsyncPreProcessor)) {
+    if (preprocessor instanceof AsyncPreProcessor whole) {
+      stages.register(MessageStage.of(whole));
+    } else if (preprocessor instanceof MessagePreProcessor function) {
+      stages.register(MessageStage.of(function));
+    } else {
       throw Rejection.of(
           ErrorCode.INVALID_ARGUMENT,
           "No preprocessor function provided. Type provided was '"
               + typeOf(preprocessor, call.data().containsKey("preprocessor"))
               + "'.");
     }
-    stages.register(preprocessor);
     return Stages.value(preprocessor);
   }
 

@@ -1,19 +1,14 @@
 package io.webchat.core.internal;
 
 import io.webchat.api.ErrorCode;
-import io.webchat.api.Json;
 import io.webchat.api.Rejection;
 import io.webchat.api.message.Message;
-import io.webchat.api.message.MessagePreProcessor;
-import io.webchat.spi.filter.AsyncPreProcessor;
 import io.webchat.spi.filter.ChatContext;
-import io.webchat.spi.filter.PreProcessor;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -38,13 +33,15 @@ final class MessageStages {
    */
   private static final long STAGE_MS = 600_000;
 
-  private final ChatInstance chat;
-  private final PluginSet<Object> plugged;
-  private final List<Object> registered = new CopyOnWriteArrayList<>();
+  private final Mailbox mailbox;
+  private final Events events;
+  private final PluginSet<MessageStage> plugged;
+  private final List<MessageStage> registered = new CopyOnWriteArrayList<>();
   private final ScriptGate gate;
 
-  MessageStages(ChatInstance chat, PluginSet<Object> plugged, ScriptGate gate) {
-    this.chat = chat;
+  MessageStages(Mailbox mailbox, Events events, PluginSet<MessageStage> plugged, ScriptGate gate) {
+    this.mailbox = mailbox;
+    this.events = events;
     this.plugged = plugged;
     this.gate = gate;
   }
@@ -73,11 +70,8 @@ final class MessageStages {
     }
   }
 
-  /**
-   * Adds a {@link MessagePreProcessor} or {@link AsyncPreProcessor}; the result takes it away. Any
-   * thread.
-   */
-  Runnable register(Object stage) {
+  /** Adds a preprocessor behind the others; the result takes it away. Any thread. */
+  Runnable register(MessageStage stage) {
     registered.add(stage);
     return () -> registered.remove(stage);
   }
@@ -93,24 +87,23 @@ final class MessageStages {
   }
 
   private CompletableFuture<List<Message>> process(Run run) {
-    while (true) {
-      int epoch = gate.epoch();
-      List<Object> stages = new ArrayList<>(plugged.snapshot());
-      stages.addAll(registered);
-      CompletableFuture<ScriptGate.Verdict> admitted = gate.admit();
-      if (!admitted.isDone()) {
-        return admitted.thenCompose(
-            verdict -> verdict == ScriptGate.Verdict.HIDE ? hidden(run) : process(run));
-      }
-      if (admitted.join() == ScriptGate.Verdict.HIDE) {
-        return hidden(run);
-      }
-      if (gate.epoch() == epoch) {
-        return run(stages, 0, run.toProcess(), run)
-            .thenApply(made -> withFailed(run, made))
-            .exceptionallyCompose(gone -> again(run));
-      }
+    return gate.admit(this::stages)
+        .thenCompose(
+            stages -> stages.map(present -> run(present, run)).orElseGet(() -> hidden(run)));
+  }
+
+  private List<MessageStage> stages() {
+    List<MessageStage> stages = new ArrayList<>(plugged.snapshot());
+    stages.addAll(registered);
+    return stages;
+  }
+
+  private CompletableFuture<List<Message>> run(List<MessageStage> stages, Run run) {
+    CompletableFuture<List<Message>> result = CompletableFuture.completedFuture(run.toProcess());
+    for (MessageStage stage : stages) {
+      result = result.thenCompose(messages -> run(stage, messages, run));
     }
+    return result.thenApply(made -> withFailed(run, made)).exceptionallyCompose(gone -> again(run));
   }
 
   private CompletableFuture<List<Message>> again(Run run) {
@@ -134,50 +127,40 @@ final class MessageStages {
   }
 
   private CompletableFuture<List<Message>> run(
-      List<Object> stages, int first, List<Message> messages, Run run) {
-    List<Message> current = messages;
-    for (int i = first; i < stages.size(); i++) {
-      if (stages.get(i) instanceof AsyncPreProcessor async) {
-        int next = i + 1;
-        return runAsync(async, current, run)
-            .thenCompose(processed -> run(stages, next, processed, run));
-      }
-      current = runSync(stages.get(i), current, run);
+      MessageStage stage, List<Message> messages, Run run) {
+    List<Message> given = messages.stream().filter(Objects::nonNull).toList();
+    if (given.isEmpty()) {
+      return CompletableFuture.completedFuture(messages);
     }
-    return CompletableFuture.completedFuture(current);
+    return made(stage, given, run)
+        .handle(
+            (made, failure) -> {
+              if (isTakenAway(Failures.unwrap(failure)) && run.left() > 0) {
+                throw new TakenAway();
+              }
+              boolean usable = failure == null && made != null && made.size() == given.size();
+              if (!usable) {
+                report(stage, failure);
+              }
+              List<Message> places = usable ? made : Collections.nCopies(given.size(), null);
+              return outcome(messages, places, run);
+            });
   }
 
-  private CompletableFuture<List<Message>> runAsync(
-      AsyncPreProcessor stage, List<Message> messages, Run run) {
-    List<Message> given = messages.stream().filter(Objects::nonNull).toList();
-    CompletableFuture<List<Message>> result = new CompletableFuture<>();
-    if (given.isEmpty()) {
-      result.complete(messages);
-      return result;
+  /** What a stage makes of messages; completes on the mailbox, after a limited time. */
+  private CompletableFuture<List<Message>> made(MessageStage stage, List<Message> given, Run run) {
+    CompletionStage<List<Message>> made =
+        Stages.guarded(
+            () -> stage.step().process(given, run.context(), failure -> report(stage, failure)));
+    if (made instanceof CompletableFuture<List<Message>> atOnce && atOnce.isDone()) {
+      return atOnce;
     }
-    CompletableFuture<List<Message>> done = new CompletableFuture<>();
-    Stages.guarded(() -> stage.process(given, run.context()))
-        .whenComplete(
-            (processed, failure) ->
-                chat.mailbox().always(() -> complete(done, processed, failure)));
+    CompletableFuture<List<Message>> result = new CompletableFuture<>();
+    made.whenComplete(
+        (messages, failure) -> mailbox.always(() -> complete(result, messages, failure)));
     Timers.Timer limit =
-        chat.mailbox().after(STAGE_MS, () -> done.completeExceptionally(tooLate(stage)));
-    CompletionStage<List<Message>> stageDone = done;
-    stageDone.whenComplete(
-        (processed, failure) -> {
-          limit.cancel();
-          if (isTakenAway(failure) && run.left() > 0) {
-            result.completeExceptionally(new TakenAway());
-            return;
-          }
-          boolean usable = failure == null && processed != null && processed.size() == given.size();
-          if (!usable) {
-            report(stage, failure);
-          }
-          List<Message> made = usable ? processed : Collections.nCopies(given.size(), null);
-          result.complete(outcome(messages, made, run));
-        });
-    return result;
+        mailbox.after(STAGE_MS, () -> result.completeExceptionally(tooLate(stage)));
+    return result.whenComplete((messages, failure) -> limit.cancel());
   }
 
   private static void complete(
@@ -185,7 +168,7 @@ final class MessageStages {
     if (failure == null) {
       done.complete(processed);
     } else {
-      done.completeExceptionally(Failures.unwrap(failure));
+      done.completeExceptionally(failure);
     }
   }
 
@@ -193,14 +176,10 @@ final class MessageStages {
     return failure instanceof Rejection rejection && rejection.code().equals(ErrorCode.CLOSED);
   }
 
-  private static Rejection tooLate(Object stage) {
+  private static Rejection tooLate(MessageStage stage) {
     return Rejection.of(
         ErrorCode.HOOK_FAILED,
-        "A preprocessor ("
-            + stage.getClass().getName()
-            + ") was not done after "
-            + STAGE_MS / 1_000
-            + " s");
+        "A preprocessor (" + stage.name() + ") was not done after " + STAGE_MS / 1_000 + " s");
   }
 
   /** What a stage made of the messages it was given, in the places of all messages. */
@@ -220,51 +199,15 @@ final class MessageStages {
     return gate.policy().passes() ? message : null;
   }
 
-  private List<Message> runSync(Object stage, List<Message> messages, Run run) {
-    List<Message> processed = new ArrayList<>(messages.size());
-    for (Message message : messages) {
-      Message made = message == null ? null : runSync(stage, message, run.context());
-      processed.add(
-          made == null && message != null ? failed(message, processed.size(), run) : made);
-    }
-    return processed;
-  }
-
-  /** The message to show instead; {@code null} when the stage failed. */
-  private Message runSync(Object stage, Message message, ChatContext context) {
-    try {
-      Message made =
-          stage instanceof PreProcessor preProcessor
-              ? preProcessor.process(message, context)
-              : apply((MessagePreProcessor) stage, message);
-      if (made == null) {
-        report(stage, null);
-      }
-      return made;
-    } catch (RuntimeException | LinkageError | StackOverflowError e) {
-      report(stage, e);
-      return null;
-    }
-  }
-
-  /** A function of the api gets a copy it may change, or returns another message. */
-  private static Message apply(MessagePreProcessor stage, Message message) {
-    Map<String, Object> copy = Json.mutableCopy(message);
-    Map<String, Object> returned = stage.process(copy);
-    return Message.of(returned == null ? copy : returned);
-  }
-
-  private void report(Object stage, Throwable failure) {
-    Throwable cause = failure == null ? null : Failures.unwrap(failure);
-    LOG.debug("A preprocessor failed: {}", stage.getClass().getName(), cause);
+  private void report(MessageStage stage, Throwable failure) {
+    Throwable cause = Failures.unwrap(failure);
+    LOG.debug("A preprocessor failed: {}", stage.name(), cause);
     String fate =
         gate.policy().passes() ? "the message passes as it came" : "the message is hidden";
-    chat.events()
-        .error(
-            cause instanceof Rejection rejection
-                ? rejection
-                : Rejection.of(
-                    ErrorCode.HOOK_FAILED,
-                    "A preprocessor failed (" + stage.getClass().getName() + "); " + fate));
+    events.error(
+        cause instanceof Rejection rejection
+            ? rejection
+            : Rejection.of(
+                ErrorCode.HOOK_FAILED, "A preprocessor failed (" + stage.name() + "); " + fate));
   }
 }

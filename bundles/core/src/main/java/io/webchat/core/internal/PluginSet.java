@@ -19,7 +19,7 @@ final class PluginSet<T> {
     void removed(T plugin);
   }
 
-  private record Entry<T>(T plugin, int ranking, long id) {}
+  private record Entry<T>(Object source, T plugin, int ranking, long id) {}
 
   private final List<Listener<T>> listeners = new CopyOnWriteArrayList<>();
   private List<Entry<T>> entries = List.of();
@@ -35,7 +35,12 @@ final class PluginSet<T> {
   }
 
   void add(T plugin, Map<String, ?> properties) {
-    rank(plugin, properties);
+    add(plugin, plugin, properties);
+  }
+
+  /** Adds what {@code source} is used as; it is ranked and removed by its source. */
+  void add(Object source, T plugin, Map<String, ?> properties) {
+    rank(source, plugin, properties);
     for (Listener<T> listener : listeners) {
       listener.added(plugin);
     }
@@ -46,12 +51,16 @@ final class PluginSet<T> {
    * went.
    */
   void rank(T plugin, Map<String, ?> properties) {
+    rank(plugin, plugin, properties);
+  }
+
+  void rank(Object source, T plugin, Map<String, ?> properties) {
     int ranking = properties.get("service.ranking") instanceof Integer given ? given : 0;
     synchronized (this) {
       long id = properties.get("service.id") instanceof Long given ? given : lastId++;
       List<Entry<T>> changed = new ArrayList<>(entries);
-      changed.removeIf(entry -> entry.plugin() == plugin);
-      changed.add(new Entry<>(plugin, ranking, id));
+      changed.removeIf(entry -> entry.source() == source);
+      changed.add(new Entry<>(source, plugin, ranking, id));
       changed.sort(
           Comparator.<Entry<T>>comparingInt(Entry::ranking)
               .reversed()
@@ -61,16 +70,20 @@ final class PluginSet<T> {
   }
 
   /** Removes exactly this plug-in. */
-  void remove(T plugin) {
+  void remove(Object source) {
+    List<Entry<T>> changed;
+    Entry<T> removed;
     synchronized (this) {
-      List<Entry<T>> changed = new ArrayList<>(entries);
-      if (!changed.removeIf(entry -> entry.plugin() == plugin)) {
+      removed = entries.stream().filter(e -> e.source() == source).findFirst().orElse(null);
+      if (removed == null) {
         return;
       }
+      changed = new ArrayList<>(entries);
+      changed.remove(removed);
       replace(changed);
     }
     for (Listener<T> listener : listeners) {
-      listener.removed(plugin);
+      listener.removed(removed.plugin());
     }
   }
 

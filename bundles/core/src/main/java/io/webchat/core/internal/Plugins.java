@@ -19,7 +19,7 @@ final class Plugins {
   final PluginSet<Prefilter> prefilters = new PluginSet<>();
 
   /** {@link PreProcessor} and {@link AsyncPreProcessor}, in one ranking. */
-  final PluginSet<Object> preProcessors = new PluginSet<>();
+  final PluginSet<MessageStage> preProcessors = new PluginSet<>();
 
   final PluginSet<SessionStorageProvider> storages = new PluginSet<>();
   final PluginSet<CookieStorage> cookies = new PluginSet<>();
@@ -57,8 +57,10 @@ final class Plugins {
    * @return takes it away again
    */
   Runnable plug(Class<?> contract, Object plugin, Map<String, ?> properties) {
-    if (contract == PreProcessor.class || contract == AsyncPreProcessor.class) {
-      return add(preProcessors, plugin, properties);
+    if (plugin instanceof PreProcessor p && contract == PreProcessor.class) {
+      return add(preProcessors, p, MessageStage.of(p), properties);
+    } else if (plugin instanceof AsyncPreProcessor p && contract == AsyncPreProcessor.class) {
+      return add(preProcessors, p, MessageStage.of(p), properties);
     } else if (plugin instanceof TransportProvider p && contract == TransportProvider.class) {
       return add(transports, p, properties);
     } else if (plugin instanceof BusFactory p && contract == BusFactory.class) {
@@ -77,7 +79,12 @@ final class Plugins {
   }
 
   private static <T> Runnable add(PluginSet<T> set, T plugin, Map<String, ?> properties) {
-    set.add(plugin, properties);
-    return () -> set.remove(plugin);
+    return add(set, plugin, plugin, properties);
+  }
+
+  private static <T> Runnable add(
+      PluginSet<T> set, Object source, T plugin, Map<String, ?> properties) {
+    set.add(source, plugin, properties);
+    return () -> set.remove(source);
   }
 }

@@ -5,6 +5,7 @@ import io.webchat.api.Rejection;
 import io.webchat.api.WebChatState;
 import io.webchat.api.bus.Subscription;
 import io.webchat.api.config.HookFailurePolicy;
+import io.webchat.api.config.WebChatConfiguration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,12 +23,6 @@ import org.slf4j.LoggerFactory;
  * Used on the mailbox only, except where said.
  */
 final class ScriptGate {
-  /** What is to be done with messages. */
-  enum Verdict {
-    PROCESS,
-    HIDE
-  }
-
   /** Whether the scripts of the instance can run. */
   enum Presence {
     THERE,
@@ -37,9 +33,44 @@ final class ScriptGate {
 
   private static final Logger LOG = LoggerFactory.getLogger(ScriptGate.class);
 
-  private final ChatInstance chat;
+  /** The scripts of an instance, and who is told of their absence. */
+  interface Scripts {
+    /** Whether they can run, where the instance needs them. */
+    Presence presence();
+
+    /** Whether something that runs scripts is registered. Any thread. */
+    boolean areOffered();
+
+    /** Whether the settings of the instance name some. */
+    boolean areNamed();
+
+    /** Whether one has configured the instance. */
+    boolean haveConfigured();
+
+    /** How long they may still be on their way since the container is starting, ms. */
+    long graceLeftMs();
+
+    /** They are needed and do not come; this is published already. */
+    void away(Rejection reason);
+  }
+
+  private enum Verdict {
+    PROCESS,
+    HIDE,
+    WAIT
+  }
+
+  private final String instanceId;
+  private final Mailbox mailbox;
+  private final Session session;
+  private final Events events;
+  private final Supplier<WebChatConfiguration> configuration;
+  private final Supplier<CoreSettings> limits;
+  private final Scripts scripts;
   private final Deque<CompletableFuture<Verdict>> waiting = new ArrayDeque<>(1);
   private final Set<Object> suspensions = ConcurrentHashMap.newKeySet(1);
+
+  /** Changes whenever preprocessors may be missing from now on. */
   private final AtomicInteger epoch = new AtomicInteger();
 
   /** Preprocessors that scripts have registered, or had registered when they went. */
@@ -54,35 +85,54 @@ final class ScriptGate {
   /** The absence as it was reported; {@code null} while scripts are there or may soon be. */
   private Rejection reported;
 
-  ScriptGate(ChatInstance chat) {
-    this.chat = chat;
+  ScriptGate(
+      String instanceId,
+      Mailbox mailbox,
+      Session session,
+      Events events,
+      Supplier<WebChatConfiguration> configuration,
+      Supplier<CoreSettings> limits,
+      Scripts scripts) {
+    this.instanceId = instanceId;
+    this.mailbox = mailbox;
+    this.session = session;
+    this.events = events;
+    this.configuration = configuration;
+    this.limits = limits;
+    this.scripts = scripts;
   }
 
   /** The policy in force. Any thread. */
   HookFailurePolicy policy() {
-    return chat.configuration().hooksOnFailure().orElseGet(() -> chat.limits().hooks().onFailure());
+    return configuration.get().hooksOnFailure().orElseGet(() -> limits.get().hooks().onFailure());
   }
 
   /**
-   * Completes when it is known what is to be done with messages; at once where nothing is amiss.
+   * Completes with the preprocessors when messages may be given to them, at once where nothing is
+   * amiss; empty when the messages are to be hidden.
+   *
+   * @param present the preprocessors of now; asked again when some may have gone meanwhile
    */
-  CompletableFuture<Verdict> admit() {
-    Verdict now = verdict();
-    if (now != null) {
-      return CompletableFuture.completedFuture(now);
+  <T> CompletableFuture<Optional<T>> admit(Supplier<T> present) {
+    while (true) {
+      int before = epoch.get();
+      T preProcessors = present.get();
+      Verdict now = verdict();
+      if (now == Verdict.HIDE) {
+        return CompletableFuture.completedFuture(Optional.empty());
+      } else if (now == Verdict.WAIT) {
+        CompletableFuture<Verdict> later = new CompletableFuture<>();
+        waiting.add(later);
+        startDeadline();
+        return later.thenCompose(
+            verdict ->
+                verdict == Verdict.HIDE
+                    ? CompletableFuture.completedFuture(Optional.empty())
+                    : admit(present));
+      } else if (epoch.get() == before) {
+        return CompletableFuture.completedFuture(Optional.of(preProcessors));
+      }
     }
-    CompletableFuture<Verdict> later = new CompletableFuture<>();
-    waiting.add(later);
-    startDeadline();
-    return later;
-  }
-
-  /**
-   * Changes whenever preprocessors may be missing from now on: a list of them that was made before
-   * is not to be used.
-   */
-  int epoch() {
-    return epoch.get();
   }
 
   /**
@@ -109,7 +159,7 @@ final class ScriptGate {
     epoch.incrementAndGet();
     return () -> {
       if (suspensions.remove(suspension)) {
-        chat.mailbox().always(this::changed);
+        mailbox.always(this::changed);
       }
     };
   }
@@ -119,7 +169,7 @@ final class ScriptGate {
     int attachment = attachments.get();
     preProcessors.incrementAndGet();
     return () -> {
-      if (attachments.get() == attachment && chat.extensions().offerScripts()) {
+      if (attachments.get() == attachment && scripts.areOffered()) {
         preProcessors.decrementAndGet();
       }
     };
@@ -141,13 +191,13 @@ final class ScriptGate {
   /** Reports scripts that are needed and do not come soon. */
   void watch() {
     if (presence() != Presence.THERE && reported == null) {
-      long grace = Math.max(chat.limits().transportGraceMs(), chat.storageGraceLeft() + 1);
-      chat.mailbox().after(grace, this::reportAbsence);
+      long grace = Math.max(limits.get().transportGraceMs(), scripts.graceLeftMs() + 1);
+      mailbox.after(grace, this::reportAbsence);
     }
   }
 
   private void reportAbsence() {
-    if (presence() == Presence.AWAY && !chat.session().is(WebChatState.CLOSED)) {
+    if (presence() == Presence.AWAY && !session.is(WebChatState.CLOSED)) {
       report();
       changed();
     }
@@ -160,7 +210,7 @@ final class ScriptGate {
     }
     while (!waiting.isEmpty()) {
       Verdict now = verdict();
-      if (now == null) {
+      if (now == Verdict.WAIT) {
         startDeadline();
         return;
       }
@@ -186,7 +236,7 @@ final class ScriptGate {
     }
     boolean waits = policy == HookFailurePolicy.HOLD || presence == Presence.COMING;
     if (waits && !expired && !isEnding()) {
-      return null;
+      return Verdict.WAIT;
     }
     return policy.passes() ? Verdict.PROCESS : Verdict.HIDE;
   }
@@ -195,21 +245,20 @@ final class ScriptGate {
     if (!suspensions.isEmpty()) {
       return Presence.COMING;
     }
-    Presence scripts = isNeeded() ? chat.extensions().scripts() : Presence.THERE;
+    Presence presence = isNeeded() ? scripts.presence() : Presence.THERE;
     // while the container starts, the bundle that runs scripts may still be on its way
-    return scripts == Presence.AWAY && chat.storageGraceLeft() > 0 ? Presence.COMING : scripts;
+    return presence == Presence.AWAY && scripts.graceLeftMs() > 0 ? Presence.COMING : presence;
   }
 
   /** A chat that is being ended must not wait for its scripts. */
   private boolean isEnding() {
-    return chat.session().is(WebChatState.ENDING) || chat.session().is(WebChatState.IDLE);
+    return session.is(WebChatState.ENDING) || session.is(WebChatState.IDLE);
   }
 
   private boolean isNeeded() {
-    return !chat.settings().scripts().isEmpty()
-        || chat.configuration().needsScripts()
-        || (attachments.get() > 0
-            && (preProcessors.get() > 0 || chat.configurator().isByExtension()));
+    return scripts.areNamed()
+        || configuration.get().needsScripts()
+        || (attachments.get() > 0 && (preProcessors.get() > 0 || scripts.haveConfigured()));
   }
 
   private void present() {
@@ -222,17 +271,16 @@ final class ScriptGate {
     if (deadline == null) {
       long ms =
           policy() == HookFailurePolicy.HOLD
-              ? chat.limits().hooks().holdMs()
-              : chat.limits().extensionTimeoutMs();
+              ? limits.get().hooks().holdMs()
+              : limits.get().extensionTimeoutMs();
       deadline =
-          chat.mailbox()
-              .after(
-                  ms,
-                  () -> {
-                    deadline = null;
-                    expired = true;
-                    changed();
-                  });
+          mailbox.after(
+              ms,
+              () -> {
+                deadline = null;
+                expired = true;
+                changed();
+              });
     }
   }
 
@@ -252,18 +300,16 @@ final class ScriptGate {
           case PASS -> "messages pass as they came";
           case HIDE -> "messages are hidden";
           case HOLD ->
-              "messages wait up to " + chat.limits().hooks().holdMs() + " ms and are hidden then";
+              "messages wait up to " + limits.get().hooks().holdMs() + " ms and are hidden then";
         };
     String why =
-        chat.extensions().offerScripts()
-            ? "they could not be started"
-            : "no bundle that runs scripts is there";
-    LOG.error("Instance {}: its scripts cannot run, {}: {}", chat.id(), why, fate);
+        scripts.areOffered() ? "they could not be started" : "no bundle that runs scripts is there";
+    LOG.error("Instance {}: its scripts cannot run, {}: {}", instanceId, why, fate);
     reported =
         Rejection.of(ErrorCode.HOOK_FAILED, "The scripts of the instance cannot run: " + why)
             .withHint("Start the bundle io.webchat.scripting; until then " + fate);
-    chat.events().error(reported);
-    chat.configurator().scriptsAway(reported);
+    events.error(reported);
+    scripts.away(reported);
   }
 
   /** That scripts are needed and do not come, once that is reported. */
