@@ -1,6 +1,7 @@
 package io.webchat.core.internal;
 
 import io.webchat.api.InstanceSettings;
+import io.webchat.api.Rejection;
 import io.webchat.api.WebChat;
 import io.webchat.api.WebChatService;
 import io.webchat.api.WebChatState;
