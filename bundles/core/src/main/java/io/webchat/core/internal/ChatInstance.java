@@ -39,6 +39,10 @@ final class ChatInstance implements WebChat {
   private final Instances owner;
   private final Takeovers.Heir heir;
   private final Mailbox mailbox;
+
+  /** Calls about cookies and files. */
+  private final BackgroundCalls files;
+
   private final BusFactory maker;
   private final Bus bus;
   private final Plugin plugin;
@@ -90,6 +94,7 @@ final class ChatInstance implements WebChat {
     this.configurator = new Configurator(this, owner, heir, settings.configuration());
     this.mailbox =
         new Mailbox(owner.pool(), owner.limits().mailboxLimit(), owner.timers(), owner::nanoTime);
+    this.files = new BackgroundCalls(mailbox, owner.fileThreads());
     this.maker = owner.busMaker();
     this.bus = maker.create(id, mailbox, Map.of());
     this.plugin = bus.registerPlugin(WebChatService.NAMESPACE).orElseThrow();
@@ -126,7 +131,9 @@ final class ChatInstance implements WebChat {
     this.tenure = new Tenure(this, heir == null ? null : heir.grant());
     this.gate = owner.limits().failover().enabled() ? tenure : SessionGuard.NONE;
     this.keeper = new SessionKeeper(this);
-    this.cookies = new CookieKeeper(this);
+    this.cookies =
+        new CookieKeeper(
+            id, mailbox, files, owner.plugins().cookies, owner::storageGraceLeft, events::error);
     this.extensions = new Extensions(this);
     this.app = new AppPlugin(bus.registerPlugin("App").orElseThrow(), this::configuration);
     this.closing =
@@ -162,7 +169,6 @@ final class ChatInstance implements WebChat {
         .register(commands);
     send.register(commands);
     new FilterCommands(session, filters, stages, keeper, send).register(commands);
-    BackgroundCalls files = new BackgroundCalls(mailbox, owner.fileThreads());
     new FileCommands(session, calls, files, this::configuration, poller, events).register(commands);
     new DownloadCommand(calls, files, owner::limits).register(commands);
     new PollCommands(session, calls, poller, sleep, connectivity).register(commands);
@@ -468,10 +474,6 @@ final class ChatInstance implements WebChat {
 
   Executor storageThreads() {
     return owner.storageThreads();
-  }
-
-  Executor fileThreads() {
-    return owner.fileThreads();
   }
 
   Plugins plugins() {

@@ -10,7 +10,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,8 +34,14 @@ final class CookieKeeper {
   /** How long anybody waits for an answer: also when thousands of chats start at once. */
   private static final long SAVE_MS = 30_000;
 
-  private final ChatInstance chat;
+  private final String instanceId;
+  private final Mailbox mailbox;
+  private final BackgroundCalls calls;
+  private final PluginSet<CookieStorage> storages;
+  private final LongSupplier graceLeftMs;
+  private final Consumer<Rejection> errors;
   private final InstanceCookies jar;
+  private final Retry retry;
   private final List<Waiting> waiting = new ArrayList<>(1);
   private CookieStorage storage;
   private boolean loaded;
@@ -41,8 +49,6 @@ final class CookieKeeper {
   /** What the storage has can never be read, and may be written over. */
   private boolean unreadable;
 
-  private final BackgroundCalls calls;
-  private final Retry retry;
   private BackgroundCalls.Call<?> call;
   private boolean overdue;
   private Timers.Timer answer;
@@ -57,11 +63,27 @@ final class CookieKeeper {
   private boolean listened;
   private Rejection untold;
 
-  CookieKeeper(ChatInstance chat) {
-    this.chat = chat;
-    this.jar = new InstanceCookies(() -> chat.mailbox().always(this::proceed));
-    this.calls = new BackgroundCalls(chat.mailbox(), chat.fileThreads());
-    this.retry = new Retry(chat.mailbox(), FIRST_RETRY_MS, LAST_RETRY_MS, this::proceed);
+  /**
+   * For an instance.
+   *
+   * @param graceLeftMs how long from now a storage may still be on its way
+   * @param errors publishes what goes wrong
+   */
+  CookieKeeper(
+      String instanceId,
+      Mailbox mailbox,
+      BackgroundCalls calls,
+      PluginSet<CookieStorage> storages,
+      LongSupplier graceLeftMs,
+      Consumer<Rejection> errors) {
+    this.instanceId = instanceId;
+    this.mailbox = mailbox;
+    this.calls = calls;
+    this.storages = storages;
+    this.graceLeftMs = graceLeftMs;
+    this.errors = errors;
+    this.jar = new InstanceCookies(() -> mailbox.always(this::proceed));
+    this.retry = new Retry(mailbox, FIRST_RETRY_MS, LAST_RETRY_MS, this::proceed);
   }
 
   private record Waiting(long change, CompletableFuture<Void> stored) {}
@@ -78,7 +100,7 @@ final class CookieKeeper {
     CompletableFuture<Void> result = new CompletableFuture<>();
     loading = result;
     storage = present().orElse(null);
-    awaitLoading(storage == null ? chat.storageGraceLeft() : LOAD_MS);
+    awaitLoading(storage == null ? graceLeftMs.getAsLong() : LOAD_MS);
     proceed();
     return result;
   }
@@ -88,15 +110,14 @@ final class CookieKeeper {
       loadingEnds.cancel();
     }
     loadingEnds =
-        chat.mailbox()
-            .after(
-                ms,
-                () -> {
-                  if (storage != null) {
-                    report("Stored cookies could not be read", "The storage does not answer", null);
-                  }
-                  loadingOver();
-                });
+        mailbox.after(
+            ms,
+            () -> {
+              if (storage != null) {
+                report("Stored cookies could not be read", "The storage does not answer", null);
+              }
+              loadingOver();
+            });
   }
 
   private void loadingOver() {
@@ -112,7 +133,7 @@ final class CookieKeeper {
   void listened() {
     listened = true;
     if (untold != null) {
-      chat.events().error(untold);
+      errors.accept(untold);
       untold = null;
     }
   }
@@ -158,12 +179,11 @@ final class CookieKeeper {
 
   private CompletionStage<Void> stored() {
     CompletableFuture<Void> result = new CompletableFuture<>();
-    chat.mailbox()
-        .always(
-            () -> {
-              waiting.add(new Waiting(jar.changes(), result));
-              proceed();
-            });
+    mailbox.always(
+        () -> {
+          waiting.add(new Waiting(jar.changes(), result));
+          proceed();
+        });
     return result;
   }
 
@@ -182,11 +202,11 @@ final class CookieKeeper {
     boolean busy = call != null && !call.isOver();
     if (!busy && !retry.isPending() && storage != null) {
       if (!loaded && !unreadable && (isDirty() || whenStored == null)) {
-        call(place -> place.load(chat.id()), this::loaded);
+        call(place -> place.load(instanceId), this::loaded);
       } else if (isDirty()) {
         long change = jar.changes();
         Map<String, Object> cookies = jar.export();
-        call(place -> place.save(chat.id(), cookies), (unused, e) -> saved(change, e));
+        call(place -> place.save(instanceId, cookies), (unused, e) -> saved(change, e));
       }
     }
     tell();
@@ -196,7 +216,7 @@ final class CookieKeeper {
       Function<CookieStorage, CompletionStage<T>> operation, BiConsumer<T, Throwable> done) {
     CookieStorage place = storage;
     long patience = loaded || unreadable ? SAVE_MS : LOAD_MS;
-    answer = chat.mailbox().after(patience, this::late);
+    answer = mailbox.after(patience, this::late);
     call =
         calls.call(
             () -> operation.apply(place),
@@ -289,16 +309,16 @@ final class CookieKeeper {
       return;
     }
     failing = true;
-    LOG.warn("Instance {}: {}: {}", chat.id(), text, hint, cause);
+    LOG.warn("Instance {}: {}: {}", instanceId, text, hint, cause);
     Rejection problem = Rejection.of(ErrorCode.STORAGE_FAILED, text).withHint(hint);
     if (listened) {
-      chat.events().error(problem);
+      errors.accept(problem);
     } else {
       untold = problem;
     }
   }
 
   private Optional<CookieStorage> present() {
-    return chat.plugins().cookies.snapshot().stream().findFirst();
+    return storages.snapshot().stream().findFirst();
   }
 }
