@@ -9,6 +9,7 @@ import io.webchat.spi.bus.BusFactory;
 import io.webchat.spi.extension.InstanceExtension;
 import io.webchat.spi.session.CookieStorage;
 import io.webchat.spi.session.SessionStorageProvider;
+import io.webchat.spi.thread.DaemonThreads;
 import io.webchat.spi.transport.TransportProvider;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -91,7 +92,7 @@ final class Instances implements WebChatFactory {
             0,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
-            Threads.named("webchat"));
+            DaemonThreads.numbered("webchat"));
     this.disconnects = new Disconnects(plugins, pool, timers, clock);
     // tasks are bounded by the instances: each has one storage call under way for each of its
     // keepers
@@ -140,7 +141,7 @@ final class Instances implements WebChatFactory {
             10,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
-            Threads.named(name),
+            DaemonThreads.numbered(name),
             // what an instance that closes too late still wants is of no use any more
             new ThreadPoolExecutor.DiscardPolicy());
     threads.allowCoreThreadTimeOut(true);

@@ -1,5 +1,6 @@
 package io.webchat.core.internal;
 
+import io.webchat.spi.thread.DaemonThreads;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -81,7 +82,7 @@ final class Timers {
 
   private static final class OneThread implements Scheduler {
     private final ScheduledThreadPoolExecutor executor =
-        new ScheduledThreadPoolExecutor(1, Threads.named("webchat-timers"));
+        new ScheduledThreadPoolExecutor(1, DaemonThreads.numbered("webchat-timers"));
 
     OneThread() {
       executor.setRemoveOnCancelPolicy(true);

@@ -1,5 +1,6 @@
 package io.webchat.core.internal;
 
+import io.webchat.spi.thread.DaemonThreads;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.concurrent.Future;
@@ -20,7 +21,7 @@ final class MovedTimers implements Timers.Scheduler {
   private record Waiting(long due, long number, FutureTask<Void> task) {}
 
   private final ScheduledThreadPoolExecutor shortOnes =
-      new ScheduledThreadPoolExecutor(1, Threads.named("moved-timers"));
+      new ScheduledThreadPoolExecutor(1, DaemonThreads.numbered("moved-timers"));
   private final PriorityQueue<Waiting> longOnes =
       new PriorityQueue<>(
           Comparator.comparingLong(Waiting::due).thenComparingLong(Waiting::number));

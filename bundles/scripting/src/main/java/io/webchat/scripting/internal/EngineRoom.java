@@ -1,5 +1,6 @@
 package io.webchat.scripting.internal;
 
+import io.webchat.spi.thread.DaemonThreads;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -141,7 +142,7 @@ final class EngineRoom implements AutoCloseable {
     if (last == null) {
       return;
     }
-    Thread closer = ScriptThreads.named("webchat-script-close").newThread(() -> last.close(true));
+    Thread closer = DaemonThreads.named("webchat-script-close", () -> last.close(true));
     closer.start();
     try {
       closer.join(CLOSE_MS);

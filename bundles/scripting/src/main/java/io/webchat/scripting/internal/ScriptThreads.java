@@ -1,12 +1,12 @@
 package io.webchat.scripting.internal;
 
+import io.webchat.spi.thread.DaemonThreads;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,22 +32,18 @@ final class ScriptThreads implements Executor, AutoCloseable {
     this.size = size;
     pool =
         new ThreadPoolExecutor(
-            size, size, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named("webchat-script"));
+            size,
+            size,
+            10,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            DaemonThreads.numbered("webchat-script"));
     pool.allowCoreThreadTimeOut(true);
-    timers = new ScheduledThreadPoolExecutor(1, named("webchat-script-timer"));
+    timers = new ScheduledThreadPoolExecutor(1, DaemonThreads.numbered("webchat-script-timer"));
     timers.setRemoveOnCancelPolicy(true);
     timers.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     timers.setKeepAliveTime(10, TimeUnit.SECONDS);
     timers.allowCoreThreadTimeOut(true);
-  }
-
-  static ThreadFactory named(String name) {
-    AtomicInteger count = new AtomicInteger();
-    return task -> {
-      Thread thread = new Thread(task, name + "-" + count.incrementAndGet());
-      thread.setDaemon(true);
-      return thread;
-    };
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.webchat.scripting.internal;
 
+import io.webchat.spi.thread.DaemonThreads;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
@@ -45,7 +46,7 @@ final class Watchdog implements AutoCloseable {
   private final LongUnaryOperator used =
       cpuTold ? ManagementFactory.getThreadMXBean()::getThreadCpuTime : thread -> 0;
   private final Set<Watch> running = ConcurrentHashMap.newKeySet();
-  private final Thread scanner = new Thread(this::scan, "webchat-script-watchdog");
+  private final Thread scanner = DaemonThreads.named("webchat-script-watchdog", this::scan);
   private final ExecutorService cutters;
   private volatile boolean closed;
 
@@ -59,10 +60,9 @@ final class Watchdog implements AutoCloseable {
             5,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
-            ScriptThreads.named("webchat-script-cut"));
+            DaemonThreads.numbered("webchat-script-cut"));
     pool.allowCoreThreadTimeOut(true);
     cutters = pool;
-    scanner.setDaemon(true);
     scanner.start();
   }
 
@@ -191,8 +191,7 @@ final class Watchdog implements AutoCloseable {
 
     private void close() {
       contextClosed = true;
-      Thread closer =
-          ScriptThreads.named("webchat-script-close").newThread(() -> context.close(true));
+      Thread closer = DaemonThreads.named("webchat-script-close", () -> context.close(true));
       closer.start();
       try {
         if (!ended.await(CLOSE_MS, TimeUnit.MILLISECONDS) && giveUp()) {

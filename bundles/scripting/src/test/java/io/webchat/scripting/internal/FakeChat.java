@@ -18,6 +18,7 @@ import io.webchat.spi.bus.BusFactory;
 import io.webchat.spi.extension.InstanceContext;
 import io.webchat.spi.filter.AsyncPreProcessor;
 import io.webchat.spi.filter.ChatContext;
+import io.webchat.spi.thread.DaemonThreads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /** A widget instance as far as scripts see it, on the real bus. */
 final class FakeChat implements WebChat, InstanceContext {
   private final ExecutorService mailbox =
-      Executors.newSingleThreadExecutor(ScriptThreads.named("fake-mailbox"));
+      Executors.newSingleThreadExecutor(DaemonThreads.numbered("fake-mailbox"));
   private final InstanceSettings settings;
   private final Bus bus;
   private final Plugin service;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.webchat.spi.thread.DaemonThreads;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -24,7 +25,7 @@ class FetchTest {
   @TempDir Path home;
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private final ExecutorService threads =
-      Executors.newCachedThreadPool(ScriptThreads.named("fake-server"));
+      Executors.newCachedThreadPool(DaemonThreads.numbered("fake-server"));
   private HttpServer server;
   private HttpServer other;
   private Scripting scripting;

@@ -1,6 +1,7 @@
 package io.webchat.session.cookie;
 
 import io.webchat.spi.session.SessionStorageException;
+import io.webchat.spi.thread.DaemonThreads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,7 +16,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,15 +66,8 @@ final class WriteQueue implements AutoCloseable {
     this.delayNanos = delay.toNanos();
     this.maxInstances = maxInstances;
     this.closeTime = closeTime;
-    AtomicInteger number = new AtomicInteger();
     this.threads =
-        new ScheduledThreadPoolExecutor(
-            WRITERS,
-            task -> {
-              Thread thread = new Thread(task, "webchat-cookie-files-" + number.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
+        new ScheduledThreadPoolExecutor(WRITERS, DaemonThreads.numbered("webchat-cookie-files"));
     threads.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 

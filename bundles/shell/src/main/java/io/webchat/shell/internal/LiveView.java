@@ -7,6 +7,7 @@ import io.webchat.api.bus.BusEvent;
 import io.webchat.api.bus.Subscription;
 import io.webchat.spi.extension.InstanceContext;
 import io.webchat.spi.extension.InstanceExtension;
+import io.webchat.spi.thread.DaemonThreads;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -43,11 +44,7 @@ public final class LiveView implements InstanceExtension {
           10,
           TimeUnit.SECONDS,
           new ArrayBlockingQueue<>(MAX_WAITING),
-          task -> {
-            Thread thread = new Thread(task, "webchat-shell-view");
-            thread.setDaemon(true);
-            return thread;
-          },
+          DaemonThreads.numbered("webchat-shell-view"),
           new ThreadPoolExecutor.DiscardPolicy());
 
   /** The error that was printed last, until something else is; of the printer's thread. */

@@ -1,5 +1,6 @@
 package io.webchat.shell.internal;
 
+import io.webchat.spi.thread.DaemonThreads;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -73,11 +74,7 @@ public final class Rewiring implements BundleListener {
     this.thread =
         new ScheduledThreadPoolExecutor(
             1,
-            task -> {
-              Thread worker = new Thread(task, "webchat-shell-rewiring");
-              worker.setDaemon(true);
-              return worker;
-            },
+            DaemonThreads.numbered("webchat-shell-rewiring"),
             new ThreadPoolExecutor.DiscardPolicy());
     context.addBundleListener(this);
   }

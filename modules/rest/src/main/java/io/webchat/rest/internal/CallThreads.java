@@ -1,5 +1,6 @@
 package io.webchat.rest.internal;
 
+import io.webchat.spi.thread.DaemonThreads;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Optional;
@@ -9,7 +10,6 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** Threads for calls: virtual ones where the JVM has them. */
 final class CallThreads {
@@ -38,16 +38,12 @@ final class CallThreads {
    */
   static ExecutorService platform(String name) {
     return new ThreadPoolExecutor(
-        0, Integer.MAX_VALUE, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), factory(name));
-  }
-
-  private static ThreadFactory factory(String name) {
-    AtomicLong number = new AtomicLong();
-    return task -> {
-      Thread thread = new Thread(task, "webchat-" + name + "-" + number.incrementAndGet());
-      thread.setDaemon(true);
-      return thread;
-    };
+        0,
+        Integer.MAX_VALUE,
+        30,
+        TimeUnit.SECONDS,
+        new SynchronousQueue<>(),
+        DaemonThreads.numbered("webchat-" + name));
   }
 
   private static Optional<Method> perTaskExecutor() {

@@ -1,5 +1,6 @@
 package io.webchat.testkit.session;
 
+import io.webchat.spi.thread.DaemonThreads;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -30,12 +31,7 @@ public final class CuttableLine implements AutoCloseable {
   private final ServerSocket server;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final ExecutorService threads =
-      Executors.newCachedThreadPool(
-          task -> {
-            Thread thread = new Thread(task, "cuttable-line");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newCachedThreadPool(DaemonThreads.numbered("cuttable-line"));
   private final Queue<CountDownLatch> late = new ConcurrentLinkedQueue<>();
   private final Queue<CompletableFuture<Void>> unanswered = new ConcurrentLinkedQueue<>();
   private volatile CountDownLatch gate = OPEN;

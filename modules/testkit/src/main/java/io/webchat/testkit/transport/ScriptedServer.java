@@ -1,5 +1,6 @@
 package io.webchat.testkit.transport;
 
+import io.webchat.spi.thread.DaemonThreads;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -84,9 +85,7 @@ public final class ScriptedServer implements AutoCloseable {
   }
 
   private void spawn(String name, Runnable task) {
-    Thread thread = new Thread(task, "scripted-server-" + name);
-    thread.setDaemon(true);
-    thread.start();
+    DaemonThreads.named("scripted-server-" + name, task).start();
   }
 
   private void accept() {
