@@ -2,11 +2,27 @@ package io.webchat.rest.gms;
 
 import io.webchat.api.session.SessionData;
 import io.webchat.rest.Form;
+import io.webchat.spi.transport.SessionCookieFormat;
+import io.webchat.spi.transport.SessionFormat;
+import io.webchat.spi.transport.StartRequest;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The session data of version 2: {@code {secureKey, sessionID, alias, userId}}. */
 public final class GmsSession {
+  /** What these session data mean, and the cookies of the public widget. */
+  public static final SessionFormat FORMAT =
+      SessionFormat.UNKNOWN
+          .identifiedBy("sessionID")
+          .withCredentials("secureKey")
+          .withCookies(
+              new SessionCookieFormat(
+                  false,
+                  Map.of("session", "sessionID"),
+                  Map.of("keys", List.of("secureKey", "alias", "userId")),
+                  false));
+
   private GmsSession() {}
 
   /** The session that a result opens; {@code null} when it does not name one. */
@@ -36,6 +52,20 @@ public final class GmsSession {
     changes.put("userId", text(result, "userId"));
     SessionData updated = session.with(changes);
     return updated.equals(session) ? null : updated;
+  }
+
+  /**
+   * The user data of a start with what version 2 adds: the language, unless another one is given,
+   * and the asynchronous mode.
+   */
+  public static Map<String, Object> userData(StartRequest request, String language) {
+    Map<String, Object> userData = new LinkedHashMap<>();
+    userData.put("GCTI_LanguageCode", language);
+    userData.putAll(request.userData());
+    if (request.async()) {
+      userData.put("GCTI_Chat_AsyncMode", "true");
+    }
+    return userData;
   }
 
   /** The id of the chat; {@code null} when the data is not of this version. */

@@ -7,7 +7,8 @@ import java.util.Map;
  *
  * @param form fields as {@code startChat} got them: {@code nickname, firstname, lastname, email,
  *     subject} and others
- * @param userData merged, in the documented order, with the {@code _genesys_*} keys
+ * @param userData merged, in the documented order, with the {@code _genesys_*} keys; a transport
+ *     adds what only its wire knows
  * @param async whether the session is asynchronous
  * @param overrides other options of {@code startChat} that a transport may know ({@code dataURL},
  *     {@code headers}, {@code interactionData}); never taken from the form, which end users fill in

@@ -16,6 +16,14 @@ public interface TransportProvider {
   String type();
 
   /**
+   * What the session data of this type mean; constant. The default is safe for any wire, but a
+   * session that several instances attach to is then polled by each of them.
+   */
+  default SessionFormat sessionFormat() {
+    return SessionFormat.UNKNOWN;
+  }
+
+  /**
    * A transport for one widget instance. Cheap: no I/O, no thread. Called on any thread, never
    * under a lock.
    *

@@ -8,11 +8,13 @@ import io.webchat.api.message.Message;
 import io.webchat.api.message.MessageKind;
 import io.webchat.api.message.OutgoingMessage;
 import io.webchat.api.message.Participant;
+import io.webchat.api.session.SessionData;
 import io.webchat.spi.transport.AttachRequest;
 import io.webchat.spi.transport.AttachRequest.Mode;
 import io.webchat.spi.transport.Capability;
 import io.webchat.spi.transport.Inbound;
 import io.webchat.spi.transport.Reply;
+import io.webchat.spi.transport.SessionFormat;
 import io.webchat.spi.transport.Transport;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
@@ -338,6 +340,48 @@ public abstract class TransportContract {
       assertThat(session.failure(transport().fileLimits(session.data())).kind())
           .isEqualTo(Kind.UNSUPPORTED);
     }
+  }
+
+  @Test
+  void itsFormatNamesKeysOfItsSessionData() {
+    SessionFormat format = provider().sessionFormat();
+    session.start();
+    SessionData data = session.data();
+
+    assertThat(data).containsKeys(format.identity().toArray(String[]::new));
+    assertThat(data).containsKeys(format.credentials().toArray(String[]::new));
+    format.token().ifPresent(key -> assertThat(data.get(key)).isInstanceOf(String.class));
+  }
+
+  @Test
+  void theIdentityOfASessionStaysWhenItIsTakenUp() {
+    SessionFormat format = provider().sessionFormat();
+    session.start();
+    Optional<String> identity = format.identityOf(session.data());
+    server.awaitChat();
+
+    session.replaceTransport(provider(), configuration(PATIENT_MS));
+    session.attach(Mode.RESTORE);
+    assertThat(format.identityOf(session.data())).isEqualTo(identity);
+    session.settle(transport().end(session.data()));
+    session.start();
+    assertThat(format.identityOf(session.data()).filter(identity.orElse("")::equals)).isEmpty();
+  }
+
+  @Test
+  void aBareTokenIsEnoughToTakeUpAnAsynchronousSession() {
+    SessionFormat format = provider().sessionFormat();
+    if (format.token().isEmpty() || !transport().capabilities().contains(Capability.ASYNC)) {
+      return;
+    }
+    session.start();
+    Optional<String> identity = format.identityOf(session.data());
+    SessionData bare =
+        format.ofToken(session.data().value(format.token().orElseThrow())).orElseThrow();
+
+    session.settle(transport().attach(bare, new AttachRequest(1, Mode.RESTORE_ASYNC, 20)));
+
+    assertThat(format.identityOf(session.data())).isEqualTo(identity);
   }
 
   @Test

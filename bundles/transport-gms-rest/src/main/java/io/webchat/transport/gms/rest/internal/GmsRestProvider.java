@@ -3,6 +3,8 @@ package io.webchat.transport.gms.rest.internal;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.rest.RestClient;
 import io.webchat.rest.RestEngine;
+import io.webchat.rest.gms.GmsSession;
+import io.webchat.spi.transport.SessionFormat;
 import io.webchat.spi.transport.Transport;
 import io.webchat.spi.transport.TransportContext;
 import io.webchat.spi.transport.TransportProvider;
@@ -36,6 +38,11 @@ public final class GmsRestProvider implements TransportProvider {
   @Override
   public String type() {
     return WebChatConfiguration.GMS_REST;
+  }
+
+  @Override
+  public SessionFormat sessionFormat() {
+    return GmsSession.FORMAT;
   }
 
   @Override

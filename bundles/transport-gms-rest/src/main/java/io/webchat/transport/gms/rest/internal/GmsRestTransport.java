@@ -76,7 +76,7 @@ final class GmsRestTransport implements Transport {
             .add("subject", request.field("subject"))
             .add("text", request.field("text"))
             .addIfPresent("endpoint", configuration.endpoint())
-            .add("userData", request.userData());
+            .add("userData", GmsSession.userData(request, configuration.language()));
     return client.exchange(
         call("startChat", endpoint.start(), form).build(), answer -> GmsReplies.started(answer));
   }

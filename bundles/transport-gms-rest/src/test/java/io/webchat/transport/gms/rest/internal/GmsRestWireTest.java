@@ -133,6 +133,7 @@ class GmsRestWireTest {
             entry("subject", ""),
             entry("text", ""),
             entry("endpoint", "Sales"),
+            entry("userData[GCTI_LanguageCode]", "en-US"),
             entry("userData[a]", "1"),
             entry("userData[b][c]", "true"));
     assertThat(reply.session())

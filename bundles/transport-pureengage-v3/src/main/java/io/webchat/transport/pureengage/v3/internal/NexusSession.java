@@ -3,6 +3,8 @@ package io.webchat.transport.pureengage.v3.internal;
 import io.webchat.api.session.SessionData;
 import io.webchat.rest.JsonText;
 import io.webchat.rest.RestAnswer;
+import io.webchat.spi.transport.SessionCookieFormat;
+import io.webchat.spi.transport.SessionFormat;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -14,6 +16,16 @@ final class NexusSession {
   static final String SESSION_ID = "sessionId";
   static final String TOKEN = "token";
   static final String TRANSPORT_ID = "transportId";
+
+  /** What these session data mean, and the cookies of the public widget. */
+  static final SessionFormat FORMAT =
+      SessionFormat.UNKNOWN
+          .identifiedBy(SESSION_ID)
+          .withCredentials(TOKEN)
+          .withToken(TOKEN)
+          .withCookies(
+              new SessionCookieFormat(
+                  true, Map.of("session", SESSION_ID, "keys", TOKEN), Map.of(), true));
 
   private NexusSession() {}
 

@@ -2,6 +2,7 @@ package io.webchat.transport.pureengage.v3.internal;
 
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.rest.RestEngine;
+import io.webchat.spi.transport.SessionFormat;
 import io.webchat.spi.transport.Transport;
 import io.webchat.spi.transport.TransportConfigurationException;
 import io.webchat.spi.transport.TransportContext;
@@ -36,6 +37,11 @@ public final class PureEngageProvider implements TransportProvider {
   @Override
   public String type() {
     return WebChatConfiguration.PUREENGAGE_V3;
+  }
+
+  @Override
+  public SessionFormat sessionFormat() {
+    return NexusSession.FORMAT;
   }
 
   @Override
