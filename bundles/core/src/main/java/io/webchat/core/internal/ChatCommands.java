@@ -81,8 +81,7 @@ final class ChatCommands {
       given.forEach((field, value) -> form.put(String.valueOf(field), value));
     }
     boolean async = isAsync();
-    Map<String, Object> sent =
-        userData.forStart(call.data().get("userData"), configuring.configuration(), async);
+    Map<String, Object> sent = userData.forStart(call.data().get("userData"));
     CompletableFuture<AjaxResponse> result = new CompletableFuture<>();
     lifecycle.start(new StartRequest(Json.freeze(form), sent, async, overrides(call)), result);
     return result;
@@ -124,7 +123,7 @@ final class ChatCommands {
 
   private CompletionStage<?> restore(CommandCall call) {
     requireRestorable(call);
-    return Restorer.sessionData(call.data().get("sessionData"))
+    return Restorer.sessionData(call.data().get("sessionData"), calls.format())
         .map(restorer::restore)
         .orElseGet(restorer::restoreStored);
   }

@@ -124,7 +124,7 @@ final class ChatInstance implements WebChat {
             owner.sharedSessions(),
             mailbox,
             session,
-            data -> SharedSessions.key(configuration(), data),
+            data -> SharedSessions.key(configuration(), lease.format(), data),
             poller,
             new PeerMessages());
     this.store = new SessionStore(this);

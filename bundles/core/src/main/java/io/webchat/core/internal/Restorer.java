@@ -10,6 +10,7 @@ import io.webchat.spi.session.StoredSession;
 import io.webchat.spi.transport.AttachRequest;
 import io.webchat.spi.transport.Capability;
 import io.webchat.spi.transport.Reply;
+import io.webchat.spi.transport.SessionFormat;
 import io.webchat.spi.transport.TransportException;
 import java.util.Map;
 import java.util.Optional;
@@ -261,7 +262,7 @@ final class Restorer {
   }
 
   /** The session data that a token or a stored value stands for. */
-  static Optional<SessionData> sessionData(Object value) {
+  static Optional<SessionData> sessionData(Object value, SessionFormat format) {
     if (value instanceof SessionData data) {
       return Optional.of(data);
     }
@@ -271,7 +272,7 @@ final class Restorer {
     if (value instanceof String text && !text.isBlank()) {
       return text.strip().startsWith("{")
           ? JsonText.object(text).map(SessionData::of)
-          : Optional.of(SessionData.of(Map.of("token", text.strip())));
+          : format.ofToken(text.strip());
     }
     return Optional.empty();
   }

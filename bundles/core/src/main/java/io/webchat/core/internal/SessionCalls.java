@@ -6,6 +6,7 @@ import io.webchat.api.WebChatState;
 import io.webchat.api.session.SessionData;
 import io.webchat.spi.transport.Capability;
 import io.webchat.spi.transport.Reply;
+import io.webchat.spi.transport.SessionFormat;
 import io.webchat.spi.transport.Transport;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
@@ -26,6 +27,11 @@ final class SessionCalls {
 
   boolean can(Capability capability) {
     return lease.can(capability);
+  }
+
+  /** What session data mean to the transport. */
+  SessionFormat format() {
+    return lease.format();
   }
 
   /** Rejects a command that the transport cannot carry out. */

@@ -144,7 +144,7 @@ final class SessionKeeper {
 
   /** The session data may be another one than is stored: a new token is stored before its use. */
   void renewed() {
-    boolean rotated = TokenHold.isRotated(kept, chat.session().data());
+    boolean rotated = chat.lease().format().isRotated(kept, chat.session().data());
     changed(true);
     if (rotated && store.target().isPresent()) {
       hold.until(lastNumber);

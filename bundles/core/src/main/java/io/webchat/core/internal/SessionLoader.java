@@ -38,7 +38,7 @@ final class SessionLoader {
       run(
           () -> hooks.setSessionData(false, chat.cookies(), chat.configuration().cookieOptions()),
           value ->
-              Restorer.sessionData(value)
+              Restorer.sessionData(value, chat.lease().format())
                   .map(data -> chat.keeper().record(data, position(data), true)),
           ErrorCode.HOOK_FAILED,
           result);

@@ -3,6 +3,7 @@ package io.webchat.core.internal;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.session.SessionData;
 import io.webchat.spi.transport.Inbound;
+import io.webchat.spi.transport.SessionFormat;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -46,12 +47,10 @@ final class SharedSessions {
     }
   }
 
-  /** What makes two sessions the same: server and session id. */
-  static String key(WebChatConfiguration configuration, SessionData data) {
-    String id = data.value("sessionID") == null ? data.value("sessionId") : data.value("sessionID");
-    return id == null
-        ? null
-        : configuration.transportType() + " " + configuration.dataUrl() + " " + id;
+  /** What makes two sessions the same: server and identity; {@code null} when that is unknown. */
+  static String key(WebChatConfiguration configuration, SessionFormat format, SessionData data) {
+    String server = configuration.transportType() + " " + configuration.dataUrl();
+    return format.identityOf(data).map(id -> server + " " + id).orElse(null);
   }
 
   /** Adds an instance, which cannot poll yet. */

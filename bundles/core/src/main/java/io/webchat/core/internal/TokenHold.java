@@ -2,10 +2,8 @@ package io.webchat.core.internal;
 
 import io.webchat.api.ErrorCode;
 import io.webchat.api.Rejection;
-import io.webchat.api.session.SessionData;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Keeps calls to the server back while a token that the server renewed is being stored: whatever
@@ -20,12 +18,6 @@ final class TokenHold {
 
   TokenHold(ChatInstance chat) {
     this.chat = chat;
-  }
-
-  /** Whether the two differ in what the server checks. */
-  static boolean isRotated(SessionData former, SessionData current) {
-    return !Objects.equals(former.value("token"), current.value("token"))
-        || !Objects.equals(former.value("secureKey"), current.value("secureKey"));
   }
 
   boolean isHeld() {

@@ -7,6 +7,7 @@ import io.webchat.api.WebChatState;
 import io.webchat.spi.transport.Capability;
 import io.webchat.spi.transport.Inbound;
 import io.webchat.spi.transport.Reply;
+import io.webchat.spi.transport.SessionFormat;
 import io.webchat.spi.transport.Transport;
 import io.webchat.spi.transport.TransportConfigurationException;
 import io.webchat.spi.transport.TransportException;
@@ -46,6 +47,7 @@ final class TransportLease {
   private LeaseListener listener;
   private Transport transport;
   private Set<Capability> capabilities = Set.of();
+  private SessionFormat format = SessionFormat.UNKNOWN;
 
   TransportLease(ChatInstance chat) {
     this.chat = chat;
@@ -86,6 +88,7 @@ final class TransportLease {
             chat.mailbox(), chat.gate(), other -> other == listener, instance.listener());
     Transport created = candidate.create(instance.with(pushes));
     listener = pushes;
+    format = candidate.sessionFormat();
     provider = candidate;
     transport = created;
     if (!capabilities.equals(created.capabilities())) {
@@ -106,6 +109,11 @@ final class TransportLease {
   /** Whether the transport, or the last one while there is none, can do this. */
   boolean can(Capability capability) {
     return capabilities.contains(capability);
+  }
+
+  /** What session data mean to the transport, or the last one while there is none. */
+  SessionFormat format() {
+    return format;
   }
 
   /** A provider was registered; the instance needs it when it has none. */

@@ -55,17 +55,13 @@ final class UserData {
   }
 
   /**
-   * The user data of a new chat, later entries over earlier ones: language, configured, of the
-   * call, of the service.
+   * The user data of a new chat, later entries over earlier ones: configured, of the call, of the
+   * service. A transport adds what only its wire knows.
    *
    * @param ofCall an object, its JSON as a string, or {@code null}
    */
-  Map<String, Object> forStart(Object ofCall, WebChatConfiguration configuration, boolean async) {
-    Map<String, Object> merged = new LinkedHashMap<>();
-    if (!configuration.transportNamed()) {
-      merged.put("GCTI_LanguageCode", configuration.language());
-    }
-    merged.putAll(internal);
+  Map<String, Object> forStart(Object ofCall) {
+    Map<String, Object> merged = new LinkedHashMap<>(internal);
     merged.putAll(parse(ofCall));
     merged.put("_genesys_source", "server");
     merged.put("_genesys_referrer", "");
@@ -75,9 +71,6 @@ final class UserData {
     merged.put(
         "_genesys_OS", System.getProperty("os.name") + " " + System.getProperty("os.version"));
     merged.put("_genesys_widgets", VERSION);
-    if (async && !configuration.transportNamed()) {
-      merged.put("GCTI_Chat_AsyncMode", "true");
-    }
     return Json.freeze(merged);
   }
 

@@ -296,10 +296,7 @@ class ChatSessionTest {
           .containsEntry("a", "config")
           .containsEntry("b", "call")
           .containsEntry("c", "update")
-          .containsEntry("_genesys_source", "server")
-          .containsEntry("GCTI_LanguageCode", "en-US");
-      assertThat(List.copyOf(fixture.server.starts.get(0).userData().keySet()))
-          .startsWith("GCTI_LanguageCode");
+          .containsEntry("_genesys_source", "server");
     }
   }
 

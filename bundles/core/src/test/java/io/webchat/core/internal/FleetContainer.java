@@ -16,6 +16,7 @@ import io.webchat.spi.extension.InstanceContext;
 import io.webchat.spi.extension.InstanceExtension;
 import io.webchat.spi.session.SessionStorageProvider;
 import io.webchat.spi.transport.Reply;
+import io.webchat.spi.transport.SessionFormat;
 import io.webchat.spi.transport.Transport;
 import io.webchat.spi.transport.TransportContext;
 import io.webchat.spi.transport.TransportProvider;
@@ -316,6 +317,11 @@ final class FleetContainer implements AutoCloseable {
       @Override
       public String type() {
         return type;
+      }
+
+      @Override
+      public SessionFormat sessionFormat() {
+        return ScriptedWire.FORMAT;
       }
 
       @Override

@@ -11,6 +11,7 @@ import io.webchat.spi.transport.Inbound;
 import io.webchat.spi.transport.InboundMessage;
 import io.webchat.spi.transport.PollRequest;
 import io.webchat.spi.transport.Reply;
+import io.webchat.spi.transport.SessionFormat;
 import io.webchat.spi.transport.StartRequest;
 import io.webchat.spi.transport.Transport;
 import io.webchat.spi.transport.TransportContext;
@@ -166,6 +167,11 @@ final class ScriptedServer {
       @Override
       public String type() {
         return "gms-v2-rest";
+      }
+
+      @Override
+      public SessionFormat sessionFormat() {
+        return ScriptedWire.FORMAT;
       }
 
       @Override

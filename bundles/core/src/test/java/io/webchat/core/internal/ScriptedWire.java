@@ -12,6 +12,7 @@ import io.webchat.spi.transport.Inbound;
 import io.webchat.spi.transport.InboundMessage;
 import io.webchat.spi.transport.PollRequest;
 import io.webchat.spi.transport.Reply;
+import io.webchat.spi.transport.SessionFormat;
 import io.webchat.spi.transport.StartRequest;
 import io.webchat.spi.transport.Transport;
 import io.webchat.spi.transport.TransportContext;
@@ -29,10 +30,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /** A chat server whose every answer a test decides, with the time of every request. */
 final class ScriptedWire implements TransportProvider {
+  /** What the session data mean. */
+  static final SessionFormat FORMAT =
+      SessionFormat.UNKNOWN
+          .identifiedBy("sessionID")
+          .withCredentials("secureKey")
+          .withToken("secureKey");
+
   /** One request. */
   record Call(String operation, long at, String session, PollRequest poll) {}
 
@@ -44,9 +53,24 @@ final class ScriptedWire implements TransportProvider {
   private final List<InboundMessage> transcript = new ArrayList<>();
   private final ManualClock clock;
   private int sessions;
+  private String type = "gms-v2-rest";
+  private SessionFormat format = FORMAT;
+  private IntFunction<Map<String, String>> data =
+      number -> Map.of("sessionID", "chat-" + number, "secureKey", "k", "alias", "1");
 
   ScriptedWire(ManualClock clock) {
     this.clock = clock;
+  }
+
+  /**
+   * Another type of wire, to be called before it is plugged in.
+   *
+   * @param sessions session data by the number of the session
+   */
+  void become(String other, SessionFormat meaning, IntFunction<Map<String, String>> sessions) {
+    type = other;
+    format = meaning;
+    data = sessions;
   }
 
   /** From now on this operation is answered so; {@code null} for as usual. */
@@ -147,12 +171,17 @@ final class ScriptedWire implements TransportProvider {
 
   private synchronized SessionData nextSession() {
     sessions++;
-    return SessionData.of(Map.of("sessionID", "chat-" + sessions, "secureKey", "k", "alias", "1"));
+    return SessionData.of(data.apply(sessions));
   }
 
   @Override
   public String type() {
-    return "gms-v2-rest";
+    return type;
+  }
+
+  @Override
+  public SessionFormat sessionFormat() {
+    return format;
   }
 
   @Override
@@ -173,7 +202,7 @@ final class ScriptedWire implements TransportProvider {
 
     private CompletionStage<Reply> answer(
         String operation, SessionData session, PollRequest poll, Supplier<Reply> usual) {
-      String id = session == null ? "" : session.value("sessionID");
+      String id = session == null ? "" : format.identityOf(session).orElse("");
       calls.add(new Call(operation, clock.millis(), id, poll));
       Supplier<CompletionStage<Reply>> scripted = answers.get(operation);
       if (closed) {

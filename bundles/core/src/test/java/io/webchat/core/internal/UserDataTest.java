@@ -12,10 +12,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UserDataTest {
   private final UserData userData = new UserData((key, value) -> {});
 
-  private Map<String, Object> atStart(Object ofCall, Map<String, ?> webchat, boolean async) {
-    WebChatConfiguration configuration = WebChatConfiguration.of(webchat);
-    userData.configure(configuration);
-    return userData.forStart(ofCall, configuration, async);
+  private Map<String, Object> atStart(Object ofCall, Map<String, ?> webchat) {
+    userData.configure(WebChatConfiguration.of(webchat));
+    return userData.forStart(ofCall);
   }
 
   @ParameterizedTest
@@ -30,32 +29,18 @@ class UserDataTest {
         "_genesys_widgets"
       })
   void whatTheServiceSaysOfItselfIsNotChangedByAnybody(String key) {
-    Object own = atStart(null, Map.of(), false).get(key);
+    Object own = atStart(null, Map.of()).get(key);
     assertThat(own).isNotNull();
-    assertThat(atStart(Map.of(key, "forged"), Map.of(), false)).containsEntry(key, own);
-    assertThat(atStart("{\"" + key + "\": \"forged\"}", Map.of(), false)).containsEntry(key, own);
-    assertThat(atStart(null, Map.of("userData", Map.of(key, "forged")), false))
-        .containsEntry(key, own);
+    assertThat(atStart(Map.of(key, "forged"), Map.of())).containsEntry(key, own);
+    assertThat(atStart("{\"" + key + "\": \"forged\"}", Map.of())).containsEntry(key, own);
+    assertThat(atStart(null, Map.of("userData", Map.of(key, "forged")))).containsEntry(key, own);
     userData.merge(Map.of(key, "forged"));
-    assertThat(userData.forStart(null, WebChatConfiguration.of(Map.of()), false))
-        .containsEntry(key, own);
+    assertThat(userData.forStart(null)).containsEntry(key, own);
   }
 
   @Test
-  void theCallWinsOverTheConfigurationAndBothOverTheLanguage() {
+  void theCallWinsOverTheConfiguration() {
     Map<String, Object> configured = Map.of("userData", Map.of("a", 1, "b", 1));
-    Map<String, Object> merged =
-        atStart(Map.of("b", 2, "GCTI_LanguageCode", "fr"), configured, false);
-    assertThat(merged)
-        .containsEntry("a", 1)
-        .containsEntry("b", 2)
-        .containsEntry("GCTI_LanguageCode", "fr");
-  }
-
-  @Test
-  void theAsynchronousModeIsNotTakenBackByTheCall() {
-    assertThat(atStart(Map.of("GCTI_Chat_AsyncMode", "false"), Map.of(), true))
-        .containsEntry("GCTI_Chat_AsyncMode", "true");
-    assertThat(atStart(Map.of(), Map.of(), false)).doesNotContainKey("GCTI_Chat_AsyncMode");
+    assertThat(atStart(Map.of("b", 2), configured)).containsEntry("a", 1).containsEntry("b", 2);
   }
 }
