@@ -130,11 +130,11 @@ public final class CoreComponent implements Configured {
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
   void bindAsyncPreProcessor(AsyncPreProcessor plugin, Map<String, Object> properties) {
-    plugins.preProcessors.add(plugin, MessageStage.of(plugin), properties);
+    plugins.preProcessors.add(plugin, MessageStage.ofBatches(plugin), properties);
   }
 
   void updatedAsyncPreProcessor(AsyncPreProcessor plugin, Map<String, Object> properties) {
-    plugins.preProcessors.rank(plugin, MessageStage.of(plugin), properties);
+    plugins.preProcessors.rank(plugin, MessageStage.ofBatches(plugin), properties);
   }
 
   void unbindAsyncPreProcessor(AsyncPreProcessor plugin) {

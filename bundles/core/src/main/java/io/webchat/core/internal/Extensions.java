@@ -76,7 +76,7 @@ final class Extensions implements InstanceContext {
         chat.configuration().isEmpty()
             ? "An extension takes long to attach; the instance waits to be configured"
             : "An extension takes long to attach; the instance goes on without until it is"
-                  + " attached");
+                + " attached");
   }
 
   /** Whether an extension is on its way that may configure the instance. */
@@ -240,7 +240,7 @@ final class Extensions implements InstanceContext {
   @Override
   public Subscription preProcessor(String name, AsyncPreProcessor preProcessor) {
     Runnable takenBack = chat.scriptGate().preProcessorAdded();
-    Runnable registered = chat.stages().register(MessageStage.of(preProcessor));
+    Runnable registered = chat.stages().register(MessageStage.ofBatches(preProcessor));
     AtomicBoolean open = new AtomicBoolean(true);
     return () -> {
       if (open.getAndSet(false)) {

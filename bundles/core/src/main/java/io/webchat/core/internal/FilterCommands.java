@@ -76,7 +76,7 @@ final class FilterCommands {
   private CompletionStage<?> registerPreProcessor(CommandCall call) {
     Object preprocessor = call.data().get("preprocessor");
     if (preprocessor instanceof AsyncPreProcessor whole) {
-      stages.register(MessageStage.of(whole));
+      stages.register(MessageStage.ofBatches(whole));
     } else if (preprocessor instanceof MessagePreProcessor function) {
       stages.register(MessageStage.of(function));
     } else {

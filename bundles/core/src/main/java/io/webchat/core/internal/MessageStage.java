@@ -34,7 +34,7 @@ record MessageStage(String name, Step step) {
         List<Message> messages, ChatContext chat, Consumer<Throwable> failures);
   }
 
-  static MessageStage of(AsyncPreProcessor whole) {
+  static MessageStage ofBatches(AsyncPreProcessor whole) {
     return new MessageStage(
         whole.getClass().getName(), (messages, chat, failures) -> whole.process(messages, chat));
   }

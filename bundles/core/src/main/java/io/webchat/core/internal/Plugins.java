@@ -60,7 +60,7 @@ final class Plugins {
     if (plugin instanceof PreProcessor p && contract == PreProcessor.class) {
       return add(preProcessors, p, MessageStage.of(p), properties);
     } else if (plugin instanceof AsyncPreProcessor p && contract == AsyncPreProcessor.class) {
-      return add(preProcessors, p, MessageStage.of(p), properties);
+      return add(preProcessors, p, MessageStage.ofBatches(p), properties);
     } else if (plugin instanceof TransportProvider p && contract == TransportProvider.class) {
       return add(transports, p, properties);
     } else if (plugin instanceof BusFactory p && contract == BusFactory.class) {

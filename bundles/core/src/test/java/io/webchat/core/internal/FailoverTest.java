@@ -197,7 +197,7 @@ class FailoverTest {
           reached.compareAndSet(false, slow);
           return slow ? never : CompletableFuture.completedFuture(messages);
         };
-    one.plugins.preProcessors.add(stuck, MessageStage.of(stuck), Map.of());
+    one.plugins.preProcessors.add(stuck, MessageStage.ofBatches(stuck), Map.of());
     WebChat chat = one.start("chat", Map.of());
     say("chat", "quick");
     awaitStored("chat", 3);

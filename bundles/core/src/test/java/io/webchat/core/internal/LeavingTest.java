@@ -327,7 +327,7 @@ class LeavingTest {
   @Test
   void aPreprocessorThatIsNeverDoneDoesNotHoldUpTheEnd() {
     AsyncPreProcessor slow = (messages, context) -> new CompletableFuture<>();
-    chat.plugins.preProcessors.add(slow, MessageStage.of(slow), Map.of());
+    chat.plugins.preProcessors.add(slow, MessageStage.ofBatches(slow), Map.of());
     chat.wire.say("Agent", "waits for ever");
     chat.advance(3_000);
     CompletionStage<Object> ended = chat.command("endChat");
