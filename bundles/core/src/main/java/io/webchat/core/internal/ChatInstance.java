@@ -469,7 +469,7 @@ final class ChatInstance implements WebChat {
 
   /** Completes when no takeover asks for the lease of this instance's session. */
   CompletionStage<Void> attemptOver() {
-    return owner.attemptOver(id);
+    return owner.takeovers().attemptOver(id);
   }
 
   Executor storageThreads() {

@@ -32,7 +32,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** All instances of a container, the threads they share, and what is plugged in. Thread-safe. */
-final class Instances implements WebChatFactory {
+final class Instances implements WebChatFactory, Takeovers.Container {
   private static final Logger LOG = LoggerFactory.getLogger(Instances.class);
 
   /** What an id is made of. */
@@ -58,9 +58,6 @@ final class Instances implements WebChatFactory {
 
   /** Instances that are closing, by id: the next one with the id waits for them. */
   private final Map<String, CompletableFuture<Void>> leaving = new LinkedHashMap<>();
-
-  /** Sessions whose lease a takeover asks for, by the id of their instance. */
-  private final Map<String, CompletableFuture<Void>> attempts = new LinkedHashMap<>();
 
   private final long started = System.nanoTime();
   private final LongSupplier clock;
@@ -117,7 +114,8 @@ final class Instances implements WebChatFactory {
         listener(
             (InstanceExtension p) -> each(c -> onMailbox(c, () -> c.extensions().came(p))),
             p -> each(c -> onMailbox(c, () -> c.extensions().gone(p)))));
-    this.takeovers = new Takeovers(this);
+    this.takeovers =
+        new Takeovers(this, plugins, limits.failover(), timers, takeoverThreads, clock);
     takeovers.start();
   }
 
@@ -175,12 +173,8 @@ final class Instances implements WebChatFactory {
     return open(settings, null);
   }
 
-  /**
-   * Opens an instance that goes on with the session of another container.
-   *
-   * @throws Rejection when it cannot be opened
-   */
-  void takeOver(InstanceSettings settings, Takeovers.Heir heir) {
+  @Override
+  public void takeOver(InstanceSettings settings, Takeovers.Heir heir) {
     open(settings, heir);
   }
 
@@ -204,41 +198,10 @@ final class Instances implements WebChatFactory {
     return ID.matcher(id).matches();
   }
 
-  /** Whether an instance has this id, or is closing with it. */
-  boolean isUsed(String id) {
+  @Override
+  public boolean isUsed(String id) {
     synchronized (chats) {
       return chats.containsKey(id) || leaving.containsKey(id);
-    }
-  }
-
-  /**
-   * A takeover is about to ask for the lease of a session.
-   *
-   * @return whether it may: not when an instance has the id
-   */
-  boolean beginAttempt(String id) {
-    synchronized (chats) {
-      return !isUsed(id) && attempts.putIfAbsent(id, new CompletableFuture<>()) == null;
-    }
-  }
-
-  void endAttempt(String id) {
-    CompletableFuture<Void> attempt;
-    synchronized (chats) {
-      attempt = attempts.remove(id);
-    }
-    if (attempt != null) {
-      attempt.complete(null);
-    }
-  }
-
-  /**
-   * Completes when no takeover asks for the lease of this id: it would be given to this container
-   * twice, and the second one be the valid one.
-   */
-  CompletionStage<Void> attemptOver(String id) {
-    synchronized (chats) {
-      return attempts.getOrDefault(id, NOTHING);
     }
   }
 
@@ -431,6 +394,10 @@ final class Instances implements WebChatFactory {
 
   Executor takeoverThreads() {
     return takeoverThreads;
+  }
+
+  Takeovers takeovers() {
+    return takeovers;
   }
 
   /** Whether the container closes, so that others may go on with its sessions. */

@@ -4,7 +4,6 @@ import io.webchat.api.InstanceSettings;
 import io.webchat.api.Rejection;
 import io.webchat.spi.session.SessionKey;
 import io.webchat.spi.session.SessionLeases;
-import io.webchat.spi.session.SessionLeases.Lease;
 import io.webchat.spi.session.SessionStorageException;
 import io.webchat.spi.session.SessionStorageProvider;
 import io.webchat.spi.session.StoredSession;
@@ -16,7 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,20 +34,62 @@ final class Takeovers {
   /** How many lease times a session that is not to be taken over is not looked at again. */
   private static final long PASSED_LEASES = 6;
 
+  private static final CompletableFuture<Void> NOTHING = CompletableFuture.completedFuture(null);
+
   /** A session that goes on here, and under which lease. */
   record Heir(StoredSession stored, Tenure.Grant grant) {}
 
-  private final Instances instances;
+  /** Where sessions go on. */
+  interface Container {
+    /** Whether an instance has this id, or is closing with it. */
+    boolean isUsed(String id);
+
+    /**
+     * Opens an instance that goes on with the session of another container.
+     *
+     * @throws Rejection when it cannot be opened
+     */
+    void takeOver(InstanceSettings settings, Heir heir);
+  }
+
+  /** A store that containers share. */
+  private record Store(SessionStorageProvider provider, SessionLeases leases) {}
+
+  private final Container container;
+  private final Plugins plugins;
   private final FailoverSettings settings;
+  private final Timers timers;
+  private final Executor threads;
+  private final LongSupplier nanoTime;
   private final Map<SessionKey, Long> passed = new LinkedHashMap<>();
+
+  /** Sessions whose lease is asked for, by the id of their instance. */
+  private final Map<String, CompletableFuture<Void>> attempts = new ConcurrentHashMap<>();
+
   private volatile boolean closed;
 
   /** Sessions of the last search that are not for this container now. */
   private volatile int unwanted;
 
-  Takeovers(Instances instances) {
-    this.instances = instances;
-    this.settings = instances.limits().failover();
+  /**
+   * Nothing is looked for before {@link #start()}.
+   *
+   * @param threads make the calls, which may block
+   * @param nanoTime a clock that only goes forward
+   */
+  Takeovers(
+      Container container,
+      Plugins plugins,
+      FailoverSettings settings,
+      Timers timers,
+      Executor threads,
+      LongSupplier nanoTime) {
+    this.container = container;
+    this.plugins = plugins;
+    this.settings = settings;
+    this.timers = timers;
+    this.threads = threads;
+    this.nanoTime = nanoTime;
   }
 
   /** Begins; does nothing without failover. */
@@ -59,19 +103,27 @@ final class Takeovers {
     closed = true;
   }
 
+  /**
+   * Completes when the lease of no session of this instance is asked for: this container would get
+   * it twice, and only the second one would be valid.
+   */
+  CompletionStage<Void> attemptOver(String instanceId) {
+    return attempts.getOrDefault(instanceId, NOTHING);
+  }
+
   private void schedule(long delay) {
     if (!closed) {
       long jittered = delay - (long) (Math.random() * delay / 5);
-      instances.timers().after(jittered, () -> instances.takeoverThreads().execute(this::search));
+      timers.after(jittered, () -> threads.execute(this::search));
     }
   }
 
   /** One search through all stores; the next one is scheduled when it is done. */
   private void search() {
     List<CompletableFuture<Boolean>> searches = new ArrayList<>();
-    for (SessionStorageProvider provider : instances.plugins().storages.snapshot()) {
+    for (SessionStorageProvider provider : plugins.storages.snapshot()) {
       if (provider instanceof SessionLeases leases) {
-        searches.add(search(provider, leases).toCompletableFuture());
+        searches.add(search(new Store(provider, leases)).toCompletableFuture());
       }
     }
     CompletionStage<Void> all =
@@ -89,35 +141,33 @@ final class Takeovers {
   }
 
   /** Whether there are probably more sessions than were looked at. */
-  private CompletionStage<Boolean> search(SessionStorageProvider provider, SessionLeases leases) {
+  private CompletionStage<Boolean> search(Store store) {
     int limit = settings.limit() + passedCount() + Math.min(unwanted, PASSED_LIMIT);
-    return call(() -> leases.orphans(limit))
+    return call(() -> store.leases().orphans(limit))
         .thenCompose(
-            found -> {
-              List<SessionKey> keys = new ArrayList<>(found);
-              keys.removeIf(key -> !isWanted(key));
-              unwanted = found.size() - keys.size();
-              // so that containers that search at the same time do not try the same ones first
-              Collections.shuffle(keys);
-              List<CompletableFuture<Boolean>> attempts = new ArrayList<>();
-              for (SessionKey key : keys) {
-                attempts.add(
-                    take(provider, leases, key)
-                        .exceptionally(failure -> failed(key, failure))
-                        .toCompletableFuture());
-              }
-              return CompletableFuture.allOf(attempts.toArray(CompletableFuture<?>[]::new))
-                  .thenApply(
-                      unused ->
-                          found.size() >= limit
-                              && attempts.stream().anyMatch(attempt -> attempt.getNow(false)));
-            });
+            found -> takeAll(store, found).thenApply(taken -> taken && found.size() >= limit));
+  }
+
+  /** Whether one of them was taken over. */
+  private CompletionStage<Boolean> takeAll(Store store, List<SessionKey> found) {
+    List<SessionKey> keys = new ArrayList<>(found);
+    keys.removeIf(key -> !isWanted(key));
+    unwanted = found.size() - keys.size();
+    // so that containers that search at the same time do not try the same ones first
+    Collections.shuffle(keys);
+    List<CompletableFuture<Boolean>> taken = new ArrayList<>();
+    for (SessionKey key : keys) {
+      taken.add(
+          take(store, key).exceptionally(failure -> failed(key, failure)).toCompletableFuture());
+    }
+    return CompletableFuture.allOf(taken.toArray(CompletableFuture<?>[]::new))
+        .thenApply(unused -> taken.stream().anyMatch(each -> each.getNow(false)));
   }
 
   private boolean isWanted(SessionKey key) {
     if (closed
-        || instances.isUsed(key.instanceId())
-        || instances.plugins().transport(key.transportType()).isEmpty()) {
+        || container.isUsed(key.instanceId())
+        || plugins.transport(key.transportType()).isEmpty()) {
       return false;
     }
     synchronized (passed) {
@@ -125,7 +175,7 @@ final class Takeovers {
       if (until == null) {
         return true;
       }
-      if (until - instances.nanoTime() > 0) {
+      if (until - nanoTime.getAsLong() > 0) {
         return false;
       }
       passed.remove(key);
@@ -144,51 +194,58 @@ final class Takeovers {
   }
 
   /** Looks before it takes the lease, so that it does not keep others from what it passes. */
-  private CompletionStage<Boolean> take(
-      SessionStorageProvider provider, SessionLeases leases, SessionKey key) {
-    return load(provider, key)
+  private CompletionStage<Boolean> take(Store store, SessionKey key) {
+    return load(store, key)
         .thenCompose(
             stored -> {
-              if (stored.isEmpty()) {
-                return CompletableFuture.completedFuture(false);
-              }
-              if (Inheritance.settings(stored.get()).isEmpty()) {
+              boolean wanted = stored.flatMap(Inheritance::settings).isPresent();
+              if (stored.isPresent() && !wanted) {
                 pass(key);
-                return CompletableFuture.completedFuture(false);
               }
-              return acquire(provider, leases, key);
+              return wanted ? attempt(store, key) : CompletableFuture.completedFuture(false);
             });
   }
 
-  private CompletionStage<Boolean> acquire(
-      SessionStorageProvider provider, SessionLeases leases, SessionKey key) {
+  private CompletionStage<Boolean> attempt(Store store, SessionKey key) {
     String id = key.instanceId();
-    if (!instances.beginAttempt(id)) {
+    CompletableFuture<Void> attempt = new CompletableFuture<>();
+    if (attempts.putIfAbsent(id, attempt) != null) {
       return CompletableFuture.completedFuture(false);
     }
-    long askedAt = instances.nanoTime();
-    CompletableFuture<Boolean> taken =
-        acquire(provider, leases, key, askedAt).toCompletableFuture().copy();
-    CompletionStage<Boolean> over = taken.orTimeout(2 * settings.leaseMs(), TimeUnit.MILLISECONDS);
-    return over.whenComplete((unused, failure) -> instances.endAttempt(id));
+    // an instance that has the id from now on waits for the end of this attempt
+    CompletionStage<Boolean> taken =
+        container.isUsed(id)
+            ? CompletableFuture.completedFuture(false)
+            : acquire(store, key)
+                .toCompletableFuture()
+                .orTimeout(2 * settings.leaseMs(), TimeUnit.MILLISECONDS);
+    return taken.whenComplete(
+        (unused, failure) -> {
+          attempts.remove(id);
+          attempt.complete(null);
+        });
   }
 
-  private CompletionStage<Boolean> acquire(
-      SessionStorageProvider provider, SessionLeases leases, SessionKey key, long askedAt) {
-    return call(() -> leases.acquire(key, settings.owner(), settings.lease()))
+  private CompletionStage<Boolean> acquire(Store store, SessionKey key) {
+    long askedAt = nanoTime.getAsLong();
+    return call(() -> store.leases().acquire(key, settings.owner(), settings.lease()))
         .thenCompose(
-            lease -> {
-              if (lease.isEmpty()) {
-                return CompletableFuture.completedFuture(false);
-              }
-              return load(provider, key)
-                  .handle(
-                      (stored, failure) ->
-                          failure == null
-                              && stored.isPresent()
-                              && open(stored.get(), new Tenure.Grant(lease.get(), askedAt)))
-                  .thenCompose(opened -> opened ? yes() : giveBack(leases, lease.get()));
-            });
+            lease ->
+                lease.isEmpty()
+                    ? CompletableFuture.completedFuture(false)
+                    : goOn(store, new Tenure.Grant(lease.get(), askedAt)));
+  }
+
+  /** Reads the session as it is now that nobody else can change it. */
+  private CompletionStage<Boolean> goOn(Store store, Tenure.Grant grant) {
+    return load(store, grant.lease().key())
+        .handle(
+            (stored, failure) -> failure == null && stored.isPresent() && open(stored.get(), grant))
+        .thenCompose(
+            opened ->
+                opened
+                    ? CompletableFuture.completedFuture(true)
+                    : call(() -> store.leases().release(grant.lease())).thenApply(unused -> false));
   }
 
   private boolean open(StoredSession stored, Tenure.Grant grant) {
@@ -197,7 +254,7 @@ final class Takeovers {
       return false;
     }
     try {
-      instances.takeOver(left.get(), new Heir(stored, grant));
+      container.takeOver(left.get(), new Heir(stored, grant));
       LOG.info("Instance {} goes on here", stored.key().instanceId());
       return true;
     } catch (Rejection e) {
@@ -206,22 +263,12 @@ final class Takeovers {
     }
   }
 
-  private CompletionStage<Boolean> giveBack(SessionLeases leases, Lease lease) {
-    return call(() -> leases.release(lease)).thenApply(unused -> false);
-  }
-
-  private static CompletionStage<Boolean> yes() {
-    return CompletableFuture.completedFuture(true);
-  }
-
-  private CompletionStage<Optional<StoredSession>> load(
-      SessionStorageProvider provider, SessionKey key) {
-    return call(() -> provider.setSessionData(key, new InstanceCookies(() -> {})));
+  private CompletionStage<Optional<StoredSession>> load(Store store, SessionKey key) {
+    return call(() -> store.provider().setSessionData(key, new InstanceCookies(() -> {})));
   }
 
   private <T> CompletionStage<T> call(Supplier<CompletionStage<T>> operation) {
-    return CompletableFuture.supplyAsync(
-            () -> Stages.guarded(operation), instances.takeoverThreads())
+    return CompletableFuture.supplyAsync(() -> Stages.guarded(operation), threads)
         .thenCompose(stage -> stage);
   }
 
@@ -236,7 +283,7 @@ final class Takeovers {
       if (passed.size() >= PASSED_LIMIT) {
         passed.remove(passed.keySet().iterator().next());
       }
-      passed.put(key, instances.nanoTime() + PASSED_LEASES * settings.leaseNanos());
+      passed.put(key, nanoTime.getAsLong() + PASSED_LEASES * settings.leaseNanos());
     }
   }
 }
