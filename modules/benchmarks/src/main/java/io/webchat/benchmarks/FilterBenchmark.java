@@ -1,5 +1,6 @@
 package io.webchat.benchmarks;
 
+import io.webchat.regex.compiler.FilterCompiler;
 import io.webchat.api.message.FilterExpression;
 import io.webchat.api.message.Message;
 import io.webchat.regex.BoundedMatcher;
@@ -53,7 +54,7 @@ public class FilterBenchmark {
   }
 
   private static BoundedMatcher matcher(String source, String flags) {
-    return BoundedMatcher.compile(FilterExpression.javaScript(source, flags));
+    return FilterCompiler.compile(FilterExpression.javaScript(source, flags));
   }
 
   /** An expression that few texts can start to match. */

@@ -1,8 +1,6 @@
 package io.webchat.regex;
 
 import io.webchat.api.message.FilterExpression;
-import io.webchat.regex.internal.JavaMatcher;
-import io.webchat.regex.internal.JavaScriptMatcher;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -32,30 +30,4 @@ public interface BoundedMatcher {
 
   /** What it was compiled from. */
   FilterExpression expression();
-
-  /**
-   * Compiles with the default limits.
-   *
-   * @throws ExpressionSyntaxException if the source or the flags are not valid
-   */
-  static BoundedMatcher compile(FilterExpression expression) {
-    return compile(expression, MatchLimits.defaults());
-  }
-
-  /**
-   * Compiles.
-   *
-   * @throws ExpressionSyntaxException if the source or the flags are not valid or too long
-   */
-  static BoundedMatcher compile(FilterExpression expression, MatchLimits limits) {
-    int length = expression.source().length();
-    if (length > limits.maxSourceLength()) {
-      throw new ExpressionSyntaxException(
-          "longer than " + limits.maxSourceLength() + " characters", limits.maxSourceLength());
-    }
-    return switch (expression.syntax()) {
-      case JAVASCRIPT -> JavaScriptMatcher.compile(expression, limits);
-      case JAVA -> JavaMatcher.compile(expression, limits);
-    };
-  }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.webchat.api.message.FilterExpression;
+import io.webchat.regex.compiler.FilterCompiler;
 import java.nio.CharBuffer;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -20,19 +21,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class BoundedMatcherTest {
   private static BoundedMatcher js(String source, String flags) {
-    return BoundedMatcher.compile(FilterExpression.javaScript(source, flags));
+    return FilterCompiler.compile(FilterExpression.javaScript(source, flags));
   }
 
   private static BoundedMatcher java(String source, int flags) {
-    return BoundedMatcher.compile(FilterExpression.of(Pattern.compile(source, flags)));
+    return FilterCompiler.compile(FilterExpression.of(Pattern.compile(source, flags)));
   }
 
   @Test
   void keepsTheExpression() {
     FilterExpression expression = FilterExpression.javaScript("a", "gi");
-    assertThat(BoundedMatcher.compile(expression).expression()).isEqualTo(expression);
+    assertThat(FilterCompiler.compile(expression).expression()).isEqualTo(expression);
     FilterExpression pattern = FilterExpression.of(Pattern.compile("a"));
-    assertThat(BoundedMatcher.compile(pattern).expression()).isEqualTo(pattern);
+    assertThat(FilterCompiler.compile(pattern).expression()).isEqualTo(pattern);
   }
 
   @Test
@@ -84,7 +85,7 @@ class BoundedMatcherTest {
   @Test
   void aDeepJavaRecursionIsReportedAsCutOff() {
     BoundedMatcher matcher =
-        BoundedMatcher.compile(
+        FilterCompiler.compile(
             FilterExpression.of(Pattern.compile("(a|b|cd)*x")),
             new MatchLimits(Integer.MAX_VALUE, 100));
     String text = "ab".repeat(200_000);
@@ -96,7 +97,7 @@ class BoundedMatcherTest {
   @Test
   void theStackOfOpenChoicesIsBounded() {
     BoundedMatcher matcher =
-        BoundedMatcher.compile(
+        FilterCompiler.compile(
             FilterExpression.javaScript("(?:a|b)*c", ""), new MatchLimits(Integer.MAX_VALUE, 100));
     assertThat(matcher.find("ab".repeat(10_000) + "c")).isTrue();
     assertThatExceptionOfType(MatchBudgetExceededException.class)
@@ -115,7 +116,7 @@ class BoundedMatcherTest {
   @Test
   void theBudgetIsPerMatch() {
     BoundedMatcher matcher =
-        BoundedMatcher.compile(
+        FilterCompiler.compile(
             FilterExpression.javaScript("[ab]*c", ""), new MatchLimits(100, 100));
     for (int i = 0; i < 100; i++) {
       assertThat(matcher.find("aaaac")).isTrue();
@@ -174,7 +175,7 @@ class BoundedMatcherTest {
       FilterExpression expression =
           new FilterExpression(bad[0], bad[1], FilterExpression.Syntax.JAVA);
       assertThatExceptionOfType(ExpressionSyntaxException.class)
-          .isThrownBy(() -> BoundedMatcher.compile(expression));
+          .isThrownBy(() -> FilterCompiler.compile(expression));
     }
   }
 

@@ -3,6 +3,7 @@ package io.webchat.regex;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.webchat.api.message.FilterExpression;
+import io.webchat.regex.compiler.FilterCompiler;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -131,7 +132,7 @@ class DifferentialTest {
   private static String answers(String source, String flags, List<String> texts) {
     BoundedMatcher matcher;
     try {
-      matcher = BoundedMatcher.compile(FilterExpression.javaScript(source, flags));
+      matcher = FilterCompiler.compile(FilterExpression.javaScript(source, flags));
     } catch (ExpressionSyntaxException e) {
       return RealEngine.REFUSED;
     }

@@ -5,6 +5,7 @@ import io.webchat.api.Rejection;
 import io.webchat.api.message.FilterExpression;
 import io.webchat.api.message.Message;
 import io.webchat.regex.BoundedMatcher;
+import io.webchat.regex.compiler.FilterCompiler;
 import io.webchat.spi.filter.ChatContext;
 import io.webchat.spi.filter.Prefilter;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ final class FilterSet {
 
   /** Adds filters to those of the session; one that is there already is not added again. */
   void add(List<FilterExpression> filters) {
-    List<BoundedMatcher> compiled = filters.stream().map(BoundedMatcher::compile).toList();
+    List<BoundedMatcher> compiled = filters.stream().map(FilterCompiler::compile).toList();
     for (BoundedMatcher filter : compiled) {
       if (!custom().contains(filter.expression())) {
         if (custom.size() >= LIMIT) {

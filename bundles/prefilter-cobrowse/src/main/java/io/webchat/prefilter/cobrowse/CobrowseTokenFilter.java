@@ -3,6 +3,7 @@ package io.webchat.prefilter.cobrowse;
 import io.webchat.api.message.FilterExpression;
 import io.webchat.api.message.Message;
 import io.webchat.regex.BoundedMatcher;
+import io.webchat.regex.compiler.FilterCompiler;
 import io.webchat.spi.config.CheckedConfiguration;
 import io.webchat.spi.config.ConfigurationState;
 import io.webchat.spi.config.Configured;
@@ -50,7 +51,7 @@ public final class CobrowseTokenFilter implements Prefilter, Configured {
     }
 
     BoundedMatcher compile() {
-      return BoundedMatcher.compile(FilterExpression.javaScript(expression, flags));
+      return FilterCompiler.compile(FilterExpression.javaScript(expression, flags));
     }
   }
 
