@@ -54,7 +54,8 @@ final class CatchUp {
     if (!behind) {
       behind = true;
       LOG.warn(
-          "Instance {}: more than {} batches wait for preprocessors; what comes now is fetched later",
+          "Instance {}: more than {} batches wait for preprocessors; what comes now is fetched"
+              + " later",
           chat.id(),
           WAITING_LIMIT);
     }
@@ -89,7 +90,7 @@ final class CatchUp {
       chat.lifecycle().reached();
       List<Inbound> since = List.copyOf(arrived);
       arrived.clear();
-      chat.received(reply);
+      chat.received(reply.inbound());
       since.forEach(chat::take);
     } else {
       int session = chat.session().number();

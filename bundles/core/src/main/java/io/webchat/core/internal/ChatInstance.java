@@ -7,6 +7,7 @@ import io.webchat.api.WebChatService;
 import io.webchat.api.WebChatState;
 import io.webchat.api.bus.Bus;
 import io.webchat.api.bus.Plugin;
+import io.webchat.api.config.PollSettings;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.session.Cookies;
 import io.webchat.api.session.SessionData;
@@ -14,7 +15,7 @@ import io.webchat.api.session.SessionDataHooks;
 import io.webchat.spi.bus.BusFactory;
 import io.webchat.spi.transport.Capability;
 import io.webchat.spi.transport.Inbound;
-import io.webchat.spi.transport.Reply;
+import io.webchat.spi.transport.PollRequest;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportListener;
 import io.webchat.spi.transport.TransportProvider;
@@ -103,7 +104,18 @@ final class ChatInstance implements WebChat {
     this.session = new Session(data -> events.data("sessionData", data));
     this.userData = new UserData(events::data);
     this.sleep = new Sleep(events);
-    this.lease = new TransportLease(this);
+    this.store = new SessionStore(this);
+    this.tenure = new Tenure(this, heir == null ? null : heir.grant());
+    this.gate = owner.limits().failover().enabled() ? tenure : SessionGuard.NONE;
+    this.lease =
+        new TransportLease(
+            mailbox,
+            session,
+            events,
+            owner.plugins(),
+            gate,
+            this::transportContext,
+            new TransportEvents());
     this.filters = new FilterSet(owner.plugins().prefilters);
     this.scriptGate =
         new ScriptGate(
@@ -112,7 +124,7 @@ final class ChatInstance implements WebChat {
     this.inbox = new Inbox(this);
     this.catchUp = new CatchUp(this);
     this.outbox = new Outbox(this);
-    this.poller = new Poller(this);
+    this.poller = new Poller(id, mailbox, session, events, lease, this::received, new Polling());
     this.typing = new Typing(this);
     this.connectivity = new Connectivity(session, events, this::configuration, lease::type);
     this.lifecycle = new Lifecycle(this);
@@ -127,9 +139,6 @@ final class ChatInstance implements WebChat {
             data -> SharedSessions.key(configuration(), lease.format(), data),
             poller,
             new PeerMessages());
-    this.store = new SessionStore(this);
-    this.tenure = new Tenure(this, heir == null ? null : heir.grant());
-    this.gate = owner.limits().failover().enabled() ? tenure : SessionGuard.NONE;
     this.keeper = new SessionKeeper(this);
     this.cookies =
         new CookieKeeper(
@@ -161,7 +170,7 @@ final class ChatInstance implements WebChat {
   private void registerCommands() {
     plugin.registerEvents(Events.NAMES);
     Commands commands = new Commands(plugin, session, lease, connectivity);
-    SessionCalls calls = new SessionCalls(session, lease, this::received);
+    SessionCalls calls = new SessionCalls(session, lease, reply -> received(reply.inbound()));
     SendCommands send = new SendCommands(calls, this::configuration, scriptGate, outbox, typing);
     new ChatCommands(configurator, session, calls, lifecycle, restorer, userData)
         .register(commands);
@@ -203,23 +212,6 @@ final class ChatInstance implements WebChat {
     }
   }
 
-  /** A transport of the type is there again. */
-  void transportCame() {
-    if (session.isActive()) {
-      lifecycle.resume();
-    } else {
-      configurator.transportCame();
-    }
-  }
-
-  /** The transport went. */
-  void transportGone() {
-    if (session.isActive()) {
-      poller.pause(Poller.Pause.NO_TRANSPORT);
-      connectivity.pending();
-    }
-  }
-
   /** A provider was unregistered. Any thread. */
   void providerGone(TransportProvider gone) {
     mailbox.always(() -> lease.providerGone(gone));
@@ -231,13 +223,13 @@ final class ChatInstance implements WebChat {
   }
 
   /** An answer with what came along; completes when its events are published. */
-  CompletionStage<Void> received(Reply reply) {
-    peers.forward(reply.inbound());
-    return take(reply.inbound());
+  CompletionStage<Void> received(Inbound inbound) {
+    peers.forward(inbound);
+    return take(inbound);
   }
 
   /** What a transport sees of this instance, with what takes its pushes on the mailbox. */
-  LeaseContext transportContext() {
+  private LeaseContext transportContext() {
     return new LeaseContext(id, configuration(), app::headers, serverCookies, new Pushes());
   }
 
@@ -269,22 +261,12 @@ final class ChatInstance implements WebChat {
   }
 
   /** New session data: stored before it is used by the next call. */
-  void sessionDataChanged(SessionData data) {
+  private void renew(SessionData data) {
     boolean taken = session.isActive() || session.is(WebChatState.RESTORING);
     if (taken && session.data(data)) {
       peers.forward(data);
       keeper.renewed();
     }
-  }
-
-  void capabilitiesChanged(Set<Capability> capabilities) {
-    Map<String, Object> data = new LinkedHashMap<>();
-    data.put("async", capabilities.contains(Capability.ASYNC));
-    data.put("asyncClose", capabilities.contains(Capability.ASYNC));
-    data.put("pagination", capabilities.contains(Capability.HISTORY));
-    data.put("fileUpload", capabilities.contains(Capability.FILE_UPLOAD));
-    events.publish("capabilitiesChanged", data);
-    events.data("capabilities", data);
   }
 
   /** {@code mode} on the bus: whether chats are asynchronous by the configuration in force. */
@@ -370,11 +352,6 @@ final class ChatInstance implements WebChat {
     if (session.isActive() && (missed || !lease.can(Capability.POLLING))) {
       lifecycle.resume();
     }
-  }
-
-  /** Whether calls to the server may be made now. */
-  boolean maySend() {
-    return gate.isOpen() && !keeper.holdsCalls();
   }
 
   /** Another container serves the session: this instance ends, the chat goes on there. */
@@ -602,7 +579,7 @@ final class ChatInstance implements WebChat {
     @Override
     public CompletionStage<Void> sessionChanged(SessionData data) {
       CompletableFuture<Void> stored = new CompletableFuture<>();
-      sessionDataChanged(data);
+      renew(data);
       keeper.whenTokenStored(() -> stored.complete(null));
       return stored;
     }
@@ -652,6 +629,81 @@ final class ChatInstance implements WebChat {
     @Override
     public void away(Rejection reason) {
       configurator.scriptsAway(reason);
+    }
+  }
+
+  private final class TransportEvents implements TransportLease.Listener {
+    @Override
+    public void capabilitiesChanged(Set<Capability> capabilities) {
+      Map<String, Object> data = new LinkedHashMap<>();
+      data.put("async", capabilities.contains(Capability.ASYNC));
+      data.put("asyncClose", capabilities.contains(Capability.ASYNC));
+      data.put("pagination", capabilities.contains(Capability.HISTORY));
+      data.put("fileUpload", capabilities.contains(Capability.FILE_UPLOAD));
+      events.publish("capabilitiesChanged", data);
+      events.data("capabilities", data);
+    }
+
+    @Override
+    public void transportCame() {
+      if (session.isActive()) {
+        lifecycle.resume();
+      } else {
+        configurator.transportCame();
+      }
+    }
+
+    @Override
+    public void transportGone() {
+      if (session.isActive()) {
+        poller.pause(Poller.Pause.NO_TRANSPORT);
+        connectivity.pending();
+      }
+    }
+
+    @Override
+    public void sessionDataChanged(SessionData data) {
+      renew(data);
+    }
+
+    @Override
+    public boolean holdsCalls() {
+      return keeper.holdsCalls();
+    }
+  }
+
+  private final class Polling implements Poller.Listener {
+    @Override
+    public PollRequest request(boolean resume) {
+      return new PollRequest(inbox.positions().next(), resume, typing.preview());
+    }
+
+    /** An instance that polls for others, too, does not sleep at their cost. */
+    @Override
+    public PollSettings pace(boolean awake) {
+      PollSettings usual = configuration().poll();
+      return awake || peers.areAttached() ? usual : sleep.pace(usual);
+    }
+
+    @Override
+    public void reached() {
+      lifecycle.polled();
+      connectivity.succeeded();
+    }
+
+    @Override
+    public void pollFailed(Throwable failure) {
+      lifecycle.pollFailed(failure);
+    }
+
+    @Override
+    public void polled(boolean answered) {
+      outbox.polled(answered);
+    }
+
+    @Override
+    public void canPoll(boolean can) {
+      peers.canPoll(can);
     }
   }
 }

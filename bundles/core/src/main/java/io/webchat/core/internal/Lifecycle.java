@@ -67,7 +67,7 @@ final class Lifecycle {
     chat.events().publish("started", withSession(reply.ajax(), reply.session()));
     activated();
     chat.keeper().changed(true);
-    chat.received(reply);
+    chat.received(reply.inbound());
   }
 
   /** How the polls of a former session went does not matter. */
@@ -84,7 +84,6 @@ final class Lifecycle {
 
   /** The session was taken up again without a poll. */
   void reached() {
-    polled();
     chat.poller().reached();
   }
 
@@ -240,7 +239,7 @@ final class Lifecycle {
     if (failure == null) {
       again.succeeded();
       reached();
-      chat.received(reply).thenRun(chat.outbox()::attached);
+      chat.received(reply.inbound()).thenRun(chat.outbox()::attached);
     } else {
       int session = chat.session().number();
       chat.poller().notReached(Failures.unwrap(failure));

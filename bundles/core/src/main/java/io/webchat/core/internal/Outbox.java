@@ -234,7 +234,7 @@ final class Outbox {
 
   private void answered(Send send, Reply reply) {
     delivered(send, reply.ajax(), !send.echoed);
-    chat.received(reply);
+    chat.received(reply.inbound());
     chat.poller().hurry();
   }
 

@@ -3,6 +3,7 @@ package io.webchat.core.internal;
 import io.webchat.api.WebChatState;
 import io.webchat.api.config.PollSettings;
 import io.webchat.spi.transport.Capability;
+import io.webchat.spi.transport.Inbound;
 import io.webchat.spi.transport.PollRequest;
 import io.webchat.spi.transport.Reply;
 import io.webchat.spi.transport.TransportException;
@@ -11,6 +12,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,7 +67,34 @@ final class Poller {
     }
   }
 
-  private final ChatInstance chat;
+  /** Takes part in polling, on the mailbox. */
+  interface Listener {
+    /** What the next poll asks for; {@code resume} when the server is to be told the position. */
+    PollRequest request(boolean resume);
+
+    /** How to poll now; {@code awake} when the instance is not asleep, whatever it seems. */
+    PollSettings pace(boolean awake);
+
+    /** The server answered. */
+    void reached();
+
+    /** A poll, or what stands for one, failed. */
+    void pollFailed(Throwable failure);
+
+    /** A poll is over and what it brought is handled. */
+    void polled(boolean answered);
+
+    /** Whether this instance polls by itself may have changed. */
+    void canPoll(boolean can);
+  }
+
+  private final String instanceId;
+  private final Mailbox mailbox;
+  private final Session session;
+  private final Events events;
+  private final TransportLease lease;
+  private final Function<Inbound, CompletionStage<Void>> received;
+  private final Listener instance;
   private final BackOff backOff;
   private final Set<Pause> pauses = EnumSet.noneOf(Pause.class);
   private boolean on;
@@ -79,9 +108,23 @@ final class Poller {
   private Timers.Timer next;
   private long dueAt;
 
-  Poller(ChatInstance chat) {
-    this.chat = chat;
-    this.backOff = new BackOff(chat.mailbox()::nanoTime, BackOff.LIMIT_MS);
+  /** {@code received} takes what polls bring; completes when that is handled. */
+  Poller(
+      String instanceId,
+      Mailbox mailbox,
+      Session session,
+      Events events,
+      TransportLease lease,
+      Function<Inbound, CompletionStage<Void>> received,
+      Listener instance) {
+    this.instanceId = instanceId;
+    this.mailbox = mailbox;
+    this.session = session;
+    this.events = events;
+    this.lease = lease;
+    this.received = received;
+    this.instance = instance;
+    this.backOff = new BackOff(mailbox::nanoTime, BackOff.LIMIT_MS);
   }
 
   /** A session begins: how the former one's polls went does not matter. */
@@ -100,7 +143,7 @@ final class Poller {
     }
     if (!on) {
       on = true;
-      chat.events().publish("pollingStarted");
+      events.publish("pollingStarted");
     }
     tellPeers();
     schedule(interval);
@@ -125,7 +168,7 @@ final class Poller {
     if (on) {
       on = false;
       cancel();
-      chat.events().publish("pollingStopped");
+      events.publish("pollingStopped");
       tellPeers();
       schedule(0);
     }
@@ -152,7 +195,7 @@ final class Poller {
 
   /** Something was sent: the answer is wanted soon. */
   void hurry() {
-    interval = chat.configuration().poll().first(); // who sends is awake
+    interval = instance.pace(true).first(); // who sends is awake
     schedule(interval);
   }
 
@@ -171,9 +214,7 @@ final class Poller {
    */
   void renew(long ms) {
     Poll poll = underWay;
-    if (poll != null
-        && !poll.answered
-        && chat.mailbox().nanoTime() - poll.begun >= ms * 1_000_000) {
+    if (poll != null && !poll.answered && mailbox.nanoTime() - poll.begun >= ms * 1_000_000) {
       abandon();
     }
     if (underWay == null) {
@@ -184,9 +225,7 @@ final class Poller {
 
   /** Whether the server can be asked without a pause, and by asking at all. */
   boolean canAsk() {
-    return backOff.remaining() == 0
-        && chat.session().isActive()
-        && chat.lease().can(Capability.POLLING);
+    return backOff.remaining() == 0 && session.isActive() && lease.can(Capability.POLLING);
   }
 
   void pause(Pause reason) {
@@ -214,7 +253,7 @@ final class Poller {
   }
 
   private void tellPeers() {
-    chat.peers().canPoll(canPoll());
+    instance.canPoll(canPoll());
   }
 
   /** The next poll tells the server the position, for instance after a restore. */
@@ -230,16 +269,16 @@ final class Poller {
     }
   }
 
-  /** The session was taken up again without a poll. */
+  /** The server answered a poll, or the session was taken up again without one. */
   void reached() {
     backOff.succeeded();
-    chat.connectivity().succeeded();
+    instance.reached();
   }
 
   /** Taking up the session failed: the same as a poll that fails. */
   void notReached(Throwable failure) {
     holdOff(failure);
-    chat.lifecycle().pollFailed(failure);
+    instance.pollFailed(failure);
   }
 
   /** The server did not answer: the next poll comes after a pause and tells the position. */
@@ -255,16 +294,13 @@ final class Poller {
     }
     cancel();
     wanted = false;
-    Poll poll = new Poll(chat.mailbox().nanoTime());
+    Poll poll = new Poll(mailbox.nanoTime());
     underWay = poll;
-    PollRequest request =
-        new PollRequest(chat.inbox().positions().next(), resume, chat.typing().preview());
+    PollRequest request = instance.request(resume);
     resume = false;
-    poll.limit = chat.mailbox().after(POLL_LIMIT_MS, () -> tooLong(poll));
+    poll.limit = mailbox.after(POLL_LIMIT_MS, () -> tooLong(poll));
     poll.call =
-        chat.lease()
-            .call(
-                false, CALL_LIMIT_MS, transport -> transport.poll(chat.session().data(), request));
+        lease.call(false, CALL_LIMIT_MS, transport -> transport.poll(session.data(), request));
     if (poll != underWay) { // asking for the call showed that the lease has run out
       poll.cancel();
     }
@@ -286,9 +322,8 @@ final class Poller {
     if (backOff.failures() > 0) {
       interval = first();
     }
-    chat.lifecycle().polled();
     reached();
-    return chat.received(reply);
+    return received.apply(reply.inbound());
   }
 
   private CompletionStage<Void> failed(Throwable failure) {
@@ -304,16 +339,16 @@ final class Poller {
 
   private void finished(Poll poll, boolean answered, Throwable problem) {
     if (problem != null) {
-      LOG.error("Instance {}: what a poll brought could not be handled", chat.id(), problem);
+      LOG.error("Instance {}: what a poll brought could not be handled", instanceId, problem);
     }
     if (poll == underWay) {
       underWay = null;
       // what another instance got before is still not known here
       wanted |= !answered && pauses.contains(Pause.PEER_POLLS);
-      chat.outbox().polled(answered);
+      instance.polled(answered);
       long wait = interval;
       if (answered) {
-        interval = pace().next(Math.max(wait, first()));
+        interval = instance.pace(false).next(Math.max(wait, first()));
       }
       schedule(wanted ? 0 : wait);
     }
@@ -340,13 +375,7 @@ final class Poller {
   }
 
   private long first() {
-    return pace().first();
-  }
-
-  /** An instance that polls for others, too, does not sleep at their cost. */
-  private PollSettings pace() {
-    PollSettings awake = chat.configuration().poll();
-    return chat.peers().areAttached() ? awake : chat.sleep().pace(awake);
+    return instance.pace(false).first();
   }
 
   /** The next poll comes after {@code delay}, unless one is due before, or a pause is longer. */
@@ -355,11 +384,11 @@ final class Poller {
       return;
     }
     long wait = Math.max(delay, backOff.remaining());
-    long due = chat.mailbox().nanoTime() + wait * 1_000_000;
+    long due = mailbox.nanoTime() + wait * 1_000_000;
     if (next == null || due < dueAt) {
       cancel();
       dueAt = due;
-      next = chat.mailbox().after(wait, this::due);
+      next = mailbox.after(wait, this::due);
     }
   }
 
@@ -372,9 +401,8 @@ final class Poller {
 
   private boolean mayPoll() {
     boolean free = pauses.isEmpty() || (wanted && OF_AUTOMATIC_POLLS.containsAll(pauses));
-    boolean asked =
-        wanted ? chat.session().isActive() : on && chat.session().is(WebChatState.ACTIVE);
-    return free && asked && chat.lease().can(Capability.POLLING);
+    boolean asked = wanted ? session.isActive() : on && session.is(WebChatState.ACTIVE);
+    return free && asked && lease.can(Capability.POLLING);
   }
 
   private void cancel() {

@@ -4,6 +4,7 @@ import io.webchat.api.AjaxResponse;
 import io.webchat.api.ErrorCode;
 import io.webchat.api.Rejection;
 import io.webchat.api.WebChatState;
+import io.webchat.api.session.SessionData;
 import io.webchat.spi.transport.Capability;
 import io.webchat.spi.transport.Inbound;
 import io.webchat.spi.transport.Reply;
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +42,31 @@ final class TransportLease {
   /** How much longer than {@code ajaxTimeout}, the limit of one request, a call may take. */
   private static final int REQUESTS = 4;
 
-  private final ChatInstance chat;
+  /** Hears of the transport, on the mailbox. */
+  interface Listener {
+    /** The transport can do other things than the one before. */
+    void capabilitiesChanged(Set<Capability> capabilities);
+
+    /** A transport of the type is there again. */
+    void transportCame();
+
+    /** The transport went. */
+    void transportGone();
+
+    /** An answer brought session data; {@code null} when it brought none. */
+    void sessionDataChanged(SessionData data);
+
+    /** Whether no call is to be made now, since new session data is being stored. */
+    boolean holdsCalls();
+  }
+
+  private final Mailbox mailbox;
+  private final Session session;
+  private final Events events;
+  private final Plugins plugins;
+  private final ServingGate gate;
+  private final Supplier<LeaseContext> context;
+  private final Listener instance;
   private final Deque<Waiting> waiting = new ArrayDeque<>();
   private String type = "";
   private TransportProvider provider;
@@ -49,8 +75,27 @@ final class TransportLease {
   private Set<Capability> capabilities = Set.of();
   private SessionFormat format = SessionFormat.UNKNOWN;
 
-  TransportLease(ChatInstance chat) {
-    this.chat = chat;
+  /**
+   * A lease on nothing yet.
+   *
+   * @param context what a transport is to see of the instance as it is now; its listener gets what
+   *     is pushed, on the mailbox
+   */
+  TransportLease(
+      Mailbox mailbox,
+      Session session,
+      Events events,
+      Plugins plugins,
+      ServingGate gate,
+      Supplier<LeaseContext> context,
+      Listener instance) {
+    this.mailbox = mailbox;
+    this.session = session;
+    this.events = events;
+    this.plugins = plugins;
+    this.gate = gate;
+    this.context = context;
+    this.instance = instance;
   }
 
   /**
@@ -78,22 +123,21 @@ final class TransportLease {
   }
 
   private boolean acquire() {
-    TransportProvider candidate = chat.plugins().transport(type).orElse(null);
+    TransportProvider candidate = plugins.transport(type).orElse(null);
     if (candidate == null) {
       return false;
     }
-    LeaseContext instance = chat.transportContext();
+    LeaseContext present = context.get();
     LeaseListener pushes =
-        new LeaseListener(
-            chat.mailbox(), chat.gate(), other -> other == listener, instance.listener());
-    Transport created = candidate.create(instance.with(pushes));
+        new LeaseListener(mailbox, gate, other -> other == listener, present.listener());
+    Transport created = candidate.create(present.with(pushes));
     listener = pushes;
     format = candidate.sessionFormat();
     provider = candidate;
     transport = created;
     if (!capabilities.equals(created.capabilities())) {
       capabilities = Set.copyOf(created.capabilities());
-      chat.capabilitiesChanged(capabilities);
+      instance.capabilitiesChanged(capabilities);
     }
     return true;
   }
@@ -118,17 +162,21 @@ final class TransportLease {
 
   /** A provider was registered; the instance needs it when it has none. */
   void providerCame() {
-    if (type.isEmpty() || transport != null || chat.session().is(WebChatState.CLOSED)) {
+    if (type.isEmpty() || transport != null || session.is(WebChatState.CLOSED)) {
       return;
     }
     try {
       if (acquire()) {
-        chat.transportCame();
+        instance.transportCame();
         proceed();
       }
     } catch (RuntimeException e) {
-      LOG.warn("Instance {}: the transport {} could not be created", chat.id(), type, e);
-      chat.events().error(Failures.rejection(e, type));
+      LOG.warn(
+          "Instance {}: the transport {} could not be created",
+          context.get().instanceId(),
+          type,
+          e);
+      events.error(Failures.rejection(e, type));
     }
   }
 
@@ -141,7 +189,7 @@ final class TransportLease {
       return;
     }
     close();
-    chat.transportGone();
+    instance.transportGone();
     providerCame();
   }
 
@@ -157,7 +205,7 @@ final class TransportLease {
   /** A call with the usual time limit: a minute, or four times {@code ajaxTimeout} if longer. */
   CompletionStage<Reply> call(
       boolean repeatable, Function<Transport, CompletionStage<Reply>> operation) {
-    long limit = Math.max(LEAST_LIMIT_MS, REQUESTS * chat.configuration().patience());
+    long limit = Math.max(LEAST_LIMIT_MS, REQUESTS * patience());
     return call(repeatable, limit, operation);
   }
 
@@ -173,18 +221,25 @@ final class TransportLease {
   CompletionStage<Reply> call(
       boolean repeatable, long limitMs, Function<Transport, CompletionStage<Reply>> operation) {
     CompletableFuture<Reply> result = new CompletableFuture<>();
-    Timers.Timer limit =
-        chat.mailbox().after(limitMs, () -> result.completeExceptionally(noAnswer()));
+    Timers.Timer limit = mailbox.after(limitMs, () -> result.completeExceptionally(noAnswer()));
     CompletionStage<Reply> settled = result;
     settled.whenComplete((unused, failure) -> limit.cancel());
     int repeats = repeatable ? REPEATS : 0;
-    Call call = new Call(operation, chat.session().number(), result);
-    if (transport == null || !chat.maySend()) {
+    Call call = new Call(operation, session.number(), result);
+    if (transport == null || !mayCall()) {
       await(call, repeats);
     } else {
       run(call, repeats);
     }
     return result;
+  }
+
+  private boolean mayCall() {
+    return gate.isOpen() && !instance.holdsCalls();
+  }
+
+  private long patience() {
+    return context.get().configuration().patience();
   }
 
   private void await(Call call, int repeats) {
@@ -196,21 +251,20 @@ final class TransportLease {
     }
     Waiting turn = new Waiting(call, repeats);
     waiting.add(turn);
-    chat.mailbox()
-        .after(
-            chat.configuration().patience(),
-            () -> {
-              if (waiting.remove(turn)) {
-                call.result().completeExceptionally(unavailable());
-              }
-            });
+    mailbox.after(
+        patience(),
+        () -> {
+          if (waiting.remove(turn)) {
+            call.result().completeExceptionally(unavailable());
+          }
+        });
   }
 
   private void run(Call call, int repeats) {
     if (call.result().isDone()) {
       return; // given up while it waited
     }
-    if (call.session() != chat.session().number()) {
+    if (call.session() != session.number()) {
       call.result().completeExceptionally(Failures.notActive());
       return;
     }
@@ -224,20 +278,19 @@ final class TransportLease {
           }
         });
     stage.whenComplete(
-        (reply, failure) ->
-            chat.mailbox()
-                .always(
-                    () ->
-                        chat.gate()
-                            .whenOpen(
-                                () -> {
-                                  if (reply != null) {
-                                    answered(reply, call);
-                                  } else {
-                                    failed(reason(failure), used, call, repeats);
-                                  }
-                                },
-                                () -> call.result().completeExceptionally(unavailable()))));
+        (reply, failure) -> mailbox.always(() -> settled(call, repeats, used, reply, failure)));
+  }
+
+  private void settled(Call call, int repeats, Transport used, Reply reply, Throwable failure) {
+    gate.whenOpen(
+        () -> {
+          if (reply != null) {
+            answered(reply, call);
+          } else {
+            failed(reason(failure), used, call, repeats);
+          }
+        },
+        () -> call.result().completeExceptionally(unavailable()));
   }
 
   private static Throwable reason(Throwable failure) {
@@ -247,11 +300,11 @@ final class TransportLease {
   }
 
   private void answered(Reply reply, Call call) {
-    boolean current = call.session() == chat.session().number();
+    boolean current = call.session() == session.number();
     if (current) {
-      chat.sessionDataChanged(reply.session());
+      instance.sessionDataChanged(reply.session());
     }
-    chat.events().ajaxResponse(reply.ajax());
+    events.ajaxResponse(reply.ajax());
     // what came along for a session that is over is not to be taken for the next one's
     call.result()
         .complete(current ? reply : new Reply(reply.ajax(), reply.session(), Inbound.NOTHING));
@@ -262,8 +315,8 @@ final class TransportLease {
     if (call.result().isDone()) {
       return;
     }
-    if (gone && repeats > 0 && !chat.session().is(WebChatState.CLOSED)) {
-      if (transport == null || transport == used || !chat.maySend()) {
+    if (gone && repeats > 0 && !session.is(WebChatState.CLOSED)) {
+      if (transport == null || transport == used || !mayCall()) {
         await(call, repeats - 1);
       } else {
         run(call, repeats - 1);
@@ -271,14 +324,18 @@ final class TransportLease {
       return;
     }
     if (!(failure instanceof TransportException) && !(failure instanceof Rejection)) {
-      LOG.error("Instance {}: the transport {} failed unexpectedly", chat.id(), type, failure);
+      LOG.error(
+          "Instance {}: the transport {} failed unexpectedly",
+          context.get().instanceId(),
+          type,
+          failure);
     }
     call.result().completeExceptionally(failure);
   }
 
   /** Makes the calls that waited, if they can be made now. */
   void proceed() {
-    if (transport != null && chat.maySend()) {
+    if (transport != null && mayCall()) {
       retryWaiting();
     }
   }
@@ -287,7 +344,7 @@ final class TransportLease {
     Deque<Waiting> calls = new ArrayDeque<>(waiting);
     waiting.clear();
     for (Waiting turn : calls) {
-      if (transport != null && chat.maySend()) {
+      if (transport != null && mayCall()) {
         run(turn.call(), turn.repeats());
       } else {
         waiting.add(turn);
@@ -299,7 +356,11 @@ final class TransportLease {
     try {
       call.toCompletableFuture().cancel(true);
     } catch (UnsupportedOperationException e) {
-      LOG.debug("Instance {}: the transport {} cannot cancel a call", chat.id(), type, e);
+      LOG.debug(
+          "Instance {}: the transport {} cannot cancel a call",
+          context.get().instanceId(),
+          type,
+          e);
     }
   }
 
@@ -312,7 +373,8 @@ final class TransportLease {
       try {
         former.close();
       } catch (RuntimeException | LinkageError e) {
-        LOG.warn("Instance {}: the transport {} did not close", chat.id(), type, e);
+        LOG.warn(
+            "Instance {}: the transport {} did not close", context.get().instanceId(), type, e);
       }
     }
   }
@@ -325,8 +387,8 @@ final class TransportLease {
   }
 
   private Rejection unavailable() {
-    if (chat.gate().isMoved() || (transport != null && !chat.maySend())) {
-      return chat.gate().refusal();
+    if (gate.isMoved() || (transport != null && !mayCall())) {
+      return gate.refusal();
     }
     return Rejection.of(
             ErrorCode.TRANSPORT_UNAVAILABLE,

@@ -125,7 +125,7 @@ final class Typing {
   }
 
   private AjaxResponse answered(Reply reply) {
-    chat.received(reply);
+    chat.received(reply.inbound());
     return reply.ajax();
   }
 
