@@ -2,15 +2,19 @@ package io.webchat.session.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.webchat.spi.session.SessionStorageException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -109,5 +113,230 @@ class RecordFolderTest {
     assertThat(folder.read(NAME)).contains(new byte[] {1});
     assertThat(temporary.resolve("a/b/records")).isDirectoryContaining("glob:**.record");
     assertThat(temporary.resolve("a/b/records")).isDirectoryNotContaining("glob:**.tmp");
+  }
+
+  private static void assertFailed(ThrowingCallable call, String text, boolean temporary) {
+    SessionStorageException failure = catchThrowableOfType(SessionStorageException.class, call);
+    assertThat(failure).hasMessage(text);
+    assertThat(failure.isTemporary()).isEqualTo(temporary);
+  }
+
+  private static RecordName name(int i) {
+    return RecordName.of("one", String.valueOf(i));
+  }
+
+  private Path records() {
+    return temporary.resolve("a/b/records");
+  }
+
+  @Test
+  void whatWasWrittenLastIsRead() {
+    RecordFolder folder = RecordFolder.open(records(), 100, 10);
+    assertThat(folder.path()).isEqualTo(records());
+    assertThat(folder.read(NAME)).isEmpty();
+    folder.write(NAME, new byte[] {1});
+    folder.write(name(2), new byte[] {2});
+    folder.write(NAME, new byte[] {3, 4});
+
+    assertThat(folder.read(NAME)).contains(new byte[] {3, 4});
+    assertThat(folder.read(name(2))).contains(new byte[] {2});
+    assertThat(folder.count()).isEqualTo(2);
+    folder.delete(NAME);
+    assertThat(folder.read(NAME)).isEmpty();
+    assertThat(folder.count()).isEqualTo(1);
+  }
+
+  @Test
+  void onlyTheOwnerMayRead() throws IOException {
+    RecordFolder folder = open();
+    folder.write(NAME, new byte[] {1});
+    assertThat(Files.getPosixFilePermissions(records()))
+        .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    assertThat(Files.getPosixFilePermissions(records().resolve(RECORD)))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+
+    Files.setPosixFilePermissions(records(), PosixFilePermissions.fromString("rwxr-xr-x"));
+    open();
+    assertThat(Files.getPosixFilePermissions(records()))
+        .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+  }
+
+  @Test
+  void aRecordMayHaveAllTheBytesThatAreAllowedAndNotOneMore() throws IOException {
+    RecordFolder folder = open();
+    folder.write(NAME, new byte[100]);
+    assertThat(folder.read(NAME)).contains(new byte[100]);
+
+    assertFailed(
+        () -> folder.write(NAME, new byte[101]),
+        "The record has 101 bytes, allowed are 100",
+        false);
+    assertThat(folder.read(NAME)).contains(new byte[100]);
+    Files.write(records().resolve(RECORD), new byte[101]);
+    assertFailed(
+        () -> folder.read(NAME),
+        "The record " + records().resolve(RECORD) + " has more than 100 bytes",
+        false);
+  }
+
+  @Test
+  void aFullFolderTakesNoFurtherRecordAndStillReplacesThoseItHas() {
+    RecordFolder folder = open();
+    for (int i = 0; i < 10; i++) {
+      folder.write(name(i), new byte[] {1});
+    }
+    assertFailed(
+        () -> folder.write(NAME, new byte[] {1}),
+        "The folder " + records() + " has its limit of 10 records",
+        true);
+    assertThat(folder.read(NAME)).isEmpty();
+    folder.write(name(3), new byte[] {2});
+    assertThat(folder.read(name(3))).contains(new byte[] {2});
+
+    folder.delete(name(3));
+    folder.write(NAME, new byte[] {1});
+    assertThat(folder.count()).isEqualTo(10);
+  }
+
+  @Test
+  void theLimitCountsWhatOthersAddAndDelete() throws IOException {
+    RecordFolder other = open();
+    for (int i = 0; i < 9; i++) {
+      other.write(name(i), new byte[] {1});
+    }
+    RecordFolder folder = open();
+    folder.write(name(9), new byte[] {1});
+    assertFailed(
+        () -> folder.write(NAME, new byte[] {1}),
+        "The folder " + records() + " has its limit of 10 records",
+        true);
+    other.delete(name(0));
+    folder.write(NAME, new byte[] {1});
+    assertThat(folder.count()).isEqualTo(10);
+  }
+
+  @Test
+  void onlyRecordsCount() throws IOException {
+    RecordFolder folder = open();
+    Files.writeString(records().resolve("notes.record"), "x");
+    Files.writeString(records().resolve("README"), "x");
+    Files.writeString(records().resolve(NAME.text()), "x");
+    assertThat(folder.count()).isZero();
+    folder.write(NAME, new byte[] {1});
+    assertThat(folder.count()).isEqualTo(1);
+  }
+
+  @Test
+  void aDamagedRecordIsSetAsideUnderAnotherName() throws IOException {
+    RecordFolder folder = open();
+    folder.write(NAME, new byte[] {1});
+    Path aside = folder.setAside(NAME);
+
+    assertThat(aside).isEqualTo(records().resolve(NAME.text() + ".damaged"));
+    assertThat(Files.readAllBytes(aside)).containsExactly(1);
+    assertThat(folder.read(NAME)).isEmpty();
+    assertThat(folder.count()).isZero();
+
+    folder.write(NAME, new byte[] {2});
+    assertThat(Files.readAllBytes(folder.setAside(NAME))).containsExactly(2);
+    assertFailed(
+        () -> folder.setAside(NAME),
+        "The record "
+            + records().resolve(RECORD)
+            + " cannot be set aside (NoSuchFileException: "
+            + records().resolve(RECORD)
+            + ")",
+        true);
+  }
+
+  @Test
+  void nothingFoundIsAnAnswerWhileTheFolderIsThereOnly() throws IOException {
+    RecordFolder folder = open();
+    Files.delete(records());
+
+    String gone = "The folder " + records() + " is gone";
+    assertFailed(() -> folder.read(NAME), gone, true);
+    assertFailed(() -> folder.delete(NAME), gone, true);
+    assertThatThrownBy(folder::count)
+        .isInstanceOf(SessionStorageException.class)
+        .hasMessageStartingWith("The folder " + records() + " cannot be listed (NoSuchFile");
+    assertThatThrownBy(() -> folder.write(NAME, new byte[] {1}))
+        .isInstanceOf(SessionStorageException.class)
+        .hasMessageStartingWith("The record ")
+        .hasMessageContaining(" cannot be written (NoSuchFile");
+  }
+
+  @Test
+  void aRecordThatIsAFolderOrALinkFails() throws IOException {
+    RecordFolder folder = open();
+    Path target = Files.write(temporary.resolve("elsewhere"), new byte[] {1});
+    Files.createSymbolicLink(records().resolve(RECORD), target);
+    assertThatThrownBy(() -> folder.read(NAME))
+        .isInstanceOf(SessionStorageException.class)
+        .hasMessageContaining(" cannot be read (");
+
+    Path taken = Files.createDirectory(records().resolve(name(1).text() + ".record"));
+    Files.writeString(taken.resolve("x"), "x");
+    assertFailed(
+        () -> folder.delete(name(1)),
+        "The record " + taken + " cannot be deleted (DirectoryNotEmptyException: " + taken + ")",
+        true);
+  }
+
+  @Test
+  void aFileInPlaceOfTheFolderIsRefused() throws IOException {
+    Files.writeString(temporary.resolve("a"), "x");
+    assertThatThrownBy(this::open)
+        .isInstanceOf(SessionStorageException.class)
+        .hasMessageStartingWith("The folder " + records() + " cannot be used (");
+  }
+
+  @Test
+  void whatKilledProcessesLeftIsRemovedWhenTheFolderIsOpened() throws Exception {
+    open().write(NAME, new byte[] {1});
+    Process process = new ProcessBuilder("true").start();
+    process.waitFor();
+    String unique = "-00000000-0000-0001-0000-000000000002.tmp";
+    Path left = records().resolve(NAME.text() + "." + process.pid() + unique);
+    Path own = records().resolve(NAME.text() + "." + ProcessHandle.current().pid() + unique);
+    Files.writeString(left, "x");
+    Files.writeString(own, "x");
+
+    RecordFolder folder = open();
+
+    assertThat(left).doesNotExist();
+    assertThat(own).exists();
+    assertThat(folder.read(NAME)).contains(new byte[] {1});
+  }
+
+  @Test
+  void theFoldersAboveAreMadeAsAnyOthers() throws IOException {
+    open();
+    Path usual = Files.createDirectories(temporary.resolve("c/d"));
+
+    assertThat(Files.getPosixFilePermissions(temporary.resolve("a/b")))
+        .isEqualTo(Files.getPosixFilePermissions(usual));
+  }
+
+  @Test
+  void aTemporaryFileThatCannotBeRemovedIsPartOfTheFailure() {
+    Disk broken =
+        new Disk() {
+          @Override
+          void write(Path file, byte[] content, FileAttribute<?>... attributes) throws IOException {
+            Files.createDirectories(file.resolve("in use"));
+            throw new IOException("no space");
+          }
+        };
+    RecordFolder folder = RecordFolder.open(records(), 100, 10, broken);
+
+    assertThatThrownBy(() -> folder.write(NAME, new byte[] {1}))
+        .isInstanceOf(SessionStorageException.class)
+        .hasMessageEndingWith(" cannot be written (IOException: no space)")
+        .satisfies(
+            failure ->
+                assertThat(failure.getSuppressed())
+                    .singleElement()
+                    .isInstanceOf(DirectoryNotEmptyException.class));
   }
 }
