@@ -213,6 +213,10 @@ class GmsRestWireTest {
     assertThat(server.last().form()).containsEntry("message", "n");
     sent(transport().customNotice(SESSION, "{\"a\":[1,\"&\"]}"));
     assertThat(server.last().form()).containsEntry("message", "{\"a\":[1,\"&\"]}");
+    assertThat(sent(transport().resetIdleTimer(SESSION)).path()).endsWith("/customNotice");
+    assertThat(server.last().form())
+        .containsEntry("message", "")
+        .containsEntry("eventAttributes", "{\"purpose\":\"cancel-idle-timer\"}");
     assertThat(sent(transport().updateUserData(SESSION, Map.of("k", "v"))).path())
         .endsWith("/updateData");
     assertThat(server.last().form()).containsEntry("userData[k]", "v");
@@ -251,7 +255,12 @@ class GmsRestWireTest {
 
     server.answers(ScriptedAnswer.http(200, "Content-Type: image/png", "PNG!"));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    sent(transport().download(SESSION, new DownloadRequest("../x", "a.png", 10, name -> bytes)));
+    Reply reply =
+        settle(
+            transport().download(SESSION, new DownloadRequest("../x", "a.png", 10, name -> bytes)));
+    assertThat(reply.ajax().status()).isEqualTo(200);
+    assertThat(reply.inbound().messages()).isEmpty();
+    assertThat(server.last().method()).isEqualTo("POST");
     assertThat(server.last().path()).endsWith("/00a%20B/file/..%2Fx/download");
     assertThat(server.last().form()).containsOnlyKeys("userId", "secureKey", "alias");
     assertThat(bytes).hasToString("PNG!");
