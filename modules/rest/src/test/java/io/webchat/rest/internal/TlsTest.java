@@ -11,8 +11,10 @@ import io.webchat.rest.RestClient;
 import io.webchat.rest.RestUrl;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
+import io.webchat.testkit.transport.ScriptedServer;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.CookieManager;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -283,5 +285,28 @@ class TlsTest {
     return protocol == Protocol.HTTP_2
         ? new Protocol[] {Protocol.HTTP_2, Protocol.HTTP_1_1}
         : new Protocol[] {protocol};
+  }
+
+  @Test
+  void aSecureCookieComesBackOverTlsOnly() throws Exception {
+    start(certificate().build());
+    client.close();
+    client = engine.open(new CookieManager().getCookieStore());
+    server.enqueue(
+        new MockResponse.Builder()
+            .addHeader("Set-Cookie", "SEC=1; Path=/; Secure")
+            .addHeader("Set-Cookie", "ANY=1; Path=/")
+            .build());
+    server.enqueue(new MockResponse.Builder().build());
+    called(call -> call);
+    called(call -> call);
+    assertThat(server.takeRequest().getHeaders().get("Cookie")).isNull();
+    assertThat(server.takeRequest().getHeaders().get("Cookie").split("; "))
+        .containsExactlyInAnyOrder("SEC=1", "ANY=1");
+
+    try (ScriptedServer plain = ScriptedServer.start()) {
+      settle(client.exchange(RestCalls.post(plain).build(), answer -> answer));
+      assertThat(plain.last().header("cookie")).isEqualTo("ANY=1");
+    }
   }
 }
