@@ -63,6 +63,9 @@ final class ServerCookies {
     if (domain == null || domain.isEmpty()) {
       return true;
     }
+    if (host == null) {
+      return false; // a name with an underscore, which no URI has as its host
+    }
     String wanted = domain.toLowerCase(Locale.ROOT);
     wanted = wanted.startsWith(".") ? wanted.substring(1) : wanted;
     String actual = host.toLowerCase(Locale.ROOT);

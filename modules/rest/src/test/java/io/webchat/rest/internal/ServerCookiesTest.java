@@ -200,4 +200,13 @@ class ServerCookiesTest {
     assertThat(all.header(CHAT)).isEqualTo("a=1; b=2");
     assertThat(everything.cookies).extracting(HttpCookie::getVersion).containsOnly(0);
   }
+
+  @Test
+  void aHostThatAnUriCannotNameHasCookiesOfItsOwnOnly() {
+    URI host = URI.create("http://chat_server.example.com/x");
+    has("domain", "example.com", "/", false);
+    all.store(host, List.of("a=1; Path=/; Domain=example.com", "b=1; Path=/"));
+
+    assertThat(all.header(host)).isEqualTo("b=1");
+  }
 }
