@@ -2,7 +2,6 @@ package io.webchat.transport.pureengage.v3.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
-import static org.awaitility.Awaitility.await;
 
 import io.webchat.api.message.OutgoingMessage;
 import io.webchat.api.session.SessionData;
@@ -11,17 +10,14 @@ import io.webchat.spi.transport.InboundMessage;
 import io.webchat.spi.transport.PollRequest;
 import io.webchat.spi.transport.Reply;
 import io.webchat.spi.transport.StartRequest;
-import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
 import io.webchat.testkit.transport.ReceivedRequest;
 import io.webchat.testkit.transport.ScriptedAnswer;
 import io.webchat.testkit.transport.ScriptedServer;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -30,8 +26,6 @@ import org.junit.jupiter.api.Test;
 
 /** What goes over the wire, to the letter. */
 class PureEngageWireTest extends PureEngageWire {
-  private static final Duration SOON = Duration.ofSeconds(30);
-
   @Test
   void starts() {
     options.put("stream", "live");
@@ -301,40 +295,6 @@ class PureEngageWireTest extends PureEngageWire {
     assertThat(server.last().header("x-nexus-client-key")).startsWith("h.");
     assertThat(reply.session()).containsEntry("sessionId", "s?1");
     assertThat(reply.inbound().messages()).hasSize(1);
-  }
-
-  @Test
-  void doesNotUseANewTokenBeforeItIsStored() {
-    server.next(ScriptedAnswer.json(opened(Base64.getEncoder())));
-    CompletableFuture<Void> stored = new CompletableFuture<>();
-    context().storesWhen(stored);
-    CompletionStage<Reply> attached =
-        transport().attach(SESSION, new AttachRequest(1, AttachRequest.Mode.RESTORE_ASYNC, 20));
-
-    await().atMost(SOON).until(() -> context().events().contains("sessionChanged"));
-    await().during(Duration.ofMillis(200)).until(() -> server.received().size() == 1);
-    stored.complete(null);
-    settle(attached);
-
-    assertThat(server.received()).hasSize(2);
-    assertThat(server.last().header("x-nexus-client-key")).startsWith("h.");
-  }
-
-  @Test
-  void doesNotUseANewTokenOfASessionThatIsNotItsAnyMore() {
-    server.next(ScriptedAnswer.json(opened(Base64.getEncoder())));
-    context()
-        .storesWhen(
-            CompletableFuture.failedFuture(TransportException.of(Kind.CLOSED, "not yours")));
-
-    assertThat(
-            failure(
-                    transport()
-                        .attach(
-                            SESSION, new AttachRequest(1, AttachRequest.Mode.RESTORE_ASYNC, 20)))
-                .kind())
-        .isEqualTo(Kind.CLOSED);
-    assertThat(server.received()).hasSize(1);
   }
 
   @Test
