@@ -1,9 +1,9 @@
 package io.webchat.benchmarks;
 
-import io.webchat.regex.compiler.FilterCompiler;
 import io.webchat.api.message.FilterExpression;
 import io.webchat.api.message.Message;
 import io.webchat.regex.BoundedMatcher;
+import io.webchat.regex.compiler.FilterCompiler;
 import io.webchat.spi.filter.PreProcessor;
 import io.webchat.spi.filter.Prefilter;
 import java.util.List;
