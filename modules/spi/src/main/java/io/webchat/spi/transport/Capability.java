@@ -1,5 +1,7 @@
 package io.webchat.spi.transport;
 
+import io.webchat.api.message.OutgoingMessage;
+
 /**
  * What a transport can do beyond starting, sending, typing and ending. The core answers for what is
  * left out.
@@ -38,5 +40,35 @@ public enum Capability {
   /** {@link Transport#verify}. */
   VERIFY_SESSION,
   /** The server tells when bots join and leave. */
-  BOT_EVENTS
+  BOT_EVENTS,
+  /**
+   * The server says that a message was delivered or read: {@code messageReceived} with messages of
+   * the type {@code Receipt}.
+   */
+  RECEIPTS,
+  /**
+   * An agent may end a chat so that it can still be read: {@code ended} comes, {@code fetchHistory}
+   * goes on, and only {@code startChat} leads to a chat in which something can be sent.
+   */
+  READ_ONLY,
+  /**
+   * The server ends a session at a time that it names beforehand: {@code sessionLost}, then {@code
+   * ended}.
+   */
+  EXPIRY,
+  /**
+   * The conversation can be cleared, here or by another client of the session: its messages are
+   * gone on the server, and {@code ended} comes.
+   */
+  CLEAR,
+  /**
+   * {@code startChat} and {@code restore} of a customer who is signed in: the session is theirs on
+   * every device, and a sign-out ends it with {@code sessionLost}.
+   */
+  AUTHENTICATION,
+  /**
+   * {@code sendMessage} takes {@code reply}: {@link OutgoingMessage#reply()} of {@link
+   * Transport#send}. A wire that knows texts only sends the text of the reply.
+   */
+  RICH_REPLIES
 }

@@ -38,7 +38,10 @@ public interface Transport extends AutoCloseable {
    */
   CompletionStage<Reply> poll(SessionData session, PollRequest request);
 
-  /** Sends a message. */
+  /**
+   * Sends a message; it has a {@linkplain OutgoingMessage#reply() reply} only with {@link
+   * Capability#RICH_REPLIES}.
+   */
   CompletionStage<Reply> send(SessionData session, OutgoingMessage message);
 
   /** Tells that the customer types, or stopped; {@code preview} may be {@code null}. */

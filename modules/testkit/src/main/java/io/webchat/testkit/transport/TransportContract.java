@@ -8,6 +8,7 @@ import io.webchat.api.message.Message;
 import io.webchat.api.message.MessageKind;
 import io.webchat.api.message.OutgoingMessage;
 import io.webchat.api.message.Participant;
+import io.webchat.api.rich.QuickReply;
 import io.webchat.api.session.SessionData;
 import io.webchat.spi.transport.AttachRequest;
 import io.webchat.spi.transport.AttachRequest.Mode;
@@ -27,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -382,6 +384,40 @@ public abstract class TransportContract {
     session.settle(transport().attach(bare, new AttachRequest(1, Mode.RESTORE_ASYNC, 20)));
 
     assertThat(format.identityOf(session.data())).isEqualTo(identity);
+  }
+
+  @Test
+  void sendsTheReplyToRichContent() {
+    if (!transport().capabilities().contains(Capability.RICH_REPLIES)) {
+      return;
+    }
+    session.start();
+    Chat chat = server.awaitChat();
+    QuickReply offered = new QuickReply("gold plan", "GOLD");
+
+    session.settle(
+        transport().send(session.data(), OutgoingMessage.of(offered.answer(), "message-1")));
+
+    assertThat(chat.received()).containsExactly("gold plan");
+  }
+
+  @Test
+  void whatItCanDoStaysTheSameAndFitsTogether() {
+    Set<Capability> capabilities = transport().capabilities();
+    session.start();
+
+    assertThat(transport().capabilities()).isEqualTo(capabilities);
+    assertNeeds(capabilities, Capability.RESET_POLL_EXCEPTIONS, Capability.POLLING);
+    assertNeeds(capabilities, Capability.RESTORE_ENDED, Capability.RESTORE);
+    assertNeeds(capabilities, Capability.READ_ONLY, Capability.RESTORE_ENDED);
+    assertNeeds(capabilities, Capability.AUTHENTICATION, Capability.RESTORE);
+  }
+
+  private static void assertNeeds(
+      Set<Capability> capabilities, Capability capability, Capability needed) {
+    if (capabilities.contains(capability)) {
+      assertThat(capabilities).as("with " + capability).contains(needed);
+    }
   }
 
   @Test
