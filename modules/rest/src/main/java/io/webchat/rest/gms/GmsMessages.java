@@ -13,8 +13,8 @@ import java.util.Map;
 
 /**
  * Messages of version 2 in the documented shape: {@code {type, text, index, timestamp, html,
- * bubble, userData, eventAttributes, from: {id, type, name}, isTyping, fileDetails}}, without what
- * the server left out.
+ * bubble, userData, eventAttributes, content, from: {id, type, name}, isTyping, fileDetails}},
+ * without what the server left out.
  */
 public final class GmsMessages {
   private static final String[] COPIED = {"html", "bubble", "userData", "eventAttributes"};
@@ -39,11 +39,16 @@ public final class GmsMessages {
     MessageKind kind = MessageKind.of(String.valueOf(raw.get("type")));
     Map<String, Object> shape = new LinkedHashMap<>();
     putIfPresent(shape, "type", raw.get("type"));
-    putIfPresent(shape, "text", text(raw));
+    Map<String, Object> structured = structured(raw);
+    Object text = structured.get("text");
+    putIfPresent(shape, "text", text == null ? raw.get("text") : text);
     putIfPresent(shape, "index", index);
     putIfPresent(shape, "timestamp", Numbers.of(raw.get("utcTime")));
     for (String key : COPIED) {
       putIfPresent(shape, key, raw.get(key));
+    }
+    if (!structured.isEmpty()) {
+      shape.put(Message.CONTENT, GmsContent.of(structured));
     }
     shape.put("from", from(raw));
     if (kind == MessageKind.TYPING_STARTED || kind == MessageKind.TYPING_STOPPED) {
@@ -55,13 +60,12 @@ public final class GmsMessages {
     return new InboundMessage(index == null ? -1 : index.longValue(), Message.of(shape), raw);
   }
 
-  /** The text of structured content, if it has one, else the message's own. */
-  private static Object text(Map<String, Object> raw) {
+  /** Structured content, whose text goes before the message's own; empty when there is none. */
+  private static Map<String, Object> structured(Map<String, Object> raw) {
     Map<String, Object> attributes = JsonText.object(raw.get("eventAttributes"));
     Map<String, Object> structured = JsonText.object(attributes.get("structured-content"));
     Map<String, Object> chat = JsonText.object(structured.get("genesys-chat"));
-    Object text = JsonText.object(chat.get("content")).get("text");
-    return text == null ? raw.get("text") : text;
+    return JsonText.object(chat.get("content"));
   }
 
   private static Participant from(Map<String, Object> raw) {

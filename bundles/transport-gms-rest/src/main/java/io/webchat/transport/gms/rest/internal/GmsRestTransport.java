@@ -43,7 +43,8 @@ final class GmsRestTransport implements Transport {
           Capability.FILE_DOWNLOAD,
           Capability.FILE_LIMITS,
           Capability.VERIFY_SESSION,
-          Capability.BOT_EVENTS);
+          Capability.BOT_EVENTS,
+          Capability.RICH_REPLIES);
 
   private final TransportContext context;
   private final WebChatConfiguration configuration;
@@ -122,6 +123,7 @@ final class GmsRestTransport implements Transport {
     return reply;
   }
 
+  /** A reply to rich content goes as its text: the wire knows no other. */
   @Override
   public CompletionStage<Reply> send(SessionData session, OutgoingMessage message) {
     Form form =

@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import io.webchat.api.file.FileSource;
+import io.webchat.api.message.Message;
 import io.webchat.api.message.MessageKind;
 import io.webchat.api.message.OutgoingMessage;
 import io.webchat.api.message.Participant.Role;
+import io.webchat.api.rich.ListPicker;
+import io.webchat.api.rich.ListPicker.Item;
+import io.webchat.api.rich.ListPicker.Section;
 import io.webchat.api.session.SessionData;
 import io.webchat.simulator.Fault;
 import io.webchat.simulator.SimulatedChat;
+import io.webchat.simulator.SimulatedMessage;
+import io.webchat.spi.transport.Capability;
 import io.webchat.spi.transport.DownloadRequest;
 import io.webchat.spi.transport.Inbound;
 import io.webchat.spi.transport.InboundMessage;
@@ -25,6 +31,7 @@ import io.webchat.testkit.transport.SimulatedChatServer;
 import io.webchat.testkit.transport.TestTransportContext;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -124,6 +131,34 @@ class GmsRestSimulatorTest {
         .extracting(InboundMessage::message)
         .anyMatch(message -> message.from().role() == Role.BOT && "beep".equals(message.text()))
         .anyMatch(message -> "Pick one".equals(message.text()));
+  }
+
+  @Test
+  void bringsStructuredMessagesAsRichContentAndTheReplyAsText() throws Exception {
+    chat.agent("Ann")
+        .structured(
+            Map.of(
+                "contentType",
+                "single-selection-list",
+                "text",
+                "Please choose",
+                "content",
+                Map.of("items", List.of(Map.of("id", "1", "text", "Billing")))));
+
+    Message asked = lastMessage(poll());
+    assertThat(asked.text()).isEqualTo("Please choose");
+    assertThat(asked).containsKey("eventAttributes");
+    Item billing = new Item("1", "Billing");
+    assertThat(asked.content())
+        .containsExactly(new ListPicker(List.of(new Section(null, List.of(billing)))));
+
+    settle(transport.send(session, OutgoingMessage.of(billing.answer(), "7")));
+    assertThat(transport.capabilities()).contains(Capability.RICH_REPLIES);
+    assertThat(chat.transcript()).last().extracting(SimulatedMessage::text).isEqualTo("Billing");
+  }
+
+  private static Message lastMessage(Inbound inbound) {
+    return inbound.messages().get(inbound.messages().size() - 1).message();
   }
 
   @Test
