@@ -185,6 +185,8 @@ class OptionsIT extends ChatCase {
     assertThat(customer.events().of("capabilitiesChanged").get(0).data())
         .containsEntry("async", wire == Wire.V3)
         .containsEntry("pagination", wire == Wire.V3)
+        .containsEntry("richReplies", wire == Wire.V2)
+        .containsEntry("readOnly", false)
         .containsEntry("fileUpload", true);
     chat().agent("Anna").typing();
     customer.events().awaited("agentTypingStarted");

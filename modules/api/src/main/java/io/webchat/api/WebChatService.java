@@ -38,7 +38,11 @@ public interface WebChatService {
   /** Ends the chat. */
   CompletionStage<AjaxResponse> endChat();
 
-  /** Sends a message. */
+  /**
+   * Sends a message. With a {@linkplain OutgoingMessage#reply() reply} to rich content, which is
+   * extra to the reference and a plain object under {@code reply} on the bus, it is rejected with
+   * {@link ErrorCode#UNSUPPORTED} where the transport takes none.
+   */
   CompletionStage<AjaxResponse> sendMessage(OutgoingMessage message);
 
   /** Sends a text. */

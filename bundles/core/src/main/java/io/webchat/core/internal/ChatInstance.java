@@ -21,7 +21,6 @@ import io.webchat.spi.transport.TransportListener;
 import io.webchat.spi.transport.TransportProvider;
 import java.net.CookieManager;
 import java.net.CookieStore;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -635,13 +634,7 @@ final class ChatInstance implements WebChat {
   private final class TransportEvents implements TransportLease.Listener {
     @Override
     public void capabilitiesChanged(Set<Capability> capabilities) {
-      Map<String, Object> data = new LinkedHashMap<>();
-      data.put("async", capabilities.contains(Capability.ASYNC));
-      data.put("asyncClose", capabilities.contains(Capability.ASYNC));
-      data.put("pagination", capabilities.contains(Capability.HISTORY));
-      data.put("fileUpload", capabilities.contains(Capability.FILE_UPLOAD));
-      events.publish("capabilitiesChanged", data);
-      events.data("capabilities", data);
+      events.capabilities(capabilities);
     }
 
     @Override

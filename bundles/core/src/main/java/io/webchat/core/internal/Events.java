@@ -3,9 +3,11 @@ package io.webchat.core.internal;
 import io.webchat.api.AjaxResponse;
 import io.webchat.api.Rejection;
 import io.webchat.api.bus.Plugin;
+import io.webchat.spi.transport.Capability;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The events of {@code WebChatService} (reference section 4). Used on the mailbox only. */
 final class Events {
@@ -50,6 +52,20 @@ final class Events {
           "sessionMoved",
           "capabilitiesChanged");
 
+  /** What a page may offer: the keys of the public widget, then those of this project. */
+  private static final List<Map.Entry<String, Capability>> OFFERED =
+      List.of(
+          Map.entry("async", Capability.ASYNC),
+          Map.entry("asyncClose", Capability.ASYNC),
+          Map.entry("pagination", Capability.HISTORY),
+          Map.entry("fileUpload", Capability.FILE_UPLOAD),
+          Map.entry("richReplies", Capability.RICH_REPLIES),
+          Map.entry("receipts", Capability.RECEIPTS),
+          Map.entry("readOnly", Capability.READ_ONLY),
+          Map.entry("expiry", Capability.EXPIRY),
+          Map.entry("clear", Capability.CLEAR),
+          Map.entry("authentication", Capability.AUTHENTICATION));
+
   private final Plugin plugin;
 
   Events(Plugin plugin) {
@@ -67,6 +83,14 @@ final class Events {
   /** Published with "republish": late subscribers get it too. */
   void ready() {
     plugin.republish("ready", Map.of());
+  }
+
+  /** What the transport can do, as an event and as a value that stays. */
+  void capabilities(Set<Capability> capabilities) {
+    Map<String, Object> data = new LinkedHashMap<>();
+    OFFERED.forEach(each -> data.put(each.getKey(), capabilities.contains(each.getValue())));
+    publish("capabilitiesChanged", data);
+    data("capabilities", data);
   }
 
   /** Published only for those who listen, and never logged. */

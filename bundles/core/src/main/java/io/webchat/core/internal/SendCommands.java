@@ -7,6 +7,7 @@ import io.webchat.api.TypingInput;
 import io.webchat.api.bus.CommandCall;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.message.OutgoingMessage;
+import io.webchat.api.rich.RichReply;
 import io.webchat.spi.transport.Capability;
 import java.util.List;
 import java.util.Map;
@@ -45,14 +46,38 @@ final class SendCommands {
   }
 
   private CompletionStage<?> sendMessage(CommandCall call) {
-    String text = messageText(call);
+    RichReply reply = reply(call);
+    String text =
+        reply == null || call.data().get("message") != null
+            ? messageText(call)
+            : required(reply.text());
     calls.requireActive();
-    return send(text, call);
+    return send(text, reply, call);
+  }
+
+  /** The answer to rich content, if there is one. */
+  private RichReply reply(CommandCall call) {
+    Object given = call.data().get("reply");
+    if (given == null) {
+      return null;
+    }
+    calls.require(
+        Capability.RICH_REPLIES, "This transport doesn't support replies to rich content.");
+    try {
+      return RichReply.of(given instanceof Map<?, ?> map ? map : Map.of());
+    } catch (IllegalArgumentException e) {
+      throw Rejection.of(
+          ErrorCode.INVALID_ARGUMENT, "Option 'reply' cannot be used: " + e.getMessage());
+    }
   }
 
   /** The text to send: a string that is not blank, nothing else. */
   static String messageText(CommandCall call) {
-    if (call.data().get("message") instanceof String text && !isBlank(text)) {
+    return required(call.data().get("message"));
+  }
+
+  private static String required(Object message) {
+    if (message instanceof String text && !isBlank(text)) {
       return text;
     }
     throw Rejection.of(ErrorCode.EMPTY_MESSAGE, "No message text provided");
@@ -65,8 +90,12 @@ final class SendCommands {
             c -> Character.isWhitespace(c) || Character.isSpaceChar(c) || c == BYTE_ORDER_MARK);
   }
 
-  /** Sends a checked text; shared with {@code sendFilteredMessage}. */
+  /** Sends a checked text, for {@code sendFilteredMessage}. */
   CompletionStage<AjaxResponse> send(String text, CommandCall call) {
+    return send(text, null, call);
+  }
+
+  private CompletionStage<AjaxResponse> send(String text, RichReply reply, CommandCall call) {
     int limit = configuration.get().maxMessageLength();
     if (limit > 0 && text.length() > limit) {
       throw Rejection.of(
@@ -77,7 +106,7 @@ final class SendCommands {
     typing.cancel();
     return outbox.send(
         new OutgoingMessage(
-            text, Commands.text(call, "type"), Commands.text(call, "parentMessageID")));
+            text, Commands.text(call, "type"), Commands.text(call, "parentMessageID"), reply));
   }
 
   private CompletionStage<?> sendCustomNotice(CommandCall call) {

@@ -58,6 +58,9 @@ final class TypedService implements WebChatService {
     Map<String, Object> data = options("message", message.text());
     data.put("type", message.type());
     data.put("parentMessageID", message.parentMessageId());
+    if (message.reply() != null) {
+      data.put("reply", message.reply().toMap());
+    }
     return ajax("sendMessage", data);
   }
 

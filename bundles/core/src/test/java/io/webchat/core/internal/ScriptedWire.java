@@ -3,6 +3,7 @@ package io.webchat.core.internal;
 import io.webchat.api.AjaxResponse;
 import io.webchat.api.message.Message;
 import io.webchat.api.message.OutgoingMessage;
+import io.webchat.api.rich.RichReply;
 import io.webchat.api.session.SessionData;
 import io.webchat.spi.transport.AttachRequest;
 import io.webchat.spi.transport.Capability;
@@ -25,6 +26,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -47,6 +49,7 @@ final class ScriptedWire implements TransportProvider {
 
   final List<Call> calls = new CopyOnWriteArrayList<>();
   final List<String> sent = new CopyOnWriteArrayList<>();
+  final List<RichReply> replies = new CopyOnWriteArrayList<>();
   final Set<Capability> capabilities = EnumSet.allOf(Capability.class);
   final List<Wire> wires = new CopyOnWriteArrayList<>();
   private final Map<String, Supplier<CompletionStage<Reply>>> answers = new ConcurrentHashMap<>();
@@ -242,6 +245,7 @@ final class ScriptedWire implements TransportProvider {
     @Override
     public CompletionStage<Reply> send(SessionData session, OutgoingMessage message) {
       sent.add(message.text());
+      Optional.ofNullable(message.reply()).ifPresent(replies::add);
       return answer(
           "send",
           session,
