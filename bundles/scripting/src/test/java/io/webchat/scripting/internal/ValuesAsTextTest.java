@@ -52,7 +52,8 @@ class ValuesAsTextTest {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("b", List.of(1, "x"));
     map.put("a", Map.of("c", true));
-    assertThat(written(map)).isEqualTo("{\"b\":[1,\"x\"],\"a\":{\"c\":true}}");
+    map.put("d", 2);
+    assertThat(written(map)).isEqualTo("{\"b\":[1,\"x\"],\"a\":{\"c\":true},\"d\":2}");
   }
 
   @Test
@@ -62,6 +63,7 @@ class ValuesAsTextTest {
     assertThat(written(new Object[] {1, "x"})).isEqualTo("[1,\"x\"]");
     assertThat(written(new int[] {3, 2, 1})).isEqualTo("[3,2,1]");
     assertThat(written(new String[0])).isEqualTo("[]");
+    assertThat(written(List.of(new int[] {1}, List.of(2), 3))).isEqualTo("[[1],[2],3]");
   }
 
   @Test
