@@ -4,6 +4,7 @@ import io.webchat.spi.transport.Inbound;
 import io.webchat.spi.transport.Reply;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,8 +21,22 @@ final class CatchUp {
 
   private static final long FIRST_PAUSE_MS = 1_000;
 
-  private final ChatInstance chat;
-  private final BackOff backOff;
+  /** Gets what was turned away. */
+  interface Source {
+    /** Asks for what came since the position. */
+    CompletionStage<Reply> fetch();
+
+    /** The server answered. */
+    void reached();
+
+    void notReached(Throwable failure);
+  }
+
+  private final String instanceId;
+  private final Session session;
+  private final Inbox inbox;
+  private final Source source;
+  private final Retry retry;
 
   /** What came while the rest is being fetched: its turn is after that. */
   private final List<Inbound> arrived = new ArrayList<>();
@@ -29,11 +44,13 @@ final class CatchUp {
   private boolean behind;
   private boolean fetching;
   private boolean missedAgain;
-  private Timers.Timer retry;
 
-  CatchUp(ChatInstance chat) {
-    this.chat = chat;
-    this.backOff = new BackOff(chat.mailbox()::nanoTime, BackOff.LIMIT_MS);
+  CatchUp(String instanceId, Mailbox mailbox, Session session, Inbox inbox, Source source) {
+    this.instanceId = instanceId;
+    this.session = session;
+    this.inbox = inbox;
+    this.source = source;
+    this.retry = new Retry(mailbox, FIRST_PAUSE_MS, BackOff.LIMIT_MS, this::drained);
   }
 
   /** Takes a batch in, or turns it away. */
@@ -42,10 +59,10 @@ final class CatchUp {
       arrived.add(inbound);
     } else if (fetching) {
       missedAgain = true;
-    } else if (behind || chat.inbox().waiting() >= WAITING_LIMIT) {
+    } else if (behind || inbox.waiting() >= WAITING_LIMIT) {
       missed();
     } else {
-      chat.take(inbound);
+      inbox.accept(inbound, Inbox.Source.LIVE);
     }
   }
 
@@ -56,14 +73,14 @@ final class CatchUp {
       LOG.warn(
           "Instance {}: more than {} batches wait for preprocessors; what comes now is fetched"
               + " later",
-          chat.id(),
+          instanceId,
           WAITING_LIMIT);
     }
   }
 
   /** Nothing waits for preprocessors any more: fetches what was turned away. */
   void drained() {
-    if (behind && !fetching && retry == null && chat.session().isActive()) {
+    if (behind && !fetching && !retry.isPending() && session.isActive()) {
       fetch();
     }
   }
@@ -71,12 +88,12 @@ final class CatchUp {
   private void fetch() {
     fetching = true;
     missedAgain = false;
-    int session = chat.session().number();
-    chat.lifecycle()
-        .attachAtPosition()
+    int asked = session.number();
+    source
+        .fetch()
         .whenComplete(
             (reply, failure) -> {
-              if (session == chat.session().number() && fetching) {
+              if (asked == session.number() && fetching) {
                 fetching = false;
                 fetched(reply, failure);
               }
@@ -86,25 +103,19 @@ final class CatchUp {
   private void fetched(Reply reply, Throwable failure) {
     if (failure == null) {
       behind = missedAgain;
-      backOff.succeeded();
-      chat.lifecycle().reached();
+      retry.reset();
+      source.reached();
       List<Inbound> since = List.copyOf(arrived);
       arrived.clear();
-      chat.received(reply.inbound());
-      since.forEach(chat::take);
+      inbox.received(reply.inbound());
+      since.forEach(inbound -> inbox.accept(inbound, Inbox.Source.LIVE));
     } else {
-      int session = chat.session().number();
-      chat.poller().notReached(Failures.unwrap(failure));
-      if (behind && session == chat.session().number()) {
-        long pause = backOff.failed(FIRST_PAUSE_MS);
-        retry = chat.mailbox().after(pause, this::again);
+      int asked = session.number();
+      source.notReached(Failures.unwrap(failure));
+      if (behind && asked == session.number()) {
+        retry.failed();
       }
     }
-  }
-
-  private void again() {
-    retry = null;
-    drained();
   }
 
   /** The session is over. */
@@ -112,11 +123,7 @@ final class CatchUp {
     behind = false;
     fetching = false;
     missedAgain = false;
-    backOff.succeeded();
+    retry.reset();
     arrived.clear();
-    if (retry != null) {
-      retry.cancel();
-      retry = null;
-    }
   }
 }

@@ -13,9 +13,12 @@ import io.webchat.api.session.Cookies;
 import io.webchat.api.session.SessionData;
 import io.webchat.api.session.SessionDataHooks;
 import io.webchat.spi.bus.BusFactory;
+import io.webchat.spi.filter.ChatContext;
 import io.webchat.spi.transport.Capability;
 import io.webchat.spi.transport.Inbound;
+import io.webchat.spi.transport.InboundMessage;
 import io.webchat.spi.transport.PollRequest;
+import io.webchat.spi.transport.Reply;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportListener;
 import io.webchat.spi.transport.TransportProvider;
@@ -54,6 +57,7 @@ final class ChatInstance implements WebChat {
   private final MessageStages stages;
   private final Inbox inbox;
   private final CatchUp catchUp;
+  private final SessionCalls calls;
   private final Outbox outbox;
   private final Poller poller;
   private final Typing typing;
@@ -120,16 +124,25 @@ final class ChatInstance implements WebChat {
         new ScriptGate(
             id, mailbox, session, events, this::configuration, owner::limits, new Scripts());
     this.stages = new MessageStages(mailbox, events, owner.plugins().preProcessors, scriptGate);
-    this.inbox = new Inbox(this);
-    this.catchUp = new CatchUp(this);
+    this.inbox =
+        new Inbox(
+            mailbox,
+            session,
+            gate,
+            new Inbox.Hooks(filters, stages, () -> new ChatContext(id, configuration(), false)),
+            new TranscriptLog(owner.limits().transcriptLimit()),
+            new MessageEvents(mailbox, session, events, this::areMessagesAcknowledged),
+            new Incoming());
+    this.catchUp = new CatchUp(id, mailbox, session, inbox, new Missed());
+    this.calls = new SessionCalls(session, lease, inbox::received);
     this.outbox = new Outbox(this);
-    this.poller = new Poller(id, mailbox, session, events, lease, this::received, new Polling());
+    this.poller = new Poller(id, mailbox, session, events, lease, inbox::received, new Polling());
     this.typing = new Typing(this);
     this.connectivity = new Connectivity(session, events, this::configuration, lease::type);
     this.lifecycle = new Lifecycle(this);
     this.chatEnd = new ChatEnd(this);
     this.restorer = new Restorer(this);
-    this.history = new History(this);
+    this.history = new History(session, calls, inbox, this::configuration);
     this.peers =
         new Peers(
             owner.sharedSessions(),
@@ -169,7 +182,6 @@ final class ChatInstance implements WebChat {
   private void registerCommands() {
     plugin.registerEvents(Events.NAMES);
     Commands commands = new Commands(plugin, session, lease, connectivity);
-    SessionCalls calls = new SessionCalls(session, lease, reply -> received(reply.inbound()));
     SendCommands send = new SendCommands(calls, this::configuration, scriptGate, outbox, typing);
     new ChatCommands(configurator, session, calls, lifecycle, restorer, userData)
         .register(commands);
@@ -223,8 +235,7 @@ final class ChatInstance implements WebChat {
 
   /** An answer with what came along; completes when its events are published. */
   CompletionStage<Void> received(Inbound inbound) {
-    peers.forward(inbound);
-    return take(inbound);
+    return inbox.received(inbound);
   }
 
   /** What a transport sees of this instance, with what takes its pushes on the mailbox. */
@@ -239,24 +250,7 @@ final class ChatInstance implements WebChat {
 
   /** Takes a batch in, and ends the session when it says so. */
   CompletionStage<Void> take(Inbound inbound) {
-    int number = session.number();
-    if (session.is(WebChatState.CLOSED)) {
-      return CompletableFuture.completedFuture(null);
-    }
-    return inbox
-        .accept(inbound, Inbox.Source.LIVE)
-        .thenRun(
-            () -> {
-              if (number != session.number()) {
-                return;
-              }
-              if (inbound.isEnd()) {
-                lifecycle.endedByServer();
-              } else {
-                // behind what the events have put into the mailbox: their subscribers come first
-                mailbox.always(() -> keeper.changed(false));
-              }
-            });
+    return inbox.accept(inbound, Inbox.Source.LIVE);
   }
 
   /** New session data: stored before it is used by the next call. */
@@ -697,6 +691,59 @@ final class ChatInstance implements WebChat {
     @Override
     public void canPoll(boolean can) {
       peers.canPoll(can);
+    }
+  }
+
+  private boolean areMessagesAcknowledged() {
+    return keeper.acknowledgements().areUsed();
+  }
+
+  private final class Incoming implements Inbox.Listener {
+    @Override
+    public void received(Inbound inbound) {
+      peers.forward(inbound);
+    }
+
+    @Override
+    public void saw(InboundMessage message) {
+      outbox.sawMessage(message);
+    }
+
+    @Override
+    public void delivered() {
+      keeper.changed(false);
+    }
+
+    @Override
+    public void endedByServer() {
+      lifecycle.endedByServer();
+    }
+
+    @Override
+    public void drained() {
+      catchUp.drained();
+    }
+
+    @Override
+    public void ended() {
+      catchUp.clear();
+    }
+  }
+
+  private final class Missed implements CatchUp.Source {
+    @Override
+    public CompletionStage<Reply> fetch() {
+      return lifecycle.attachAtPosition();
+    }
+
+    @Override
+    public void reached() {
+      lifecycle.reached();
+    }
+
+    @Override
+    public void notReached(Throwable failure) {
+      poller.notReached(failure);
     }
   }
 }

@@ -3,33 +3,45 @@ package io.webchat.core.internal;
 import io.webchat.api.AjaxResponse;
 import io.webchat.api.ErrorCode;
 import io.webchat.api.Rejection;
+import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.spi.transport.HistoryRequest;
 import io.webchat.spi.transport.Inbound;
 import io.webchat.spi.transport.Reply;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
  * Pages of older messages of an asynchronous chat, one request at a time. Used on the mailbox only.
  */
 final class History {
-  private final ChatInstance chat;
+  private final Session session;
+  private final SessionCalls calls;
+  private final Inbox inbox;
+  private final Supplier<WebChatConfiguration> configuration;
   private CompletableFuture<AjaxResponse> underWay;
   private int completeIn = -1;
 
-  History(ChatInstance chat) {
-    this.chat = chat;
+  History(
+      Session session,
+      SessionCalls calls,
+      Inbox inbox,
+      Supplier<WebChatConfiguration> configuration) {
+    this.session = session;
+    this.calls = calls;
+    this.inbox = inbox;
+    this.configuration = configuration;
   }
 
   /** Whether the first message of the session is known to be held. */
   private boolean isComplete() {
-    return completeIn == chat.session().number();
+    return completeIn == session.number();
   }
 
   /** A session began, or was taken up, with {@code inbound}. */
   void begun(Inbound inbound) {
     if (inbound.historyComplete()) {
-      completeIn = chat.session().number();
+      completeIn = session.number();
     }
   }
 
@@ -45,31 +57,28 @@ final class History {
   }
 
   private CompletionStage<AjaxResponse> request() {
-    int session = chat.session().number();
+    int asked = session.number();
     HistoryRequest page =
-        new HistoryRequest(
-            chat.inbox().positions().lowest(), chat.configuration().async().pageSize());
-    return chat.lease()
-        .call(true, transport -> transport.history(chat.session().data(), page))
-        .thenCompose(reply -> received(reply, session));
+        new HistoryRequest(inbox.positions().lowest(), configuration.get().async().pageSize());
+    return calls
+        .call((transport, data) -> transport.history(data, page))
+        .thenCompose(reply -> received(reply, asked));
   }
 
-  private CompletionStage<AjaxResponse> received(Reply reply, int session) {
-    if (session != chat.session().number()) {
+  private CompletionStage<AjaxResponse> received(Reply reply, int asked) {
+    if (asked != session.number()) {
       return CompletableFuture.failedFuture(Failures.notActive());
     }
-    long lowest = chat.inbox().positions().lowest();
+    long lowest = inbox.positions().lowest();
     boolean nothingNew =
         reply.inbound().messages().stream().noneMatch(message -> message.position() < lowest);
     if (reply.inbound().historyComplete() || nothingNew) {
-      completeIn = session;
+      completeIn = asked;
     }
     if (nothingNew) {
       return noMore();
     }
-    return chat.inbox()
-        .accept(reply.inbound(), Inbox.Source.HISTORY)
-        .thenApply(unused -> reply.ajax());
+    return inbox.accept(reply.inbound(), Inbox.Source.HISTORY).thenApply(unused -> reply.ajax());
   }
 
   private static CompletionStage<AjaxResponse> noMore() {

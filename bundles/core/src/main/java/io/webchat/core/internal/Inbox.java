@@ -1,5 +1,6 @@
 package io.webchat.core.internal;
 
+import io.webchat.api.WebChatState;
 import io.webchat.api.message.Message;
 import io.webchat.api.message.MessageKind;
 import io.webchat.spi.filter.ChatContext;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
  * One message's way in: what was seen is dropped, participants follow, filters hide, preprocessors
@@ -32,16 +34,44 @@ final class Inbox {
     REBUILD
   }
 
+  /** What may hide and change the messages of a chat. */
+  record Hooks(FilterSet filters, MessageStages stages, Supplier<ChatContext> chat) {}
+
+  /** Hears of what comes in, on the mailbox. */
+  interface Listener {
+    /** An answer brought this; other instances of the session are to get it, too. */
+    void received(Inbound inbound);
+
+    /** A message that has not been seen before. */
+    void saw(InboundMessage message);
+
+    /** A batch of the running chat has been delivered to its subscribers. */
+    void delivered();
+
+    /** The server says that the session is over; all that came before has been published. */
+    void endedByServer();
+
+    /** No batch waits. */
+    void drained();
+
+    /** The session is over, or another one begins. */
+    void ended();
+  }
+
   private record Batch(Inbound inbound, Source source, int session, CompletableFuture<Void> done) {}
 
   /** One new message with what the participants were after it. */
   record Arrival(InboundMessage inbound, Message message, boolean hidden, int agentsConnected) {}
 
-  private final ChatInstance chat;
+  private final Mailbox mailbox;
+  private final Session session;
+  private final ServingGate gate;
+  private final Hooks hooks;
   private final SeenPositions seen = new SeenPositions();
   private final Participants participants = new Participants();
   private final TranscriptLog transcript;
   private final MessageEvents events;
+  private final Listener listener;
   private final Deque<Batch> batches = new ArrayDeque<>();
 
   /** Of each batch that was seen and is not delivered yet: the lowest position it delivers. */
@@ -56,10 +86,21 @@ final class Inbox {
   private long deliveredBefore;
   private Runnable held;
 
-  Inbox(ChatInstance chat) {
-    this.chat = chat;
-    this.transcript = new TranscriptLog(chat.limits().transcriptLimit());
-    this.events = new MessageEvents(chat);
+  Inbox(
+      Mailbox mailbox,
+      Session session,
+      ServingGate gate,
+      Hooks hooks,
+      TranscriptLog transcript,
+      MessageEvents events,
+      Listener listener) {
+    this.mailbox = mailbox;
+    this.session = session;
+    this.gate = gate;
+    this.hooks = hooks;
+    this.transcript = transcript;
+    this.events = events;
+    this.listener = listener;
   }
 
   SeenPositions positions() {
@@ -74,16 +115,24 @@ final class Inbox {
     return transcript;
   }
 
+  /** Takes in what came along with an answer, for all instances of the session. */
+  CompletionStage<Void> received(Inbound inbound) {
+    listener.received(inbound);
+    return accept(inbound, Source.LIVE);
+  }
+
   /** Takes a batch in; the result completes on the mailbox when its events are published. */
   CompletionStage<Void> accept(Inbound inbound, Source source) {
-    CompletableFuture<Void> done = new CompletableFuture<>();
-    if (inbound.messages().isEmpty() && processing == 0 && chat.gate().isOpen()) {
-      done.complete(null);
-      return done;
+    Batch batch = new Batch(inbound, source, session.number(), new CompletableFuture<>());
+    if (session.is(WebChatState.CLOSED)) {
+      batch.done().complete(null);
+    } else if (inbound.messages().isEmpty() && processing == 0 && gate.isOpen()) {
+      handled(batch);
+    } else {
+      batches.add(batch);
+      next();
     }
-    batches.add(new Batch(inbound, source, chat.session().number(), done));
-    next();
-    return done;
+    return batch.done();
   }
 
   /** Batches that wait for those before them. */
@@ -134,27 +183,27 @@ final class Inbox {
   /** The chat is over; the transcript stays. */
   void ended() {
     events.clear();
-    chat.catchUp().clear();
+    listener.ended();
   }
 
   private void next() {
-    while (processing == 0 && !batches.isEmpty() && chat.gate().isOpen()) {
+    while (processing == 0 && !batches.isEmpty() && gate.isOpen()) {
       Batch batch = batches.poll();
-      if (batch.session() == chat.session().number()) {
+      if (batch.session() == session.number()) {
         handle(batch);
       } else {
         batch.done().complete(null);
       }
     }
     if (processing == 0 && batches.isEmpty()) {
-      chat.catchUp().drained();
+      listener.drained();
     }
   }
 
   private void handle(Batch batch) {
     List<Arrival> arrivals = arrivals(batch);
     if (arrivals.isEmpty()) {
-      batch.done().complete(null);
+      handled(batch);
       return;
     }
     undelivered.add(lowest(batch.source(), arrivals));
@@ -165,7 +214,7 @@ final class Inbox {
       }
     }
     CompletableFuture<List<Message>> processed =
-        chat.stages().process(visible, context(batch.source()));
+        hooks.stages().process(visible, context(batch.source()));
     if (processed.isDone()) {
       publish(batch, arrivals, processed.join());
     } else {
@@ -198,7 +247,7 @@ final class Inbox {
 
   /** Goes on with what was kept back while it was not sure who serves the session. */
   void proceed() {
-    if (held != null && chat.gate().isOpen()) {
+    if (held != null && gate.isOpen()) {
       Runnable task = held;
       held = null;
       task.run();
@@ -208,7 +257,7 @@ final class Inbox {
 
   private void processed(Batch batch, List<Arrival> arrivals, List<Message> messages) {
     processing = 0;
-    if (batch.session() == chat.session().number()) {
+    if (batch.session() == session.number()) {
       publish(batch, arrivals, messages);
     } else {
       batch.done().complete(null);
@@ -224,13 +273,13 @@ final class Inbox {
       if (isDelivered(inbound, batch.source()) || !seen.add(inbound)) {
         continue;
       }
-      chat.outbox().sawMessage(inbound);
+      listener.saw(inbound);
       Message message = restoring ? inbound.message().with("restoring", true) : inbound.message();
       if (batch.source() != Source.HISTORY) {
         participants.follow(message);
       }
       boolean hidden =
-          message.kind() == MessageKind.MESSAGE && chat.filters().hides(message, context);
+          message.kind() == MessageKind.MESSAGE && hooks.filters().hides(message, context);
       arrivals.add(new Arrival(inbound, message, hidden, participants.connected()));
     }
     return arrivals;
@@ -249,13 +298,24 @@ final class Inbox {
       transcript.append(messages, originals);
     }
     if (batch.source() == Source.LIVE || batch.source() == Source.RESTORE) {
-      events.single(arrivals, processed);
+      events.single(arrivals, processed, participants.agents());
     }
     if (batch.source() != Source.REBUILD) {
       events.received(batch.source(), batch.inbound(), messages, originals, arrivals);
     }
     // behind what the events have put into the mailbox: their subscribers come first
-    chat.mailbox().always(() -> delivered(batch));
+    mailbox.always(() -> delivered(batch));
+    handled(batch);
+  }
+
+  private void handled(Batch batch) {
+    if (batch.source() == Source.LIVE && batch.session() == session.number()) {
+      if (batch.inbound().isEnd()) {
+        listener.endedByServer();
+      } else {
+        mailbox.always(listener::delivered);
+      }
+    }
     batch.done().complete(null);
   }
 
@@ -273,12 +333,15 @@ final class Inbox {
   }
 
   private void delivered(Batch batch) {
-    if (batch.session() == chat.session().number()) {
+    if (batch.session() == session.number()) {
       undelivered.poll();
     }
   }
 
   private ChatContext context(Source source) {
-    return new ChatContext(chat.id(), chat.configuration(), source != Source.LIVE);
+    ChatContext chat = hooks.chat().get();
+    return source == Source.LIVE
+        ? chat
+        : new ChatContext(chat.instanceId(), chat.configuration(), true);
   }
 }

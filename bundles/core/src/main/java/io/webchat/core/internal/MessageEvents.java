@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * The events that messages cause: for each in order its single event, then one {@code
@@ -21,19 +22,25 @@ final class MessageEvents {
   private static final Set<String> TOLD_OF_HIDDEN =
       Set.of("type", "index", "timestamp", "from", "restoring");
 
-  private final ChatInstance chat;
+  private final Mailbox mailbox;
+  private final Session session;
+  private final Events events;
+  private final BooleanSupplier acknowledged;
   private Timers.Timer agentTyping;
 
-  MessageEvents(ChatInstance chat) {
-    this.chat = chat;
+  /** {@code acknowledged} says whether subscribers acknowledge messages, by their position. */
+  MessageEvents(Mailbox mailbox, Session session, Events events, BooleanSupplier acknowledged) {
+    this.mailbox = mailbox;
+    this.session = session;
+    this.events = events;
+    this.acknowledged = acknowledged;
   }
 
   /**
    * Publishes the single events; {@code messages} are the visible arrivals as preprocessed, {@code
    * null} in the place of one that a failing preprocessor hides.
    */
-  void single(List<Inbox.Arrival> arrivals, List<Message> messages) {
-    Map<String, Agent> agents = chat.inbox().participants().agents();
+  void single(List<Inbox.Arrival> arrivals, List<Message> messages, Map<String, Agent> agents) {
     int visible = 0;
     for (Inbox.Arrival arrival : arrivals) {
       Message message = arrival.hidden() ? arrival.message() : messages.get(visible++);
@@ -61,24 +68,24 @@ final class MessageEvents {
     data.put("originalMessages", originals);
     data.put("messages", messages);
     data.put("restoring", source == Inbox.Source.RESTORE);
-    data.put("sessionData", chat.session().data());
+    data.put("sessionData", session.data());
     data.put("oldMessages", source == Inbox.Source.HISTORY);
     inbound.idleSeconds().ifPresent(seconds -> data.put("idleTimeCountDown", seconds));
-    if (chat.keeper().acknowledgements().areUsed()) {
+    if (acknowledged.getAsBoolean()) {
       long last = -1;
       for (Inbox.Arrival arrival : arrivals) {
         last = Math.max(last, arrival.inbound().position());
       }
       data.put("position", last);
     }
-    chat.events().publish("messageReceived", data);
+    events.publish("messageReceived", data);
   }
 
   /** Forgets what runs: the session is over. */
   void clear() {
     if (agentTyping != null) {
       stopAgentTyping();
-      chat.events().publish("agentTypingStopped");
+      events.publish("agentTypingStopped");
     }
   }
 
@@ -101,7 +108,7 @@ final class MessageEvents {
       case TYPING_STOPPED -> {
         if (isAgent(role)) {
           stopAgentTyping();
-          chat.events().publish("agentTypingStopped", message);
+          events.publish("agentTypingStopped", message);
         }
       }
       default -> {
@@ -112,7 +119,7 @@ final class MessageEvents {
 
   /** A chat that is being ended publishes these events itself, once each. */
   private boolean isToldByTheEnd(Role role) {
-    return chat.session().is(WebChatState.ENDING)
+    return session.is(WebChatState.ENDING)
         && (role == Role.CLIENT || role == Role.AGENT || role == Role.SUPERVISOR);
   }
 
@@ -133,7 +140,7 @@ final class MessageEvents {
     data.put("message", message);
     data.put("agents", agents);
     data.put("numAgentsConnected", arrival.agentsConnected());
-    chat.events().publish(who + change, data);
+    events.publish(who + change, data);
   }
 
   /** Whose typing is announced. */
@@ -148,29 +155,28 @@ final class MessageEvents {
   private void impliedTypingStop(Role role) {
     if (role == Role.AGENT || role == Role.SUPERVISOR) {
       stopAgentTyping();
-      chat.events().publish("agentTypingStopped");
+      events.publish("agentTypingStopped");
     }
   }
 
   private void startAgentTyping(Message message) {
     stopAgentTyping();
-    chat.events().publish("agentTypingStarted", message);
-    chat.events().data("agentTyping", true);
+    events.publish("agentTypingStarted", message);
+    events.data("agentTyping", true);
     agentTyping =
-        chat.mailbox()
-            .after(
-                AGENT_TYPING_MS,
-                () -> {
-                  stopAgentTyping();
-                  chat.events().publish("agentTypingTimeout");
-                });
+        mailbox.after(
+            AGENT_TYPING_MS,
+            () -> {
+              stopAgentTyping();
+              events.publish("agentTypingTimeout");
+            });
   }
 
   private void stopAgentTyping() {
     if (agentTyping != null) {
       agentTyping.cancel();
       agentTyping = null;
-      chat.events().data("agentTyping", false);
+      events.data("agentTyping", false);
     }
   }
 }

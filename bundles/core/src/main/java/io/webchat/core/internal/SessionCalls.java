@@ -5,6 +5,7 @@ import io.webchat.api.Rejection;
 import io.webchat.api.WebChatState;
 import io.webchat.api.session.SessionData;
 import io.webchat.spi.transport.Capability;
+import io.webchat.spi.transport.Inbound;
 import io.webchat.spi.transport.Reply;
 import io.webchat.spi.transport.SessionFormat;
 import io.webchat.spi.transport.Transport;
@@ -12,14 +13,14 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
-/** What commands ask of the transport for the session. Used on the mailbox only. */
+/** What is asked of the transport for the session. Used on the mailbox only. */
 final class SessionCalls {
   private final Session session;
   private final TransportLease lease;
-  private final Consumer<Reply> received;
+  private final Consumer<Inbound> received;
 
   /** {@code received} takes what comes along with the answer to a command. */
-  SessionCalls(Session session, TransportLease lease, Consumer<Reply> received) {
+  SessionCalls(Session session, TransportLease lease, Consumer<Inbound> received) {
     this.session = session;
     this.lease = lease;
     this.received = received;
@@ -79,7 +80,7 @@ final class SessionCalls {
 
   /** Takes in what came along with an answer. */
   void take(Reply reply) {
-    received.accept(reply);
+    received.accept(reply.inbound());
   }
 
   /** The rejection for what a call failed with. */
