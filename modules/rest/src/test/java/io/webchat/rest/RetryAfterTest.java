@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import org.junit.jupiter.api.Test;
 
 class RetryAfterTest {
@@ -20,6 +23,25 @@ class RetryAfterTest {
   void neverWaitsLongerThanAnHour() {
     assertThat(RetryAfter.of("99999999999999999999", NOW)).contains(Duration.ofHours(1));
     assertThat(RetryAfter.of("Fri, 01 Jan 2027 00:00:00 GMT", NOW)).contains(Duration.ofHours(1));
+  }
+
+  @Test
+  void anHourIsTheMostInEitherForm() {
+    assertThat(RetryAfter.of("3600", NOW)).contains(Duration.ofHours(1));
+    assertThat(RetryAfter.of("3601", NOW)).contains(Duration.ofHours(1));
+    assertThat(RetryAfter.of("3599", NOW)).contains(Duration.ofSeconds(3_599));
+    assertThat(RetryAfter.of("000000007", NOW)).contains(Duration.ofSeconds(7));
+    assertThat(RetryAfter.of("0000000007", NOW)).contains(Duration.ofHours(1));
+    assertThat(RetryAfter.of(" 0 ", NOW)).contains(Duration.ZERO);
+    assertThat(RetryAfter.of("Thu, 01 Jan 2026 01:00:00 GMT", NOW)).contains(Duration.ofHours(1));
+  }
+
+  @Test
+  void aDateIsCountedFromNow() {
+    ZonedDateTime later = ZonedDateTime.now(ZoneOffset.UTC).plusDays(1);
+    assertThat(RetryAfter.of(DateTimeFormatter.RFC_1123_DATE_TIME.format(later)))
+        .contains(Duration.ofHours(1));
+    assertThat(RetryAfter.of("7")).contains(Duration.ofSeconds(7));
   }
 
   @Test
