@@ -63,6 +63,22 @@ class FormTest {
   }
 
   @Test
+  void integersAreExactUpToTheLargestOfJavaScript() {
+    Form form = new Form().add("a", 0x1p53).add("b", -0x1p53).add("c", 0x1p53 + 2);
+
+    assertThat(form.fields())
+        .extracting(Form.Field::value)
+        .containsExactly("9007199254740992", "-9007199254740992", "9.007199254740994E15");
+  }
+
+  @Test
+  void whatIsNotPresentIsLeftOut() {
+    Form form = new Form().addIfPresent("a", null).addIfPresent("b", "").addIfPresent("c", 0);
+
+    assertThat(form.fields()).containsExactly(new Form.Field("c", "0"));
+  }
+
+  @Test
   void showsNoValue() {
     assertThat(new Form().add("secureKey", "s3cret").toString()).isEqualTo("Form[secureKey]");
   }

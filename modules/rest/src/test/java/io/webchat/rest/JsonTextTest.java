@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -95,6 +96,17 @@ class JsonTextTest {
     assertThat(JsonText.object("text")).isEmpty();
     assertThat(JsonText.object(null)).isEmpty();
     assertThat(JsonText.object("{".repeat(100_000))).isEmpty();
+  }
+
+  @Test
+  void readsCharactersAsBytes() throws IOException {
+    assertThat(JsonText.read(new StringReader("[\"ä\"]"))).isEqualTo(List.of("ä"));
+  }
+
+  @Test
+  void everyObjectAndListEndsWhereItEnds() {
+    Map<String, Object> deep = Map.of("a", List.of(Map.of(), List.of(), 1.5f));
+    assertThat(JsonText.write(List.of(deep, "x"))).isEqualTo("[{\"a\":[{},[],1.5]},\"x\"]");
   }
 
   @Test

@@ -52,6 +52,20 @@ class RestUrlTest {
   }
 
   @Test
+  void hasParametersAndAHost() {
+    assertThat(BASE.query("a b", "1&2").query("n", 7).text())
+        .isEqualTo("https://host/gms/2/chat/cs?a%20b=1%262&n=7");
+    assertThat(BASE.host()).isEqualTo("host");
+  }
+
+  @Test
+  void addressesAreEqualByTheirText() {
+    RestUrl same = RestUrl.configured("serverURL", "https://HOST:443/gms/2/chat/cs");
+    assertThat(BASE).isEqualTo(same).hasSameHashCodeAs(same);
+    assertThat(BASE).isNotEqualTo(BASE.slash()).isNotEqualTo(BASE.text());
+  }
+
+  @Test
   void showsNoPath() {
     assertThat(RestUrl.configured("x", "https://me:pw@host/key?token=1"))
         .hasToString("https://host:443");

@@ -59,6 +59,23 @@ class GmsResultTest {
   }
 
   @Test
+  void aTextIsANumberWhereItFits() {
+    assertThat(message("{\"index\":\" 12 \"}").position()).isEqualTo(12);
+    assertThat(message("{\"index\":\"999999999999999999\"}").position())
+        .isEqualTo(999_999_999_999_999_999L);
+    assertThat(message("{\"index\":\"1000000000000000000\"}").position()).isEqualTo(-1);
+    assertThat(message("{\"index\":\"\"}").position()).isEqualTo(-1);
+    assertThat(message("{\"from\":{\"participantId\":\"p1\"}}").message().from())
+        .containsEntry("id", "p1");
+    assertThat(message("{\"index\":2147483648}").message()).containsEntry("index", 2147483648L);
+  }
+
+  @Test
+  void showsTheNamesOfItsFieldsOnly() {
+    assertThat(result("{\"secureKey\":\"s3cret\"}")).hasToString("GmsResult[secureKey]");
+  }
+
+  @Test
   void livesWithWhatIsMissing() {
     InboundMessage message = message("{\"type\":\"Notice\"}");
 

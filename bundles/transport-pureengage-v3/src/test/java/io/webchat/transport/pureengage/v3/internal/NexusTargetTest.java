@@ -37,6 +37,19 @@ class NexusTargetTest {
   }
 
   @Test
+  void anAddressThatIsNamedHasNoSlashAtItsEnd() {
+    for (String named :
+        new String[] {"https://o.example/sessions", "https://o.example/sessions/"}) {
+      NexusTarget target = CONFIGURED.of(SessionData.of(Map.of("dataURL", named)));
+      assertThat(target.session("s/1").text()).isEqualTo("https://o.example/sessions/s%2F1");
+      assertThat(target.files().text()).isEqualTo("https://o.example/");
+      assertThat(target.overrides()).isEqualTo(Map.of("dataURL", named));
+      assertThat(target.headers()).isEqualTo(CONFIGURED.headers());
+      assertThat(target).hasToString("NexusTarget[https://o.example:443]");
+    }
+  }
+
+  @Test
   void whatWasNamedIsKeptWithTheSessionAsItWasNamed() {
     assertThat(with("X-Api-KEY").overrides())
         .isEqualTo(Map.of("headers", Map.of("X-Api-KEY", "named")));

@@ -35,6 +35,15 @@ class PagedHistoryTest extends PureEngageWire {
 
     server.answers(ScriptedAnswer.json(messages(text(0) + "," + text(1))));
     assertThat(history(1, 2)).as("there is nothing before 0").isTrue();
+    assertThat(history(2, 2)).as("there is nothing before 0").isTrue();
+  }
+
+  @Test
+  void messagesWithoutAnIndexAreNotTheOldest() {
+    server.answers(ScriptedAnswer.json(messages("{\"type\":\"Notice\"}," + text(1))));
+    assertThat(history(5, 3)).isTrue();
+    server.answers(ScriptedAnswer.json(messages("{\"type\":\"Notice\"}," + text(2))));
+    assertThat(history(5, 3)).isFalse();
   }
 
   private boolean history(long oldest, int pageSize) {

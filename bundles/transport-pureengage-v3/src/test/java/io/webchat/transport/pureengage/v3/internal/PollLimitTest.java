@@ -66,6 +66,8 @@ class PollLimitTest {
     assertThat(configured(null)).isInstanceOf(LearnedPollLimit.class);
     assertThat(configured(30_000).ms()).isEqualTo(30_000);
     assertThat(configured("30000").ms()).isEqualTo(30_000);
+    assertThat(configured(1_000).ms()).isEqualTo(1_000);
+    assertThat(configured(600_000).ms()).isEqualTo(600_000);
     assertThat(configured(0).ms()).isZero();
     assertThat(configured(false).ms()).isZero();
     assertThat(configured("").ms()).isZero();

@@ -92,6 +92,17 @@ class PureEngageErrorsTest extends PureEngageWire {
   }
 
   @Test
+  void theTextOfARefusalIsTheServersWhereItHasOne() {
+    error(400, "BUSY");
+    assertThat(failure(poll(1))).hasMessage("why");
+    for (String none : new String[] {"", ",\"message\":\" \""}) {
+      String refused = "{\"status\":{\"code\":\"BUSY\"" + none + "}}";
+      server.answers(ScriptedAnswer.http(400, "", refused));
+      assertThat(failure(poll(1))).hasMessage("The chat server refused poll: BUSY");
+    }
+  }
+
+  @Test
   void aRefusalSaysThatTheChatEnded() {
     String refused = "{\"status\":{\"code\":\"NO\"},\"data\":{\"chatEnded\":%s}}";
     server.answers(ScriptedAnswer.http(400, "", refused.formatted(true)));

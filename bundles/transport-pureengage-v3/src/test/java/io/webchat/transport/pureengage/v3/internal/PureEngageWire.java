@@ -105,7 +105,7 @@ abstract class PureEngageWire {
   }
 
   ReceivedRequest sent(String method, CompletionStage<Reply> operation) {
-    settle(operation);
+    assertThat(settle(operation).ajax().status()).isEqualTo(200);
     ReceivedRequest request = server.last();
     assertThat(request.method()).isEqualTo(method);
     assertThat(request.header("x-api-key")).isEqualTo("s3cret-key");

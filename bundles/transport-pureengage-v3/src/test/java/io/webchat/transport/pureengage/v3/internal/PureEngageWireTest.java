@@ -73,6 +73,9 @@ class PureEngageWireTest extends PureEngageWire {
       server.answers(ScriptedAnswer.json(opened(encoder)));
       assertThat(settle(start(Map.of())).session()).containsEntry("sessionId", "s?1");
     }
+    String unsigned = opened(Base64.getEncoder()).replace(".s\"", "\"");
+    server.answers(ScriptedAnswer.json(unsigned));
+    assertThat(settle(start(Map.of())).session()).containsEntry("sessionId", "s?1");
     server.answers(
         ScriptedAnswer.json(
             "{\"data\":{\"clientToken\":\"opaque\",\"selfUri\":\"/x/sessions/s9\"}}"));
@@ -256,6 +259,10 @@ class PureEngageWireTest extends PureEngageWire {
     server.answers(ScriptedAnswer.json(messages(page(1, 3))));
     assertThat(resumedAt(9).inbound().messages()).as("there are no more").hasSize(3);
     assertThat(server.last().query()).containsEntry("count", "50");
+
+    server.answers(ScriptedAnswer.json(messages(page(0, 49))));
+    assertThat(resumedAt(0).inbound().messages()).as("0 is a position").hasSize(50);
+    assertThat(server.last().query()).containsEntry("count", "50");
   }
 
   @Test
@@ -272,7 +279,7 @@ class PureEngageWireTest extends PureEngageWire {
     Reply reply =
         settle(transport().attach(SESSION, new AttachRequest(1, AttachRequest.Mode.RESTORE, 20)));
 
-    assertThat(server.last().query()).containsEntry("count", "10000");
+    assertThat(server.last().query()).containsEntry("count", "10000").doesNotContainKey("index");
     assertThat(reply.inbound().messages()).hasSize(1);
     assertThat(sent("GET", poll(2)).query()).containsEntry("index", "1");
   }
