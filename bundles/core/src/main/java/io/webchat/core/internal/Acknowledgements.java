@@ -2,10 +2,12 @@ package io.webchat.core.internal;
 
 import io.webchat.api.ErrorCode;
 import io.webchat.api.Rejection;
+import io.webchat.api.config.WebChatConfiguration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
  * Up to where a subscriber has dealt with the messages, and who waits for that to be stored. Used
@@ -19,23 +21,40 @@ final class Acknowledgements {
 
   private record Waiting(long position, CompletableFuture<Object> result) {}
 
-  private final ChatInstance chat;
+  /** The messages that are acknowledged. */
+  interface Messages {
+    /** Below this position all have been delivered. */
+    long deliveredUpTo();
+
+    /** The position of the next one to come in. */
+    long next();
+
+    /** Another one has been acknowledged, which is to be stored. */
+    void acknowledged();
+  }
+
+  private final Supplier<WebChatConfiguration> configuration;
+  private final SessionStore store;
+  private final Messages messages;
   private final List<Waiting> waiting = new ArrayList<>();
   private long acknowledged;
   private long stored;
 
-  Acknowledgements(ChatInstance chat) {
-    this.chat = chat;
+  Acknowledgements(
+      Supplier<WebChatConfiguration> configuration, SessionStore store, Messages messages) {
+    this.configuration = configuration;
+    this.store = store;
+    this.messages = messages;
   }
 
   /** Whether the configuration asks for them. */
   boolean areUsed() {
-    return Boolean.TRUE.equals(chat.configuration().webchat().get(KEY));
+    return Boolean.TRUE.equals(configuration.get().webchat().get(KEY));
   }
 
   /** The next position to fetch as it is to be stored. */
   long position() {
-    return areUsed() ? acknowledged + 1 : chat.inbox().deliveredUpTo();
+    return areUsed() ? acknowledged + 1 : messages.deliveredUpTo();
   }
 
   /** A session begins; everything below {@code position} is done with. */
@@ -52,11 +71,11 @@ final class Acknowledgements {
           Rejection.of(ErrorCode.UNSUPPORTED, "Messages of this instance are not acknowledged")
               .withHint("Configure " + KEY + ": true"));
     }
-    if (position < 0 || position >= chat.inbox().positions().next()) {
+    if (position < 0 || position >= messages.next()) {
       return rejected(
           Rejection.of(ErrorCode.INVALID_ARGUMENT, "No message of this position has come in"));
     }
-    if (!chat.store().isPresent()) {
+    if (store.place() == null) {
       return rejected(
           Rejection.of(ErrorCode.STORAGE_FAILED, "There is no session storage")
               .withHint("Start a session-storage bundle and configure sessionStorage"));
@@ -71,7 +90,7 @@ final class Acknowledgements {
     Waiting added = new Waiting(position, new CompletableFuture<>());
     waiting.add(added);
     acknowledged = Math.max(acknowledged, position);
-    chat.keeper().changed(false);
+    messages.acknowledged();
     return added.result();
   }
 

@@ -30,7 +30,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 
 /**
  * One widget instance: wires its parts together and takes it through its life. What is not said to
@@ -68,8 +67,11 @@ final class ChatInstance implements WebChat {
   private final History history;
   private final Peers peers;
   private final SessionStore store;
-  private final Tenure tenure;
   private final SessionGuard gate;
+  private final Acknowledgements acknowledgements;
+  private final TokenHold hold;
+  private final StoreQueue storing;
+  private final SessionLoader loader;
   private final SessionKeeper keeper;
   private final UserData userData;
   private final Sleep sleep;
@@ -107,9 +109,20 @@ final class ChatInstance implements WebChat {
     this.session = new Session(data -> events.data("sessionData", data));
     this.userData = new UserData(events::data);
     this.sleep = new Sleep(events);
-    this.store = new SessionStore(this);
-    this.tenure = new Tenure(this, heir == null ? null : heir.grant());
-    this.gate = owner.limits().failover().enabled() ? tenure : SessionGuard.NONE;
+    this.cookies =
+        new CookieKeeper(
+            id, mailbox, files, owner.plugins().cookies, owner::storageGraceLeft, events::error);
+    this.store =
+        new SessionStore(
+            id,
+            this::configuration,
+            this::hooks,
+            owner.plugins(),
+            owner::limits,
+            this::storeFailed);
+    this.gate = guard();
+    this.acknowledgements =
+        new Acknowledgements(this::configuration, store, new AcknowledgedMessages());
     this.lease =
         new TransportLease(
             mailbox,
@@ -131,7 +144,7 @@ final class ChatInstance implements WebChat {
             gate,
             new Inbox.Hooks(filters, stages, () -> new ChatContext(id, configuration(), false)),
             new TranscriptLog(owner.limits().transcriptLimit()),
-            new MessageEvents(mailbox, session, events, this::areMessagesAcknowledged),
+            new MessageEvents(mailbox, session, events, acknowledgements::areUsed),
             new Incoming());
     this.catchUp = new CatchUp(id, mailbox, session, inbox, new Missed());
     this.calls = new SessionCalls(session, lease, inbox::received);
@@ -151,10 +164,23 @@ final class ChatInstance implements WebChat {
             data -> SharedSessions.key(configuration(), lease.format(), data),
             poller,
             new PeerMessages());
-    this.keeper = new SessionKeeper(this);
-    this.cookies =
-        new CookieKeeper(
-            id, mailbox, files, owner.plugins().cookies, owner::storageGraceLeft, events::error);
+    StoreCalls storeCalls =
+        new StoreCalls(store, gate, cookies, this::configuration, filters::custom);
+    this.hold =
+        new TokenHold(mailbox, () -> configuration().patience(), events::error, lease::proceed);
+    BackgroundCalls storage = new BackgroundCalls(mailbox, owner.storageThreads());
+    this.storing =
+        new StoreQueue(mailbox, storage, store, storeCalls, gate, acknowledgements, hold);
+    this.loader = new SessionLoader(mailbox, storage, store, storeCalls, gate, new Loading());
+    this.keeper =
+        new SessionKeeper(
+            session,
+            store,
+            storeCalls,
+            storing,
+            acknowledgements,
+            this::configuration,
+            lease::format);
     this.extensions = new Extensions(this);
     this.app = new AppPlugin(bus.registerPlugin("App").orElseThrow(), this::configuration);
     this.closing =
@@ -179,13 +205,35 @@ final class ChatInstance implements WebChat {
         });
   }
 
+  /** Without failover nothing limits who serves the session. */
+  private SessionGuard guard() {
+    FailoverSettings failover = owner.limits().failover();
+    if (!failover.enabled()) {
+      return SessionGuard.NONE;
+    }
+    LeaseCalls calls =
+        new LeaseCalls(
+            mailbox,
+            new BackgroundCalls(mailbox, owner.leaseThreads()),
+            failover,
+            () -> owner.takeovers().attemptOver(id));
+    return new Tenure(
+        mailbox,
+        session,
+        store,
+        failover,
+        calls,
+        new Serving(),
+        heir == null ? null : heir.grant());
+  }
+
   private void registerCommands() {
     plugin.registerEvents(Events.NAMES);
     Commands commands = new Commands(plugin, session, lease, connectivity);
     SendCommands send = new SendCommands(calls, this::configuration, scriptGate, outbox, typing);
     new ChatCommands(configurator, session, calls, lifecycle, restorer, userData)
         .register(commands);
-    new SessionCommands(session, calls, chatEnd, inbox, history, keeper.acknowledgements())
+    new SessionCommands(session, calls, chatEnd, inbox, history, acknowledgements)
         .register(commands);
     send.register(commands);
     new FilterCommands(session, filters, stages, keeper, send).register(commands);
@@ -308,7 +356,7 @@ final class ChatInstance implements WebChat {
         () -> {
           closing.begin(reopened);
           if (reopened) {
-            owner.reopenings().add(this, Inheritance.settings(this));
+            owner.reopenings().add(this, successorSettings());
           }
         });
     return true;
@@ -324,37 +372,93 @@ final class ChatInstance implements WebChat {
     return maker;
   }
 
-  /** The store has not confirmed the lease in time: nothing is fetched until it does. */
-  void leaseRanOut() {
-    poller.pause(Poller.Pause.NO_LEASE);
-    if (session.isActive()) {
-      connectivity.pending();
+  /** What the right to serve the session means for the rest. */
+  private final class Serving implements Tenure.Listener {
+    @Override
+    public void ranOut() {
+      poller.pause(Poller.Pause.NO_LEASE);
+      if (session.isActive()) {
+        connectivity.pending();
+      }
+    }
+
+    @Override
+    public void goesOn(boolean missed) {
+      inbox.proceed();
+      poller.resume(Poller.Pause.NO_LEASE);
+      lease.proceed();
+      storing.proceed();
+      if (session.isActive() && (missed || !lease.can(Capability.POLLING))) {
+        lifecycle.resume();
+      }
+    }
+
+    @Override
+    public void granted() {
+      storing.proceed();
+    }
+
+    @Override
+    public void moved() {
+      keeper.moved(gate.refusal());
+      if (owner.remove(ChatInstance.this)) {
+        closing.step(() -> events.publish("sessionMoved"));
+        closing.step(() -> events.data("sessionActive", false));
+        closing.step(session::clear);
+        mailbox.always(() -> closing.begin(false));
+      }
+    }
+
+    @Override
+    public boolean isStoring() {
+      return storing.hasWork();
+    }
+
+    @Override
+    public Inheritance inheritance() {
+      return new Inheritance(successorSettings(), configurator.isByExtension());
     }
   }
 
-  /**
-   * The lease is confirmed again, or not needed any more.
-   *
-   * @param missed whether something that was pushed meanwhile was not kept
-   */
-  void leaseConfirmed(boolean missed) {
-    inbox.proceed();
-    poller.resume(Poller.Pause.NO_LEASE);
-    lease.proceed();
-    keeper.proceed();
-    if (session.isActive() && (missed || !lease.can(Capability.POLLING))) {
-      lifecycle.resume();
+  /** The settings of an instance that takes the place of this one. */
+  private InstanceSettings successorSettings() {
+    // what a script configured it configures again, together with everything else that it does
+    WebChatConfiguration configuration =
+        configurator.isByExtension() ? settings.configuration() : configuration();
+    return new InstanceSettings(id, configuration, settings.scripts());
+  }
+
+  private final class AcknowledgedMessages implements Acknowledgements.Messages {
+    @Override
+    public long deliveredUpTo() {
+      return inbox.deliveredUpTo();
+    }
+
+    @Override
+    public long next() {
+      return inbox.positions().next();
+    }
+
+    @Override
+    public void acknowledged() {
+      keeper.changed(false);
     }
   }
 
-  /** Another container serves the session: this instance ends, the chat goes on there. */
-  void moved() {
-    keeper.moved(gate.refusal());
-    if (owner.remove(this)) {
-      closing.step(() -> events.publish("sessionMoved"));
-      closing.step(() -> events.data("sessionActive", false));
-      closing.step(session::clear);
-      mailbox.always(() -> closing.begin(false));
+  private final class Loading implements SessionLoader.Surroundings {
+    @Override
+    public long graceLeftMs() {
+      return owner.storageGraceLeft();
+    }
+
+    @Override
+    public long timeoutMs() {
+      return owner.limits().storageTimeoutMs();
+    }
+
+    @Override
+    public Optional<SessionData> sessionData(Object value) {
+      return Restorer.sessionData(value, lease.format());
     }
   }
 
@@ -408,8 +512,24 @@ final class ChatInstance implements WebChat {
   }
 
   /** The functions of {@code transport.async}: of an extension, else of the configuration. */
-  Optional<SessionDataHooks> hooks() {
-    return extensions.hooks().or(() -> configuration().hooks());
+  private Optional<SessionDataHooks> hooks() {
+    return configuration().async().enabled()
+        ? extensions.hooks().or(() -> configuration().hooks())
+        : Optional.empty();
+  }
+
+  private void storeFailed(Rejection problem) {
+    if (!session.is(WebChatState.CLOSED)) {
+      events.error(problem);
+    }
+  }
+
+  /** A place to store the session came or went. */
+  void storagesChanged() {
+    if (!session.is(WebChatState.CLOSED)) {
+      loader.providersChanged();
+      keeper.placesChanged();
+    }
   }
 
   InstanceSettings settings() {
@@ -427,23 +547,6 @@ final class ChatInstance implements WebChat {
 
   Mailbox mailbox() {
     return mailbox;
-  }
-
-  long storageGraceLeft() {
-    return owner.storageGraceLeft();
-  }
-
-  Executor leaseThreads() {
-    return owner.leaseThreads();
-  }
-
-  /** Completes when no takeover asks for the lease of this instance's session. */
-  CompletionStage<Void> attemptOver() {
-    return owner.takeovers().attemptOver(id);
-  }
-
-  Executor storageThreads() {
-    return owner.storageThreads();
   }
 
   Plugins plugins() {
@@ -522,14 +625,6 @@ final class ChatInstance implements WebChat {
     return peers;
   }
 
-  SessionStore store() {
-    return store;
-  }
-
-  Tenure tenure() {
-    return tenure;
-  }
-
   /** Whether this container may serve the session. */
   SessionGuard gate() {
     return gate;
@@ -537,6 +632,18 @@ final class ChatInstance implements WebChat {
 
   SessionKeeper keeper() {
     return keeper;
+  }
+
+  SessionLoader loader() {
+    return loader;
+  }
+
+  StoreQueue storing() {
+    return storing;
+  }
+
+  TokenHold hold() {
+    return hold;
   }
 
   CookieKeeper cookieKeeper() {
@@ -573,7 +680,7 @@ final class ChatInstance implements WebChat {
     public CompletionStage<Void> sessionChanged(SessionData data) {
       CompletableFuture<Void> stored = new CompletableFuture<>();
       renew(data);
-      keeper.whenTokenStored(() -> stored.complete(null));
+      hold.whenLifted(() -> stored.complete(null));
       return stored;
     }
 
@@ -655,7 +762,7 @@ final class ChatInstance implements WebChat {
 
     @Override
     public boolean holdsCalls() {
-      return keeper.holdsCalls();
+      return hold.isHeld();
     }
   }
 
@@ -692,10 +799,6 @@ final class ChatInstance implements WebChat {
     public void canPoll(boolean can) {
       peers.canPoll(can);
     }
-  }
-
-  private boolean areMessagesAcknowledged() {
-    return keeper.acknowledgements().areUsed();
   }
 
   private final class Incoming implements Inbox.Listener {

@@ -95,7 +95,7 @@ final class Closing {
     step(chat.scriptGate()::close);
     step(chat.catchUp()::clear);
     step(() -> chat.configurator().closed(reason));
-    if (!step(() -> chat.keeper().whenIdle(this::stored))) {
+    if (!step(() -> chat.storing().whenIdle(this::stored))) {
       stored();
     }
   }

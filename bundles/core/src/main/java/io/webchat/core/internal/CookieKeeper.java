@@ -252,7 +252,7 @@ final class CookieKeeper {
       loadingOver();
     } else {
       report("Stored cookies could not be read", failure);
-      if (SessionKeeper.isTemporary(failure)) {
+      if (Failures.isTemporary(failure)) {
         retry.failed();
       } else {
         unreadable = true;
@@ -268,7 +268,7 @@ final class CookieKeeper {
       recovered();
     } else {
       report("Cookies could not be stored", failure);
-      if (SessionKeeper.isTemporary(failure)) {
+      if (Failures.isTemporary(failure)) {
         retry.failed();
       } else {
         settled = change;

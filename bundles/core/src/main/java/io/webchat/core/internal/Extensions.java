@@ -230,10 +230,10 @@ final class Extensions implements InstanceContext {
   @Override
   public Subscription hooks(SessionDataHooks sessionDataHooks) {
     hooks.add(sessionDataHooks);
-    chat.mailbox().always(chat.keeper()::placesChanged);
+    chat.mailbox().always(chat::storagesChanged);
     return () -> {
       hooks.remove(sessionDataHooks);
-      chat.mailbox().always(chat.keeper()::placesChanged);
+      chat.mailbox().always(chat::storagesChanged);
     };
   }
 

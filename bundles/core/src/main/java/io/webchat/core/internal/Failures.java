@@ -3,6 +3,7 @@ package io.webchat.core.internal;
 import io.webchat.api.AjaxResponse;
 import io.webchat.api.ErrorCode;
 import io.webchat.api.Rejection;
+import io.webchat.spi.session.SessionStorageException;
 import io.webchat.spi.transport.ServerError;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
@@ -42,6 +43,11 @@ final class Failures {
   /** Whether {@code failure} is a transport's of this kind. */
   static boolean is(Throwable failure, Kind kind) {
     return failure instanceof TransportException transport && transport.kind() == kind;
+  }
+
+  /** Whether what storage failed with may go by itself. */
+  static boolean isTemporary(Throwable failure) {
+    return !(unwrap(failure) instanceof SessionStorageException known) || known.isTemporary();
   }
 
   /** The rejection for a failure; {@code transportType} is the prefix of the server's own codes. */

@@ -15,8 +15,11 @@ import java.util.Optional;
  * What another container needs of an instance to go on with its session, in {@link
  * StoredSession#extra()}: {@code dormant, failover: {owner, scripted, webchat, main, scripts:
  * [{name, text}]}}. As secret as the rest of the record.
+ *
+ * @param settings those of an instance that takes the place of this one
+ * @param scripted whether scripts configure it, again
  */
-final class Inheritance {
+record Inheritance(InstanceSettings settings, boolean scripted) {
   private static final String FAILOVER = "failover";
   private static final String OWNER = "owner";
   private static final String WEBCHAT = "webchat";
@@ -24,15 +27,16 @@ final class Inheritance {
   private static final String SCRIPTS = "scripts";
   private static final String SCRIPTED = "scripted";
 
-  private Inheritance() {}
-
-  /** What {@code chat} leaves. */
-  static Map<String, Object> of(ChatInstance chat, boolean dormant) {
+  /**
+   * What is left, for {@link StoredSession#extra()}.
+   *
+   * @param owner id of this container
+   */
+  Map<String, Object> extra(String owner, boolean dormant) {
     Map<String, Object> left = new LinkedHashMap<>();
-    left.put(OWNER, chat.limits().failover().owner());
-    InstanceSettings settings = settings(chat);
     WebChatConfiguration configuration = settings.configuration();
-    left.put(SCRIPTED, chat.configurator().isByExtension());
+    left.put(OWNER, owner);
+    left.put(SCRIPTED, scripted);
     left.put(WEBCHAT, configuration.webchat());
     left.put(MAIN, configuration.main());
     left.put(
@@ -41,16 +45,6 @@ final class Inheritance {
             .map(script -> Map.of("name", script.name(), "text", script.text()))
             .toList());
     return Map.of(FAILOVER, left, StoredSession.DORMANT, dormant);
-  }
-
-  /** The settings of an instance that takes the place of {@code chat}. On its mailbox. */
-  static InstanceSettings settings(ChatInstance chat) {
-    // what a script configured it configures again, together with everything else that it does
-    WebChatConfiguration configuration =
-        chat.configurator().isByExtension()
-            ? chat.settings().configuration()
-            : chat.configuration();
-    return new InstanceSettings(chat.id(), configuration, chat.settings().scripts());
   }
 
   /** Whether this container stored it last. */

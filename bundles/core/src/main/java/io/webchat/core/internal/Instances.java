@@ -104,8 +104,8 @@ final class Instances implements WebChatFactory, Takeovers.Container {
         listener(c -> each(ChatInstance::providerCame), gone -> each(c -> c.providerGone(gone))));
     plugins.storages.listen(
         listener(
-            (SessionStorageProvider p) -> each(c -> onMailbox(c, c.keeper()::placesChanged)),
-            p -> each(c -> onMailbox(c, c.keeper()::placesChanged))));
+            (SessionStorageProvider p) -> each(c -> onMailbox(c, c::storagesChanged)),
+            p -> each(c -> onMailbox(c, c::storagesChanged))));
     plugins.cookies.listen(
         listener(
             (CookieStorage p) -> each(c -> onMailbox(c, c.cookieKeeper()::storagesChanged)),

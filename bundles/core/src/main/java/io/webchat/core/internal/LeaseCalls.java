@@ -19,7 +19,7 @@ final class LeaseCalls {
   private final Mailbox mailbox;
   private final BackgroundCalls calls;
   private final FailoverSettings settings;
-  private final Runnable undone;
+  private final Supplier<CompletionStage<Void>> attemptOver;
 
   /** When each lease was asked for whose answer may still come. */
   private final List<Long> unanswered = new ArrayList<>(1);
@@ -29,13 +29,22 @@ final class LeaseCalls {
   /**
    * The calls of an instance.
    *
-   * @param undone told on the mailbox when a lease that came too late is given back
+   * @param attemptOver completes when no takeover asks for the lease
    */
-  LeaseCalls(Mailbox mailbox, BackgroundCalls calls, FailoverSettings settings, Runnable undone) {
+  LeaseCalls(
+      Mailbox mailbox,
+      BackgroundCalls calls,
+      FailoverSettings settings,
+      Supplier<CompletionStage<Void>> attemptOver) {
     this.mailbox = mailbox;
     this.calls = calls;
     this.settings = settings;
-    this.undone = undone;
+    this.attemptOver = attemptOver;
+  }
+
+  /** Runs {@code task} on the mailbox when no takeover of this container asks for the lease. */
+  void whenFree(Runnable task) {
+    attemptOver.get().thenRunAsync(task, mailbox::always);
   }
 
   /** Whether an answer is waited for. */
@@ -56,8 +65,16 @@ final class LeaseCalls {
     }
   }
 
-  /** Asks for a lease; {@code then} runs on the mailbox unless the call is given up. */
-  void acquire(SessionLeases store, SessionKey key, BiConsumer<Optional<Lease>, Throwable> then) {
+  /**
+   * Asks for a lease; {@code then} runs on the mailbox unless the call is given up.
+   *
+   * @param undone runs on the mailbox when a lease that came after that is given back
+   */
+  void acquire(
+      SessionLeases store,
+      SessionKey key,
+      BiConsumer<Optional<Lease>, Throwable> then,
+      Runnable undone) {
     Long begun = mailbox.nanoTime();
     unanswered.add(begun);
     current =
@@ -70,18 +87,20 @@ final class LeaseCalls {
               }
               then.accept(found, failure);
             },
-            late -> giveBack(store, late, begun));
+            late ->
+                release(store, late)
+                    .whenComplete(
+                        (unused, failure) ->
+                            mailbox.always(
+                                () -> {
+                                  unanswered.remove(begun);
+                                  undone.run();
+                                })));
   }
 
-  private void giveBack(SessionLeases store, Optional<Lease> late, Long begun) {
-    Stages.guarded(() -> late == null || late.isEmpty() ? null : store.release(late.orElseThrow()))
-        .whenComplete(
-            (unused, failure) ->
-                mailbox.always(
-                    () -> {
-                      unanswered.remove(begun);
-                      undone.run();
-                    }));
+  private static CompletionStage<Void> release(SessionLeases store, Optional<Lease> late) {
+    boolean isGranted = late != null && late.isPresent();
+    return Stages.guarded(() -> isGranted ? store.release(late.orElseThrow()) : null);
   }
 
   /** Makes a call; {@code then} runs on the mailbox unless the call is given up. */

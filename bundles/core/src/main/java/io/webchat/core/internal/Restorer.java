@@ -44,7 +44,7 @@ final class Restorer {
       return result;
     }
     underWay = result;
-    chat.keeper()
+    chat.loader()
         .load()
         .whenComplete(
             (stored, failure) -> {

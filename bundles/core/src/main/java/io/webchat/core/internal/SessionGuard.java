@@ -1,6 +1,10 @@
 package io.webchat.core.internal;
 
 import io.webchat.spi.session.StoredSession;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * The right of this container to serve and to store the session of an instance. Nothing limits it
@@ -23,8 +27,42 @@ interface SessionGuard extends ServingGate {
     return true;
   }
 
+  /** What another container needs to go on with the session, stored with it. */
+  default Map<String, Object> inheritance(boolean dormant) {
+    return Map.of();
+  }
+
+  /**
+   * Takes the right before a stored session is read; {@code false} when another container has it.
+   * Fails when the store cannot say.
+   */
+  default CompletionStage<Boolean> claim() {
+    return CompletableFuture.completedFuture(true);
+  }
+
+  /** How a shared session is stored; empty while this container must not store it. */
+  default Optional<StoreCalls.Target> target() {
+    return Optional.empty();
+  }
+
+  /** The session is not shared any more: how what is stored of it is deleted, if in its own way. */
+  default Optional<StoreCalls.Target> surrender() {
+    return Optional.empty();
+  }
+
+  /** The longest pause before something is stored again, ms. */
+  default long retryLimitMs() {
+    return BackOff.LIMIT_MS;
+  }
+
+  /** A store came or went. */
+  default void storesChanged() {}
+
   /** A session began or ended, or what is to be stored of it is stored. */
   default void sessionChanged() {}
+
+  /** The store refused this container: another one serves the session. */
+  default void lost() {}
 
   /** Gives the right back, then runs {@code then}. */
   default void close(Runnable then) {

@@ -18,13 +18,39 @@ import java.util.function.Supplier;
 final class SessionLoader {
   private static final String UNREADABLE = "Stored session data could not be read";
 
-  private final ChatInstance chat;
-  private final BackgroundCalls calls;
+  /** How reading depends on the rest. */
+  interface Surroundings {
+    /** How long from now a provider may still be on its way, ms. */
+    long graceLeftMs();
+
+    /** How long storage may take to answer, ms. */
+    long timeoutMs();
+
+    /** The session data that a value of the functions stands for. */
+    Optional<SessionData> sessionData(Object value);
+  }
+
+  private final Mailbox mailbox;
+  private final BackgroundCalls background;
+  private final SessionStore store;
+  private final StoreCalls calls;
+  private final SessionGuard guard;
+  private final Surroundings surroundings;
   private Runnable whenStorageCame;
 
-  SessionLoader(ChatInstance chat, BackgroundCalls calls) {
-    this.chat = chat;
+  SessionLoader(
+      Mailbox mailbox,
+      BackgroundCalls background,
+      SessionStore store,
+      StoreCalls calls,
+      SessionGuard guard,
+      Surroundings surroundings) {
+    this.mailbox = mailbox;
+    this.background = background;
+    this.store = store;
     this.calls = calls;
+    this.guard = guard;
+    this.surroundings = surroundings;
   }
 
   /**
@@ -32,37 +58,39 @@ final class SessionLoader {
    */
   CompletionStage<Optional<StoredSession>> load() {
     CompletableFuture<Optional<StoredSession>> result = new CompletableFuture<>();
-    SessionStore store = chat.store();
-    if (store.usesHooks()) {
-      SessionDataHooks hooks = chat.hooks().orElseThrow();
-      run(
-          () -> hooks.setSessionData(false, chat.cookies(), chat.configuration().cookieOptions()),
-          value ->
-              Restorer.sessionData(value, chat.lease().format())
-                  .map(data -> chat.keeper().record(data, position(data), true)),
-          ErrorCode.HOOK_FAILED,
-          result);
+    if (store.hooks().isPresent()) {
+      SessionDataHooks hooks = store.hooks().get();
+      run(() -> calls.load(hooks), this::ofFunctions, ErrorCode.HOOK_FAILED, result);
     } else if (store.provider().isPresent()) {
       load(store.provider().get(), result);
     } else {
       whenStorageCame = () -> store.provider().ifPresent(provider -> load(provider, result));
-      chat.mailbox()
-          .after(
-              chat.storageGraceLeft(),
-              () -> {
-                if (store.provider().isEmpty()) {
-                  whenStorageCame = null;
-                  store.reportMissing();
-                  result.complete(Optional.empty());
-                }
-              });
+      mailbox.after(surroundings.graceLeftMs(), () -> graceOver(result));
     }
     return result;
   }
 
+  private Optional<StoredSession> ofFunctions(Object value) {
+    return surroundings
+        .sessionData(value)
+        .map(data -> calls.record(data, position(data), true, false));
+  }
+
+  private static long position(SessionData data) {
+    return data.get("messageIndex") instanceof Number index ? index.longValue() + 1 : 1;
+  }
+
+  private void graceOver(CompletableFuture<Optional<StoredSession>> result) {
+    if (store.provider().isEmpty()) {
+      whenStorageCame = null;
+      store.reportMissing();
+      result.complete(Optional.empty());
+    }
+  }
+
   /** A provider came or went. */
   void providersChanged() {
-    if (whenStorageCame != null && chat.store().provider().isPresent()) {
+    if (whenStorageCame != null && store.provider().isPresent()) {
       Runnable task = whenStorageCame;
       whenStorageCame = null;
       task.run();
@@ -71,22 +99,16 @@ final class SessionLoader {
 
   private void load(
       SessionStorageProvider provider, CompletableFuture<Optional<StoredSession>> result) {
-    chat.tenure()
+    guard
         .claim()
-        .thenAccept(
-            claimed -> {
-              if (claimed) {
-                run(
-                    () -> provider.setSessionData(chat.store().key(), chat.cookies()),
-                    found -> found,
-                    ErrorCode.STORAGE_FAILED,
-                    result);
+        .whenComplete(
+            (claimed, failure) -> {
+              if (failure == null && claimed) {
+                run(() -> calls.load(provider), found -> found, ErrorCode.STORAGE_FAILED, result);
               } else {
-                chat.tenure()
-                    .claimFailure()
-                    .ifPresent(
-                        failure ->
-                            chat.store().report(ErrorCode.STORAGE_FAILED, UNREADABLE, failure));
+                if (failure != null) {
+                  store.report(ErrorCode.STORAGE_FAILED, UNREADABLE, failure);
+                }
                 result.complete(Optional.empty());
               }
             });
@@ -94,37 +116,31 @@ final class SessionLoader {
 
   private <T> void run(
       Supplier<? extends CompletionStage<T>> operation,
-      Function<T, Optional<StoredSession>> mapping,
+      Function<? super T, Optional<StoredSession>> mapping,
       String code,
       CompletableFuture<Optional<StoredSession>> result) {
-    calls.call(
-        chat.limits().storageTimeoutMs(),
+    background.call(
+        surroundings.timeoutMs(),
         operation,
-        (value, failure) -> loaded(value, failure, mapping, code, result));
+        (value, failure) -> result.complete(loaded(value, failure, mapping, code)));
   }
 
-  private <T> void loaded(
+  private <T> Optional<StoredSession> loaded(
       T value,
       Throwable failure,
-      Function<T, Optional<StoredSession>> mapping,
-      String code,
-      CompletableFuture<Optional<StoredSession>> result) {
-    Optional<StoredSession> found = Optional.empty();
+      Function<? super T, Optional<StoredSession>> mapping,
+      String code) {
     Throwable reason = failure;
     if (failure == null && value != null) {
       try {
-        found = mapping.apply(value);
+        return mapping.apply(value);
       } catch (RuntimeException | StackOverflowError e) {
         reason = e;
       }
     }
     if (reason != null) {
-      chat.store().report(code, UNREADABLE, reason);
+      store.report(code, UNREADABLE, reason);
     }
-    result.complete(found);
-  }
-
-  private static long position(SessionData data) {
-    return data.get("messageIndex") instanceof Number index ? index.longValue() + 1 : 1;
+    return Optional.empty();
   }
 }

@@ -8,6 +8,7 @@ import io.webchat.spi.session.SessionLeases.Lease;
 import io.webchat.spi.session.StoredSession;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -36,13 +37,53 @@ final class Tenure implements SessionGuard {
 
   private record Held(Runnable proceed, Runnable abandon) {}
 
-  private final ChatInstance chat;
+  /** What depends on the lease, and what it depends on. */
+  interface Listener {
+    /** The store has not confirmed the lease in time: nothing is done until it does. */
+    void ranOut();
+
+    /**
+     * The lease is confirmed again, or not needed any more.
+     *
+     * @param missed whether something that arrived meanwhile was not kept
+     */
+    void goesOn(boolean missed);
+
+    /** There is a lease under which the session can be stored. */
+    void granted();
+
+    /** Another container serves the session. */
+    void moved();
+
+    /** Whether something is still to be stored under the lease. */
+    boolean isStoring();
+
+    /** What another container needs to go on with the session. */
+    Inheritance inheritance();
+  }
+
+  /** A session that is stored under the lease; deleted, when that was the end of it. */
+  private record Leased(SessionLeases place, Lease lease, boolean surrendered)
+      implements StoreCalls.Target {
+    @Override
+    public CompletionStage<?> call(StoreCalls.Task task) {
+      if (!task.delete()) {
+        return place.store(task.record(), lease);
+      }
+      CompletionStage<Boolean> deleted = place.delete(lease, task.error());
+      return surrendered ? deleted.thenCompose(done -> place.release(lease)) : deleted;
+    }
+  }
+
+  private final Mailbox mailbox;
+  private final Session session;
+  private final SessionStore sessions;
   private final FailoverSettings settings;
   private final LeaseCalls calls;
+  private final Listener listener;
   private final Grant inherited;
   private final Deque<Held> held = new ArrayDeque<>();
   private CompletableFuture<Boolean> claim;
-  private Throwable claimFailure;
   private Lease lease;
   private SessionLeases grantedBy;
 
@@ -67,16 +108,21 @@ final class Tenure implements SessionGuard {
    *
    * @param inherited the lease under which the instance was created; {@code null} for none
    */
-  Tenure(ChatInstance chat, Grant inherited) {
-    this.chat = chat;
+  Tenure(
+      Mailbox mailbox,
+      Session session,
+      SessionStore sessions,
+      FailoverSettings settings,
+      LeaseCalls calls,
+      Listener listener,
+      Grant inherited) {
+    this.mailbox = mailbox;
+    this.session = session;
+    this.sessions = sessions;
+    this.settings = settings;
+    this.calls = calls;
+    this.listener = listener;
     this.inherited = inherited;
-    this.settings = chat.limits().failover();
-    this.calls =
-        new LeaseCalls(
-            chat.mailbox(),
-            new BackgroundCalls(chat.mailbox(), chat.leaseThreads()),
-            settings,
-            this::undone);
   }
 
   @Override
@@ -89,15 +135,9 @@ final class Tenure implements SessionGuard {
     }
   }
 
-  /** The lease, when there is one that the present store has confirmed. */
-  Optional<Lease> lease() {
-    return Optional.ofNullable(lease)
-        .filter(present -> leases().filter(store -> store == grantedBy).isPresent());
-  }
-
   @Override
   public boolean isShared() {
-    return settings.enabled() && leases().isPresent();
+    return leases().isPresent();
   }
 
   @Override
@@ -110,47 +150,58 @@ final class Tenure implements SessionGuard {
     return !isShared() || Inheritance.isOwn(stored, settings.owner());
   }
 
-  /**
-   * Takes the lease before a stored session is read; {@code false} when another container has it or
-   * the store cannot say.
-   */
-  CompletionStage<Boolean> claim() {
+  @Override
+  public Map<String, Object> inheritance(boolean dormant) {
+    return isShared() ? listener.inheritance().extra(settings.owner(), dormant) : Map.of();
+  }
+
+  @Override
+  public long retryLimitMs() {
+    return Math.min(BackOff.LIMIT_MS, settings.leaseMs());
+  }
+
+  @Override
+  public Optional<StoreCalls.Target> target() {
+    return leases()
+        .filter(store -> store == grantedBy && lease != null && isOpen())
+        .map(store -> new Leased(store, lease, false));
+  }
+
+  @Override
+  public CompletionStage<Boolean> claim() {
     if (!isShared() || lease != null) {
       return CompletableFuture.completedFuture(true);
     }
     claim = new CompletableFuture<>();
-    claimFailure = null;
-    chat.attemptOver().thenRunAsync(this::step, chat.mailbox()::always);
+    calls.whenFree(this::step);
     return claim;
-  }
-
-  /** Why the last claim was not answered; empty when another container has the lease. */
-  Optional<Throwable> claimFailure() {
-    return Optional.ofNullable(claimFailure);
   }
 
   @Override
   public void sessionChanged() {
-    adopted &= chat.session().is(WebChatState.NEW) || chat.session().is(WebChatState.IDLE);
-    if (!wanted() && !chat.session().is(WebChatState.NEW) && !adopted) {
+    adopted &= session.is(WebChatState.NEW) || session.is(WebChatState.IDLE);
+    if (!wanted() && !session.is(WebChatState.NEW) && !adopted) {
       open();
     }
     step();
   }
 
-  /** Gives the lease away with what it guards: the session is not kept under leases any more. */
-  Optional<Lease> surrender() {
-    Lease given = lease;
+  @Override
+  public Optional<StoreCalls.Target> surrender() {
+    Optional<StoreCalls.Target> given =
+        Optional.ofNullable(lease)
+            .filter(former -> grantedBy != null)
+            .map(former -> new Leased(grantedBy, former, true));
     lease = null;
     cancel();
     open();
-    return Optional.ofNullable(given);
+    return given;
   }
 
-  /** A store came or went. */
-  void storesChanged() {
+  @Override
+  public void storesChanged() {
     SessionLeases current = leases().orElse(null);
-    if (current == null && chat.store().provider().isPresent()) {
+    if (current == null && sessions.provider().isPresent()) {
       lease = null;
       open();
     }
@@ -167,13 +218,15 @@ final class Tenure implements SessionGuard {
     if (moved) {
       return false;
     }
-    if (!guarded || chat.mailbox().nanoTime() - confirmedAt < settings.leaseNanos()) {
+    if (!guarded || mailbox.nanoTime() - confirmedAt < settings.leaseNanos()) {
       return true;
     }
     if (!shut) {
       shut = true;
-      LOG.warn("Instance {}: its lease has run out; it waits for the session storage", chat.id());
-      chat.leaseRanOut();
+      LOG.warn(
+          "Instance {}: its lease has run out; it waits for the session storage",
+          sessions.instanceId());
+      listener.ranOut();
       step();
     }
     return false;
@@ -193,14 +246,14 @@ final class Tenure implements SessionGuard {
     }
   }
 
-  /** The store refused this container: another one serves the session. */
-  void lost() {
+  @Override
+  public void lost() {
     if (!moved && !closed) {
       moved = true;
       lease = null;
       cancel();
-      LOG.info("Instance {}: another container serves the session", chat.id());
-      chat.moved();
+      LOG.info("Instance {}: another container serves the session", sessions.instanceId());
+      listener.moved();
     }
   }
 
@@ -218,7 +271,7 @@ final class Tenure implements SessionGuard {
       calls.call(patience, () -> store.release(given), (r, f) -> then.run());
     } else if (isToBeUndone()) {
       ending = then;
-      next = chat.mailbox().after(patience, this::end);
+      next = mailbox.after(patience, this::end);
     } else {
       then.run();
     }
@@ -248,7 +301,7 @@ final class Tenure implements SessionGuard {
   }
 
   private boolean wanted() {
-    return adopted || chat.session().isActive() || chat.session().is(WebChatState.RESTORING);
+    return adopted || session.isActive() || session.is(WebChatState.RESTORING);
   }
 
   private void step() {
@@ -260,7 +313,7 @@ final class Tenure implements SessionGuard {
       if (wanted()) {
         acquire(store);
       }
-    } else if (!wanted() && !chat.keeper().hasWork()) {
+    } else if (!wanted() && !listener.isStoring()) {
       giveBack(store);
     } else if (store != grantedBy || shut) {
       renew(store);
@@ -269,43 +322,41 @@ final class Tenure implements SessionGuard {
 
   private void acquire(SessionLeases store) {
     if (isToBeUndone()) {
-      claimFailure = claim == null ? null : LeaseCalls.noAnswer();
-      claimed(false);
+      claimFailed(LeaseCalls.noAnswer());
       schedule(settings.retryMs());
       return;
     }
-    long askedAt = chat.mailbox().nanoTime();
+    long askedAt = mailbox.nanoTime();
     calls.acquire(
         store,
-        chat.store().key(),
+        sessions.key(),
         (found, failure) -> {
           if (failure != null) {
-            claimFailure = claim == null ? null : failure;
             failed("No lease of the session could be taken", failure);
-            claimed(false);
+            claimFailed(failure);
           } else if (found.isPresent()) {
             grantedBy = store;
             granted(found.get(), askedAt);
             schedule(settings.renewMs());
             claimed(true);
-            chat.keeper().proceed();
+            listener.granted();
           } else if (guarded) {
             lost();
           } else {
             refused();
           }
-        });
+        },
+        this::undone);
   }
 
   private void refused() {
     boolean claiming = claim != null;
     claimed(false);
-    if (!claiming && !refused && chat.session().isActive()) {
+    if (!claiming && !refused && session.isActive()) {
       refused = true;
-      chat.events()
-          .error(
-              Rejection.of(ErrorCode.STORAGE_FAILED, "The session cannot be stored now")
-                  .withHint("Another container holds the lease of instance " + chat.id()));
+      sessions.report(
+          Rejection.of(ErrorCode.STORAGE_FAILED, "The session cannot be stored now")
+              .withHint("Another container holds the lease of instance " + sessions.instanceId()));
     }
     schedule(settings.renewMs());
   }
@@ -318,8 +369,16 @@ final class Tenure implements SessionGuard {
     }
   }
 
+  private void claimFailed(Throwable failure) {
+    CompletableFuture<Boolean> waiting = claim;
+    claim = null;
+    if (waiting != null) {
+      waiting.completeExceptionally(failure);
+    }
+  }
+
   private void renew(SessionLeases store) {
-    long askedAt = chat.mailbox().nanoTime();
+    long askedAt = mailbox.nanoTime();
     Lease current = lease;
     boolean sameStore = store == grantedBy;
     calls.call(
@@ -333,7 +392,7 @@ final class Tenure implements SessionGuard {
             granted(found.get(), askedAt);
             schedule(settings.renewMs());
             if (!sameStore) {
-              chat.keeper().proceed();
+              listener.granted();
             }
           } else if (sameStore) {
             lost();
@@ -353,7 +412,7 @@ final class Tenure implements SessionGuard {
   }
 
   private void failed(String text, Throwable failure) {
-    LOG.debug("Instance {}: {}", chat.id(), text, failure);
+    LOG.debug("Instance {}: {}", sessions.instanceId(), text, failure);
     schedule(settings.retryMs());
   }
 
@@ -362,7 +421,7 @@ final class Tenure implements SessionGuard {
     guarded = true;
     refused = false;
     confirmedAt = askedAt;
-    long left = settings.leaseNanos() - (chat.mailbox().nanoTime() - askedAt);
+    long left = settings.leaseNanos() - (mailbox.nanoTime() - askedAt);
     if (left <= 0) {
       isOpen();
       return;
@@ -370,10 +429,10 @@ final class Tenure implements SessionGuard {
     if (expiry != null) {
       expiry.cancel();
     }
-    expiry = chat.mailbox().after(left / 1_000_000 + 1, this::isOpen);
+    expiry = mailbox.after(left / 1_000_000 + 1, this::isOpen);
     if (shut) {
       shut = false;
-      LOG.info("Instance {}: its lease is confirmed; it goes on", chat.id());
+      LOG.info("Instance {}: its lease is confirmed; it goes on", sessions.instanceId());
       proceed();
     }
   }
@@ -397,7 +456,7 @@ final class Tenure implements SessionGuard {
     if (isOpen()) {
       boolean resume = overflowed;
       overflowed = false;
-      chat.leaseConfirmed(resume);
+      listener.goesOn(resume);
     }
   }
 
@@ -413,7 +472,7 @@ final class Tenure implements SessionGuard {
     }
     if (!closed && !moved) {
       long jittered = delay - (long) (Math.random() * delay / 10);
-      next = chat.mailbox().after(jittered, this::due);
+      next = mailbox.after(jittered, this::due);
     }
   }
 
@@ -439,6 +498,6 @@ final class Tenure implements SessionGuard {
   }
 
   private Optional<SessionLeases> leases() {
-    return settings.enabled() ? chat.store().leases() : Optional.empty();
+    return sessions.leases();
   }
 }

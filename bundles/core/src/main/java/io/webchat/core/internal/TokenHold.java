@@ -4,6 +4,8 @@ import io.webchat.api.ErrorCode;
 import io.webchat.api.Rejection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * Keeps calls to the server back while a token that the server renewed is being stored: whatever
@@ -11,13 +13,26 @@ import java.util.List;
  * ajaxTimeout}, it is used all the same. Used on the mailbox only.
  */
 final class TokenHold {
-  private final ChatInstance chat;
+  private final Mailbox mailbox;
+  private final LongSupplier patienceMs;
+  private final Consumer<Rejection> errors;
+  private final Runnable lifted;
   private long awaited = -1;
   private Timers.Timer timeout;
   private final List<Runnable> waiting = new ArrayList<>(1);
 
-  TokenHold(ChatInstance chat) {
-    this.chat = chat;
+  /**
+   * Nothing is held.
+   *
+   * @param patienceMs how long calls wait at most
+   * @param errors publishes that it took longer
+   * @param lifted makes the calls that waited
+   */
+  TokenHold(Mailbox mailbox, LongSupplier patienceMs, Consumer<Rejection> errors, Runnable lifted) {
+    this.mailbox = mailbox;
+    this.patienceMs = patienceMs;
+    this.errors = errors;
+    this.lifted = lifted;
   }
 
   boolean isHeld() {
@@ -37,14 +52,14 @@ final class TokenHold {
   void until(long task) {
     stopTimeout();
     awaited = task;
-    timeout = chat.mailbox().after(chat.configuration().patience(), this::late);
+    timeout = mailbox.after(patienceMs.getAsLong(), this::late);
   }
 
   /** A task is done with, well or not. */
   void done(long task) {
     if (isHeld() && task >= awaited) {
       release();
-      chat.lease().proceed();
+      lifted.run();
     }
   }
 
@@ -52,9 +67,9 @@ final class TokenHold {
   void release() {
     awaited = -1;
     stopTimeout();
-    List<Runnable> lifted = List.copyOf(waiting);
+    List<Runnable> ready = List.copyOf(waiting);
     waiting.clear();
-    lifted.forEach(Runnable::run);
+    ready.forEach(Runnable::run);
   }
 
   private void stopTimeout() {
@@ -66,12 +81,11 @@ final class TokenHold {
 
   private void late() {
     if (isHeld()) {
-      chat.events()
-          .error(
-              Rejection.of(ErrorCode.STORAGE_FAILED, "A new token could not be stored in time")
-                  .withHint("It is used all the same and stored as soon as storage answers"));
+      errors.accept(
+          Rejection.of(ErrorCode.STORAGE_FAILED, "A new token could not be stored in time")
+              .withHint("It is used all the same and stored as soon as storage answers"));
       release();
-      chat.lease().proceed();
+      lifted.run();
     }
   }
 }
