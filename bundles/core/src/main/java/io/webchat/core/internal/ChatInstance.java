@@ -148,9 +148,17 @@ final class ChatInstance implements WebChat {
             new Incoming());
     this.catchUp = new CatchUp(id, mailbox, session, inbox, new Missed());
     this.calls = new SessionCalls(session, lease, inbox::received);
-    this.outbox = new Outbox(this);
     this.poller = new Poller(id, mailbox, session, events, lease, inbox::received, new Polling());
-    this.typing = new Typing(this);
+    this.outbox =
+        new Outbox(
+            mailbox,
+            calls,
+            poller,
+            inbox.positions(),
+            () -> configuration().patience(),
+            () -> owner.limits().sendLimit(),
+            new Sending());
+    this.typing = new Typing(id, mailbox, session, events, calls, scriptGate);
     this.connectivity = new Connectivity(session, events, this::configuration, lease::type);
     this.lifecycle = new Lifecycle(this);
     this.chatEnd = new ChatEnd(this);
@@ -847,6 +855,28 @@ final class ChatInstance implements WebChat {
     @Override
     public void notReached(Throwable failure) {
       poller.notReached(failure);
+    }
+  }
+
+  private final class Sending implements Outbox.Listener {
+    @Override
+    public void endedByServer() {
+      lifecycle.endedByServer();
+    }
+
+    @Override
+    public void lost(TransportException reason) {
+      lifecycle.lost(reason);
+    }
+
+    @Override
+    public void outdated() {
+      lifecycle.resume();
+    }
+
+    @Override
+    public void unsure(Rejection reason) {
+      events.error(reason);
     }
   }
 }

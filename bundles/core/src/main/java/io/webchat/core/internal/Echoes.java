@@ -30,27 +30,31 @@ final class Echoes {
     GIVEN_UP
   }
 
-  private final ChatInstance chat;
+  private final Mailbox mailbox;
+  private final SessionCalls calls;
+  private final Poller poller;
   private final Deque<Expected> expected = new ArrayDeque<>();
   private final BackOff backOff;
   private Timers.Timer timer;
 
-  Echoes(ChatInstance chat) {
-    this.chat = chat;
-    this.backOff = new BackOff(chat.mailbox()::nanoTime, KEPT_MS);
+  Echoes(Mailbox mailbox, SessionCalls calls, Poller poller) {
+    this.mailbox = mailbox;
+    this.calls = calls;
+    this.poller = poller;
+    this.backOff = new BackOff(mailbox::nanoTime, KEPT_MS);
   }
 
   /** The server took this message; it comes back. */
   void expect(Echo echo) {
-    add(new Expected(echo, true, chat.mailbox().nanoTime()));
-    if (chat.lease().can(Capability.POLLING)) {
+    add(new Expected(echo, true, mailbox.nanoTime()));
+    if (calls.can(Capability.POLLING)) {
       watch();
     }
   }
 
   /** The server may have taken this message; it may come back. */
   void mayCome(Echo echo) {
-    add(new Expected(echo, false, chat.mailbox().nanoTime()));
+    add(new Expected(echo, false, mailbox.nanoTime()));
   }
 
   private void add(Expected entry) {
@@ -92,20 +96,20 @@ final class Echoes {
   private void watch() {
     if (timer == null) {
       long wait = Math.max(WAIT_MS, backOff.remaining());
-      timer = chat.mailbox().after(wait, this::look);
+      timer = mailbox.after(wait, this::look);
     }
   }
 
   private void look() {
     timer = null;
     forgetOld();
-    long now = chat.mailbox().nanoTime();
+    long now = mailbox.nanoTime();
     boolean late =
         expected.stream()
             .anyMatch(each -> each.delivered() && now - each.since() >= WAIT_MS * 1_000_000);
     if (late) {
       backOff.failed(WAIT_MS);
-      chat.poller().renew(WAIT_MS);
+      poller.renew(WAIT_MS);
     }
     if (expected.stream().anyMatch(Expected::delivered)) {
       watch();
@@ -113,7 +117,7 @@ final class Echoes {
   }
 
   private void forgetOld() {
-    long now = chat.mailbox().nanoTime();
+    long now = mailbox.nanoTime();
     while (!expected.isEmpty() && now - expected.peek().since() >= KEPT_MS * 1_000_000) {
       expected.poll();
     }

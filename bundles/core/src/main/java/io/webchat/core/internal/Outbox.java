@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * Messages on their way out, one after the other. When it is not known whether the server took one
@@ -66,24 +68,64 @@ final class Outbox {
     }
   }
 
-  private final ChatInstance chat;
+  /** Hears what sending finds out, on the mailbox. */
+  interface Listener {
+    /** The server says that the session is over. */
+    void endedByServer();
+
+    /** The server does not know the session. */
+    void lost(TransportException reason);
+
+    /** The transcript is needed as it is now. */
+    void outdated();
+
+    /** It stays unsure whether a message was taken, which is rejected for that. */
+    void unsure(Rejection reason);
+  }
+
+  private final Mailbox mailbox;
+  private final SessionCalls calls;
+  private final Poller poller;
+  private final SeenPositions positions;
+  private final LongSupplier patience;
+  private final IntSupplier limit;
+  private final Listener listener;
   private final Echoes echoes;
   private final Deque<Send> queue = new ArrayDeque<>();
   private final List<Runnable> whenIdle = new ArrayList<>();
   private Send current;
 
-  Outbox(ChatInstance chat) {
-    this.chat = chat;
-    this.echoes = new Echoes(chat);
+  /**
+   * Nothing is sent yet.
+   *
+   * @param patience how long an answer may take, ms
+   * @param limit how many messages may wait
+   */
+  Outbox(
+      Mailbox mailbox,
+      SessionCalls calls,
+      Poller poller,
+      SeenPositions positions,
+      LongSupplier patience,
+      IntSupplier limit,
+      Listener listener) {
+    this.mailbox = mailbox;
+    this.calls = calls;
+    this.poller = poller;
+    this.positions = positions;
+    this.patience = patience;
+    this.limit = limit;
+    this.listener = listener;
+    this.echoes = new Echoes(mailbox, calls, poller);
   }
 
   /** Sends after those sent before. */
   CompletionStage<AjaxResponse> send(OutgoingMessage message) {
-    if (queue.size() >= chat.limits().sendLimit()) {
+    if (queue.size() >= limit.getAsInt()) {
       return CompletableFuture.failedFuture(
           Rejection.of(ErrorCode.OVERLOADED, "Too many messages wait to be sent"));
     }
-    Send send = new Send(message, new BackOff(chat.mailbox()::nanoTime, BackOff.LIMIT_MS));
+    Send send = new Send(message, new BackOff(mailbox::nanoTime, BackOff.LIMIT_MS));
     queue.add(send);
     next();
     return send.result;
@@ -194,7 +236,7 @@ final class Outbox {
       idle();
       return;
     }
-    current.from = chat.inbox().positions().next();
+    current.from = positions.next();
     attempt(current);
   }
 
@@ -203,9 +245,9 @@ final class Outbox {
     send.doubt = null;
     int attempt = send.attempts;
     cancel(send);
-    send.deadline = chat.mailbox().after(timeout() + LATE_MS, () -> unanswered(send, attempt));
-    chat.lease()
-        .call(false, transport -> transport.send(chat.session().data(), send.message))
+    send.deadline = mailbox.after(patience.getAsLong() + LATE_MS, () -> unanswered(send, attempt));
+    calls
+        .once((transport, data) -> transport.send(data, send.message))
         .whenComplete(
             (reply, failure) -> {
               if (send != current || attempt != send.attempts) {
@@ -234,8 +276,8 @@ final class Outbox {
 
   private void answered(Send send, Reply reply) {
     delivered(send, reply.ajax(), !send.echoed);
-    chat.received(reply.inbound());
-    chat.poller().hurry();
+    calls.take(reply);
+    poller.hurry();
   }
 
   private void failed(Send send, Throwable failure) {
@@ -255,32 +297,31 @@ final class Outbox {
 
   /** The transport was closed before it sent anything; the next one sends, or waits for one. */
   private void repeat(Send send) {
-    if (send.attempts == 1 || !chat.lease().isHeld()) {
+    if (send.attempts == 1 || !calls.isTransportThere()) {
       attempt(send);
       return;
     }
     long pause = send.backOff.failed(ARRIVAL_MS);
     int attempt = send.attempts;
     send.deadline =
-        chat.mailbox()
-            .after(
-                pause,
-                () -> {
-                  if (send == current && attempt == send.attempts) {
-                    attempt(send);
-                  }
-                });
+        mailbox.after(
+            pause,
+            () -> {
+              if (send == current && attempt == send.attempts) {
+                attempt(send);
+              }
+            });
   }
 
   /** What the refusal of a message says of the session. */
   private void refused(TransportException failure) {
     if (failure.chatEnded()) {
-      chat.lifecycle().endedByServer();
+      listener.endedByServer();
     } else if (failure.kind() == Kind.SESSION_LOST) {
-      if (chat.lease().can(Capability.POLLING)) {
-        chat.poller().now(); // whether it is lost, the polls find out
+      if (calls.can(Capability.POLLING)) {
+        poller.now(); // whether it is lost, the polls find out
       } else {
-        chat.lifecycle().lost(failure);
+        listener.lost(failure);
       }
     }
   }
@@ -289,12 +330,12 @@ final class Outbox {
     send.doubt = failure;
     send.waited = false;
     send.pollsToGo = pollsForNow();
-    long pause = Math.min(timeout(), send.backOff.failed(ARRIVAL_MS));
-    long wait = failure.kind() == Kind.TIMEOUT ? timeout() : pause;
-    chat.mailbox().after(wait, () -> waited(send, failure));
+    long pause = Math.min(patience.getAsLong(), send.backOff.failed(ARRIVAL_MS));
+    long wait = failure.kind() == Kind.TIMEOUT ? patience.getAsLong() : pause;
+    mailbox.after(wait, () -> waited(send, failure));
     cancel(send);
     send.deadline =
-        chat.mailbox().after(Math.max(4 * timeout(), DOUBT_MS), () -> gaveUp(send, failure));
+        mailbox.after(Math.max(4 * patience.getAsLong(), DOUBT_MS), () -> gaveUp(send, failure));
     askTranscript();
   }
 
@@ -302,8 +343,8 @@ final class Outbox {
     if (send == current && send.doubt == failure && !send.waited) {
       send.waited = true;
       send.pollsToGo = Math.max(send.pollsToGo, pollsForNow());
-      if (chat.lease().isHeld() && chat.poller().canAsk()) {
-        chat.lifecycle().resume(); // a poll may be held until there is news
+      if (calls.isTransportThere() && poller.canAsk()) {
+        listener.outdated(); // a poll may be held until there is news
       } else {
         askTranscript();
       }
@@ -312,12 +353,12 @@ final class Outbox {
 
   /** Polls until what the server knows now is known here. */
   private int pollsForNow() {
-    return chat.poller().isInFlight() ? 2 : 1;
+    return poller.isInFlight() ? 2 : 1;
   }
 
   private void askTranscript() {
-    if (chat.lease().isHeld()) {
-      chat.poller().now();
+    if (calls.isTransportThere()) {
+      poller.now();
     }
   }
 
@@ -349,7 +390,7 @@ final class Outbox {
   private void rejectedAsUnsure(Send send) {
     Rejection reason = unsure(send);
     rejected(send, reason);
-    chat.events().error(reason);
+    listener.unsure(reason);
   }
 
   private static Rejection unsure(Send send) {
@@ -393,10 +434,6 @@ final class Outbox {
     if (send.deadline != null) {
       send.deadline.cancel();
     }
-  }
-
-  private long timeout() {
-    return chat.configuration().patience();
   }
 
   private void idle() {

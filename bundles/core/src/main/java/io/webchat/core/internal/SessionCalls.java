@@ -35,6 +35,11 @@ final class SessionCalls {
     return lease.format();
   }
 
+  /** Whether there is a transport now; calls wait for one. */
+  boolean isTransportThere() {
+    return lease.isHeld();
+  }
+
   /** Rejects a command that the transport cannot carry out. */
   void require(Capability capability, String otherwise) {
     if (!lease.can(capability)) {
@@ -59,6 +64,11 @@ final class SessionCalls {
   /** Calls the transport with the data that the session has when the call is made. */
   CompletionStage<Reply> call(BiFunction<Transport, SessionData, CompletionStage<Reply>> call) {
     return lease.call(true, transport -> call.apply(transport, session.data()));
+  }
+
+  /** The same for a call that must not be made twice. */
+  CompletionStage<Reply> once(BiFunction<Transport, SessionData, CompletionStage<Reply>> call) {
+    return lease.call(false, transport -> call.apply(transport, session.data()));
   }
 
   /** The same for a call that must not be made twice, with a limit of its own, ms. */

@@ -3,7 +3,6 @@ package io.webchat.core.internal;
 import io.webchat.api.AjaxResponse;
 import io.webchat.api.TypingInput;
 import io.webchat.api.bus.Subscription;
-import io.webchat.spi.transport.Reply;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,29 +19,42 @@ final class Typing {
 
   private static final int PREVIEW_LIMIT = 4_000;
 
-  private final ChatInstance chat;
+  private final String instanceId;
+  private final Mailbox mailbox;
+  private final Session session;
+  private final Events events;
+  private final SessionCalls calls;
+  private final ScriptGate scripts;
   private TypingInput input;
   private Subscription keys;
   private Timers.Timer silence;
   private CompletionStage<AjaxResponse> started;
 
-  Typing(ChatInstance chat) {
-    this.chat = chat;
+  Typing(
+      String instanceId,
+      Mailbox mailbox,
+      Session session,
+      Events events,
+      SessionCalls calls,
+      ScriptGate scripts) {
+    this.instanceId = instanceId;
+    this.mailbox = mailbox;
+    this.session = session;
+    this.events = events;
+    this.calls = calls;
+    this.scripts = scripts;
   }
 
   /** A key was pressed; {@code preview} may be {@code null}: then the registered input counts. */
   CompletionStage<AjaxResponse> typed(String preview) {
     String shown = preview == null ? preview() : mayShow() ? cut(preview) : null;
     if (silence == null) {
-      chat.events().publish("clientTypingStarted");
-      started =
-          chat.lease()
-              .call(true, transport -> transport.typing(chat.session().data(), true, shown))
-              .thenApply(this::answered);
+      events.publish("clientTypingStarted");
+      started = calls.ajax((transport, data) -> transport.typing(data, true, shown));
     } else {
       silence.cancel();
     }
-    silence = chat.mailbox().after(SILENCE_MS, this::silent);
+    silence = mailbox.after(SILENCE_MS, this::silent);
     return started;
   }
 
@@ -54,21 +66,21 @@ final class Typing {
     try {
       return cut(input.value());
     } catch (RuntimeException e) {
-      LOG.warn("Instance {}: the typing input failed", chat.id(), e);
+      LOG.warn("Instance {}: the typing input failed", instanceId, e);
       return null;
     }
   }
 
   /** Whether the functions that were to see the text can. */
   private boolean mayShow() {
-    return chat.scriptGate().maySendText();
+    return scripts.maySendText();
   }
 
   /** Listens to an input instead of the former one. */
   void register(TypingInput source) {
     Subscription former = keys;
     input = source;
-    keys = source.onKey(() -> chat.mailbox().always(() -> keyed(source)));
+    keys = source.onKey(() -> mailbox.always(() -> keyed(source)));
     if (former != null) {
       former.close();
     }
@@ -79,7 +91,7 @@ final class Typing {
     if (silence != null) {
       silence.cancel();
       silence = null;
-      chat.events().publish("clientTypingStopped");
+      events.publish("clientTypingStopped");
     }
   }
 
@@ -100,11 +112,11 @@ final class Typing {
   }
 
   private void keyed(TypingInput source) {
-    if (source == input && chat.session().isActive()) {
+    if (source == input && session.isActive()) {
       CompletionStage<AjaxResponse> unused = typed(null);
       unused.exceptionally(
           failure -> {
-            LOG.debug("Instance {}: typing was not sent", chat.id(), failure);
+            LOG.debug("Instance {}: typing was not sent", instanceId, failure);
             return null;
           });
     }
@@ -113,20 +125,14 @@ final class Typing {
   private void silent() {
     silence = null;
     String shown = preview();
-    chat.lease()
-        .call(true, transport -> transport.typing(chat.session().data(), false, shown))
-        .thenApply(this::answered)
+    calls
+        .ajax((transport, data) -> transport.typing(data, false, shown))
         .exceptionally(
             failure -> {
-              LOG.debug("Instance {}: the end of typing was not sent", chat.id(), failure);
+              LOG.debug("Instance {}: the end of typing was not sent", instanceId, failure);
               return null;
             });
-    chat.events().publish("clientTypingStopped");
-  }
-
-  private AjaxResponse answered(Reply reply) {
-    chat.received(reply.inbound());
-    return reply.ajax();
+    events.publish("clientTypingStopped");
   }
 
   private static String cut(String text) {
