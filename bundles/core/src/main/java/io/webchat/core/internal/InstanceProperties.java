@@ -5,6 +5,7 @@ import io.webchat.api.InstanceSettings.ScriptSource;
 import io.webchat.api.WebChatFactory;
 import io.webchat.api.config.ConfigurationException;
 import io.webchat.api.config.WebChatConfiguration;
+import io.webchat.json.JsonReader;
 import io.webchat.spi.config.ConfigurationSource;
 import io.webchat.spi.config.ConfigurationState.Refusal;
 import java.io.IOException;
@@ -125,7 +126,7 @@ final class InstanceProperties {
     if (json == null || json.toString().isBlank()) {
       return Map.of();
     }
-    return JsonText.object(json.toString())
+    return JsonReader.object(json.toString())
         .orElseGet(
             () -> {
               refusals.add(new Refusal("json", "a text that is none", "a JSON object"));

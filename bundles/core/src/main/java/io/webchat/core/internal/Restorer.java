@@ -6,6 +6,7 @@ import io.webchat.api.Json;
 import io.webchat.api.Rejection;
 import io.webchat.api.WebChatState;
 import io.webchat.api.session.SessionData;
+import io.webchat.json.JsonReader;
 import io.webchat.spi.session.StoredSession;
 import io.webchat.spi.transport.AttachRequest;
 import io.webchat.spi.transport.Capability;
@@ -271,7 +272,7 @@ final class Restorer {
     }
     if (value instanceof String text && !text.isBlank()) {
       return text.strip().startsWith("{")
-          ? JsonText.object(text).map(SessionData::of)
+          ? JsonReader.object(text).map(SessionData::of)
           : format.ofToken(text.strip());
     }
     return Optional.empty();

@@ -8,6 +8,7 @@ import io.webchat.api.bus.CommandCall;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.message.OutgoingMessage;
 import io.webchat.api.rich.RichReply;
+import io.webchat.json.JsonWriter;
 import io.webchat.spi.transport.Capability;
 import java.util.List;
 import java.util.Map;
@@ -117,9 +118,18 @@ final class SendCommands {
     Object message = call.data().get("message");
     String text =
         message instanceof Map || message instanceof List
-            ? JsonText.of(message)
+            ? json(message)
             : Objects.toString(message, "");
     return calls.ajax((transport, session) -> transport.customNotice(session, text));
+  }
+
+  private static String json(Object message) {
+    try {
+      return JsonWriter.writeStrictly(message);
+    } catch (IllegalArgumentException e) {
+      throw Rejection.of(ErrorCode.INVALID_ARGUMENT, "The message cannot be written as JSON")
+          .withCause(e);
+    }
   }
 
   private CompletionStage<?> sendTyping(CommandCall call) {

@@ -4,6 +4,7 @@ import io.webchat.api.ErrorCode;
 import io.webchat.api.Json;
 import io.webchat.api.Rejection;
 import io.webchat.api.config.WebChatConfiguration;
+import io.webchat.json.JsonReader;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -82,7 +83,7 @@ final class UserData {
       return Json.freeze(map);
     }
     if (ofCall instanceof String text) {
-      return JsonText.object(text).orElseThrow(UserData::malformed);
+      return JsonReader.object(text).orElseThrow(UserData::malformed);
     }
     throw malformed();
   }

@@ -1,10 +1,9 @@
 package io.webchat.demo.internal;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.webchat.api.config.ConfigurationException;
 import io.webchat.api.config.WebChatConfiguration;
+import io.webchat.json.JsonReader;
+import io.webchat.json.MalformedJsonException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -16,7 +15,6 @@ import java.util.Map;
  * webchat} alone.
  */
 final class ConfigurationFile {
-  private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
   private static final long MAX_BYTES = 1 << 20;
 
   private ConfigurationFile() {}
@@ -35,19 +33,13 @@ final class ConfigurationFile {
       if (Files.size(file) > MAX_BYTES) {
         throw new DemoFailure(name + " is larger than " + MAX_BYTES + " bytes");
       }
-      Map<String, Object> content =
-          JsonMapper.builder().build().readValue(Files.readString(file), OBJECT);
+      Map<String, Object> content = JsonReader.readObject(Files.readString(file));
       return content.get("webchat") instanceof Map<?, ?> webchat
           ? WebChatConfiguration.of(object(webchat), object(content.get("main")))
           : WebChatConfiguration.of(content);
-    } catch (JsonProcessingException e) {
+    } catch (MalformedJsonException e) {
       throw new DemoFailure(
-          name
-              + ", line "
-              + (e.getLocation() == null ? 0 : e.getLocation().getLineNr())
-              + ": "
-              + e.getOriginalMessage(),
-          e);
+          name + ", line " + e.line() + ", column " + e.column() + ": " + e.getMessage(), e);
     } catch (ConfigurationException e) {
       throw new DemoFailure(name + ": " + e.getMessage(), e);
     } catch (IOException | InvalidPathException e) {

@@ -47,9 +47,9 @@ public final class BusCommands {
                   instances
                       .inUse()
                       .bus()
-                      .command(full, JsonText.options(List.of(options)))
+                      .command(full, ShellJson.options(List.of(options)))
                       .toCompletionStage());
-          out.println(value == null ? "done" : JsonText.pretty(value));
+          out.println(value == null ? "done" : ShellJson.pretty(value));
         });
   }
 

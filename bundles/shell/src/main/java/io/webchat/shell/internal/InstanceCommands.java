@@ -94,7 +94,7 @@ public final class InstanceCommands {
   private static Map<String, Object> options(List<String> words) {
     return words.size() == 1 && words.get(0).matches("https?://.*")
         ? Map.of("dataURL", words.get(0))
-        : JsonText.options(words);
+        : ShellJson.options(words);
   }
 
   /** Chooses an instance. */

@@ -57,7 +57,7 @@ final class Lines {
     List<Message> messages = messages(event);
     if (messages.isEmpty()) {
       Map<String, Object> data = event.data();
-      lines.add(data.isEmpty() ? name : name + " " + cut(JsonText.line(data)));
+      lines.add(data.isEmpty() ? name : name + " " + cut(ShellJson.line(data)));
     } else {
       lines.add(name);
       messages.forEach(message -> lines.add("         " + spoken(message)));
@@ -96,14 +96,14 @@ final class Lines {
 
   private static List<String> errors(Map<String, Object> data) {
     if (!(data.get("errors") instanceof List<?> errors)) {
-      return List.of("error " + cut(JsonText.line(data)));
+      return List.of("error " + cut(ShellJson.line(data)));
     }
     return errors.stream()
         .map(
             error ->
                 error instanceof Map<?, ?> map
                     ? Answers.line(map.get("code"), map.get("text"), map.get("hint"))
-                    : "error " + cut(JsonText.line(error)))
+                    : "error " + cut(ShellJson.line(error)))
         .map(Lines::plain)
         .toList();
   }

@@ -9,7 +9,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 
-/** The one JSON mapper. */
+/**
+ * The one JSON mapper. The simulator has its own: it shares no code with what it tests, and it says
+ * where a request is wrong, duplicate names included.
+ */
 public final class Json {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()

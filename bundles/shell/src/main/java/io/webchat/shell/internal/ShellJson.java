@@ -1,21 +1,17 @@
 package io.webchat.shell.internal;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.webchat.api.ErrorCode;
 import io.webchat.api.Rejection;
+import io.webchat.json.JsonReader;
+import io.webchat.json.JsonWriter;
+import io.webchat.json.MalformedJsonException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** JSON as it is typed and shown. Secrets are never shown. */
-final class JsonText {
-  private static final JsonMapper MAPPER = JsonMapper.builder().build();
-  private static final TypeReference<LinkedHashMap<String, Object>> OBJECT =
-      new TypeReference<>() {};
-
-  private JsonText() {}
+final class ShellJson {
+  private ShellJson() {}
 
   /**
    * Options as they are typed: one JSON object, or {@code key=value} words, whose values are JSON
@@ -45,35 +41,29 @@ final class JsonText {
 
   /** A value on one line, secrets masked. */
   static String line(Object value) {
-    try {
-      return MAPPER.writeValueAsString(Secrets.masked(value));
-    } catch (JsonProcessingException e) {
-      return String.valueOf(value);
-    }
+    return JsonWriter.write(Secrets.masked(value));
   }
 
   /** A value on several lines, secrets masked. */
   static String pretty(Object value) {
-    try {
-      return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(Secrets.masked(value));
-    } catch (JsonProcessingException e) {
-      return String.valueOf(value);
-    }
+    return JsonWriter.writePretty(Secrets.masked(value));
   }
 
   private static Map<String, Object> object(String text) {
     try {
-      return MAPPER.readValue(text, OBJECT);
-    } catch (JsonProcessingException e) {
-      throw Rejection.of(ErrorCode.INVALID_ARGUMENT, "Not a JSON object: " + e.getOriginalMessage())
+      return JsonReader.readObject(text);
+    } catch (MalformedJsonException e) {
+      throw Rejection.of(
+              ErrorCode.INVALID_ARGUMENT,
+              "The text " + e.getMessage() + " (at column " + e.column() + ")")
           .withHint("put JSON into single quotes: '{\"key\": \"value\"}'");
     }
   }
 
   private static Object value(String text) {
     try {
-      return MAPPER.readValue(text, Object.class);
-    } catch (JsonProcessingException e) {
+      return text.isBlank() ? text : JsonReader.read(text);
+    } catch (MalformedJsonException e) {
       // not JSON, so it is the string itself
       return text;
     }

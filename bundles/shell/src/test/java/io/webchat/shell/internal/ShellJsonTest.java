@@ -9,16 +9,16 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class JsonTextTest {
+class ShellJsonTest {
   @Test
   void readsJsonAlsoWhenTheShellSplitItAtBlanks() {
-    assertThat(JsonText.options(List.of("{\"message\":", "\"a b\"}")))
+    assertThat(ShellJson.options(List.of("{\"message\":", "\"a b\"}")))
         .isEqualTo(Map.of("message", "a b"));
   }
 
   @Test
   void readsWordsWithNestedKeysAndTypedValues() {
-    assertThat(JsonText.options(List.of("dataURL=http://h/x", "userData.a.b=1", "async=true")))
+    assertThat(ShellJson.options(List.of("dataURL=http://h/x", "userData.a.b=1", "async=true")))
         .isEqualTo(
             Map.of(
                 "dataURL", "http://h/x", "userData", Map.of("a", Map.of("b", 1)), "async", true));
@@ -26,14 +26,14 @@ class JsonTextTest {
 
   @Test
   void nothingIsAnEmptyObject() {
-    assertThat(JsonText.options(List.of())).isEmpty();
+    assertThat(ShellJson.options(List.of())).isEmpty();
   }
 
   @Test
   void saysWhatIsWrongAndHowToQuote() {
     for (String wrong : List.of("message", "{\"message\": oops}", "{", "=x")) {
       assertThatExceptionOfType(Rejection.class)
-          .isThrownBy(() -> JsonText.options(List.of(wrong)))
+          .isThrownBy(() -> ShellJson.options(List.of(wrong)))
           .satisfies(
               rejection -> {
                 assertThat(rejection.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT);
@@ -46,6 +46,6 @@ class JsonTextTest {
   @Test
   void aKeyIsAValueOrAnObject() {
     assertThatExceptionOfType(Rejection.class)
-        .isThrownBy(() -> JsonText.options(List.of("a=1", "a.b=2")));
+        .isThrownBy(() -> ShellJson.options(List.of("a=1", "a.b=2")));
   }
 }

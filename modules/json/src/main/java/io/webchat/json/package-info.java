@@ -1,0 +1,7 @@
+/** JSON text and the values that the api carries ({@link io.webchat.api.Json}), with limits. */
+@Export
+@Version("1.0.0")
+package io.webchat.json;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;
