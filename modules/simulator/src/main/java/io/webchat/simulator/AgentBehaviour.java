@@ -26,7 +26,7 @@ public interface AgentBehaviour {
    */
   void attend(SimulatedChat chat, Clock clock);
 
-  /** Nobody comes; a test plays the agents. */
+  /** No agent joins by itself; a test plays the agents. */
   static AgentBehaviour manual() {
     return (chat, clock) -> {};
   }

@@ -51,7 +51,7 @@ public interface ChatSimulator extends AutoCloseable {
    */
   SimulatedChat awaitChat(Duration timeout);
 
-  /** The switchboard of faults. */
+  /** The faults that are switched on. */
   Faults faults();
 
   /** What clients sent. */

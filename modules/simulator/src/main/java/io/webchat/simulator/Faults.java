@@ -4,7 +4,7 @@ import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * The switchboard of faults. Faults are applied in the order in which they were switched on;
+ * The faults that are switched on. Faults are applied in the order in which they were switched on;
  * several can hit one request. Safe for use by any thread.
  */
 @ProviderType

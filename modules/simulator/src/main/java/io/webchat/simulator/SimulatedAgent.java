@@ -4,9 +4,9 @@ import java.util.Map;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Somebody on the server's side of a chat. Every action happens at once and is in the transcript
- * when the call returns; an action of somebody who has not joined joins first. All methods may be
- * called by any thread.
+ * A participant of the server's side of a chat: an agent, a supervisor, a bot. Every action happens
+ * at once and is in the transcript when the call returns; one that has not joined joins first. All
+ * methods may be called by any thread.
  *
  * <p>Actions in a chat that ended throw {@link IllegalStateException}.
  */

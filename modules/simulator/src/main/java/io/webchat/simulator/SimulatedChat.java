@@ -44,7 +44,7 @@ public interface SimulatedChat {
   /** Participants that are in the chat now. */
   List<Participant> participants();
 
-  /** Whether the chat is over, whoever ended it. */
+  /** Whether the chat is over, ended by the customer or by the server. */
   boolean ended();
 
   /** The highest index that the customer's client confirmed as read, 0 when there is none. */

@@ -5,5 +5,5 @@ public enum Wire {
   /** GMS Chat API version 2: short polling of {@code refresh}. */
   GMS_V2,
   /** The v3 chat API: long polling of {@code messages}. */
-  NEXUS_V3
+  PUREENGAGE_V3
 }

@@ -5,7 +5,7 @@
  * <p>Start with {@link io.webchat.simulator.ChatSimulator#builder()}.
  */
 @Export
-@Version("1.1.0")
+@Version("2.0.0")
 package io.webchat.simulator;
 
 import org.osgi.annotation.bundle.Export;

@@ -92,7 +92,7 @@ class FaultsTest {
     Reply busy = jane.call("refresh");
     assertThat(busy.status()).isEqualTo(429);
     assertThat(busy.header("retry-after")).isEqualTo("7");
-    var v3 = NexusCustomer.jane(sim);
+    var v3 = PureEngageCustomer.jane(sim);
     sim.faults().on(Fault.http(500).times(1));
     assertThat(v3.get("/messages").json().at("/status/code").asText()).isEqualTo("HTTP_500");
     sim.faults().on(Fault.transientError().times(1));
@@ -143,7 +143,7 @@ class FaultsTest {
     assertThat(huge.json().path("statusCode").asInt(-1)).isZero();
     sim.faults().on(Fault.deepJson(100_000).times(1));
     assertThat(jane.call("refresh").body()).contains("[".repeat(100_000)).endsWith("]}");
-    var v3 = NexusCustomer.jane(sim);
+    var v3 = PureEngageCustomer.jane(sim);
     sim.faults().on(Fault.hugeBody(10_000).times(1));
     assertThat(v3.get("/messages").json().at("/data/messages").isArray()).isTrue();
     sim.faults().on(Fault.trickle(20, Duration.ofMillis(1)).times(1));
@@ -162,11 +162,11 @@ class FaultsTest {
     sim.faults().on(Fault.of(FaultKind.MISSING_CHAT_ENDED).times(1));
     assertThat(jane.refresh(1).has("chatEnded")).isFalse();
     assertThat(GmsCustomer.fields(jane.refresh(1), "index")).containsExactly("1", "2", "3");
-    var v3 = NexusCustomer.jane(sim);
+    var v3 = PureEngageCustomer.jane(sim);
     sim.faults().on(Fault.of(FaultKind.DUPLICATED_INDEX).times(1));
     sim.faults().on(Fault.of(FaultKind.MISSING_CHAT_ENDED).times(1));
     JsonNode spoilt = v3.poll();
-    assertThat(NexusCustomer.texts(spoilt, "index")).containsExactly("1", "1");
+    assertThat(PureEngageCustomer.texts(spoilt, "index")).containsExactly("1", "1");
     assertThat(spoilt.has("chatEnded")).isFalse();
   }
 
@@ -179,10 +179,10 @@ class FaultsTest {
     assertThat(GmsCustomer.fields(jane.refresh(3), "text"))
         .containsExactly(text, "Tom &amp; Jerry &lt;3 &quot;x&quot; ?");
     assertThat(chat.sentTexts()).containsExactly(text);
-    var v3 = NexusCustomer.jane(sim);
+    var v3 = PureEngageCustomer.jane(sim);
     v3.say("a<b");
     sim.faults().on(Fault.of(FaultKind.ALTERED_ECHO).times(1));
-    assertThat(NexusCustomer.texts(v3.poll(), "text")).contains("a&lt;b");
+    assertThat(PureEngageCustomer.texts(v3.poll(), "text")).contains("a&lt;b");
   }
 
   @Test
@@ -246,7 +246,7 @@ class FaultsTest {
     sim.faults().on(Fault.of(FaultKind.SESSION_FORGOTTEN).times(1));
     assertThat(jane.refresh(1).path("statusCode").asInt()).isEqualTo(2);
     assertThat(sim.chat(jane.chatId())).isEmpty();
-    var v3 = NexusCustomer.jane(sim);
+    var v3 = PureEngageCustomer.jane(sim);
     sim.faults().on(Fault.of(FaultKind.SESSION_FORGOTTEN).times(1));
     assertThat(v3.get("/messages").json().at("/status/code").asText()).isEqualTo("INVALID_SESSION");
   }

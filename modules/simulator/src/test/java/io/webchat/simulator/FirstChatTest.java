@@ -44,14 +44,14 @@ class FirstChatTest {
   @Test
   void holdsAWholeChatOnTheV3Wire() throws Exception {
     try (var sim = ChatSimulator.builder().agents(QUICK).start()) {
-      var jane = NexusCustomer.jane(sim);
+      var jane = PureEngageCustomer.jane(sim);
       List<String> texts = new ArrayList<>();
       while (texts.stream().noneMatch(t -> t.contains("I am Anna"))) {
-        texts.addAll(NexusCustomer.texts(jane.poll(), "text"));
+        texts.addAll(PureEngageCustomer.texts(jane.poll(), "text"));
       }
       assertThat(jane.say("hello there").status()).isEqualTo(200);
       while (texts.stream().noneMatch(t -> t.contains("You wrote"))) {
-        texts.addAll(NexusCustomer.texts(jane.poll(), "text"));
+        texts.addAll(PureEngageCustomer.texts(jane.poll(), "text"));
       }
       assertThat(texts).containsOnlyOnce("hello there");
       SimulatedChat chat = sim.chat(jane.sessionId()).orElseThrow();

@@ -69,10 +69,10 @@ class ServerTest {
   @Test
   void holdsTwoHundredPollsWithFewThreads() throws Exception {
     try (var sim = ChatSimulator.builder().threads(4).longPoll(Duration.ofMinutes(5)).start()) {
-      List<NexusCustomer> customers = new ArrayList<>();
+      List<PureEngageCustomer> customers = new ArrayList<>();
       List<CompletableFuture<Reply>> held = new ArrayList<>();
       for (int i = 0; i < 200; i++) {
-        var customer = NexusCustomer.jane(sim);
+        var customer = PureEngageCustomer.jane(sim);
         customer.poll();
         customers.add(customer);
         held.add(customer.getAsync("/messages"));
@@ -84,7 +84,7 @@ class ServerTest {
               .count();
       assertThat(threads).isLessThanOrEqualTo(5);
       assertThat(held).noneMatch(CompletableFuture::isDone);
-      for (NexusCustomer customer : customers) {
+      for (PureEngageCustomer customer : customers) {
         sim.chat(customer.sessionId())
             .orElseThrow()
             .agent("Anna")
@@ -93,9 +93,10 @@ class ServerTest {
       for (int i = 0; i < 200; i++) {
         var texts = new ArrayList<String>();
         texts.addAll(
-            NexusCustomer.texts(held.get(i).get(60, TimeUnit.SECONDS).json().path("data"), "text"));
+            PureEngageCustomer.texts(
+                held.get(i).get(60, TimeUnit.SECONDS).json().path("data"), "text"));
         while (!texts.contains("to " + customers.get(i).sessionId())) {
-          texts.addAll(NexusCustomer.texts(customers.get(i).poll(), "text"));
+          texts.addAll(PureEngageCustomer.texts(customers.get(i).poll(), "text"));
         }
         assertThat(texts).as("nobody else's").filteredOn(t -> t.startsWith("to ")).hasSize(1);
       }
@@ -168,7 +169,7 @@ class ServerTest {
     assertThatIllegalStateException()
         .isThrownBy(() -> sim.awaitChat(Duration.ofMillis(5)))
         .withMessageContaining("no chat");
-    var jane = NexusCustomer.jane(sim);
+    var jane = PureEngageCustomer.jane(sim);
     jane.poll();
     CompletableFuture<Reply> held = jane.getAsync("/messages");
     await().until(() -> sim.requestLog().of(Operation.REFRESH).size() == 2);

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class BuiltInAgent implements AgentBehaviour {
   private final Duration join;
   private final Duration type;
-  private final Answers answers = new Answers();
+  private final CannedReplies replies = new CannedReplies();
 
   /** An agent that joins after the first time and types for the second. */
   public BuiltInAgent(Duration join, Duration type) {
@@ -45,7 +45,7 @@ public final class BuiltInAgent implements AgentBehaviour {
 
   private void reply(
       SimulatedChat chat, AtomicReference<SimulatedAgent> serving, String text, Clock clock) {
-    type(chat, serving, clock, agent -> serving.set(answers.give(chat, agent, text)));
+    type(chat, serving, clock, agent -> serving.set(replies.give(chat, agent, text)));
   }
 
   private void type(

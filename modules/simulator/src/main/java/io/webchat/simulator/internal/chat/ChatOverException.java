@@ -1,6 +1,6 @@
 package io.webchat.simulator.internal.chat;
 
-/** Somebody acted in a chat that is over. */
+/** An action in a chat that is over. */
 public final class ChatOverException extends IllegalStateException {
   private static final long serialVersionUID = 1L;
 

@@ -56,7 +56,7 @@ public final class Chats {
   }
 
   /** Starts a chat; empty when there is no room for another. */
-  public Optional<Conversation> start(Opening opening) {
+  public Optional<Conversation> start(ChatRequest opening) {
     String id = opening.wire() == Wire.GMS_V2 ? Ids.chatId() : UUID.randomUUID().toString();
     var chat = new Conversation(id, opening, FIRST_ALIAS, this, options, timer);
     chat.open();
@@ -82,7 +82,7 @@ public final class Chats {
     try {
       behaviour.attend(chat, timer);
     } catch (RuntimeException e) {
-      LOG.warn("Nobody attends a chat, because the agents' behaviour failed", e);
+      LOG.warn("No agent attends a chat, because the agents' behaviour failed", e);
     }
   }
 
@@ -107,7 +107,7 @@ public final class Chats {
     goneListeners.forEach(listener -> listener.accept(chat.id()));
   }
 
-  /** The next chat that nobody waited for yet. */
+  /** The next chat that was not returned yet. */
   public synchronized Conversation await(Duration timeout) {
     long end = System.nanoTime() + timeout.toNanos();
     try {

@@ -16,26 +16,25 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The truth about one chat, for both wires: its course, the customer, the agents' seats, the files
- * and the data.
+ * One chat as both wires see it: its timeline, the customer, the agents, the files and the data.
  */
-public final class Conversation extends Course {
+public final class Conversation extends ChatTimeline {
   private static final int MAX_USER_DATA = 1_000;
-  private static final int MAX_SEATS = 1_000;
-  private final Opening opening;
+  private static final int MAX_AGENTS = 1_000;
+  private final ChatRequest opening;
   private final String userId = Ids.hex();
   private final String secureKey = Ids.key();
   private final Chats chats;
   private final Files files;
   private final Map<String, Object> userData;
-  private final Map<String, AgentSeat> seats = new LinkedHashMap<>();
+  private final Map<String, ChatAgent> agents = new LinkedHashMap<>();
   private Participant customer;
   private CustomerTyping typing = new CustomerTyping(0, 0, false, "");
   private int readUpTo;
 
   Conversation(
       String id,
-      Opening opening,
+      ChatRequest opening,
       int firstAlias,
       Chats chats,
       SimulatorOptions options,
@@ -243,39 +242,39 @@ public final class Conversation extends Course {
 
   @Override
   public SimulatedAgent agent(String name) {
-    return seat(name, Role.AGENT);
+    return agent(name, Role.AGENT);
   }
 
   @Override
   public SimulatedAgent supervisor(String name) {
-    return seat(name, Role.SUPERVISOR);
+    return agent(name, Role.SUPERVISOR);
   }
 
   @Override
   public SimulatedAgent bot(String name) {
-    return seat(name, Role.BOT);
+    return agent(name, Role.BOT);
   }
 
   @Override
   public SimulatedAgent external(String name) {
-    return seat(name, Role.EXTERNAL);
+    return agent(name, Role.EXTERNAL);
   }
 
-  private synchronized SimulatedAgent seat(String name, Role role) {
-    if (seats.size() >= MAX_SEATS) {
-      throw new IllegalStateException("a chat has at most " + MAX_SEATS + " agents");
+  private synchronized SimulatedAgent agent(String name, Role role) {
+    if (agents.size() >= MAX_AGENTS) {
+      throw new IllegalStateException("a chat has at most " + MAX_AGENTS + " agents");
     }
-    return seats.computeIfAbsent(role + " " + name, key -> new AgentSeat(this, name, role));
+    return agents.computeIfAbsent(role + " " + name, key -> new ChatAgent(this, name, role));
   }
 
   @Override
-  void emptySeats() {
-    seats.values().forEach(AgentSeat::vacate);
+  void removeAgents() {
+    agents.values().forEach(ChatAgent::vacate);
   }
 
   @Override
   public void endByServer() {
-    endIfOpen(Phase.ENDED_BY_SERVER, () -> seats.values().forEach(AgentSeat::leaveHeld));
+    endIfOpen(Phase.ENDED_BY_SERVER, () -> agents.values().forEach(ChatAgent::leaveHeld));
   }
 
   @Override

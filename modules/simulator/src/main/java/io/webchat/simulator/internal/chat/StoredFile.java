@@ -11,7 +11,7 @@ package io.webchat.simulator.internal.chat;
  * @param downloads how often it was downloaded
  */
 @SuppressWarnings(
-    "ArrayRecordComponent") // compared by nobody, and a copy of each upload would double the memory
+    "ArrayRecordComponent") // never compared, and a copy of each upload would double the memory
 public record StoredFile(
     String id, String name, String type, byte[] content, boolean fromCustomer, int downloads) {
 

@@ -2,7 +2,7 @@ package io.webchat.simulator.internal.chat;
 
 /** Why an upload is refused. */
 public enum UploadRefusal {
-  /** Nobody is there to take it. */
+  /** No agent is connected. */
   NO_AGENT,
   /** The kind of file is not allowed. */
   TYPE,

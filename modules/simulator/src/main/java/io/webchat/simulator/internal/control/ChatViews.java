@@ -9,7 +9,7 @@ import io.webchat.simulator.internal.http.Json;
 import java.util.Map;
 import java.util.Set;
 
-/** Chats and requests as JSON for whoever looks from outside; credentials are masked. */
+/** Chats and requests as the control endpoint shows them; credentials are masked. */
 final class ChatViews {
   private static final Set<String> SECRET =
       Set.of("securekey", "apikey", "x-api-key", "authorization", "x-nexus-client-key", "cookie");

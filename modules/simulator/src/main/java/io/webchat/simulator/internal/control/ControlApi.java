@@ -14,8 +14,8 @@ import io.webchat.simulator.internal.agent.ScriptActions;
 import io.webchat.simulator.internal.agent.ScriptReader;
 import io.webchat.simulator.internal.chat.ChatOverException;
 import io.webchat.simulator.internal.chat.Timer;
-import io.webchat.simulator.internal.http.Answer;
 import io.webchat.simulator.internal.http.Api;
+import io.webchat.simulator.internal.http.ApiResponse;
 import io.webchat.simulator.internal.http.Call;
 import io.webchat.simulator.internal.http.Call.Target;
 import io.webchat.simulator.internal.http.Json;
@@ -53,27 +53,27 @@ public final class ControlApi implements Api {
   }
 
   @Override
-  public void handle(Call call, Consumer<Answer> reply) {
-    Answer answer;
+  public void handle(Call call, Consumer<ApiResponse> reply) {
+    ApiResponse response;
     try {
-      answer = answer(call);
+      response = answer(call);
     } catch (ControlError e) {
-      answer = error(e.status(), e.getMessage());
+      response = error(e.status(), e.getMessage());
     } catch (ChatOverException e) {
-      answer = error(409, e.getMessage());
+      response = error(409, e.getMessage());
     } catch (IllegalArgumentException e) {
-      answer = error(400, e.getMessage());
+      response = error(400, e.getMessage());
     } catch (IllegalStateException e) {
-      answer = error(503, e.getMessage());
+      response = error(503, e.getMessage());
     }
-    reply.accept(answer);
+    reply.accept(response);
   }
 
-  private static Answer error(int status, String message) {
-    return Answer.json(status, Json.object().put("error", message));
+  private static ApiResponse error(int status, String message) {
+    return ApiResponse.json(status, Json.object().put("error", message));
   }
 
-  private Answer answer(Call call) {
+  private ApiResponse answer(Call call) {
     checkOrigin(call);
     String path = call.path().length() <= BASE.length() ? "" : call.path().substring(BASE.length());
     String[] parts = path.split("/", -1);
@@ -98,25 +98,25 @@ public final class ControlApi implements Api {
     }
   }
 
-  private Answer whole(String what, Call call) {
+  private ApiResponse whole(String what, Call call) {
     return switch (what) {
-      case "GET " -> Answer.text(200, "text/plain;charset=utf-8", ControlHelp.text(simulator));
-      case "GET status" -> Answer.json(200, status());
+      case "GET " -> ApiResponse.text(200, "text/plain;charset=utf-8", ControlHelp.text(simulator));
+      case "GET status" -> ApiResponse.json(200, status());
       case "GET chats" -> {
         ObjectNode body = Json.object();
         var array = body.putArray("chats");
         simulator.chats().forEach(chat -> array.add(ChatViews.summary(chat)));
-        yield Answer.json(200, body);
+        yield ApiResponse.json(200, body);
       }
       case "PUT agents" -> agents(Json.read(call.body()));
       case "GET faults" -> {
         ObjectNode body = Json.object();
         var array = body.putArray("faults");
         simulator.faults().list().forEach(fault -> array.add(FaultJson.write(fault)));
-        yield Answer.json(200, body);
+        yield ApiResponse.json(200, body);
       }
       case "POST faults" ->
-          Answer.json(
+          ApiResponse.json(
               201,
               FaultJson.write(
                   simulator
@@ -135,9 +135,9 @@ public final class ControlApi implements Api {
     };
   }
 
-  private Answer one(String what, String id) {
+  private ApiResponse one(String what, String id) {
     return switch (what) {
-      case "GET chats" -> Answer.json(200, ChatViews.full(chat(id)));
+      case "GET chats" -> ApiResponse.json(200, ChatViews.full(chat(id)));
       case "DELETE faults" -> {
         ActiveFault fault =
             simulator.faults().list().stream()
@@ -165,7 +165,7 @@ public final class ControlApi implements Api {
     return body;
   }
 
-  private Answer agents(JsonNode body) {
+  private ApiResponse agents(JsonNode body) {
     if (body.path("script").isArray()) {
       simulator.behaviour(AgentBehaviour.script(AgentScript.parse(body.get("script").toString())));
     } else if (body.path("behaviour").asText().equals("builtIn")) {
@@ -178,10 +178,10 @@ public final class ControlApi implements Api {
     return done();
   }
 
-  private Answer act(SimulatedChat chat, JsonNode body) {
+  private ApiResponse act(SimulatedChat chat, JsonNode body) {
     if (body.isArray()) {
       AgentBehaviour.script(AgentScript.parse(body.toString())).attend(chat, timer);
-      return Answer.json(202, Json.object().put("steps", body.size()));
+      return ApiResponse.json(202, Json.object().put("steps", body.size()));
     }
     var step = ScriptReader.step(body, 1, "Anna", Role.AGENT);
     if (step.action().equals("waitFor") || !step.delay().isZero()) {
@@ -191,7 +191,7 @@ public final class ControlApi implements Api {
     return done();
   }
 
-  private Answer requests(Call call) {
+  private ApiResponse requests(Call call) {
     String chat = call.query().get("chat");
     String operation = call.query().get("operation");
     int limit = limit(call.query().get("limit"));
@@ -208,7 +208,7 @@ public final class ControlApi implements Api {
     found
         .subList(Math.max(0, found.size() - limit), found.size())
         .forEach(request -> array.add(ChatViews.request(request)));
-    return Answer.json(200, body);
+    return ApiResponse.json(200, body);
   }
 
   private static int limit(String given) {
@@ -228,8 +228,8 @@ public final class ControlApi implements Api {
     return found.orElseThrow(() -> new ControlError(404, "there is no chat '" + id + "'"));
   }
 
-  private static Answer done() {
-    return Answer.json(200, Json.object().put("done", true));
+  private static ApiResponse done() {
+    return ApiResponse.json(200, Json.object().put("done", true));
   }
 
   private static ControlError unknown() {

@@ -5,9 +5,9 @@ import io.webchat.simulator.FaultKind;
 import io.webchat.simulator.internal.chat.Chats;
 import io.webchat.simulator.internal.chat.Conversation;
 import io.webchat.simulator.internal.chat.Timer;
-import io.webchat.simulator.internal.fault.Switchboard.Hit;
-import io.webchat.simulator.internal.http.Answer;
+import io.webchat.simulator.internal.fault.ActiveFaults.Hit;
 import io.webchat.simulator.internal.http.Api;
+import io.webchat.simulator.internal.http.ApiResponse;
 import io.webchat.simulator.internal.http.Call;
 import io.webchat.simulator.internal.http.Exchange;
 import java.util.ArrayDeque;
@@ -17,23 +17,23 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The way of a request through the faults that hit it: before the server does its work, the work,
- * and after it.
+ * Applies the faults that hit a request: those before the server's work, and those that change its
+ * answer.
  */
 public final class FaultyPath {
-  private final Switchboard switchboard;
+  private final ActiveFaults faults;
   private final Chats chats;
   private final Timer timer;
 
-  public FaultyPath(Switchboard switchboard, Chats chats, Timer timer) {
-    this.switchboard = switchboard;
+  public FaultyPath(ActiveFaults faults, Chats chats, Timer timer) {
+    this.faults = faults;
     this.chats = chats;
     this.timer = timer;
   }
 
   /** Answers the request, in one way or another. */
   public void run(Call call, Api api, Exchange exchange) {
-    List<Hit> hits = switchboard.hitting(call.target());
+    List<Hit> hits = faults.hitting(call.target());
     if (hits.isEmpty()) {
       api.handle(call, exchange::send);
     } else {
@@ -46,14 +46,14 @@ public final class FaultyPath {
       Hit hit = left.removeFirst();
       Fault fault = hit.fault();
       boolean v3 = call.target().v3();
-      Optional<Answer> instead = Wires.instead(fault, v3);
+      Optional<ApiResponse> instead = FaultResponses.instead(fault, v3);
       if (instead.isPresent()) {
         after(all, instead.get(), exchange);
         return;
       }
       switch (fault.kind()) {
         case DELAY -> {
-          switchboard.delay(hit, timer, () -> before(left, all, call, api, exchange));
+          faults.delay(hit, timer, () -> before(left, all, call, api, exchange));
           return;
         }
         case RESET -> {
@@ -61,7 +61,7 @@ public final class FaultyPath {
           return;
         }
         case HUGE_BODY -> {
-          byte[][] frame = Wires.hugeFrame(v3);
+          byte[][] frame = FaultResponses.hugeFrame(v3);
           exchange.sendHuge(frame[0], fault.size(), frame[1]);
           return;
         }
@@ -72,16 +72,16 @@ public final class FaultyPath {
         default -> {}
       }
     }
-    api.handle(call, answer -> after(all, answer, exchange));
+    api.handle(call, response -> after(all, response, exchange));
   }
 
-  private void after(List<Hit> all, Answer good, Exchange exchange) {
-    Answer answer = good;
+  private void after(List<Hit> all, ApiResponse good, Exchange exchange) {
+    ApiResponse response = good;
     Deque<Hit> delays = new ArrayDeque<>();
-    Consumer<Answer> way = exchange::send;
+    Consumer<ApiResponse> way = exchange::send;
     for (Hit hit : all) {
       Fault fault = hit.fault();
-      answer = Wires.damaged(fault, answer);
+      response = FaultResponses.damaged(fault, response);
       if (fault.kind() == FaultKind.DELAY_AFTER) {
         delays.add(hit);
       } else if (fault.kind() == FaultKind.RESET_AFTER) {
@@ -97,8 +97,8 @@ public final class FaultyPath {
             whole -> exchange.trickle(whole, (int) Math.max(1, fault.size()), fault.pause(), timer);
       }
     }
-    Answer last = Wires.encoded(all.stream().map(Hit::fault).toList(), answer);
-    Consumer<Answer> lastWay = way;
+    ApiResponse last = FaultResponses.encoded(all.stream().map(Hit::fault).toList(), response);
+    Consumer<ApiResponse> lastWay = way;
     afterAll(delays, () -> lastWay.accept(last));
   }
 
@@ -106,7 +106,7 @@ public final class FaultyPath {
     if (delays.isEmpty()) {
       action.run();
     } else {
-      switchboard.delay(delays.removeFirst(), timer, () -> afterAll(delays, action));
+      faults.delay(delays.removeFirst(), timer, () -> afterAll(delays, action));
     }
   }
 }

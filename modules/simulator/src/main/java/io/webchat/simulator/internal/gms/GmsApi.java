@@ -11,8 +11,8 @@ import io.webchat.simulator.internal.chat.ChatOverException;
 import io.webchat.simulator.internal.chat.Chats;
 import io.webchat.simulator.internal.chat.Conversation;
 import io.webchat.simulator.internal.chat.Snapshot;
-import io.webchat.simulator.internal.http.Answer;
 import io.webchat.simulator.internal.http.Api;
+import io.webchat.simulator.internal.http.ApiResponse;
 import io.webchat.simulator.internal.http.Call;
 import io.webchat.simulator.internal.http.Call.Target;
 import io.webchat.simulator.internal.http.Form;
@@ -88,36 +88,37 @@ public final class GmsApi implements Api {
   }
 
   @Override
-  public void handle(Call call, Consumer<Answer> reply) {
-    Answer answer;
+  public void handle(Call call, Consumer<ApiResponse> reply) {
+    ApiResponse response;
     try {
-      answer = answer(call);
+      response = answer(call);
     } catch (GmsError error) {
-      answer = Answer.json(options.gmsErrorStatus, GmsResults.error(error));
+      response = ApiResponse.json(options.gmsErrorStatus, GmsResults.error(error));
     } catch (ChatOverException over) {
-      answer = Answer.json(200, GmsResults.over());
+      response = ApiResponse.json(200, GmsResults.over());
     }
-    reply.accept(answer);
+    reply.accept(response);
   }
 
-  private Answer answer(Call call) {
+  private ApiResponse answer(Call call) {
     if (!options.gmsApiKey.isEmpty() && !options.gmsApiKey.equals(apiKey(call))) {
       ObjectNode fault = Json.object();
       ObjectNode detail =
           fault.putObject("fault").put("faultstring", "Invalid ApiKey").putObject("detail");
       detail.put("errorcode", "oauth.v2.InvalidApiKey");
-      return Answer.json(401, fault);
+      return ApiResponse.json(401, fault);
     }
     if (call.target().operation() == Operation.OTHER) {
-      return Answer.text(404, "text/html", "<html><body><h1>404 Not Found</h1></body></html>");
+      return ApiResponse.text(404, "text/html", "<html><body><h1>404 Not Found</h1></body></html>");
     }
     if (!call.method().equals("POST")) {
-      return Answer.text(405, "text/plain", "POST expected").withHeader("Allow", "POST, OPTIONS");
+      return ApiResponse.text(405, "text/plain", "POST expected")
+          .withHeader("Allow", "POST, OPTIONS");
     }
     if (call.target().operation() == Operation.START) {
       Conversation chat = starter.start(call.target().service(), call.form());
       Snapshot now = chat.snapshot(1);
-      return Answer.json(200, results.good(chat, now));
+      return ApiResponse.json(200, results.good(chat, now));
     }
     return inChat(call);
   }
@@ -129,7 +130,7 @@ public final class GmsApi implements Api {
     return header.isEmpty() && download ? call.form().get("apikey") : header;
   }
 
-  private Answer inChat(Call call) {
+  private ApiResponse inChat(Call call) {
     Form form = call.form();
     for (String field : List.of("userId", "secureKey", "alias")) {
       if (form.get(field).isEmpty()) {
@@ -139,7 +140,7 @@ public final class GmsApi implements Api {
     Optional<Conversation> found =
         chats.find(call.target().chatId()).filter(chat -> owns(chat, form));
     if (found.isEmpty()) {
-      return Answer.json(200, GmsResults.over());
+      return ApiResponse.json(200, GmsResults.over());
     }
     Conversation chat = found.get();
     if (!chat.acceptAlias(form.get("alias"))) {
@@ -154,9 +155,9 @@ public final class GmsApi implements Api {
       return files.download(chat, call.target().item());
     }
     if (chat.ended()) {
-      return Answer.json(200, GmsResults.over());
+      return ApiResponse.json(200, GmsResults.over());
     }
-    return Answer.json(200, operate(chat, call));
+    return ApiResponse.json(200, operate(chat, call));
   }
 
   private static boolean owns(Conversation chat, Form form) {
@@ -224,19 +225,19 @@ public final class GmsApi implements Api {
    * The transcript from a position; after an end on the server's side what is left of it, and only
    * then that it is over.
    */
-  private Answer refresh(Conversation chat, Form form) {
+  private ApiResponse refresh(Conversation chat, Form form) {
     if (form.has("message")) {
       chat.preview(checked(form, "message"));
     }
     Snapshot now = chat.snapshot(position(form).orElse(1));
     if (now.endedByCustomer()) {
-      return Answer.json(200, GmsResults.over());
+      return ApiResponse.json(200, GmsResults.over());
     }
-    boolean toldBefore = now.ended() && chat.tellEnd();
-    if (toldBefore && now.messages().isEmpty()) {
-      return Answer.json(200, GmsResults.over());
+    boolean reportedBefore = now.ended() && chat.reportEnd();
+    if (reportedBefore && now.messages().isEmpty()) {
+      return ApiResponse.json(200, GmsResults.over());
     }
-    return Answer.json(200, results.good(chat, now));
+    return ApiResponse.json(200, results.good(chat, now));
   }
 
   private Optional<Integer> position(Form form) {

@@ -7,7 +7,7 @@ import io.webchat.simulator.internal.chat.Conversation;
 import io.webchat.simulator.internal.chat.FileUse;
 import io.webchat.simulator.internal.chat.StoredFile;
 import io.webchat.simulator.internal.chat.UploadRefusal;
-import io.webchat.simulator.internal.http.Answer;
+import io.webchat.simulator.internal.http.ApiResponse;
 import io.webchat.simulator.internal.http.Call;
 import io.webchat.simulator.internal.http.Json;
 import io.webchat.simulator.internal.http.Upload;
@@ -67,7 +67,7 @@ final class GmsFiles {
     return result;
   }
 
-  Answer download(Conversation chat, String fileId) {
+  ApiResponse download(Conversation chat, String fileId) {
     StoredFile file =
         chat.download(fileId)
             .orElseThrow(() -> new GmsError(GmsError.MISSING_PARAMETER, "no such file", "fileId"));
@@ -75,9 +75,9 @@ final class GmsFiles {
   }
 
   /** A file as a download. */
-  static Answer attachment(StoredFile file) {
+  static ApiResponse attachment(StoredFile file) {
     String name = URLEncoder.encode(file.name(), StandardCharsets.UTF_8).replace("+", "%20");
-    return Answer.bytes(200, safeType(file.type()), file.content())
+    return ApiResponse.bytes(200, safeType(file.type()), file.content())
         .withHeader("Content-Disposition", "attachment; filename*=UTF-8''" + name);
   }
 

@@ -2,9 +2,9 @@ package io.webchat.simulator.internal.gms;
 
 import io.webchat.simulator.Wire;
 import io.webchat.simulator.internal.SimulatorOptions;
+import io.webchat.simulator.internal.chat.ChatRequest;
 import io.webchat.simulator.internal.chat.Chats;
 import io.webchat.simulator.internal.chat.Conversation;
-import io.webchat.simulator.internal.chat.Opening;
 import io.webchat.simulator.internal.http.Form;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -45,7 +45,7 @@ final class GmsStart {
                 fields.put(name, value);
               }
             });
-    var opening = new Opening(Wire.GMS_V2, name(form), text, fields, form.nested("userData"));
+    var opening = new ChatRequest(Wire.GMS_V2, name(form), text, fields, form.nested("userData"));
     return chats
         .start(opening)
         .orElseThrow(() -> new GmsError(GmsError.NOT_NOW, "the chat cannot be started now"));

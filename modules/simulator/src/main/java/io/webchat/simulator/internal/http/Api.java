@@ -20,5 +20,5 @@ public interface Api {
   boolean isChat();
 
   /** Answers exactly once, now or later, on any thread. */
-  void handle(Call call, Consumer<Answer> reply);
+  void handle(Call call, Consumer<ApiResponse> reply);
 }

@@ -41,7 +41,7 @@ final class ChatHandler extends Handler.Abstract {
       }
     }
     exchange.send(
-        Answer.text(
+        ApiResponse.text(
             404,
             "text/plain;charset=utf-8",
             "Nothing here. GET /control/ explains what there is.\n"));
@@ -54,7 +54,7 @@ final class ChatHandler extends Handler.Abstract {
       Cors.allow(request.getHeaders(), response.getHeaders());
       if (Cors.isPreflight(request.getMethod(), request.getHeaders())) {
         Cors.allowPreflight(request.getHeaders(), response.getHeaders());
-        exchange.send(Answer.empty(204));
+        exchange.send(ApiResponse.empty(204));
         return;
       }
     }
@@ -85,13 +85,15 @@ final class ChatHandler extends Handler.Abstract {
     } catch (RuntimeException e) {
       LOG.error("The simulator failed at a {} request", raw.target().operation().label(), e);
       exchange.send(
-          Answer.text(500, "text/plain;charset=utf-8", "The simulator failed; see its log.\n"));
+          ApiResponse.text(
+              500, "text/plain;charset=utf-8", "The simulator failed; see its log.\n"));
     }
   }
 
   private static void refuse(Response response, Exchange exchange) {
     response.getHeaders().put(HttpHeader.CONNECTION, "close");
     exchange.send(
-        Answer.text(413, "text/plain;charset=utf-8", "The body is too large or cannot be read.\n"));
+        ApiResponse.text(
+            413, "text/plain;charset=utf-8", "The body is too large or cannot be read.\n"));
   }
 }

@@ -17,7 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The ways to answer one request: properly, and otherwise. One of them is used, once; none blocks.
+ * Answers one request, normally or with a fault of the connection. Exactly one method is called,
+ * once; none blocks.
  */
 public final class Exchange {
   private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
@@ -66,18 +67,18 @@ public final class Exchange {
   }
 
   /** Answers properly. */
-  public void send(Answer answer) {
+  public void send(ApiResponse answer) {
     sendBody(answer, answer.bytes());
   }
 
   /** Answers with the first half of the body, as if that were all. */
-  public void sendHalf(Answer answer) {
+  public void sendHalf(ApiResponse answer) {
     byte[] whole = answer.bytes();
     sendBody(answer, Arrays.copyOf(whole, whole.length / 2));
   }
 
   /** Announces the whole body, sends the first half and closes the connection. */
-  public void sendCut(Answer answer) {
+  public void sendCut(ApiResponse answer) {
     byte[] whole = answer.bytes();
     head(answer);
     response.getHeaders().put(HttpHeader.CONTENT_LENGTH, whole.length);
@@ -107,7 +108,7 @@ public final class Exchange {
   }
 
   /** Answers in pieces with a pause before each. */
-  public void trickle(Answer answer, int piece, Duration pause, Timer timer) {
+  public void trickle(ApiResponse answer, int piece, Duration pause, Timer timer) {
     head(answer);
     trickle(answer.bytes(), 0, piece, pause, timer);
   }
@@ -139,13 +140,13 @@ public final class Exchange {
     callback.failed(reset);
   }
 
-  private void sendBody(Answer answer, byte[] body) {
+  private void sendBody(ApiResponse answer, byte[] body) {
     head(answer);
     response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
     response.write(true, ByteBuffer.wrap(body), callback);
   }
 
-  private void head(Answer answer) {
+  private void head(ApiResponse answer) {
     response.setStatus(answer.status());
     response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
     answer.headers().forEach((name, value) -> response.getHeaders().put(name, value));

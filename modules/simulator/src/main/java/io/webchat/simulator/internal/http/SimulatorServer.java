@@ -9,10 +9,10 @@ import io.webchat.simulator.internal.SimulatorOptions;
 import io.webchat.simulator.internal.chat.Chats;
 import io.webchat.simulator.internal.chat.Timer;
 import io.webchat.simulator.internal.control.ControlApi;
+import io.webchat.simulator.internal.fault.ActiveFaults;
 import io.webchat.simulator.internal.fault.FaultyPath;
-import io.webchat.simulator.internal.fault.Switchboard;
 import io.webchat.simulator.internal.gms.GmsApi;
-import io.webchat.simulator.internal.nexus.NexusApi;
+import io.webchat.simulator.internal.pureengage.PureEngageApi;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.List;
@@ -37,7 +37,7 @@ public final class SimulatorServer implements ChatSimulator {
   private final Timer timer;
   private final Requests requests;
   private final Chats chats;
-  private final Switchboard faults = new Switchboard();
+  private final ActiveFaults faults = new ActiveFaults();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private SimulatorServer(SimulatorOptions options) {
@@ -55,7 +55,7 @@ public final class SimulatorServer implements ChatSimulator {
     List<Api> apis =
         List.of(
             new GmsApi(options, chats),
-            new NexusApi(options, chats, timer),
+            new PureEngageApi(options, chats, timer),
             new ControlApi(this, timer));
     server.setHandler(
         new ChatHandler(
@@ -113,7 +113,7 @@ public final class SimulatorServer implements ChatSimulator {
 
   @Override
   public String v3Url() {
-    return base() + NexusApi.BASE;
+    return base() + PureEngageApi.BASE;
   }
 
   @Override

@@ -8,5 +8,5 @@ package io.webchat.simulator.internal.http;
  * @param content bytes, not copied
  */
 @SuppressWarnings(
-    "ArrayRecordComponent") // compared by nobody, and a copy of each upload would double the memory
+    "ArrayRecordComponent") // never compared, and a copy of each upload would double the memory
 public record Upload(String name, String type, byte[] content) {}

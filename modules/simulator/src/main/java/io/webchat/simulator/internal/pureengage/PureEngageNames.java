@@ -1,4 +1,4 @@
-package io.webchat.simulator.internal.nexus;
+package io.webchat.simulator.internal.pureengage;
 
 import io.webchat.simulator.SimulatedMessage;
 import io.webchat.simulator.internal.chat.Conversation;
@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 
 /** The names of parties on the v3 wire. */
-final class NexusNames {
+final class PureEngageNames {
   private static final String FIRST_NAME = "firstName";
 
-  private NexusNames() {}
+  private PureEngageNames() {}
 
   /** The nickname that a customer starts with, or the first name when there is none. */
   static String nickname(Map<String, Object> data) {
@@ -19,7 +19,7 @@ final class NexusNames {
         return name;
       }
     }
-    throw new NexusError(400, "INVALID_NICKNAME", "A nickname or a first name is needed.");
+    throw new PureEngageError(400, "INVALID_NICKNAME", "A nickname or a first name is needed.");
   }
 
   /** The customer's own first name; of the others, the name that is known. */

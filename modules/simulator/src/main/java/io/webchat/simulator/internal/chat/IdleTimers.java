@@ -6,16 +6,16 @@ import java.time.Duration;
 import java.util.function.IntConsumer;
 
 /** The server-side timers of one chat: disconnection of a silent client, and inactivity control. */
-final class Idling {
+final class IdleTimers {
   private final SimulatorOptions options;
-  private final Course chat;
+  private final ChatTimeline chat;
   private final Timer timer;
   private final boolean on;
   private Timer.Alarm flex = () -> {};
   private Timer.Alarm idle = () -> {};
   private boolean stopped;
 
-  Idling(Course chat, SimulatorOptions options, Timer timer, boolean async) {
+  IdleTimers(ChatTimeline chat, SimulatorOptions options, Timer timer, boolean async) {
     this.chat = chat;
     this.options = options;
     this.timer = timer;

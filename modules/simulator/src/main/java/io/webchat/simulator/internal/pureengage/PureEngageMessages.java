@@ -1,4 +1,4 @@
-package io.webchat.simulator.internal.nexus;
+package io.webchat.simulator.internal.pureengage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,10 +9,10 @@ import io.webchat.simulator.internal.http.Json;
 import java.util.List;
 
 /** Writes answers of the v3 wire. */
-final class NexusMessages {
+final class PureEngageMessages {
   private final boolean minus;
 
-  NexusMessages(boolean minus) {
+  PureEngageMessages(boolean minus) {
     this.minus = minus;
   }
 
@@ -23,7 +23,7 @@ final class NexusMessages {
     return body;
   }
 
-  static ObjectNode error(NexusError error) {
+  static ObjectNode error(PureEngageError error) {
     ObjectNode body = Json.object();
     body.putObject("status").put("code", error.code()).put("message", error.getMessage());
     return body;
@@ -52,7 +52,7 @@ final class NexusMessages {
     }
     ObjectNode from = node.putObject("from");
     from.put("nickname", message.from().nickname());
-    from.put("firstName", NexusNames.firstName(chat, message));
+    from.put("firstName", PureEngageNames.firstName(chat, message));
     from.put("participantId", message.from().id());
     from.put("type", role(message));
     if (!structured.isMissingNode()) {

@@ -12,7 +12,7 @@ import java.util.Map;
  * @param form fields other than the user data
  * @param userData attached data
  */
-public record Opening(
+public record ChatRequest(
     Wire wire,
     String nickname,
     String text,

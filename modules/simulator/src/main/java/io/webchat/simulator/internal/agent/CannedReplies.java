@@ -8,9 +8,10 @@ import java.util.Locale;
 import java.util.Map;
 
 /** What the built-in agent answers. */
-final class Answers {
+final class CannedReplies {
   private static final String HELP =
-      "I know: transfer, supervisor, bot, file, image, url, structured, notice, idle, bye. Anything else I repeat.";
+      "I know: transfer, supervisor, bot, file, image, url, structured, notice, idle, bye. Anything"
+          + " else I repeat.";
 
   /** A picture of one pixel. */
   private static final byte[] PIXEL =

@@ -1,4 +1,4 @@
-package io.webchat.simulator.internal.nexus;
+package io.webchat.simulator.internal.pureengage;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.webchat.simulator.EventType;
@@ -7,14 +7,14 @@ import io.webchat.simulator.SimulatedMessage;
 import io.webchat.simulator.Wire;
 import io.webchat.simulator.internal.SimulatorOptions;
 import io.webchat.simulator.internal.chat.ChatOverException;
+import io.webchat.simulator.internal.chat.ChatRequest;
 import io.webchat.simulator.internal.chat.Chats;
 import io.webchat.simulator.internal.chat.Conversation;
-import io.webchat.simulator.internal.chat.Opening;
 import io.webchat.simulator.internal.chat.StoredFile;
 import io.webchat.simulator.internal.chat.Timer;
 import io.webchat.simulator.internal.chat.UploadRefusal;
-import io.webchat.simulator.internal.http.Answer;
 import io.webchat.simulator.internal.http.Api;
+import io.webchat.simulator.internal.http.ApiResponse;
 import io.webchat.simulator.internal.http.Call;
 import io.webchat.simulator.internal.http.Call.Target;
 import io.webchat.simulator.internal.http.Form;
@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The v3 chat API over REST, with held polls. */
-public final class NexusApi implements Api {
+public final class PureEngageApi implements Api {
   /** Where the sessions are. */
   public static final String BASE = "/nexus/v3/chat/sessions";
 
@@ -34,15 +34,15 @@ public final class NexusApi implements Api {
   private final SimulatorOptions options;
   private final Chats chats;
   private final Timer timer;
-  private final NexusSessions sessions;
-  private final NexusMessages messages;
+  private final PureEngageSessions sessions;
+  private final PureEngageMessages messages;
 
-  public NexusApi(SimulatorOptions options, Chats chats, Timer timer) {
+  public PureEngageApi(SimulatorOptions options, Chats chats, Timer timer) {
     this.options = options;
     this.chats = chats;
     this.timer = timer;
-    this.sessions = new NexusSessions(chats, options.rotateTokens);
-    this.messages = new NexusMessages(options.minusIndices);
+    this.sessions = new PureEngageSessions(chats, options.rotateTokens);
+    this.messages = new PureEngageMessages(options.minusIndices);
   }
 
   @Override
@@ -92,30 +92,30 @@ public final class NexusApi implements Api {
   }
 
   @Override
-  public void handle(Call call, Consumer<Answer> reply) {
-    Answer answer;
+  public void handle(Call call, Consumer<ApiResponse> reply) {
+    ApiResponse response;
     try {
       if (call.target().operation() == Operation.REFRESH) {
         poll(call, reply);
         return;
       }
-      answer = answer(call);
-    } catch (NexusError error) {
-      answer = Answer.json(error.status(), NexusMessages.error(error));
+      response = answer(call);
+    } catch (PureEngageError error) {
+      response = ApiResponse.json(error.status(), PureEngageMessages.error(error));
     } catch (ChatOverException over) {
-      answer = over();
+      response = over();
     }
-    reply.accept(answer);
+    reply.accept(response);
   }
 
-  private static Answer over() {
-    ObjectNode body = NexusMessages.error(NexusError.invalidSession());
+  private static ApiResponse over() {
+    ObjectNode body = PureEngageMessages.error(PureEngageError.invalidSession());
     body.put("chatEnded", true);
-    return Answer.json(404, body);
+    return ApiResponse.json(404, body);
   }
 
-  private void poll(Call call, Consumer<Answer> reply) {
-    Attachment client = client(call);
+  private void poll(Call call, Consumer<ApiResponse> reply) {
+    AttachedClient client = client(call);
     Conversation chat = client.chat();
     int index = index(call);
     boolean over = chat.snapshot(0).endedByCustomer();
@@ -131,51 +131,53 @@ public final class NexusApi implements Api {
               reply.accept(
                   over || !known
                       ? over()
-                      : Answer.json(200, messages.messages(chat, now.messages(), now.ended())));
+                      : ApiResponse.json(
+                          200, messages.messages(chat, now.messages(), now.ended())));
             })
         .start();
   }
 
-  private Answer answer(Call call) {
+  private ApiResponse answer(Call call) {
     Operation operation = call.target().operation();
     if (operation == Operation.OTHER) {
-      return Answer.json(
+      return ApiResponse.json(
           404,
-          NexusMessages.error(
-              new NexusError(404, "NOT_FOUND", "There is nothing at this address.")));
+          PureEngageMessages.error(
+              new PureEngageError(404, "NOT_FOUND", "There is nothing at this address.")));
     }
     if (operation == Operation.START) {
       checkApiKey(call);
       String former = call.header("x-nexus-client-key");
       return former.isEmpty() ? create(call) : reattach(former);
     }
-    Attachment client = client(call);
+    AttachedClient client = client(call);
     if (operation == Operation.HISTORY) {
       return history(client, call);
     }
     if (operation == Operation.DOWNLOAD) {
-      StoredFile file = client.chat().download(call.target().item()).orElseThrow(NexusApi::noFile);
-      return Answer.bytes(200, file.type(), file.content());
+      StoredFile file =
+          client.chat().download(call.target().item()).orElseThrow(PureEngageApi::noFile);
+      return ApiResponse.bytes(200, file.type(), file.content());
     }
     if (client.chat().ended()) {
       return over();
     }
     operate(client.chat(), call);
-    ObjectNode body = NexusMessages.good();
+    ObjectNode body = PureEngageMessages.good();
     body.put("chatEnded", client.chat().ended());
-    return Answer.json(200, body);
+    return ApiResponse.json(200, body);
   }
 
   private void operate(Conversation chat, Call call) {
     Form form = call.form();
     String text = form.get("data[text]");
     if (text.length() > options.maxMessageLength) {
-      throw new NexusError(400, "INVALID_MESSAGE", "The text is too long.");
+      throw new PureEngageError(400, "INVALID_MESSAGE", "The text is too long.");
     }
     switch (call.target().operation()) {
       case SEND -> {
         if (!form.get("data[type]").equals("Text") || text.isEmpty()) {
-          throw new NexusError(400, "INVALID_MESSAGE", "A type and a text are needed.");
+          throw new PureEngageError(400, "INVALID_MESSAGE", "A type and a text are needed.");
         }
         chat.byCustomer(EventType.MESSAGE, text, "", Map.of(), Map.of());
       }
@@ -184,12 +186,12 @@ public final class NexusApi implements Api {
       case UPLOAD -> upload(chat, call);
       case UPDATE_DATA -> {
         if (!chat.mergeUserData(form.nested("data"))) {
-          throw new NexusError(400, "INVALID_USER_DATA", "There is too much user data.");
+          throw new PureEngageError(400, "INVALID_USER_DATA", "There is too much user data.");
         }
       }
       case END -> {
         if (!chat.customer().id().equals(call.target().item())) {
-          throw new NexusError(404, "INVALID_PARTICIPANT", "The participant does not exist.");
+          throw new PureEngageError(404, "INVALID_PARTICIPANT", "The participant does not exist.");
         }
         chat.leftByCustomer();
       }
@@ -199,37 +201,38 @@ public final class NexusApi implements Api {
     }
   }
 
-  private Answer create(Call call) {
+  private ApiResponse create(Call call) {
     Map<String, Object> data = call.form().nested("data");
     if (!options.v3Endpoints.contains(String.valueOf(data.get("endpoint")))) {
-      throw new NexusError(400, "INVALID_ENDPOINT", "The endpoint does not exist.");
+      throw new PureEngageError(400, "INVALID_ENDPOINT", "The endpoint does not exist.");
     }
-    String nickname = NexusNames.nickname(data);
+    String nickname = PureEngageNames.nickname(data);
     Map<String, Object> userData = call.form().nested("data[userData]");
     data.remove("userData");
     Conversation chat =
         chats
-            .start(new Opening(Wire.NEXUS_V3, nickname, "", data, userData))
+            .start(new ChatRequest(Wire.PUREENGAGE_V3, nickname, "", data, userData))
             .orElseThrow(
                 () ->
-                    new NexusError(503, "SERVICE_UNAVAILABLE", "The chat cannot be started now."));
+                    new PureEngageError(
+                        503, "SERVICE_UNAVAILABLE", "The chat cannot be started now."));
     return attached(chat);
   }
 
-  private Answer reattach(String token) {
+  private ApiResponse reattach(String token) {
     Conversation chat = sessions.ownedBy(token);
     return chat.ended() ? over() : attached(chat);
   }
 
-  private Answer attached(Conversation chat) {
-    ObjectNode body = NexusMessages.good();
+  private ApiResponse attached(Conversation chat) {
+    ObjectNode body = PureEngageMessages.good();
     ObjectNode data = (ObjectNode) body.get("data");
     data.put("clientToken", sessions.attach(chat));
     data.put("selfUri", BASE + "/" + chat.id());
-    return Answer.json(200, body);
+    return ApiResponse.json(200, body);
   }
 
-  private Answer history(Attachment client, Call call) {
+  private ApiResponse history(AttachedClient client, Call call) {
     int count = Math.min(Math.max(number(call, "count"), 1), MAX_COUNT);
     int index = index(call);
     var now = client.chat().snapshot(1);
@@ -242,48 +245,49 @@ public final class NexusApi implements Api {
     if (index == 0) {
       client.delivered(now.lastIndex());
     }
-    return Answer.json(200, messages.messages(client.chat(), page, now.ended()));
+    return ApiResponse.json(200, messages.messages(client.chat(), page, now.ended()));
   }
 
   private void upload(Conversation chat, Call call) {
     Upload upload =
         call.upload()
-            .orElseThrow(() -> new NexusError(400, "LIMIT_UNEXPECTED_FILE", "There is no file."));
+            .orElseThrow(
+                () -> new PureEngageError(400, "LIMIT_UNEXPECTED_FILE", "There is no file."));
     if (!upload.type().startsWith("image/")) {
-      throw new NexusError(400, "INVALID_FILE_TYPE", "Only images can be sent.");
+      throw new PureEngageError(400, "INVALID_FILE_TYPE", "Only images can be sent.");
     }
     Optional<UploadRefusal> refusal =
         chat.upload(upload.name(), upload.type(), upload.content(), file -> {});
     if (refusal.isPresent()) {
       throw switch (refusal.get()) {
-        case NO_AGENT -> new NexusError(400, "AGENT_REQUIRED", "No agent is connected.");
-        case TYPE -> new NexusError(400, "INVALID_FILE_TYPE", "The file type is not allowed.");
-        case COUNT -> new NexusError(400, "LIMIT_FILE_COUNT", "Too many files.");
+        case NO_AGENT -> new PureEngageError(400, "AGENT_REQUIRED", "No agent is connected.");
+        case TYPE -> new PureEngageError(400, "INVALID_FILE_TYPE", "The file type is not allowed.");
+        case COUNT -> new PureEngageError(400, "LIMIT_FILE_COUNT", "Too many files.");
         case FILE_SIZE, TOTAL_SIZE, NO_ROOM ->
-            new NexusError(400, "LIMIT_FILE_SIZE", "The file is too large.");
+            new PureEngageError(400, "LIMIT_FILE_SIZE", "The file is too large.");
       };
     }
   }
 
-  private Attachment client(Call call) {
+  private AttachedClient client(Call call) {
     checkApiKey(call);
     String token = call.header("x-nexus-client-key");
     if (token.isEmpty()) {
-      throw NexusError.authenticationRequired();
+      throw PureEngageError.authenticationRequired();
     }
-    Attachment client = sessions.attachment(call.target().chatId(), token);
+    AttachedClient client = sessions.attachment(call.target().chatId(), token);
     client.chat().heard();
     return client;
   }
 
   private void checkApiKey(Call call) {
     if (!options.v3ApiKey.equals(call.header("x-api-key"))) {
-      throw new NexusError(403, "INVALID_CONTACT_CENTER", "The API key is not known.");
+      throw new PureEngageError(403, "INVALID_CONTACT_CENTER", "The API key is not known.");
     }
   }
 
-  private static NexusError noFile() {
-    return new NexusError(404, "NOT_FOUND", "The file does not exist.");
+  private static PureEngageError noFile() {
+    return new PureEngageError(404, "NOT_FOUND", "The file does not exist.");
   }
 
   private static int index(Call call) {
@@ -294,7 +298,7 @@ public final class NexusApi implements Api {
     try {
       return Integer.parseInt(call.query().get(name));
     } catch (NumberFormatException e) {
-      throw new NexusError(400, "INVALID_REQUEST", name + " must be a number.");
+      throw new PureEngageError(400, "INVALID_REQUEST", name + " must be a number.");
     }
   }
 }

@@ -10,17 +10,17 @@ import org.slf4j.LoggerFactory;
  * Runs what it is given one at a time and in order, by whichever thread comes when it is idle; the
  * others only leave their task.
  */
-final class Mailbox {
-  private static final Logger LOG = LoggerFactory.getLogger(Mailbox.class);
+final class SerialExecutor {
+  private static final Logger LOG = LoggerFactory.getLogger(SerialExecutor.class);
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waiting = new AtomicInteger();
 
-  /** Leaves a task; it does not run yet. Called under the chat's lock, which fixes the order. */
-  void leave(Runnable task) {
+  /** Queues a task; it does not run yet. Called under the chat's lock, which fixes the order. */
+  void add(Runnable task) {
     tasks.add(task);
   }
 
-  /** Runs what was left, unless another thread is at it and will. Called without any lock. */
+  /** Runs the queued tasks, unless another thread is running them. Called without any lock. */
   void drain() {
     if (waiting.getAndIncrement() != 0) {
       return;
@@ -34,10 +34,7 @@ final class Mailbox {
     } while (seen != 0);
   }
 
-  /**
-   * A listener that fails must not keep the others from the news, nor whoever made it from going
-   * on.
-   */
+  /** A listener that fails stops neither the other listeners nor the change that called it. */
   private static void run(Runnable task) {
     try {
       task.run();

@@ -12,12 +12,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.StreamSupport;
 
 /** A customer on the v3 wire. */
-final class NexusCustomer {
+final class PureEngageCustomer {
   private final ChatSimulator sim;
   private final String token;
   private final JsonNode claims;
 
-  NexusCustomer(ChatSimulator sim, String token) throws IOException {
+  PureEngageCustomer(ChatSimulator sim, String token) throws IOException {
     this.sim = sim;
     this.token = token;
     byte[] payload = Base64.getDecoder().decode(padded(token.split("\\.", -1)[1]));
@@ -28,8 +28,8 @@ final class NexusCustomer {
     return base64 + "=".repeat((4 - base64.length() % 4) % 4);
   }
 
-  static NexusCustomer jane(ChatSimulator sim) throws IOException {
-    return new NexusCustomer(
+  static PureEngageCustomer jane(ChatSimulator sim) throws IOException {
+    return new PureEngageCustomer(
         sim,
         create(sim, "data[nickname]", "Jane", "data[endpoint]", sim.v3Endpoint())
             .json()
@@ -56,9 +56,9 @@ final class NexusCustomer {
     return token;
   }
 
-  NexusCustomer reattach() throws IOException {
+  PureEngageCustomer reattach() throws IOException {
     Reply reply = reattachReply();
-    return new NexusCustomer(sim, reply.json().at("/data/clientToken").asText());
+    return new PureEngageCustomer(sim, reply.json().at("/data/clientToken").asText());
   }
 
   Reply reattachReply() throws IOException {

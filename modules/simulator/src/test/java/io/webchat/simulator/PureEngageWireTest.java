@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Every operation of the v3 wire. */
-class NexusWireTest {
+class PureEngageWireTest {
   private ChatSimulator sim;
 
   @BeforeEach
@@ -29,7 +29,7 @@ class NexusWireTest {
     sim.close();
   }
 
-  private SimulatedChat chatOf(NexusCustomer customer) {
+  private SimulatedChat chatOf(PureEngageCustomer customer) {
     return sim.chat(customer.sessionId()).orElseThrow();
   }
 
@@ -44,7 +44,7 @@ class NexusWireTest {
   @Test
   void createsASession() throws Exception {
     Reply reply =
-        NexusCustomer.create(
+        PureEngageCustomer.create(
             sim,
             "data[firstName]",
             "Jane",
@@ -62,12 +62,12 @@ class NexusWireTest {
             "x");
     assertThat(reply.status()).isEqualTo(200);
     assertThat(reply.json().at("/status/code").asInt(-1)).isZero();
-    var jane = new NexusCustomer(sim, reply.json().at("/data/clientToken").asText());
+    var jane = new PureEngageCustomer(sim, reply.json().at("/data/clientToken").asText());
     assertThat(jane.token().split("\\.", -1)[1]).matches("[A-Za-z0-9+/]+");
     assertThat(reply.json().at("/data/selfUri").asText())
         .isEqualTo("/nexus/v3/chat/sessions/" + jane.sessionId());
     SimulatedChat chat = chatOf(jane);
-    assertThat(chat.wire()).isEqualTo(Wire.NEXUS_V3);
+    assertThat(chat.wire()).isEqualTo(Wire.PUREENGAGE_V3);
     assertThat(chat.form()).containsEntry("stream", "live").doesNotContainKey("userData");
     assertThat(chat.userData()).isEqualTo(Map.of("phone", "1"));
     JsonNode joined = jane.poll().at("/messages/0");
@@ -81,9 +81,11 @@ class NexusWireTest {
 
   @Test
   void refusesWrongStarts() throws Exception {
-    assertThat(code(NexusCustomer.create(sim, "data[nickname]", "J", "data[endpoint]", "nothing")))
+    assertThat(
+            code(
+                PureEngageCustomer.create(sim, "data[nickname]", "J", "data[endpoint]", "nothing")))
         .isEqualTo("400 INVALID_ENDPOINT");
-    assertThat(code(NexusCustomer.create(sim, "data[endpoint]", sim.v3Endpoint())))
+    assertThat(code(PureEngageCustomer.create(sim, "data[endpoint]", sim.v3Endpoint())))
         .isEqualTo("400 INVALID_NICKNAME");
     Reply noKey =
         Client.send(
@@ -96,8 +98,8 @@ class NexusWireTest {
 
   @Test
   void wantsTheKeyAndTheToken() throws Exception {
-    var jane = NexusCustomer.jane(sim);
-    var john = NexusCustomer.jane(sim);
+    var jane = PureEngageCustomer.jane(sim);
+    var john = PureEngageCustomer.jane(sim);
     String url = jane.url("/messages");
     assertThat(code(Client.get(url, "x-api-key", sim.v3ApiKey())))
         .isEqualTo("401 AUTHENTICATION_REQUIRED");
@@ -120,22 +122,22 @@ class NexusWireTest {
 
   @Test
   void pollsRememberWhatTheyDelivered() throws Exception {
-    var jane = NexusCustomer.jane(sim);
-    assertThat(NexusCustomer.texts(jane.poll(), "index")).containsExactly("1");
+    var jane = PureEngageCustomer.jane(sim);
+    assertThat(PureEngageCustomer.texts(jane.poll(), "index")).containsExactly("1");
     CompletableFuture<Reply> held = jane.getAsync("/messages");
     await().until(() -> sim.requestLog().of(Operation.REFRESH).size() == 2);
     chatOf(jane).agent("Anna").join();
     JsonNode news = get(held).json().path("data");
-    assertThat(NexusCustomer.texts(news, "index")).containsExactly("2");
+    assertThat(PureEngageCustomer.texts(news, "index")).containsExactly("2");
     assertThat(news.path("chatEnded").isBoolean()).isTrue();
     jane.say("one");
     chatOf(jane).agent("Anna").say("two");
-    assertThat(NexusCustomer.texts(jane.poll(), "text")).containsExactly("one", "two");
+    assertThat(PureEngageCustomer.texts(jane.poll(), "text")).containsExactly("one", "two");
   }
 
   @Test
   void aNewerPollReleasesTheOneBefore() throws Exception {
-    var jane = NexusCustomer.jane(sim);
+    var jane = PureEngageCustomer.jane(sim);
     jane.poll();
     CompletableFuture<Reply> first = jane.getAsync("/messages");
     await().until(() -> sim.requestLog().of(Operation.REFRESH).size() == 2);
@@ -143,7 +145,8 @@ class NexusWireTest {
     assertThat(get(first).json().at("/data/messages").isEmpty()).isTrue();
     assertThat(second).isNotDone();
     chatOf(jane).agent("Anna").join();
-    assertThat(NexusCustomer.texts(get(second).json().path("data"), "index")).containsExactly("2");
+    assertThat(PureEngageCustomer.texts(get(second).json().path("data"), "index"))
+        .containsExactly("2");
   }
 
   @Test
@@ -151,7 +154,7 @@ class NexusWireTest {
     try (var quick = ChatSimulator.builder().longPoll(Duration.ofMillis(30)).start();
         var never = ChatSimulator.builder().longPoll(Duration.ZERO).start()) {
       for (ChatSimulator one : List.of(quick, never)) {
-        var jane = NexusCustomer.jane(one);
+        var jane = PureEngageCustomer.jane(one);
         jane.poll();
         assertThat(jane.poll().path("messages").isEmpty()).isTrue();
       }
@@ -160,21 +163,22 @@ class NexusWireTest {
 
   @Test
   void resumesFromAnIndexAndPages() throws Exception {
-    var jane = NexusCustomer.jane(sim);
+    var jane = PureEngageCustomer.jane(sim);
     SimulatedAgent anna = chatOf(jane).agent("Anna");
     for (int i = 0; i < 8; i++) {
       anna.say("m" + i);
     }
     jane.poll();
-    assertThat(NexusCustomer.texts(jane.get("/messages?index=8").json().path("data"), "index"))
+    assertThat(PureEngageCustomer.texts(jane.get("/messages?index=8").json().path("data"), "index"))
         .containsExactly("8", "9", "10");
-    assertThat(NexusCustomer.texts(jane.get("/messages?count=3").json().path("data"), "index"))
+    assertThat(PureEngageCustomer.texts(jane.get("/messages?count=3").json().path("data"), "index"))
         .containsExactly("8", "9", "10");
     assertThat(
-            NexusCustomer.texts(jane.get("/messages?index=4&count=3").json().path("data"), "index"))
+            PureEngageCustomer.texts(
+                jane.get("/messages?index=4&count=3").json().path("data"), "index"))
         .containsExactly("2", "3", "4");
     assertThat(
-            NexusCustomer.texts(
+            PureEngageCustomer.texts(
                 jane.get("/messages?index=1&count=20").json().path("data"), "index"))
         .containsExactly("1");
     assertThat(code(jane.get("/messages?index=x"))).isEqualTo("400 INVALID_REQUEST");
@@ -182,13 +186,13 @@ class NexusWireTest {
     await().until(() -> sim.requestLog().of(Operation.REFRESH).size() == 4);
     assertThat(held).isNotDone();
     anna.say("last");
-    assertThat(NexusCustomer.texts(get(held).json().path("data"), "index"))
+    assertThat(PureEngageCustomer.texts(get(held).json().path("data"), "index"))
         .containsExactly("10", "11");
   }
 
   @Test
   void takesTextsTypingAndUserData() throws Exception {
-    var jane = NexusCustomer.jane(sim);
+    var jane = PureEngageCustomer.jane(sim);
     SimulatedChat chat = chatOf(jane);
     Reply said = jane.say("hello");
     assertThat(said.json().path("chatEnded").isBoolean()).isTrue();
@@ -208,7 +212,7 @@ class NexusWireTest {
 
   @Test
   void showsWhatAgentsDo() throws Exception {
-    var jane = NexusCustomer.jane(sim);
+    var jane = PureEngageCustomer.jane(sim);
     assertThat(jane.poll().at("/messages/0/from/firstName").asText())
         .as("whoever gave no first name")
         .isEqualTo("Jane");
@@ -220,7 +224,7 @@ class NexusWireTest {
     chat.supervisor("S").join();
     chat.bot("B").join();
     JsonNode news = jane.poll();
-    assertThat(NexusCustomer.texts(news, "type"))
+    assertThat(PureEngageCustomer.texts(news, "type"))
         .containsExactly(
             "ParticipantJoined",
             "PushUrl",
@@ -237,7 +241,7 @@ class NexusWireTest {
 
   @Test
   void takesImagesAndGivesFiles() throws Exception {
-    var jane = NexusCustomer.jane(sim);
+    var jane = PureEngageCustomer.jane(sim);
     jane.poll();
     byte[] png = {1, 2, 3};
     assertThat(upload(jane, "a.png", "image/png", png).status()).isEqualTo(200);
@@ -258,7 +262,7 @@ class NexusWireTest {
     assertThat(jane.get("/images/nothing").status()).isEqualTo(404);
   }
 
-  private static Reply upload(NexusCustomer customer, String name, String type, byte[] content)
+  private static Reply upload(PureEngageCustomer customer, String name, String type, byte[] content)
       throws IOException {
     return Client.send(
         customer
@@ -270,17 +274,18 @@ class NexusWireTest {
 
   @Test
   void reattachesWithANewTokenAndDropsTheOldOne() throws Exception {
-    var jane = NexusCustomer.jane(sim);
+    var jane = PureEngageCustomer.jane(sim);
     jane.poll();
     CompletableFuture<Reply> held = jane.getAsync("/messages");
     await().until(() -> sim.requestLog().of(Operation.REFRESH).size() == 2);
-    NexusCustomer again = jane.reattach();
+    PureEngageCustomer again = jane.reattach();
     assertThat(get(held).json().at("/data/messages").isEmpty()).isTrue();
     assertThat(again.sessionId()).isEqualTo(jane.sessionId());
     assertThat(again.participantId()).isEqualTo(jane.participantId());
     assertThat(again.token()).isNotEqualTo(jane.token());
     assertThat(code(jane.get("/messages"))).isEqualTo("401 AUTHENTICATION_REQUIRED");
-    assertThat(NexusCustomer.texts(again.get("/messages?count=20").json().path("data"), "index"))
+    assertThat(
+            PureEngageCustomer.texts(again.get("/messages?count=20").json().path("data"), "index"))
         .containsExactly("1");
     assertThat(jane.reattachReply().status()).as("the answer may have been lost").isEqualTo(200);
     chatOf(jane).forget();
@@ -289,12 +294,12 @@ class NexusWireTest {
 
   @Test
   void endsFromEitherSide() throws Exception {
-    var jane = NexusCustomer.jane(sim);
+    var jane = PureEngageCustomer.jane(sim);
     assertThat(jane.form("DELETE", "/participants/other").status()).isEqualTo(404);
     Reply left = jane.form("DELETE", "/participants/" + jane.participantId(), "operationId", "1");
     assertThat(left.json().path("chatEnded").asBoolean()).isTrue();
     assertThat(code(jane.get("/messages"))).isEqualTo("404 INVALID_SESSION");
-    var john = NexusCustomer.jane(sim);
+    var john = PureEngageCustomer.jane(sim);
     john.poll();
     CompletableFuture<Reply> held = john.getAsync("/messages");
     await().until(() -> sim.requestLog().ofChat(john.sessionId()).size() == 2);
@@ -308,7 +313,7 @@ class NexusWireTest {
 
   @Test
   void aPollThatIsHeldWhenTheCustomerLeavesBringsTheEnd() throws Exception {
-    var jane = NexusCustomer.jane(sim);
+    var jane = PureEngageCustomer.jane(sim);
     jane.poll();
     CompletableFuture<Reply> held = jane.getAsync("/messages");
     await().until(() -> sim.requestLog().ofChat(jane.sessionId()).size() == 2);
@@ -319,14 +324,14 @@ class NexusWireTest {
     assertThat(last.status()).isEqualTo(200);
     assertThat(last.json().at("/status/code").asInt(-1)).isZero();
     assertThat(last.json().at("/data/chatEnded").asBoolean()).isTrue();
-    assertThat(NexusCustomer.texts(last.json().path("data"), "type"))
+    assertThat(PureEngageCustomer.texts(last.json().path("data"), "type"))
         .containsExactly("ParticipantLeft");
     assertThat(code(jane.get("/messages"))).isEqualTo("404 INVALID_SESSION");
   }
 
   @Test
   void aPollThatIsHeldWhenTheChatIsForgottenIsRefused() throws Exception {
-    var jane = NexusCustomer.jane(sim);
+    var jane = PureEngageCustomer.jane(sim);
     jane.poll();
     CompletableFuture<Reply> held = jane.getAsync("/messages");
     await().until(() -> sim.requestLog().ofChat(jane.sessionId()).size() == 2);
@@ -339,10 +344,11 @@ class NexusWireTest {
   @Test
   void putsAMinusBeforeIndicesWhenAsked() throws Exception {
     try (var minus = ChatSimulator.builder().minusIndices(true).longPoll(Duration.ZERO).start()) {
-      var jane = NexusCustomer.jane(minus);
-      assertThat(NexusCustomer.texts(jane.poll(), "index")).containsExactly("-1");
+      var jane = PureEngageCustomer.jane(minus);
+      assertThat(PureEngageCustomer.texts(jane.poll(), "index")).containsExactly("-1");
       jane.say("x");
-      assertThat(NexusCustomer.texts(jane.get("/messages?index=-2").json().path("data"), "index"))
+      assertThat(
+              PureEngageCustomer.texts(jane.get("/messages?index=-2").json().path("data"), "index"))
           .containsExactly("-2");
     }
   }

@@ -14,7 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The faults that are on. */
-public final class Switchboard implements Faults {
+public final class ActiveFaults implements Faults {
   private static final int MAX_FAULTS = 1_000;
   private final List<Switched> switched = new CopyOnWriteArrayList<>();
   private final AtomicInteger ids = new AtomicInteger();
@@ -146,7 +146,7 @@ public final class Switchboard implements Faults {
     public void off() {
       switchedOff = true;
       switched.remove(this);
-      delays.stream().filter(delay -> delay.hit.by() == this).forEach(Switchboard.this::release);
+      delays.stream().filter(delay -> delay.hit.by() == this).forEach(ActiveFaults.this::release);
     }
   }
 }

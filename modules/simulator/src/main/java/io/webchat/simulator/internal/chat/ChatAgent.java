@@ -7,14 +7,14 @@ import io.webchat.simulator.SimulatedAgent;
 import java.util.Map;
 import java.util.Optional;
 
-/** Somebody on the server's side of one chat. Its state is guarded by the chat's lock. */
-final class AgentSeat implements SimulatedAgent {
+/** A participant of the server's side of one chat. Its state is guarded by the chat's lock. */
+final class ChatAgent implements SimulatedAgent {
   private final Conversation chat;
   private final String name;
   private final Role role;
   private Optional<Participant> taken = Optional.empty();
 
-  AgentSeat(Conversation chat, String name, Role role) {
+  ChatAgent(Conversation chat, String name, Role role) {
     this.chat = chat;
     this.name = name;
     this.role = role;

@@ -19,11 +19,11 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * The course of a chat: who is there, what happened, whether it goes on, and who has to be told.
- * State is guarded by this object's monitor; listeners and held polls are told after it is
- * released, in the order of the changes.
+ * The timeline of a chat: participants, transcript, phase, and the listeners and held polls that
+ * wait for a change. State is guarded by this object's monitor; listeners and held polls are called
+ * after it is released, in the order of the changes.
  */
-abstract class Course implements SimulatedChat {
+abstract class ChatTimeline implements SimulatedChat {
   private static final Participant SYSTEM =
       new Participant(0, new UUID(0, 0).toString(), "system", Role.EXTERNAL);
 
@@ -37,33 +37,33 @@ abstract class Course implements SimulatedChat {
   private final String id;
   private final Transcript transcript;
   private final Alias alias;
-  private final Idling idling;
+  private final IdleTimers idleTimers;
   private final Map<String, Participant> present = new LinkedHashMap<>();
   private final List<Consumer<SimulatedMessage>> listeners = new CopyOnWriteArrayList<>();
-  private final Mailbox news = new Mailbox();
+  private final SerialExecutor notifications = new SerialExecutor();
   private final List<Runnable> waiting = new ArrayList<>();
   private Phase phase = Phase.OPEN;
   private long version;
   private int participants;
   private Optional<Instant> idleEnd = Optional.empty();
-  private boolean endTold;
+  private boolean endReported;
 
-  Course(String id, boolean async, int firstAlias, SimulatorOptions options, Timer timer) {
+  ChatTimeline(String id, boolean async, int firstAlias, SimulatorOptions options, Timer timer) {
     this.id = id;
     this.transcript = new Transcript(options.maxTranscript);
     this.alias = new Alias(firstAlias, options.aliasGrace);
-    this.idling = new Idling(this, options, timer, async);
+    this.idleTimers = new IdleTimers(this, options, timer, async);
   }
 
   /** The client was silent for too long. */
   abstract void disconnectSilentClient();
 
-  /** Whoever sat on the server's side is gone; called under the lock when the chat ends. */
-  abstract void emptySeats();
+  /** Removes all participants of the server's side; called under the lock when the chat ends. */
+  abstract void removeAgents();
 
   /** Notes that the client made a request. */
   public void heard() {
-    idling.heard();
+    idleTimers.heard();
   }
 
   /** Whether a v2 request with this alias is served. */
@@ -92,10 +92,10 @@ abstract class Course implements SimulatedChat {
     return (int) Math.max(0L, (millis + 999) / 1000);
   }
 
-  /** Notes that the client was told of the end; returns whether it had been before. */
-  public synchronized boolean tellEnd() {
-    boolean before = endTold;
-    endTold = true;
+  /** Records that an answer reported the end; returns whether an earlier one had. */
+  public synchronized boolean reportEnd() {
+    boolean before = endReported;
+    endReported = true;
     return before;
   }
 
@@ -125,13 +125,13 @@ abstract class Course implements SimulatedChat {
 
   /** Notes what happened, in the transcript or outside of it; under the lock. */
   void happened(EventType type) {
-    if (idling.resets(type)) {
+    if (idleTimers.resets(type)) {
       idleEnd = Optional.empty();
     }
-    idling.happened(type);
+    idleTimers.happened(type);
   }
 
-  /** Changes something under the lock, then tells whom it concerns. */
+  /** Runs a change under the lock, then calls the listeners and held polls. */
   <T> T changing(Supplier<T> change) {
     T result;
     try {
@@ -139,7 +139,7 @@ abstract class Course implements SimulatedChat {
         result = change.get();
       }
     } finally {
-      news.drain();
+      notifications.drain();
     }
     return result;
   }
@@ -149,18 +149,18 @@ abstract class Course implements SimulatedChat {
     return new Participant(participants, UUID.randomUUID().toString(), nickname, role);
   }
 
-  /** Somebody is in; under the lock. */
+  /** Adds a participant; under the lock. */
   void enter(Participant who, String text, Map<String, Object> attributes) {
     post(who, EventType.PARTICIPANT_JOINED, text, "", Map.of(), attributes);
     present.put(who.id(), who);
   }
 
-  /** Somebody has another name; under the lock. */
+  /** Replaces a participant by one with another name; under the lock. */
   void replace(Participant who) {
     present.put(who.id(), who);
   }
 
-  /** Somebody is out; under the lock. */
+  /** Removes a participant; under the lock. */
   void leave(Participant who, Map<String, Object> attributes) {
     if (present.remove(who.id()) != null && phase == Phase.OPEN) {
       post(who, EventType.PARTICIPANT_LEFT, "", "", Map.of(), attributes);
@@ -182,15 +182,15 @@ abstract class Course implements SimulatedChat {
             transcript.nextIndex(), type, Instant.now(), from, text, messageType, data, attributes);
     transcript.add(message);
     happened(type);
-    news.leave(() -> listeners.forEach(listener -> listener.accept(message)));
+    notifications.add(() -> listeners.forEach(listener -> listener.accept(message)));
     changed();
     return message;
   }
 
-  /** The chat is over without a word; under the lock. */
+  /** Ends the chat without an entry in the transcript; under the lock. */
   void abandon() {
     phase = phase == Phase.OPEN ? Phase.ENDED_BY_SERVER : phase;
-    idling.stop();
+    idleTimers.stop();
     changed();
   }
 
@@ -198,7 +198,7 @@ abstract class Course implements SimulatedChat {
     version++;
     List<Runnable> woken = List.copyOf(waiting);
     waiting.clear();
-    news.leave(() -> woken.forEach(Runnable::run));
+    notifications.add(() -> woken.forEach(Runnable::run));
   }
 
   void endIfOpen(Phase how, Runnable lastWords) {
@@ -207,8 +207,8 @@ abstract class Course implements SimulatedChat {
           if (phase == Phase.OPEN) {
             lastWords.run();
             phase = how;
-            idling.stop();
-            emptySeats();
+            idleTimers.stop();
+            removeAgents();
             present.clear();
             changed();
           }

@@ -14,34 +14,34 @@ import java.util.Optional;
  * @param json the body when it is a JSON object
  * @param content the body when it is not
  */
-@SuppressWarnings("ArrayRecordComponent") // compared by nobody; the bytes go straight to the socket
-public record Answer(
+@SuppressWarnings("ArrayRecordComponent") // never compared; the bytes go straight to the socket
+public record ApiResponse(
     int status, Map<String, String> headers, Optional<ObjectNode> json, byte[] content) {
 
-  public static Answer json(int status, ObjectNode body) {
-    return new Answer(
+  public static ApiResponse json(int status, ObjectNode body) {
+    return new ApiResponse(
         status,
         Map.of("Content-Type", "application/json;charset=utf-8"),
         Optional.of(body),
         new byte[0]);
   }
 
-  public static Answer text(int status, String contentType, String body) {
+  public static ApiResponse text(int status, String contentType, String body) {
     return bytes(status, contentType, body.getBytes(StandardCharsets.UTF_8));
   }
 
-  public static Answer bytes(int status, String contentType, byte[] body) {
-    return new Answer(status, Map.of("Content-Type", contentType), Optional.empty(), body);
+  public static ApiResponse bytes(int status, String contentType, byte[] body) {
+    return new ApiResponse(status, Map.of("Content-Type", contentType), Optional.empty(), body);
   }
 
-  public static Answer empty(int status) {
-    return new Answer(status, Map.of(), Optional.empty(), new byte[0]);
+  public static ApiResponse empty(int status) {
+    return new ApiResponse(status, Map.of(), Optional.empty(), new byte[0]);
   }
 
-  public Answer withHeader(String name, String value) {
+  public ApiResponse withHeader(String name, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(name, value);
-    return new Answer(status, more, json, content);
+    return new ApiResponse(status, more, json, content);
   }
 
   /** The bytes of the body. */

@@ -1,8 +1,8 @@
-package io.webchat.simulator.internal.nexus;
+package io.webchat.simulator.internal.pureengage;
 
 import io.webchat.simulator.internal.chat.Chats;
 import io.webchat.simulator.internal.chat.Conversation;
-import io.webchat.simulator.internal.nexus.ClientTokens.Claims;
+import io.webchat.simulator.internal.pureengage.ClientTokens.Claims;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -10,13 +10,13 @@ import java.util.concurrent.ConcurrentHashMap;
  * Which client of a v3 chat is attached, and what it has got. One client at a time: the one of the
  * latest token.
  */
-final class NexusSessions {
+final class PureEngageSessions {
   private final Chats chats;
   private final boolean rotate;
   private final ClientTokens tokens = new ClientTokens();
-  private final Map<String, Attachment> attached = new ConcurrentHashMap<>();
+  private final Map<String, AttachedClient> attached = new ConcurrentHashMap<>();
 
-  NexusSessions(Chats chats, boolean rotate) {
+  PureEngageSessions(Chats chats, boolean rotate) {
     this.chats = chats;
     this.rotate = rotate;
     chats.onGone(attached::remove);
@@ -25,8 +25,8 @@ final class NexusSessions {
   /** A new token for the chat; what was attached before gets no more messages. */
   String attach(Conversation chat) {
     Claims claims = ClientTokens.claims(chat.id(), chat.customer().id());
-    var next = new Attachment(chat, claims.transportId());
-    Attachment before = attached.put(chat.id(), next);
+    var next = new AttachedClient(chat, claims.transportId());
+    AttachedClient before = attached.put(chat.id(), next);
     if (before != null) {
       before.release();
     }
@@ -35,19 +35,19 @@ final class NexusSessions {
 
   /** The chat of a token of whatever age. */
   Conversation ownedBy(String token) {
-    Claims claims = tokens.verify(token).orElseThrow(NexusError::authenticationRequired);
-    return chats.find(claims.sessionId()).orElseThrow(NexusError::invalidSession);
+    Claims claims = tokens.verify(token).orElseThrow(PureEngageError::authenticationRequired);
+    return chats.find(claims.sessionId()).orElseThrow(PureEngageError::invalidSession);
   }
 
   /** The attached client of that session and token. */
-  Attachment attachment(String sessionId, String token) {
-    Claims claims = tokens.verify(token).orElseThrow(NexusError::authenticationRequired);
+  AttachedClient attachment(String sessionId, String token) {
+    Claims claims = tokens.verify(token).orElseThrow(PureEngageError::authenticationRequired);
     if (!claims.sessionId().equals(sessionId)) {
-      throw NexusError.invalidSession();
+      throw PureEngageError.invalidSession();
     }
-    Attachment now = attached.get(ownedBy(token).id());
+    AttachedClient now = attached.get(ownedBy(token).id());
     if (now == null || (rotate && !now.transportId().equals(claims.transportId()))) {
-      throw NexusError.authenticationRequired();
+      throw PureEngageError.authenticationRequired();
     }
     return now;
   }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.webchat.simulator.Fault;
 import io.webchat.simulator.FaultKind;
-import io.webchat.simulator.internal.http.Answer;
+import io.webchat.simulator.internal.http.ApiResponse;
 import io.webchat.simulator.internal.http.Json;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.eclipse.jetty.http.MimeTypes;
 
 /** The answers of faults, and the damage to good answers, on each wire. */
-final class Wires {
+final class FaultResponses {
   private static final String V2_HEAD =
       "{\"statusCode\":0,\"chatEnded\":false,\"messages\":[],\"padding\":";
   private static final String V2_TAIL = "}";
@@ -22,25 +22,26 @@ final class Wires {
       "{\"status\":{\"code\":0},\"data\":{\"chatEnded\":false,\"messages\":[],\"padding\":";
   private static final String V3_TAIL = "}}";
   private static final String HTML =
-      "<!DOCTYPE html><html><head><title>Bad gateway</title></head><body><h1>Something is in between</h1></body></html>";
+      "<!DOCTYPE html><html><head><title>Bad gateway</title></head><body><h1>Something is in"
+          + " between</h1></body></html>";
 
-  private Wires() {}
+  private FaultResponses() {}
 
   /** What a fault answers instead of the server; empty when it lets the server answer. */
-  static Optional<Answer> instead(Fault fault, boolean v3) {
+  static Optional<ApiResponse> instead(Fault fault, boolean v3) {
     return switch (fault.kind()) {
       case TRANSIENT ->
           Optional.of(
-              v3 ? v3Error(503, "SERVICE_UNAVAILABLE") : Answer.json(200, v2Status(1, false)));
+              v3 ? v3Error(503, "SERVICE_UNAVAILABLE") : ApiResponse.json(200, v2Status(1, false)));
       case PERMANENT -> Optional.of(v3 ? v3Error(400, "INVALID_REQUEST") : permanent(fault));
       case HTTP_STATUS -> Optional.of(http(fault, v3));
-      case NOT_JSON -> Optional.of(Answer.text(200, "text/html;charset=utf-8", HTML));
+      case NOT_JSON -> Optional.of(ApiResponse.text(200, "text/html;charset=utf-8", HTML));
       case DEEP_JSON -> Optional.of(deep((int) fault.size(), v3));
       default -> Optional.empty();
     };
   }
 
-  private static Answer permanent(Fault fault) {
+  private static ApiResponse permanent(Fault fault) {
     ObjectNode body = v2Status(2, fault.chatEnded());
     if (!fault.codes().isEmpty()) {
       ArrayNode errors = body.putArray("errors");
@@ -48,7 +49,7 @@ final class Wires {
           .codes()
           .forEach(code -> errors.addObject().put("code", code).put("message", "switched on"));
     }
-    return Answer.json(200, body);
+    return ApiResponse.json(200, body);
   }
 
   private static ObjectNode v2Status(int statusCode, boolean chatEnded) {
@@ -59,35 +60,35 @@ final class Wires {
     return body;
   }
 
-  private static Answer v3Error(int status, String code) {
+  private static ApiResponse v3Error(int status, String code) {
     ObjectNode body = Json.object();
     body.putObject("status").put("code", code).put("message", "switched on");
-    return Answer.json(status, body);
+    return ApiResponse.json(status, body);
   }
 
-  private static Answer http(Fault fault, boolean v3) {
-    Answer answer;
+  private static ApiResponse http(Fault fault, boolean v3) {
+    ApiResponse response;
     if (!fault.body().isEmpty()) {
       String type =
           fault.contentType().isEmpty() ? "text/plain;charset=utf-8" : fault.contentType();
-      answer = Answer.text(fault.status(), type, fault.body());
+      response = ApiResponse.text(fault.status(), type, fault.body());
     } else if (v3) {
-      answer = v3Error(fault.status(), "HTTP_" + fault.status());
+      response = v3Error(fault.status(), "HTTP_" + fault.status());
     } else {
-      answer = Answer.json(fault.status(), v2Status(2, false));
+      response = ApiResponse.json(fault.status(), v2Status(2, false));
     }
     return fault.retryAfterSeconds() > 0
-        ? answer.withHeader("Retry-After", Integer.toString(fault.retryAfterSeconds()))
-        : answer;
+        ? response.withHeader("Retry-After", Integer.toString(fault.retryAfterSeconds()))
+        : response;
   }
 
-  private static Answer deep(int levels, boolean v3) {
+  private static ApiResponse deep(int levels, boolean v3) {
     String body =
         (v3 ? V3_HEAD : V2_HEAD)
             + "[".repeat(levels)
             + "]".repeat(levels)
             + (v3 ? V3_TAIL : V2_TAIL);
-    return Answer.text(200, "application/json;charset=utf-8", body);
+    return ApiResponse.text(200, "application/json;charset=utf-8", body);
   }
 
   /** What comes before and after the padding of a huge body. */
@@ -100,11 +101,11 @@ final class Wires {
   }
 
   /** A good answer with the damage that a fault does to its JSON; not changed by other faults. */
-  static Answer damaged(Fault fault, Answer answer) {
-    if (answer.json().isEmpty()) {
-      return answer;
+  static ApiResponse damaged(Fault fault, ApiResponse response) {
+    if (response.json().isEmpty()) {
+      return response;
     }
-    ObjectNode body = answer.json().get().deepCopy();
+    ObjectNode body = response.json().get().deepCopy();
     JsonNode data = body.path("data");
     if (body.path("messages") instanceof ArrayNode messages) {
       damageMessages(fault, messages);
@@ -118,20 +119,21 @@ final class Wires {
         object.remove("chatEnded");
       }
     }
-    return new Answer(answer.status(), answer.headers(), Optional.of(body), answer.content());
+    return new ApiResponse(
+        response.status(), response.headers(), Optional.of(body), response.content());
   }
 
   /** The answer in the charset that a fault says, else as it is. */
-  static Answer encoded(List<Fault> faults, Answer answer) {
+  static ApiResponse encoded(List<Fault> faults, ApiResponse response) {
     for (Fault fault : faults) {
-      if (fault.kind() == FaultKind.CHARSET && answer.json().isPresent()) {
+      if (fault.kind() == FaultKind.CHARSET && response.json().isPresent()) {
         String type = fault.contentType();
-        byte[] bytes = answer.json().get().toString().getBytes(charset(type));
-        return new Answer(answer.status(), answer.headers(), Optional.empty(), bytes)
+        byte[] bytes = response.json().get().toString().getBytes(charset(type));
+        return new ApiResponse(response.status(), response.headers(), Optional.empty(), bytes)
             .withHeader("Content-Type", type);
       }
     }
-    return answer;
+    return response;
   }
 
   private static Charset charset(String contentType) {
@@ -169,7 +171,7 @@ final class Wires {
         }
       }
       case MISSING_INDEX -> messages.forEach(message -> ((ObjectNode) message).remove("index"));
-      case ALTERED_ECHO -> messages.forEach(Wires::alter);
+      case ALTERED_ECHO -> messages.forEach(FaultResponses::alter);
       case OUT_OF_ORDER -> {
         for (int i = 1; i < messages.size(); i++) {
           messages.insert(0, messages.remove(i));

@@ -1,4 +1,4 @@
-package io.webchat.simulator.internal.nexus;
+package io.webchat.simulator.internal.pureengage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;

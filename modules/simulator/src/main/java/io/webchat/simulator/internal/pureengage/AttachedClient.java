@@ -1,15 +1,15 @@
-package io.webchat.simulator.internal.nexus;
+package io.webchat.simulator.internal.pureengage;
 
 import io.webchat.simulator.internal.chat.Conversation;
 
 /** One attached client: how far its polls have come, and the poll that is held. */
-final class Attachment {
+final class AttachedClient {
   private final Conversation chat;
   private final String transportId;
   private int delivered;
   private HeldPoll held;
 
-  Attachment(Conversation chat, String transportId) {
+  AttachedClient(Conversation chat, String transportId) {
     this.chat = chat;
     this.transportId = transportId;
   }

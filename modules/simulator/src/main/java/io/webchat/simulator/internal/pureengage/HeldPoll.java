@@ -1,4 +1,4 @@
-package io.webchat.simulator.internal.nexus;
+package io.webchat.simulator.internal.pureengage;
 
 import io.webchat.simulator.internal.chat.Conversation;
 import io.webchat.simulator.internal.chat.Snapshot;
@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  * from that index on, the entry of that index included, and waits when that is the newest.
  */
 final class HeldPoll {
-  private final Attachment client;
+  private final AttachedClient client;
   private final int index;
   private final Duration limit;
   private final Timer timer;
@@ -26,7 +26,8 @@ final class HeldPoll {
   private volatile Runnable stopWaiting = () -> {};
 
   /** A poll; an index of 0 means a plain one. */
-  HeldPoll(Attachment client, int index, Duration limit, Timer timer, Consumer<Snapshot> reply) {
+  HeldPoll(
+      AttachedClient client, int index, Duration limit, Timer timer, Consumer<Snapshot> reply) {
     this.client = client;
     this.index = index;
     this.limit = limit;
