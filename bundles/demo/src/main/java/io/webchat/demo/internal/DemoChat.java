@@ -43,7 +43,7 @@ final class DemoChat {
     } catch (Rejection e) {
       throw new DemoFailure("the instance is refused: " + e.getMessage(), e);
     }
-    try (Heard heard = new Heard(chat.bus(), out)) {
+    try (RecordedEvents heard = new RecordedEvents(chat.bus(), out)) {
       talk(chat, heard);
     } finally {
       chat.close();
@@ -64,7 +64,7 @@ final class DemoChat {
       hold(settings);
       return;
     }
-    try (Heard heard = new Heard(first.bus(), out)) {
+    try (RecordedEvents heard = new RecordedEvents(first.bus(), out)) {
       step("startChat");
       await(
           "startChat",
@@ -76,7 +76,7 @@ final class DemoChat {
     await("closing", first.closed());
     step("(restart)");
     WebChat second = factory.create(settings);
-    try (Heard heard = new Heard(second.bus(), out)) {
+    try (RecordedEvents heard = new RecordedEvents(second.bus(), out)) {
       heard.await("restored", PATIENCE);
       fromAgent(heard, "the greeting of before the restart");
       heard.forget();
@@ -92,7 +92,7 @@ final class DemoChat {
     await("closing", second.closed());
   }
 
-  private void talk(WebChat chat, Heard heard) throws DemoFailure {
+  private void talk(WebChat chat, RecordedEvents heard) throws DemoFailure {
     WebChatService service = chat.service();
     await("the configuration", chat.ready());
     step("startChat");
@@ -119,7 +119,7 @@ final class DemoChat {
     heard.await("ended", PATIENCE);
   }
 
-  private static void fromAgent(Heard heard, String what) throws DemoFailure {
+  private static void fromAgent(RecordedEvents heard, String what) throws DemoFailure {
     heard.awaitMessage(
         what,
         PATIENCE,

@@ -94,7 +94,7 @@ public final class DemoCommand implements ToIntBiFunction<List<String>, PrintStr
         Map<String, Object> database = Map.of("url", arguments.get(1), "user", arguments.get(2));
         new FleetDemo(simulator, out).run(home, folder, FleetStore.database(database));
       } else if (arguments.size() == 1) {
-        try (SharedStore store = SharedStore.open(context, configurations, folder)) {
+        try (SharedDatabase store = SharedDatabase.open(context, configurations, folder)) {
           new FleetDemo(simulator, out).run(home, folder, store.store());
         }
       } else {

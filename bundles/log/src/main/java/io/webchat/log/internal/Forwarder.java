@@ -16,7 +16,7 @@ import org.slf4j.event.Level;
  * Thread-safe.
  */
 final class Forwarder implements LogListener {
-  /** Name of the logger of whoever does not name one. */
+  /** Name of the logger of entries without one. */
   private static final String NAMELESS = "LogService";
 
   private long last = Long.MIN_VALUE;

@@ -49,7 +49,7 @@ public final class MetricsComponent implements Configured {
   private final PrometheusMeters meters;
   private Optional<MetricsServer> server = Optional.empty();
 
-  /** Listens; an address where that is impossible is told, and listened on after a change. */
+  /** Listens; an address where that is impossible is logged, and tried again after a change. */
   @Activate
   public MetricsComponent(Map<String, Object> properties, @Reference PrometheusMeters meters) {
     this.meters = meters;

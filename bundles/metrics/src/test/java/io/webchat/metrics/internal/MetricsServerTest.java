@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
-/** What Prometheus, and whoever else comes, gets. */
+/** What Prometheus and other clients get. */
 class MetricsServerTest {
   private final Logger logger = (Logger) LoggerFactory.getLogger(MetricsServer.class);
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();

@@ -24,7 +24,7 @@ final class UnreadableRecords {
   private final RecordFolder folder;
   private final int limit;
 
-  /** What is there, oldest first; {@code null} as long as nobody wanted to know. */
+  /** What is there, oldest first; {@code null} until it is listed for the first time. */
   private Set<Path> files;
 
   UnreadableRecords(RecordFolder folder, int limit) {

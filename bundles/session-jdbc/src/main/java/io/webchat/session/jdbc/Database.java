@@ -62,7 +62,7 @@ final class Database implements AutoCloseable {
       requireSchema();
       return CompletableFuture.completedFuture(pool.run(work));
     } catch (SQLException e) {
-      return CompletableFuture.failedFuture(Failures.of(e));
+      return CompletableFuture.failedFuture(SqlFailures.of(e));
     } catch (SessionStorageException e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -104,7 +104,7 @@ final class Database implements AutoCloseable {
       migrateBesideOthers();
       migrated = true;
     } catch (SQLException e) {
-      throw refused(Failures.of(e));
+      throw refused(SqlFailures.of(e));
     } catch (SessionStorageException e) {
       throw refused(e);
     }
@@ -127,7 +127,7 @@ final class Database implements AutoCloseable {
         return;
       } catch (FlywayException e) {
         if (attempt == ATTEMPTS) {
-          throw Failures.of(e);
+          throw SqlFailures.of(e);
         }
         LockSupport.parkNanos(PAUSE.toNanos() * attempt);
         sessions.source().getConnection().close(); // tells a database that was lost meanwhile

@@ -144,7 +144,7 @@ enum Dialect {
     return sql(fencedDelete);
   }
 
-  /** What a new connection is told, so that the server gives up no later than the caller. */
+  /** The settings of a new connection, so that the server gives up no later than the caller. */
   abstract String guard(Duration timeout);
 
   abstract DataSource source(JdbcSettings settings) throws SQLException;

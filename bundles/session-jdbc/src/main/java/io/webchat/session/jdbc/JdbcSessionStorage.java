@@ -175,7 +175,7 @@ public class JdbcSessionStorage implements SessionStorageProvider, SessionLeases
           .purge(settings.retention())
           .exceptionally(
               failure -> {
-                LOG.debug("Sessions that nobody wants any more could not be deleted", failure);
+                LOG.debug("Sessions past their retention could not be deleted", failure);
                 return null;
               });
     }

@@ -132,7 +132,7 @@ final class LeaseTable {
         });
   }
 
-  /** Deletes sessions that nobody stored or served for so long, then leases without a session. */
+  /** Deletes sessions neither stored nor served for that long, then leases without a session. */
   CompletionStage<Void> purge(Duration retention) {
     return database.run(
         connection -> {

@@ -44,9 +44,9 @@ final class Pool implements AutoCloseable {
     try {
       return once(work);
     } catch (SQLException e) {
-      if (Failures.isBrokenConnection(e)) {
+      if (SqlFailures.isBrokenConnection(e)) {
         source.getHikariPoolMXBean().softEvictConnections(); // the others are broken, too
-      } else if (!Failures.isDuplicate(e)) {
+      } else if (!SqlFailures.isDuplicate(e)) {
         throw e;
       }
       return once(work);

@@ -13,55 +13,55 @@ import org.junit.jupiter.api.io.TempDir;
 class H2LeasesTest extends SessionLeasesContract {
   @TempDir static Path folder;
 
-  private static Place place;
+  private static TestDatabase database;
   private boolean fresh;
 
   @BeforeAll
   static void start() throws Exception {
-    place = Place.h2(folder);
+    database = TestDatabase.h2(folder);
   }
 
   @AfterAll
   static void stop() throws Exception {
-    place.close();
+    database.close();
   }
 
   @Override
   protected SessionStorageProvider open() {
     if (!fresh) {
-      place.renew();
+      database.renew();
       fresh = true;
     }
-    return place.open(List.of());
+    return database.open(List.of());
   }
 
   @Override
   protected SessionStorageProvider openHasty() {
-    return place.openHasty();
+    return database.openHasty();
   }
 
   @Override
   protected void lose() {
-    place.lose();
+    database.lose();
   }
 
   @Override
   protected void bringBack() {
-    place.bringBack();
+    database.bringBack();
   }
 
   @Override
   protected void replaceRawKey(SessionKey key, byte[] bytes) throws Exception {
-    place.replace(key, "session_key", bytes);
+    database.replace(key, "session_key", bytes);
   }
 
   @Override
   protected CuttableLine line() {
-    return place.line();
+    return database.line();
   }
 
   @Override
   protected void forget() throws Exception {
-    place.forget();
+    database.forget();
   }
 }

@@ -142,9 +142,9 @@ class JdbcSessionStorageTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void whatNobodyStoresOrServesIsDeletedAfterTheRetention(boolean underALease) throws Exception {
-    try (Place place = Place.h2(folder)) {
-      place.renew();
-      try (JdbcSessionStorage storage = place.open(List.of())) {
+    try (TestDatabase database = TestDatabase.h2(folder)) {
+      database.renew();
+      try (JdbcSessionStorage storage = database.open(List.of())) {
         for (String id : List.of("old", "served", "new")) {
           Lease lease =
               value(storage.acquire(key(id, V3), "one", Duration.ofHours(1))).orElseThrow();
@@ -155,15 +155,15 @@ class JdbcSessionStorageTest {
         }
       }
       long weeks = Duration.ofDays(20).toMillis();
-      assertThat(place.execute("UPDATE webchat_session SET stored_at = stored_at - " + weeks))
+      assertThat(database.execute("UPDATE webchat_session SET stored_at = stored_at - " + weeks))
           .isEqualTo(3);
       assertThat(
-              place.execute(
+              database.execute(
                   "UPDATE webchat_lease SET expires_at = expires_at - "
                       + weeks
                       + " WHERE expires_at < (SELECT MAX(expires_at) FROM webchat_lease)"))
           .isEqualTo(2);
-      try (JdbcSessionStorage storage = place.open(List.of())) {
+      try (JdbcSessionStorage storage = database.open(List.of())) {
         StoredSession last = async(key("new", V3), 2);
         if (underALease) {
           Lease lease =
@@ -175,22 +175,22 @@ class JdbcSessionStorageTest {
         assertThat(value(storage.setSessionData(key("old", V3), NO_COOKIES))).isEmpty();
         assertThat(value(storage.setSessionData(key("served", V3), NO_COOKIES))).isPresent();
         assertThat(value(storage.setSessionData(key("new", V3), NO_COOKIES))).isPresent();
-        assertThat(place.count("webchat_lease")).isEqualTo(2);
+        assertThat(database.count("webchat_lease")).isEqualTo(2);
       }
     }
   }
 
   @Test
   void aDatabaseThatIsAwayAtTheStartIsUsedWhenItComes() throws Exception {
-    try (Place place = Place.h2(folder)) {
-      place.renew();
-      place.lose();
-      try (JdbcSessionStorage storage = place.openHasty()) {
+    try (TestDatabase database = TestDatabase.h2(folder)) {
+      database.renew();
+      database.lose();
+      try (JdbcSessionStorage storage = database.openHasty()) {
         CompletionStage<?> early = storage.getSessionData(full("early"), NO_COOKIES);
         assertThatThrownBy(() -> value(early))
             .hasCauseInstanceOf(SessionStorageException.class)
             .hasMessageContaining("The database cannot be used");
-        place.bringBack();
+        database.bringBack();
         awaitStored(storage, full("early"));
       }
     }
@@ -216,10 +216,10 @@ class JdbcSessionStorageTest {
   void whileTheDatabaseIsAwayAtTheStartSessionsDoNotWaitForEachOther() throws Exception {
     int sessions = 50;
     ExecutorService threads = Executors.newFixedThreadPool(sessions);
-    try (Place place = Place.h2(folder)) {
-      place.renew();
-      place.lose();
-      try (JdbcSessionStorage storage = place.openHasty(Duration.ofSeconds(2))) {
+    try (TestDatabase database = TestDatabase.h2(folder)) {
+      database.renew();
+      database.lose();
+      try (JdbcSessionStorage storage = database.openHasty(Duration.ofSeconds(2))) {
         List<Future<Throwable>> calls = new ArrayList<>();
         for (int i = 0; i < sessions; i++) {
           StoredSession session = async(key("early-" + i, V3), 1);
@@ -240,7 +240,7 @@ class JdbcSessionStorageTest {
               .isInstanceOfSatisfying(
                   SessionStorageException.class, e -> assertThat(e.isTemporary()).isTrue());
         }
-        place.bringBack();
+        database.bringBack();
         awaitStored(storage, full("late"));
       }
     } finally {
@@ -250,17 +250,17 @@ class JdbcSessionStorageTest {
 
   @Test
   void aSchemaWithTablesOfOthersIsUsedAndTheyStay() throws Exception {
-    try (Place place = Place.h2(folder)) {
-      place.renew();
-      place.execute("CREATE TABLE others (id INT)");
-      try (JdbcSessionStorage storage = place.open(List.of())) {
+    try (TestDatabase database = TestDatabase.h2(folder)) {
+      database.renew();
+      database.execute("CREATE TABLE others (id INT)");
+      try (JdbcSessionStorage storage = database.open(List.of())) {
         value(storage.getSessionData(full("one"), NO_COOKIES));
       }
-      place.execute("INSERT INTO others VALUES (1)");
-      try (JdbcSessionStorage storage = place.open(List.of())) {
+      database.execute("INSERT INTO others VALUES (1)");
+      try (JdbcSessionStorage storage = database.open(List.of())) {
         assertThat(value(storage.setSessionData(full("one").key(), NO_COOKIES))).isPresent();
       }
-      assertThat(place.count("others")).isEqualTo(1);
+      assertThat(database.count("others")).isEqualTo(1);
     }
   }
 

@@ -38,56 +38,56 @@ class PostgresLeasesTest extends SessionLeasesContract {
   private static final int ROUNDS = 20;
   private static final Duration LEASE = Duration.ofMillis(150);
 
-  private static Place place;
+  private static TestDatabase database;
   private boolean fresh;
 
   @BeforeAll
   static void start() throws Exception {
-    place = Place.postgres();
+    database = TestDatabase.postgres();
   }
 
   @AfterAll
   static void stop() throws Exception {
-    place.close();
+    database.close();
   }
 
   @Override
   protected SessionStorageProvider open() {
     if (!fresh) {
-      place.renew();
+      database.renew();
       fresh = true;
     }
-    return place.open(List.of());
+    return database.open(List.of());
   }
 
   @Override
   protected SessionStorageProvider openHasty() {
-    return place.openHasty();
+    return database.openHasty();
   }
 
   @Override
   protected void lose() {
-    place.lose();
+    database.lose();
   }
 
   @Override
   protected void bringBack() {
-    place.bringBack();
+    database.bringBack();
   }
 
   @Override
   protected void replaceRawKey(SessionKey key, byte[] bytes) throws Exception {
-    place.replace(key, "session_key", bytes);
+    database.replace(key, "session_key", bytes);
   }
 
   @Override
   protected CuttableLine line() {
-    return place.line();
+    return database.line();
   }
 
   @Override
   protected void forget() throws Exception {
-    place.forget();
+    database.forget();
   }
 
   /** Takes the leases of session after session, and stores under each until it has lost it. */
@@ -96,7 +96,7 @@ class PostgresLeasesTest extends SessionLeasesContract {
 
     public static void main(String[] arguments) {
       PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-      try (JdbcSessionStorage storage = Place.open(arguments[0], arguments[1])) {
+      try (JdbcSessionStorage storage = TestDatabase.open(arguments[0], arguments[1])) {
         for (int round = Integer.parseInt(arguments[2]); ; round++) {
           SessionKey key = hung(round);
           Lease lease =
@@ -115,7 +115,7 @@ class PostgresLeasesTest extends SessionLeasesContract {
   }
 
   private static ChildJvm holder(int round) throws Exception {
-    return ChildJvm.start(Holder.class, place.url(), place.user(), Integer.toString(round));
+    return ChildJvm.start(Holder.class, database.url(), database.user(), Integer.toString(round));
   }
 
   @Test
@@ -123,7 +123,7 @@ class PostgresLeasesTest extends SessionLeasesContract {
   void theLeaseOfAContainerThatHangsWhileItStoresIsGivenAway() throws Exception {
     Random random = new Random(11);
     ChildJvm child = holder(0);
-    try (JdbcSessionStorage other = place.open(List.of())) {
+    try (JdbcSessionStorage other = database.open(List.of())) {
       for (int round = 0; round < ROUNDS; round++) {
         for (int stored = random.nextInt(150); stored >= 0; stored--) {
           assertThat(child.line()).isEqualTo("stored");
@@ -160,8 +160,8 @@ class PostgresLeasesTest extends SessionLeasesContract {
   @Test
   void aRowThatSomebodyLocksFailsOneCallAndNoConnectionIsGivenUp() throws Exception {
     SessionKey key = key("locked", V3);
-    try (JdbcSessionStorage patient = place.open(List.of());
-        JdbcSessionStorage storage = place.openHasty()) {
+    try (JdbcSessionStorage patient = database.open(List.of());
+        JdbcSessionStorage storage = database.openHasty()) {
       Lease lease =
           patient
               .acquire(key, "one", Duration.ofMinutes(5))
@@ -171,7 +171,7 @@ class PostgresLeasesTest extends SessionLeasesContract {
       await()
           .ignoreExceptions()
           .until(() -> storage.orphans(1).toCompletableFuture().join() != null);
-      try (Connection other = place.locked("SELECT 1 FROM webchat_lease FOR UPDATE")) {
+      try (Connection other = database.locked("SELECT 1 FROM webchat_lease FOR UPDATE")) {
         assertThat(other.isClosed()).isFalse();
         CompletionStage<Boolean> store = storage.store(async(key, 1), lease);
         assertThatThrownBy(() -> store.toCompletableFuture().join())
@@ -189,8 +189,8 @@ class PostgresLeasesTest extends SessionLeasesContract {
   @Test
   void aLeaseIsRenewedWhileEveryConnectionForRecordsIsBusy() throws Exception {
     SessionKey key = key("urgent", V3);
-    ExecutorService threads = Executors.newFixedThreadPool(Place.CONNECTIONS);
-    try (JdbcSessionStorage storage = place.open(List.of())) {
+    ExecutorService threads = Executors.newFixedThreadPool(TestDatabase.CONNECTIONS);
+    try (JdbcSessionStorage storage = database.open(List.of())) {
       Lease lease =
           storage
               .acquire(key, "one", Duration.ofMinutes(5))
@@ -198,8 +198,8 @@ class PostgresLeasesTest extends SessionLeasesContract {
               .join()
               .orElseThrow();
       List<Future<?>> stores = new ArrayList<>();
-      try (Connection other = place.locked("LOCK TABLE webchat_session IN SHARE MODE")) {
-        for (int i = 0; i < Place.CONNECTIONS; i++) {
+      try (Connection other = database.locked("LOCK TABLE webchat_session IN SHARE MODE")) {
+        for (int i = 0; i < TestDatabase.CONNECTIONS; i++) {
           StoredSession session = async(key("busy-" + i, V3), 1);
           stores.add(
               threads.submit(
@@ -208,8 +208,8 @@ class PostgresLeasesTest extends SessionLeasesContract {
         await()
             .until(
                 () ->
-                    place.count("pg_stat_activity WHERE wait_event_type = 'Lock'")
-                        == Place.CONNECTIONS);
+                    database.count("pg_stat_activity WHERE wait_event_type = 'Lock'")
+                        == TestDatabase.CONNECTIONS);
         assertThat(storage.renew(lease, Duration.ofMinutes(5)).toCompletableFuture().join())
             .contains(lease);
         assertThat(

@@ -9,50 +9,50 @@ import org.junit.jupiter.api.BeforeAll;
 
 class PostgresStorageTest extends RecordStorageContract {
 
-  private static Place place;
+  private static TestDatabase database;
   private boolean fresh;
 
   @BeforeAll
   static void start() throws Exception {
-    place = Place.postgres();
+    database = TestDatabase.postgres();
   }
 
   @AfterAll
   static void stop() throws Exception {
-    place.close();
+    database.close();
   }
 
   @Override
   protected SessionStorageProvider open(List<String> encryptionKeys) {
     if (!fresh) {
-      place.renew();
+      database.renew();
       fresh = true;
     }
-    return place.open(encryptionKeys);
+    return database.open(encryptionKeys);
   }
 
   @Override
   protected byte[] rawRecord(SessionKey key) throws Exception {
-    return place.record(key);
+    return database.record(key);
   }
 
   @Override
   protected void replaceRawRecord(SessionKey key, byte[] record) throws Exception {
-    place.replace(key, "record", record);
+    database.replace(key, "record", record);
   }
 
   @Override
   protected SessionStorageProvider openHasty() {
-    return place.openHasty();
+    return database.openHasty();
   }
 
   @Override
   protected void lose() {
-    place.lose();
+    database.lose();
   }
 
   @Override
   protected void bringBack() {
-    place.bringBack();
+    database.bringBack();
   }
 }

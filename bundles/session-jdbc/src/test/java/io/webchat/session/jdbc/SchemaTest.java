@@ -37,25 +37,25 @@ class SchemaTest {
 
   @Test
   void containersThatStartTogetherMakeItOnce() throws Exception {
-    try (Place place = Place.postgres()) {
+    try (TestDatabase database = TestDatabase.postgres()) {
       for (int round = 0; round < 2; round++) {
-        place.renew();
-        startTogether(place);
-        assertThat(place.count(MADE)).isEqualTo(3);
-        assertThat(place.count("webchat_schema_history WHERE NOT success")).isZero();
-        assertThat(place.count("webchat_session")).isEqualTo(CONTAINERS);
+        database.renew();
+        startTogether(database);
+        assertThat(database.count(MADE)).isEqualTo(3);
+        assertThat(database.count("webchat_schema_history WHERE NOT success")).isZero();
+        assertThat(database.count("webchat_session")).isEqualTo(CONTAINERS);
       }
     }
   }
 
-  private static void startTogether(Place place) throws Exception {
+  private static void startTogether(TestDatabase database) throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(CONTAINERS);
     CountDownLatch start = new CountDownLatch(1);
     List<JdbcSessionStorage> containers = new ArrayList<>();
     List<Future<?>> running = new ArrayList<>();
     try {
       for (int i = 0; i < CONTAINERS; i++) {
-        JdbcSessionStorage container = place.open(List.of());
+        JdbcSessionStorage container = database.open(List.of());
         StoredSession session = async(key("first-of-" + i, V3), 1);
         containers.add(container);
         running.add(
@@ -77,22 +77,22 @@ class SchemaTest {
 
   @Test
   void whatTheFirstVersionOfItHadIsServedOnH2() throws Exception {
-    try (Place place = Place.h2(folder)) {
-      whatTheFirstVersionOfItHadIsServed(place);
+    try (TestDatabase database = TestDatabase.h2(folder)) {
+      whatTheFirstVersionOfItHadIsServed(database);
     }
   }
 
   @Test
   void whatTheFirstVersionOfItHadIsServedOnPostgres() throws Exception {
-    try (Place place = Place.postgres()) {
-      whatTheFirstVersionOfItHadIsServed(place);
+    try (TestDatabase database = TestDatabase.postgres()) {
+      whatTheFirstVersionOfItHadIsServed(database);
     }
   }
 
-  private static void whatTheFirstVersionOfItHadIsServed(Place place) throws Exception {
-    place.renew();
+  private static void whatTheFirstVersionOfItHadIsServed(TestDatabase database) throws Exception {
+    database.renew();
     Flyway.configure(Database.class.getClassLoader())
-        .dataSource(place.url(), place.user(), "")
+        .dataSource(database.url(), database.user(), "")
         .table("webchat_schema_history")
         .locations(new String[0])
         .resourceProvider(new Migrations())
@@ -102,17 +102,17 @@ class SchemaTest {
     StoredSession session = async(key("former", V3), 7);
     SessionRow row =
         SessionRow.of(session, new SessionCodec(new RecordSeal(EncryptionKeys.none(), false)));
-    place.insert(
+    database.insert(
         "INSERT INTO webchat_session (name, session_key, record, stored_at) VALUES (?, ?, ?, 1)",
         row.name(),
         row.key(),
         row.record());
-    place.insert(
+    database.insert(
         "INSERT INTO webchat_lease (name, owner, token, expires_at) VALUES (?, ?, ?, 1)",
         row.name(),
         "former",
         5L);
-    try (JdbcSessionStorage storage = place.open(List.of())) {
+    try (JdbcSessionStorage storage = database.open(List.of())) {
       Lease former = new Lease(session.key(), "former", 5);
       assertThat(value(storage.orphans(10))).containsExactly(session.key());
       assertThat(value(storage.setSessionData(session.key(), new MemoryCookies())))

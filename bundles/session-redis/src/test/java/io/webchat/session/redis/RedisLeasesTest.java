@@ -10,55 +10,55 @@ import org.junit.jupiter.api.BeforeAll;
 
 class RedisLeasesTest extends SessionLeasesContract {
 
-  private static Place place;
+  private static TestRedis redis;
   private boolean fresh;
 
   @BeforeAll
   static void start() throws Exception {
-    place = new Place();
+    redis = new TestRedis();
   }
 
   @AfterAll
   static void stop() throws Exception {
-    place.close();
+    redis.close();
   }
 
   @Override
   protected SessionStorageProvider open() {
     if (!fresh) {
-      place.renew();
+      redis.renew();
       fresh = true;
     }
-    return place.open(List.of());
+    return redis.open(List.of());
   }
 
   @Override
   protected SessionStorageProvider openHasty() {
-    return place.openHasty();
+    return redis.openHasty();
   }
 
   @Override
   protected void lose() {
-    place.lose();
+    redis.lose();
   }
 
   @Override
   protected void bringBack() {
-    place.bringBack();
+    redis.bringBack();
   }
 
   @Override
   protected void replaceRawKey(SessionKey key, byte[] bytes) {
-    place.replace(key, "key", bytes);
+    redis.replace(key, "key", bytes);
   }
 
   @Override
   protected CuttableLine line() {
-    return place.line();
+    return redis.line();
   }
 
   @Override
   protected void forget() {
-    place.direct().flushAll();
+    redis.direct().flushAll();
   }
 }

@@ -29,21 +29,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RedisSessionStorageTest {
   private static final MemoryCookies NO_COOKIES = new MemoryCookies();
-  private static Place place;
+  private static TestRedis redis;
 
   @BeforeAll
   static void start() throws Exception {
-    place = new Place();
+    redis = new TestRedis();
   }
 
   @AfterAll
   static void stop() throws Exception {
-    place.close();
+    redis.close();
   }
 
   @BeforeEach
   void renew() {
-    place.renew();
+    redis.renew();
   }
 
   private static <T> T value(CompletionStage<T> stage) {
@@ -52,25 +52,25 @@ class RedisSessionStorageTest {
 
   @Test
   void everythingExpiresButTheIndexWhichForgetsWhatIsGone() {
-    try (RedisSessionStorage storage = place.open(List.of())) {
+    try (RedisSessionStorage storage = redis.open(List.of())) {
       value(storage.getSessionData(async(key("one", V3), 1), NO_COOKIES));
       value(storage.getSessionData(async(key("two", V3), 1), NO_COOKIES));
       value(storage.acquire(key("two", V3), "one", Duration.ofMillis(1)));
-      assertThat(place.direct().pttl(place.session(key("one", V3)))).isPositive();
-      assertThat(place.direct().keys(place.index().replace("index", "lease:*")))
+      assertThat(redis.direct().pttl(redis.session(key("one", V3)))).isPositive();
+      assertThat(redis.direct().keys(redis.index().replace("index", "lease:*")))
           .hasSize(1)
-          .allSatisfy(lease -> assertThat(place.direct().pttl(lease)).isPositive());
-      place.direct().del(place.session(key("one", V3))); // as if it had expired
+          .allSatisfy(lease -> assertThat(redis.direct().pttl(lease)).isPositive());
+      redis.direct().del(redis.session(key("one", V3))); // as if it had expired
       assertThat(value(storage.orphans(10))).doesNotContain(key("one", V3));
-      assertThat(place.direct().zcard(place.index())).isEqualTo(1);
+      assertThat(redis.direct().zcard(redis.index())).isEqualTo(1);
     }
   }
 
   @Test
   void tokensGrowEvenWhenRedisLostEverything() {
-    try (RedisSessionStorage storage = place.open(List.of())) {
+    try (RedisSessionStorage storage = redis.open(List.of())) {
       Lease before = value(storage.acquire(key("one", V3), "a", Duration.ofHours(1))).orElseThrow();
-      place.direct().flushAll();
+      redis.direct().flushAll();
       Lease after = value(storage.acquire(key("one", V3), "b", Duration.ofHours(1))).orElseThrow();
       assertThat(after.fencingToken()).isGreaterThan(before.fencingToken());
       assertThat(value(storage.store(async(key("one", V3), 1), before))).isFalse();
@@ -79,21 +79,21 @@ class RedisSessionStorageTest {
 
   @Test
   void aLeaseIsRenewedWhileEveryConnectionForRecordsIsBusy() throws Exception {
-    ExecutorService threads = Executors.newFixedThreadPool(Place.CONNECTIONS);
-    try (RedisSessionStorage storage = place.open(List.of())) {
+    ExecutorService threads = Executors.newFixedThreadPool(TestRedis.CONNECTIONS);
+    try (RedisSessionStorage storage = redis.open(List.of())) {
       Lease lease = value(storage.acquire(key("one", V3), "a", Duration.ofHours(1))).orElseThrow();
-      place.line().stall();
+      redis.line().stall();
       List<Future<?>> stores = new ArrayList<>();
-      for (int i = 0; i < Place.CONNECTIONS; i++) {
+      for (int i = 0; i < TestRedis.CONNECTIONS; i++) {
         StoredSession session = async(key("busy-" + i, V3), 1);
         stores.add(threads.submit(() -> value(storage.getSessionData(session, NO_COOKIES))));
       }
-      await().until(() -> place.line().keptBack() >= Place.CONNECTIONS);
-      place.line().flow();
+      await().until(() -> redis.line().keptBack() >= TestRedis.CONNECTIONS);
+      redis.line().flow();
       assertThat(value(storage.renew(lease, Duration.ofHours(1)))).contains(lease);
       assertThat(value(storage.orphans(10))).isEmpty();
       value(storage.release(lease));
-      place.line().deliverLate();
+      redis.line().deliverLate();
       for (Future<?> store : stores) {
         store.get(60, TimeUnit.SECONDS);
       }
@@ -104,10 +104,10 @@ class RedisSessionStorageTest {
 
   @Test
   void aRedisWithoutMemoryIsToldAsTemporary() {
-    try (RedisSessionStorage storage = place.open(List.of())) {
-      place.direct().configSet("maxmemory", "1");
+    try (RedisSessionStorage storage = redis.open(List.of())) {
+      redis.direct().configSet("maxmemory", "1");
       CompletionStage<?> full = storage.getSessionData(async(key("one", V3), 1), NO_COOKIES);
-      place.direct().configSet("maxmemory", "0");
+      redis.direct().configSet("maxmemory", "0");
       assertThatThrownBy(() -> value(full))
           .cause()
           .isInstanceOfSatisfying(

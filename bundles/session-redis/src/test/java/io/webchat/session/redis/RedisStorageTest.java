@@ -9,50 +9,50 @@ import org.junit.jupiter.api.BeforeAll;
 
 class RedisStorageTest extends RecordStorageContract {
 
-  private static Place place;
+  private static TestRedis redis;
   private boolean fresh;
 
   @BeforeAll
   static void start() throws Exception {
-    place = new Place();
+    redis = new TestRedis();
   }
 
   @AfterAll
   static void stop() throws Exception {
-    place.close();
+    redis.close();
   }
 
   @Override
   protected SessionStorageProvider open(List<String> encryptionKeys) {
     if (!fresh) {
-      place.renew();
+      redis.renew();
       fresh = true;
     }
-    return place.open(encryptionKeys);
+    return redis.open(encryptionKeys);
   }
 
   @Override
   protected byte[] rawRecord(SessionKey key) throws Exception {
-    return place.record(key);
+    return redis.record(key);
   }
 
   @Override
   protected void replaceRawRecord(SessionKey key, byte[] record) throws Exception {
-    place.replace(key, "record", record);
+    redis.replace(key, "record", record);
   }
 
   @Override
   protected SessionStorageProvider openHasty() {
-    return place.openHasty();
+    return redis.openHasty();
   }
 
   @Override
   protected void lose() {
-    place.lose();
+    redis.lose();
   }
 
   @Override
   protected void bringBack() {
-    place.bringBack();
+    redis.bringBack();
   }
 }

@@ -36,11 +36,11 @@ public final class BundleCommands {
   private final BundleContext context;
   private final BundleNames names;
   private final Wiring wiring;
-  private final Rewiring rewiring;
+  private final BundleRefresher rewiring;
 
   /** For Declarative Services. */
   @Activate
-  public BundleCommands(BundleContext context, @Reference Rewiring rewiring) {
+  public BundleCommands(BundleContext context, @Reference BundleRefresher rewiring) {
     this.context = context;
     this.names = new BundleNames(context);
     this.wiring = new Wiring(context);
@@ -73,7 +73,7 @@ public final class BundleCommands {
       @Descriptor("name or number as in webchat:bundles, for example transport-gms-rest")
           String name) {
     PrintStream out = session.getConsole();
-    Answers.report(
+    CommandRunner.report(
         out,
         () -> {
           switch (action) {
@@ -171,7 +171,7 @@ public final class BundleCommands {
     out.println(BundleNames.shown(bundle) + " is " + BundleNames.state(bundle));
   }
 
-  private static void report(PrintStream out, Bundle bundle, Rewiring.Result result) {
+  private static void report(PrintStream out, Bundle bundle, BundleRefresher.Result result) {
     String others =
         result.restarted().stream()
             .filter(other -> !other.equals(bundle))
@@ -186,7 +186,7 @@ public final class BundleCommands {
   /** Stops everything. */
   @Descriptor("stops the service; chats stay open on the server and are restored later")
   public void exit(CommandSession session) {
-    Answers.report(
+    CommandRunner.report(
         session.getConsole(), () -> context.getBundle(Constants.SYSTEM_BUNDLE_ID).stop());
   }
 }

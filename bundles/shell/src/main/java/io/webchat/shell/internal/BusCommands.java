@@ -38,12 +38,12 @@ public final class BusCommands {
       @Descriptor("name; without a plugin it is one of WebChatService") String name,
       @Descriptor("options: JSON in single quotes, or key=value words") String... options) {
     PrintStream out = session.getConsole();
-    Answers.report(
+    CommandRunner.report(
         out,
         () -> {
           String full = name.contains(".") ? name : WebChatService.NAMESPACE + "." + name;
           Object value =
-              Answers.await(
+              CommandRunner.await(
                   instances
                       .inUse()
                       .bus()
@@ -64,7 +64,7 @@ public final class BusCommands {
           long seconds,
       @Descriptor("only events whose name contains this; may be left out") String... part) {
     PrintStream out = session.getConsole();
-    Answers.report(
+    CommandRunner.report(
         out,
         () -> {
           WebChat chat = instances.inUse();

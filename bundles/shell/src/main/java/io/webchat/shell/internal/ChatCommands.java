@@ -50,20 +50,20 @@ public final class ChatCommands {
       CommandSession session,
       @Descriptor("first name and last name of the customer; may be left out") String... names) {
     PrintStream out = session.getConsole();
-    Answers.report(
+    CommandRunner.report(
         out,
         () -> {
           WebChat chat = instances.inUse();
-          Answers.await(chat.ready());
+          CommandRunner.await(chat.ready());
           view.show(session, chat);
           String first = names.length > 0 ? names[0] : "Shell";
           String last = names.length > 1 ? names[1] : "User";
           try {
-            Answers.await(
+            CommandRunner.await(
                 chat.service().startChat(StartChat.by(first, last).with("nickname", first)));
             out.println("started a chat with " + chat.id() + " as " + first);
           } catch (Rejection e) {
-            view.fail(session, Answers.line(e));
+            view.fail(session, CommandRunner.line(e));
           }
         });
   }
@@ -73,7 +73,7 @@ public final class ChatCommands {
   public void send(
       CommandSession session, @Descriptor("the text, without quotes") String... words) {
     PrintStream out = session.getConsole();
-    Answers.report(
+    CommandRunner.report(
         out,
         () -> {
           WebChat chat = instances.inUse();
@@ -81,7 +81,7 @@ public final class ChatCommands {
           if (input != null) {
             input.clear();
           }
-          Answers.await(chat.service().sendMessage(String.join(" ", words)));
+          CommandRunner.await(chat.service().sendMessage(String.join(" ", words)));
         });
   }
 
@@ -91,12 +91,12 @@ public final class ChatCommands {
       CommandSession session,
       @Descriptor("what stands in the input, as it is; may be left out") String... words) {
     PrintStream out = session.getConsole();
-    Answers.report(
+    CommandRunner.report(
         out,
         () -> {
           WebChat chat = instances.inUse();
           if (words.length == 0 || !chat.state().hasSession()) {
-            Answers.await(chat.service().sendTyping(null));
+            CommandRunner.await(chat.service().sendTyping(null));
           } else {
             input(chat).type(String.join(" ", words));
           }
@@ -110,7 +110,7 @@ public final class ChatCommands {
       return known;
     }
     ShellInput input = new ShellInput();
-    Answers.await(chat.service().registerTypingPreviewInput(input));
+    CommandRunner.await(chat.service().registerTypingPreviewInput(input));
     inputs.put(chat, input);
     return input;
   }
@@ -119,15 +119,15 @@ public final class ChatCommands {
   @Descriptor("prints the transcript")
   public void transcript(CommandSession session) {
     PrintStream out = session.getConsole();
-    Answers.report(
+    CommandRunner.report(
         out,
         () -> {
           List<Message> messages =
-              Answers.await(instances.inUse().service().getTranscript()).messages().stream()
+              CommandRunner.await(instances.inUse().service().getTranscript()).messages().stream()
                   .filter(message -> message.kind() != MessageKind.TYPING_STARTED)
                   .filter(message -> message.kind() != MessageKind.TYPING_STOPPED)
                   .toList();
-          messages.forEach(message -> out.println(Lines.message(message)));
+          messages.forEach(message -> out.println(ChatLines.message(message)));
           if (messages.isEmpty()) {
             out.println("no messages");
           }
@@ -138,12 +138,12 @@ public final class ChatCommands {
   @Descriptor("prints the agents of the chat")
   public void agents(CommandSession session) {
     PrintStream out = session.getConsole();
-    Answers.report(
+    CommandRunner.report(
         out,
         () -> {
           Collection<Agent> agents =
-              Answers.await(instances.inUse().service().getAgents()).agents().values();
-          agents.forEach(agent -> out.println(Lines.agent(agent)));
+              CommandRunner.await(instances.inUse().service().getAgents()).agents().values();
+          agents.forEach(agent -> out.println(ChatLines.agent(agent)));
           if (agents.isEmpty()) {
             out.println("no agents");
           }
@@ -154,14 +154,14 @@ public final class ChatCommands {
   @Descriptor("prints when the chat began and how long it has lasted")
   public void stats(CommandSession session) {
     PrintStream out = session.getConsole();
-    Answers.report(
+    CommandRunner.report(
         out,
         () -> {
-          Stats stats = Answers.await(instances.inUse().service().getStats());
+          Stats stats = CommandRunner.await(instances.inUse().service().getStats());
           out.printf(
               "first message %s, last message %s, %.1f s%n",
-              Lines.clock(stats.startTime()),
-              Lines.clock(stats.endTime()),
+              ChatLines.clock(stats.startTime()),
+              ChatLines.clock(stats.endTime()),
               stats.duration().orElse(0) / 1000.0);
         });
   }
@@ -170,6 +170,6 @@ public final class ChatCommands {
   @Descriptor("ends the chat")
   public void end(CommandSession session) {
     PrintStream out = session.getConsole();
-    Answers.report(out, () -> Answers.await(instances.inUse().service().endChat()));
+    CommandRunner.report(out, () -> CommandRunner.await(instances.inUse().service().endChat()));
   }
 }

@@ -50,7 +50,7 @@ public final class ConfigCommands {
       CommandSession session,
       @Descriptor("a PID, or the end of one; may be left out") String... pid) {
     PrintStream out = session.getConsole();
-    Answers.report(out, () -> print(out, pid.length == 0 ? null : pid[0]));
+    CommandRunner.report(out, () -> print(out, pid.length == 0 ? null : pid[0]));
   }
 
   private void print(PrintStream out, String pid) throws Exception {
@@ -129,6 +129,6 @@ public final class ConfigCommands {
   }
 
   private static String plain(String text) {
-    return Lines.plain(text).replace('\n', ' ');
+    return ChatLines.plain(text).replace('\n', ' ');
   }
 }

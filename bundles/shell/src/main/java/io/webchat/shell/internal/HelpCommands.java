@@ -35,7 +35,7 @@ public final class HelpCommands {
   public void help(
       CommandSession session, @Descriptor("name of a command; may be left out") String... name) {
     PrintStream out = session.getConsole();
-    Answers.report(
+    CommandRunner.report(
         out,
         () -> {
           if (name.length == 0) {

@@ -43,7 +43,7 @@ public final class InstanceCommands {
   @Descriptor("lists the widget instances; * marks the one in use")
   public void list(CommandSession session) {
     PrintStream out = session.getConsole();
-    Answers.report(
+    CommandRunner.report(
         out,
         () -> {
           instances.factory();
@@ -58,7 +58,7 @@ public final class InstanceCommands {
                 chat.id(),
                 chat.state(),
                 chat.configuration().transportType(),
-                Lines.address(chat.configuration().dataUrl()));
+                ChatLines.address(chat.configuration().dataUrl()));
           }
         });
   }
@@ -73,16 +73,16 @@ public final class InstanceCommands {
                   + " dataURL=https://HOST/genesys/2/chat/SERVICE")
           String... configuration) {
     PrintStream out = session.getConsole();
-    Answers.report(
+    CommandRunner.report(
         out,
         () -> {
           WebChatConfiguration settings = WebChatConfiguration.of(options(List.of(configuration)));
           WebChat chat = instances.factory().create(InstanceSettings.of(settings).withId(id));
           try {
-            Answers.await(chat.ready());
+            CommandRunner.await(chat.ready());
           } catch (Rejection e) {
             chat.close();
-            Answers.await(chat.closed());
+            CommandRunner.await(chat.closed());
             throw e;
           }
           view.show(session, instances.use(chat.id()));
@@ -101,7 +101,7 @@ public final class InstanceCommands {
   @Descriptor("chooses the widget instance that commands work on")
   public void use(CommandSession session, @Descriptor("id of the instance") String id) {
     PrintStream out = session.getConsole();
-    Answers.report(
+    CommandRunner.report(
         out,
         () -> {
           WebChat chat = instances.use(id);
@@ -114,12 +114,12 @@ public final class InstanceCommands {
   @Descriptor("closes a widget instance without ending its chat on the server")
   public void close(CommandSession session, @Descriptor("id of the instance") String id) {
     PrintStream out = session.getConsole();
-    Answers.report(
+    CommandRunner.report(
         out,
         () -> {
           WebChat chat = instances.byId(id);
           chat.close();
-          Answers.await(chat.closed());
+          CommandRunner.await(chat.closed());
           out.println("closed " + id);
         });
   }
@@ -128,7 +128,7 @@ public final class InstanceCommands {
   @Descriptor("lists the transports and their bundles, and what keeps one from being there")
   public void transports(CommandSession session) {
     PrintStream out = session.getConsole();
-    Answers.report(
+    CommandRunner.report(
         out,
         () -> {
           List<String> lines = listing.lines();

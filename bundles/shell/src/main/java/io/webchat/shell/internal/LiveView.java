@@ -77,9 +77,9 @@ public final class LiveView implements InstanceExtension {
                 Bus.EVERY_EVENT,
                 event -> {
                   if (event.event().equals(WebChatService.NAMESPACE + ".error")) {
-                    Lines.live(event).forEach(line -> printError(screen, line));
+                    ChatLines.live(event).forEach(line -> printError(screen, line));
                   } else {
-                    print(screen, Lines.live(event));
+                    print(screen, ChatLines.live(event));
                   }
                 });
     Shown before = shown.put(chat.id(), new Shown(screen, events));
@@ -102,7 +102,7 @@ public final class LiveView implements InstanceExtension {
             Bus.EVERY_EVENT,
             event -> {
               if (matches(event, pattern)) {
-                print(screen, Lines.event(event));
+                print(screen, ChatLines.event(event));
               }
             });
   }

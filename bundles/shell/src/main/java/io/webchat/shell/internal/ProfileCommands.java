@@ -43,7 +43,7 @@ public final class ProfileCommands {
     this.context = context;
   }
 
-  /** Greets whoever opened the shell. */
+  /** Greets the user who opened the shell. */
   @Descriptor("tells how to begin")
   public void welcome(CommandSession session) {
     PlainTextLines.read(session);

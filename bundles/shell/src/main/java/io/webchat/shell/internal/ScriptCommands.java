@@ -44,7 +44,7 @@ public final class ScriptCommands {
       @Descriptor("check FILE, or run FILE INSTANCE") String action,
       String... arguments) {
     PrintStream out = session.getConsole();
-    Answers.report(
+    CommandRunner.report(
         out,
         () -> {
           if (action.equals("check") && arguments.length == 1) {
@@ -54,7 +54,7 @@ public final class ScriptCommands {
               out.println(arguments[0] + ": nothing is wrong");
             }
           } else if (action.equals("run") && arguments.length == 2) {
-            Answers.await(hooks.add(arguments[1], read(arguments[0])));
+            CommandRunner.await(hooks.add(arguments[1], read(arguments[0])));
             out.println(arguments[0] + " runs in " + arguments[1]);
           } else {
             out.println("script check FILE, or script run FILE INSTANCE");
@@ -74,7 +74,7 @@ public final class ScriptCommands {
   @Descriptor("lists the hooks of scripts: calls, errors, cut-offs, time; hooks enable [HOOK]")
   public void hooks(CommandSession session, String... arguments) {
     PrintStream out = session.getConsole();
-    Answers.report(
+    CommandRunner.report(
         out,
         () -> {
           if (arguments.length == 0) {
@@ -106,8 +106,8 @@ public final class ScriptCommands {
                 out.printf(
                     Locale.ROOT,
                     "%-44s %-24s %8d %7d %8d %10.3f %11.3f%n",
-                    Lines.plain(report.hook()),
-                    Lines.plain(report.script()),
+                    ChatLines.plain(report.hook()),
+                    ChatLines.plain(report.script()),
                     report.calls(),
                     report.errors(),
                     report.cutOffs(),
@@ -118,6 +118,7 @@ public final class ScriptCommands {
         .forEach(
             disabled ->
                 out.println(
-                    Lines.plain("disabled in " + disabled.instanceId() + ": " + disabled.hook())));
+                    ChatLines.plain(
+                        "disabled in " + disabled.instanceId() + ": " + disabled.hook())));
   }
 }

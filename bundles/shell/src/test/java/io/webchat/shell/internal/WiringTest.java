@@ -19,14 +19,14 @@ class WiringTest {
   @TempDir Path storage;
   private SmallFramework framework;
   private Wiring wiring;
-  private Rewiring rewiring;
+  private BundleRefresher rewiring;
   private Bundle provider;
 
   @BeforeEach
   void start() throws Exception {
     framework = new SmallFramework(storage);
     wiring = new Wiring(framework.context());
-    rewiring = new Rewiring(framework.context());
+    rewiring = new BundleRefresher(framework.context());
     framework.context().removeBundleListener(rewiring); // it refreshes when the test says so
     provider =
         framework.start("io.webchat.provider", "1.0.0", Map.of(EXPORT, "shared;version=1.0"));
@@ -61,14 +61,14 @@ class WiringTest {
     assertThat(wiring.remark(user))
         .isEqualTo("uses the former provider 1.0.0; bundle refresh provider");
 
-    Rewiring.Result done = rewiring.rewire();
+    BundleRefresher.Result done = rewiring.rewire();
 
     assertThat(done.restarted()).containsExactlyInAnyOrder(provider, user);
     assertThat(done.troubles()).isEmpty();
     assertThat(wiring.replaced()).isEmpty();
     assertThat(wiring.users(provider)).containsExactly(user);
     assertThat(user.getState()).isEqualTo(Bundle.ACTIVE);
-    assertThat(rewiring.rewire()).isEqualTo(Rewiring.Result.NOTHING);
+    assertThat(rewiring.rewire()).isEqualTo(BundleRefresher.Result.NOTHING);
   }
 
   @Test
@@ -79,7 +79,7 @@ class WiringTest {
         .hasValueSatisfying(
             missing -> assertThat(missing).contains("osgi.wiring.package", "shared"));
 
-    Rewiring.Result done = rewiring.rewire();
+    BundleRefresher.Result done = rewiring.rewire();
 
     assertThat(done.restarted()).isEmpty();
     assertThat(done.troubles())
@@ -125,7 +125,7 @@ class WiringTest {
     assertThat(wiring.runningNamesake(provider)).hasValue(newer);
     assertThat(wiring.runningNamesake(newer)).hasValue(older);
 
-    Rewiring.Result done = rewiring.rewireFrom(provider);
+    BundleRefresher.Result done = rewiring.rewireFrom(provider);
 
     assertThat(done.restarted()).contains(user);
     assertThat(wiring.users(newer)).containsExactly(user);

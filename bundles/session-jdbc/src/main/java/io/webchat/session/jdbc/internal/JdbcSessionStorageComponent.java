@@ -85,7 +85,7 @@ public final class JdbcSessionStorageComponent implements Configured {
     /** Retention. */
     @AttributeDefinition(
         name = "retentionDays",
-        description = "Days after which a session is deleted that nobody stores or serves")
+        description = "Days after which a session is deleted that no container stores or serves")
     @FormerKey("retention.days")
     long retentionDays() default 30;
 

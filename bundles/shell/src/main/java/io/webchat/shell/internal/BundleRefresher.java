@@ -34,9 +34,9 @@ import org.slf4j.LoggerFactory;
  * are active but do not see the services of the new one. Bundles for which the new one does not fit
  * keep what they have. One refresh at a time, on a thread of its own. Thread-safe.
  */
-@Component(service = Rewiring.class, immediate = true)
-public final class Rewiring implements BundleListener {
-  private static final Logger LOG = LoggerFactory.getLogger(Rewiring.class);
+@Component(service = BundleRefresher.class, immediate = true)
+public final class BundleRefresher implements BundleListener {
+  private static final Logger LOG = LoggerFactory.getLogger(BundleRefresher.class);
 
   /**
    * How long after the last change others are left the time to refresh, ms: File Install does so
@@ -68,7 +68,7 @@ public final class Rewiring implements BundleListener {
 
   /** For Declarative Services. */
   @Activate
-  public Rewiring(BundleContext context) {
+  public BundleRefresher(BundleContext context) {
     this.context = context;
     this.wiring = new Wiring(context);
     this.thread =

@@ -13,8 +13,10 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 
-/** Everything that a chat's bus publishes: printed, and kept to be waited for. */
-final class Heard implements AutoCloseable {
+/**
+ * The events that a chat's bus publishes: printed, and recorded so that steps can wait for them.
+ */
+final class RecordedEvents implements AutoCloseable {
   private static final int MAX_EVENTS = 10_000;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -23,7 +25,7 @@ final class Heard implements AutoCloseable {
   private final PrintStream out;
   private final Subscription subscription;
 
-  Heard(Bus bus, PrintStream out) {
+  RecordedEvents(Bus bus, PrintStream out) {
     this.out = out;
     this.subscription = bus.subscribe(Bus.EVERY_EVENT, this::hear);
   }
@@ -65,7 +67,7 @@ final class Heard implements AutoCloseable {
     return await("the event " + event, patience, heard -> heard.event().endsWith("." + event));
   }
 
-  /** A text of somebody in that role, once it is there. */
+  /** Waits for a text of a participant in that role. */
   Message awaitMessage(String what, Duration patience, Predicate<Message> condition)
       throws DemoFailure {
     BusEvent event = await(what, patience, heard -> messages(heard).stream().anyMatch(condition));

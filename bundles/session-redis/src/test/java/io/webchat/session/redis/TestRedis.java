@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import redis.clients.jedis.RedisClient;
 import redis.embedded.RedisServer;
 
-/** A real Redis, and in it one empty place for each test. */
-final class Place implements AutoCloseable {
+/** A real Redis with one empty key space for each test. */
+final class TestRedis implements AutoCloseable {
   /** Of a storage, for records. */
   static final int CONNECTIONS = 8;
 
@@ -28,7 +28,7 @@ final class Place implements AutoCloseable {
   private final RedisClient direct;
   private String prefix;
 
-  Place() throws IOException {
+  TestRedis() throws IOException {
     int port;
     try (ServerSocket free = new ServerSocket(0)) {
       port = free.getLocalPort();
@@ -45,9 +45,9 @@ final class Place implements AutoCloseable {
     direct = RedisClient.create("127.0.0.1", port);
   }
 
-  /** Turns to an empty place. */
+  /** Switches to an empty key space. */
   void renew() {
-    prefix = "place" + NUMBER.incrementAndGet();
+    prefix = "test" + NUMBER.incrementAndGet();
   }
 
   RedisClient direct() {

@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.h2.tools.Server;
 
-/** A real database server, and in it one empty place for each test. */
-final class Place implements AutoCloseable {
+/** A real database server with one empty database for each test. */
+final class TestDatabase implements AutoCloseable {
   /** Of a storage, for records. */
   static final int CONNECTIONS = 8;
 
@@ -40,7 +40,7 @@ final class Place implements AutoCloseable {
   private final Closeable server;
   private String name;
 
-  private Place(int port, String pattern, String user, Closeable server) {
+  private TestDatabase(int port, String pattern, String user, Closeable server) {
     this.line = new CuttableLine(port);
     this.port = port;
     this.pattern = pattern;
@@ -48,30 +48,30 @@ final class Place implements AutoCloseable {
     this.server = server;
   }
 
-  static Place h2(Path folder) throws SQLException {
+  static TestDatabase h2(Path folder) throws SQLException {
     Server server =
         Server.createTcpServer(
                 "-tcpPort", "0", "-ifNotExists", "-baseDir", folder.toAbsolutePath().toString())
             .start();
-    return new Place(
+    return new TestDatabase(
         server.getPort(),
         "jdbc:h2:tcp://localhost:PORT/./NAME;DB_CLOSE_DELAY=-1",
         "sa",
         server::stop);
   }
 
-  static Place postgres() throws IOException {
+  static TestDatabase postgres() throws IOException {
     EmbeddedPostgres server = EmbeddedPostgres.start();
-    return new Place(
+    return new TestDatabase(
         server.getPort(),
         "jdbc:postgresql://localhost:PORT/postgres?currentSchema=NAME",
         "postgres",
         server);
   }
 
-  /** Turns to an empty place. */
+  /** Switches to an empty database. */
   void renew() {
-    name = "place" + NUMBER.incrementAndGet();
+    name = "test" + NUMBER.incrementAndGet();
     if (pattern.contains("postgresql")) {
       try (Connection connection = connect();
           Statement create = connection.createStatement()) {

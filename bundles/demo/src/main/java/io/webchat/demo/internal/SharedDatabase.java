@@ -17,20 +17,20 @@ import org.osgi.util.tracker.ServiceTracker;
  * The database of the failover demonstration when none is given: H2 in a file, opened by this
  * process first, which thereby serves the others.
  */
-final class SharedStore implements AutoCloseable {
+final class SharedDatabase implements AutoCloseable {
   private static final String PID = "io.webchat.session.jdbc";
   private static final long PATIENCE_MS = 20_000;
 
   private final Configuration configuration;
   private final Map<String, Object> settings;
 
-  private SharedStore(Configuration configuration, Map<String, Object> settings) {
+  private SharedDatabase(Configuration configuration, Map<String, Object> settings) {
     this.configuration = configuration;
     this.settings = settings;
   }
 
   /** Opens it in a folder. */
-  static SharedStore open(BundleContext context, ConfigurationAdmin configurations, Path folder)
+  static SharedDatabase open(BundleContext context, ConfigurationAdmin configurations, Path folder)
       throws DemoFailure {
     Map<String, Object> settings =
         Map.of("url", "jdbc:h2:file:" + folder.resolve("sessions") + ";AUTO_SERVER=TRUE");
@@ -40,7 +40,7 @@ final class SharedStore implements AutoCloseable {
     try {
       Configuration configuration = configurations.getConfiguration(PID, "?");
       configuration.update(FrameworkUtil.asDictionary(settings));
-      SharedStore store = new SharedStore(configuration, settings);
+      SharedDatabase store = new SharedDatabase(configuration, settings);
       SessionLeases leases = tracker.waitForService(PATIENCE_MS);
       if (leases == null) {
         store.close();

@@ -15,11 +15,11 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /** Messages, agents and events as lines of text. */
-final class Lines {
+final class ChatLines {
   private static final int MAX_EVENT_DATA = 300;
   private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
 
-  private Lines() {}
+  private ChatLines() {}
 
   /** One message: when, who, what. */
   static String message(Message message) {
@@ -73,7 +73,7 @@ final class Lines {
           messages(event).stream()
               .filter(message -> message.kind() != MessageKind.TYPING_STARTED)
               .filter(message -> message.kind() != MessageKind.TYPING_STOPPED)
-              .map(Lines::spoken)
+              .map(ChatLines::spoken)
               .toList();
       case "agentTypingStarted" -> List.of("(the agent is typing)");
       case "ended" -> List.of("the chat has ended");
@@ -102,9 +102,9 @@ final class Lines {
         .map(
             error ->
                 error instanceof Map<?, ?> map
-                    ? Answers.line(map.get("code"), map.get("text"), map.get("hint"))
+                    ? CommandRunner.line(map.get("code"), map.get("text"), map.get("hint"))
                     : "error " + cut(ShellJson.line(error)))
-        .map(Lines::plain)
+        .map(ChatLines::plain)
         .toList();
   }
 

@@ -7,11 +7,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** How commands wait for what they asked for, and how they say that it failed: one line. */
-final class Answers {
+/** Runs commands: waits for their results and prints a failure as one line. */
+final class CommandRunner {
   private static final long PATIENCE_SECONDS = 60;
 
-  private Answers() {}
+  private CommandRunner() {}
 
   /** What a command does with the service. */
   @FunctionalInterface

@@ -10,13 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-class AnswersTest {
+class CommandRunnerTest {
   @Test
   void aRejectionIsOneLineWithCodeTextAndHint() {
     Rejection rejection =
         Rejection.of(ErrorCode.NO_ACTIVE_SESSION, "There is no active chat session")
             .withHint("start one");
-    assertThat(printed(() -> Answers.await(CompletableFuture.failedFuture(rejection))))
+    assertThat(printed(() -> CommandRunner.await(CompletableFuture.failedFuture(rejection))))
         .isEqualTo("error NO_ACTIVE_SESSION: There is no active chat session (start one)\n");
   }
 
@@ -32,12 +32,13 @@ class AnswersTest {
 
   @Test
   void nothingIsPrintedOnSuccess() {
-    assertThat(printed(() -> Answers.await(CompletableFuture.completedFuture("value")))).isEmpty();
+    assertThat(printed(() -> CommandRunner.await(CompletableFuture.completedFuture("value"))))
+        .isEmpty();
   }
 
-  private static String printed(Answers.Body body) {
+  private static String printed(CommandRunner.Body body) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    Answers.report(new PrintStream(bytes, true, StandardCharsets.UTF_8), body);
+    CommandRunner.report(new PrintStream(bytes, true, StandardCharsets.UTF_8), body);
     return bytes.toString(StandardCharsets.UTF_8);
   }
 }

@@ -7,13 +7,13 @@ import java.util.Set;
 import org.flywaydb.core.api.FlywayException;
 
 /** Failures of the database as those of storage, without the values that drivers quote. */
-final class Failures {
+final class SqlFailures {
   private static final String UNIQUE = "23505";
 
   /** Object closed, connection broken, database closed. */
   private static final Set<String> H2_BROKEN = Set.of("90007", "90067", "90098", "90121");
 
-  private Failures() {}
+  private SqlFailures() {}
 
   static boolean isDuplicate(SQLException e) {
     return UNIQUE.equals(e.getSQLState());

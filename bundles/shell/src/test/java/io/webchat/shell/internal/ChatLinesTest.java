@@ -9,37 +9,37 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class LinesTest {
+class ChatLinesTest {
   @Test
   void saysWhoSaidWhat() {
-    assertThat(Lines.spoken(message("Message", "Hello"))).isEqualTo("Anna: Hello");
-    assertThat(Lines.spoken(message("ParticipantJoined", null))).isEqualTo("Anna joined");
-    assertThat(Lines.spoken(message("PushUrl", "http://h"))).isEqualTo("Anna shows http://h");
+    assertThat(ChatLines.spoken(message("Message", "Hello"))).isEqualTo("Anna: Hello");
+    assertThat(ChatLines.spoken(message("ParticipantJoined", null))).isEqualTo("Anna joined");
+    assertThat(ChatLines.spoken(message("PushUrl", "http://h"))).isEqualTo("Anna shows http://h");
   }
 
   @Test
   void aMessageCannotSteerTheTerminal() {
-    assertThat(Lines.spoken(message("Message", "a\u001b[2Jb\u0007c\rd\u009b31me")))
+    assertThat(ChatLines.spoken(message("Message", "a\u001b[2Jb\u0007c\rd\u009b31me")))
         .isEqualTo("Anna: a[2Jbcd31me");
   }
 
   @Test
   void aLineBreakMakesNoOtherSpeaker() {
-    assertThat(Lines.spoken(message("Message", "Hello\nPaul: I agree")))
+    assertThat(ChatLines.spoken(message("Message", "Hello\nPaul: I agree")))
         .isEqualTo("Anna: Hello\n    Paul: I agree");
     Message named =
         Message.of(
             Map.of(
                 "type", "Message", "text", "x", "from", Map.of("name", "A\nB", "type", "Agent")));
-    assertThat(Lines.spoken(named)).isEqualTo("A B: x");
+    assertThat(ChatLines.spoken(named)).isEqualTo("A B: x");
   }
 
   @Test
   void anAddressIsShownWithoutWhatMayBeSecret() {
-    assertThat(Lines.address("https://me:pass@host:1/a/b?apikey=s3cret#x"))
+    assertThat(ChatLines.address("https://me:pass@host:1/a/b?apikey=s3cret#x"))
         .isEqualTo("https://host:1/a/b");
-    assertThat(Lines.address("https://host/a@b")).isEqualTo("https://host/a@b");
-    assertThat(Lines.address("")).isEmpty();
+    assertThat(ChatLines.address("https://host/a@b")).isEqualTo("https://host/a@b");
+    assertThat(ChatLines.address("")).isEmpty();
   }
 
   @Test
@@ -50,41 +50,41 @@ class LinesTest {
             Map.of(
                 "errors",
                 List.of(Map.of("code", "UNREACHABLE", "text", "No answer", "hint", "wait"))));
-    assertThat(Lines.live(event)).containsExactly("error UNREACHABLE: No answer (wait)");
+    assertThat(ChatLines.live(event)).containsExactly("error UNREACHABLE: No answer (wait)");
   }
 
   @Test
   void anEventShowsItsMessages() {
     BusEvent event =
         event("messageReceived", Map.of("messages", List.of(message("Message", "Hello"))));
-    assertThat(Lines.event(event)).hasSize(2);
-    assertThat(Lines.event(event).get(1)).endsWith("Anna: Hello");
-    assertThat(Lines.live(event)).containsExactly("Anna: Hello");
+    assertThat(ChatLines.event(event)).hasSize(2);
+    assertThat(ChatLines.event(event).get(1)).endsWith("Anna: Hello");
+    assertThat(ChatLines.live(event)).containsExactly("Anna: Hello");
   }
 
   @Test
   void anEventShowsNoSecretsAndHasALimit() {
     BusEvent event = event("started", Map.of("secureKey", "s3cret", "long", "x".repeat(10_000)));
-    assertThat(Lines.event(event)).hasSize(1);
-    assertThat(Lines.event(event).get(0)).doesNotContain("s3cret").hasSizeLessThan(400);
+    assertThat(ChatLines.event(event)).hasSize(1);
+    assertThat(ChatLines.event(event).get(0)).doesNotContain("s3cret").hasSizeLessThan(400);
   }
 
   @Test
   void typingAndPollingDoNotDisturbAChat() {
-    assertThat(Lines.live(event("pollingStarted", Map.of()))).isEmpty();
+    assertThat(ChatLines.live(event("pollingStarted", Map.of()))).isEmpty();
     assertThat(
-            Lines.live(
+            ChatLines.live(
                 event(
                     "messageReceived", Map.of("messages", List.of(message("TypingStarted", "x"))))))
         .isEmpty();
-    assertThat(Lines.live(event("ended", Map.of()))).containsExactly("the chat has ended");
+    assertThat(ChatLines.live(event("ended", Map.of()))).containsExactly("the chat has ended");
   }
 
   @Test
   void anAgentIsInTheChatUntilItLeaves() {
     Agent agent = Agent.connected("Anna", true, 1000);
-    assertThat(Lines.agent(agent)).startsWith("Anna, supervisor, in the chat, since ");
-    assertThat(Lines.agent(agent.disconnected(2000))).contains(", left, ").contains(" until ");
+    assertThat(ChatLines.agent(agent)).startsWith("Anna, supervisor, in the chat, since ");
+    assertThat(ChatLines.agent(agent.disconnected(2000))).contains(", left, ").contains(" until ");
   }
 
   private static Message message(String type, String text) {
