@@ -3,12 +3,15 @@ package io.webchat.core.internal;
 import io.webchat.api.AjaxResponse;
 import io.webchat.api.Rejection;
 import io.webchat.api.WebChatState;
+import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.session.SessionData;
 import io.webchat.spi.transport.Reply;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,123 +32,157 @@ final class ChatEnd {
    */
   private static final long LATE_MS = 1_000;
 
-  private final ChatInstance chat;
+  private final String instance;
+  private final Mailbox mailbox;
+  private final Session session;
+  private final TransportLease lease;
+  private final Outbox outbox;
+  private final Supplier<WebChatConfiguration> configuration;
+  private final Supplier<CoreSettings> settings;
+  private final Listener listener;
   private boolean asked;
 
-  ChatEnd(ChatInstance chat) {
-    this.chat = chat;
+  /** What happens while a chat is being ended. */
+  interface Listener {
+    /** Nothing waits for scripts any more. */
+    void ending();
+
+    /** The server answered; completes when the last messages are published. */
+    CompletionStage<Void> lastMessages(Reply reply);
+
+    /** The server may still have the session: it is to be told again. */
+    void untold(SessionData data);
+
+    /** The chat is over here. */
+    void ended();
+  }
+
+  ChatEnd(
+      String instance,
+      Mailbox mailbox,
+      Session session,
+      TransportLease lease,
+      Outbox outbox,
+      Supplier<WebChatConfiguration> configuration,
+      Supplier<CoreSettings> settings,
+      Listener listener) {
+    this.instance = instance;
+    this.mailbox = mailbox;
+    this.session = session;
+    this.lease = lease;
+    this.outbox = outbox;
+    this.configuration = configuration;
+    this.settings = settings;
+    this.listener = listener;
   }
 
   /** Ends the chat; {@code result} never fails once the chat is being ended. */
   void end(CompletableFuture<AjaxResponse> result) {
-    if (!chat.session().move(WebChatState.ENDING)) {
+    if (!session.move(WebChatState.ENDING)) {
       result.completeExceptionally(Failures.notActive());
       return;
     }
     asked = false;
-    int session = chat.session().number();
-    chat.mailbox().after(timeout(), () -> stopSending(session));
-    chat.outbox().whenIdle(() -> ask(session, result));
-    chat.scriptGate().changed();
+    int number = session.number();
+    mailbox.after(timeout(), () -> stopSending(number));
+    outbox.whenIdle(() -> ask(number, result));
+    listener.ending();
   }
 
   /** The instance closes: the chat ends at once, and the server is told in the background. */
   void close() {
-    int session = chat.session().number();
-    if (isUnderWay(session)) {
-      chat.endInBackground(chat.session().data());
-      over(session);
+    int number = session.number();
+    if (isUnderWay(number)) {
+      listener.untold(session.data());
+      over(number);
     }
   }
 
   /** The server has no session any more in which something could be sent. */
   void serverEnded() {
-    stopSending(chat.session().number());
+    stopSending(session.number());
   }
 
-  private void stopSending(int session) {
-    if (isUnderWay(session) && !asked) {
-      chat.outbox().clear(Failures.notActive());
+  private void stopSending(int number) {
+    if (isUnderWay(number) && !asked) {
+      outbox.clear(Failures.notActive());
     }
   }
 
-  private void ask(int session, CompletableFuture<AjaxResponse> result) {
-    if (!isUnderWay(session)) {
+  private void ask(int number, CompletableFuture<AjaxResponse> result) {
+    if (!isUnderWay(number)) {
       result.complete(ended());
       return;
     }
     asked = true;
-    SessionData data = chat.session().data();
+    SessionData data = session.data();
     TransportException late =
         TransportException.builder(Kind.TIMEOUT, "No answer in time to the end of the chat")
             .ajax(AjaxResponse.failure("timeout"))
             .build();
     Timers.Timer limit =
-        chat.mailbox().after(timeout() + LATE_MS, () -> failed(session, data, late, result));
-    chat.lease()
-        .call(true, transport -> transport.end(chat.session().data()))
+        mailbox.after(timeout() + LATE_MS, () -> failed(number, data, late, result));
+    lease
+        .call(true, transport -> transport.end(session.data()))
         .whenComplete(
             (reply, failure) -> {
               limit.cancel();
               if (failure == null) {
-                answered(session, reply, result);
+                answered(number, reply, result);
               } else {
-                failed(session, data, Failures.unwrap(failure), result);
+                failed(number, data, Failures.unwrap(failure), result);
               }
             });
   }
 
-  private void answered(int session, Reply reply, CompletableFuture<AjaxResponse> result) {
-    if (!isUnderWay(session)) {
+  private void answered(int number, Reply reply, CompletableFuture<AjaxResponse> result) {
+    if (!isUnderWay(number)) {
       result.complete(ended());
       return;
     }
-    chat.connectivity().succeeded();
     Timers.Timer limit =
-        chat.mailbox()
-            .after(
-                chat.limits().extensionTimeoutMs(),
-                () -> {
-                  if (isUnderWay(session)) {
-                    LOG.warn(
-                        "Instance {}: the chat ends while preprocessors still have messages of it;"
-                            + " these are not shown",
-                        chat.id());
-                    finish(session, reply.ajax(), result);
-                  }
-                });
-    chat.inbox()
-        .accept(reply.inbound(), Inbox.Source.LIVE)
+        mailbox.after(
+            settings.get().extensionTimeoutMs(),
+            () -> {
+              if (isUnderWay(number)) {
+                LOG.warn(
+                    "Instance {}: the chat ends while preprocessors still have messages of it;"
+                        + " these are not shown",
+                    instance);
+                finish(number, reply.ajax(), result);
+              }
+            });
+    listener
+        .lastMessages(reply)
         .thenRun(limit::cancel)
-        .thenRun(() -> finish(session, reply.ajax(), result));
+        .thenRun(() -> finish(number, reply.ajax(), result));
   }
 
-  private void finish(int session, AjaxResponse answer, CompletableFuture<AjaxResponse> result) {
-    over(session);
+  private void finish(int number, AjaxResponse answer, CompletableFuture<AjaxResponse> result) {
+    over(number);
     result.complete(answer);
   }
 
   private void failed(
-      int session, SessionData data, Throwable failure, CompletableFuture<AjaxResponse> result) {
-    if (!isUnderWay(session)) {
+      int number, SessionData data, Throwable failure, CompletableFuture<AjaxResponse> result) {
+    if (!isUnderWay(number)) {
       result.complete(ended());
       return;
     }
     if (SessionUnknown.mayGoOn(failure)) {
-      chat.endInBackground(data);
+      listener.untold(data);
     }
-    finish(session, ajax(failure), result);
+    finish(number, ajax(failure), result);
   }
 
-  private void over(int session) {
-    if (isUnderWay(session)) {
-      chat.peers().endedByThis();
-      chat.lifecycle().endedByClient();
+  private void over(int number) {
+    if (isUnderWay(number)) {
+      listener.ended();
     }
   }
 
-  private boolean isUnderWay(int session) {
-    return session == chat.session().number() && chat.session().is(WebChatState.ENDING);
+  private boolean isUnderWay(int number) {
+    return number == session.number() && session.is(WebChatState.ENDING);
   }
 
   private static AjaxResponse ajax(Throwable failure) {
@@ -162,6 +199,6 @@ final class ChatEnd {
   }
 
   private long timeout() {
-    return chat.configuration().ajaxTimeout() > 0 ? chat.configuration().ajaxTimeout() : DEFAULT_MS;
+    return configuration.get().ajaxTimeout() > 0 ? configuration.get().ajaxTimeout() : DEFAULT_MS;
   }
 }

@@ -14,6 +14,7 @@ import io.webchat.api.session.SessionData;
 import io.webchat.api.session.SessionDataHooks;
 import io.webchat.spi.bus.BusFactory;
 import io.webchat.spi.filter.ChatContext;
+import io.webchat.spi.transport.AttachRequest;
 import io.webchat.spi.transport.Capability;
 import io.webchat.spi.transport.Inbound;
 import io.webchat.spi.transport.InboundMessage;
@@ -61,6 +62,8 @@ final class ChatInstance implements WebChat {
   private final Poller poller;
   private final Typing typing;
   private final Connectivity connectivity;
+  private final AttachCalls attachCalls;
+  private final Resumption resumption;
   private final Lifecycle lifecycle;
   private final ChatEnd chatEnd;
   private final Restorer restorer;
@@ -160,9 +163,6 @@ final class ChatInstance implements WebChat {
             new Sending());
     this.typing = new Typing(id, mailbox, session, events, calls, scriptGate);
     this.connectivity = new Connectivity(session, events, this::configuration, lease::type);
-    this.lifecycle = new Lifecycle(this);
-    this.chatEnd = new ChatEnd(this);
-    this.restorer = new Restorer(this);
     this.history = new History(session, calls, inbox, this::configuration);
     this.peers =
         new Peers(
@@ -189,6 +189,39 @@ final class ChatInstance implements WebChat {
             acknowledgements,
             this::configuration,
             lease::format);
+    this.attachCalls = new AttachCalls(session, lease, this::configuration);
+    this.resumption =
+        new Resumption(mailbox, session, lease, poller, this::attachAtPosition, this::resumed);
+    SessionParts parts =
+        new SessionParts(
+            session,
+            events,
+            lease,
+            gate,
+            keeper,
+            inbox,
+            filters,
+            outbox,
+            typing,
+            poller,
+            connectivity,
+            new SessionUnknown(),
+            resumption,
+            peers);
+    this.lifecycle = new Lifecycle(parts, history, this::configuration, new SessionListener());
+    this.chatEnd =
+        new ChatEnd(
+            id,
+            mailbox,
+            session,
+            lease,
+            outbox,
+            this::configuration,
+            owner::limits,
+            new SessionListener());
+    this.restorer =
+        new Restorer(
+            parts, loader, attachCalls, history, this::configuration, new SessionListener());
     this.extensions = new Extensions(this);
     this.app = new AppPlugin(bus.registerPlugin("App").orElseThrow(), this::configuration);
     this.closing =
@@ -250,6 +283,67 @@ final class ChatInstance implements WebChat {
     new PollCommands(session, calls, poller, sleep, connectivity).register(commands);
   }
 
+  /** How the session goes. */
+  private final class SessionListener
+      implements Lifecycle.Listener, ChatEnd.Listener, Restorer.Listener {
+    @Override
+    public void ending() {
+      scriptGate.changed();
+    }
+
+    @Override
+    public CompletionStage<Void> lastMessages(Reply reply) {
+      connectivity.succeeded();
+      return inbox.accept(reply.inbound(), Inbox.Source.LIVE);
+    }
+
+    @Override
+    public void untold(SessionData data) {
+      owner.disconnects().add(lease.type(), data, transportContext());
+    }
+
+    @Override
+    public void ended() {
+      peers.endedByThis();
+      lifecycle.endedByClient();
+    }
+
+    @Override
+    public void endedWhileEnding() {
+      chatEnd.serverEnded();
+    }
+
+    @Override
+    public void endedMeanwhile() {
+      lifecycle.endedByServer();
+    }
+
+    /** An instance that was opened for a session has nothing more to do when that is over. */
+    @Override
+    public void sessionOver() {
+      if (heir == null) {
+        configurator.sessionOver();
+      } else {
+        mailbox.always(ChatInstance.this::close);
+      }
+    }
+
+    @Override
+    public void idle() {
+      configurator.sessionOver();
+    }
+  }
+
+  /** Asks for what came since the position. */
+  CompletionStage<Reply> attachAtPosition() {
+    return attachCalls.attach(inbox.positions().next(), AttachRequest.Mode.RESUME);
+  }
+
+  private void resumed(Reply reply) {
+    lifecycle.reached();
+    inbox.received(reply.inbound()).thenRun(outbox::attached);
+  }
+
   /** What other instances of the session bring. */
   private final class PeerMessages implements Peers.Listener {
     @Override
@@ -297,11 +391,6 @@ final class ChatInstance implements WebChat {
   /** What a transport sees of this instance, with what takes its pushes on the mailbox. */
   private LeaseContext transportContext() {
     return new LeaseContext(id, configuration(), app::headers, serverCookies, new Pushes());
-  }
-
-  /** The chat is over here; its server is told in the background. */
-  void endInBackground(SessionData data) {
-    owner.disconnects().add(lease.type(), data, transportContext());
   }
 
   /** Takes a batch in, and ends the session when it says so. */
@@ -397,7 +486,7 @@ final class ChatInstance implements WebChat {
       lease.proceed();
       storing.proceed();
       if (session.isActive() && (missed || !lease.can(Capability.POLLING))) {
-        lifecycle.resume();
+        resumption.resume();
       }
     }
 
@@ -467,15 +556,6 @@ final class ChatInstance implements WebChat {
     @Override
     public Optional<SessionData> sessionData(Object value) {
       return Restorer.sessionData(value, lease.format());
-    }
-  }
-
-  /** The session ended; an instance that was opened for it has nothing more to do. */
-  void sessionOver() {
-    if (heir == null) {
-      configurator.sessionOver();
-    } else {
-      mailbox.always(this::close);
     }
   }
 
@@ -611,6 +691,10 @@ final class ChatInstance implements WebChat {
 
   Connectivity connectivity() {
     return connectivity;
+  }
+
+  Resumption resumption() {
+    return resumption;
   }
 
   Lifecycle lifecycle() {
@@ -749,7 +833,7 @@ final class ChatInstance implements WebChat {
     @Override
     public void transportCame() {
       if (session.isActive()) {
-        lifecycle.resume();
+        resumption.resume();
       } else {
         configurator.transportCame();
       }
@@ -844,7 +928,7 @@ final class ChatInstance implements WebChat {
   private final class Missed implements CatchUp.Source {
     @Override
     public CompletionStage<Reply> fetch() {
-      return lifecycle.attachAtPosition();
+      return attachAtPosition();
     }
 
     @Override
@@ -871,7 +955,7 @@ final class ChatInstance implements WebChat {
 
     @Override
     public void outdated() {
-      lifecycle.resume();
+      resumption.resume();
     }
 
     @Override

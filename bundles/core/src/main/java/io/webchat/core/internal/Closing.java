@@ -87,7 +87,7 @@ final class Closing {
     }
     step(() -> chat.session().move(WebChatState.CLOSED));
     step(chat.poller()::close);
-    step(chat.lifecycle()::cancelResumption);
+    step(chat.resumption()::cancel);
     step(chat.typing()::close);
     step(chat.peers()::leave);
     step(chat.lease()::release);

@@ -5,6 +5,7 @@ import io.webchat.api.ErrorCode;
 import io.webchat.api.Json;
 import io.webchat.api.Rejection;
 import io.webchat.api.WebChatState;
+import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.session.SessionData;
 import io.webchat.json.JsonReader;
 import io.webchat.spi.session.StoredSession;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
  * Takes up a stored session. A restore that fails leaves nothing behind: full local reset, what was
@@ -25,11 +27,38 @@ import java.util.concurrent.CompletionStage;
 final class Restorer {
   static final String NOTHING = "No chat session found to restore.";
 
-  private final ChatInstance chat;
+  private final SessionParts parts;
+  private final Session session;
+  private final SessionLoader loader;
+  private final AttachCalls calls;
+  private final History history;
+  private final Supplier<WebChatConfiguration> configuration;
+  private final Listener listener;
   private CompletableFuture<Void> underWay = CompletableFuture.completedFuture(null);
 
-  Restorer(ChatInstance chat) {
-    this.chat = chat;
+  /** What others do when a session is taken up. */
+  interface Listener {
+    /** The chat ended while the customer was away; the last messages are published. */
+    void endedMeanwhile();
+
+    /** There is no session. */
+    void idle();
+  }
+
+  Restorer(
+      SessionParts parts,
+      SessionLoader loader,
+      AttachCalls calls,
+      History history,
+      Supplier<WebChatConfiguration> configuration,
+      Listener listener) {
+    this.parts = parts;
+    this.session = parts.session();
+    this.loader = loader;
+    this.calls = calls;
+    this.history = history;
+    this.configuration = configuration;
+    this.listener = listener;
   }
 
   /** Completes when no restore is under way, whatever came of it. */
@@ -40,16 +69,16 @@ final class Restorer {
   /** Restores what is stored, if there is something. */
   CompletionStage<Void> restoreStored() {
     CompletableFuture<Void> result = new CompletableFuture<>();
-    if (!chat.lease().can(Capability.RESTORE) || !chat.session().move(WebChatState.RESTORING)) {
+    if (!parts.lease().can(Capability.RESTORE) || !session.move(WebChatState.RESTORING)) {
       result.completeExceptionally(nothing());
       return result;
     }
     underWay = result;
-    chat.loader()
+    loader
         .load()
         .whenComplete(
             (stored, failure) -> {
-              if (!chat.session().is(WebChatState.RESTORING)) {
+              if (!session.is(WebChatState.RESTORING)) {
                 result.completeExceptionally(nothing());
               } else if (failure != null || stored.isEmpty()) {
                 idle();
@@ -64,9 +93,9 @@ final class Restorer {
   /** Restores an asynchronous session by its token. */
   CompletionStage<Void> restore(SessionData data) {
     CompletableFuture<Void> result = new CompletableFuture<>();
-    if (chat.session().move(WebChatState.RESTORING)) {
+    if (session.move(WebChatState.RESTORING)) {
       underWay = result;
-      attach(chat.keeper().record(data, 1, true), result);
+      attach(parts.keeper().record(data, 1, true), result);
     } else {
       result.completeExceptionally(nothing());
     }
@@ -76,20 +105,20 @@ final class Restorer {
   /** Goes on at the stored position, as the container did that served the session before. */
   CompletionStage<Void> takeOver(StoredSession stored) {
     CompletableFuture<Void> result = new CompletableFuture<>();
-    if (!chat.lease().can(Capability.RESTORE) || !chat.session().move(WebChatState.RESTORING)) {
+    if (!parts.lease().can(Capability.RESTORE) || !session.move(WebChatState.RESTORING)) {
       result.completeExceptionally(nothing());
       return result;
     }
     underWay = result;
-    chat.gate().sessionChanged();
-    attach(stored, new Successor(chat, stored), result);
+    parts.gate().sessionChanged();
+    attach(stored, new Successor(parts, stored), result);
     return result;
   }
 
   private void attach(StoredSession stored, CompletableFuture<Void> result) {
     if (!stored.async() && isTooOld(stored)) {
       reset(null, stored);
-      chat.events().publish("restoreTimeout");
+      parts.events().publish("restoreTimeout");
       result.completeExceptionally(nothing());
     } else {
       attach(stored, null, result);
@@ -97,28 +126,19 @@ final class Restorer {
   }
 
   private void attach(StoredSession stored, Successor successor, CompletableFuture<Void> result) {
-    chat.inbox().clear();
-    chat.session().begin(stored.session(), stored.async());
-    chat.lifecycle().begin();
-    if (successor == null) {
-      chat.keeper().acknowledgements().begin(0);
-    } else {
-      successor.begin();
+    parts.begin(stored.session(), stored.async(), successor == null ? 0 : stored.position());
+    if (successor != null) {
+      parts.inbox().deliverFrom(stored.position());
     }
-    chat.inbox().deliveredBefore(stored.position());
-    chat.filters().restore(stored.filters());
-    chat.keeper().takenUp(stored);
-    chat.peers().prepare(stored.session());
-    AttachRequest request =
-        new AttachRequest(
-            1,
-            stored.async() ? AttachRequest.Mode.RESTORE_ASYNC : AttachRequest.Mode.RESTORE,
-            chat.configuration().async().pageSize());
-    chat.lease()
-        .call(true, transport -> transport.attach(chat.session().data(), request))
+    parts.inbox().deliveredBefore(stored.position());
+    parts.filters().restore(stored.filters());
+    parts.keeper().takenUp(stored);
+    parts.peers().prepare(stored.session());
+    calls
+        .attach(1, stored.async() ? AttachRequest.Mode.RESTORE_ASYNC : AttachRequest.Mode.RESTORE)
         .whenComplete(
             (reply, failure) -> {
-              if (!chat.session().is(WebChatState.RESTORING)) {
+              if (!session.is(WebChatState.RESTORING)) {
                 result.completeExceptionally(nothing());
               } else if (failure == null) {
                 attached(reply, stored, successor, result);
@@ -131,7 +151,7 @@ final class Restorer {
   /** Only by the clock that wrote the time; another container's may differ. */
   private boolean isTooOld(StoredSession stored) {
     long away = System.currentTimeMillis() - stored.pingTime();
-    return away > chat.configuration().restoreTimeout() && chat.gate().isOwn(stored);
+    return away > configuration.get().restoreTimeout() && parts.gate().isOwn(stored);
   }
 
   private void attached(
@@ -150,38 +170,40 @@ final class Restorer {
       successor.attached(reply.inbound(), () -> result.complete(null));
       return;
     }
-    chat.session().move(WebChatState.ACTIVE);
-    chat.history().begun(reply.inbound());
-    chat.events().publish("restored", Map.of("async", stored.async()));
-    int session = chat.session().number();
-    chat.inbox()
+    session.move(WebChatState.ACTIVE);
+    history.begun(reply.inbound());
+    parts.events().publish("restored", Map.of("async", stored.async()));
+    int number = session.number();
+    parts
+        .inbox()
         .accept(reply.inbound(), Inbox.Source.RESTORE)
         .thenRun(
             () -> {
-              if (session == chat.session().number()) {
-                chat.poller().resumeAtPosition();
-                chat.lifecycle().activated();
-                chat.keeper().renewed();
+              if (number == session.number()) {
+                parts.poller().resumeAtPosition();
+                parts.activated();
+                parts.keeper().renewed();
               }
               result.complete(null);
             });
   }
 
   private boolean canShowTheEnd() {
-    return chat.lease().can(Capability.RESTORE_ENDED);
+    return parts.lease().can(Capability.RESTORE_ENDED);
   }
 
   /** The chat ended while the customer was away: the last messages are shown, then the end. */
   private void endedMeanwhile(Reply reply, StoredSession stored, CompletableFuture<Void> result) {
-    chat.session().move(WebChatState.ACTIVE);
-    chat.events().publish("restored", Map.of("async", stored.async()));
-    int session = chat.session().number();
-    chat.inbox()
+    session.move(WebChatState.ACTIVE);
+    parts.events().publish("restored", Map.of("async", stored.async()));
+    int number = session.number();
+    parts
+        .inbox()
         .accept(reply.inbound(), Inbox.Source.RESTORE)
         .thenRun(
             () -> {
-              if (session == chat.session().number()) {
-                chat.lifecycle().endedByServer();
+              if (number == session.number()) {
+                listener.endedMeanwhile();
               }
               result.complete(null);
             });
@@ -204,12 +226,11 @@ final class Restorer {
       successor.offline(failure, () -> result.complete(null));
       return;
     }
-    chat.session().move(WebChatState.ACTIVE);
-    chat.events().publish("restored", Map.of("async", stored.async()));
-    chat.connectivity().restoredOffline();
-    chat.poller().holdOff(failure);
-    chat.lifecycle().activated();
-    chat.lifecycle().resumeLater();
+    session.move(WebChatState.ACTIVE);
+    parts.events().publish("restored", Map.of("async", stored.async()));
+    parts.offline(failure);
+    parts.activated();
+    parts.resumption().resumeLater();
     result.complete(null);
   }
 
@@ -229,33 +250,28 @@ final class Restorer {
 
   private void gone(AjaxResponse error, StoredSession stored, CompletableFuture<Void> result) {
     boolean async = stored.async();
-    SessionData data = chat.session().data(); // its token may be newer than the stored one
+    SessionData data = session.data(); // its token may be newer than the stored one
     reset(error, stored);
     if (async) {
-      chat.events().publish("sessionLost", Map.of("sessionData", data));
+      parts.events().publish("sessionLost", Map.of("sessionData", data));
     }
-    chat.events().publish("restoreFailed");
+    parts.events().publish("restoreFailed");
     result.completeExceptionally(nothing());
   }
 
   private void reset(AjaxResponse error, StoredSession stored) {
     if (stored.async() && error != null) {
-      chat.keeper().lost(chat.session().data(), error);
+      parts.keeper().lost(session.data(), error);
     } else {
-      chat.keeper().ended();
+      parts.keeper().ended();
     }
-    chat.peers().leave();
-    chat.inbox().clear();
-    chat.filters().clear();
-    chat.connectivity().clear();
-    chat.session().clear();
+    parts.reset();
     idle();
   }
 
   private void idle() {
-    chat.session().move(WebChatState.IDLE);
-    chat.gate().sessionChanged();
-    chat.configurator().sessionOver();
+    parts.idle();
+    listener.idle();
   }
 
   private static Rejection nothing() {

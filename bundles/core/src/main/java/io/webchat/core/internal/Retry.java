@@ -43,6 +43,11 @@ final class Retry {
   /** The next pause is the first one again; one that is under way ends without the task. */
   void reset() {
     pauses.succeeded();
+    stop();
+  }
+
+  /** A pause that is under way ends without the task. */
+  void stop() {
     if (timer != null) {
       timer.cancel();
       timer = null;

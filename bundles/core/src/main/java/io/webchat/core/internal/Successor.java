@@ -13,18 +13,12 @@ import java.util.Map;
  * only.
  */
 final class Successor {
-  private final ChatInstance chat;
+  private final SessionParts parts;
   private final StoredSession stored;
 
-  Successor(ChatInstance chat, StoredSession stored) {
-    this.chat = chat;
+  Successor(SessionParts parts, StoredSession stored) {
+    this.parts = parts;
     this.stored = stored;
-  }
-
-  /** The session is about to be taken up. */
-  void begin() {
-    chat.inbox().deliverFrom(stored.position());
-    chat.keeper().acknowledgements().begin(stored.position());
   }
 
   /** Whether there is something to go on with. */
@@ -35,20 +29,21 @@ final class Successor {
   /** The server answered; {@code then} runs when the session is active. */
   void attached(Inbound inbound, Runnable then) {
     activate();
-    int number = chat.session().number();
+    int number = parts.session().number();
     List<InboundMessage> known =
         inbound.messages().stream().filter(each -> each.position() < stored.position()).toList();
     boolean incomplete = stored.async() && known.isEmpty() && !startsAtPosition(inbound);
-    chat.inbox()
+    parts
+        .inbox()
         .accept(Inbound.of(known, null), Inbox.Source.REBUILD)
         .thenRun(
             () -> {
-              if (number == chat.session().number()) {
+              if (number == parts.session().number()) {
                 goOn();
                 if (incomplete) {
-                  chat.lifecycle().resume();
+                  parts.resumption().resume();
                 } else {
-                  chat.take(inbound);
+                  parts.inbox().accept(inbound, Inbox.Source.LIVE);
                 }
               }
               then.run();
@@ -63,22 +58,21 @@ final class Successor {
   /** The server cannot be reached now: polls begin at the position. */
   void offline(Throwable failure, Runnable then) {
     activate();
-    chat.connectivity().restoredOffline();
-    chat.poller().holdOff(failure);
+    parts.offline(failure);
     goOn();
-    chat.lifecycle().resumeLater();
+    parts.resumption().resumeLater();
     then.run();
   }
 
   private void activate() {
-    chat.session().move(WebChatState.ACTIVE);
-    chat.events().publish("restored", Map.of("async", stored.async(), "takenOver", true));
+    parts.session().move(WebChatState.ACTIVE);
+    parts.events().publish("restored", Map.of("async", stored.async(), "takenOver", true));
   }
 
   private void goOn() {
-    chat.inbox().positions().startAt(stored.position());
-    chat.poller().resumeAtPosition();
-    chat.keeper().renewed();
-    chat.lifecycle().activated();
+    parts.inbox().positions().startAt(stored.position());
+    parts.poller().resumeAtPosition();
+    parts.keeper().renewed();
+    parts.activated();
   }
 }

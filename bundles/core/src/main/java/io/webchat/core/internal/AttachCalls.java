@@ -1,0 +1,17 @@
+package io.webchat.core.internal;
+
+import io.webchat.api.config.WebChatConfiguration;
+import io.webchat.spi.transport.AttachRequest;
+import io.webchat.spi.transport.Reply;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/** Calls that take a session up. Used on the mailbox only. */
+record AttachCalls(
+    Session session, TransportLease lease, Supplier<WebChatConfiguration> configuration) {
+  /** Takes the session up; the answer has the messages from a position on. */
+  CompletionStage<Reply> attach(long from, AttachRequest.Mode mode) {
+    AttachRequest request = new AttachRequest(from, mode, configuration.get().async().pageSize());
+    return lease.call(true, transport -> transport.attach(session.data(), request));
+  }
+}

@@ -1,0 +1,93 @@
+package io.webchat.core.internal;
+
+import io.webchat.api.WebChatState;
+import io.webchat.api.session.SessionData;
+import io.webchat.spi.transport.Capability;
+
+/**
+ * The parts of an instance that hold something of its session: it begins and ends in all of them.
+ * Used on the mailbox only.
+ */
+record SessionParts(
+    Session session,
+    Events events,
+    TransportLease lease,
+    SessionGuard gate,
+    SessionKeeper keeper,
+    Inbox inbox,
+    FilterSet filters,
+    Outbox outbox,
+    Typing typing,
+    Poller poller,
+    Connectivity connectivity,
+    SessionUnknown unknown,
+    Resumption resumption,
+    Peers peers) {
+  /**
+   * A session begins, or is about to be taken up: nothing of the former one is left.
+   *
+   * @param acknowledged messages below this position are acknowledged
+   */
+  void begin(SessionData data, boolean async, long acknowledged) {
+    inbox.clear();
+    connectivity.clear();
+    unknown.reset();
+    resumption.cancel();
+    session.begin(data, async);
+    keeper.acknowledgements().begin(acknowledged);
+    poller.begin();
+  }
+
+  /** The session is active: polls, and the others attached to it, begin. */
+  void activated() {
+    events.data("sessionActive", true);
+    gate.sessionChanged();
+    peers.activated();
+    if (lease.can(Capability.POLLING)) {
+      poller.start();
+    }
+  }
+
+  /** The server could not be asked for the session: polls, or the next attempt, find it out. */
+  void offline(Throwable failure) {
+    connectivity.restoredOffline();
+    poller.holdOff(failure);
+  }
+
+  /**
+   * The session is over: all of it goes, but the transcript.
+   *
+   * @return whether it was polled
+   */
+  boolean over() {
+    boolean polled = poller.stop();
+    unknown.reset();
+    resumption.cancel();
+    typing.clear();
+    inbox.ended();
+    peers.leave();
+    filters.clear();
+    connectivity.over();
+    session.clear();
+    session.move(WebChatState.IDLE);
+    outbox.clear(Failures.notActive());
+    events.data("sessionActive", false);
+    gate.sessionChanged();
+    return polled;
+  }
+
+  /** The session could not be taken up: nothing of it is left. */
+  void reset() {
+    peers.leave();
+    inbox.clear();
+    filters.clear();
+    connectivity.clear();
+    session.clear();
+  }
+
+  /** There is no session any more. */
+  void idle() {
+    session.move(WebChatState.IDLE);
+    gate.sessionChanged();
+  }
+}
