@@ -6,8 +6,6 @@ import io.webchat.api.WebChatState;
 import io.webchat.spi.session.SessionLeases;
 import io.webchat.spi.session.SessionLeases.Lease;
 import io.webchat.spi.session.StoredSession;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -17,15 +15,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The right of this instance to serve its session, among containers that share a store: a lease
- * that the store gives, confirms and takes away. Its age here is counted by a clock that only goes
- * forward, from the moment before the confirmation was asked for, so that it runs out here before
- * it does in the store. When it has run out, what arrives is kept back and nothing is sent until
- * the store has confirmed it; when another container has it, the instance closes. Without failover,
- * and before the first lease of a new session, everything is open. Used on the mailbox only.
+ * that the store gives, confirms and takes away. It is taken when a session begins, and given back
+ * when nothing is left to be stored of it. When another container has it, the instance closes. Used
+ * on the mailbox only.
  */
 final class Tenure implements SessionGuard {
   private static final Logger LOG = LoggerFactory.getLogger(Tenure.class);
-  private static final int HELD_LIMIT = 10_000;
   private static final long GIVE_BACK_MS = 1_000;
 
   /**
@@ -34,8 +29,6 @@ final class Tenure implements SessionGuard {
    * @param askedAt by the clock of {@link Instances#nanoTime()}
    */
   record Grant(Lease lease, long askedAt) {}
-
-  private record Held(Runnable proceed, Runnable abandon) {}
 
   /** What depends on the lease, and what it depends on. */
   interface Listener {
@@ -82,23 +75,15 @@ final class Tenure implements SessionGuard {
   private final LeaseCalls calls;
   private final Listener listener;
   private final Grant inherited;
-  private final Deque<Held> held = new ArrayDeque<>();
+  private final LeaseGate gate;
   private CompletableFuture<Boolean> claim;
   private Lease lease;
   private SessionLeases grantedBy;
 
-  /** Whether the session has had a lease, so that it must not be served without one. */
-  private boolean guarded;
-
   private boolean adopted;
-  private long confirmedAt;
-  private boolean shut;
-  private boolean overflowed;
-  private boolean moved;
   private boolean closed;
   private boolean refused;
   private Timers.Timer next;
-  private Timers.Timer expiry;
 
   /** What waits until nothing of this instance can take its lease any more. */
   private Runnable ending;
@@ -123,15 +108,21 @@ final class Tenure implements SessionGuard {
     this.calls = calls;
     this.listener = listener;
     this.inherited = inherited;
+    this.gate =
+        new LeaseGate(
+            mailbox, sessions.instanceId(), settings.leaseNanos(), this::ranOut, listener::goesOn);
+  }
+
+  private void ranOut() {
+    listener.ranOut();
+    step();
   }
 
   @Override
   public void begin() {
     if (inherited != null) {
       adopted = true;
-      grantedBy = leases().orElse(null);
-      granted(inherited.lease(), inherited.askedAt());
-      schedule(settings.renewMs());
+      granted(leases().orElse(null), inherited.lease(), inherited.askedAt());
     }
   }
 
@@ -142,7 +133,7 @@ final class Tenure implements SessionGuard {
 
   @Override
   public boolean isMoved() {
-    return moved;
+    return gate.isMoved();
   }
 
   @Override
@@ -181,7 +172,7 @@ final class Tenure implements SessionGuard {
   public void sessionChanged() {
     adopted &= session.is(WebChatState.NEW) || session.is(WebChatState.IDLE);
     if (!wanted() && !session.is(WebChatState.NEW) && !adopted) {
-      open();
+      gate.unguard();
     }
     step();
   }
@@ -194,7 +185,7 @@ final class Tenure implements SessionGuard {
             .map(former -> new Leased(grantedBy, former, true));
     lease = null;
     cancel();
-    open();
+    gate.unguard();
     return given;
   }
 
@@ -203,53 +194,28 @@ final class Tenure implements SessionGuard {
     SessionLeases current = leases().orElse(null);
     if (current == null && sessions.provider().isPresent()) {
       lease = null;
-      open();
+      gate.unguard();
     }
     if (current != null && lease != null && current != grantedBy) {
       calls.giveUp();
-      step();
-    } else if (current != null) {
-      step();
     }
+    step();
   }
 
   @Override
   public boolean isOpen() {
-    if (moved) {
-      return false;
-    }
-    if (!guarded || mailbox.nanoTime() - confirmedAt < settings.leaseNanos()) {
-      return true;
-    }
-    if (!shut) {
-      shut = true;
-      LOG.warn(
-          "Instance {}: its lease has run out; it waits for the session storage",
-          sessions.instanceId());
-      listener.ranOut();
-      step();
-    }
-    return false;
+    return gate.isOpen();
   }
 
   @Override
   public void whenOpen(Runnable proceed, Runnable abandon) {
-    if (isOpen() && held.isEmpty()) {
-      proceed.run();
-    } else if (moved || closed) {
-      abandon.run();
-    } else if (held.size() < HELD_LIMIT) {
-      held.add(new Held(proceed, abandon));
-    } else {
-      overflowed = true;
-      abandon.run();
-    }
+    gate.whenOpen(proceed, abandon);
   }
 
   @Override
   public void lost() {
-    if (!moved && !closed) {
-      moved = true;
+    if (!gate.isMoved() && !closed) {
+      gate.moved();
       lease = null;
       cancel();
       LOG.info("Instance {}: another container serves the session", sessions.instanceId());
@@ -261,7 +227,7 @@ final class Tenure implements SessionGuard {
   public void close(Runnable then) {
     closed = true;
     cancel();
-    abandonHeld();
+    gate.close();
     SessionLeases store = leases().orElse(null);
     Lease given = lease;
     lease = null;
@@ -306,7 +272,7 @@ final class Tenure implements SessionGuard {
 
   private void step() {
     SessionLeases store = leases().orElse(null);
-    if (calls.areBusy() || closed || moved || store == null) {
+    if (calls.areBusy() || closed || gate.isMoved() || store == null) {
       return;
     }
     if (lease == null) {
@@ -315,14 +281,14 @@ final class Tenure implements SessionGuard {
       }
     } else if (!wanted() && !listener.isStoring()) {
       giveBack(store);
-    } else if (store != grantedBy || shut) {
+    } else if (store != grantedBy || gate.isShut()) {
       renew(store);
     }
   }
 
   private void acquire(SessionLeases store) {
     if (isToBeUndone()) {
-      claimFailed(LeaseCalls.noAnswer());
+      claimed(false, LeaseCalls.noAnswer());
       schedule(settings.retryMs());
       return;
     }
@@ -333,14 +299,12 @@ final class Tenure implements SessionGuard {
         (found, failure) -> {
           if (failure != null) {
             failed("No lease of the session could be taken", failure);
-            claimFailed(failure);
+            claimed(false, failure);
           } else if (found.isPresent()) {
-            grantedBy = store;
-            granted(found.get(), askedAt);
-            schedule(settings.renewMs());
-            claimed(true);
+            granted(store, found.get(), askedAt);
+            claimed(true, null);
             listener.granted();
-          } else if (guarded) {
+          } else if (gate.isGuarded()) {
             lost();
           } else {
             refused();
@@ -351,7 +315,7 @@ final class Tenure implements SessionGuard {
 
   private void refused() {
     boolean claiming = claim != null;
-    claimed(false);
+    claimed(false, null);
     if (!claiming && !refused && session.isActive()) {
       refused = true;
       sessions.report(
@@ -361,18 +325,12 @@ final class Tenure implements SessionGuard {
     schedule(settings.renewMs());
   }
 
-  private void claimed(boolean granted) {
+  private void claimed(boolean granted, Throwable failure) {
     CompletableFuture<Boolean> waiting = claim;
     claim = null;
-    if (waiting != null) {
+    if (waiting != null && failure == null) {
       waiting.complete(granted);
-    }
-  }
-
-  private void claimFailed(Throwable failure) {
-    CompletableFuture<Boolean> waiting = claim;
-    claim = null;
-    if (waiting != null) {
+    } else if (waiting != null) {
       waiting.completeExceptionally(failure);
     }
   }
@@ -388,9 +346,7 @@ final class Tenure implements SessionGuard {
           if (failure != null) {
             failed("The lease of the session could not be renewed", failure);
           } else if (found.isPresent()) {
-            grantedBy = store;
-            granted(found.get(), askedAt);
-            schedule(settings.renewMs());
+            granted(store, found.get(), askedAt);
             if (!sameStore) {
               listener.granted();
             }
@@ -406,7 +362,7 @@ final class Tenure implements SessionGuard {
   private void giveBack(SessionLeases store) {
     Lease given = lease;
     lease = null;
-    open();
+    gate.unguard();
     cancel();
     calls.call(settings.callMs(), () -> store.release(given), (unused, failure) -> step());
   }
@@ -416,61 +372,19 @@ final class Tenure implements SessionGuard {
     schedule(settings.retryMs());
   }
 
-  private void granted(Lease granted, long askedAt) {
+  private void granted(SessionLeases store, Lease granted, long askedAt) {
+    grantedBy = store;
     lease = granted;
-    guarded = true;
     refused = false;
-    confirmedAt = askedAt;
-    long left = settings.leaseNanos() - (mailbox.nanoTime() - askedAt);
-    if (left <= 0) {
-      isOpen();
-      return;
-    }
-    if (expiry != null) {
-      expiry.cancel();
-    }
-    expiry = mailbox.after(left / 1_000_000 + 1, this::isOpen);
-    if (shut) {
-      shut = false;
-      LOG.info("Instance {}: its lease is confirmed; it goes on", sessions.instanceId());
-      proceed();
-    }
-  }
-
-  /** Nothing is to be protected any more. */
-  private void open() {
-    guarded = false;
-    if (expiry != null) {
-      expiry.cancel();
-    }
-    if (shut) {
-      shut = false;
-      proceed();
-    }
-  }
-
-  private void proceed() {
-    while (!held.isEmpty() && isOpen()) {
-      held.poll().proceed().run();
-    }
-    if (isOpen()) {
-      boolean resume = overflowed;
-      overflowed = false;
-      listener.goesOn(resume);
-    }
-  }
-
-  private void abandonHeld() {
-    while (!held.isEmpty()) {
-      held.poll().abandon().run();
-    }
+    gate.confirmed(askedAt);
+    schedule(settings.renewMs());
   }
 
   private void schedule(long delay) {
     if (next != null) {
       next.cancel();
     }
-    if (!closed && !moved) {
+    if (!closed && !gate.isMoved()) {
       long jittered = delay - (long) (Math.random() * delay / 10);
       next = mailbox.after(jittered, this::due);
     }
@@ -491,9 +405,6 @@ final class Tenure implements SessionGuard {
   private void cancel() {
     if (next != null) {
       next.cancel();
-    }
-    if (expiry != null) {
-      expiry.cancel();
     }
   }
 
