@@ -28,6 +28,7 @@ final class RegisteredPlugin implements Plugin {
   private static final Logger LOG = LoggerFactory.getLogger(RegisteredPlugin.class);
 
   private final CxBus bus;
+  private final Topics topics;
   private final String namespace;
   private final Set<Registration> registrations = Registration.newList();
   private final Map<String, Object> data = new ConcurrentHashMap<>(8);
@@ -45,6 +46,7 @@ final class RegisteredPlugin implements Plugin {
 
   RegisteredPlugin(CxBus bus, String namespace) {
     this.bus = bus;
+    this.topics = bus.topics();
     this.namespace = namespace;
   }
 
@@ -64,15 +66,15 @@ final class RegisteredPlugin implements Plugin {
   @Override
   public void publishDirect(String event, Map<String, ?> payload) {
     String name = ownName(event);
-    if (!closed && bus.topics().wanted(name)) {
-      bus.topics().publish(event(name, CxBus.frozen(payload)));
+    if (!closed) {
+      topics.publish(name, () -> event(name, payload));
     }
   }
 
   @Override
   public void republish(String event, Map<String, ?> payload) {
     if (!closed) {
-      bus.topics().republish(event(ownName(event), CxBus.frozen(payload)));
+      topics.republish(event(ownName(event), payload));
     }
   }
 
@@ -80,14 +82,14 @@ final class RegisteredPlugin implements Plugin {
     return namespace + "." + event;
   }
 
-  private BusEvent event(String name, Map<String, Object> payload) {
-    return new BusEvent(System.currentTimeMillis(), namespace, name, payload);
+  private BusEvent event(String name, Map<String, ?> payload) {
+    return new BusEvent(System.currentTimeMillis(), namespace, name, CxBus.frozen(payload));
   }
 
   @Override
   public Subscription subscribe(String event, Subscriber subscriber) {
     Objects.requireNonNull(subscriber, "subscriber");
-    return endingWithThis(bus.topics().subscribe(subscribed(event), subscriber, registrations));
+    return endingWithThis(topics.subscribe(subscribed(event), subscriber, registrations));
   }
 
   @Override
@@ -107,7 +109,7 @@ final class RegisteredPlugin implements Plugin {
 
   @Override
   public int subscribers(String event) {
-    return bus.topics().subscribers(Names.qualify(namespace, event));
+    return topics.subscribers(Names.qualify(namespace, event));
   }
 
   @Override
@@ -185,9 +187,7 @@ final class RegisteredPlugin implements Plugin {
       throw overloaded;
     }
     String name = ownName("data." + key + ":" + ScriptText.of(current));
-    if (bus.topics().wanted(name)) {
-      bus.topics().publishSurely(event(name, CxBus.frozen(change)));
-    }
+    topics.publishSurely(name, () -> event(name, change));
   }
 
   /** Undoes a change whose event was refused. */
@@ -312,7 +312,7 @@ final class RegisteredPlugin implements Plugin {
     bus.commands().withdraw(this);
     registrations.forEach(Registration::close);
     data.clear();
-    bus.topics().forget(namespace);
+    topics.forget(namespace);
     waiting.close().forEach(call -> call.reject(Refusal.PLUGIN_CLOSED));
     open.forEach(settlement -> settlement.reject(Refusal.PLUGIN_CLOSED));
   }

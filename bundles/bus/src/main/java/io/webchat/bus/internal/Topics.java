@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,11 +38,6 @@ final class Topics {
     return subscription;
   }
 
-  /** Whether anybody would get {@code event}. */
-  boolean wanted(String event) {
-    return subscribers(event) > 0;
-  }
-
   /** Subscribers of {@code event}, with the ones of every event. */
   int subscribers(String event) {
     Topic topic = topics.get(event);
@@ -49,17 +45,21 @@ final class Topics {
   }
 
   /**
-   * Delivers to the subscribers at the time of this call.
+   * Delivers to the subscribers at the time of this call; without any, no event is made.
    *
    * @throws io.webchat.api.Rejection when too much waits, and the caller is no callback of the bus
    */
-  void publish(BusEvent event) {
-    offer(delivery(event));
+  void publish(String name, Supplier<BusEvent> event) {
+    if (subscribers(name) > 0) {
+      offer(delivery(event.get()));
+    }
   }
 
   /** {@link #publish}, however much waits: for what belongs to something that was let in. */
-  void publishSurely(BusEvent event) {
-    mailbox.post(delivery(event));
+  void publishSurely(String name, Supplier<BusEvent> event) {
+    if (subscribers(name) > 0) {
+      mailbox.post(delivery(event.get()));
+    }
   }
 
   private Runnable delivery(BusEvent event) {
