@@ -49,6 +49,16 @@ record MessageStage(String name, Step step) {
     return new MessageStage(function.getClass().getName(), (m, c, f) -> each(single, m, c, f));
   }
 
+  /** Makes the step; what it throws is what the result fails with. */
+  CompletionStage<List<Message>> process(
+      List<Message> messages, ChatContext chat, Consumer<Throwable> failures) {
+    try {
+      return Objects.requireNonNull(step.process(messages, chat, failures), "no stage");
+    } catch (RuntimeException | LinkageError e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
   private static CompletionStage<List<Message>> each(
       BiFunction<Message, ChatContext, Message> single,
       List<Message> messages,

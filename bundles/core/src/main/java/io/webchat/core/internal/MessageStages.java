@@ -150,8 +150,7 @@ final class MessageStages {
   /** What a stage makes of messages; completes on the mailbox, after a limited time. */
   private CompletableFuture<List<Message>> made(MessageStage stage, List<Message> given, Run run) {
     CompletionStage<List<Message>> made =
-        Stages.guarded(
-            () -> stage.step().process(given, run.context(), failure -> report(stage, failure)));
+        stage.process(given, run.context(), failure -> report(stage, failure));
     if (made instanceof CompletableFuture<List<Message>> atOnce && atOnce.isDone()) {
       return atOnce;
     }

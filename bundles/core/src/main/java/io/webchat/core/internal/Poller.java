@@ -314,7 +314,8 @@ final class Poller {
     }
     poll.answered = true;
     poll.limit.cancel();
-    Stages.guarded(() -> failure == null ? answered(reply) : failed(Failures.unwrap(failure)))
+    CompletableFuture.completedFuture(reply)
+        .thenCompose(answer -> failure == null ? answered(answer) : failed(failure))
         .whenComplete((unused, problem) -> finished(poll, failure == null, problem));
   }
 
@@ -327,7 +328,7 @@ final class Poller {
   }
 
   private CompletionStage<Void> failed(Throwable failure) {
-    notReached(failure);
+    notReached(Failures.unwrap(failure));
     return CompletableFuture.completedFuture(null);
   }
 
