@@ -348,7 +348,7 @@ final class ChatInstance implements WebChat {
   private final class PeerMessages implements Peers.Listener {
     @Override
     public void early(Inbound inbound) {
-      take(inbound);
+      inbox.accept(inbound, Inbox.Source.LIVE);
     }
 
     @Override
@@ -383,19 +383,9 @@ final class ChatInstance implements WebChat {
     mailbox.always(lease::providerCame);
   }
 
-  /** An answer with what came along; completes when its events are published. */
-  CompletionStage<Void> received(Inbound inbound) {
-    return inbox.received(inbound);
-  }
-
   /** What a transport sees of this instance, with what takes its pushes on the mailbox. */
   private LeaseContext transportContext() {
     return new LeaseContext(id, configuration(), app::headers, serverCookies, new Pushes());
-  }
-
-  /** Takes a batch in, and ends the session when it says so. */
-  CompletionStage<Void> take(Inbound inbound) {
-    return inbox.accept(inbound, Inbox.Source.LIVE);
   }
 
   /** New session data: stored before it is used by the next call. */
@@ -657,10 +647,6 @@ final class ChatInstance implements WebChat {
     return lease;
   }
 
-  FilterSet filters() {
-    return filters;
-  }
-
   ScriptGate scriptGate() {
     return scriptGate;
   }
@@ -689,16 +675,8 @@ final class ChatInstance implements WebChat {
     return typing;
   }
 
-  Connectivity connectivity() {
-    return connectivity;
-  }
-
   Resumption resumption() {
     return resumption;
-  }
-
-  Lifecycle lifecycle() {
-    return lifecycle;
   }
 
   ChatEnd chatEnd() {
@@ -707,10 +685,6 @@ final class ChatInstance implements WebChat {
 
   Restorer restorer() {
     return restorer;
-  }
-
-  History history() {
-    return history;
   }
 
   Peers peers() {
@@ -726,16 +700,8 @@ final class ChatInstance implements WebChat {
     return keeper;
   }
 
-  SessionLoader loader() {
-    return loader;
-  }
-
   StoreQueue storing() {
     return storing;
-  }
-
-  TokenHold hold() {
-    return hold;
   }
 
   CookieKeeper cookieKeeper() {
@@ -748,10 +714,6 @@ final class ChatInstance implements WebChat {
 
   UserData userData() {
     return userData;
-  }
-
-  Sleep sleep() {
-    return sleep;
   }
 
   @Override
