@@ -1,0 +1,99 @@
+package io.webchat.core.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.webchat.spi.session.SessionKey;
+import io.webchat.spi.session.SessionLeases.Lease;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of a lease that the store gives too late. */
+class LeaseCallsTest {
+  private static final SessionKey KEY = new SessionKey("chat", "gms-v2-rest", "");
+  private static final long SECOND = 1_000_000_000;
+
+  private final ManualMailbox manual = new ManualMailbox();
+  private final FailoverSettings settings = new FailoverSettings(true, 4_000, "one", 50);
+  private final MemoryStore memory = new MemoryStore();
+  private final MemoryStore.Connection store = memory.new Connection();
+  private final CompletableFuture<Void> attempt = new CompletableFuture<>();
+  private final LeaseCalls calls =
+      new LeaseCalls(manual.mailbox, manual.calls, settings, () -> attempt);
+  private final List<String> heard = new ArrayList<>();
+
+  private void acquire() {
+    manual.run(
+        () ->
+            calls.acquire(
+                store,
+                KEY,
+                (found, failure) -> heard.add(text(found, failure)),
+                () -> heard.add("undone")));
+  }
+
+  private static String text(Optional<Lease> found, Throwable failure) {
+    if (failure != null) {
+      return failure.getClass().getSimpleName();
+    }
+    return found.isPresent() ? "granted" : "refused";
+  }
+
+  @Test
+  void aLeaseThatComesInTimeIsKept() {
+    acquire();
+    assertThat(heard).containsExactly("granted");
+    assertThat(calls.areBusy()).isFalse();
+    assertThat(calls.areToBeUndone(SECOND)).isFalse();
+    assertThat(memory.owner("chat")).isEqualTo("one");
+  }
+
+  @Test
+  void aLeaseThatComesAfterItsTimeIsGivenBack() {
+    store.way = MemoryStore.Way.ACQUIRES_HELD;
+    acquire();
+    assertThat(calls.areBusy()).isTrue();
+    manual.advance(settings.callMs());
+    assertThat(heard).containsExactly("NoAnswer");
+    assertThat(calls.areBusy()).isFalse();
+    assertThat(calls.areToBeUndone(10 * SECOND)).isTrue();
+    store.release();
+    manual.settle();
+    assertThat(heard).containsExactly("NoAnswer", "undone");
+    assertThat(memory.owner("chat")).isEmpty();
+    assertThat(calls.areToBeUndone(10 * SECOND)).isFalse();
+  }
+
+  @Test
+  void aLeaseThatWasGivenUpIsGivenBackAlsoWhenTheMailboxIsClosed() {
+    store.way = MemoryStore.Way.ACQUIRES_HELD;
+    acquire();
+    calls.giveUp();
+    manual.mailbox.close();
+    store.release();
+    assertThat(heard).isEmpty();
+    assertThat(memory.owner("chat")).isEmpty();
+  }
+
+  @Test
+  void afterALongTimeNothingIsToBeUndone() {
+    store.way = MemoryStore.Way.HANGING;
+    acquire();
+    manual.advance(9_000);
+    assertThat(calls.areToBeUndone(10 * SECOND)).isTrue();
+    manual.advance(2_000);
+    assertThat(calls.areToBeUndone(10 * SECOND)).isFalse();
+  }
+
+  @Test
+  void aTaskWaitsForTheEndOfATakeover() {
+    calls.whenFree(() -> heard.add("free"));
+    manual.settle();
+    assertThat(heard).isEmpty();
+    attempt.complete(null);
+    manual.settle();
+    assertThat(heard).containsExactly("free");
+  }
+}
