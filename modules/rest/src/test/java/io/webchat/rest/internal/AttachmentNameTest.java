@@ -6,6 +6,12 @@ import org.junit.jupiter.api.Test;
 
 class AttachmentNameTest {
   @Test
+  void aNameOfBlanksIsNone() {
+    assertThat(AttachmentName.of("attachment; filename=\" \"")).isEmpty();
+    assertThat(AttachmentName.of("attachment; filename=\"\"")).isEmpty();
+  }
+
+  @Test
   void readsNames() {
     assertThat(AttachmentName.of("attachment; filename=\"a b.pdf\"")).contains("a b.pdf");
     assertThat(AttachmentName.of("attachment; filename=a.pdf; size=1")).contains("a.pdf");

@@ -121,8 +121,8 @@ class AttemptTest {
   @Test
   void aSocketCountsWhatComesAndForgetsItsEndsWhenItIsClosed() throws IOException {
     receive(2);
-    other.getOutputStream().write(9);
-    assertThat(socket.getInputStream().read()).isEqualTo(9);
+    other.getOutputStream().write(0);
+    assertThat(socket.getInputStream().read()).isZero();
     assertThat(socket.received()).isEqualTo(3);
     assertThat(sockets.below(socket)).isSameAs(socket);
 

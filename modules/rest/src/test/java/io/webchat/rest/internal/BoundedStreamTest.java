@@ -49,6 +49,14 @@ class BoundedStreamTest {
   }
 
   @Test
+  void aByteThatIsZeroCounts() throws IOException {
+    try (BoundedStream stream = new BoundedStream(new ByteArrayInputStream(new byte[2]), 1)) {
+      assertThat(stream.read()).isZero();
+      assertTooLarge(stream::read);
+    }
+  }
+
+  @Test
   void cannotGoBack() throws IOException {
     try (BoundedStream stream = stream(1, 1)) {
       assertThat(stream.markSupported()).isFalse();

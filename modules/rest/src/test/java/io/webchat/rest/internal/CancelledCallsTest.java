@@ -158,6 +158,24 @@ class CancelledCallsTest {
   }
 
   @Test
+  void theConnectionOfAnErrorPageThatIsNotReadToItsEndIsClosed() throws InterruptedException {
+    server.next(
+        (request, connection, out) -> {
+          out.write("HTTP/1.1 500 Error\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+          out.write(new byte[20_000]);
+          out.flush();
+          silence().answer(request, connection, out);
+        });
+
+    RestAnswer answer = settle(call("/1"));
+
+    assertThat(answer.status()).isEqualTo(500);
+    assertThat(answer.body()).isNull();
+    assertCut();
+    assertThat(settle(call("/2")).good()).isTrue();
+  }
+
+  @Test
   void aDownloadThatIsCancelledClosesItsTarget() throws InterruptedException {
     CountDownLatch closed = new CountDownLatch(1);
     CountDownLatch written = new CountDownLatch(1);

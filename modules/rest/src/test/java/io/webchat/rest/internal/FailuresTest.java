@@ -13,6 +13,9 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
@@ -22,6 +25,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Why there was no answer, in words. */
 class FailuresTest {
+  private static final String UNTRUSTED =
+      "TLS failed: the certificate of the server is not trusted: add its authority to the trust"
+          + " store of the JVM (javax.net.ssl.trustStore)";
+
+  private static IOException handshake(Exception cause) {
+    IOException failure = new SSLHandshakeException("s3cret");
+    failure.initCause(cause);
+    return failure;
+  }
+
   static Stream<Arguments> reasons() {
     return Stream.of(
         Arguments.of(
@@ -36,6 +49,9 @@ class FailuresTest {
         Arguments.of(
             new SSLHandshakeException("Received fatal alert: handshake_failure"),
             "TLS failed: the server refuses the handshake, handshake_failure"),
+        Arguments.of(handshake(new CertificateException("s3cret")), UNTRUSTED),
+        Arguments.of(handshake(new CertPathValidatorException("s3cret")), UNTRUSTED),
+        Arguments.of(handshake(new CertPathBuilderException("s3cret")), UNTRUSTED),
         Arguments.of(
             new SSLException("Remote host terminated the handshake", new EOFException()),
             "TLS failed: the server ended the handshake"),

@@ -126,6 +126,50 @@ class FileTransferTest {
   }
 
   @Test
+  void theNameIsThatOfTheRequestThenThatOfTheServerThenTheId() {
+    ScriptedAnswer named =
+        ScriptedAnswer.bytes(200, "Content-Disposition: attachment; filename=a.png", new byte[1]);
+    server.next(named, named, ScriptedAnswer.bytes(200, "", new byte[1]));
+    RestCall call = RestCall.get("file/download", url(server, "/file/1")).build();
+    settle(
+        client.download(
+            call, new DownloadRequest("1", "mine.png", 9, this::open), answer -> answer));
+    assertThat(name).hasValue("mine.png");
+    settle(client.download(call, new DownloadRequest("1", "", 9, this::open), answer -> answer));
+    assertThat(name).hasValue("a.png");
+    settle(client.download(call, new DownloadRequest("1", "", 9, this::open), answer -> answer));
+    assertThat(name).hasValue("1");
+  }
+
+  @Test
+  void aTargetThatCannotBeClosedEitherIsPartOfTheFailure() {
+    server.answers(ScriptedAnswer.bytes(200, "", new byte[10]));
+    RestCall call = RestCall.get("file/download", url(server, "/file/1")).build();
+    OutputStream broken =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("full");
+          }
+
+          @Override
+          public void close() throws IOException {
+            throw new IOException("still full");
+          }
+        };
+    TransportException failure =
+        failure(
+            client.download(
+                call, new DownloadRequest("1", "a", 100, fileName -> broken), answer -> answer));
+
+    assertThat(failure).hasMessage("The download cannot be written");
+    assertThat(failure.kind()).isEqualTo(Kind.FILE);
+    assertThat(failure.getCause().getSuppressed())
+        .extracting(Throwable::getMessage)
+        .containsExactly("still full");
+  }
+
+  @Test
   void aFileThatIsTooLargeIsNotOpenedOrCutOff() {
     server.answers(ScriptedAnswer.bytes(200, "", new byte[1_001]));
     assertThat(failure(download(1_000)).kind()).isEqualTo(Kind.TOO_LARGE);

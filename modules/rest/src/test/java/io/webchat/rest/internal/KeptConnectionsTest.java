@@ -68,6 +68,25 @@ class KeptConnectionsTest {
     return failure(client.exchange(call.build(), answer -> answer));
   }
 
+  /** An answer that comes when others have been there. */
+  private CompletableFuture<RestAnswer> slow(CountDownLatch release) {
+    CountDownLatch received = new CountDownLatch(1);
+    server.next(
+        noted(
+            (request, connection, out) -> {
+              received.countDown();
+              ScriptedAnswer.held(release, GOOD).answer(request, connection, out);
+            }));
+    CompletableFuture<RestAnswer> slow =
+        client.exchange(post(server).once().build(), answer -> answer);
+    try {
+      assertThat(received.await(60, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+    return slow;
+  }
+
   private RestCall.Builder upload() {
     FileSource file = FileSource.of("a.txt", "text/plain", new byte[] {1, 2, 3});
     RestBody body = RestBody.upload(new Form(), "file", file);
@@ -76,6 +95,10 @@ class KeptConnectionsTest {
 
   /** Answers, closes the connection and lets the clock go on. */
   private void answerAndClose() throws InterruptedException {
+    answerAndClose(5_500);
+  }
+
+  private void answerAndClose(long idle) throws InterruptedException {
     CountDownLatch closed = new CountDownLatch(1);
     server.next(
         noted(
@@ -87,7 +110,7 @@ class KeptConnectionsTest {
             }));
     call(post(server));
     assertThat(closed.await(60, TimeUnit.SECONDS)).isTrue();
-    idle(5_500);
+    idle(idle);
     server.answers(noted(GOOD));
   }
 
@@ -102,6 +125,39 @@ class KeptConnectionsTest {
     answerAndClose();
     assertThat(call(RestCall.get("poll", url(server, "/")).longPoll()).resent()).isFalse();
     assertThat(server.received()).hasSize(8);
+  }
+
+  @Test
+  void aConnectionIsLookedAtFromASecondOfSilenceOn() throws InterruptedException {
+    answerAndClose(1_000);
+
+    assertThat(call(post(server).once()).good()).isTrue();
+    assertThat(server.received()).hasSize(2);
+  }
+
+  @Test
+  void aConnectionThatTheServerResetIsNotUsed() throws InterruptedException {
+    CountDownLatch answered = new CountDownLatch(1);
+    CountDownLatch reset = new CountDownLatch(1);
+    server.next(
+        (request, connection, out) -> {
+          GOOD.answer(request, connection, out);
+          out.flush();
+          try {
+            assertThat(answered.await(60, TimeUnit.SECONDS)).isTrue();
+          } catch (InterruptedException e) {
+            throw new AssertionError(e);
+          }
+          ScriptedAnswer.reset().answer(request, connection, out);
+          reset.countDown();
+        });
+    call(post(server));
+    answered.countDown();
+    assertThat(reset.await(60, TimeUnit.SECONDS)).isTrue();
+    idle(5_500);
+
+    assertThat(call(post(server).once()).good()).isTrue();
+    assertThat(server.received()).hasSize(2);
   }
 
   @Test
@@ -137,6 +193,22 @@ class KeptConnectionsTest {
 
     assertThat(connections).hasSize(2);
     assertThat(connections.stream().distinct()).hasSize(used);
+  }
+
+  @Test
+  void theLookLeavesTheTimeForTheAnswerAsItIs() {
+    server.answers(noted(GOOD));
+    call(post(server));
+    idle(30_000);
+    CountDownLatch release = new CountDownLatch(1);
+    CompletableFuture<RestAnswer> slow = slow(release);
+    for (int i = 0; i < 5; i++) {
+      call(post(server).fresh());
+    }
+    release.countDown();
+
+    assertThat(settle(slow).good()).isTrue();
+    assertThat(connections.get(1)).isEqualTo(connections.get(0));
   }
 
   private static ScriptedAnswer end(boolean reset) {

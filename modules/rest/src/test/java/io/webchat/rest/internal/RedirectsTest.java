@@ -74,6 +74,7 @@ class RedirectsTest {
             "GET %s/round is redirected to %s/round, and so many redirects in a row are not"
                 + " followed",
             server.url(), server.url());
+    assertThat(server.received()).as("five are followed").hasSize(6);
   }
 
   @Test

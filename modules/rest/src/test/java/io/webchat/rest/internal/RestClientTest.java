@@ -102,6 +102,15 @@ class RestClientTest {
   }
 
   @Test
+  void aPageInsteadOfJsonIsNamed() {
+    server.answers(ScriptedAnswer.http(200, "Content-Type: Text/HTML; charset=utf-8", "<html>"));
+    assertThat(failure(call()))
+        .hasMessage("The answer to send is an HTML page instead of JSON: check the dataURL");
+    server.answers(ScriptedAnswer.http(200, "Content-Type: text/plain", "<html>"));
+    assertThat(failure(call())).hasMessage("The answer to send is not JSON");
+  }
+
+  @Test
   void jsonNestedTooDeepIsInvalid() {
     server.answers(ScriptedAnswer.json("[".repeat(100_000) + "]".repeat(100_000)));
 
@@ -221,7 +230,7 @@ class RestClientTest {
   @Test
   void followsRedirectsToTheSameOriginOnly() {
     try (ScriptedServer other = ScriptedServer.start()) {
-      server.next(ScriptedAnswer.http(307, "Location: /moved", ""));
+      server.next(ScriptedAnswer.http(307, "Location: /moved", "<html>moved"));
       assertThat(settle(call()).status()).isEqualTo(200);
       assertThat(server.last().path()).isEqualTo("/moved");
       assertThat(server.last().text()).isEqualTo("message=s3cret");

@@ -168,6 +168,7 @@ class ServerCookiesTest {
 
     assertThat(header("http://10.0.0.1/")).isEqualTo("whole=1");
     assertThat(header("http://7.0.0.1/")).isEmpty();
+    assertThat(header("http://9.0.0.1/")).isEmpty();
     assertThat(header("http://[::ffff:1.2.3.4]/")).isEmpty();
   }
 
