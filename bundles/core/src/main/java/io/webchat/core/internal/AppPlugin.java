@@ -14,8 +14,6 @@ import java.util.function.Supplier;
  * language, information. Used on the mailbox only, {@link #headers()} by any thread.
  */
 final class AppPlugin {
-  private static final String VERSION = "0.1.0";
-
   private final Plugin plugin;
   private final Supplier<WebChatConfiguration> configuration;
   private final Map<String, Object> autoLoad = new LinkedHashMap<>();
@@ -60,7 +58,7 @@ final class AppPlugin {
   }
 
   private Map<String, Object> about() {
-    return Map.of("name", "WebChatService", "version", VERSION);
+    return Map.of("name", "WebChatService", "version", ProductVersion.VALUE);
   }
 
   private void updateHeader(CommandCall call) {

@@ -16,8 +16,6 @@ import java.util.function.BiConsumer;
 final class UserData {
   static final String MALFORMED = "malformed data object provided in userData property";
 
-  private static final String VERSION = "0.1.0";
-
   private final BiConsumer<String, Object> published;
   private final Map<String, Object> internal = new LinkedHashMap<>();
   private final Map<String, Object> interaction = new LinkedHashMap<>();
@@ -71,7 +69,7 @@ final class UserData {
     merged.put("_genesys_browser", "Java " + System.getProperty("java.version"));
     merged.put(
         "_genesys_OS", System.getProperty("os.name") + " " + System.getProperty("os.version"));
-    merged.put("_genesys_widgets", VERSION);
+    merged.put("_genesys_widgets", ProductVersion.VALUE);
     return Json.freeze(merged);
   }
 
