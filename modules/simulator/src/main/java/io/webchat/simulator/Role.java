@@ -1,7 +1,8 @@
 package io.webchat.simulator;
 
 /**
- * What a participant is in a chat. The wires spell the roles differently; see {@link Participant}.
+ * What a participant is in a chat. The wires spell the roles differently; see {@link
+ * SimulatedParticipant}.
  */
 public enum Role {
   /** The customer. */

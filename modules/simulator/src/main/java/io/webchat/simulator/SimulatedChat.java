@@ -42,7 +42,7 @@ public interface SimulatedChat {
   Map<String, Object> form();
 
   /** Participants that are in the chat now. */
-  List<Participant> participants();
+  List<SimulatedParticipant> participants();
 
   /** Whether the chat is over, ended by the customer or by the server. */
   boolean ended();

@@ -22,7 +22,7 @@ public record SimulatedMessage(
     int index,
     EventType type,
     Instant time,
-    Participant from,
+    SimulatedParticipant from,
     String text,
     String messageType,
     Map<String, Object> userData,

@@ -257,7 +257,7 @@ class GmsWireTest {
     assertThat(anna.connected()).isFalse();
     assertThat(bob.connected()).isTrue();
     assertThat(chat.participants())
-        .extracting(Participant::nickname)
+        .extracting(SimulatedParticipant::nickname)
         .containsExactly("Jane", "Bob", "Robo", "Flow");
     assertThat(Set.copyOf(GmsCustomer.fields(all, "index"))).hasSize(16);
   }

@@ -21,12 +21,12 @@ import org.osgi.service.component.annotations.Reference;
       "osgi.command.function=events",
     })
 public final class BusCommands {
-  private final Instances instances;
+  private final InstanceSelection instances;
   private final LiveView view;
 
   /** For Declarative Services. */
   @Activate
-  public BusCommands(@Reference Instances instances, @Reference LiveView view) {
+  public BusCommands(@Reference InstanceSelection instances, @Reference LiveView view) {
     this.instances = instances;
     this.view = view;
   }

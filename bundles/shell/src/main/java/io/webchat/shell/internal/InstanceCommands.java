@@ -26,14 +26,14 @@ import org.osgi.service.component.annotations.Reference;
       "osgi.command.function=transports",
     })
 public final class InstanceCommands {
-  private final Instances instances;
+  private final InstanceSelection instances;
   private final LiveView view;
   private final TransportListing listing;
 
   /** For Declarative Services. */
   @Activate
   public InstanceCommands(
-      @Reference Instances instances, @Reference LiveView view, BundleContext context) {
+      @Reference InstanceSelection instances, @Reference LiveView view, BundleContext context) {
     this.instances = instances;
     this.view = view;
     this.listing = new TransportListing(context);

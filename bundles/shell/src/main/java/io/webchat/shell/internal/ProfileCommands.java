@@ -30,14 +30,14 @@ import org.osgi.service.component.annotations.Reference;
       "osgi.command.function=bundlewords",
     })
 public final class ProfileCommands {
-  private final Instances instances;
+  private final InstanceSelection instances;
   private final LiveView view;
   private final BundleContext context;
 
   /** For Declarative Services. */
   @Activate
   public ProfileCommands(
-      @Reference Instances instances, @Reference LiveView view, BundleContext context) {
+      @Reference InstanceSelection instances, @Reference LiveView view, BundleContext context) {
     this.instances = instances;
     this.view = view;
     this.context = context;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.webchat.simulator.AgentScript;
 import io.webchat.simulator.AgentScript.Step;
 import io.webchat.simulator.Role;
-import io.webchat.simulator.internal.http.Json;
+import io.webchat.simulator.internal.http.SimulatorJson;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,7 +25,7 @@ public final class ScriptReader {
 
   /** The script in that JSON text. */
   public static AgentScript read(String json) {
-    JsonNode list = Json.read(json);
+    JsonNode list = SimulatorJson.read(json);
     if (!list.isArray()) {
       throw new IllegalArgumentException("a script is a JSON array of steps");
     }
@@ -44,7 +44,7 @@ public final class ScriptReader {
   /** One step; an agent and a role that it does not name are the given ones. */
   public static Step step(JsonNode node, int number, String agent, Role role) {
     check(node.isObject(), number, "is not a JSON object");
-    Map<String, Object> all = Json.map(node);
+    Map<String, Object> all = SimulatorJson.map(node);
     Set<String> unknown = new TreeSet<>(all.keySet());
     unknown.removeAll(FIELDS);
     unknown.removeAll(VALUES);

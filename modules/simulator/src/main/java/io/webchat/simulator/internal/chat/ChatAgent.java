@@ -1,9 +1,9 @@
 package io.webchat.simulator.internal.chat;
 
 import io.webchat.simulator.EventType;
-import io.webchat.simulator.Participant;
 import io.webchat.simulator.Role;
 import io.webchat.simulator.SimulatedAgent;
+import io.webchat.simulator.SimulatedParticipant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -12,7 +12,7 @@ final class ChatAgent implements SimulatedAgent {
   private final Conversation chat;
   private final String name;
   private final Role role;
-  private Optional<Participant> taken = Optional.empty();
+  private Optional<SimulatedParticipant> taken = Optional.empty();
 
   ChatAgent(Conversation chat, String name, Role role) {
     this.chat = chat;
@@ -63,7 +63,7 @@ final class ChatAgent implements SimulatedAgent {
   public String sendFile(String fileName, String type, byte[] content) {
     return chat.changing(
         () -> {
-          Participant me = me();
+          SimulatedParticipant me = me();
           StoredFile file = chat.keep(fileName, type, content.clone());
           chat.post(me, EventType.FILE_UPLOADED, "", "", Conversation.describe(file), attributes());
           return file.id();
@@ -140,9 +140,9 @@ final class ChatAgent implements SimulatedAgent {
   }
 
   /** This party, joined when it was not in. */
-  private Participant me() {
+  private SimulatedParticipant me() {
     if (taken.isEmpty()) {
-      Participant me = chat.newParticipant(name, role);
+      SimulatedParticipant me = chat.newParticipant(name, role);
       chat.enter(me, "", attributes());
       taken = Optional.of(me);
     }

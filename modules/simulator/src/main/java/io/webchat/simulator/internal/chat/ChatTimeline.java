@@ -1,10 +1,10 @@
 package io.webchat.simulator.internal.chat;
 
 import io.webchat.simulator.EventType;
-import io.webchat.simulator.Participant;
 import io.webchat.simulator.Role;
 import io.webchat.simulator.SimulatedChat;
 import io.webchat.simulator.SimulatedMessage;
+import io.webchat.simulator.SimulatedParticipant;
 import io.webchat.simulator.internal.SimulatorOptions;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,8 +24,8 @@ import java.util.function.Supplier;
  * after it is released, in the order of the changes.
  */
 abstract class ChatTimeline implements SimulatedChat {
-  private static final Participant SYSTEM =
-      new Participant(0, new UUID(0, 0).toString(), "system", Role.EXTERNAL);
+  private static final SimulatedParticipant SYSTEM =
+      new SimulatedParticipant(0, new UUID(0, 0).toString(), "system", Role.EXTERNAL);
 
   /** Where the conversation is in its life; nothing follows an end. */
   enum Phase {
@@ -35,10 +35,10 @@ abstract class ChatTimeline implements SimulatedChat {
   }
 
   private final String id;
-  private final Transcript transcript;
+  private final SimulatedTranscript transcript;
   private final Alias alias;
   private final IdleTimers idleTimers;
-  private final Map<String, Participant> present = new LinkedHashMap<>();
+  private final Map<String, SimulatedParticipant> present = new LinkedHashMap<>();
   private final List<Consumer<SimulatedMessage>> listeners = new CopyOnWriteArrayList<>();
   private final SerialExecutor notifications = new SerialExecutor();
   private final List<Runnable> waiting = new ArrayList<>();
@@ -50,7 +50,7 @@ abstract class ChatTimeline implements SimulatedChat {
 
   ChatTimeline(String id, boolean async, int firstAlias, SimulatorOptions options, Timer timer) {
     this.id = id;
-    this.transcript = new Transcript(options.maxTranscript);
+    this.transcript = new SimulatedTranscript(options.maxTranscript);
     this.alias = new Alias(firstAlias, options.aliasGrace);
     this.idleTimers = new IdleTimers(this, options, timer, async);
   }
@@ -144,31 +144,31 @@ abstract class ChatTimeline implements SimulatedChat {
     return result;
   }
 
-  Participant newParticipant(String nickname, Role role) {
+  SimulatedParticipant newParticipant(String nickname, Role role) {
     participants++;
-    return new Participant(participants, UUID.randomUUID().toString(), nickname, role);
+    return new SimulatedParticipant(participants, UUID.randomUUID().toString(), nickname, role);
   }
 
   /** Adds a participant; under the lock. */
-  void enter(Participant who, String text, Map<String, Object> attributes) {
+  void enter(SimulatedParticipant who, String text, Map<String, Object> attributes) {
     post(who, EventType.PARTICIPANT_JOINED, text, "", Map.of(), attributes);
     present.put(who.id(), who);
   }
 
   /** Replaces a participant by one with another name; under the lock. */
-  void replace(Participant who) {
+  void replace(SimulatedParticipant who) {
     present.put(who.id(), who);
   }
 
   /** Removes a participant; under the lock. */
-  void leave(Participant who, Map<String, Object> attributes) {
+  void leave(SimulatedParticipant who, Map<String, Object> attributes) {
     if (present.remove(who.id()) != null && phase == Phase.OPEN) {
       post(who, EventType.PARTICIPANT_LEFT, "", "", Map.of(), attributes);
     }
   }
 
   SimulatedMessage post(
-      Participant from,
+      SimulatedParticipant from,
       EventType type,
       String text,
       String messageType,
@@ -227,7 +227,7 @@ abstract class ChatTimeline implements SimulatedChat {
   }
 
   @Override
-  public synchronized List<Participant> participants() {
+  public synchronized List<SimulatedParticipant> participants() {
     return List.copyOf(present.values());
   }
 

@@ -2,11 +2,11 @@ package io.webchat.simulator.internal.chat;
 
 import io.webchat.simulator.CustomerTyping;
 import io.webchat.simulator.EventType;
-import io.webchat.simulator.Participant;
 import io.webchat.simulator.RecordedRequest;
 import io.webchat.simulator.Role;
 import io.webchat.simulator.SimulatedAgent;
 import io.webchat.simulator.SimulatedMessage;
+import io.webchat.simulator.SimulatedParticipant;
 import io.webchat.simulator.Wire;
 import io.webchat.simulator.internal.SimulatorOptions;
 import java.util.LinkedHashMap;
@@ -28,7 +28,7 @@ public final class Conversation extends ChatTimeline {
   private final Files files;
   private final Map<String, Object> userData;
   private final Map<String, ChatAgent> agents = new LinkedHashMap<>();
-  private Participant customer;
+  private SimulatedParticipant customer;
   private CustomerTyping typing = new CustomerTyping(0, 0, false, "");
   private int readUpTo;
 
@@ -68,7 +68,7 @@ public final class Conversation extends ChatTimeline {
   }
 
   /** The customer's party. */
-  public synchronized Participant customer() {
+  public synchronized SimulatedParticipant customer() {
     return customer;
   }
 
@@ -105,7 +105,8 @@ public final class Conversation extends ChatTimeline {
   public void rename(String nickname) {
     changing(
         () -> {
-          customer = new Participant(customer.number(), customer.id(), nickname, Role.CLIENT);
+          customer =
+              new SimulatedParticipant(customer.number(), customer.id(), nickname, Role.CLIENT);
           replace(customer);
           return post(customer, EventType.NICKNAME_UPDATED, nickname, "", Map.of(), Map.of());
         });

@@ -1,11 +1,11 @@
 package io.webchat.simulator.internal.control;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.webchat.simulator.Participant;
 import io.webchat.simulator.RecordedRequest;
 import io.webchat.simulator.SimulatedChat;
 import io.webchat.simulator.SimulatedMessage;
-import io.webchat.simulator.internal.http.Json;
+import io.webchat.simulator.SimulatedParticipant;
+import io.webchat.simulator.internal.http.SimulatorJson;
 import java.util.Map;
 import java.util.Set;
 
@@ -18,7 +18,7 @@ final class ChatViews {
   private ChatViews() {}
 
   static ObjectNode summary(SimulatedChat chat) {
-    ObjectNode node = Json.object();
+    ObjectNode node = SimulatorJson.object();
     node.put("id", chat.id());
     node.put("wire", chat.wire().name());
     node.put("ended", chat.ended());
@@ -32,8 +32,8 @@ final class ChatViews {
     ObjectNode node = summary(chat);
     node.put("alias", chat.alias());
     node.put("readUpTo", chat.readUpTo());
-    node.set("userData", Json.tree(chat.userData()));
-    node.set("form", Json.tree(chat.form()));
+    node.set("userData", SimulatorJson.tree(chat.userData()));
+    node.set("form", SimulatorJson.tree(chat.form()));
     ObjectNode typing = node.putObject("typing");
     typing.put("active", chat.typing().active());
     typing.put("started", chat.typing().started());
@@ -45,23 +45,23 @@ final class ChatViews {
   }
 
   private static ObjectNode message(SimulatedMessage message) {
-    ObjectNode node = Json.object();
+    ObjectNode node = SimulatorJson.object();
     node.put("index", message.index());
     node.put("type", message.type().wireName());
     node.put("time", message.time().toString());
     node.set("from", participant(message.from()));
     node.put("text", message.text());
     if (!message.userData().isEmpty()) {
-      node.set("userData", Json.tree(message.userData()));
+      node.set("userData", SimulatorJson.tree(message.userData()));
     }
     if (!message.eventAttributes().isEmpty()) {
-      node.set("eventAttributes", Json.tree(message.eventAttributes()));
+      node.set("eventAttributes", SimulatorJson.tree(message.eventAttributes()));
     }
     return node;
   }
 
-  private static ObjectNode participant(Participant who) {
-    ObjectNode node = Json.object();
+  private static ObjectNode participant(SimulatedParticipant who) {
+    ObjectNode node = SimulatorJson.object();
     node.put("number", who.number());
     node.put("nickname", who.nickname());
     node.put("role", who.role().name());
@@ -69,7 +69,7 @@ final class ChatViews {
   }
 
   static ObjectNode request(RecordedRequest request) {
-    ObjectNode node = Json.object();
+    ObjectNode node = SimulatorJson.object();
     node.put("number", request.number());
     node.put("time", request.time().toString());
     node.put("method", request.method());

@@ -15,10 +15,10 @@ import io.webchat.simulator.internal.agent.ScriptReader;
 import io.webchat.simulator.internal.chat.ChatOverException;
 import io.webchat.simulator.internal.chat.Timer;
 import io.webchat.simulator.internal.http.Api;
+import io.webchat.simulator.internal.http.ApiRequest;
+import io.webchat.simulator.internal.http.ApiRequest.Target;
 import io.webchat.simulator.internal.http.ApiResponse;
-import io.webchat.simulator.internal.http.Call;
-import io.webchat.simulator.internal.http.Call.Target;
-import io.webchat.simulator.internal.http.Json;
+import io.webchat.simulator.internal.http.SimulatorJson;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -53,7 +53,7 @@ public final class ControlApi implements Api {
   }
 
   @Override
-  public void handle(Call call, Consumer<ApiResponse> reply) {
+  public void handle(ApiRequest call, Consumer<ApiResponse> reply) {
     ApiResponse response;
     try {
       response = answer(call);
@@ -70,10 +70,10 @@ public final class ControlApi implements Api {
   }
 
   private static ApiResponse error(int status, String message) {
-    return ApiResponse.json(status, Json.object().put("error", message));
+    return ApiResponse.json(status, SimulatorJson.object().put("error", message));
   }
 
-  private ApiResponse answer(Call call) {
+  private ApiResponse answer(ApiRequest call) {
     checkOrigin(call);
     String path = call.path().length() <= BASE.length() ? "" : call.path().substring(BASE.length());
     String[] parts = path.split("/", -1);
@@ -85,32 +85,32 @@ public final class ControlApi implements Api {
         if (!what.equals("POST chats") || !parts[2].equals("do")) {
           throw unknown();
         }
-        yield act(chat(parts[1]), Json.read(call.body()));
+        yield act(chat(parts[1]), SimulatorJson.read(call.body()));
       }
       default -> throw unknown();
     };
   }
 
-  private static void checkOrigin(Call call) {
+  private static void checkOrigin(ApiRequest call) {
     String origin = call.header("origin");
     if (!origin.isEmpty() && !origin.equals("http://" + call.header("host"))) {
       throw new ControlError(403, "pages of other origins may not control the simulator");
     }
   }
 
-  private ApiResponse whole(String what, Call call) {
+  private ApiResponse whole(String what, ApiRequest call) {
     return switch (what) {
       case "GET " -> ApiResponse.text(200, "text/plain;charset=utf-8", ControlHelp.text(simulator));
       case "GET status" -> ApiResponse.json(200, status());
       case "GET chats" -> {
-        ObjectNode body = Json.object();
+        ObjectNode body = SimulatorJson.object();
         var array = body.putArray("chats");
         simulator.chats().forEach(chat -> array.add(ChatViews.summary(chat)));
         yield ApiResponse.json(200, body);
       }
-      case "PUT agents" -> agents(Json.read(call.body()));
+      case "PUT agents" -> agents(SimulatorJson.read(call.body()));
       case "GET faults" -> {
-        ObjectNode body = Json.object();
+        ObjectNode body = SimulatorJson.object();
         var array = body.putArray("faults");
         simulator.faults().list().forEach(fault -> array.add(FaultJson.write(fault)));
         yield ApiResponse.json(200, body);
@@ -121,7 +121,7 @@ public final class ControlApi implements Api {
               FaultJson.write(
                   simulator
                       .faults()
-                      .on(FaultJson.read(Json.read(call.body()), id -> chat(id).id()))));
+                      .on(FaultJson.read(SimulatorJson.read(call.body()), id -> chat(id).id()))));
       case "DELETE faults" -> {
         simulator.faults().clear();
         yield done();
@@ -152,7 +152,7 @@ public final class ControlApi implements Api {
   }
 
   private ObjectNode status() {
-    ObjectNode body = Json.object();
+    ObjectNode body = SimulatorJson.object();
     body.put("gmsUrl", simulator.gmsUrl());
     body.put("v3Url", simulator.v3Url());
     body.put("v3Endpoint", simulator.v3Endpoint());
@@ -181,7 +181,7 @@ public final class ControlApi implements Api {
   private ApiResponse act(SimulatedChat chat, JsonNode body) {
     if (body.isArray()) {
       AgentBehaviour.script(AgentScript.parse(body.toString())).attend(chat, timer);
-      return ApiResponse.json(202, Json.object().put("steps", body.size()));
+      return ApiResponse.json(202, SimulatorJson.object().put("steps", body.size()));
     }
     var step = ScriptReader.step(body, 1, "Anna", Role.AGENT);
     if (step.action().equals("waitFor") || !step.delay().isZero()) {
@@ -191,7 +191,7 @@ public final class ControlApi implements Api {
     return done();
   }
 
-  private ApiResponse requests(Call call) {
+  private ApiResponse requests(ApiRequest call) {
     String chat = call.query().get("chat");
     String operation = call.query().get("operation");
     int limit = limit(call.query().get("limit"));
@@ -201,7 +201,7 @@ public final class ControlApi implements Api {
             .filter(
                 request -> operation.isEmpty() || request.operation() == Operation.of(operation))
             .toList();
-    ObjectNode body = Json.object();
+    ObjectNode body = SimulatorJson.object();
     body.put("received", simulator.requestLog().received());
     body.put("found", found.size());
     var array = body.putArray("requests");
@@ -229,7 +229,7 @@ public final class ControlApi implements Api {
   }
 
   private static ApiResponse done() {
-    return ApiResponse.json(200, Json.object().put("done", true));
+    return ApiResponse.json(200, SimulatorJson.object().put("done", true));
   }
 
   private static ControlError unknown() {

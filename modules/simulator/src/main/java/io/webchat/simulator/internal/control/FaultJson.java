@@ -6,7 +6,7 @@ import io.webchat.simulator.ActiveFault;
 import io.webchat.simulator.Fault;
 import io.webchat.simulator.FaultKind;
 import io.webchat.simulator.Operation;
-import io.webchat.simulator.internal.http.Json;
+import io.webchat.simulator.internal.http.SimulatorJson;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -151,7 +151,7 @@ final class FaultJson {
 
   static ObjectNode write(ActiveFault active) {
     Fault fault = active.fault();
-    ObjectNode node = Json.object();
+    ObjectNode node = SimulatorJson.object();
     node.put("id", active.id());
     node.put("kind", label(fault.kind()));
     node.put("times", fault.times());

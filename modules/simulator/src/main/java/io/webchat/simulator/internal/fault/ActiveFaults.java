@@ -4,7 +4,7 @@ import io.webchat.simulator.ActiveFault;
 import io.webchat.simulator.Fault;
 import io.webchat.simulator.Faults;
 import io.webchat.simulator.internal.chat.Timer;
-import io.webchat.simulator.internal.http.Call.Target;
+import io.webchat.simulator.internal.http.ApiRequest.Target;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

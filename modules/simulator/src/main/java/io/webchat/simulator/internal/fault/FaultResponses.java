@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.webchat.simulator.Fault;
 import io.webchat.simulator.FaultKind;
 import io.webchat.simulator.internal.http.ApiResponse;
-import io.webchat.simulator.internal.http.Json;
+import io.webchat.simulator.internal.http.SimulatorJson;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -53,7 +53,7 @@ final class FaultResponses {
   }
 
   private static ObjectNode v2Status(int statusCode, boolean chatEnded) {
-    ObjectNode body = Json.object();
+    ObjectNode body = SimulatorJson.object();
     body.put("statusCode", statusCode);
     body.put("chatEnded", chatEnded);
     body.putArray("messages");
@@ -61,7 +61,7 @@ final class FaultResponses {
   }
 
   private static ApiResponse v3Error(int status, String code) {
-    ObjectNode body = Json.object();
+    ObjectNode body = SimulatorJson.object();
     body.putObject("status").put("code", code).put("message", "switched on");
     return ApiResponse.json(status, body);
   }

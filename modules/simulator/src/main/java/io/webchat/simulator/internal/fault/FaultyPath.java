@@ -7,9 +7,9 @@ import io.webchat.simulator.internal.chat.Conversation;
 import io.webchat.simulator.internal.chat.Timer;
 import io.webchat.simulator.internal.fault.ActiveFaults.Hit;
 import io.webchat.simulator.internal.http.Api;
+import io.webchat.simulator.internal.http.ApiRequest;
 import io.webchat.simulator.internal.http.ApiResponse;
-import io.webchat.simulator.internal.http.Call;
-import io.webchat.simulator.internal.http.Exchange;
+import io.webchat.simulator.internal.http.ResponseWriter;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -32,7 +32,7 @@ public final class FaultyPath {
   }
 
   /** Answers the request, in one way or another. */
-  public void run(Call call, Api api, Exchange exchange) {
+  public void run(ApiRequest call, Api api, ResponseWriter exchange) {
     List<Hit> hits = faults.hitting(call.target());
     if (hits.isEmpty()) {
       api.handle(call, exchange::send);
@@ -41,7 +41,8 @@ public final class FaultyPath {
     }
   }
 
-  private void before(Deque<Hit> left, List<Hit> all, Call call, Api api, Exchange exchange) {
+  private void before(
+      Deque<Hit> left, List<Hit> all, ApiRequest call, Api api, ResponseWriter exchange) {
     while (!left.isEmpty()) {
       Hit hit = left.removeFirst();
       Fault fault = hit.fault();
@@ -75,7 +76,7 @@ public final class FaultyPath {
     api.handle(call, response -> after(all, response, exchange));
   }
 
-  private void after(List<Hit> all, ApiResponse good, Exchange exchange) {
+  private void after(List<Hit> all, ApiResponse good, ResponseWriter exchange) {
     ApiResponse response = good;
     Deque<Hit> delays = new ArrayDeque<>();
     Consumer<ApiResponse> way = exchange::send;

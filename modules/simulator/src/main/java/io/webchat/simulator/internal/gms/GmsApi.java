@@ -12,11 +12,11 @@ import io.webchat.simulator.internal.chat.Chats;
 import io.webchat.simulator.internal.chat.Conversation;
 import io.webchat.simulator.internal.chat.Snapshot;
 import io.webchat.simulator.internal.http.Api;
+import io.webchat.simulator.internal.http.ApiRequest;
+import io.webchat.simulator.internal.http.ApiRequest.Target;
 import io.webchat.simulator.internal.http.ApiResponse;
-import io.webchat.simulator.internal.http.Call;
-import io.webchat.simulator.internal.http.Call.Target;
-import io.webchat.simulator.internal.http.Form;
-import io.webchat.simulator.internal.http.Json;
+import io.webchat.simulator.internal.http.FormFields;
+import io.webchat.simulator.internal.http.SimulatorJson;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,7 +88,7 @@ public final class GmsApi implements Api {
   }
 
   @Override
-  public void handle(Call call, Consumer<ApiResponse> reply) {
+  public void handle(ApiRequest call, Consumer<ApiResponse> reply) {
     ApiResponse response;
     try {
       response = answer(call);
@@ -100,9 +100,9 @@ public final class GmsApi implements Api {
     reply.accept(response);
   }
 
-  private ApiResponse answer(Call call) {
+  private ApiResponse answer(ApiRequest call) {
     if (!options.gmsApiKey.isEmpty() && !options.gmsApiKey.equals(apiKey(call))) {
-      ObjectNode fault = Json.object();
+      ObjectNode fault = SimulatorJson.object();
       ObjectNode detail =
           fault.putObject("fault").put("faultstring", "Invalid ApiKey").putObject("detail");
       detail.put("errorcode", "oauth.v2.InvalidApiKey");
@@ -124,14 +124,14 @@ public final class GmsApi implements Api {
   }
 
   /** The key: a header, or a field of the form that downloads a file in a browser. */
-  private static String apiKey(Call call) {
+  private static String apiKey(ApiRequest call) {
     String header = call.header("apikey");
     boolean download = call.target().operation() == Operation.DOWNLOAD;
     return header.isEmpty() && download ? call.form().get("apikey") : header;
   }
 
-  private ApiResponse inChat(Call call) {
-    Form form = call.form();
+  private ApiResponse inChat(ApiRequest call) {
+    FormFields form = call.form();
     for (String field : List.of("userId", "secureKey", "alias")) {
       if (form.get(field).isEmpty()) {
         throw new GmsError(GmsError.MISSING_PARAMETER, "missing parameter", field);
@@ -160,13 +160,13 @@ public final class GmsApi implements Api {
     return ApiResponse.json(200, operate(chat, call));
   }
 
-  private static boolean owns(Conversation chat, Form form) {
+  private static boolean owns(Conversation chat, FormFields form) {
     return chat.userId().equals(form.get("userId"))
         && chat.secureKey().equals(form.get("secureKey"));
   }
 
-  private ObjectNode operate(Conversation chat, Call call) {
-    Form form = call.form();
+  private ObjectNode operate(Conversation chat, ApiRequest call) {
+    FormFields form = call.form();
     switch (call.target().operation()) {
       case SEND ->
           chat.byCustomer(
@@ -208,7 +208,7 @@ public final class GmsApi implements Api {
     return results.good(chat, now);
   }
 
-  private void notice(Conversation chat, Form form) {
+  private void notice(Conversation chat, FormFields form) {
     Map<String, Object> attributes = attributes(form);
     chat.byCustomer(
         EventType.CUSTOM_NOTICE,
@@ -225,7 +225,7 @@ public final class GmsApi implements Api {
    * The transcript from a position; after an end on the server's side what is left of it, and only
    * then that it is over.
    */
-  private ApiResponse refresh(Conversation chat, Form form) {
+  private ApiResponse refresh(Conversation chat, FormFields form) {
     if (form.has("message")) {
       chat.preview(checked(form, "message"));
     }
@@ -240,7 +240,7 @@ public final class GmsApi implements Api {
     return ApiResponse.json(200, results.good(chat, now));
   }
 
-  private Optional<Integer> position(Form form) {
+  private Optional<Integer> position(FormFields form) {
     String given = form.get("transcriptPosition");
     if (given.isEmpty()) {
       return Optional.empty();
@@ -252,14 +252,14 @@ public final class GmsApi implements Api {
     }
   }
 
-  private String required(Form form, String field) {
+  private String required(FormFields form, String field) {
     if (form.get(field).isEmpty()) {
       throw new GmsError(GmsError.MISSING_PARAMETER, "missing parameter", field);
     }
     return checked(form, field);
   }
 
-  private String checked(Form form, String field) {
+  private String checked(FormFields form, String field) {
     String value = form.get(field);
     if (value.length() > options.maxMessageLength) {
       throw new GmsError(
@@ -268,16 +268,16 @@ public final class GmsApi implements Api {
     return value;
   }
 
-  private static Map<String, Object> attributes(Form form) {
+  private static Map<String, Object> attributes(FormFields form) {
     Map<String, Object> nested = form.nested("eventAttributes");
     String text = form.get("eventAttributes");
     if (text.isEmpty()) {
       return nested;
     }
     try {
-      JsonNode node = Json.read(text);
+      JsonNode node = SimulatorJson.read(text);
       if (node instanceof ObjectNode object) {
-        return Json.map(object);
+        return SimulatorJson.map(object);
       }
     } catch (IllegalArgumentException malformed) {
       throw new GmsError(GmsError.MISSING_PARAMETER, "not JSON", "eventAttributes");

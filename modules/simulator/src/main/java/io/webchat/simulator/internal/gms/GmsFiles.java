@@ -7,9 +7,9 @@ import io.webchat.simulator.internal.chat.Conversation;
 import io.webchat.simulator.internal.chat.FileUse;
 import io.webchat.simulator.internal.chat.StoredFile;
 import io.webchat.simulator.internal.chat.UploadRefusal;
+import io.webchat.simulator.internal.http.ApiRequest;
 import io.webchat.simulator.internal.http.ApiResponse;
-import io.webchat.simulator.internal.http.Call;
-import io.webchat.simulator.internal.http.Json;
+import io.webchat.simulator.internal.http.SimulatorJson;
 import io.webchat.simulator.internal.http.Upload;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +30,7 @@ final class GmsFiles {
   /** The limits and what is used of them, as a notice without an index. */
   ObjectNode limits(Conversation chat) {
     FileUse used = chat.fileUse();
-    ObjectNode result = Json.object();
+    ObjectNode result = SimulatorJson.object();
     ObjectNode notice = result.putArray("messages").addObject();
     notice.set("from", GmsResults.from(chat.customer()));
     notice.put("text", "file-client-cfg-get");
@@ -52,7 +52,7 @@ final class GmsFiles {
     return result;
   }
 
-  ObjectNode upload(Conversation chat, Call call) {
+  ObjectNode upload(Conversation chat, ApiRequest call) {
     Upload upload =
         call.upload()
             .orElseThrow(() -> new GmsError(GmsError.MISSING_PARAMETER, "no file", "file"));

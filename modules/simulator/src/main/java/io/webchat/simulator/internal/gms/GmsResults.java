@@ -2,13 +2,13 @@ package io.webchat.simulator.internal.gms;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.webchat.simulator.Participant;
 import io.webchat.simulator.Role;
 import io.webchat.simulator.SimulatedMessage;
+import io.webchat.simulator.SimulatedParticipant;
 import io.webchat.simulator.internal.SimulatorOptions;
 import io.webchat.simulator.internal.chat.Conversation;
 import io.webchat.simulator.internal.chat.Snapshot;
-import io.webchat.simulator.internal.http.Json;
+import io.webchat.simulator.internal.http.SimulatorJson;
 import java.util.Map;
 
 /** Writes the one result shape of the v2 wire. */
@@ -21,7 +21,7 @@ final class GmsResults {
 
   /** A result that went well. */
   ObjectNode good(Conversation chat, Snapshot now) {
-    ObjectNode result = Json.object();
+    ObjectNode result = SimulatorJson.object();
     result.put("statusCode", 0);
     result.put("chatId", chat.id());
     result.put("userId", chat.userId());
@@ -41,7 +41,7 @@ final class GmsResults {
 
   /** The chat is over, or unknown. */
   static ObjectNode over() {
-    ObjectNode result = Json.object();
+    ObjectNode result = SimulatorJson.object();
     result.put("statusCode", 2);
     result.put("chatEnded", true);
     result.putArray("messages");
@@ -49,7 +49,7 @@ final class GmsResults {
   }
 
   static ObjectNode error(GmsError error) {
-    ObjectNode result = Json.object();
+    ObjectNode result = SimulatorJson.object();
     result.put("statusCode", 2);
     result.put("chatEnded", false);
     result.putArray("messages");
@@ -63,7 +63,7 @@ final class GmsResults {
   }
 
   private ObjectNode message(SimulatedMessage message) {
-    ObjectNode node = Json.object();
+    ObjectNode node = SimulatorJson.object();
     node.set("from", from(message.from()));
     node.put("index", message.index());
     node.put("type", message.type().wireName());
@@ -76,7 +76,7 @@ final class GmsResults {
     }
     if (!message.userData().isEmpty()) {
       ObjectNode data = node.putObject("userData");
-      data.setAll((ObjectNode) Json.tree(message.userData()));
+      data.setAll((ObjectNode) SimulatorJson.tree(message.userData()));
       data.remove("file-type");
     }
     if (!message.eventAttributes().isEmpty()) {
@@ -85,8 +85,8 @@ final class GmsResults {
     return node;
   }
 
-  static ObjectNode from(Participant who) {
-    ObjectNode from = Json.object();
+  static ObjectNode from(SimulatedParticipant who) {
+    ObjectNode from = SimulatorJson.object();
     from.put("nickname", who.nickname());
     from.put("participantId", who.number());
     from.put(
@@ -101,7 +101,7 @@ final class GmsResults {
   }
 
   private ObjectNode attributes(Map<String, Object> attributes) {
-    ObjectNode node = (ObjectNode) Json.tree(attributes);
+    ObjectNode node = (ObjectNode) SimulatorJson.tree(attributes);
     if (options.attributesAsText) {
       asText(node.at("/GCTI_SYSTEM"), "party-info");
       asText(node.at("/structured-content/genesys-chat"), "content");

@@ -5,7 +5,7 @@ import io.webchat.simulator.internal.SimulatorOptions;
 import io.webchat.simulator.internal.chat.ChatRequest;
 import io.webchat.simulator.internal.chat.Chats;
 import io.webchat.simulator.internal.chat.Conversation;
-import io.webchat.simulator.internal.http.Form;
+import io.webchat.simulator.internal.http.FormFields;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -24,7 +24,7 @@ final class GmsStart {
     this.chats = chats;
   }
 
-  Conversation start(String service, Form form) {
+  Conversation start(String service, FormFields form) {
     if (!options.gmsServices.contains(service)) {
       throw new GmsError(GmsError.UNKNOWN_SERVICE, "unknown service", service);
     }
@@ -51,7 +51,7 @@ final class GmsStart {
         .orElseThrow(() -> new GmsError(GmsError.NOT_NOW, "the chat cannot be started now"));
   }
 
-  private static String name(Form form) {
+  private static String name(FormFields form) {
     String nickname = form.get("nickname").strip();
     if (!nickname.isEmpty()) {
       return nickname;

@@ -1,6 +1,6 @@
 package io.webchat.simulator.internal.http;
 
-import io.webchat.simulator.internal.http.Call.Target;
+import io.webchat.simulator.internal.http.ApiRequest.Target;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -12,7 +12,7 @@ public interface Api {
   Optional<Target> target(String method, String path);
 
   /** The target again when the body says more; the same by default. */
-  default Target refine(Call call) {
+  default Target refine(ApiRequest call) {
     return call.target();
   }
 
@@ -20,5 +20,5 @@ public interface Api {
   boolean isChat();
 
   /** Answers exactly once, now or later, on any thread. */
-  void handle(Call call, Consumer<ApiResponse> reply);
+  void handle(ApiRequest call, Consumer<ApiResponse> reply);
 }

@@ -46,6 +46,6 @@ public record ApiResponse(
 
   /** The bytes of the body. */
   public byte[] bytes() {
-    return json.map(Json::bytes).orElse(content);
+    return json.map(SimulatorJson::bytes).orElse(content);
   }
 }

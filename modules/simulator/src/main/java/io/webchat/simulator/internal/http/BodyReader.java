@@ -1,6 +1,6 @@
 package io.webchat.simulator.internal.http;
 
-import io.webchat.simulator.internal.http.Call.Target;
+import io.webchat.simulator.internal.http.ApiRequest.Target;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ final class BodyReader {
   }
 
   /** The request with its body; fails with {@link IllegalStateException} when that is too large. */
-  CompletableFuture<Call> read(Request request, Target target) {
+  CompletableFuture<ApiRequest> read(Request request, Target target) {
     if (request.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH) > maxBytes) {
       return CompletableFuture.failedFuture(new IllegalStateException("body too large"));
     }
@@ -37,7 +37,7 @@ final class BodyReader {
         .thenCompose(body -> parsed(request, body, target));
   }
 
-  private CompletableFuture<Call> parsed(Request request, byte[] body, Target target) {
+  private CompletableFuture<ApiRequest> parsed(Request request, byte[] body, Target target) {
     String type = Optional.ofNullable(request.getHeaders().get(HttpHeader.CONTENT_TYPE)).orElse("");
     String boundary = MultiPart.extractBoundary(type);
     if (type.toLowerCase(Locale.ROOT).startsWith("multipart/form-data") && boundary != null) {
@@ -51,7 +51,7 @@ final class BodyReader {
     }
     String text = new String(body, StandardCharsets.UTF_8);
     boolean json = type.toLowerCase(Locale.ROOT).startsWith("application/json");
-    Form form = json ? Form.EMPTY : Form.decode(text);
+    FormFields form = json ? FormFields.EMPTY : FormFields.decode(text);
     return CompletableFuture.completedFuture(call(request, target, form, Optional.empty(), text));
   }
 
@@ -67,14 +67,14 @@ final class BodyReader {
     return parts;
   }
 
-  private static Form fields(MultiPartFormData.Parts parts) {
+  private static FormFields fields(MultiPartFormData.Parts parts) {
     Map<String, String> fields = new LinkedHashMap<>();
     for (MultiPart.Part part : parts) {
       if (part.getFileName() == null && part.getName() != null) {
         fields.put(part.getName(), part.getContentAsString(StandardCharsets.UTF_8));
       }
     }
-    return new Form(fields);
+    return new FormFields(fields);
   }
 
   private static Optional<Upload> file(MultiPartFormData.Parts parts) {
@@ -93,8 +93,8 @@ final class BodyReader {
     return BodyCollector.collect(part.newContentSource(null, 0, -1), Integer.MAX_VALUE).join();
   }
 
-  private static Call call(
-      Request request, Target target, Form form, Optional<Upload> upload, String body) {
+  private static ApiRequest call(
+      Request request, Target target, FormFields form, Optional<Upload> upload, String body) {
     String query = request.getHttpURI().getQuery();
     Map<String, List<String>> headers = new LinkedHashMap<>();
     for (HttpField field : request.getHeaders()) {
@@ -102,10 +102,10 @@ final class BodyReader {
           .computeIfAbsent(field.getName().toLowerCase(Locale.ROOT), name -> new ArrayList<>())
           .add(field.getValue() == null ? "" : field.getValue());
     }
-    return new Call(
+    return new ApiRequest(
         request.getMethod(),
         request.getHttpURI().getCanonicalPath(),
-        query == null ? Form.EMPTY : Form.decode(query),
+        query == null ? FormFields.EMPTY : FormFields.decode(query),
         headers,
         form,
         upload,

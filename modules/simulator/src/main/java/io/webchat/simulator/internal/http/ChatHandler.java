@@ -1,7 +1,7 @@
 package io.webchat.simulator.internal.http;
 
 import io.webchat.simulator.internal.fault.FaultyPath;
-import io.webchat.simulator.internal.http.Call.Target;
+import io.webchat.simulator.internal.http.ApiRequest.Target;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -30,7 +30,7 @@ final class ChatHandler extends Handler.Abstract {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    var exchange = new Exchange(request, response, callback);
+    var exchange = new ResponseWriter(request, response, callback);
     exchange.begin();
     String path = request.getHttpURI().getCanonicalPath();
     for (Api api : apis) {
@@ -49,7 +49,7 @@ final class ChatHandler extends Handler.Abstract {
   }
 
   private void enter(
-      Request request, Response response, Exchange exchange, Api api, Target target) {
+      Request request, Response response, ResponseWriter exchange, Api api, Target target) {
     if (api.isChat()) {
       Cors.allow(request.getHeaders(), response.getHeaders());
       if (Cors.isPreflight(request.getMethod(), request.getHeaders())) {
@@ -73,9 +73,9 @@ final class ChatHandler extends Handler.Abstract {
                 });
   }
 
-  private void process(Call raw, Api api, Exchange exchange) {
+  private void process(ApiRequest raw, Api api, ResponseWriter exchange) {
     try {
-      Call call = raw.with(api.refine(raw));
+      ApiRequest call = raw.with(api.refine(raw));
       if (api.isChat()) {
         log.record(call);
         faults.run(call, api, exchange);
@@ -90,7 +90,7 @@ final class ChatHandler extends Handler.Abstract {
     }
   }
 
-  private static void refuse(Response response, Exchange exchange) {
+  private static void refuse(Response response, ResponseWriter exchange) {
     response.getHeaders().put(HttpHeader.CONNECTION, "close");
     exchange.send(
         ApiResponse.text(

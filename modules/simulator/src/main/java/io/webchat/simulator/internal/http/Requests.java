@@ -22,7 +22,7 @@ final class Requests implements RequestLog {
     this.limit = limit;
   }
 
-  synchronized void record(Call call) {
+  synchronized void record(ApiRequest call) {
     received++;
     if (limit == 0) {
       return;

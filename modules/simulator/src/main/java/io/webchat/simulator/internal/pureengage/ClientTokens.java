@@ -2,7 +2,7 @@ package io.webchat.simulator.internal.pureengage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.webchat.simulator.internal.http.Json;
+import io.webchat.simulator.internal.http.SimulatorJson;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -42,7 +42,7 @@ final class ClientTokens {
   }
 
   String sign(Claims claims) {
-    ObjectNode payload = Json.object();
+    ObjectNode payload = SimulatorJson.object();
     payload.put("sessionId", claims.sessionId());
     payload.put("transportId", claims.transportId());
     payload.put("participantId", claims.participantId());
@@ -64,7 +64,7 @@ final class ClientTokens {
         return Optional.empty();
       }
       byte[] payload = Base64.getUrlDecoder().decode(token.substring(middle + 1, end));
-      JsonNode node = Json.read(new String(payload, StandardCharsets.UTF_8));
+      JsonNode node = SimulatorJson.read(new String(payload, StandardCharsets.UTF_8));
       return Optional.of(
           new Claims(
               node.path("sessionId").asText(),

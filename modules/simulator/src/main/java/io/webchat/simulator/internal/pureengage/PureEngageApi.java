@@ -14,10 +14,10 @@ import io.webchat.simulator.internal.chat.StoredFile;
 import io.webchat.simulator.internal.chat.Timer;
 import io.webchat.simulator.internal.chat.UploadRefusal;
 import io.webchat.simulator.internal.http.Api;
+import io.webchat.simulator.internal.http.ApiRequest;
+import io.webchat.simulator.internal.http.ApiRequest.Target;
 import io.webchat.simulator.internal.http.ApiResponse;
-import io.webchat.simulator.internal.http.Call;
-import io.webchat.simulator.internal.http.Call.Target;
-import io.webchat.simulator.internal.http.Form;
+import io.webchat.simulator.internal.http.FormFields;
 import io.webchat.simulator.internal.http.Upload;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +76,7 @@ public final class PureEngageApi implements Api {
   }
 
   @Override
-  public Target refine(Call call) {
+  public Target refine(ApiRequest call) {
     Target target = call.target();
     if (target.operation() == Operation.REFRESH && call.query().has("count")) {
       return target.as(Operation.HISTORY);
@@ -92,7 +92,7 @@ public final class PureEngageApi implements Api {
   }
 
   @Override
-  public void handle(Call call, Consumer<ApiResponse> reply) {
+  public void handle(ApiRequest call, Consumer<ApiResponse> reply) {
     ApiResponse response;
     try {
       if (call.target().operation() == Operation.REFRESH) {
@@ -114,7 +114,7 @@ public final class PureEngageApi implements Api {
     return ApiResponse.json(404, body);
   }
 
-  private void poll(Call call, Consumer<ApiResponse> reply) {
+  private void poll(ApiRequest call, Consumer<ApiResponse> reply) {
     AttachedClient client = client(call);
     Conversation chat = client.chat();
     int index = index(call);
@@ -137,7 +137,7 @@ public final class PureEngageApi implements Api {
         .start();
   }
 
-  private ApiResponse answer(Call call) {
+  private ApiResponse answer(ApiRequest call) {
     Operation operation = call.target().operation();
     if (operation == Operation.OTHER) {
       return ApiResponse.json(
@@ -168,8 +168,8 @@ public final class PureEngageApi implements Api {
     return ApiResponse.json(200, body);
   }
 
-  private void operate(Conversation chat, Call call) {
-    Form form = call.form();
+  private void operate(Conversation chat, ApiRequest call) {
+    FormFields form = call.form();
     String text = form.get("data[text]");
     if (text.length() > options.maxMessageLength) {
       throw new PureEngageError(400, "INVALID_MESSAGE", "The text is too long.");
@@ -201,7 +201,7 @@ public final class PureEngageApi implements Api {
     }
   }
 
-  private ApiResponse create(Call call) {
+  private ApiResponse create(ApiRequest call) {
     Map<String, Object> data = call.form().nested("data");
     if (!options.v3Endpoints.contains(String.valueOf(data.get("endpoint")))) {
       throw new PureEngageError(400, "INVALID_ENDPOINT", "The endpoint does not exist.");
@@ -232,7 +232,7 @@ public final class PureEngageApi implements Api {
     return ApiResponse.json(200, body);
   }
 
-  private ApiResponse history(AttachedClient client, Call call) {
+  private ApiResponse history(AttachedClient client, ApiRequest call) {
     int count = Math.min(Math.max(number(call, "count"), 1), MAX_COUNT);
     int index = index(call);
     var now = client.chat().snapshot(1);
@@ -248,7 +248,7 @@ public final class PureEngageApi implements Api {
     return ApiResponse.json(200, messages.messages(client.chat(), page, now.ended()));
   }
 
-  private void upload(Conversation chat, Call call) {
+  private void upload(Conversation chat, ApiRequest call) {
     Upload upload =
         call.upload()
             .orElseThrow(
@@ -269,7 +269,7 @@ public final class PureEngageApi implements Api {
     }
   }
 
-  private AttachedClient client(Call call) {
+  private AttachedClient client(ApiRequest call) {
     checkApiKey(call);
     String token = call.header("x-nexus-client-key");
     if (token.isEmpty()) {
@@ -280,7 +280,7 @@ public final class PureEngageApi implements Api {
     return client;
   }
 
-  private void checkApiKey(Call call) {
+  private void checkApiKey(ApiRequest call) {
     if (!options.v3ApiKey.equals(call.header("x-api-key"))) {
       throw new PureEngageError(403, "INVALID_CONTACT_CENTER", "The API key is not known.");
     }
@@ -290,11 +290,11 @@ public final class PureEngageApi implements Api {
     return new PureEngageError(404, "NOT_FOUND", "The file does not exist.");
   }
 
-  private static int index(Call call) {
+  private static int index(ApiRequest call) {
     return call.query().has("index") ? Math.abs(number(call, "index")) : 0;
   }
 
-  private static int number(Call call, String name) {
+  private static int number(ApiRequest call, String name) {
     try {
       return Integer.parseInt(call.query().get(name));
     } catch (NumberFormatException e) {

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.webchat.simulator.EventType;
 import io.webchat.simulator.SimulatedMessage;
 import io.webchat.simulator.internal.chat.Conversation;
-import io.webchat.simulator.internal.http.Json;
+import io.webchat.simulator.internal.http.SimulatorJson;
 import java.util.List;
 
 /** Writes answers of the v3 wire. */
@@ -17,14 +17,14 @@ final class PureEngageMessages {
   }
 
   static ObjectNode good() {
-    ObjectNode body = Json.object();
+    ObjectNode body = SimulatorJson.object();
     body.putObject("status").put("code", 0);
     body.putObject("data");
     return body;
   }
 
   static ObjectNode error(PureEngageError error) {
-    ObjectNode body = Json.object();
+    ObjectNode body = SimulatorJson.object();
     body.putObject("status").put("code", error.code()).put("message", error.getMessage());
     return body;
   }
@@ -39,9 +39,10 @@ final class PureEngageMessages {
   }
 
   private ObjectNode message(Conversation chat, SimulatedMessage message) {
-    ObjectNode node = Json.object();
+    ObjectNode node = SimulatorJson.object();
     JsonNode structured =
-        Json.tree(message.eventAttributes()).at("/structured-content/genesys-chat/content");
+        SimulatorJson.tree(message.eventAttributes())
+            .at("/structured-content/genesys-chat/content");
     node.put("index", (minus ? "-" : "") + message.index());
     node.put("type", type(message, structured));
     node.put("utcTime", message.time().toEpochMilli());

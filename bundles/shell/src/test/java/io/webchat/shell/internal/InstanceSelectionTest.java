@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class InstancesTest {
-  private final Instances instances = new Instances();
+class InstanceSelectionTest {
+  private final InstanceSelection instances = new InstanceSelection();
 
   @Test
   void withoutTheServiceItSaysHowToStartIt() {

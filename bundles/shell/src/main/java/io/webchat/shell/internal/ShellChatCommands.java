@@ -21,7 +21,7 @@ import org.osgi.service.component.annotations.Reference;
 
 /** Commands that hold a chat with the instance in use. */
 @Component(
-    service = ChatCommands.class,
+    service = ShellChatCommands.class,
     property = {
       "osgi.command.scope=webchat",
       "osgi.command.function=start",
@@ -32,14 +32,14 @@ import org.osgi.service.component.annotations.Reference;
       "osgi.command.function=stats",
       "osgi.command.function=end",
     })
-public final class ChatCommands {
-  private final Instances instances;
+public final class ShellChatCommands {
+  private final InstanceSelection instances;
   private final LiveView view;
   private final Map<WebChat, ShellInput> inputs = Collections.synchronizedMap(new WeakHashMap<>());
 
   /** For Declarative Services. */
   @Activate
-  public ChatCommands(@Reference Instances instances, @Reference LiveView view) {
+  public ShellChatCommands(@Reference InstanceSelection instances, @Reference LiveView view) {
     this.instances = instances;
     this.view = view;
   }

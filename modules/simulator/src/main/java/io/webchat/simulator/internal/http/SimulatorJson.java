@@ -13,14 +13,14 @@ import java.util.Map;
  * The one JSON mapper. The simulator has its own: it shares no code with what it tests, and it says
  * where a request is wrong, duplicate names included.
  */
-public final class Json {
+public final class SimulatorJson {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
-  private Json() {}
+  private SimulatorJson() {}
 
   public static ObjectNode object() {
     return MAPPER.createObjectNode();

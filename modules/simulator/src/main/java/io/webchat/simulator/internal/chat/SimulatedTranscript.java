@@ -7,12 +7,12 @@ import java.util.Deque;
 import java.util.List;
 
 /** The latest entries of a chat. Guarded by the chat's lock. */
-final class Transcript {
+final class SimulatedTranscript {
   private final Deque<SimulatedMessage> entries = new ArrayDeque<>();
   private final int limit;
   private int last;
 
-  Transcript(int limit) {
+  SimulatedTranscript(int limit) {
     this.limit = limit;
   }
 

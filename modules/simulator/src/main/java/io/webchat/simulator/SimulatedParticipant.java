@@ -10,9 +10,9 @@ import java.util.Objects;
  * @param nickname the name shown; the customer's may change during a chat
  * @param role what the party is
  */
-public record Participant(int number, String id, String nickname, Role role) {
+public record SimulatedParticipant(int number, String id, String nickname, Role role) {
   /** Checks that nothing is missing. */
-  public Participant {
+  public SimulatedParticipant {
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(nickname, "nickname");
     Objects.requireNonNull(role, "role");

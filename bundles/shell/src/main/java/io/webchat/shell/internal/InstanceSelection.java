@@ -18,14 +18,14 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
  * The widget instances that the commands work on, and which one is in use. Thread-safe; the service
  * behind it may come and go.
  */
-@Component(service = Instances.class)
-public final class Instances {
+@Component(service = InstanceSelection.class)
+public final class InstanceSelection {
   private final AtomicReference<WebChatFactory> factory = new AtomicReference<>();
   private final AtomicReference<String> used = new AtomicReference<>();
 
   /** For Declarative Services. */
   @Activate
-  public Instances() {}
+  public InstanceSelection() {}
 
   @Reference(
       cardinality = ReferenceCardinality.OPTIONAL,

@@ -18,12 +18,12 @@ import java.util.Optional;
  * @param body the body as text unless it was multipart
  * @param target where it goes
  */
-public record Call(
+public record ApiRequest(
     String method,
     String path,
-    Form query,
+    FormFields query,
     Map<String, List<String>> headers,
-    Form form,
+    FormFields form,
     Optional<Upload> upload,
     String body,
     Target target) {
@@ -52,8 +52,8 @@ public record Call(
     return headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of("")).get(0);
   }
 
-  public Call with(Target other) {
-    return new Call(method, path, query, headers, form, upload, body, other);
+  public ApiRequest with(Target other) {
+    return new ApiRequest(method, path, query, headers, form, upload, body, other);
   }
 
   /** Names the request without its content. */

@@ -20,15 +20,15 @@ import org.slf4j.LoggerFactory;
  * Answers one request, normally or with a fault of the connection. Exactly one method is called,
  * once; none blocks.
  */
-public final class Exchange {
-  private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+public final class ResponseWriter {
+  private static final Logger LOG = LoggerFactory.getLogger(ResponseWriter.class);
   private static final int PIECE = 64 * 1024;
   private final Request request;
   private final Response response;
   private final Callback callback;
   private volatile long idleMs;
 
-  Exchange(Request request, Response response, Callback callback) {
+  ResponseWriter(Request request, Response response, Callback callback) {
     this.request = request;
     this.response = response;
     this.callback = new KeepingAlive(callback);

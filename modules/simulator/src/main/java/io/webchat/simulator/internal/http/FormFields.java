@@ -10,15 +10,15 @@ import java.util.Map;
  *
  * @param fields names as sent, brackets included
  */
-public record Form(Map<String, String> fields) {
+public record FormFields(Map<String, String> fields) {
   private static final int MAX_FIELDS = 2_000;
   private static final int MAX_NESTING = 8;
 
   /** No fields. */
-  public static final Form EMPTY = new Form(Map.of());
+  public static final FormFields EMPTY = new FormFields(Map.of());
 
   /** Reads {@code name=value&…}; what is not encoded properly is taken as it stands. */
-  public static Form decode(String encoded) {
+  public static FormFields decode(String encoded) {
     Map<String, String> fields = new LinkedHashMap<>();
     for (String pair : encoded.split("&", MAX_FIELDS)) {
       int equals = pair.indexOf('=');
@@ -27,7 +27,7 @@ public record Form(Map<String, String> fields) {
         fields.put(unescape(name), equals < 0 ? "" : unescape(pair.substring(equals + 1)));
       }
     }
-    return new Form(fields);
+    return new FormFields(fields);
   }
 
   /** The value of a field, empty when absent. */
