@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Section 4: ready, error, and the events about the connection. */
+/** Ready, error, and the events about the connection. */
 class ConnectionEventsIT extends ChatCase {
   private static final String[] CONNECTION = {
     "connectionPending",

@@ -14,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Section 5: what becomes of a message that a preprocessor fails on. */
+/** What becomes of a message that a preprocessor fails on. */
 class FailingHooksIT extends ChatCase {
   private static final MessagePreProcessor FAILING =
       message -> {

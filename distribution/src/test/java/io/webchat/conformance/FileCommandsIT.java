@@ -26,7 +26,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Section 3: sendFile, downloadFile, and the command getFileLimits of section 5. */
+/** The commands sendFile, downloadFile, getFileLimits. */
 class FileCommandsIT extends ChatCase {
   @TempDir Path folder;
 

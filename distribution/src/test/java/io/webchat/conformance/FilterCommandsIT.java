@@ -19,7 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Section 3: addPrefilter, sendFilteredMessage, registerPreProcessor, and the notes on filters. */
+/**
+ * The commands addPrefilter, sendFilteredMessage, registerPreProcessor, and the notes on filters.
+ */
 class FilterCommandsIT extends ChatCase {
   private static final FilterExpression PIN = FilterExpression.javaScript("^pin \\d{4}$", "i");
 

@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.InstanceOfAssertFactories;
 
-/** Section 3: getTranscript, getAgents, getStats, getSessionData, verifySession. */
+/** The commands getTranscript, getAgents, getStats, getSessionData, verifySession. */
 class KnowledgeCommandsIT extends ChatCase {
   @Proves("command.getTranscript.resolves")
   void getTranscriptHasEveryMessageInOrder(Wire wire) {

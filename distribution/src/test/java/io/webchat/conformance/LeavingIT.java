@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** Section 5: a session can always be left, and one that is gone is given up. */
+/** A session can always be left, and one that is gone is given up. */
 class LeavingIT extends ChatCase {
   private static final String[] END = {
     "pollingStopped", "supervisorDisconnected", "agentDisconnected", "clientDisconnected", "ended"

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Section 3: sendMessage, sendCustomNotice, sendTyping, registerTypingPreviewInput. */
+/** The commands sendMessage, sendCustomNotice, sendTyping, registerTypingPreviewInput. */
 class MessageCommandsIT extends ChatCase {
   private static final String INACTIVE = "There is no active chat session";
 

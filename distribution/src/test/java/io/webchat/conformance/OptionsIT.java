@@ -20,7 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** Section 2: options that both APIs have. */
+/** Options that both APIs have. */
 class OptionsIT extends ChatCase {
   private WebChatConfiguration defaults(Wire wire) {
     Map<String, Object> configuration = wire.configuration(server());

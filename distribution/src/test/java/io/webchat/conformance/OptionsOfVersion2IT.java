@@ -20,7 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Section 2.1: options of version 2 alone. */
+/** Options of version 2 alone. */
 class OptionsOfVersion2IT extends ChatCase {
   private List<RecordedRequest> wholeChat(Map<String, ?> configuration) {
     return wholeChat(customer(Wire.V2, configuration));

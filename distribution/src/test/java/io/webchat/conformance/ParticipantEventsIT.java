@@ -12,7 +12,7 @@ import io.webchat.simulator.SimulatedChat;
 import java.util.List;
 import java.util.Map;
 
-/** Section 4: who comes, goes and types, and messageReceived. */
+/** Who comes, goes and types, and messageReceived. */
 class ParticipantEventsIT extends ChatCase {
   private static Map<String, Object> participant(
       Customer customer, String event, String name, int agents) {

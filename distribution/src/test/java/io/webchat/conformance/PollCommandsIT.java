@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Section 3: updateUserData, poll, startPoll, stopPoll, resetPollExceptions. */
+/** The commands updateUserData, poll, startPoll, stopPoll, resetPollExceptions. */
 class PollCommandsIT extends ChatCase {
   @Proves("command.updateUserData.resolves.active")
   void userDataOfARunningChatIsSent(Wire wire) {

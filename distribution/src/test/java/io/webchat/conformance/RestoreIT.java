@@ -15,7 +15,7 @@ import io.webchat.simulator.SimulatedChat;
 import java.util.List;
 import java.util.Map;
 
-/** Section 4: sessions that are not asynchronous are restored when the instance is there again. */
+/** Sessions that are not asynchronous are restored when the instance is there again. */
 class RestoreIT extends ChatCase {
   private static final String[] OUTCOMES = {
     "restored", "restoreTimeout", "restoreFailed", "restoredOffline"

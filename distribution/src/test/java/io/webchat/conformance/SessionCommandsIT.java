@@ -17,7 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Section 3: configure, startChat, endChat. */
+/** The commands configure, startChat, endChat. */
 class SessionCommandsIT extends ChatCase {
   @Proves("command.configure.resolves")
   void configureTakesEffectForTheNextChat(Wire wire) {

@@ -14,7 +14,7 @@ import io.webchat.simulator.RecordedRequest;
 import java.util.List;
 import java.util.Map;
 
-/** Section 2.2: options of {@code transport}. */
+/** Options of {@code transport}. */
 class TransportOptionsIT extends ChatCase {
   @Proves(value = "option.transport.type", on = Wire.V3)
   void theTypeNamesTheTransport(Wire wire) {

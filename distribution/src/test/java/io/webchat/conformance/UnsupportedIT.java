@@ -10,7 +10,7 @@ import io.webchat.chat.Wire;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** Section 3: what a transport cannot do, with a transport that can do nothing. */
+/** What a transport cannot do, with a transport that can do nothing. */
 class UnsupportedIT extends ChatCase {
   private static void refused(
       Customer customer, String command, Map<String, ?> options, String text) {

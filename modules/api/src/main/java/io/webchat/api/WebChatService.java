@@ -16,10 +16,10 @@ import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * The typed face of every command of {@code WebChatService} (reference section 3). Each method is
- * the bus command of its name, called by the plugin {@code WebChatServiceClient}: {@code before}
- * functions apply. Stages complete on the mailbox of the instance, in order, and fail with a {@link
- * Rejection} only. Thread-safe, never blocks.
+ * The typed face of every command of {@code WebChatService}. Each method is the bus command of its
+ * name, called by the plugin {@code WebChatServiceClient}: {@code before} functions apply. Stages
+ * complete on the mailbox of the instance, in order, and fail with a {@link Rejection} only.
+ * Thread-safe, never blocks.
  */
 @ProviderType
 public interface WebChatService {

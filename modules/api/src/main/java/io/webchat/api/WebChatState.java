@@ -4,7 +4,8 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * The life of a widget instance: one explicit graph. Connectivity is told by events, not by states.
+ * The life of a widget instance: one explicit graph. Connectivity is published as events, not as
+ * states.
  */
 public enum WebChatState {
   /** Created, not configured. */

@@ -10,10 +10,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/**
- * Registers the commands of {@code WebChatService} (reference section 3) and settles their
- * deferreds.
- */
+/** Registers the commands of {@code WebChatService} and settles their deferreds. */
 final class Commands {
   private final Plugin plugin;
   private final Session session;

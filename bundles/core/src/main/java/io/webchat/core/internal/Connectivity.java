@@ -11,10 +11,9 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Whether the chat server can be reached: counts poll exceptions and tells changes (reference
- * section 4, {@code disconnected} to {@code connectionRestored}). Every event that tells of trouble
- * is followed by its counterpart: on the first good answer, or when the session is over. Used on
- * the mailbox only.
+ * Whether the chat server can be reached: counts poll exceptions and publishes the changes ({@code
+ * disconnected} to {@code connectionRestored}). Every event that tells of trouble is followed by
+ * its counterpart: on the first good answer, or when the session is over. Used on the mailbox only.
  */
 final class Connectivity {
   private final Session session;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The events of {@code WebChatService} (reference section 4). Used on the mailbox only. */
+/** The events of {@code WebChatService}. Used on the mailbox only. */
 final class Events {
   /** Every event the service publishes. */
   static final List<String> NAMES =

@@ -74,7 +74,7 @@ public interface Bus {
   /** Resolves with the module, loading it first where it is not registered. */
   Deferred loadModule(String name);
 
-  /** Sets who loads plugins, files and modules that are not there; {@code null} for nobody. */
+  /** Sets what loads plugins, files and modules that are not there; {@code null} loads none. */
   void loader(PluginLoader loader);
 
   /** Registered plugins and what they offer: name → {@code {commands:[…], events:[…]}}. */

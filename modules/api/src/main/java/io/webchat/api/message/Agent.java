@@ -20,7 +20,7 @@ public final class Agent extends JsonObject {
     return values instanceof Agent agent ? agent : new Agent(values);
   }
 
-  /** Somebody who joined at {@code connectedTime}, epoch ms. */
+  /** An agent who joined at {@code connectedTime}, epoch ms. */
   public static Agent connected(String name, boolean supervisor, long connectedTime) {
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("name", name);

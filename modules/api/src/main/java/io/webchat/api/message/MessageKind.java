@@ -3,21 +3,19 @@ package io.webchat.api.message;
 import java.util.HashMap;
 import java.util.Map;
 
-/**
- * What a message is about; from {@code type} (gms-v2-rest section 3.1, nexus-v3-rest section 2.2).
- */
+/** What a message is about, as its {@code type} says on either version of the API. */
 public enum MessageKind {
   /** Text, also structured messages. */
   MESSAGE("Message"),
-  /** Somebody joined. */
+  /** A participant joined. */
   PARTICIPANT_JOINED("ParticipantJoined"),
-  /** Somebody left. */
+  /** A participant left. */
   PARTICIPANT_LEFT("ParticipantLeft"),
-  /** Somebody types. */
+  /** A participant types. */
   TYPING_STARTED("TypingStarted"),
-  /** Somebody stopped typing. */
+  /** A participant stopped typing. */
   TYPING_STOPPED("TypingStopped"),
-  /** Somebody has a new nickname. */
+  /** A participant has a new nickname. */
   NICKNAME_UPDATED("NicknameUpdated"),
   /** A web page to open; the URL is the text. */
   PUSH_URL("PushUrl"),

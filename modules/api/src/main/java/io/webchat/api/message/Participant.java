@@ -6,7 +6,7 @@ import java.util.Map;
 
 /** Who a message is from: {@code {id, type, name}}; on v3 {@code {name, type, participantId}}. */
 public final class Participant extends JsonObject {
-  /** The part somebody has in a chat. */
+  /** The role of a participant in a chat. */
   public enum Role {
     /** The customer. */
     CLIENT("Client"),

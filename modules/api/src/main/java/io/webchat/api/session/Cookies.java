@@ -29,7 +29,7 @@ public interface Cookies {
   void remove(String name, Map<String, ?> options);
 
   /**
-   * Sets and removes cookies as one change: whoever stores the jar has all of it or nothing of it.
+   * Sets and removes cookies as one change: a store of the jar sees all of it or nothing.
    *
    * @param values name → value of cookies without options; {@code null} removes a cookie
    * @throws IllegalArgumentException when a name is empty or a limit is exceeded; nothing has

@@ -101,7 +101,7 @@ public final class CheckedConfiguration<T> {
     return true;
   }
 
-  /** Refuses the whole; values that are wrong by themselves are told, too. */
+  /** Refuses the whole; values that are wrong by themselves are logged, too. */
   private void refuse(ConfigurationSource source, RuntimeException reason, Values values) {
     List<Refusal> refusals = new ArrayList<>(values.refusals());
     refusals.add(new Refusal("", "", message(reason)));

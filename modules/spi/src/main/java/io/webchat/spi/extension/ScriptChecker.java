@@ -9,8 +9,8 @@ import org.osgi.annotation.versioning.ConsumerType;
 @FunctionalInterface
 public interface ScriptChecker {
   /**
-   * Parses the script and runs it on trial, with a bus that nobody answers on, within the limits of
-   * scripts. Takes up to seconds: not for mailboxes.
+   * Parses the script and runs it on trial, with a bus on which no plugin answers, within the
+   * limits of scripts. Takes up to seconds: not for mailboxes.
    *
    * @return what is wrong with it, in the order found; empty when nothing is
    */

@@ -5,7 +5,7 @@ package io.webchat.spi.transport;
  *
  * @param position first position wanted, 1 for the whole transcript
  * @param resume whether the wire was silent for a while, so that a server which remembers what it
- *     delivered must be told the position
+ *     delivered has to get the position
  * @param typingPreview what stands in the registered input, or {@code null}
  */
 public record PollRequest(long position, boolean resume, String typingPreview) {
