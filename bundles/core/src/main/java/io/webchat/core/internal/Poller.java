@@ -314,7 +314,8 @@ final class Poller {
     }
     poll.answered = true;
     poll.limit.cancel();
-    CompletableFuture.completedFuture(reply)
+    CompletionStage<Reply> begun = CompletableFuture.completedFuture(reply);
+    begun
         .thenCompose(answer -> failure == null ? answered(answer) : failed(failure))
         .whenComplete((unused, problem) -> finished(poll, failure == null, problem));
   }
