@@ -2,7 +2,6 @@ package io.webchat.core.internal;
 
 import io.webchat.api.Rejection;
 import io.webchat.api.WebChatState;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
@@ -23,8 +22,7 @@ final class Closing {
   /** How long lease and cookies may take then, ms: longer than each waits for its own answers. */
   private static final long RELEASING_MS = 35_000;
 
-  private final ChatInstance chat;
-  private final List<Runnable> plugins;
+  private final ChatParts parts;
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private Timers.Timer deadline;
   private Stage stage = Stage.OPEN;
@@ -36,14 +34,8 @@ final class Closing {
     RELEASED
   }
 
-  /**
-   * The closing of an instance.
-   *
-   * @param plugins close what the instance has on its bus, in this order
-   */
-  Closing(ChatInstance chat, List<Runnable> plugins) {
-    this.chat = chat;
-    this.plugins = List.copyOf(plugins);
+  Closing(ChatParts parts) {
+    this.parts = parts;
   }
 
   /** Completes when nothing is left. */
@@ -61,7 +53,7 @@ final class Closing {
       step.run();
       return true;
     } catch (RuntimeException | Error e) {
-      LOG.warn("Instance {}: a part failed while the instance was closed", chat.id(), e);
+      LOG.warn("Instance {}: a part failed while the instance was closed", parts.id, e);
       return false;
     }
   }
@@ -76,26 +68,26 @@ final class Closing {
       return;
     }
     stage = Stage.STORING;
-    deadline = chat.mailbox().after(STORING_MS, this::stored);
-    boolean moved = chat.gate().isMoved();
-    Rejection reason = moved ? chat.gate().refusal() : Failures.closed();
+    deadline = parts.mailbox.after(STORING_MS, this::stored);
+    boolean moved = parts.gate.isMoved();
+    Rejection reason = moved ? parts.gate.refusal() : Failures.closed();
     if (!moved) {
-      step(chat.chatEnd()::close);
-      if (!chat.session().is(WebChatState.ENDING)) { // else its end could not be published
-        step(() -> chat.keeper().leave(asDormant));
+      step(parts.chatEnd::close);
+      if (!parts.session.is(WebChatState.ENDING)) { // else its end could not be published
+        step(() -> parts.keeper.leave(asDormant));
       }
     }
-    step(() -> chat.session().move(WebChatState.CLOSED));
-    step(chat.poller()::close);
-    step(chat.resumption()::cancel);
-    step(chat.typing()::close);
-    step(chat.peers()::leave);
-    step(chat.lease()::release);
-    step(() -> chat.outbox().clear(reason));
-    step(chat.scriptGate()::close);
-    step(chat.catchUp()::clear);
-    step(() -> chat.configurator().closed(reason));
-    if (!step(() -> chat.storing().whenIdle(this::stored))) {
+    step(() -> parts.session.move(WebChatState.CLOSED));
+    step(parts.poller::close);
+    step(parts.resumption::cancel);
+    step(parts.typing::close);
+    step(parts.peers::leave);
+    step(parts.lease::release);
+    step(() -> parts.outbox.clear(reason));
+    step(parts.scriptGate::close);
+    step(parts.catchUp::clear);
+    step(() -> parts.configurator.closed(reason));
+    if (!step(() -> parts.storing.whenIdle(this::stored))) {
       stored();
     }
   }
@@ -110,15 +102,15 @@ final class Closing {
     }
     stage = Stage.RELEASING;
     deadline.cancel();
-    deadline = chat.mailbox().after(RELEASING_MS, this::released);
-    step(chat.extensions()::close);
-    if (!step(() -> chat.gate().close(this::storeCookies))) {
+    deadline = parts.mailbox.after(RELEASING_MS, this::released);
+    step(parts.extensions::close);
+    if (!step(() -> parts.gate.close(this::storeCookies))) {
       storeCookies();
     }
   }
 
   private void storeCookies() {
-    if (!step(() -> chat.cookieKeeper().whenStored(this::released))) {
+    if (!step(() -> parts.cookies.whenStored(this::released))) {
       released();
     }
   }
@@ -129,13 +121,16 @@ final class Closing {
     }
     stage = Stage.RELEASED;
     deadline.cancel();
-    plugins.forEach(this::step);
+    step(parts.app::close);
+    step(parts.service::close);
+    step(parts.plugin::close);
+    step(() -> parts.bus.loader(null));
     // behind what the plugins left on the mailbox
-    chat.mailbox().always(this::gone);
+    parts.mailbox.always(this::gone);
   }
 
   private void gone() {
-    chat.mailbox().close();
+    parts.mailbox.close();
     closed.complete(null);
   }
 }

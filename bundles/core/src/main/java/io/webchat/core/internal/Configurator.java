@@ -2,13 +2,14 @@ package io.webchat.core.internal;
 
 import io.webchat.api.ErrorCode;
 import io.webchat.api.Rejection;
-import io.webchat.api.WebChat;
 import io.webchat.api.WebChatState;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.spi.transport.TransportConfigurationException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
  * Applies configurations to an instance: checks, takes the transport, restores, and tells who waits
@@ -16,10 +17,15 @@ import java.util.concurrent.CompletionStage;
  * {@link #ready()}.
  */
 final class Configurator implements ChatCommands.Configuring {
-  private final ChatInstance chat;
-  private final Instances owner;
-  private final Takeovers.Heir heir;
-  private final CompletableFuture<WebChat> ready = new CompletableFuture<>();
+  private final Mailbox mailbox;
+  private final Session session;
+  private final TransportLease lease;
+  private final Events events;
+  private final Extensions extensions;
+  private final ScriptGate scriptGate;
+  private final Supplier<CoreSettings> settings;
+  private final Listener listener;
+  private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private volatile WebChatConfiguration configuration;
   private Rejection notConfigured = invalid("The instance is not configured yet");
   private WebChatConfiguration whenIdle;
@@ -36,17 +42,44 @@ final class Configurator implements ChatCommands.Configuring {
 
   private record Applied(WebChatConfiguration configuration, boolean byExtension) {}
 
-  /**
-   * For a new instance.
-   *
-   * @param heir the session the instance goes on with; {@code null} for none
-   */
+  /** What follows from a configuration. */
+  interface Listener {
+    /** Commands can be answered from now on. */
+    void acceptCommands();
+
+    /** A configuration is in force. */
+    void configured(WebChatConfiguration configuration);
+
+    /** Takes up the session of the instance; fails when there is none. */
+    CompletionStage<Void> restore();
+
+    /** The types of transport that are there. */
+    List<String> transports();
+
+    /** The instance is not usable, and says why. */
+    void unusable();
+  }
+
+  /** For a new instance with its initial configuration. */
   Configurator(
-      ChatInstance chat, Instances owner, Takeovers.Heir heir, WebChatConfiguration configuration) {
-    this.chat = chat;
-    this.owner = owner;
-    this.heir = heir;
+      WebChatConfiguration configuration,
+      Mailbox mailbox,
+      Session session,
+      TransportLease lease,
+      Events events,
+      Extensions extensions,
+      ScriptGate scriptGate,
+      Supplier<CoreSettings> settings,
+      Listener listener) {
     this.configuration = configuration;
+    this.mailbox = mailbox;
+    this.session = session;
+    this.lease = lease;
+    this.events = events;
+    this.extensions = extensions;
+    this.scriptGate = scriptGate;
+    this.settings = settings;
+    this.listener = listener;
   }
 
   /** Whether the configuration in force is that of an extension, a script for instance. */
@@ -60,7 +93,7 @@ final class Configurator implements ChatCommands.Configuring {
   }
 
   /** Completes when the instance is ready, fails when its first configuration cannot be used. */
-  CompletionStage<WebChat> ready() {
+  CompletionStage<Void> ready() {
     return ready.minimalCompletionStage();
   }
 
@@ -71,7 +104,7 @@ final class Configurator implements ChatCommands.Configuring {
   void begin() {
     begun = true;
     if (configuration.isEmpty()) {
-      chat.acceptCommands();
+      listener.acceptCommands();
       awaitsExtensions = true;
       extensionsChanged();
     } else {
@@ -84,11 +117,10 @@ final class Configurator implements ChatCommands.Configuring {
     if (!isUnconfigured()) {
       return;
     }
-    if (chat.extensions().areAttaching()) {
+    if (extensions.areAttaching()) {
       notConfigured = invalid("What configures the instance is still being started");
-    } else if (!chat.settings().scripts().isEmpty()
-        && chat.extensions().scripts() == ScriptGate.Presence.AWAY) {
-      chat.scriptGate().absence().ifPresentOrElse(this::scriptsAway, this::awaitScripts);
+    } else if (extensions.lackScripts()) {
+      scriptGate.absence().ifPresentOrElse(this::scriptsAway, this::awaitScripts);
     } else {
       awaitsExtensions = false;
       configure(configuration).whenComplete((unused, failure) -> tell(failure));
@@ -105,12 +137,12 @@ final class Configurator implements ChatCommands.Configuring {
       awaitsExtensions = false;
       notConfigured = reason;
       ready.completeExceptionally(reason);
-      leave();
+      listener.unusable();
     }
   }
 
   private boolean isUnconfigured() {
-    return awaitsExtensions && configuration.isEmpty() && !chat.session().is(WebChatState.CLOSED);
+    return awaitsExtensions && configuration.isEmpty() && !session.is(WebChatState.CLOSED);
   }
 
   @Override
@@ -138,12 +170,12 @@ final class Configurator implements ChatCommands.Configuring {
   }
 
   private CompletionStage<Void> configure(WebChatConfiguration wanted, boolean extension) {
-    chat.acceptCommands();
+    listener.acceptCommands();
     if (isBusy()) {
       return CompletableFuture.failedFuture(
           invalid("A session is active").withHint("End the chat before configuring the service"));
     }
-    if (chat.session().is(WebChatState.CLOSED)) {
+    if (session.is(WebChatState.CLOSED)) {
       return CompletableFuture.failedFuture(Failures.closed());
     }
     if (wanted.isEmpty()) {
@@ -152,11 +184,11 @@ final class Configurator implements ChatCommands.Configuring {
     byExtension = extension;
     configuration = wanted;
     try {
-      if (chat.lease().acquire(wanted.transportType())) {
+      if (lease.acquire(wanted.transportType())) {
         return configured();
       }
     } catch (TransportConfigurationException e) {
-      chat.lease().release();
+      lease.release();
       goBack();
       return failed(invalid(e.getMessage()));
     }
@@ -164,7 +196,7 @@ final class Configurator implements ChatCommands.Configuring {
   }
 
   private boolean isBusy() {
-    return chat.session().isActive() || chat.session().is(WebChatState.STARTING);
+    return session.isActive() || session.is(WebChatState.STARTING);
   }
 
   private CompletionStage<Void> awaitTransport(WebChatConfiguration wanted) {
@@ -173,20 +205,19 @@ final class Configurator implements ChatCommands.Configuring {
     if (!anew) {
       notConfigured = noTransport(); // what commands are told meanwhile
     }
-    chat.mailbox()
-        .after(
-            owner.limits().transportGraceMs(),
-            () -> {
-              if (configuration != wanted || (!anew && notConfigured == null)) {
-                result.complete(null); // another configuration took its place, or it is in force
-              } else if (chat.lease().isHeld()) {
-                configured().thenRun(() -> result.complete(null));
-              } else {
-                Rejection why = noTransport();
-                goBack();
-                result.completeExceptionally(refused(why));
-              }
-            });
+    mailbox.after(
+        settings.get().transportGraceMs(),
+        () -> {
+          if (configuration != wanted || (!anew && notConfigured == null)) {
+            result.complete(null); // another configuration took its place, or it is in force
+          } else if (lease.isHeld()) {
+            configured().thenRun(() -> result.complete(null));
+          } else {
+            Rejection why = noTransport();
+            goBack();
+            result.completeExceptionally(refused(why));
+          }
+        });
     return result;
   }
 
@@ -194,9 +225,9 @@ final class Configurator implements ChatCommands.Configuring {
     return Rejection.of(ErrorCode.INVALID_TRANSPORT, "Invalid transport configuration")
         .withHint(
             "No transport of type '"
-                + chat.lease().type()
+                + lease.type()
                 + "' is registered; there are "
-                + owner.transports());
+                + listener.transports());
   }
 
   private CompletionStage<Void> failed(Rejection reason) {
@@ -218,40 +249,36 @@ final class Configurator implements ChatCommands.Configuring {
     configuration = applied.configuration();
     byExtension = applied.byExtension();
     try {
-      chat.lease().acquire(configuration.transportType());
+      lease.acquire(configuration.transportType());
     } catch (TransportConfigurationException e) {
-      chat.lease().release(); // a transport that was replaced may want it otherwise
+      lease.release(); // a transport that was replaced may want it otherwise
       applied = null;
     }
   }
 
   private CompletionStage<Void> configured() {
     applied = new Applied(configuration, byExtension);
-    chat.userData().configure(configuration);
-    chat.publishMode();
-    if (notConfigured != null || chat.session().is(WebChatState.NEW)) {
+    listener.configured(configuration);
+    if (notConfigured != null || session.is(WebChatState.NEW)) {
       notConfigured = null;
-      chat.session().move(WebChatState.IDLE);
-      chat.events().ready();
+      session.move(WebChatState.IDLE);
+      events.ready();
     }
     CompletableFuture<Void> result = new CompletableFuture<>();
-    CompletionStage<Void> restored =
-        heir == null ? chat.restorer().restoreStored() : chat.restorer().takeOver(heir.stored());
-    restored.whenComplete(
-        (unused, nothing) -> {
-          if (nothing != null && heir != null) {
-            chat.close();
-          }
-          result.complete(null);
-          // after the events of the restore, which are on the mailbox already
-          chat.mailbox().always(() -> ready.complete(chat));
-        });
+    listener
+        .restore()
+        .whenComplete(
+            (unused, nothing) -> {
+              result.complete(null);
+              // after the events of the restore, which are on the mailbox already
+              mailbox.always(() -> ready.complete(null));
+            });
     return result;
   }
 
   /** A transport of the configured type came after the instance had given up waiting. */
   void transportCame() {
-    if (chat.session().is(WebChatState.NEW) && notConfigured != null) {
+    if (session.is(WebChatState.NEW) && notConfigured != null) {
       configured();
     }
   }
@@ -267,7 +294,7 @@ final class Configurator implements ChatCommands.Configuring {
   void configureWhenIdle(WebChatConfiguration wanted) {
     if (isBusy()) {
       whenIdle = wanted;
-    } else if (chat.session().is(WebChatState.NEW) && !begun) {
+    } else if (session.is(WebChatState.NEW) && !begun) {
       configuration = wanted;
       byExtension = true;
     } else {
@@ -277,7 +304,7 @@ final class Configurator implements ChatCommands.Configuring {
 
   /** The session is over: what waited for that is applied. */
   void sessionOver() {
-    if (whenIdle != null && chat.session().is(WebChatState.IDLE)) {
+    if (whenIdle != null && session.is(WebChatState.IDLE)) {
       WebChatConfiguration wanted = whenIdle;
       whenIdle = null;
       configureWhenIdle(wanted);
@@ -290,18 +317,11 @@ final class Configurator implements ChatCommands.Configuring {
   }
 
   private void tell(Throwable failure) {
-    if (failure != null && !chat.session().is(WebChatState.CLOSED)) {
-      Rejection reason = Failures.rejection(failure, chat.lease().type());
-      chat.events().error(reason);
+    if (failure != null && !session.is(WebChatState.CLOSED)) {
+      Rejection reason = Failures.rejection(failure, lease.type());
+      events.error(reason);
       ready.completeExceptionally(reason);
-      leave();
-    }
-  }
-
-  /** An instance that was opened for a session which it cannot serve has nothing to do. */
-  private void leave() {
-    if (heir != null) {
-      chat.close();
+      listener.unusable();
     }
   }
 

@@ -153,8 +153,8 @@ public final class ConfiguredInstance implements Configured {
     boolean reconfigured =
         reason == ComponentConstants.DEACTIVATION_REASON_CONFIGURATION_MODIFIED
             || reason == ComponentConstants.DEACTIVATION_REASON_CONFIGURATION_DELETED;
-    if (!reconfigured && chat instanceof ChatInstance instance) {
-      instance.handOver();
+    if (!reconfigured && factory instanceof Instances instances) {
+      instances.handOver(chat);
     } else {
       chat.close();
     }

@@ -42,6 +42,11 @@ final class Plugins {
     return transports.snapshot().stream().filter(p -> type.equals(p.type())).findFirst();
   }
 
+  /** The types of transport that are there, in alphabetical order. */
+  List<String> transportTypes() {
+    return transports.snapshot().stream().map(TransportProvider::type).distinct().sorted().toList();
+  }
+
   /** The highest-ranking storage of a name. */
   Optional<SessionStorageProvider> storage(String name) {
     return storages.snapshot().stream().filter(p -> name.equals(p.name())).findFirst();

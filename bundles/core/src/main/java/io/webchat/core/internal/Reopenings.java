@@ -24,7 +24,8 @@ final class Reopenings {
 
   /** The buses of this factory must not be used any more. */
   void busGone(BusFactory gone) {
-    long closing = instances.snapshot().stream().filter(chat -> chat.busGone(gone)).count();
+    long closing =
+        instances.openOnes().snapshot().stream().filter(chat -> chat.busGone(gone)).count();
     if (closing > 0) {
       LOG.info(
           "The bus went: {} instances are closed, and opened anew when there is a bus", closing);
@@ -35,7 +36,7 @@ final class Reopenings {
   void busCame() {
     Map<ChatInstance, InstanceSettings> due;
     synchronized (waiting) {
-      if (instances.plugins().buses.snapshot().isEmpty()) {
+      if (instances.services().plugins().buses.snapshot().isEmpty()) {
         return;
       }
       due = new LinkedHashMap<>(waiting);
@@ -67,14 +68,14 @@ final class Reopenings {
   }
 
   private void open(ChatInstance former, InstanceSettings settings) {
-    if (instances.isClosed()) {
+    if (instances.openOnes().isClosed()) {
       return;
     }
     try {
       former.succeededBy(instances.open(settings, null));
       LOG.info("Instance {} is opened anew with another bus", former.id());
     } catch (RuntimeException | LinkageError e) {
-      if (instances.plugins().buses.snapshot().isEmpty()) {
+      if (instances.services().plugins().buses.snapshot().isEmpty()) {
         add(former, settings); // the bus went again
       } else {
         LOG.warn("Instance {} is not opened anew: {}", former.id(), e.getMessage());

@@ -45,7 +45,7 @@ class CatchUpTest {
     for (int i = 0; i < MANY; i++) {
       server.push("m" + i);
     }
-    Inbox inbox = ((ChatInstance) fixture.chat).inbox();
+    Inbox inbox = ((ChatInstance) fixture.chat).parts().inbox;
     await().atMost(SOON).until(() -> inbox.waiting() == CatchUp.WAITING_LIMIT);
   }
 
@@ -102,7 +102,8 @@ class CatchUpTest {
       await().atMost(SOON).until(taken::isDone);
       long polls = server.polls();
       server.say("Message", "Agent", 2, "Anna", "m1");
-      ((ChatInstance) fixture.chat).mailbox().always(((ChatInstance) fixture.chat).poller()::now);
+      ChatParts parts = ((ChatInstance) fixture.chat).parts();
+      parts.mailbox.always(parts.poller::now);
       try (ChatFixture other = ChatFixture.started(new ScriptedServer(), Map.of())) {
         await().atMost(SOON).until(() -> other.server.polls() > 5);
       }

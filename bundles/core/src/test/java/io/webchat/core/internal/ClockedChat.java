@@ -167,13 +167,13 @@ final class ClockedChat implements AutoCloseable {
 
   /** Waits until the threads have nothing left to do: of mailboxes, and of what is stored. */
   void settle() {
-    int rounds = instances.limits().failover().enabled() ? ROUNDS_OF_FAILOVER : ROUNDS;
+    int rounds = instances.services().settings().failover().enabled() ? ROUNDS_OF_FAILOVER : ROUNDS;
     for (int round = 0; round < rounds; round++) {
-      settle(instances.pool());
-      settle(instances.storageThreads());
-      settle(instances.leaseThreads());
-      settle(instances.takeoverThreads());
-      settle(instances.pool());
+      settle(instances.services().threads().mailboxes());
+      settle(instances.services().threads().storage());
+      settle(instances.services().threads().leases());
+      settle(instances.services().threads().takeovers());
+      settle(instances.services().threads().mailboxes());
     }
   }
 

@@ -140,10 +140,10 @@ class ConnectivityTest {
       assertThat(chat.wire.count("end")).as("told again while that is open").isEqualTo(3);
       late.completeExceptionally(ScriptedWire.http(404));
       chat.settle();
-      assertThat(chat.instances.disconnects().size()).isEqualTo(1);
+      assertThat(chat.instances.services().disconnects().size()).isEqualTo(1);
       chat.wire.recover();
       chat.advance(10_000);
-      assertThat(chat.instances.disconnects().size()).isZero();
+      assertThat(chat.instances.services().disconnects().size()).isZero();
     }
   }
 }

@@ -38,7 +38,6 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * One container of a fleet with a clock that only the test moves. It can be frozen as a stopped
@@ -125,14 +124,7 @@ final class FleetContainer implements AutoCloseable {
   }
 
   private List<ThreadPoolExecutor> threads() {
-    return Stream.of(
-            instances.pool(),
-            instances.storageThreads(),
-            instances.fileThreads(),
-            instances.leaseThreads(),
-            instances.takeoverThreads())
-        .map(ThreadPoolExecutor.class::cast)
-        .toList();
+    return instances.services().threads().all().toList();
   }
 
   /**
@@ -257,12 +249,14 @@ final class FleetContainer implements AutoCloseable {
   /** Nothing of this container runs any more until {@link #thaw}. */
   void freeze() {
     frozen = new CountDownLatch(1);
-    int threads = instances.limits().threads();
+    int threads = instances.services().settings().threads();
     CountDownLatch stopped = new CountDownLatch(threads);
     CountDownLatch until = frozen;
     for (int i = 0; i < threads; i++) {
       instances
-          .pool()
+          .services()
+          .threads()
+          .mailboxes()
           .execute(
               () -> {
                 stopped.countDown();

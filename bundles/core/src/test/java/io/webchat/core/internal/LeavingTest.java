@@ -88,7 +88,7 @@ class LeavingTest {
   }
 
   private void assertNothingLeft() {
-    assertThat(chat.instances.disconnects().size()).isZero();
+    assertThat(chat.instances.services().disconnects().size()).isZero();
     assertThat(chat.wire.wires.stream().filter(wire -> !wire.closed)).hasSize(1);
   }
 
@@ -97,7 +97,7 @@ class LeavingTest {
     chat.wire.failEverything(ScriptedWire.reset());
     get(chat.command("endChat"));
     chat.advance(10_000);
-    assertThat(chat.instances.disconnects().size()).isEqualTo(1);
+    assertThat(chat.instances.services().disconnects().size()).isEqualTo(1);
     chat.wire.recover();
     chat.advance(10_000);
     assertNothingLeft();
@@ -132,7 +132,7 @@ class LeavingTest {
     long told = chat.wire.count("end");
     chat.advance(10_000);
     assertThat(chat.wire.count("end")).isEqualTo(told + 1);
-    assertThat(chat.instances.disconnects().size()).isZero();
+    assertThat(chat.instances.services().disconnects().size()).isZero();
     assertThat(chat.wire.wires).allMatch(wire -> wire.closed);
   }
 
@@ -157,7 +157,7 @@ class LeavingTest {
     get(chat.command("endChat"));
     chat.advance(3_000);
     chat.instances.close();
-    assertThat(chat.instances.disconnects().size()).isZero();
+    assertThat(chat.instances.services().disconnects().size()).isZero();
     assertThat(chat.wire.wires).allMatch(wire -> wire.closed);
     long told = chat.wire.count("end");
     chat.clock.advance(100_000, () -> {});
@@ -335,7 +335,7 @@ class LeavingTest {
     assertThat(ClockedChat.ajax(ended).status()).isEqualTo(200);
     assertThat(chat.state()).isEqualTo(WebChatState.IDLE);
     assertThat(chat.eventNames()).endsWith(END).containsOnlyOnce(END);
-    assertThat(chat.instances.disconnects().size()).as("the server was told").isZero();
+    assertThat(chat.instances.services().disconnects().size()).as("the server was told").isZero();
     chat.plugins.preProcessors.remove(slow);
     chat.wire.restart();
     chat.start();
@@ -411,7 +411,7 @@ class LeavingTest {
     chat.advance(200);
     assertThat(ClockedChat.ajax(ended).status()).isEqualTo(200);
     assertThat(chat.eventNames()).endsWith(END).containsOnlyOnce(END);
-    assertThat(chat.instances.disconnects().size()).as("the server was told").isZero();
+    assertThat(chat.instances.services().disconnects().size()).as("the server was told").isZero();
     chat.start();
     assertThat(chat.state()).isEqualTo(WebChatState.ACTIVE);
   }

@@ -56,10 +56,10 @@ class NoStormTest {
             }),
         Map.entry(
             "poll",
-            chat ->
-                ((ChatInstance) chat.chat)
-                    .mailbox()
-                    .always(((ChatInstance) chat.chat).poller()::now)),
+            chat -> {
+              ChatParts parts = ((ChatInstance) chat.chat).parts();
+              parts.mailbox.always(parts.poller::now);
+            }),
         Map.entry("typing", chat -> chat.command("sendTyping", Map.of("message", "h"))),
         Map.entry("updateUserData", chat -> chat.command("updateUserData", Map.of("key", "value"))),
         Map.entry("sendFile", chat -> ended(chat.command("sendFile", Map.of("files", file())))),
@@ -180,15 +180,15 @@ class NoStormTest {
   @Test
   void theSecondInstanceOfASessionAsksAgainForWhatItMissed() {
     try (ClockedChat chat = ClockedChat.started(ASYNC)) {
-      ChatInstance second = (ChatInstance) chat.open(ASYNC);
-      second.mailbox().always(() -> second.session().move(WebChatState.STARTING));
-      second.mailbox().always(() -> second.session().move(WebChatState.ACTIVE));
-      second.mailbox().always(() -> second.poller().pause(Poller.Pause.PEER_POLLS));
+      ChatParts second = ((ChatInstance) chat.open(ASYNC)).parts();
+      second.mailbox.always(() -> second.session.move(WebChatState.STARTING));
+      second.mailbox.always(() -> second.session.move(WebChatState.ACTIVE));
+      second.mailbox.always(() -> second.poller.pause(Poller.Pause.PEER_POLLS));
       chat.settle();
       chat.command("endChat");
       chat.wire.calls.clear();
       chat.wire.fail("poll", ScriptedWire.reset());
-      second.mailbox().always(second.poller()::catchUp);
+      second.mailbox.always(second.poller::catchUp);
       chat.advance(30_000);
       assertThat(chat.wire.count("poll")).isBetween(4L, 10L);
       assertPausesGrow(chat.wire.times("poll"));
@@ -221,9 +221,9 @@ class NoStormTest {
   }
 
   private static void turnAway(ClockedChat chat) {
-    ChatInstance instance = (ChatInstance) chat.chat;
-    instance.mailbox().always(instance.catchUp()::missed);
-    instance.mailbox().always(instance.catchUp()::drained);
+    ChatParts instance = ((ChatInstance) chat.chat).parts();
+    instance.mailbox.always(instance.catchUp::missed);
+    instance.mailbox.always(instance.catchUp::drained);
     chat.settle();
   }
 

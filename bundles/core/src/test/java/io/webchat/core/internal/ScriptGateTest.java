@@ -85,7 +85,7 @@ class ScriptGateTest {
   }
 
   private Inbox inbox() {
-    return ((ChatInstance) fixture.chat).inbox();
+    return ((ChatInstance) fixture.chat).parts().inbox;
   }
 
   @Test
