@@ -1,0 +1,52 @@
+package io.webchat.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.webchat.api.ErrorCode;
+import io.webchat.api.message.Message;
+import io.webchat.api.rich.ListPicker;
+import io.webchat.api.rich.ListPicker.Item;
+import io.webchat.api.rich.ListPicker.Section;
+import io.webchat.chat.ChatCase;
+import io.webchat.chat.Customer;
+import io.webchat.chat.Wire;
+import java.util.List;
+import java.util.Map;
+
+/** Messages with more than a text, and the replies to them. */
+class RichContentIT extends ChatCase {
+  private static final Item BILLING = new Item("1", "Billing");
+
+  @Proves(value = "behaviour.rich-content", on = Wire.V2)
+  void structuredContentIsContentOfTheMessage(Wire wire) {
+    Customer customer = chatting(wire);
+    chat()
+        .agent("Anna")
+        .structured(
+            Map.of(
+                "contentType",
+                "single-selection-list",
+                "text",
+                "Please choose",
+                "content",
+                Map.of("items", List.of(Map.of("id", "1", "text", "Billing")))));
+    Message asked = customer.events().awaitText("Please choose");
+    ListPicker picker = new ListPicker(List.of(new Section(null, List.of(BILLING))));
+    assertThat(asked.content()).containsExactly(picker);
+    assertThat(asked.get("content")).isEqualTo(List.of(picker.toMap()));
+    assertThat(asked).containsKey("eventAttributes");
+  }
+
+  @Proves("behaviour.rich-reply")
+  void aReplyIsSentAsItsTextOrRejectedBeforeAnythingIsSent(Wire wire) {
+    Customer customer = chatting(wire);
+    Map<String, Object> options = Map.of("reply", BILLING.answer().toMap());
+    if (wire == Wire.V2) {
+      customer.resolves("sendMessage", options);
+      customer.events().awaitText("Billing");
+    } else {
+      assertThat(customer.rejects("sendMessage", options).code()).isEqualTo(ErrorCode.UNSUPPORTED);
+    }
+    assertThat(chat().sentCount("Billing")).isEqualTo(wire == Wire.V2 ? 1 : 0);
+  }
+}
