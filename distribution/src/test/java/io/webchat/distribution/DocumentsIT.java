@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -25,15 +26,30 @@ class DocumentsIT {
           "CHANGELOG.md",
           "docs/testing.md",
           "bundles/graaljs/README.md",
-          "bundles/scripting/README.md");
+          "bundles/scripting/README.md",
+          "modules/regex/README.md",
+          "modules/simulator/README.md",
+          "modules/testkit/README.md");
+
+  /** Sources that are compiled or run by the build, by the document that shows them whole. */
+  private static final Map<String, String> SAMPLES =
+      Map.of(
+          "README.md",
+          "distribution/src/test/java/io/webchat/sample/PoliteMessages.java",
+          "modules/regex/README.md",
+          "modules/regex/src/test/java/io/webchat/sample/FilterSampleTest.java",
+          "modules/simulator/README.md",
+          "modules/simulator/src/test/java/io/webchat/sample/SimulatorSampleTest.java",
+          "modules/testkit/README.md",
+          "bundles/transport-gms-rest/src/test/java/io/webchat/transport/gms/rest/internal/GmsRestContractTest.java");
 
   @Test
-  void theFirstPlugInOfTheReadmeIsTheOneThatIsCompiled() throws IOException {
-    String sample =
-        Files.readString(
-            REPOSITORY.resolve("distribution/src/test/java/io/webchat/sample/PoliteMessages.java"));
-    assertThat(Files.readString(REPOSITORY.resolve("README.md")))
-        .contains("```java\n" + sample + "```\n");
+  void samplesAreThoseThatAreCompiled() throws IOException {
+    for (Map.Entry<String, String> sample : SAMPLES.entrySet()) {
+      assertThat(Files.readString(REPOSITORY.resolve(sample.getKey())))
+          .contains(
+              "```java\n" + Files.readString(REPOSITORY.resolve(sample.getValue())) + "```\n");
+    }
   }
 
   @Test
