@@ -1,0 +1,286 @@
+package io.webchat.core.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.webchat.api.InstanceSettings;
+import io.webchat.api.Rejection;
+import io.webchat.api.WebChatState;
+import io.webchat.api.config.WebChatConfiguration;
+import io.webchat.api.session.SessionData;
+import io.webchat.spi.session.SessionLeases.Lease;
+import io.webchat.spi.session.StoredSession;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** When an instance asks for its lease, keeps it and gives it back, and what losing it means. */
+class TenureTest {
+  private static final SessionData DATA = SessionData.of(Map.of("token", "t"));
+
+  private final ManualMailbox manual = new ManualMailbox();
+  private final FailoverSettings settings = new FailoverSettings(true, 3_000, "one", 50);
+  private final MemoryStore memory = new MemoryStore();
+  private final MemoryStore.Connection way = memory.new Connection();
+  private final MemoryStore.Connection other = memory.new Connection();
+  private final Plugins plugins = new Plugins();
+  private final List<Rejection> errors = new ArrayList<>();
+  private final List<String> heard = new ArrayList<>();
+  private final Session session = new Session(data -> {});
+  private final WebChatConfiguration configuration =
+      WebChatConfiguration.of(Map.of("sessionStorage", MemoryStore.NAME));
+  private final SessionStore store =
+      new SessionStore(
+          "chat",
+          () -> configuration,
+          Optional::empty,
+          plugins,
+          () -> CoreSettings.DEFAULT,
+          errors::add);
+  private boolean storing;
+  private final Tenure tenure = tenure(null);
+
+  private final class Instance implements Tenure.Listener {
+    @Override
+    public void ranOut() {
+      heard.add("ran out");
+    }
+
+    @Override
+    public void goesOn(boolean missed) {
+      heard.add("goes on");
+    }
+
+    @Override
+    public void granted() {
+      heard.add("granted");
+    }
+
+    @Override
+    public void moved() {
+      heard.add("moved");
+    }
+
+    @Override
+    public boolean isStoring() {
+      return storing;
+    }
+
+    @Override
+    public Inheritance inheritance() {
+      return new Inheritance(InstanceSettings.of(configuration), false);
+    }
+  }
+
+  private Tenure tenure(Tenure.Grant inherited) {
+    LeaseCalls calls =
+        new LeaseCalls(
+            manual.mailbox, manual.calls, settings, () -> CompletableFuture.completedFuture(null));
+    return new Tenure(manual.mailbox, session, store, settings, calls, new Instance(), inherited);
+  }
+
+  @BeforeEach
+  void addStore() {
+    plugins.storages.add(way, Map.of());
+    session.move(WebChatState.IDLE);
+  }
+
+  private void start() {
+    session.move(WebChatState.STARTING);
+    session.move(WebChatState.ACTIVE);
+    manual.run(tenure::sessionChanged);
+  }
+
+  private void end() {
+    session.move(WebChatState.IDLE);
+    manual.run(tenure::sessionChanged);
+  }
+
+  private Lease takenByOther() {
+    Duration time = settings.lease();
+    memory.advance(settings.keptMs() + 1);
+    return other.acquire(store.key(), "two", time).toCompletableFuture().join().orElseThrow();
+  }
+
+  private CompletableFuture<Boolean> claim() {
+    CompletableFuture<Boolean> claimed = new CompletableFuture<>();
+    manual.run(
+        () ->
+            tenure
+                .claim()
+                .whenComplete(
+                    (value, failure) -> {
+                      if (failure == null) {
+                        claimed.complete(value);
+                      } else {
+                        claimed.completeExceptionally(failure);
+                      }
+                    }));
+    return claimed;
+  }
+
+  @Test
+  void aSessionThatBeginsTakesALeaseAndOneThatIsStoredToItsEndGivesItBack() {
+    start();
+    assertThat(memory.owner("chat")).isEqualTo("one");
+    assertThat(heard).containsExactly("granted");
+    assertThat(tenure.target()).isPresent();
+    storing = true;
+    end();
+    assertThat(memory.owner("chat")).isEqualTo("one");
+    storing = false;
+    manual.run(tenure::sessionChanged);
+    assertThat(memory.owner("chat")).isEmpty();
+    assertThat(tenure.target()).isEmpty();
+    manual.advance(10_000);
+    assertThat(tenure.isOpen()).isTrue();
+    assertThat(heard).containsExactly("granted");
+  }
+
+  @Test
+  void aLeaseIsConfirmedEveryThirdOfItsTime() {
+    start();
+    for (int i = 0; i < 20; i++) {
+      manual.advance(settings.renewMs());
+      memory.advance(settings.renewMs());
+    }
+    assertThat(memory.owner("chat")).isEqualTo("one");
+    assertThat(heard).containsExactly("granted");
+  }
+
+  @Test
+  void anOutageLongerThanTheLeaseClosesTheGateUntilTheStoreConfirmsIt() {
+    start();
+    way.way = MemoryStore.Way.FAILING;
+    manual.advance(2 * settings.keptMs());
+    assertThat(tenure.isOpen()).isFalse();
+    assertThat(tenure.target()).isEmpty();
+    way.way = MemoryStore.Way.OPEN;
+    manual.advance(settings.retryMs());
+    assertThat(tenure.isOpen()).isTrue();
+    assertThat(heard).containsExactly("granted", "ran out", "goes on");
+  }
+
+  @Test
+  void aLeaseThatAnotherContainerHasIsLost() {
+    start();
+    takenByOther();
+    manual.advance(settings.renewMs());
+    assertThat(tenure.isMoved()).isTrue();
+    assertThat(tenure.isOpen()).isFalse();
+    manual.advance(60_000);
+    assertThat(heard).containsExactly("granted", "moved");
+    assertThat(memory.owner("chat")).isEqualTo("two");
+  }
+
+  @Test
+  void aSessionThatTheStoreRefusesIsLostOnce() {
+    start();
+    manual.run(tenure::lost);
+    manual.run(tenure::lost);
+    assertThat(heard).containsExactly("granted", "moved");
+  }
+
+  @Test
+  void aNewSessionThatAnotherContainerHasIsServedAndNotStored() {
+    Lease taken = takenByOther();
+    start();
+    manual.advance(10 * settings.renewMs());
+    assertThat(errors).hasSize(1);
+    assertThat(tenure.isOpen()).isTrue();
+    assertThat(tenure.target()).isEmpty();
+    assertThat(other.release(taken).toCompletableFuture()).isCompleted();
+    manual.advance(settings.renewMs());
+    assertThat(tenure.target()).isPresent();
+    assertThat(heard).containsExactly("granted");
+  }
+
+  @Test
+  void aStoredSessionIsClaimedBeforeItIsRead() {
+    session.move(WebChatState.RESTORING);
+    assertThat(claim()).isCompletedWithValue(true);
+    assertThat(memory.owner("chat")).isEqualTo("one");
+    assertThat(claim()).isCompletedWithValue(true);
+  }
+
+  @Test
+  void aStoredSessionThatAnotherContainerHasIsNotClaimed() {
+    takenByOther();
+    session.move(WebChatState.RESTORING);
+    assertThat(claim()).isCompletedWithValue(false);
+    assertThat(errors).isEmpty();
+  }
+
+  @Test
+  void aClaimFailsWhenTheStoreCannotSay() {
+    way.way = MemoryStore.Way.HANGING;
+    session.move(WebChatState.RESTORING);
+    CompletableFuture<Boolean> claimed = claim();
+    manual.advance(settings.callMs());
+    assertThat(claimed).isCompletedExceptionally();
+  }
+
+  @Test
+  void aLeaseUnderWhichTheInstanceWasCreatedIsKept() {
+    Lease lease =
+        way.acquire(store.key(), "one", settings.lease())
+            .toCompletableFuture()
+            .join()
+            .orElseThrow();
+    Tenure inheriting = tenure(new Tenure.Grant(lease, manual.mailbox.nanoTime()));
+    manual.run(inheriting::begin);
+    manual.run(inheriting::sessionChanged);
+    assertThat(inheriting.target()).isPresent();
+    assertThat(memory.owner("chat")).isEqualTo("one");
+  }
+
+  @Test
+  void anInstanceThatClosesGivesItsLeaseBackFirst() {
+    start();
+    manual.run(
+        () -> tenure.close(() -> heard.add("closed, held by '" + memory.owner("chat") + "'")));
+    assertThat(heard).containsExactly("granted", "closed, held by ''");
+  }
+
+  @Test
+  void anInstanceThatClosesWaitsAWhileForALeaseThatIsOnItsWay() {
+    way.way = MemoryStore.Way.ACQUIRES_HELD;
+    start();
+    manual.run(() -> tenure.close(() -> heard.add("closed")));
+    assertThat(heard).isEmpty();
+    way.release();
+    manual.settle();
+    assertThat(heard).containsExactly("closed");
+    assertThat(memory.owner("chat")).isEmpty();
+    manual.advance(10_000);
+    assertThat(heard).containsExactly("closed");
+  }
+
+  @Test
+  void whatIsStoredTellsAnotherContainerHowToGoOn() {
+    StoredSession stored =
+        new StoredSession(store.key(), DATA, 1, 0, List.of(), false, tenure.inheritance(false));
+    assertThat(Inheritance.isOwn(stored, "one")).isTrue();
+    assertThat(Inheritance.isOwn(stored, "two")).isFalse();
+    assertThat(Inheritance.settings(stored).orElseThrow().configuration().webchat())
+        .isEqualTo(configuration.webchat());
+  }
+
+  @Test
+  void aSessionThatFunctionsKeepFromNowOnIsDeletedAndItsLeaseGivenBack() {
+    start();
+    memory.replace(new StoredSession(store.key(), DATA, 1, 0, List.of(), false, Map.of()));
+    StoreCalls.Target last = tenure.surrender().orElseThrow();
+    var deleted =
+        last.call(new StoreCalls.Task(memory.stored("chat").orElseThrow(), true, null, 0));
+    assertThat(deleted.toCompletableFuture()).isCompleted();
+    assertThat(memory.stored("chat")).isEmpty();
+    assertThat(memory.owner("chat")).isEmpty();
+    manual.advance(10_000);
+    assertThat(tenure.isOpen()).isTrue();
+  }
+}
