@@ -202,7 +202,7 @@ final class ChatParts {
             scriptGate,
             stages,
             this::configureByExtension,
-            keeper::placesChanged);
+            this::storagesChanged);
     this.extensions =
         new Extensions(
             id, view, plugins.extensions, mailbox, session, scriptGate, configurationLinks);
