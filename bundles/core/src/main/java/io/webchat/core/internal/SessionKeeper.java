@@ -56,8 +56,9 @@ final class SessionKeeper {
     this.format = format;
   }
 
-  Acknowledgements acknowledgements() {
-    return acknowledgements;
+  /** A session begins; everything below {@code position} is acknowledged. */
+  void begin(long position) {
+    acknowledgements.begin(position);
   }
 
   /** The record of session data at a position, as of now. */

@@ -34,7 +34,7 @@ record SessionParts(
     unknown.reset();
     resumption.cancel();
     session.begin(data, async);
-    keeper.acknowledgements().begin(acknowledged);
+    keeper.begin(acknowledged);
     poller.begin();
   }
 
