@@ -56,7 +56,7 @@ final class ChatInstance implements WebChat {
               .thenComposeAsync(unused -> parts.cookies.load(), parts.mailbox::always)
               .thenCompose(unused -> parts.extensions.attachAll(extensionTimeoutMs()))
               .thenRun(parts.cookies::listened)
-              .thenRun(parts.configurator::begin);
+              .thenRun(parts.readiness::begin);
         });
   }
 
@@ -141,7 +141,7 @@ final class ChatInstance implements WebChat {
 
   @Override
   public CompletionStage<WebChat> ready() {
-    return parts.configurator.ready().thenApply(unused -> this);
+    return parts.readiness.ready().thenApply(unused -> this);
   }
 
   @Override

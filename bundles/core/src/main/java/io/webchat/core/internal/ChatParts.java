@@ -59,6 +59,7 @@ final class ChatParts {
   final Restorer restorer;
   final Extensions extensions;
   final Configurator configurator;
+  final Readiness readiness;
 
   private final FilterSet filters;
   private final MessageStages stages;
@@ -208,15 +209,8 @@ final class ChatParts {
             id, view, plugins.extensions, mailbox, session, scriptGate, configurationLinks);
     this.configurator =
         new Configurator(
-            settings.configuration(),
-            mailbox,
-            session,
-            lease,
-            events,
-            extensions,
-            scriptGate,
-            core,
-            configurationLinks);
+            settings.configuration(), mailbox, session, lease, events, core, configurationLinks);
+    this.readiness = new Readiness(session, configurator, extensions, scriptGate, this::leave);
   }
 
   /** Without failover nothing limits who serves the session. */
@@ -291,6 +285,13 @@ final class ChatParts {
     if (!session.is(WebChatState.CLOSED)) {
       loader.providersChanged();
       keeper.placesChanged();
+    }
+  }
+
+  /** An instance that was opened for a session which it cannot serve has nothing to do. */
+  void leave() {
+    if (heir != null) {
+      chat.close();
     }
   }
 

@@ -86,7 +86,7 @@ final class Closing {
     step(() -> parts.outbox.clear(reason));
     step(parts.scriptGate::close);
     step(parts.catchUp::clear);
-    step(() -> parts.configurator.closed(reason));
+    step(() -> parts.readiness.closed(reason));
     if (!step(() -> parts.storing.whenIdle(this::stored))) {
       stored();
     }

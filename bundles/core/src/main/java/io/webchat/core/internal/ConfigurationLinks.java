@@ -34,7 +34,7 @@ record ConfigurationLinks(ChatParts parts)
         .whenComplete(
             (unused, nothing) -> {
               if (nothing != null) {
-                parts.chat.close();
+                parts.leave();
               }
             });
   }
@@ -44,17 +44,20 @@ record ConfigurationLinks(ChatParts parts)
     return parts.services.plugins().transportTypes();
   }
 
-  /** An instance that was opened for a session which it cannot serve has nothing to do. */
   @Override
-  public void unusable() {
-    if (parts.heir != null) {
-      parts.chat.close();
-    }
+  public void ready() {
+    parts.readiness.reached();
+  }
+
+  @Override
+  public void refused(Rejection reason) {
+    parts.events.error(reason);
+    parts.readiness.failed(reason);
   }
 
   @Override
   public void extensionsChanged() {
-    parts.configurator.extensionsChanged();
+    parts.readiness.extensionsChanged();
   }
 
   @Override
@@ -93,6 +96,6 @@ record ConfigurationLinks(ChatParts parts)
 
   @Override
   public void away(Rejection reason) {
-    parts.configurator.scriptsAway(reason);
+    parts.readiness.scriptsAway(reason);
   }
 }

@@ -12,30 +12,21 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * Applies configurations to an instance: checks, takes the transport, restores, and tells who waits
- * for the instance to be ready. Used on the mailbox only, but for {@link #configuration()} and
- * {@link #ready()}.
+ * Applies configurations to an instance: checks, takes the transport, restores. Used on the mailbox
+ * only, but for {@link #configuration()}.
  */
 final class Configurator implements ChatCommands.Configuring {
   private final Mailbox mailbox;
   private final Session session;
   private final TransportLease lease;
   private final Events events;
-  private final Extensions extensions;
-  private final ScriptGate scriptGate;
   private final Supplier<CoreSettings> settings;
   private final Listener listener;
-  private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private volatile WebChatConfiguration configuration;
   private Rejection notConfigured = invalid("The instance is not configured yet");
   private WebChatConfiguration whenIdle;
   private boolean byExtension;
   private boolean begun;
-
-  /**
-   * Whether extensions that are still on their way may configure the instance, which has nothing.
-   */
-  private boolean awaitsExtensions;
 
   /** The last one that could be used; {@code null} before there was one. */
   private Applied applied;
@@ -56,8 +47,11 @@ final class Configurator implements ChatCommands.Configuring {
     /** The types of transport that are there. */
     List<String> transports();
 
-    /** The instance is not usable, and says why. */
-    void unusable();
+    /** The session is taken up, or there is none; what was published for that is delivered. */
+    void ready();
+
+    /** A configuration that no command asked for cannot be used. */
+    void refused(Rejection reason);
   }
 
   /** For a new instance with its initial configuration. */
@@ -67,8 +61,6 @@ final class Configurator implements ChatCommands.Configuring {
       Session session,
       TransportLease lease,
       Events events,
-      Extensions extensions,
-      ScriptGate scriptGate,
       Supplier<CoreSettings> settings,
       Listener listener) {
     this.configuration = configuration;
@@ -76,8 +68,6 @@ final class Configurator implements ChatCommands.Configuring {
     this.session = session;
     this.lease = lease;
     this.events = events;
-    this.extensions = extensions;
-    this.scriptGate = scriptGate;
     this.settings = settings;
     this.listener = listener;
   }
@@ -92,57 +82,29 @@ final class Configurator implements ChatCommands.Configuring {
     return configuration;
   }
 
-  /** Completes when the instance is ready, fails when its first configuration cannot be used. */
-  CompletionStage<Void> ready() {
-    return ready.minimalCompletionStage();
-  }
-
   /**
-   * Applies what the instance was created with, as extensions have changed it. Without a
-   * configuration it waits for extensions that are late.
+   * Applies what the instance was created with, as extensions have changed it.
+   *
+   * @return whether there is such a configuration
    */
-  void begin() {
+  boolean begin() {
     begun = true;
+    listener.acceptCommands();
     if (configuration.isEmpty()) {
-      listener.acceptCommands();
-      awaitsExtensions = true;
-      extensionsChanged();
-    } else {
-      configure(configuration).whenComplete((unused, failure) -> tell(failure));
+      return false;
     }
+    apply();
+    return true;
   }
 
-  /** An extension is attached, could not be attached, or went. */
-  void extensionsChanged() {
-    if (!isUnconfigured()) {
-      return;
-    }
-    if (extensions.areAttaching()) {
-      notConfigured = invalid("What configures the instance is still being started");
-    } else if (extensions.lackScripts()) {
-      scriptGate.absence().ifPresentOrElse(this::scriptsAway, this::awaitScripts);
-    } else {
-      awaitsExtensions = false;
-      configure(configuration).whenComplete((unused, failure) -> tell(failure));
-    }
+  /** Applies the configuration that there is, if only to say that it is empty. */
+  void apply() {
+    configure(configuration).whenComplete((unused, failure) -> tell(failure));
   }
 
-  private void awaitScripts() {
-    notConfigured = invalid("The scripts that configure the instance do not run yet");
-  }
-
-  /** The scripts of the instance do not come, which is published already. */
-  void scriptsAway(Rejection reason) {
-    if (isUnconfigured()) {
-      awaitsExtensions = false;
-      notConfigured = reason;
-      ready.completeExceptionally(reason);
-      listener.unusable();
-    }
-  }
-
-  private boolean isUnconfigured() {
-    return awaitsExtensions && configuration.isEmpty() && !session.is(WebChatState.CLOSED);
+  /** The instance is not configured yet; commands that need that are rejected with this reason. */
+  void await(Rejection reason) {
+    notConfigured = reason;
   }
 
   @Override
@@ -271,7 +233,7 @@ final class Configurator implements ChatCommands.Configuring {
             (unused, nothing) -> {
               result.complete(null);
               // after the events of the restore, which are on the mailbox already
-              mailbox.always(() -> ready.complete(null));
+              mailbox.always(listener::ready);
             });
     return result;
   }
@@ -311,22 +273,14 @@ final class Configurator implements ChatCommands.Configuring {
     }
   }
 
-  /** The instance is closed: who waits for it is told. */
-  void closed(Rejection reason) {
-    ready.completeExceptionally(reason);
-  }
-
   private void tell(Throwable failure) {
     if (failure != null && !session.is(WebChatState.CLOSED)) {
-      Rejection reason = Failures.rejection(failure, lease.type());
-      events.error(reason);
-      ready.completeExceptionally(reason);
-      listener.unusable();
+      listener.refused(Failures.rejection(failure, lease.type()));
     }
   }
 
   /** A configuration that cannot be used; {@code why} is for whoever wrote it. */
-  private static Rejection invalid(String why) {
+  static Rejection invalid(String why) {
     return Rejection.of(ErrorCode.INVALID_CONFIGURATION, "Invalid configuration").withHint(why);
   }
 }
