@@ -1,14 +1,12 @@
 package io.webchat.chat;
 
 import io.webchat.api.AjaxResponse;
-import io.webchat.api.session.Cookies;
 import io.webchat.spi.session.SessionKey;
 import io.webchat.spi.session.SessionStorageProvider;
+import io.webchat.spi.session.StorageContext;
 import io.webchat.spi.session.StoredSession;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** One session for all instances of a transport, as the tabs of a browser share their cookies. */
@@ -23,21 +21,17 @@ final class SharedStorage implements SessionStorageProvider {
   }
 
   @Override
-  public CompletionStage<Void> getSessionData(StoredSession session, Cookies cookies) {
+  public void getSessionData(StoredSession session, StorageContext context) {
     sessions.put(session.key().transportType(), session);
-    return CompletableFuture.completedFuture(null);
   }
 
   @Override
-  public CompletionStage<Optional<StoredSession>> setSessionData(SessionKey key, Cookies cookies) {
-    return CompletableFuture.completedFuture(
-        Optional.ofNullable(sessions.get(key.transportType())));
+  public Optional<StoredSession> setSessionData(SessionKey key, StorageContext context) {
+    return Optional.ofNullable(sessions.get(key.transportType()));
   }
 
   @Override
-  public CompletionStage<Void> deleteSessionData(
-      SessionKey key, AjaxResponse error, Cookies cookies) {
+  public void deleteSessionData(SessionKey key, AjaxResponse error, StorageContext context) {
     sessions.remove(key.transportType());
-    return CompletableFuture.completedFuture(null);
   }
 }

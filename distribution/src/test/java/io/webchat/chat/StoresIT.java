@@ -9,8 +9,10 @@ import io.webchat.simulator.SimulatedAgent;
 import io.webchat.simulator.SimulatedChat;
 import io.webchat.spi.session.SessionKey;
 import io.webchat.spi.session.SessionStorageProvider;
+import io.webchat.spi.session.StorageContext;
 import io.webchat.spi.session.StoredSession;
 import io.webchat.testkit.container.OsgiContainer;
+import io.webchat.testkit.session.SampleSessions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -74,13 +75,13 @@ class StoresIT extends ChatCase {
     return configuration;
   }
 
-  private static Optional<StoredSession> stored(StoreUnderTest store, Customer customer, Wire wire)
-      throws Exception {
+  private static Optional<StoredSession> stored(
+      StoreUnderTest store, Customer customer, Wire wire) {
     SessionKey key = new SessionKey(customer.chat().id(), wire.type(), "");
     return provider(store)
-        .setSessionData(key, customer.chat().cookies())
-        .toCompletableFuture()
-        .get(EventLog.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        .setSessionData(
+            key,
+            new StorageContext(customer.chat().cookies(), SampleSessions.format(wire.type())));
   }
 
   @ParameterizedTest

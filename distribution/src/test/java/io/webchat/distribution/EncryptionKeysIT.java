@@ -6,7 +6,9 @@ import io.webchat.api.WebChatFactory;
 import io.webchat.spi.session.SessionKey;
 import io.webchat.spi.session.SessionStorageException;
 import io.webchat.spi.session.SessionStorageProvider;
+import io.webchat.spi.session.StorageContext;
 import io.webchat.spi.session.StoredSession;
+import io.webchat.spi.transport.SessionFormat;
 import io.webchat.testkit.container.OsgiContainer;
 import io.webchat.testkit.session.MemoryCookies;
 import io.webchat.testkit.session.SampleSessions;
@@ -41,6 +43,9 @@ class EncryptionKeysIT {
                   .toList())
           .build();
 
+  private static final StorageContext CONTEXT =
+      new StorageContext(new MemoryCookies(), SessionFormat.UNKNOWN);
+
   @TempDir Path folder;
 
   @Test
@@ -48,7 +53,7 @@ class EncryptionKeysIT {
     StoredSession session = SampleSessions.full("rotated");
     configure(FORMER);
     awaited(session.key(), Optional.empty());
-    storage().getSessionData(session, new MemoryCookies()).toCompletableFuture().join();
+    storage().getSessionData(session, CONTEXT);
     try (Stream<Path> records = Files.list(folder)) {
       assertThat(records)
           .singleElement()
@@ -64,7 +69,7 @@ class EncryptionKeysIT {
         .atMost(OsgiContainer.TIMEOUT)
         .untilAsserted(
             () -> {
-              storage().getSessionData(session, new MemoryCookies()).toCompletableFuture().join();
+              storage().getSessionData(session, CONTEXT);
               try (Stream<Path> records = Files.list(folder)) {
                 assertThat(
                         Files.readString(
@@ -92,14 +97,12 @@ class EncryptionKeysIT {
   private static void awaited(SessionKey key, Optional<StoredSession> expected) {
     Awaitility.await()
         .atMost(OsgiContainer.TIMEOUT)
-        .ignoreExceptionsMatching(e -> e.getCause() instanceof SessionStorageException)
+        .ignoreExceptionsMatching(e -> e instanceof SessionStorageException)
         .untilAsserted(
             () ->
                 assertThat(
                         storage()
-                            .setSessionData(key, new MemoryCookies())
-                            .toCompletableFuture()
-                            .join())
+                            .setSessionData(key, CONTEXT))
                     .isEqualTo(expected));
   }
 }

@@ -125,7 +125,8 @@ final class ChatParts {
     this.hold =
         new TokenHold(mailbox, () -> configuration().patience(), events::error, lease::proceed);
     this.filters = new FilterSet(plugins.prefilters);
-    StoreCalls storeCalls = new StoreCalls(store, gate, cookies, configuration, filters::custom);
+    StoreCalls storeCalls =
+        new StoreCalls(store, gate, cookies, configuration, filters::custom, lease::format);
     BackgroundCalls storage = new BackgroundCalls(mailbox, threads.storage());
     this.storing =
         new StoreQueue(mailbox, storage, store, storeCalls, gate, acknowledgements, hold);

@@ -206,7 +206,7 @@ final class CookieKeeper {
       } else if (isDirty()) {
         long change = jar.changes();
         Map<String, Object> cookies = jar.export();
-        call(place -> place.save(instanceId, cookies), (unused, e) -> saved(change, e));
+        call(place -> place.store(instanceId, cookies), (unused, e) -> saved(change, e));
       }
     }
     tell();

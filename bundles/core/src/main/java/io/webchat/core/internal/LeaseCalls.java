@@ -80,7 +80,7 @@ final class LeaseCalls {
     current =
         calls.call(
             settings.callMs(),
-            () -> store.acquire(key, settings.owner(), settings.lease()),
+            () -> Stages.value(store.acquire(key, settings.owner(), settings.lease())),
             (found, failure) -> {
               if (!(failure instanceof BackgroundCalls.NoAnswer)) {
                 unanswered.remove(begun);
@@ -98,15 +98,26 @@ final class LeaseCalls {
                                 })));
   }
 
-  private static CompletionStage<Void> release(SessionLeases store, Optional<Lease> late) {
+  private static CompletionStage<Object> release(SessionLeases store, Optional<Lease> late) {
     boolean isGranted = late != null && late.isPresent();
-    return Stages.guarded(() -> isGranted ? store.release(late.orElseThrow()) : null);
+    return Stages.guarded(() -> isGranted ? release(store, late.orElseThrow()) : null);
   }
 
-  /** Makes a call; {@code then} runs on the mailbox unless the call is given up. */
-  <T> void call(
-      long timeoutMs, Supplier<CompletionStage<T>> operation, BiConsumer<T, Throwable> then) {
-    current = calls.call(timeoutMs, operation, then);
+  private static CompletionStage<Object> release(SessionLeases store, Lease lease) {
+    store.release(lease);
+    return Stages.nothing();
+  }
+
+  /** Prolongs a lease; {@code then} runs on the mailbox unless the call is given up. */
+  void renew(SessionLeases store, Lease lease, BiConsumer<Optional<Lease>, Throwable> then) {
+    current =
+        calls.call(
+            settings.callMs(), () -> Stages.value(store.renew(lease, settings.lease())), then);
+  }
+
+  /** Gives a lease back; {@code then} runs on the mailbox unless the call is given up. */
+  void release(long timeoutMs, SessionLeases store, Lease lease, Runnable then) {
+    current = calls.call(timeoutMs, () -> release(store, lease), (unused, failure) -> then.run());
   }
 
   static SessionStorageException noAnswer() {

@@ -104,7 +104,12 @@ final class SessionLoader {
         .whenComplete(
             (claimed, failure) -> {
               if (failure == null && claimed) {
-                run(() -> calls.load(provider), found -> found, ErrorCode.STORAGE_FAILED, result);
+                Supplier<Optional<StoredSession>> load = calls.load(provider);
+                run(
+                    () -> Stages.value(load.get()),
+                    found -> found,
+                    ErrorCode.STORAGE_FAILED,
+                    result);
               } else {
                 if (failure != null) {
                   store.report(ErrorCode.STORAGE_FAILED, UNREADABLE, failure);

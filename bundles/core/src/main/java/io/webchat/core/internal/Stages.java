@@ -12,7 +12,7 @@ final class Stages {
     return CompletableFuture.completedFuture(null);
   }
 
-  static CompletionStage<Object> value(Object value) {
+  static <T> CompletionStage<T> value(T value) {
     return CompletableFuture.completedFuture(value);
   }
 

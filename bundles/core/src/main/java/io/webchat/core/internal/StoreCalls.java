@@ -5,8 +5,11 @@ import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.message.FilterExpression;
 import io.webchat.api.session.SessionData;
 import io.webchat.api.session.SessionDataHooks;
+import io.webchat.spi.session.SessionKey;
 import io.webchat.spi.session.SessionStorageProvider;
+import io.webchat.spi.session.StorageContext;
 import io.webchat.spi.session.StoredSession;
+import io.webchat.spi.transport.SessionFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,14 +55,21 @@ final class StoreCalls {
     }
   }
 
-  private record Provided(SessionStorageProvider place, CookieKeeper cookies) implements Target {
+  private record Provided(
+      SessionStorageProvider place, CookieKeeper cookies, StorageContext context)
+      implements Target {
     @Override
     public CompletionStage<?> call(Task task) {
-      return cookies.storing(
-          () ->
-              task.delete()
-                  ? place.deleteSessionData(task.record().key(), task.error(), cookies.jar())
-                  : place.getSessionData(task.record(), cookies.jar()));
+      return cookies.storing(() -> storeOrDelete(task));
+    }
+
+    private CompletionStage<?> storeOrDelete(Task task) {
+      if (task.delete()) {
+        place.deleteSessionData(task.record().key(), task.error(), context);
+      } else {
+        place.getSessionData(task.record(), context);
+      }
+      return Stages.nothing();
     }
   }
 
@@ -68,23 +78,27 @@ final class StoreCalls {
   private final CookieKeeper cookies;
   private final Supplier<WebChatConfiguration> configuration;
   private final Supplier<List<FilterExpression>> filters;
+  private final Supplier<SessionFormat> format;
 
   /**
    * For an instance.
    *
    * @param filters those that are stored with the session
+   * @param format what session data mean to the transport
    */
   StoreCalls(
       SessionStore store,
       SessionGuard guard,
       CookieKeeper cookies,
       Supplier<WebChatConfiguration> configuration,
-      Supplier<List<FilterExpression>> filters) {
+      Supplier<List<FilterExpression>> filters,
+      Supplier<SessionFormat> format) {
     this.store = store;
     this.guard = guard;
     this.cookies = cookies;
     this.configuration = configuration;
     this.filters = filters;
+    this.format = format;
   }
 
   /** Where to store now; empty while there is no provider, or this container must not use it. */
@@ -99,7 +113,11 @@ final class StoreCalls {
 
   /** A provider as it is called when it is not shared. */
   Target target(SessionStorageProvider provider) {
-    return new Provided(provider, cookies);
+    return new Provided(provider, cookies, context());
+  }
+
+  private StorageContext context() {
+    return new StorageContext(cookies.jar(), format.get());
   }
 
   /** What functions have stored. */
@@ -107,9 +125,11 @@ final class StoreCalls {
     return hooks.setSessionData(false, cookies.jar(), configuration.get().cookieOptions());
   }
 
-  /** What a provider has stored. */
-  CompletionStage<Optional<StoredSession>> load(SessionStorageProvider provider) {
-    return provider.setSessionData(store.key(), cookies.jar());
+  /** A call that reads what a provider has stored. */
+  Supplier<Optional<StoredSession>> load(SessionStorageProvider provider) {
+    SessionKey key = store.key();
+    StorageContext context = context();
+    return () -> provider.setSessionData(key, context);
   }
 
   /**

@@ -6,7 +6,9 @@ import io.webchat.spi.session.SessionKey;
 import io.webchat.spi.session.SessionLeases;
 import io.webchat.spi.session.SessionStorageException;
 import io.webchat.spi.session.SessionStorageProvider;
+import io.webchat.spi.session.StorageContext;
 import io.webchat.spi.session.StoredSession;
+import io.webchat.spi.transport.SessionFormat;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -245,7 +247,12 @@ final class Takeovers {
             opened ->
                 opened
                     ? CompletableFuture.completedFuture(true)
-                    : call(() -> store.leases().release(grant.lease())).thenApply(unused -> false));
+                    : call(() -> giveBack(store, grant.lease())));
+  }
+
+  private static boolean giveBack(Store store, SessionLeases.Lease lease) {
+    store.leases().release(lease);
+    return false;
   }
 
   private boolean open(StoredSession stored, Tenure.Grant grant) {
@@ -264,12 +271,13 @@ final class Takeovers {
   }
 
   private CompletionStage<Optional<StoredSession>> load(Store store, SessionKey key) {
-    return call(() -> store.provider().setSessionData(key, new InstanceCookies(() -> {})));
+    StorageContext context = // a store that containers share has no use for cookies
+        new StorageContext(new InstanceCookies(() -> {}), SessionFormat.UNKNOWN);
+    return call(() -> store.provider().setSessionData(key, context));
   }
 
-  private <T> CompletionStage<T> call(Supplier<CompletionStage<T>> operation) {
-    return CompletableFuture.supplyAsync(() -> Stages.guarded(operation), threads)
-        .thenCompose(stage -> stage);
+  private <T> CompletionStage<T> call(Supplier<T> operation) {
+    return CompletableFuture.supplyAsync(operation, threads);
   }
 
   private int passedCount() {

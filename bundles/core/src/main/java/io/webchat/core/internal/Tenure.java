@@ -61,10 +61,13 @@ final class Tenure implements SessionGuard {
     @Override
     public CompletionStage<?> call(StoreCalls.Task task) {
       if (!task.delete()) {
-        return place.store(task.record(), lease);
+        return Stages.value(place.store(task.record(), lease));
       }
-      CompletionStage<Boolean> deleted = place.delete(lease, task.error());
-      return surrendered ? deleted.thenCompose(done -> place.release(lease)) : deleted;
+      boolean deleted = place.delete(lease, task.error());
+      if (surrendered) {
+        place.release(lease);
+      }
+      return Stages.value(deleted);
     }
   }
 
@@ -234,7 +237,7 @@ final class Tenure implements SessionGuard {
     long patience = Math.min(GIVE_BACK_MS, settings.leaseMs());
     calls.giveUp();
     if (given != null && store != null) {
-      calls.call(patience, () -> store.release(given), (r, f) -> then.run());
+      calls.release(patience, store, given, then);
     } else if (isToBeUndone()) {
       ending = then;
       next = mailbox.after(patience, this::end);
@@ -339,9 +342,9 @@ final class Tenure implements SessionGuard {
     long askedAt = mailbox.nanoTime();
     Lease current = lease;
     boolean sameStore = store == grantedBy;
-    calls.call(
-        settings.callMs(),
-        () -> store.renew(current, settings.lease()),
+    calls.renew(
+        store,
+        current,
         (found, failure) -> {
           if (failure != null) {
             failed("The lease of the session could not be renewed", failure);
@@ -364,7 +367,7 @@ final class Tenure implements SessionGuard {
     lease = null;
     gate.unguard();
     cancel();
-    calls.call(settings.callMs(), () -> store.release(given), (unused, failure) -> step());
+    calls.release(settings.callMs(), store, given, this::step);
   }
 
   private void failed(String text, Throwable failure) {

@@ -21,15 +21,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
-import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A chat whose time only the test moves, so that pauses can be measured and skipped. */
 final class ClockedChat implements AutoCloseable {
@@ -177,27 +175,45 @@ final class ClockedChat implements AutoCloseable {
     }
   }
 
-  private static void settle(Executor executor) {
+  private void settle(Executor executor) {
     ThreadPoolExecutor threads = (ThreadPoolExecutor) executor;
     if (threads.getPoolSize() == 0) {
       return; // nothing was ever to be done
     }
     int count = threads.getMaximumPoolSize();
-    CyclicBarrier barrier = new CyclicBarrier(count + 1);
+    AtomicInteger arrived = new AtomicInteger();
+    CompletableFuture<Void> all = new CompletableFuture<>();
     for (int i = 0; i < count; i++) {
-      threads.execute(() -> await(barrier));
+      threads.execute(
+          () -> {
+            if (arrived.incrementAndGet() == count) {
+              all.complete(null);
+            }
+            all.join();
+          });
     }
-    await(barrier);
+    String name = name(threads);
+    while (!all.isDone() && arrived.get() + waiting(name) < count) {
+      Thread.onSpinWait();
+    }
+    all.complete(null); // the rest waits in the store
   }
 
-  private static void await(CyclicBarrier barrier) {
-    try {
-      barrier.await(60, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (BrokenBarrierException | TimeoutException e) {
-      throw new AssertionError(e);
-    }
+  private int waiting(String threads) {
+    return plugins.storages.snapshot().stream()
+        .filter(MemoryStore.Connection.class::isInstance)
+        .mapToInt(store -> ((MemoryStore.Connection) store).waiting(threads))
+        .sum();
+  }
+
+  /** The name of a pool. */
+  static String name(ThreadPoolExecutor threads) {
+    return name(threads.getThreadFactory().newThread(() -> {}));
+  }
+
+  /** The name of the pool of a thread. */
+  static String name(Thread thread) {
+    return thread.getName().substring(0, thread.getName().lastIndexOf('-'));
   }
 
   WebChatState state() {

@@ -61,7 +61,7 @@ class CookieLifetimeTest {
     }
 
     @Override
-    public CompletionStage<Void> save(String instanceId, Map<String, Object> cookies) {
+    public CompletionStage<Void> store(String instanceId, Map<String, Object> cookies) {
       saved.put(instanceId, Json.freeze(cookies));
       return CompletableFuture.completedFuture(null);
     }

@@ -17,6 +17,7 @@ import io.webchat.core.internal.ScriptedCookies.Way;
 import io.webchat.session.cookie.CookieSessionStorage;
 import io.webchat.spi.session.SessionKey;
 import io.webchat.spi.session.SessionStorageProvider;
+import io.webchat.spi.session.StorageContext;
 import io.webchat.spi.session.StoredSession;
 import java.util.HashMap;
 import java.util.List;
@@ -136,27 +137,27 @@ class CookieSessionTest extends CookieCase {
     }
 
     @Override
-    public CompletionStage<Void> getSessionData(StoredSession session, Cookies jar) {
+    public void getSessionData(StoredSession session, StorageContext context) {
       sessions.add(session);
-      return provider.getSessionData(session, jar);
+      provider.getSessionData(session, context);
     }
 
     @Override
-    public CompletionStage<Optional<StoredSession>> setSessionData(SessionKey key, Cookies jar) {
-      return provider.setSessionData(key, jar);
+    public Optional<StoredSession> setSessionData(SessionKey key, StorageContext context) {
+      return provider.setSessionData(key, context);
     }
 
     @Override
-    public CompletionStage<Void> deleteSessionData(
-        SessionKey key, AjaxResponse error, Cookies jar) {
-      return provider.deleteSessionData(key, error, jar);
+    public void deleteSessionData(SessionKey key, AjaxResponse error, StorageContext context) {
+      provider.deleteSessionData(key, error, context);
     }
 
     /** The session in cookies that were saved. */
     Optional<StoredSession> in(Map<String, Object> saved) {
       InstanceCookies jar = new InstanceCookies(() -> {});
       jar.load(saved);
-      return get(provider.setSessionData(sessions.get(0).key(), jar));
+      return provider.setSessionData(
+          sessions.get(0).key(), new StorageContext(jar, ScriptedWire.FORMAT));
     }
   }
 

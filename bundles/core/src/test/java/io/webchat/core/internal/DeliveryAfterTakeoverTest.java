@@ -91,7 +91,7 @@ class DeliveryAfterTakeoverTest extends FailoverCase {
     }
     server.renewNext(renewed);
     FleetContainer two = container("two", 0);
-    two.store.way = MemoryStore.Way.STORES_HELD;
+    two.store.way(MemoryStore.Way.STORES_HELD);
     leaseRunsOut();
     await().until(() -> two.store.heldCalls() > 0);
     assertThat(server.calls).contains("renewed").doesNotContain("page");
@@ -124,12 +124,12 @@ class DeliveryAfterTakeoverTest extends FailoverCase {
     SessionData renewed = ScriptedServer.SESSION.with(Map.of("secureKey", "renewed"));
     servers.get("chat").renewNext(renewed);
     FleetContainer two = container("two", 0);
-    two.store.way = MemoryStore.Way.STORES_HELD;
+    two.store.way(MemoryStore.Way.STORES_HELD);
     leaseRunsOut();
     await().until(() -> two.store.heldCalls() > 0);
     two.freeze();
     two.store.release();
-    two.store.way = MemoryStore.Way.HANGING;
+    two.store.way(MemoryStore.Way.HANGING);
     StoredSession left = store.stored("chat").orElseThrow();
     assertThat(left.session()).isEqualTo(renewed);
     assertThat(left.position()).isEqualTo(3);

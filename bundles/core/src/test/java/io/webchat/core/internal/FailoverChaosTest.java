@@ -77,11 +77,11 @@ class FailoverChaosTest {
 
   private void disturb(Random random, FleetContainer container) {
     switch (random.nextInt(8)) {
-      case 0 -> container.store.way = MemoryStore.Way.FAILING;
-      case 1 -> container.store.way = MemoryStore.Way.ANSWER_LOST;
+      case 0 -> container.store.way(MemoryStore.Way.FAILING);
+      case 1 -> container.store.way(MemoryStore.Way.ANSWER_LOST);
       case 2, 3 -> {
         if (!dead.contains(container)) {
-          container.store.way = MemoryStore.Way.OPEN;
+          container.store.way(MemoryStore.Way.OPEN);
         }
       }
       case 4 -> pass(LEASE_MS / 3);
@@ -112,7 +112,7 @@ class FailoverChaosTest {
   private void heal() {
     for (FleetContainer container : containers) {
       if (!dead.contains(container)) {
-        container.store.way = MemoryStore.Way.OPEN;
+        container.store.way(MemoryStore.Way.OPEN);
         if (frozen.remove(container)) {
           container.thaw();
         }

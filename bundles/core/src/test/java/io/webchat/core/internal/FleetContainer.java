@@ -114,9 +114,14 @@ final class FleetContainer implements AutoCloseable {
 
   private boolean isIdle() {
     long before = done();
-    return threads().stream()
-            .allMatch(each -> each.getActiveCount() == 0 && each.getQueue().isEmpty())
-        && done() == before;
+    return threads().stream().allMatch(this::isIdle) && done() == before;
+  }
+
+  /** Threads that the store keeps waiting do nothing. */
+  private boolean isIdle(ThreadPoolExecutor threads) {
+    int waiting = store.waiting(ClockedChat.name(threads));
+    return threads.getActiveCount() == waiting
+        && (threads.getQueue().isEmpty() || waiting == threads.getMaximumPoolSize());
   }
 
   private long done() {
@@ -301,7 +306,7 @@ final class FleetContainer implements AutoCloseable {
 
   /** Nothing of this container reaches anybody any more. */
   void die() {
-    store.way = MemoryStore.Way.HANGING;
+    store.way(MemoryStore.Way.HANGING);
     holdReplies();
     freeze();
   }
@@ -375,7 +380,7 @@ final class FleetContainer implements AutoCloseable {
 
   @Override
   public void close() {
-    store.way = MemoryStore.Way.FAILING;
+    store.way(MemoryStore.Way.FAILING);
     thaw();
     instances.close();
   }

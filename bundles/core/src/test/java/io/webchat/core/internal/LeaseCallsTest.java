@@ -52,15 +52,15 @@ class LeaseCallsTest {
 
   @Test
   void aLeaseThatComesAfterItsTimeIsGivenBack() {
-    store.way = MemoryStore.Way.ACQUIRES_HELD;
+    store.beforeAcquire =
+        () -> {
+          assertThat(calls.areBusy()).isTrue();
+          manual.advance(settings.callMs());
+          assertThat(heard).containsExactly("NoAnswer");
+          assertThat(calls.areBusy()).isFalse();
+          assertThat(calls.areToBeUndone(10 * SECOND)).isTrue();
+        };
     acquire();
-    assertThat(calls.areBusy()).isTrue();
-    manual.advance(settings.callMs());
-    assertThat(heard).containsExactly("NoAnswer");
-    assertThat(calls.areBusy()).isFalse();
-    assertThat(calls.areToBeUndone(10 * SECOND)).isTrue();
-    store.release();
-    manual.settle();
     assertThat(heard).containsExactly("NoAnswer", "undone");
     assertThat(memory.owner("chat")).isEmpty();
     assertThat(calls.areToBeUndone(10 * SECOND)).isFalse();
@@ -68,23 +68,28 @@ class LeaseCallsTest {
 
   @Test
   void aLeaseThatWasGivenUpIsGivenBackAlsoWhenTheMailboxIsClosed() {
-    store.way = MemoryStore.Way.ACQUIRES_HELD;
+    store.beforeAcquire =
+        () -> {
+          calls.giveUp();
+          manual.mailbox.close();
+        };
     acquire();
-    calls.giveUp();
-    manual.mailbox.close();
-    store.release();
     assertThat(heard).isEmpty();
     assertThat(memory.owner("chat")).isEmpty();
   }
 
   @Test
   void afterALongTimeNothingIsToBeUndone() {
-    store.way = MemoryStore.Way.HANGING;
+    List<Boolean> toBeUndone = new ArrayList<>();
+    store.beforeAcquire =
+        () -> {
+          manual.advance(9_000);
+          toBeUndone.add(calls.areToBeUndone(10 * SECOND));
+          manual.advance(2_000);
+          toBeUndone.add(calls.areToBeUndone(10 * SECOND));
+        };
     acquire();
-    manual.advance(9_000);
-    assertThat(calls.areToBeUndone(10 * SECOND)).isTrue();
-    manual.advance(2_000);
-    assertThat(calls.areToBeUndone(10 * SECOND)).isFalse();
+    assertThat(toBeUndone).containsExactly(true, false);
   }
 
   @Test

@@ -81,12 +81,12 @@ class LeaseClockTest {
   @Test
   void theAgeOfALeaseCountsFromTheQuestionAndNotFromTheAnswer() {
     WebChat chat = started();
-    way.way = MemoryStore.Way.RENEWALS_HELD;
+    way.way(MemoryStore.Way.RENEWALS_HELD);
     advanceUntilHeld(one, way);
     long asked = one.clock.millis();
     one.advance(failover.callMs() - 1_000);
     way.release();
-    way.way = MemoryStore.Way.FAILING;
+    way.way(MemoryStore.Way.FAILING);
     one.settle();
     assertServesUntil(one, chat, asked + failover.keptMs());
   }
@@ -103,7 +103,7 @@ class LeaseClockTest {
   void theAgeOfALeaseThatWasTakenOverCountsFromTheQuestion() {
     leave();
     MemoryStore.Connection other = store.new Connection();
-    other.way = MemoryStore.Way.ACQUIRES_HELD;
+    other.way(MemoryStore.Way.ACQUIRES_HELD);
     ClockedChat two = container("two", other);
     advanceUntilHeld(two, other);
     long asked = two.clock.millis();
@@ -111,7 +111,7 @@ class LeaseClockTest {
     other.release();
     two.settle();
     assertThat(store.owner("chat")).isEqualTo("two");
-    other.way = MemoryStore.Way.FAILING;
+    other.way(MemoryStore.Way.FAILING);
     await().until(() -> two.instances.find("chat").isPresent());
     WebChat chat = two.instances.find("chat").orElseThrow();
     two.advance(1_000);
@@ -122,7 +122,7 @@ class LeaseClockTest {
   void aLeaseWhoseSessionCannotBeOpenedIsGivenBack() {
     leave();
     MemoryStore.Connection other = store.new Connection();
-    other.way = MemoryStore.Way.ACQUIRES_HELD;
+    other.way(MemoryStore.Way.ACQUIRES_HELD);
     ClockedChat two = container("two", other);
     advanceUntilHeld(two, other);
     store.unreadable.add("chat");
@@ -146,7 +146,7 @@ class LeaseClockTest {
   void aLeaseWhoseSessionWasDeletedMeanwhileIsGivenBack() {
     leave();
     MemoryStore.Connection other = store.new Connection();
-    other.way = MemoryStore.Way.ACQUIRES_HELD;
+    other.way(MemoryStore.Way.ACQUIRES_HELD);
     ClockedChat two = container("two", other);
     advanceUntilHeld(two, other);
     StoredSession left = store.stored("chat").orElseThrow();

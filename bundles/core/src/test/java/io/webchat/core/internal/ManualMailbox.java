@@ -1,13 +1,15 @@
 package io.webchat.core.internal;
 
-import java.util.ArrayDeque;
+import io.webchat.spi.thread.DaemonThreads;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** A mailbox, its clock and the threads for what may block; all of them run when the test says. */
 final class ManualMailbox {
   private final ManualClock clock = new ManualClock();
-  private final Queue<Runnable> pool = new ArrayDeque<>();
-  private final Queue<Runnable> threads = new ArrayDeque<>();
+  private final Queue<Runnable> pool = new ConcurrentLinkedQueue<>();
+  private final Queue<Runnable> threads = new ConcurrentLinkedQueue<>();
+  private final Queue<Thread> started = new ConcurrentLinkedQueue<>();
   final Timers timers = new Timers(clock);
   final Mailbox mailbox = new Mailbox(pool::add, 1_000, timers, clock::nanos);
   final BackgroundCalls calls = new BackgroundCalls(mailbox, threads::add);
@@ -26,9 +28,26 @@ final class ManualMailbox {
 
   /** Runs all that is to be run now. */
   void settle() {
+    started.forEach(ManualMailbox::await);
     while (!pool.isEmpty() || !threads.isEmpty()) {
       runAll(pool);
-      runAll(threads);
+      for (Runnable task; (task = threads.poll()) != null; ) {
+        runOnAThread(task);
+      }
+    }
+  }
+
+  private void runOnAThread(Runnable task) {
+    Thread thread = DaemonThreads.named("manual-" + started.size(), task);
+    started.add(thread);
+    thread.start();
+    await(thread);
+  }
+
+  /** Waits until a thread has ended, or waits in a store itself. */
+  private static void await(Thread thread) {
+    while (thread != Thread.currentThread() && thread.isAlive() && !MemoryStore.isWaiting(thread)) {
+      Thread.onSpinWait();
     }
   }
 

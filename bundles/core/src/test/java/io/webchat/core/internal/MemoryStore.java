@@ -1,11 +1,11 @@
 package io.webchat.core.internal;
 
 import io.webchat.api.AjaxResponse;
-import io.webchat.api.session.Cookies;
 import io.webchat.spi.session.SessionKey;
 import io.webchat.spi.session.SessionLeases;
 import io.webchat.spi.session.SessionStorageException;
 import io.webchat.spi.session.SessionStorageProvider;
+import io.webchat.spi.session.StorageContext;
 import io.webchat.spi.session.StoredSession;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,11 +15,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** A shared store in memory with a clock of its own that only the test moves. */
 final class MemoryStore {
@@ -32,7 +33,7 @@ final class MemoryStore {
     FAILING,
     /** Calls are done, and fail. */
     ANSWER_LOST,
-    /** Calls are not done and never answered. */
+    /** Calls are not done and not answered as long as it is so; then they fail. */
     HANGING,
     /** Calls are done when {@link Connection#release} says so. */
     HELD,
@@ -44,7 +45,23 @@ final class MemoryStore {
     RENEWALS_HELD
   }
 
+  /** A call whose thread waits; {@code done} when it is done after that. */
+  private record Waiting(Thread thread, CompletableFuture<Void> go, CompletableFuture<Void> done) {
+    void proceed() {
+      WAITING.remove(thread);
+      go.complete(null);
+      done.orTimeout(60, TimeUnit.SECONDS).join();
+    }
+  }
+
   private record Held(String owner, long token, long until) {}
+
+  private static final Set<Thread> WAITING = ConcurrentHashMap.newKeySet();
+
+  /** Whether a thread waits in a call. */
+  static boolean isWaiting(Thread thread) {
+    return WAITING.contains(thread);
+  }
 
   /** Instances whose records cannot be read. */
   final Set<String> unreadable = ConcurrentHashMap.newKeySet();
@@ -85,7 +102,10 @@ final class MemoryStore {
 
   /** One container's way to the store. */
   final class Connection implements SessionStorageProvider, SessionLeases {
-    volatile Way way = Way.OPEN;
+    private volatile Way way = Way.OPEN;
+
+    /** What happens while a lease is asked for. */
+    volatile Runnable beforeAcquire = () -> {};
 
     /** Positions stored by this container, in order. */
     final List<Long> positions = new CopyOnWriteArrayList<>();
@@ -96,67 +116,98 @@ final class MemoryStore {
     /** Searches for sessions that nobody serves. */
     final AtomicInteger searches = new AtomicInteger();
 
-    private final List<Runnable> held = new CopyOnWriteArrayList<>();
+    private final List<Waiting> held = new CopyOnWriteArrayList<>();
+    private final List<Waiting> hanging = new CopyOnWriteArrayList<>();
+
+    /** How the way is from now on; what hangs fails when it is another one. */
+    void way(Way next) {
+      way = next;
+      if (next != Way.HANGING) {
+        proceed(hanging);
+      }
+    }
 
     /** Does what is held, and lets the rest pass. */
     void release() {
-      way = Way.OPEN;
-      List<Runnable> calls = List.copyOf(held);
-      held.clear();
-      calls.forEach(Runnable::run);
+      way(Way.OPEN);
+      proceed(held);
     }
 
     /** What comes from now on overtakes what is held. */
     void letNewCallsPass() {
-      way = Way.OPEN;
+      way(Way.OPEN);
     }
 
     /** What is held fails, and is not done; the rest passes. */
     void failHeld() {
-      way = Way.FAILING;
-      List<Runnable> calls = List.copyOf(held);
-      held.clear();
-      calls.forEach(Runnable::run);
-      way = Way.OPEN;
+      way(Way.FAILING);
+      proceed(held);
+      way(Way.OPEN);
+    }
+
+    private void proceed(List<Waiting> calls) {
+      List<Waiting> next = List.copyOf(calls);
+      calls.removeAll(next);
+      next.forEach(Waiting::proceed);
     }
 
     int heldCalls() {
       return held.size();
     }
 
-    private <T> CompletionStage<T> call(Supplier<T> operation) {
+    /** How many threads of this pool wait in a call, see {@link ClockedChat#name}. */
+    int waiting(String threads) {
+      return (int)
+          Stream.concat(held.stream(), hanging.stream())
+              .filter(call -> ClockedChat.name(call.thread()).equals(threads))
+              .count();
+    }
+
+    private <T> T call(Supplier<T> operation) {
+      return call(operation, Way.HELD);
+    }
+
+    private <T> T call(Supplier<T> operation, Way holding) {
+      if (way == Way.HANGING) {
+        wait(hanging).done().complete(null);
+        throw failure();
+      }
+      if (way == Way.HELD || way == holding) {
+        Waiting call = wait(held);
+        try {
+          return done(operation);
+        } finally {
+          call.done().complete(null);
+        }
+      }
+      return done(operation);
+    }
+
+    private Waiting wait(List<Waiting> calls) {
+      Waiting call =
+          new Waiting(Thread.currentThread(), new CompletableFuture<>(), new CompletableFuture<>());
+      calls.add(call);
+      WAITING.add(Thread.currentThread());
+      call.go().join();
+      return call;
+    }
+
+    private <T> T done(Supplier<T> operation) {
       Way current = way;
-      if (current == Way.HANGING) {
-        return new CompletableFuture<>();
-      }
-      if (current == Way.HELD) {
-        return hold(operation);
-      }
       T value = null;
       if (current != Way.FAILING) {
         synchronized (MemoryStore.this) {
           value = operation.get();
         }
       }
-      return current != Way.FAILING && current != Way.ANSWER_LOST
-          ? CompletableFuture.completedFuture(value)
-          : CompletableFuture.failedFuture(new SessionStorageException("scripted", true, null));
+      if (current == Way.FAILING || current == Way.ANSWER_LOST) {
+        throw failure();
+      }
+      return value;
     }
 
-    private <T> CompletionStage<T> hold(Supplier<T> operation) {
-      CompletableFuture<T> later = new CompletableFuture<>();
-      held.add(
-          () ->
-              call(operation)
-                  .whenComplete(
-                      (value, failure) -> {
-                        if (failure == null) {
-                          later.complete(value);
-                        } else {
-                          later.completeExceptionally(failure);
-                        }
-                      }));
-      return later;
+    private static SessionStorageException failure() {
+      return new SessionStorageException("scripted", true, null);
     }
 
     @Override
@@ -165,8 +216,8 @@ final class MemoryStore {
     }
 
     @Override
-    public CompletionStage<Void> getSessionData(StoredSession session, Cookies cookies) {
-      return call(
+    public void getSessionData(StoredSession session, StorageContext context) {
+      call(
           () -> {
             positions.add(session.position());
             records.put(session.key(), session);
@@ -175,19 +226,16 @@ final class MemoryStore {
     }
 
     @Override
-    public CompletionStage<Optional<StoredSession>> setSessionData(
-        SessionKey key, Cookies cookies) {
+    public Optional<StoredSession> setSessionData(SessionKey key, StorageContext context) {
       if (unreadable.contains(key.instanceId())) {
-        return CompletableFuture.failedFuture(
-            new SessionStorageException("no key of it is known", false, null));
+        throw new SessionStorageException("no key of it is known", false, null);
       }
       return call(() -> Optional.ofNullable(records.get(key)));
     }
 
     @Override
-    public CompletionStage<Void> deleteSessionData(
-        SessionKey key, AjaxResponse error, Cookies cookies) {
-      return call(
+    public void deleteSessionData(SessionKey key, AjaxResponse error, StorageContext context) {
+      call(
           () -> {
             records.remove(key);
             return null;
@@ -195,7 +243,8 @@ final class MemoryStore {
     }
 
     @Override
-    public CompletionStage<Optional<Lease>> acquire(SessionKey key, String owner, Duration time) {
+    public Optional<Lease> acquire(SessionKey key, String owner, Duration time) {
+      beforeAcquire.run();
       Supplier<Optional<Lease>> operation =
           () -> {
             Held current = leases.get(key);
@@ -206,11 +255,11 @@ final class MemoryStore {
             leases.put(key, taken);
             return Optional.of(new Lease(key, owner, taken.token()));
           };
-      return way == Way.ACQUIRES_HELD ? hold(operation) : call(operation);
+      return call(operation, Way.ACQUIRES_HELD);
     }
 
     @Override
-    public CompletionStage<Optional<Lease>> renew(Lease lease, Duration time) {
+    public Optional<Lease> renew(Lease lease, Duration time) {
       Supplier<Optional<Lease>> operation =
           () -> {
             if (!isLatest(lease)) {
@@ -220,12 +269,12 @@ final class MemoryStore {
                 lease.key(), new Held(lease.owner(), lease.fencingToken(), now + time.toMillis()));
             return Optional.of(lease);
           };
-      return way == Way.RENEWALS_HELD ? hold(operation) : call(operation);
+      return call(operation, Way.RENEWALS_HELD);
     }
 
     @Override
-    public CompletionStage<Void> release(Lease lease) {
-      return call(
+    public void release(Lease lease) {
+      call(
           () -> {
             if (isLatest(lease)) {
               leases.put(lease.key(), new Held(lease.owner(), lease.fencingToken(), now));
@@ -235,7 +284,7 @@ final class MemoryStore {
     }
 
     @Override
-    public CompletionStage<Boolean> store(StoredSession session, Lease lease) {
+    public boolean store(StoredSession session, Lease lease) {
       Supplier<Boolean> operation =
           () -> {
             if (!isLatest(lease)) {
@@ -245,11 +294,11 @@ final class MemoryStore {
             records.put(session.key(), session);
             return true;
           };
-      return way == Way.STORES_HELD ? hold(operation) : call(operation);
+      return call(operation, Way.STORES_HELD);
     }
 
     @Override
-    public CompletionStage<Boolean> delete(Lease lease, AjaxResponse error) {
+    public boolean delete(Lease lease, AjaxResponse error) {
       return call(
           () -> {
             deletions.add(isLatest(lease));
@@ -262,7 +311,7 @@ final class MemoryStore {
     }
 
     @Override
-    public CompletionStage<List<SessionKey>> orphans(int limit) {
+    public List<SessionKey> orphans(int limit) {
       searches.incrementAndGet();
       return call(
           () -> {

@@ -44,7 +44,7 @@ final class ScriptedCookies implements CookieStorage {
   }
 
   @Override
-  public CompletionStage<Void> save(String instanceId, Map<String, Object> cookies) {
+  public CompletionStage<Void> store(String instanceId, Map<String, Object> cookies) {
     calls.add("save");
     return answer(
         saves,

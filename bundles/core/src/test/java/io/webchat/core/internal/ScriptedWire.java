@@ -13,6 +13,7 @@ import io.webchat.spi.transport.Inbound;
 import io.webchat.spi.transport.InboundMessage;
 import io.webchat.spi.transport.PollRequest;
 import io.webchat.spi.transport.Reply;
+import io.webchat.spi.transport.SessionCookieFormat;
 import io.webchat.spi.transport.SessionFormat;
 import io.webchat.spi.transport.StartRequest;
 import io.webchat.spi.transport.Transport;
@@ -42,7 +43,13 @@ final class ScriptedWire implements TransportProvider {
       SessionFormat.UNKNOWN
           .identifiedBy("sessionID")
           .withCredentials("secureKey")
-          .withToken("secureKey");
+          .withToken("secureKey")
+          .withCookies(
+              new SessionCookieFormat(
+                  false,
+                  Map.of("session", "sessionID"),
+                  Map.of("keys", List.of("secureKey", "alias", "userId")),
+                  false));
 
   /** One request. */
   record Call(String operation, long at, String session, PollRequest poll) {}

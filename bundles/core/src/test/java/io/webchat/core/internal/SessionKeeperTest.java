@@ -8,12 +8,12 @@ import io.webchat.api.AjaxResponse;
 import io.webchat.api.StartChat;
 import io.webchat.api.WebChat;
 import io.webchat.api.WebChatState;
-import io.webchat.api.session.Cookies;
 import io.webchat.api.session.SessionData;
 import io.webchat.spi.extension.InstanceExtension;
 import io.webchat.spi.session.SessionKey;
 import io.webchat.spi.session.SessionStorageException;
 import io.webchat.spi.session.SessionStorageProvider;
+import io.webchat.spi.session.StorageContext;
 import io.webchat.spi.session.StoredSession;
 import io.webchat.spi.transport.Inbound;
 import io.webchat.spi.transport.TransportException;
@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -83,7 +82,7 @@ class SessionKeeperTest {
   void afterAnOutageTheLatestDataIsStoredAndNothingElse() {
     container.start("chat", Map.of());
     awaitPosition(store, "chat", 2);
-    container.store.way = MemoryStore.Way.FAILING;
+    container.store.way(MemoryStore.Way.FAILING);
     List<Object> expected = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
       String text = "during-" + i;
@@ -93,7 +92,7 @@ class SessionKeeperTest {
     }
     assertThat(store.stored("chat").orElseThrow().position()).isEqualTo(2);
     container.store.positions.clear();
-    container.store.way = MemoryStore.Way.OPEN;
+    container.store.way(MemoryStore.Way.OPEN);
     container.passUntil(() -> store.stored("chat").orElseThrow().position() == 22);
     assertThat(container.store.positions).containsOnly(22L);
     assertThat(container.delivered("chat")).isEqualTo(expected);
@@ -103,7 +102,7 @@ class SessionKeeperTest {
   void aCallThatHangsInAStoreThatGoesDoesNotKeepTheNextOneFromItsData() {
     container.start("chat", Map.of());
     awaitPosition(store, "chat", 2);
-    container.store.way = MemoryStore.Way.HANGING;
+    container.store.way(MemoryStore.Way.HANGING);
     say("chat", "stuck");
     await().until(() -> container.delivered("chat").contains("stuck"));
     MemoryStore other = new MemoryStore();
@@ -116,7 +115,7 @@ class SessionKeeperTest {
   void aRotatedTokenIsStoredBeforeItIsUsed() {
     WebChat chat = container.start("chat", Map.of());
     awaitPosition(store, "chat", 2);
-    container.store.way = MemoryStore.Way.HELD;
+    container.store.way(MemoryStore.Way.HELD);
     container.rotation.set(ROTATED);
     await().until(() -> container.store.heldCalls() > 0);
     await().until(() -> get(chat.service().getSessionData()).equals(ROTATED));
@@ -140,7 +139,7 @@ class SessionKeeperTest {
     left.close();
     get(left.closed());
     servers.get("chat").renewNext(ROTATED);
-    container.store.way = way;
+    container.store.way(way);
     options.putAll(more);
     return container.open("chat", options);
   }
@@ -194,7 +193,7 @@ class SessionKeeperTest {
   void anInstanceWaitsForWhatTheFormerOneOfItsIdStillStores() {
     WebChat left = container.start("chat", Map.of());
     awaitPosition(store, "chat", 2);
-    container.store.way = MemoryStore.Way.STORES_HELD;
+    container.store.way(MemoryStore.Way.STORES_HELD);
     say("chat", "last");
     await().until(() -> container.store.heldCalls() > 0);
     left.close();
@@ -210,7 +209,7 @@ class SessionKeeperTest {
 
   @Test
   void aStorageThatDoesNotAnswerIsReportedAndTheInstanceGoesOnWithout() {
-    container.store.way = MemoryStore.Way.HANGING;
+    container.store.way(MemoryStore.Way.HANGING);
     WebChat chat = container.open("chat", Map.of());
     container.passUntil(() -> chat.ready().toCompletableFuture().isDone());
     get(chat.ready());
@@ -281,21 +280,18 @@ class SessionKeeperTest {
       }
 
       @Override
-      public CompletionStage<Void> getSessionData(StoredSession session, Cookies cookies) {
-        return CompletableFuture.failedFuture(
-            new SessionStorageException("too large", false, null));
+      public void getSessionData(StoredSession session, StorageContext context) {
+        throw new SessionStorageException("too large", false, null);
       }
 
       @Override
-      public CompletionStage<Optional<StoredSession>> setSessionData(
-          SessionKey key, Cookies cookies) {
-        return inner.setSessionData(key, cookies);
+      public Optional<StoredSession> setSessionData(SessionKey key, StorageContext context) {
+        return inner.setSessionData(key, context);
       }
 
       @Override
-      public CompletionStage<Void> deleteSessionData(
-          SessionKey key, AjaxResponse error, Cookies cookies) {
-        return inner.deleteSessionData(key, error, cookies);
+      public void deleteSessionData(SessionKey key, AjaxResponse error, StorageContext context) {
+        inner.deleteSessionData(key, error, context);
       }
     };
   }
@@ -323,7 +319,7 @@ class SessionKeeperTest {
   void aRotatedTokenThatCannotBeStoredIsUsedAllTheSame() {
     WebChat chat = container.start("chat", Map.of("ajaxTimeout", 300));
     awaitPosition(store, "chat", 2);
-    container.store.way = MemoryStore.Way.HANGING;
+    container.store.way(MemoryStore.Way.HANGING);
     container.rotation.set(ROTATED);
     await().until(() -> get(chat.service().getSessionData()).equals(ROTATED));
     await().until(() -> container.tokens.contains("rotated"));
@@ -336,7 +332,7 @@ class SessionKeeperTest {
   void anotherAliasIsUsedAtOnce() {
     WebChat chat = container.start("chat", Map.of());
     awaitPosition(store, "chat", 2);
-    container.store.way = MemoryStore.Way.HANGING;
+    container.store.way(MemoryStore.Way.HANGING);
     SessionData changed = ScriptedServer.SESSION.with(Map.of("alias", "118"));
     container.rotation.set(changed);
     await().until(() -> get(chat.service().getSessionData()).equals(changed));

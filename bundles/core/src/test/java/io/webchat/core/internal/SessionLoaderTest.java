@@ -8,6 +8,7 @@ import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.session.SessionData;
 import io.webchat.api.session.SessionDataHooks;
 import io.webchat.spi.session.StoredSession;
+import io.webchat.spi.transport.SessionFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,8 @@ class SessionLoaderTest {
           new CookieKeeper(
               "chat", manual.mailbox, manual.calls, plugins.cookies, () -> 0, errors::add),
           () -> configuration,
-          List::of);
+          List::of,
+          () -> SessionFormat.UNKNOWN);
   private final SessionLoader loader =
       new SessionLoader(manual.mailbox, manual.calls, store, calls, guard, new Fixed());
 
@@ -120,7 +122,7 @@ class SessionLoaderTest {
   @Test
   void aProviderThatDoesNotAnswerIsReportedAndNotWaitedFor() {
     addStorage();
-    storage.way = MemoryStore.Way.HELD;
+    storage.way(MemoryStore.Way.HELD);
     CompletableFuture<Optional<StoredSession>> found = load();
     manual.advance(1_000);
     assertThat(found.join()).isEmpty();

@@ -29,12 +29,12 @@ class StaleContainerTest extends FailoverCase {
     one.advance(KEPT_MS + 1);
     FleetContainer two = container("two", 0);
     awaitDelivered(two, "chat", "meanwhile");
-    one.store.way = MemoryStore.Way.HANGING;
+    one.store.way(MemoryStore.Way.HANGING);
     one.deliverReplies();
     one.thaw();
     await().until(() -> one.eventNames("chat").contains("connectionPending"));
     assertThat(one.delivered("chat")).containsExactly("before");
-    one.store.way = MemoryStore.Way.OPEN;
+    one.store.way(MemoryStore.Way.OPEN);
     get(hung.closed());
 
     assertThat(one.delivered("chat")).containsExactly("before");
@@ -67,7 +67,7 @@ class StaleContainerTest extends FailoverCase {
   void whoLostTheSessionToAnotherDoesNotDeleteIt() {
     one.start("chat", Map.of());
     awaitStored("chat", 2);
-    one.store.way = MemoryStore.Way.HELD;
+    one.store.way(MemoryStore.Way.HELD);
     leaseRunsOut();
     FleetContainer two = container("two", 0);
     awaitServes(two, "chat");

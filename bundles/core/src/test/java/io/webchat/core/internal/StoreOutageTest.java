@@ -19,14 +19,14 @@ class StoreOutageTest extends FailoverCase {
   void anOutageOfTheStoreShorterThanTheLeaseDisturbsNoChat() {
     WebChat chat = one.start("chat", ACKNOWLEDGE);
     awaitStored("chat", 2);
-    one.store.way = MemoryStore.Way.FAILING;
+    one.store.way(MemoryStore.Way.FAILING);
     one.advance(LEASE_MS / 2);
     store.advance(LEASE_MS / 2);
     say("chat", "during");
     awaitDelivered(one, "chat", "during");
     get(chat.service().sendMessage("answer"));
     assertThat(one.settled).doesNotContain("chat/during");
-    one.store.way = MemoryStore.Way.OPEN;
+    one.store.way(MemoryStore.Way.OPEN);
     await().until(() -> one.settled.contains("chat/during"));
     awaitDelivered(one, "chat", "answer");
     assertThat(one.eventNames("chat")).doesNotContain("connectionPending", "ended");
@@ -38,14 +38,14 @@ class StoreOutageTest extends FailoverCase {
     one.start("chat", Map.of());
     awaitStored("chat", 2);
     FleetContainer two = container("two", 0);
-    one.store.way = MemoryStore.Way.FAILING;
+    one.store.way(MemoryStore.Way.FAILING);
     long outage = LEASE_MS / 3 + LEASE_MS;
     one.advance(outage);
     two.advance(outage);
     store.advance(outage);
     int searches = two.store.searches.get();
     await().until(() -> two.store.searches.get() > searches + 2);
-    one.store.way = MemoryStore.Way.OPEN;
+    one.store.way(MemoryStore.Way.OPEN);
     say("chat", "after");
     awaitDelivered(one, "chat", "after");
     awaitStored("chat", 3);
@@ -57,7 +57,7 @@ class StoreOutageTest extends FailoverCase {
   void anOutageLongerThanTheLeaseHoldsTheChatUntilTheStoreConfirmsIt() {
     WebChat chat = one.start("chat", Map.of());
     awaitStored("chat", 2);
-    one.store.way = MemoryStore.Way.HANGING;
+    one.store.way(MemoryStore.Way.HANGING);
     one.advance(KEPT_MS + 1);
     store.advance(KEPT_MS + 1);
     await().until(() -> one.eventNames("chat").contains("connectionPending"));
@@ -68,7 +68,7 @@ class StoreOutageTest extends FailoverCase {
     assertThat(one.delivered("chat")).isEmpty();
     assertThat(servers.get("chat").sent).isEmpty();
 
-    one.store.way = MemoryStore.Way.OPEN;
+    one.store.way(MemoryStore.Way.OPEN);
     get(sent);
     awaitDelivered(one, "chat", "answer");
     assertThat(one.delivered("chat")).containsExactly("during", "answer");
@@ -91,7 +91,7 @@ class StoreOutageTest extends FailoverCase {
 
   @Test
   void aLeaseThatTheStoreGivesTooLateDoesNotTakeThePlaceOfALaterOne() {
-    one.store.way = MemoryStore.Way.ACQUIRES_HELD;
+    one.store.way(MemoryStore.Way.ACQUIRES_HELD);
     WebChat chat = one.open("chat", Map.of());
     get(chat.ready());
     get(chat.service().startChat(StartChat.by("Jane", "Doe")));
@@ -110,7 +110,7 @@ class StoreOutageTest extends FailoverCase {
 
   @Test
   void aLeaseThatTheStoreGivesAfterTheInstanceClosedIsGivenBack() {
-    one.store.way = MemoryStore.Way.ACQUIRES_HELD;
+    one.store.way(MemoryStore.Way.ACQUIRES_HELD);
     WebChat chat = one.open("chat", Map.of());
     get(chat.ready());
     get(chat.service().startChat(StartChat.by("Jane", "Doe")));

@@ -8,6 +8,7 @@ import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.session.SessionData;
 import io.webchat.api.session.SessionDataHooks;
 import io.webchat.spi.session.StoredSession;
+import io.webchat.spi.transport.SessionFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,13 @@ class StoreQueueTest {
   private final CookieKeeper cookies =
       new CookieKeeper("chat", manual.mailbox, manual.calls, plugins.cookies, () -> 0, errors::add);
   private final StoreCalls calls =
-      new StoreCalls(store, SessionGuard.NONE, cookies, () -> configuration, List::of);
+      new StoreCalls(
+          store,
+          SessionGuard.NONE,
+          cookies,
+          () -> configuration,
+          List::of,
+          () -> SessionFormat.UNKNOWN);
   private final Acknowledgements acknowledgements =
       new Acknowledgements(() -> configuration, store, new TenMessages());
   private final TokenHold hold = new TokenHold(manual.mailbox, () -> 60_000, errors::add, () -> {});
@@ -85,7 +92,7 @@ class StoreQueueTest {
 
   @Test
   void whileACallIsUnderWayOnlyTheLatestDataWait() {
-    storage.way = MemoryStore.Way.HELD;
+    storage.way(MemoryStore.Way.HELD);
     store(2);
     store(3);
     store(4);
@@ -98,12 +105,12 @@ class StoreQueueTest {
 
   @Test
   void whatFailedIsStoredAgainAfterPausesAndReportedOnce() {
-    storage.way = MemoryStore.Way.FAILING;
+    storage.way(MemoryStore.Way.FAILING);
     store(2);
     manual.advance(1_000);
     manual.advance(1_500);
     assertThat(errorCodes()).containsExactly(ErrorCode.STORAGE_FAILED);
-    storage.way = MemoryStore.Way.OPEN;
+    storage.way(MemoryStore.Way.OPEN);
     manual.advance(2_249);
     assertThat(storage.positions).isEmpty();
     manual.advance(1);
@@ -113,10 +120,10 @@ class StoreQueueTest {
 
   @Test
   void newerDataTakeThePlaceOfThoseThatFailed() {
-    storage.way = MemoryStore.Way.FAILING;
+    storage.way(MemoryStore.Way.FAILING);
     store(2);
     store(3);
-    storage.way = MemoryStore.Way.OPEN;
+    storage.way(MemoryStore.Way.OPEN);
     manual.advance(1_000);
     assertThat(storage.positions).containsExactly(3L);
   }
@@ -124,10 +131,10 @@ class StoreQueueTest {
   @Test
   void aDeletionThatFailedComesBeforeTheNextSession() {
     store(2);
-    storage.way = MemoryStore.Way.FAILING;
+    storage.way(MemoryStore.Way.FAILING);
     delete();
     store(3);
-    storage.way = MemoryStore.Way.OPEN;
+    storage.way(MemoryStore.Way.OPEN);
     manual.advance(1_000);
     assertThat(storage.positions).containsExactly(2L, 3L);
     assertThat(memory.stored("chat").orElseThrow().position()).isEqualTo(3);
@@ -135,7 +142,7 @@ class StoreQueueTest {
 
   @Test
   void whatWasNotStoredWhenTheSessionEndedIsNotStoredThen() {
-    storage.way = MemoryStore.Way.HELD;
+    storage.way(MemoryStore.Way.HELD);
     store(2);
     store(3);
     delete();
@@ -148,7 +155,7 @@ class StoreQueueTest {
   @Test
   void anAcknowledgementIsSettledWhenItsPositionIsStored() {
     acknowledgements.begin(0);
-    storage.way = MemoryStore.Way.HELD;
+    storage.way(MemoryStore.Way.HELD);
     var acknowledged = acknowledgements.acknowledge(5).toCompletableFuture();
     store(acknowledgements.position());
     assertThat(acknowledged).isNotDone();
@@ -160,7 +167,7 @@ class StoreQueueTest {
 
   @Test
   void callsWaitUntilWhatWasAddedLastIsStored() {
-    storage.way = MemoryStore.Way.HELD;
+    storage.way(MemoryStore.Way.HELD);
     store(2);
     manual.run(
         () -> {
@@ -191,7 +198,7 @@ class StoreQueueTest {
   @Test
   void anInstanceThatClosesWaitsForTheCallButNotForAPause() {
     List<String> heard = new ArrayList<>();
-    storage.way = MemoryStore.Way.HELD;
+    storage.way(MemoryStore.Way.HELD);
     store(2);
     manual.run(() -> queue.whenIdle(() -> heard.add("idle")));
     assertThat(heard).isEmpty();
@@ -202,7 +209,7 @@ class StoreQueueTest {
 
   @Test
   void aCallThatHangsInAStorageThatWentIsMadeInTheNextOne() {
-    storage.way = MemoryStore.Way.HANGING;
+    storage.way(MemoryStore.Way.HANGING);
     store(2);
     MemoryStore other = new MemoryStore();
     plugins.storages.remove(storage);

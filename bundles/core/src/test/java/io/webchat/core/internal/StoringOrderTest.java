@@ -43,7 +43,7 @@ class StoringOrderTest {
   @Test
   void aRecordThatCouldNotBeStoredIsNotStoredAfterANewerOne() {
     start();
-    way.way = MemoryStore.Way.HELD;
+    way.way(MemoryStore.Way.HELD);
     say("first");
     assertThat(way.heldCalls()).isEqualTo(1);
     say("second");
@@ -58,7 +58,7 @@ class StoringOrderTest {
   @Test
   void aRecordThatCouldNotBeStoredIsStoredLaterWhereNoNewerOneIsThere() {
     start();
-    way.way = MemoryStore.Way.HELD;
+    way.way(MemoryStore.Way.HELD);
     say("first");
     way.failHeld();
     assertThat(position()).isEqualTo(2);
@@ -69,7 +69,7 @@ class StoringOrderTest {
   @Test
   void anEndedChatIsDeletedAfterWhatIsStillBeingStored() {
     start();
-    way.way = MemoryStore.Way.HELD;
+    way.way(MemoryStore.Way.HELD);
     say("first");
     say("second");
     var ended = chat.service().endChat();
@@ -84,7 +84,7 @@ class StoringOrderTest {
   @Test
   void theNextChatOfTheInstanceIsStoredAfterTheFormerOneIsDeleted() {
     start();
-    way.way = MemoryStore.Way.HELD;
+    way.way(MemoryStore.Way.HELD);
     var ended = chat.service().endChat();
     container.settle();
     get(ended);

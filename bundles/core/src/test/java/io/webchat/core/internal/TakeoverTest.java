@@ -72,7 +72,7 @@ class TakeoverTest extends FailoverCase {
     awaitStored("chat", 2);
     one.die();
     FleetContainer two = container("two", 0);
-    two.store.way = MemoryStore.Way.ACQUIRES_HELD;
+    two.store.way(MemoryStore.Way.ACQUIRES_HELD);
     leaseRunsOut();
     await().until(() -> two.store.heldCalls() > 0);
     WebChat created = two.open("chat", Map.of());

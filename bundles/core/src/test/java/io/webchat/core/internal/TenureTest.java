@@ -103,7 +103,7 @@ class TenureTest {
   private Lease takenByOther() {
     Duration time = settings.lease();
     memory.advance(settings.keptMs() + 1);
-    return other.acquire(store.key(), "two", time).toCompletableFuture().join().orElseThrow();
+    return other.acquire(store.key(), "two", time).orElseThrow();
   }
 
   private CompletableFuture<Boolean> claim() {
@@ -155,11 +155,11 @@ class TenureTest {
   @Test
   void anOutageLongerThanTheLeaseClosesTheGateUntilTheStoreConfirmsIt() {
     start();
-    way.way = MemoryStore.Way.FAILING;
+    way.way(MemoryStore.Way.FAILING);
     manual.advance(2 * settings.keptMs());
     assertThat(tenure.isOpen()).isFalse();
     assertThat(tenure.target()).isEmpty();
-    way.way = MemoryStore.Way.OPEN;
+    way.way(MemoryStore.Way.OPEN);
     manual.advance(settings.retryMs());
     assertThat(tenure.isOpen()).isTrue();
     assertThat(heard).containsExactly("granted", "ran out", "goes on");
@@ -193,7 +193,7 @@ class TenureTest {
     assertThat(errors).hasSize(1);
     assertThat(tenure.isOpen()).isTrue();
     assertThat(tenure.target()).isEmpty();
-    assertThat(other.release(taken).toCompletableFuture()).isCompleted();
+    other.release(taken);
     manual.advance(settings.renewMs());
     assertThat(tenure.target()).isPresent();
     assertThat(heard).containsExactly("granted");
@@ -217,7 +217,7 @@ class TenureTest {
 
   @Test
   void aClaimFailsWhenTheStoreCannotSay() {
-    way.way = MemoryStore.Way.HANGING;
+    way.way(MemoryStore.Way.HANGING);
     session.move(WebChatState.RESTORING);
     CompletableFuture<Boolean> claimed = claim();
     manual.advance(settings.callMs());
@@ -226,11 +226,7 @@ class TenureTest {
 
   @Test
   void aLeaseUnderWhichTheInstanceWasCreatedIsKept() {
-    Lease lease =
-        way.acquire(store.key(), "one", settings.lease())
-            .toCompletableFuture()
-            .join()
-            .orElseThrow();
+    Lease lease = way.acquire(store.key(), "one", settings.lease()).orElseThrow();
     Tenure inheriting = tenure(new Tenure.Grant(lease, manual.mailbox.nanoTime()));
     manual.run(inheriting::begin);
     manual.run(inheriting::sessionChanged);
@@ -248,7 +244,7 @@ class TenureTest {
 
   @Test
   void anInstanceThatClosesWaitsAWhileForALeaseThatIsOnItsWay() {
-    way.way = MemoryStore.Way.ACQUIRES_HELD;
+    way.way(MemoryStore.Way.ACQUIRES_HELD);
     start();
     manual.run(() -> tenure.close(() -> heard.add("closed")));
     assertThat(heard).isEmpty();

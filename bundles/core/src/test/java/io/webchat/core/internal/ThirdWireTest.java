@@ -59,7 +59,7 @@ class ThirdWireTest {
   private boolean isUsedAtOnce(Map<String, String> change) {
     WebChat chat = started("chat");
     SessionData changed = ChatFixture.get(chat.service().getSessionData()).with(change);
-    store.way = MemoryStore.Way.HELD;
+    store.way(MemoryStore.Way.HELD);
     CompletableFuture<Void> usable = listener().sessionChanged(changed).toCompletableFuture();
     container.settle();
     boolean atOnce = usable.isDone();

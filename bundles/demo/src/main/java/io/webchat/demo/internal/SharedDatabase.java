@@ -1,12 +1,10 @@
 package io.webchat.demo.internal;
 
 import io.webchat.spi.session.SessionLeases;
+import io.webchat.spi.session.SessionStorageException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.service.cm.Configuration;
@@ -46,9 +44,9 @@ final class SharedDatabase implements AutoCloseable {
         store.close();
         throw new DemoFailure("there is no shared store; is the bundle session-jdbc there?");
       }
-      leases.orphans(1).toCompletableFuture().get(PATIENCE_MS, TimeUnit.MILLISECONDS);
+      leases.orphans(1);
       return store;
-    } catch (IOException | ExecutionException | TimeoutException e) {
+    } catch (IOException | SessionStorageException e) {
       throw new DemoFailure("the shared store does not open: " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The cookies of each instance in one file, written by a few threads. A session that starts,
- * changes or ends is on the disk when {@link #save} completes. A change of nothing but {@code
+ * changes or ends is on the disk when {@link #store} completes. A change of nothing but {@code
  * ….ping} and {@code ….index}, which comes with every poll, completes at once and is written within
  * {@link CookieFileSettings#pingDelay()}, once for all that came in between: who kills the process
  * loses no more than that. Closing writes everything. A file that cannot be read makes {@link
@@ -69,7 +69,7 @@ public final class CookieFiles implements CookieStorage, AutoCloseable {
   }
 
   @Override
-  public CompletionStage<Void> save(String instanceId, Map<String, Object> cookies) {
+  public CompletionStage<Void> store(String instanceId, Map<String, Object> cookies) {
     Map<String, Object> latest = Json.freeze(cookies);
     return moved(instanceId, latest)
         ? queue.later(instanceId, latest)
@@ -98,7 +98,7 @@ public final class CookieFiles implements CookieStorage, AutoCloseable {
         LOG.info("Cookies are stored again in {}", records);
       }
     } catch (SessionStorageException e) {
-      standing.remove(instanceId); // the next save tries again and tells
+      standing.remove(instanceId); // the next store tries again and tells
       if (failing.compareAndSet(false, true)) {
         LOG.warn(
             "Cookies cannot be stored; chats go on, but are not restored after a restart: {}",

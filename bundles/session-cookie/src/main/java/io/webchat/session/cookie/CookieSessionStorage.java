@@ -5,13 +5,11 @@ import io.webchat.api.session.Cookies;
 import io.webchat.spi.session.SessionKey;
 import io.webchat.spi.session.SessionStorageException;
 import io.webchat.spi.session.SessionStorageProvider;
+import io.webchat.spi.session.StorageContext;
 import io.webchat.spi.session.StoredSession;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Component;
 
@@ -37,8 +35,6 @@ public final class CookieSessionStorage implements SessionStorageProvider {
 
   private static final int MAX_CHARACTERS = 64 * 1024;
 
-  private final SessionCookies format = new SessionCookies();
-
   /** A provider; has no state. */
   public CookieSessionStorage() {}
 
@@ -48,33 +44,29 @@ public final class CookieSessionStorage implements SessionStorageProvider {
   }
 
   @Override
-  public CompletionStage<Void> getSessionData(StoredSession session, Cookies cookies) {
-    return completed(
-        () -> {
-          replace(session.key(), format.write(session), cookies);
-          return null;
-        });
+  public void getSessionData(StoredSession session, StorageContext context) {
+    SessionCookies format = cookies(session.key(), context);
+    replace(format, format.write(session), context.cookies());
   }
 
   @Override
-  public CompletionStage<Optional<StoredSession>> setSessionData(SessionKey key, Cookies cookies) {
-    return completed(() -> format.read(key, cookies));
+  public Optional<StoredSession> setSessionData(SessionKey key, StorageContext context) {
+    return cookies(key, context).read(context.cookies());
   }
 
   @Override
-  public CompletionStage<Void> deleteSessionData(
-      SessionKey key, AjaxResponse error, Cookies cookies) {
-    return completed(
-        () -> {
-          replace(key, Map.of(), cookies);
-          return null;
-        });
+  public void deleteSessionData(SessionKey key, AjaxResponse error, StorageContext context) {
+    replace(cookies(key, context), Map.of(), context.cookies());
+  }
+
+  private static SessionCookies cookies(SessionKey key, StorageContext context) {
+    return new SessionCookies(key, context.format().cookies());
   }
 
   /** All of the new cookies, or what was there. */
-  private void replace(SessionKey key, Map<String, String> values, Cookies cookies) {
+  private static void replace(SessionCookies format, Map<String, String> values, Cookies cookies) {
     Map<String, String> changes = new LinkedHashMap<>();
-    for (String name : format.names(key).all()) {
+    for (String name : format.names()) {
       String value = values.get(name);
       if (value != null && name.length() + value.length() > MAX_CHARACTERS) {
         throw refused("cookie " + name + " would have " + value.length() + " characters");
@@ -90,13 +82,5 @@ public final class CookieSessionStorage implements SessionStorageProvider {
 
   private static SessionStorageException refused(String why) {
     return new SessionStorageException("The session cannot be stored: " + why, false, null);
-  }
-
-  private static <T> CompletionStage<T> completed(Supplier<T> work) {
-    try {
-      return CompletableFuture.completedFuture(work.get());
-    } catch (SessionStorageException e) {
-      return CompletableFuture.failedFuture(e);
-    }
   }
 }

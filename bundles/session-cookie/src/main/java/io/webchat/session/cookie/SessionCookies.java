@@ -1,7 +1,6 @@
 package io.webchat.session.cookie;
 
 import io.webchat.api.Json;
-import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.message.FilterExpression;
 import io.webchat.api.session.Cookies;
 import io.webchat.api.session.SessionData;
@@ -9,100 +8,95 @@ import io.webchat.session.record.RecordJson;
 import io.webchat.spi.session.SessionKey;
 import io.webchat.spi.session.SessionStorageException;
 import io.webchat.spi.session.StoredSession;
+import io.webchat.spi.transport.SessionCookieFormat;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A session as cookies. Their names start with {@code <deploymentID>.} when there is one, then
- * {@code _genesys.widgets.webchat.state.}, then, except for version 2, {@code <transport type>.}:
+ * {@code _genesys.widgets.webchat.state.}, then {@code <transport type>.} unless the transport says
+ * otherwise. The transport also says which values of the session data have cookies of their own,
+ * see {@link SessionCookieFormat}; beside those there are:
  *
  * <ul>
- *   <li>{@code session}: the id of the session
- *   <li>{@code keys}: version 2 {@code {secureKey, alias, userId}} as JSON; others the token
+ *   <li>{@code session}: tells that there is a session; empty where the transport has no use for it
  *   <li>{@code ping}: when the session was last known to be alive, epoch ms
- *   <li>{@code index}: the next position; of version 3 the last one that came. Absent of a version
- *       3 session without a position
+ *   <li>{@code index}: the next position, or the last one that came, as the transport says. Absent
+ *       where that is not known
  *   <li>{@code filters}: {@code {custom: [{source, flags}]}} as JSON; a Java pattern has {@code
  *       syntax: "JAVA"} too. Absent without filters
  *   <li>{@code data}: what the others have no place for, as JSON. Absent when there is nothing
  * </ul>
  */
 final class SessionCookies {
-  private static final List<String> V2 =
-      List.of(WebChatConfiguration.GMS_REST, WebChatConfiguration.GMS_COMETD);
-  private static final List<String> V2_KEYS = List.of("secureKey", "alias", "userId");
+  private static final String SESSION = "session";
+  private static final String PING = "ping";
+  private static final String INDEX = "index";
+  private static final String FILTERS = "filters";
+  private static final String DATA = "data";
 
   private final RecordJson json = new RecordJson();
+  private final SessionKey key;
+  private final SessionCookieFormat format;
+  private final String prefix;
 
-  /** The names of a session's cookies. */
-  record Names(
-      String session, String keys, String ping, String index, String filters, String data) {
-    List<String> all() {
-      return List.of(session, keys, ping, index, filters, data);
-    }
-  }
-
-  Names names(SessionKey key) {
+  SessionCookies(SessionKey key, SessionCookieFormat format) {
+    this.key = key;
+    this.format = format;
     String deployment = key.deploymentId() == null ? "" : key.deploymentId();
-    String prefix =
+    this.prefix =
         (deployment.isEmpty() ? "" : deployment + ".")
             + "_genesys.widgets.webchat.state."
-            + (isV2(key) ? "" : key.transportType() + ".");
-    return new Names(
-        prefix + "session",
-        prefix + "keys",
-        prefix + "ping",
-        prefix + "index",
-        prefix + "filters",
-        prefix + "data");
+            + (format.typed() ? key.transportType() + "." : "");
   }
 
-  private static boolean isV2(SessionKey key) {
-    return V2.contains(key.transportType());
+  /** The names of all cookies that the session may have. */
+  Set<String> names() {
+    Set<String> names = new LinkedHashSet<>(List.of(SESSION, PING, INDEX, FILTERS, DATA));
+    names.addAll(format.values().keySet());
+    names.addAll(format.objects().keySet());
+    return names.stream().map(prefix::concat).collect(Collectors.toSet());
   }
 
   /** How far the position is ahead of what the cookie says. */
-  private static int ahead(SessionKey key) {
-    return key.transportType().equals(WebChatConfiguration.PUREENGAGE_V3) ? 1 : 0;
+  private int ahead() {
+    return format.lastIndex() ? 1 : 0;
   }
 
-  private static long position(SessionKey key, Cookies cookies, String name) {
-    if (cookies.get(name).isEmpty()) {
+  private long position(Cookies cookies) {
+    if (cookies.get(prefix + INDEX).isEmpty()) {
       return 0;
     }
-    long index = number(cookies, name);
-    // the public widget writes an index of version 3 as it came, at times with a minus in front
-    return ahead(key) == 0 ? index : Math.abs(index) + ahead(key);
-  }
-
-  private static String idField(SessionKey key) {
-    return isV2(key) ? "sessionID" : "sessionId";
+    long index = number(cookies, prefix + INDEX);
+    // the public widget writes a last index as it came, at times with a minus in front
+    return format.lastIndex() ? Math.abs(index) + ahead() : index;
   }
 
   /** Name → value; a cookie that is not in it is not there. */
   Map<String, String> write(StoredSession session) {
-    Names names = names(session.key());
     Map<String, Object> rest = new LinkedHashMap<>(session.session());
     Map<String, String> cookies = new LinkedHashMap<>();
-    cookies.put(names.session(), taken(rest, idField(session.key())).orElse(""));
-    if (isV2(session.key())) {
-      Map<String, Object> keys = new LinkedHashMap<>();
-      V2_KEYS.stream().filter(rest::containsKey).forEach(key -> keys.put(key, rest.remove(key)));
-      cookies.put(names.keys(), text(keys));
-    } else {
-      taken(rest, "token").ifPresent(token -> cookies.put(names.keys(), token));
-    }
-    cookies.put(names.ping(), Long.toString(session.pingTime()));
-    if (session.position() >= ahead(session.key())) {
-      cookies.put(names.index(), Long.toString(session.position() - ahead(session.key())));
+    cookies.put(prefix + SESSION, "");
+    format
+        .values()
+        .forEach((name, field) -> taken(rest, field).ifPresent(v -> cookies.put(prefix + name, v)));
+    format
+        .objects()
+        .forEach((name, fields) -> cookies.put(prefix + name, text(taken(rest, fields))));
+    cookies.put(prefix + PING, Long.toString(session.pingTime()));
+    if (session.position() >= ahead()) {
+      cookies.put(prefix + INDEX, Long.toString(session.position() - ahead()));
     }
     if (!session.filters().isEmpty()) {
       List<?> custom = session.filters().stream().map(SessionCookies::json).toList();
-      cookies.put(names.filters(), text(Map.of("custom", custom)));
+      cookies.put(prefix + FILTERS, text(Map.of("custom", custom)));
     }
     Map<String, Object> data = new LinkedHashMap<>();
     if (!rest.isEmpty()) {
@@ -115,37 +109,44 @@ final class SessionCookies {
       data.put("extra", session.extra());
     }
     if (!data.isEmpty()) {
-      cookies.put(names.data(), text(data));
+      cookies.put(prefix + DATA, text(data));
     }
     return cookies;
   }
 
   /** The session in an instance's cookies; empty when the cookie {@code session} is not there. */
-  Optional<StoredSession> read(SessionKey key, Cookies cookies) {
-    Names names = names(key);
-    Optional<String> id = cookies.get(names.session());
-    if (id.isEmpty()) {
+  Optional<StoredSession> read(Cookies cookies) {
+    if (cookies.get(prefix + SESSION).isEmpty()) {
       return Optional.empty();
     }
-    Map<String, Object> data = object(cookies, names.data());
-    Map<String, Object> session = new LinkedHashMap<>(map(data.get("session"), names.data()));
-    if (!id.get().isEmpty()) {
-      session.put(idField(key), id.get());
-    }
-    if (isV2(key)) {
-      session.putAll(object(cookies, names.keys()));
-    } else {
-      cookies.get(names.keys()).ifPresent(token -> session.put("token", token));
-    }
+    Map<String, Object> data = object(cookies, prefix + DATA);
+    Map<String, Object> session = new LinkedHashMap<>(map(data.get("session"), prefix + DATA));
+    format
+        .values()
+        .forEach(
+            (name, field) ->
+                cookies
+                    .get(prefix + name)
+                    .filter(value -> !value.isEmpty())
+                    .ifPresent(value -> session.put(field, value)));
+    format.objects().keySet().forEach(name -> session.putAll(object(cookies, prefix + name)));
     return Optional.of(
         new StoredSession(
             key,
             SessionData.of(session),
-            position(key, cookies, names.index()),
-            number(cookies, names.ping()),
-            filters(object(cookies, names.filters()), names.filters()),
+            position(cookies),
+            number(cookies, prefix + PING),
+            filters(object(cookies, prefix + FILTERS), prefix + FILTERS),
             Boolean.TRUE.equals(data.get("async")),
-            map(data.get("extra"), names.data())));
+            map(data.get("extra"), prefix + DATA)));
+  }
+
+  private static Map<String, Object> taken(Map<String, Object> session, List<String> fields) {
+    Map<String, Object> taken = new LinkedHashMap<>();
+    fields.stream()
+        .filter(session::containsKey)
+        .forEach(field -> taken.put(field, session.remove(field)));
+    return taken;
   }
 
   private static Optional<String> taken(Map<String, Object> session, String field) {

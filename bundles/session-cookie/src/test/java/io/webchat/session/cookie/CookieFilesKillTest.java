@@ -32,7 +32,7 @@ class CookieFilesKillTest {
       PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
       try (CookieFiles files = open(Path.of(arguments[0]))) {
         for (int n = Integer.parseInt(arguments[1]); ; n++) {
-          files.save("instance", cookies(n)).toCompletableFuture().join();
+          files.store("instance", cookies(n)).toCompletableFuture().join();
           out.println(n);
         }
       }

@@ -66,30 +66,30 @@ class CookieFilesTest extends CookieStorageContract {
 
   @Test
   void aStartIsOnTheDiskWhenSaveCompletesAndPingsWait() throws Exception {
-    save("one", cookies("s", 1));
+    store("one", cookies("s", 1));
     assertThat(content()).contains("\"s\"", "\"1\"");
-    save("one", cookies("s", 2));
-    save("one", cookies("s", 3));
+    store("one", cookies("s", 2));
+    store("one", cookies("s", 3));
     assertThat(content()).contains("\"1\"");
-    save("one", cookies("t", 4));
+    store("one", cookies("t", 4));
     assertThat(content()).contains("\"t\"", "\"4\"");
-    save("one", cookies("t", 5));
-    save("one", Map.of());
+    store("one", cookies("t", 5));
+    store("one", Map.of());
     assertThat(files()).isEmpty();
   }
 
   @Test
   void pingsReachTheDiskInTime() throws Exception {
     try (CookieFiles soon = open(Duration.ofMillis(20), 1000)) {
-      soon.save("one", cookies("s", 1)).toCompletableFuture().join();
-      soon.save("one", cookies("s", 2)).toCompletableFuture().join();
+      soon.store("one", cookies("s", 1)).toCompletableFuture().join();
+      soon.store("one", cookies("s", 2)).toCompletableFuture().join();
       await().untilAsserted(() -> assertThat(content()).contains("\"2\""));
     }
   }
 
   @Test
   void onlyTheOwnerReadsTheFilesAndNoneIsLeftOver() throws Exception {
-    save("one", cookies("s", 1));
+    store("one", cookies("s", 1));
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder())))
         .isEqualTo("rwx------");
     assertThat(files()).hasSize(1);
@@ -114,7 +114,7 @@ class CookieFilesTest extends CookieStorageContract {
 
   @Test
   void aCutFileIsToldAndKeptUntilTheInstanceStoresSomething() throws Exception {
-    save("one", cookies("secret", 1));
+    store("one", cookies("secret", 1));
     byte[] cut = Arrays.copyOf(Files.readAllBytes(files().get(0)), 60);
     Files.write(files().get(0), cut);
     reopen();
@@ -122,11 +122,11 @@ class CookieFilesTest extends CookieStorageContract {
     assertUnreadable(storage(), "one", "cut off");
     assertThat(setAside()).isEmpty();
     assertThat(Files.readAllBytes(files().get(0))).isEqualTo(cut);
-    save("two", cookies("s", 1));
-    save("one", cookies("new", 1));
+    store("two", cookies("s", 1));
+    store("one", cookies("new", 1));
     assertThat(setAside()).hasSize(1);
     assertThat(Files.readAllBytes(setAside().get(0))).isEqualTo(cut);
-    save("one", cookies("newer", 1));
+    store("one", cookies("newer", 1));
     reopen();
     assertThat(load("one")).isEqualTo(cookies("newer", 1));
     assertThat(load("two")).isEqualTo(cookies("s", 1));
@@ -135,23 +135,23 @@ class CookieFilesTest extends CookieStorageContract {
 
   @Test
   void aFileThatCannotBeReadIsNotDeletedEither() throws Exception {
-    save("one", cookies("s", 1));
+    store("one", cookies("s", 1));
     Files.write(files().get(0), new byte[] {1, 2, 3});
     reopen();
     assertUnreadable(storage(), "one", "no known format");
-    save("one", Map.of());
+    store("one", Map.of());
     assertThat(setAside()).isEqualTo(files()).hasSize(1);
     assertThat(load("one")).isEmpty();
   }
 
   @Test
   void whatHasGoneMeanwhileIsNotMissed() throws Exception {
-    save("one", cookies("s", 1));
+    store("one", cookies("s", 1));
     Files.write(files().get(0), new byte[] {1, 2, 3});
     reopen();
     assertUnreadable(storage(), "one", "no known format");
     Files.delete(files().get(0));
-    save("one", cookies("new", 1));
+    store("one", cookies("new", 1));
     assertThat(load("one")).isEqualTo(cookies("new", 1));
     assertThat(setAside()).isEmpty();
   }
@@ -160,12 +160,12 @@ class CookieFilesTest extends CookieStorageContract {
   void notMoreFilesAreKeptThanThereMayBeInstances() throws Exception {
     for (String id : List.of("one", "two", "three")) {
       try (CookieFiles encrypted = open(Duration.ZERO, 2, KEY)) {
-        encrypted.save(id, cookies("s", 1)).toCompletableFuture().join();
+        encrypted.store(id, cookies("s", 1)).toCompletableFuture().join();
       }
       try (CookieFiles plain = open(Duration.ZERO, 2)) {
         assertUnreadable(plain, id, "key that is not configured");
-        plain.save(id, cookies("s", 2)).toCompletableFuture().join();
-        plain.save(id, Map.of()).toCompletableFuture().join();
+        plain.store(id, cookies("s", 2)).toCompletableFuture().join();
+        plain.store(id, Map.of()).toCompletableFuture().join();
       }
     }
     assertThat(files()).isEqualTo(setAside()).hasSize(2);
@@ -174,7 +174,7 @@ class CookieFilesTest extends CookieStorageContract {
   @Test
   void theRightKeyReadsWhatAWrongOneDidNot() throws Exception {
     try (CookieFiles encrypted = open(Duration.ZERO, 1000, KEY)) {
-      encrypted.save("one", cookies("secret", 1)).toCompletableFuture().join();
+      encrypted.store("one", cookies("secret", 1)).toCompletableFuture().join();
       assertThat(content()).doesNotContain("secret");
     }
     assertUnreadable(storage(), "one", "key that is not configured");
@@ -189,13 +189,13 @@ class CookieFilesTest extends CookieStorageContract {
 
   @Test
   void aLostFolderIsToldAndTheNextSaveAfterItsReturnWorks() throws Exception {
-    save("one", cookies("s", 1));
+    store("one", cookies("s", 1));
     Files.move(folder(), temporary.resolve("away"));
-    assertThatThrownBy(() -> save("one", cookies("t", 2)))
+    assertThatThrownBy(() -> store("one", cookies("t", 2)))
         .isInstanceOfSatisfying(
             SessionStorageException.class, e -> assertThat(e.isTemporary()).isTrue());
     Files.move(temporary.resolve("away"), folder());
-    save("one", cookies("t", 2));
+    store("one", cookies("t", 2));
     reopen();
     assertThat(load("one")).isEqualTo(cookies("t", 2));
   }
@@ -203,14 +203,14 @@ class CookieFilesTest extends CookieStorageContract {
   @Test
   void moreInstancesThanAllowedAreRefused() {
     try (CookieFiles two = open(Duration.ZERO, 2)) {
-      two.save("one", cookies("s", 1)).toCompletableFuture().join();
-      two.save("two", cookies("s", 1)).toCompletableFuture().join();
-      CompletionStage<Void> third = two.save("three", cookies("s", 1));
+      two.store("one", cookies("s", 1)).toCompletableFuture().join();
+      two.store("two", cookies("s", 1)).toCompletableFuture().join();
+      CompletionStage<Void> third = two.store("three", cookies("s", 1));
       assertThatThrownBy(() -> third.toCompletableFuture().join())
           .hasCauseInstanceOf(SessionStorageException.class)
           .hasMessageContaining("limit of 2");
-      two.save("two", Map.of()).toCompletableFuture().join();
-      two.save("three", cookies("s", 1)).toCompletableFuture().join();
+      two.store("two", Map.of()).toCompletableFuture().join();
+      two.store("three", cookies("s", 1)).toCompletableFuture().join();
     }
   }
 
@@ -219,7 +219,7 @@ class CookieFilesTest extends CookieStorageContract {
     CookieFiles closed = open(Duration.ZERO, 2);
     closed.close();
     closed.close();
-    CompletionStage<Void> save = closed.save("one", cookies("s", 1));
+    CompletionStage<Void> save = closed.store("one", cookies("s", 1));
     assertThatThrownBy(() -> save.toCompletableFuture().join())
         .hasCauseInstanceOf(SessionStorageException.class);
   }
@@ -245,10 +245,10 @@ class CookieFilesTest extends CookieStorageContract {
               Path.of(arguments[0]),
               new RecordSeal(EncryptionKeys.none(), false),
               CookieFileSettings.DEFAULT);
-      files.save("full", cookies("former", 1)).toCompletableFuture().join();
+      files.store("full", cookies("former", 1)).toCompletableFuture().join();
       for (String session : List.of("x".repeat(50_000), "x".repeat(50_001))) {
         try {
-          files.save("full", cookies(session, 1)).toCompletableFuture().join();
+          files.store("full", cookies(session, 1)).toCompletableFuture().join();
           out.println(SAYS + "stored");
         } catch (CompletionException e) {
           SessionStorageException failure = (SessionStorageException) e.getCause();
@@ -257,7 +257,7 @@ class CookieFilesTest extends CookieStorageContract {
           out.println(SAYS + "former: " + left.equals(cookies("former", 1)));
         }
       }
-      files.save("full", cookies("latest", 2)).toCompletableFuture().join();
+      files.store("full", cookies("latest", 2)).toCompletableFuture().join();
       out.println(SAYS + "stored");
     }
   }

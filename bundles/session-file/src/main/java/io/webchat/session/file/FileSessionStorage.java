@@ -1,26 +1,23 @@
 package io.webchat.session.file;
 
 import io.webchat.api.AjaxResponse;
-import io.webchat.api.session.Cookies;
 import io.webchat.session.record.RecordFolder;
 import io.webchat.session.record.RecordName;
 import io.webchat.session.record.SessionCodec;
 import io.webchat.spi.session.SessionKey;
 import io.webchat.spi.session.SessionStorageException;
 import io.webchat.spi.session.SessionStorageProvider;
+import io.webchat.spi.session.StorageContext;
 import io.webchat.spi.session.StoredSession;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * The provider {@code file}: one file a session, named by the hash of its key, replaced at once and
  * forced to the disk: a process that is killed or a disk that is full leaves the former session or
- * the new one, whole. Works on the calling thread. Thread-safe; several processes may share the
- * folder, but nothing keeps them from serving one session at the same time.
+ * the new one, whole. Thread-safe; several processes may share the folder, but nothing keeps them
+ * from serving one session at the same time.
  */
 @ProviderType
 public class FileSessionStorage implements SessionStorageProvider {
@@ -53,37 +50,18 @@ public class FileSessionStorage implements SessionStorageProvider {
   }
 
   @Override
-  public final CompletionStage<Void> getSessionData(StoredSession session, Cookies cookies) {
-    return completed(
-        () -> {
-          folder.write(RecordName.of(session.key()), codec.encode(session));
-          return null;
-        });
+  public final void getSessionData(StoredSession session, StorageContext context) {
+    folder.write(RecordName.of(session.key()), codec.encode(session));
   }
 
   @Override
-  public final CompletionStage<Optional<StoredSession>> setSessionData(
-      SessionKey key, Cookies cookies) {
-    return completed(
-        () -> folder.read(RecordName.of(key)).map(record -> codec.decode(key, record)));
+  public final Optional<StoredSession> setSessionData(SessionKey key, StorageContext context) {
+    return folder.read(RecordName.of(key)).map(record -> codec.decode(key, record));
   }
 
   @Override
-  public final CompletionStage<Void> deleteSessionData(
-      SessionKey key, AjaxResponse error, Cookies cookies) {
-    return completed(
-        () -> {
-          folder.delete(RecordName.of(key));
-          return null;
-        });
-  }
-
-  private static <T> CompletionStage<T> completed(Supplier<T> work) {
-    try {
-      return CompletableFuture.completedFuture(work.get());
-    } catch (SessionStorageException e) {
-      return CompletableFuture.failedFuture(e);
-    }
+  public final void deleteSessionData(SessionKey key, AjaxResponse error, StorageContext context) {
+    folder.delete(RecordName.of(key));
   }
 
   @Override

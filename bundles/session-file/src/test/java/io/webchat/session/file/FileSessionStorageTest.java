@@ -14,7 +14,9 @@ import io.webchat.session.record.SessionCodec;
 import io.webchat.spi.session.SessionKey;
 import io.webchat.spi.session.SessionStorageException;
 import io.webchat.spi.session.SessionStorageProvider;
+import io.webchat.spi.session.StorageContext;
 import io.webchat.spi.session.StoredSession;
+import io.webchat.spi.transport.SessionFormat;
 import io.webchat.testkit.session.ChildJvm;
 import io.webchat.testkit.session.MemoryCookies;
 import io.webchat.testkit.session.RecordStorageContract;
@@ -26,7 +28,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -34,6 +35,9 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class FileSessionStorageTest extends RecordStorageContract {
+  private static final StorageContext CONTEXT =
+      new StorageContext(new MemoryCookies(), SessionFormat.UNKNOWN);
+
   private static final int ROUNDS = 6;
 
   @TempDir Path temporary;
@@ -142,7 +146,7 @@ class FileSessionStorageTest extends RecordStorageContract {
       PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
       FileSessionStorage storage = open(Path.of(arguments[0]), 10, List.of());
       for (int n = Integer.parseInt(arguments[1]); ; n++) {
-        storage.getSessionData(growing(n), new MemoryCookies()).toCompletableFuture().join();
+        storage.getSessionData(growing(n), CONTEXT);
         out.println(n);
       }
     }
@@ -187,14 +191,12 @@ class FileSessionStorageTest extends RecordStorageContract {
     public static void main(String[] arguments) {
       PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
       FileSessionStorage storage = open(Path.of(arguments[0]), 10, List.of());
-      MemoryCookies cookies = new MemoryCookies();
-      storage.getSessionData(async(key("full", V3), 1), cookies).toCompletableFuture().join();
+      storage.getSessionData(async(key("full", V3), 1), CONTEXT);
       try {
-        storage.getSessionData(big(key("full", V3), 100_000), cookies).toCompletableFuture().join();
+        storage.getSessionData(big(key("full", V3), 100_000), CONTEXT);
         out.println("stored");
-      } catch (CompletionException e) {
-        SessionStorageException failure = (SessionStorageException) e.getCause();
-        out.println(failure.isTemporary() + " " + failure.getMessage());
+      } catch (SessionStorageException e) {
+        out.println(e.isTemporary() + " " + e.getMessage());
       }
     }
   }

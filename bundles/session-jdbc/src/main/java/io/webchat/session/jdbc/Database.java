@@ -3,8 +3,6 @@ package io.webchat.session.jdbc;
 import io.webchat.spi.session.SessionStorageException;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -47,24 +45,25 @@ final class Database implements AutoCloseable {
     return dialect;
   }
 
-  /** Runs what concerns records of sessions, as {@link Pool#run}; its failure is the stage's. */
-  <T> CompletionStage<T> run(Pool.Work<T> work) {
+  /**
+   * Runs what concerns records of sessions, as {@link Pool#run}; fails with {@link
+   * SessionStorageException}.
+   */
+  <T> T run(Pool.Work<T> work) {
     return run(sessions, work);
   }
 
   /** The same for what must not wait behind records, because a lease runs out meanwhile. */
-  <T> CompletionStage<T> runAtOnce(Pool.Work<T> work) {
+  <T> T runAtOnce(Pool.Work<T> work) {
     return run(leases, work);
   }
 
-  private <T> CompletionStage<T> run(Pool pool, Pool.Work<T> work) {
+  private <T> T run(Pool pool, Pool.Work<T> work) {
     try {
       requireSchema();
-      return CompletableFuture.completedFuture(pool.run(work));
+      return pool.run(work);
     } catch (SQLException e) {
-      return CompletableFuture.failedFuture(SqlFailures.of(e));
-    } catch (SessionStorageException e) {
-      return CompletableFuture.failedFuture(e);
+      throw SqlFailures.of(e);
     }
   }
 

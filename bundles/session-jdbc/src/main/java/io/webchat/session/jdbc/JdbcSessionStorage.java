@@ -1,7 +1,6 @@
 package io.webchat.session.jdbc;
 
 import io.webchat.api.AjaxResponse;
-import io.webchat.api.session.Cookies;
 import io.webchat.session.record.KeyList;
 import io.webchat.session.record.RecordName;
 import io.webchat.session.record.SessionCodec;
@@ -10,6 +9,7 @@ import io.webchat.spi.session.SessionKey;
 import io.webchat.spi.session.SessionLeases;
 import io.webchat.spi.session.SessionStorageException;
 import io.webchat.spi.session.SessionStorageProvider;
+import io.webchat.spi.session.StorageContext;
 import io.webchat.spi.session.StoredSession;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -18,8 +18,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.osgi.annotation.versioning.ProviderType;
@@ -28,9 +26,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The provider {@code jdbc}: sessions and their leases in H2 or PostgreSQL. Times are those of the
- * database; fencing tokens grow even when it has lost its data. Works on the calling thread; while
- * the database is away calls fail as temporary after the timeout. Thread-safe; made for several
- * containers on one database (H2 embedded: for one).
+ * database; fencing tokens grow even when it has lost its data. While the database is away calls
+ * fail as temporary after the timeout. Thread-safe; made for several containers on one database (H2
+ * embedded: for one).
  */
 @ProviderType
 public class JdbcSessionStorage implements SessionStorageProvider, SessionLeases, AutoCloseable {
@@ -64,91 +62,75 @@ public class JdbcSessionStorage implements SessionStorageProvider, SessionLeases
   }
 
   @Override
-  public final CompletionStage<Void> getSessionData(StoredSession session, Cookies cookies) {
-    return row(session)
-        .thenCompose(row -> database.run(connection -> upsert(connection, row)))
-        .thenApply(this::purged);
+  public final void getSessionData(StoredSession session, StorageContext context) {
+    SessionRow row = SessionRow.of(session, codec);
+    database.run(connection -> upsert(connection, row));
+    purge();
   }
 
   @Override
-  public final CompletionStage<Optional<StoredSession>> setSessionData(
-      SessionKey key, Cookies cookies) {
+  public final Optional<StoredSession> setSessionData(SessionKey key, StorageContext context) {
     return database
         .run(connection -> record(connection, key))
-        .thenApply(found -> found.map(record -> codec.decode(key, record)));
+        .map(record -> codec.decode(key, record));
   }
 
   @Override
-  public final CompletionStage<Void> deleteSessionData(
-      SessionKey key, AjaxResponse error, Cookies cookies) {
-    return database.run(
-        connection -> {
-          delete(connection, key);
-          return null;
-        });
+  public final void deleteSessionData(SessionKey key, AjaxResponse error, StorageContext context) {
+    database.run(connection -> delete(connection, key));
   }
 
-  private static void delete(Connection connection, SessionKey key) throws SQLException {
+  private static int delete(Connection connection, SessionKey key) throws SQLException {
     try (PreparedStatement delete =
         connection.prepareStatement("DELETE FROM webchat_session WHERE name = ?")) {
       delete.setString(1, RecordName.of(key).text());
-      delete.executeUpdate();
+      return delete.executeUpdate();
     }
   }
 
   @Override
-  public final CompletionStage<Optional<Lease>> acquire(
-      SessionKey key, String owner, Duration time) {
+  public final Optional<Lease> acquire(SessionKey key, String owner, Duration time) {
     return leases.acquire(key, owner, time);
   }
 
   @Override
-  public final CompletionStage<Optional<Lease>> renew(Lease lease, Duration time) {
+  public final Optional<Lease> renew(Lease lease, Duration time) {
     return leases.renew(lease, time);
   }
 
   @Override
-  public final CompletionStage<Void> release(Lease lease) {
-    return leases.release(lease);
+  public final void release(Lease lease) {
+    leases.release(lease);
   }
 
   @Override
-  public final CompletionStage<List<SessionKey>> orphans(int limit) {
+  public final List<SessionKey> orphans(int limit) {
     return keys.first(limit, leases::orphans);
   }
 
   @Override
-  public final CompletionStage<Boolean> store(StoredSession session, Lease lease) {
+  public final boolean store(StoredSession session, Lease lease) {
     if (!session.key().equals(lease.key())) {
-      return CompletableFuture.failedFuture(
-          new SessionStorageException("The lease is that of another session", false, null));
+      throw new SessionStorageException("The lease is that of another session", false, null);
     }
     long write = WriteNumber.next();
-    return row(session)
-        .thenCompose(row -> database.run(connection -> fenced.store(connection, lease, write, row)))
-        .thenApply(this::purged);
+    SessionRow row = SessionRow.of(session, codec);
+    boolean stored = database.run(connection -> fenced.store(connection, lease, write, row));
+    purge();
+    return stored;
   }
 
   @Override
-  public final CompletionStage<Boolean> delete(Lease lease, AjaxResponse error) {
+  public final boolean delete(Lease lease, AjaxResponse error) {
     long write = WriteNumber.next();
     return database.run(connection -> fenced.delete(connection, lease, write));
   }
 
-  private CompletionStage<SessionRow> row(StoredSession session) {
-    try {
-      return CompletableFuture.completedFuture(SessionRow.of(session, codec));
-    } catch (SessionStorageException e) {
-      return CompletableFuture.failedFuture(e);
-    }
-  }
-
-  private Void upsert(Connection connection, SessionRow row) throws SQLException {
+  private int upsert(Connection connection, SessionRow row) throws SQLException {
     try (PreparedStatement upsert = connection.prepareStatement(database.dialect().store())) {
       upsert.setString(1, row.name());
       row.bind(upsert, 2);
-      upsert.executeUpdate();
-      return null;
+      return upsert.executeUpdate();
     }
   }
 
@@ -167,19 +149,16 @@ public class JdbcSessionStorage implements SessionStorageProvider, SessionLeases
    * Deletes records past their retention, now and then, after something was stored; a failure of
    * the deletion leaves stored what was stored.
    */
-  private <T> T purged(T stored) {
+  private void purge() {
     long now = System.nanoTime();
     long last = purged.get();
     if (now - last >= PURGE_INTERVAL && purged.compareAndSet(last, now)) {
-      leases
-          .purge(settings.retention())
-          .exceptionally(
-              failure -> {
-                LOG.debug("Sessions past their retention could not be deleted", failure);
-                return null;
-              });
+      try {
+        leases.purge(settings.retention());
+      } catch (SessionStorageException e) {
+        LOG.debug("Sessions past their retention could not be deleted", e);
+      }
     }
-    return stored;
   }
 
   /** Closes the connections; calls fail afterwards. */

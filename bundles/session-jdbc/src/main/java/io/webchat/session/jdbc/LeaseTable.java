@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 
 /** The leases. Each change is one statement whose condition decides between rivals. */
 final class LeaseTable {
@@ -47,7 +46,7 @@ final class LeaseTable {
     this.database = database;
   }
 
-  CompletionStage<Optional<Lease>> acquire(SessionKey key, String owner, Duration time) {
+  Optional<Lease> acquire(SessionKey key, String owner, Duration time) {
     String name = RecordName.of(key).text();
     return database.runAtOnce(
         connection -> {
@@ -79,7 +78,7 @@ final class LeaseTable {
     }
   }
 
-  CompletionStage<Optional<Lease>> renew(Lease lease, Duration time) {
+  Optional<Lease> renew(Lease lease, Duration time) {
     return database.runAtOnce(
         connection -> {
           try (PreparedStatement renew =
@@ -100,22 +99,21 @@ final class LeaseTable {
     prolong.setObject(5, write, Types.BIGINT);
   }
 
-  CompletionStage<Void> release(Lease lease) {
-    return database.runAtOnce(
+  void release(Lease lease) {
+    database.runAtOnce(
         connection -> {
           try (PreparedStatement release =
               connection.prepareStatement(database.dialect().sql(GIVE_BACK))) {
             release.setString(1, RecordName.of(lease.key()).text());
             release.setString(2, lease.owner());
             release.setLong(3, lease.fencingToken());
-            release.executeUpdate();
-            return null;
+            return release.executeUpdate();
           }
         });
   }
 
   /** The keys of sessions without a lease, as they are stored. */
-  CompletionStage<List<byte[]>> orphans(int limit) {
+  List<byte[]> orphans(int limit) {
     return database.runAtOnce(
         connection -> {
           try (PreparedStatement orphans =
@@ -133,8 +131,8 @@ final class LeaseTable {
   }
 
   /** Deletes sessions neither stored nor served for that long, then leases without a session. */
-  CompletionStage<Void> purge(Duration retention) {
-    return database.run(
+  void purge(Duration retention) {
+    database.run(
         connection -> {
           for (String sql : List.of(PURGE_SESSIONS, PURGE_LEASES)) {
             try (PreparedStatement purge =

@@ -7,6 +7,7 @@ import static io.webchat.testkit.session.SampleSessions.full;
 import static io.webchat.testkit.session.SampleSessions.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import io.webchat.session.record.EncryptionKeys;
@@ -14,7 +15,9 @@ import io.webchat.session.record.RecordSeal;
 import io.webchat.session.record.SessionCodec;
 import io.webchat.spi.session.SessionLeases.Lease;
 import io.webchat.spi.session.SessionStorageException;
+import io.webchat.spi.session.StorageContext;
 import io.webchat.spi.session.StoredSession;
+import io.webchat.spi.transport.SessionFormat;
 import io.webchat.testkit.session.ChildJvm;
 import io.webchat.testkit.session.MemoryCookies;
 import java.io.PrintStream;
@@ -24,8 +27,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -37,7 +38,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JdbcSessionStorageTest {
-  private static final MemoryCookies NO_COOKIES = new MemoryCookies();
+  private static final StorageContext CONTEXT =
+      new StorageContext(new MemoryCookies(), SessionFormat.UNKNOWN);
 
   @TempDir Path folder;
 
@@ -47,18 +49,14 @@ class JdbcSessionStorageTest {
         new SessionCodec(new RecordSeal(EncryptionKeys.none(), false)));
   }
 
-  private static <T> T value(CompletionStage<T> stage) {
-    return stage.toCompletableFuture().join();
-  }
-
   @Test
   void theEmbeddedDatabaseKeepsSessions() {
     StoredSession session = full("embedded");
     try (JdbcSessionStorage storage = embedded(folder)) {
-      value(storage.getSessionData(session, NO_COOKIES));
+      storage.getSessionData(session, CONTEXT);
     }
     try (JdbcSessionStorage storage = embedded(folder)) {
-      assertThat(value(storage.setSessionData(session.key(), NO_COOKIES))).contains(session);
+      assertThat(storage.setSessionData(session.key(), CONTEXT)).contains(session);
     }
   }
 
@@ -70,7 +68,7 @@ class JdbcSessionStorageTest {
       PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
       try (JdbcSessionStorage storage = embedded(Path.of(arguments[0]))) {
         for (int n = Integer.parseInt(arguments[1]); ; n++) {
-          value(storage.getSessionData(async(key("killed", V3), n), NO_COOKIES));
+          storage.getSessionData(async(key("killed", V3), n), CONTEXT);
           out.println(n);
         }
       }
@@ -92,8 +90,7 @@ class JdbcSessionStorageTest {
         }
       }
       try (JdbcSessionStorage storage = embedded(folder)) {
-        Optional<StoredSession> stored =
-            value(storage.setSessionData(key("killed", V3), NO_COOKIES));
+        Optional<StoredSession> stored = storage.setSessionData(key("killed", V3), CONTEXT);
         assertThat(stored.orElseThrow().position()).isBetween(durable, durable + 1);
         durable = stored.orElseThrow().position();
       }
@@ -108,12 +105,11 @@ class JdbcSessionStorageTest {
       PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
       try (JdbcSessionStorage storage = embedded(Path.of(arguments[0]))) {
         for (int n = 0; n < 1_000; n++) {
-          value(storage.getSessionData(big(key("full-" + n, V3), 50_000), NO_COOKIES));
+          storage.getSessionData(big(key("full-" + n, V3), 50_000), CONTEXT);
           out.println(n);
         }
-      } catch (CompletionException e) {
-        SessionStorageException failure = (SessionStorageException) e.getCause();
-        out.println(failure.isTemporary() + " " + failure.getMessage());
+      } catch (SessionStorageException e) {
+        out.println(e.isTemporary() + " " + e.getMessage());
       }
     }
   }
@@ -132,10 +128,10 @@ class JdbcSessionStorageTest {
     assertThat(stored).isPositive();
     try (JdbcSessionStorage storage = embedded(folder)) {
       for (int n = 0; n < stored; n++) {
-        assertThat(value(storage.setSessionData(key("full-" + n, V3), NO_COOKIES)))
+        assertThat(storage.setSessionData(key("full-" + n, V3), CONTEXT))
             .contains(big(key("full-" + n, V3), 50_000));
       }
-      value(storage.getSessionData(full("with room again"), NO_COOKIES));
+      storage.getSessionData(full("with room again"), CONTEXT);
     }
   }
 
@@ -146,11 +142,10 @@ class JdbcSessionStorageTest {
       database.renew();
       try (JdbcSessionStorage storage = database.open(List.of())) {
         for (String id : List.of("old", "served", "new")) {
-          Lease lease =
-              value(storage.acquire(key(id, V3), "one", Duration.ofHours(1))).orElseThrow();
-          assertThat(value(storage.store(async(key(id, V3), 1), lease))).isTrue();
+          Lease lease = storage.acquire(key(id, V3), "one", Duration.ofHours(1)).orElseThrow();
+          assertThat(storage.store(async(key(id, V3), 1), lease)).isTrue();
           if (!id.equals("served")) {
-            value(storage.release(lease));
+            storage.release(lease);
           }
         }
       }
@@ -166,15 +161,14 @@ class JdbcSessionStorageTest {
       try (JdbcSessionStorage storage = database.open(List.of())) {
         StoredSession last = async(key("new", V3), 2);
         if (underALease) {
-          Lease lease =
-              value(storage.acquire(last.key(), "one", Duration.ofHours(1))).orElseThrow();
-          assertThat(value(storage.store(last, lease))).isTrue();
+          Lease lease = storage.acquire(last.key(), "one", Duration.ofHours(1)).orElseThrow();
+          assertThat(storage.store(last, lease)).isTrue();
         } else {
-          value(storage.getSessionData(last, NO_COOKIES));
+          storage.getSessionData(last, CONTEXT);
         }
-        assertThat(value(storage.setSessionData(key("old", V3), NO_COOKIES))).isEmpty();
-        assertThat(value(storage.setSessionData(key("served", V3), NO_COOKIES))).isPresent();
-        assertThat(value(storage.setSessionData(key("new", V3), NO_COOKIES))).isPresent();
+        assertThat(storage.setSessionData(key("old", V3), CONTEXT)).isEmpty();
+        assertThat(storage.setSessionData(key("served", V3), CONTEXT)).isPresent();
+        assertThat(storage.setSessionData(key("new", V3), CONTEXT)).isPresent();
         assertThat(database.count("webchat_lease")).isEqualTo(2);
       }
     }
@@ -186,9 +180,8 @@ class JdbcSessionStorageTest {
       database.renew();
       database.lose();
       try (JdbcSessionStorage storage = database.openHasty()) {
-        CompletionStage<?> early = storage.getSessionData(full("early"), NO_COOKIES);
-        assertThatThrownBy(() -> value(early))
-            .hasCauseInstanceOf(SessionStorageException.class)
+        assertThatThrownBy(() -> storage.getSessionData(full("early"), CONTEXT))
+            .isInstanceOf(SessionStorageException.class)
             .hasMessageContaining("The database cannot be used");
         database.bringBack();
         awaitStored(storage, full("early"));
@@ -198,18 +191,16 @@ class JdbcSessionStorageTest {
 
   private static void awaitStored(JdbcSessionStorage storage, StoredSession session) {
     await()
-        .ignoreExceptionsMatching(e -> e.getCause() instanceof SessionStorageException)
+        .ignoreExceptionsInstanceOf(SessionStorageException.class)
         .until(
             () -> {
-              value(storage.getSessionData(session, NO_COOKIES));
+              storage.getSessionData(session, CONTEXT);
               return true;
             });
     await()
-        .ignoreExceptionsMatching(e -> e.getCause() instanceof SessionStorageException)
+        .ignoreExceptionsInstanceOf(SessionStorageException.class)
         .untilAsserted(
-            () ->
-                assertThat(value(storage.setSessionData(session.key(), NO_COOKIES)))
-                    .contains(session));
+            () -> assertThat(storage.setSessionData(session.key(), CONTEXT)).contains(session));
   }
 
   @Test
@@ -224,19 +215,12 @@ class JdbcSessionStorageTest {
         for (int i = 0; i < sessions; i++) {
           StoredSession session = async(key("early-" + i, V3), 1);
           calls.add(
-              threads.submit(
-                  () ->
-                      storage
-                          .getSessionData(session, NO_COOKIES)
-                          .handle((stored, failure) -> failure)
-                          .toCompletableFuture()
-                          .join()));
+              threads.submit(() -> catchThrowable(() -> storage.getSessionData(session, CONTEXT))));
         }
         // each gives up after two seconds: one after the other they would need 100
         await().atMost(Duration.ofSeconds(60)).until(() -> calls.stream().allMatch(Future::isDone));
         for (Future<Throwable> call : calls) {
           assertThat(call.get())
-              .cause()
               .isInstanceOfSatisfying(
                   SessionStorageException.class, e -> assertThat(e.isTemporary()).isTrue());
         }
@@ -254,11 +238,11 @@ class JdbcSessionStorageTest {
       database.renew();
       database.execute("CREATE TABLE others (id INT)");
       try (JdbcSessionStorage storage = database.open(List.of())) {
-        value(storage.getSessionData(full("one"), NO_COOKIES));
+        storage.getSessionData(full("one"), CONTEXT);
       }
       database.execute("INSERT INTO others VALUES (1)");
       try (JdbcSessionStorage storage = database.open(List.of())) {
-        assertThat(value(storage.setSessionData(full("one").key(), NO_COOKIES))).isPresent();
+        assertThat(storage.setSessionData(full("one").key(), CONTEXT)).isPresent();
       }
       assertThat(database.count("others")).isEqualTo(1);
     }

@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -99,9 +98,8 @@ class PostgresLeasesTest extends SessionLeasesContract {
       try (JdbcSessionStorage storage = TestDatabase.open(arguments[0], arguments[1])) {
         for (int round = Integer.parseInt(arguments[2]); ; round++) {
           SessionKey key = hung(round);
-          Lease lease =
-              storage.acquire(key, "holder", LEASE).toCompletableFuture().join().orElseThrow();
-          for (int n = 1; storage.store(async(key, n), lease).toCompletableFuture().join(); n++) {
+          Lease lease = storage.acquire(key, "holder", LEASE).orElseThrow();
+          for (int n = 1; storage.store(async(key, n), lease); n++) {
             out.println("stored");
           }
           out.println("lost");
@@ -133,11 +131,9 @@ class PostgresLeasesTest extends SessionLeasesContract {
         Lease taken =
             await()
                 .pollInterval(Duration.ofMillis(20))
-                .until(
-                    () -> other.acquire(key, "other", LEASE).toCompletableFuture().join(),
-                    Optional::isPresent)
+                .until(() -> other.acquire(key, "other", LEASE), Optional::isPresent)
                 .orElseThrow();
-        assertThat(other.store(async(key, 100_000), taken).toCompletableFuture().join()).isTrue();
+        assertThat(other.store(async(key, 100_000), taken)).isTrue();
         if (round % 5 == 4) {
           child.close();
           child = holder(round + 1);
@@ -149,8 +145,7 @@ class PostgresLeasesTest extends SessionLeasesContract {
           }
           assertThat(line).isEqualTo("lost");
         }
-        assertThat(other.setSessionData(key, null).toCompletableFuture().join())
-            .contains(async(key, 100_000));
+        assertThat(other.setSessionData(key, null)).contains(async(key, 100_000));
       }
     } finally {
       child.close();
@@ -162,27 +157,16 @@ class PostgresLeasesTest extends SessionLeasesContract {
     SessionKey key = key("locked", V3);
     try (JdbcSessionStorage patient = database.open(List.of());
         JdbcSessionStorage storage = database.openHasty()) {
-      Lease lease =
-          patient
-              .acquire(key, "one", Duration.ofMinutes(5))
-              .toCompletableFuture()
-              .join()
-              .orElseThrow();
-      await()
-          .ignoreExceptions()
-          .until(() -> storage.orphans(1).toCompletableFuture().join() != null);
+      Lease lease = patient.acquire(key, "one", Duration.ofMinutes(5)).orElseThrow();
+      await().ignoreExceptions().until(() -> storage.orphans(1) != null);
       try (Connection other = database.locked("SELECT 1 FROM webchat_lease FOR UPDATE")) {
         assertThat(other.isClosed()).isFalse();
-        CompletionStage<Boolean> store = storage.store(async(key, 1), lease);
-        assertThatThrownBy(() -> store.toCompletableFuture().join())
+        assertThatThrownBy(() -> storage.store(async(key, 1), lease))
             .hasMessageContaining("SQL state 57014") // told by the server, not a line that broke
-            .cause()
             .isInstanceOfSatisfying(
                 SessionStorageException.class, e -> assertThat(e.isTemporary()).isTrue());
       }
-      await()
-          .ignoreExceptions()
-          .until(() -> storage.store(async(key, 2), lease).toCompletableFuture().join());
+      await().ignoreExceptions().until(() -> storage.store(async(key, 2), lease));
     }
   }
 
@@ -191,35 +175,22 @@ class PostgresLeasesTest extends SessionLeasesContract {
     SessionKey key = key("urgent", V3);
     ExecutorService threads = Executors.newFixedThreadPool(TestDatabase.CONNECTIONS);
     try (JdbcSessionStorage storage = database.open(List.of())) {
-      Lease lease =
-          storage
-              .acquire(key, "one", Duration.ofMinutes(5))
-              .toCompletableFuture()
-              .join()
-              .orElseThrow();
+      Lease lease = storage.acquire(key, "one", Duration.ofMinutes(5)).orElseThrow();
       List<Future<?>> stores = new ArrayList<>();
       try (Connection other = database.locked("LOCK TABLE webchat_session IN SHARE MODE")) {
         for (int i = 0; i < TestDatabase.CONNECTIONS; i++) {
           StoredSession session = async(key("busy-" + i, V3), 1);
-          stores.add(
-              threads.submit(
-                  () -> storage.getSessionData(session, null).toCompletableFuture().join()));
+          stores.add(threads.submit(() -> storage.getSessionData(session, null)));
         }
         await()
             .until(
                 () ->
                     database.count("pg_stat_activity WHERE wait_event_type = 'Lock'")
                         == TestDatabase.CONNECTIONS);
-        assertThat(storage.renew(lease, Duration.ofMinutes(5)).toCompletableFuture().join())
-            .contains(lease);
-        assertThat(
-                storage
-                    .acquire(key("other", V3), "one", Duration.ofMinutes(5))
-                    .toCompletableFuture()
-                    .join())
-            .isPresent();
-        assertThat(storage.orphans(10).toCompletableFuture().join()).isEmpty();
-        storage.release(lease).toCompletableFuture().join();
+        assertThat(storage.renew(lease, Duration.ofMinutes(5))).contains(lease);
+        assertThat(storage.acquire(key("other", V3), "one", Duration.ofMinutes(5))).isPresent();
+        assertThat(storage.orphans(10)).isEmpty();
+        storage.release(lease);
         assertThat(stores).noneMatch(Future::isDone);
         other.rollback();
       }

@@ -9,13 +9,14 @@ import io.webchat.session.record.EncryptionKeys;
 import io.webchat.session.record.RecordSeal;
 import io.webchat.session.record.SessionCodec;
 import io.webchat.spi.session.SessionLeases.Lease;
+import io.webchat.spi.session.StorageContext;
 import io.webchat.spi.session.StoredSession;
+import io.webchat.spi.transport.SessionFormat;
 import io.webchat.testkit.session.MemoryCookies;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,14 +27,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SchemaTest {
+  private static final StorageContext CONTEXT =
+      new StorageContext(new MemoryCookies(), SessionFormat.UNKNOWN);
+
   private static final int CONTAINERS = 6;
   private static final String MADE = "webchat_schema_history WHERE success AND type = 'SQL'";
 
   @TempDir Path folder;
-
-  private static <T> T value(CompletionStage<T> stage) {
-    return stage.toCompletableFuture().join();
-  }
 
   @Test
   void containersThatStartTogetherMakeItOnce() throws Exception {
@@ -62,7 +62,8 @@ class SchemaTest {
             threads.submit(
                 () -> {
                   start.await();
-                  return value(container.getSessionData(session, new MemoryCookies()));
+                  container.getSessionData(session, CONTEXT);
+                  return null;
                 }));
       }
       start.countDown();
@@ -114,16 +115,13 @@ class SchemaTest {
         5L);
     try (JdbcSessionStorage storage = database.open(List.of())) {
       Lease former = new Lease(session.key(), "former", 5);
-      assertThat(value(storage.orphans(10))).containsExactly(session.key());
-      assertThat(value(storage.setSessionData(session.key(), new MemoryCookies())))
-          .contains(session);
-      assertThat(value(storage.store(async(session.key(), 8), former))).isTrue();
-      Lease later =
-          value(storage.acquire(session.key(), "later", Duration.ofMinutes(1))).orElseThrow();
+      assertThat(storage.orphans(10)).containsExactly(session.key());
+      assertThat(storage.setSessionData(session.key(), CONTEXT)).contains(session);
+      assertThat(storage.store(async(session.key(), 8), former)).isTrue();
+      Lease later = storage.acquire(session.key(), "later", Duration.ofMinutes(1)).orElseThrow();
       assertThat(later.fencingToken()).isGreaterThan(5);
-      assertThat(value(storage.store(async(session.key(), 9), former))).isFalse();
-      assertThat(value(storage.setSessionData(session.key(), new MemoryCookies())))
-          .contains(async(session.key(), 8));
+      assertThat(storage.store(async(session.key(), 9), former)).isFalse();
+      assertThat(storage.setSessionData(session.key(), CONTEXT)).contains(async(session.key(), 8));
     }
   }
 }

@@ -4,8 +4,6 @@ import io.webchat.spi.session.SessionStorageException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -60,7 +58,7 @@ final class RedisServer implements AutoCloseable {
   }
 
   /** Runs a script; arguments are texts or bytes. Bears to be run twice, see {@link #run}. */
-  CompletionStage<Object> script(Script script, List<String> keys, Object... arguments) {
+  Object script(Script script, List<String> keys, Object... arguments) {
     List<byte[]> names = keys.stream().map(RedisServer::bytes).toList();
     List<byte[]> values =
         Arrays.stream(arguments)
@@ -70,19 +68,19 @@ final class RedisServer implements AutoCloseable {
   }
 
   /**
-   * Runs a command; its failure is the stage's. A connection that broke while it lay in the pool
-   * shows it only then: the command is tried once more on a new one.
+   * Runs a command; fails with {@link SessionStorageException}. A connection that broke while it
+   * lay in the pool shows it only then: the command is tried once more on a new one.
    */
-  <T> CompletionStage<T> run(Function<RedisClient, T> command) {
+  <T> T run(Function<RedisClient, T> command) {
     try {
       try {
-        return CompletableFuture.completedFuture(command.apply(client));
+        return command.apply(client);
       } catch (JedisConnectionException e) {
         client.getPool().clear(); // the others are broken, too
-        return CompletableFuture.completedFuture(command.apply(client));
+        return command.apply(client);
       }
     } catch (JedisException e) {
-      return CompletableFuture.failedFuture(failure(e));
+      throw failure(e);
     }
   }
 

@@ -1,7 +1,6 @@
 package io.webchat.session.redis;
 
 import io.webchat.api.AjaxResponse;
-import io.webchat.api.session.Cookies;
 import io.webchat.session.record.KeyList;
 import io.webchat.session.record.RecordName;
 import io.webchat.session.record.SessionCodec;
@@ -10,22 +9,21 @@ import io.webchat.spi.session.SessionKey;
 import io.webchat.spi.session.SessionLeases;
 import io.webchat.spi.session.SessionStorageException;
 import io.webchat.spi.session.SessionStorageProvider;
+import io.webchat.spi.session.StorageContext;
 import io.webchat.spi.session.StoredSession;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * The provider {@code redis}: sessions and their leases in Redis 5 or later. Each change is one
  * script, by Redis's clock; fencing tokens grow even when Redis has lost its data. As durable as
- * Redis is configured: with {@code appendfsync always} nothing that was stored is lost. Works on
- * the calling thread; while Redis is away calls fail as temporary after the timeout. Thread-safe;
- * made for several containers on one Redis.
+ * Redis is configured: with {@code appendfsync always} nothing that was stored is lost. While Redis
+ * is away calls fail as temporary after the timeout. Thread-safe; made for several containers on
+ * one Redis.
  */
 @ProviderType
 public class RedisSessionStorage implements SessionStorageProvider, SessionLeases, AutoCloseable {
@@ -70,38 +68,35 @@ public class RedisSessionStorage implements SessionStorageProvider, SessionLease
   }
 
   @Override
-  public final CompletionStage<Void> getSessionData(StoredSession session, Cookies cookies) {
-    return put(session, List.of()).thenApply(stored -> null);
+  public final void getSessionData(StoredSession session, StorageContext context) {
+    put(session, List.of());
   }
 
   @Override
-  public final CompletionStage<Optional<StoredSession>> setSessionData(
-      SessionKey key, Cookies cookies) {
+  public final Optional<StoredSession> setSessionData(SessionKey key, StorageContext context) {
     byte[] name = RedisServer.bytes(sessions + RecordName.of(key).text());
     return redis
         .run(client -> Optional.ofNullable(client.hget(name, RECORD)))
-        .thenApply(found -> found.map(record -> codec.decode(key, record)));
+        .map(record -> codec.decode(key, record));
   }
 
   @Override
-  public final CompletionStage<Void> deleteSessionData(
-      SessionKey key, AjaxResponse error, Cookies cookies) {
-    return remove(key, List.of()).thenApply(deleted -> null);
+  public final void deleteSessionData(SessionKey key, AjaxResponse error, StorageContext context) {
+    remove(key, List.of());
   }
 
   @Override
-  public final CompletionStage<Boolean> delete(Lease lease, AjaxResponse error) {
+  public final boolean delete(Lease lease, AjaxResponse error) {
     return remove(lease.key(), write(lease));
   }
 
   /** Deletes unless a later lease than that of the write was given out; always without one. */
-  private CompletionStage<Boolean> remove(SessionKey key, List<Object> write) {
+  private boolean remove(SessionKey key, List<Object> write) {
     String name = RecordName.of(key).text();
     List<Object> arguments = new ArrayList<>(List.of(name, retention));
     arguments.addAll(write);
-    return redis
-        .script(Script.DELETE, List.of(sessions + name, leases + name, index), arguments.toArray())
-        .thenApply(RedisSessionStorage::isOne);
+    List<String> names = List.of(sessions + name, leases + name, index);
+    return isOne(redis.script(Script.DELETE, names, arguments.toArray()));
   }
 
   /** A write under a lease, later than all before. */
@@ -110,82 +105,66 @@ public class RedisSessionStorage implements SessionStorageProvider, SessionLease
   }
 
   @Override
-  public final CompletionStage<Optional<Lease>> acquire(
-      SessionKey key, String owner, Duration time) {
+  public final Optional<Lease> acquire(SessionKey key, String owner, Duration time) {
     String name = RecordName.of(key).text();
-    return urgent
-        .script(
-            Script.ACQUIRE,
-            List.of(leases + name, token, index),
-            owner,
-            time.toMillis(),
-            name,
-            retention)
-        .thenApply(
-            given ->
-                Optional.ofNullable((byte[]) given)
-                    .map(text -> Long.parseLong(new String(text, StandardCharsets.US_ASCII)))
-                    .map(number -> new Lease(key, owner, number)));
+    List<String> names = List.of(leases + name, token, index);
+    Object given = urgent.script(Script.ACQUIRE, names, owner, time.toMillis(), name, retention);
+    return Optional.ofNullable((byte[]) given)
+        .map(text -> Long.parseLong(new String(text, StandardCharsets.US_ASCII)))
+        .map(number -> new Lease(key, owner, number));
   }
 
   @Override
-  public final CompletionStage<Optional<Lease>> renew(Lease lease, Duration time) {
-    return prolonged(lease, time).thenApply(held -> held ? Optional.of(lease) : Optional.empty());
+  public final Optional<Lease> renew(Lease lease, Duration time) {
+    return prolonged(lease, time) ? Optional.of(lease) : Optional.empty();
   }
 
   @Override
-  public final CompletionStage<Void> release(Lease lease) {
-    return prolonged(lease, Duration.ZERO).thenApply(held -> null);
+  public final void release(Lease lease) {
+    prolonged(lease, Duration.ZERO);
   }
 
-  private CompletionStage<Boolean> prolonged(Lease lease, Duration time) {
+  private boolean prolonged(Lease lease, Duration time) {
     String name = RecordName.of(lease.key()).text();
-    return urgent
-        .script(
+    return isOne(
+        urgent.script(
             Script.RENEW,
             List.of(leases + name, sessions + name, index),
             lease.owner(),
             lease.fencingToken(),
             time.toMillis(),
             name,
-            retention)
-        .thenApply(RedisSessionStorage::isOne);
+            retention));
   }
 
   @Override
-  public final CompletionStage<Boolean> store(StoredSession session, Lease lease) {
+  public final boolean store(StoredSession session, Lease lease) {
     if (!session.key().equals(lease.key())) {
-      return CompletableFuture.failedFuture(
-          new SessionStorageException("The lease is that of another session", false, null));
+      throw new SessionStorageException("The lease is that of another session", false, null);
     }
     return put(session, write(lease));
   }
 
   /** Stores unless a later lease than that of the write was given out; always without one. */
-  private CompletionStage<Boolean> put(StoredSession session, List<Object> write) {
+  private boolean put(StoredSession session, List<Object> write) {
     String name = RecordName.of(session.key()).text();
     List<Object> arguments = new ArrayList<>();
-    try {
-      arguments.add(codec.encodeKey(session.key()));
-      arguments.add(codec.encode(session));
-    } catch (SessionStorageException e) {
-      return CompletableFuture.failedFuture(e);
-    }
+    arguments.add(codec.encodeKey(session.key()));
+    arguments.add(codec.encode(session));
     arguments.addAll(List.of(name, retention, session.isDormant()));
     arguments.addAll(write);
-    return redis
-        .script(Script.STORE, List.of(sessions + name, leases + name, index), arguments.toArray())
-        .thenApply(RedisSessionStorage::isOne);
+    List<String> names = List.of(sessions + name, leases + name, index);
+    return isOne(redis.script(Script.STORE, names, arguments.toArray()));
   }
 
   @Override
-  public final CompletionStage<List<SessionKey>> orphans(int limit) {
-    return keys.first(
-        limit,
-        most ->
-            urgent
-                .script(Script.ORPHANS, List.of(index), most, sessions)
-                .thenApply(found -> ((List<?>) found).stream().map(byte[].class::cast).toList()));
+  public final List<SessionKey> orphans(int limit) {
+    return keys.first(limit, this::rawOrphans);
+  }
+
+  private List<byte[]> rawOrphans(int limit) {
+    List<?> found = (List<?>) urgent.script(Script.ORPHANS, List.of(index), limit, sessions);
+    return found.stream().map(byte[].class::cast).toList();
   }
 
   private static boolean isOne(Object reply) {

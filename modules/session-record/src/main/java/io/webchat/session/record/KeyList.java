@@ -4,8 +4,6 @@ import io.webchat.spi.session.SessionKey;
 import io.webchat.spi.session.SessionStorageException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import org.slf4j.Logger;
@@ -37,26 +35,18 @@ public final class KeyList {
    * @param limit most keys
    * @param source the first so many keys of the store as {@link SessionCodec#encodeKey} wrote them
    */
-  public CompletionStage<List<SessionKey>> first(
-      int limit, IntFunction<CompletionStage<List<byte[]>>> source) {
-    return first(limit, limit, source);
-  }
-
-  private CompletionStage<List<SessionKey>> first(
-      int limit, int asked, IntFunction<CompletionStage<List<byte[]>>> source) {
-    return source
-        .apply(asked)
-        .thenCompose(
-            found -> {
-              List<SessionKey> keys = readable(found);
-              int unreadable = found.size() - keys.size();
-              if (found.size() >= asked && keys.size() < limit && unreadable <= MAX_UNREADABLE) {
-                return first(limit, limit + unreadable, source);
-              }
-              tell(unreadable);
-              return CompletableFuture.completedFuture(
-                  List.copyOf(keys.subList(0, Math.min(limit, keys.size()))));
-            });
+  public List<SessionKey> first(int limit, IntFunction<List<byte[]>> source) {
+    int asked = limit;
+    while (true) {
+      List<byte[]> found = source.apply(asked);
+      List<SessionKey> keys = readable(found);
+      int unreadable = found.size() - keys.size();
+      if (found.size() < asked || keys.size() >= limit || unreadable > MAX_UNREADABLE) {
+        tell(unreadable);
+        return List.copyOf(keys.subList(0, Math.min(limit, keys.size())));
+      }
+      asked = limit + unreadable;
+    }
   }
 
   private List<SessionKey> readable(List<byte[]> found) {

@@ -4,7 +4,7 @@
  * record.
  */
 @Export
-@Version("1.1.0")
+@Version("2.0.0")
 package io.webchat.session.record;
 
 import org.osgi.annotation.bundle.Export;

@@ -11,8 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,14 +46,12 @@ class KeyListTest {
   }
 
   private List<String> first(int limit) {
-    return keys.first(limit, this::source).toCompletableFuture().join().stream()
-        .map(SessionKey::instanceId)
-        .toList();
+    return keys.first(limit, this::source).stream().map(SessionKey::instanceId).toList();
   }
 
-  private CompletionStage<List<byte[]>> source(int most) {
+  private List<byte[]> source(int most) {
     asked.add(most);
-    return CompletableFuture.completedStage(stored.subList(0, Math.min(most, stored.size())));
+    return stored.subList(0, Math.min(most, stored.size()));
   }
 
   private List<String> warnings() {
@@ -92,10 +88,7 @@ class KeyListTest {
   @Test
   void moreThanWasAskedForIsCutOff() {
     store("a", "b", "c");
-    assertThat(
-            keys.first(2, most -> CompletableFuture.completedStage(stored))
-                .toCompletableFuture()
-                .join())
+    assertThat(keys.first(2, most -> stored))
         .extracting(SessionKey::instanceId)
         .containsExactly("a", "b");
   }
@@ -127,21 +120,20 @@ class KeyListTest {
     stored.addAll(Collections.nCopies(KeyList.MAX_UNREADABLE + 1, UNREADABLE));
     store("a", "b");
 
-    assertThat(keys.first(1, this::sourceInSteps).toCompletableFuture().join()).isEmpty();
+    assertThat(keys.first(1, this::sourceInSteps)).isEmpty();
     assertThat(asked).containsExactly(1);
 
     stored.subList(0, 1).clear();
-    assertThat(keys.first(1, this::sourceInSteps).toCompletableFuture().join())
+    assertThat(keys.first(1, this::sourceInSteps))
         .extracting(SessionKey::instanceId)
         .containsExactly("a");
     assertThat(asked).containsExactly(1, 1, KeyList.MAX_UNREADABLE + 1);
   }
 
   /** Answers with all unreadable keys at once. */
-  private CompletionStage<List<byte[]>> sourceInSteps(int most) {
+  private List<byte[]> sourceInSteps(int most) {
     asked.add(most);
     int unreadable = (int) stored.stream().filter(key -> key == UNREADABLE).count();
-    return CompletableFuture.completedStage(
-        stored.subList(0, Math.min(stored.size(), Math.max(most, unreadable))));
+    return stored.subList(0, Math.min(stored.size(), Math.max(most, unreadable)));
   }
 }

@@ -4,7 +4,6 @@ import io.webchat.api.AjaxResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -13,7 +12,8 @@ import org.osgi.annotation.versioning.ConsumerType;
  * lease is lost only to somebody else who was given a later one: a store that has lost its data
  * makes it anew when it is renewed or used. What a store knows of a lease it keeps, beyond the end
  * of the session, for as long as sessions that nobody serves (days), so that a stale holder is
- * known as such. Called as {@link SessionStorageProvider} is.
+ * known as such. Called as {@link SessionStorageProvider} is, on threads of its own: a call may
+ * block, and throws a {@link SessionStorageException} when it fails.
  */
 @ConsumerType
 public interface SessionLeases {
@@ -23,20 +23,20 @@ public interface SessionLeases {
    * @param owner id of this container
    * @return the lease, empty when somebody else holds it
    */
-  CompletionStage<Optional<Lease>> acquire(SessionKey key, String owner, Duration time);
+  Optional<Lease> acquire(SessionKey key, String owner, Duration time);
 
   /** Prolongs a lease; empty when it was lost to somebody else. */
-  CompletionStage<Optional<Lease>> renew(Lease lease, Duration time);
+  Optional<Lease> renew(Lease lease, Duration time);
 
   /** Gives a lease back; does nothing when it was lost. */
-  CompletionStage<Void> release(Lease lease);
+  void release(Lease lease);
 
   /**
-   * Stores a session unless a lease with a higher fencing token has been given out: then {@code
-   * false}. A call that failed may take effect late, but never after a later one of the lease: what
-   * that stored or deleted stays.
+   * Stores a session unless a lease with a higher fencing token has been given out: then it returns
+   * {@code false}. A call that failed may take effect late, but never after a later one of the
+   * lease: what that stored or deleted stays.
    */
-  CompletionStage<Boolean> store(StoredSession session, Lease lease);
+  boolean store(StoredSession session, Lease lease);
 
   /**
    * Deletes the session of a lease unless one with a higher fencing token has been given out: then
@@ -44,13 +44,13 @@ public interface SessionLeases {
    *
    * @param error why the session is lost; {@code null} when it ended
    */
-  CompletionStage<Boolean> delete(Lease lease, AjaxResponse error);
+  boolean delete(Lease lease, AjaxResponse error);
 
   /**
    * Sessions with no lease or one that has run out, but those that are {@linkplain
    * StoredSession#isDormant() dormant}; oldest first, at most {@code limit}.
    */
-  CompletionStage<List<SessionKey>> orphans(int limit);
+  List<SessionKey> orphans(int limit);
 
   /**
    * The right to serve a session.

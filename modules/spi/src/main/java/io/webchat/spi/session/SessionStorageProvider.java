@@ -1,18 +1,20 @@
 package io.webchat.spi.session;
 
 import io.webchat.api.AjaxResponse;
-import io.webchat.api.session.Cookies;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Keeps sessions between runs. The reference's names are kept: {@code getSessionData}
- * <b>stores</b>, {@code setSessionData} <b>returns</b>. An OSGi service (whiteboard) or a {@code
- * ServiceLoader} service with a {@link #NAME_PROPERTY}; may come and go at any time. Never called
- * on a mailbox, in order and one at a time per session, many sessions at once: thread-safe; may use
- * its own threads or the calling one, and may block. Stages fail with {@link
- * SessionStorageException}.
+ * Keeps sessions between runs. Its functions have the documented names, which say what the session
+ * does and not what the storage does: {@code getSessionData} <b>stores</b>, {@code setSessionData}
+ * <b>returns</b>.
+ *
+ * <p>An OSGi service (whiteboard) or a {@code ServiceLoader} service with a {@link #NAME_PROPERTY};
+ * may come and go at any time. Called on threads that the core has for storages, so that a call may
+ * block; never under a lock. Calls for one session are made in order and one at a time, those for
+ * many sessions at once: thread-safe. A call that fails throws a {@link SessionStorageException};
+ * anything else counts as a failure that is temporary. A call without an answer for too long is
+ * given up, but its thread is not interrupted: a storage should have time limits of its own.
  */
 @ConsumerType
 public interface SessionStorageProvider {
@@ -22,16 +24,25 @@ public interface SessionStorageProvider {
   /** The name: {@code cookie}, {@code file}, {@code jdbc}, {@code redis} … */
   String name();
 
-  /** Stores a session over what is there for its key; durable when the stage completes. */
-  CompletionStage<Void> getSessionData(StoredSession session, Cookies cookies);
-
-  /** Returns what is stored for a key. */
-  CompletionStage<Optional<StoredSession>> setSessionData(SessionKey key, Cookies cookies);
+  /**
+   * <b>Stores</b> a session over what is there for its key; it is durable when the call returns.
+   *
+   * @throws SessionStorageException when it is not stored; what was stored before stays then
+   */
+  void getSessionData(StoredSession session, StorageContext context);
 
   /**
-   * Deletes what is stored for a key.
+   * <b>Returns</b> what is stored for a key; empty when there is nothing.
+   *
+   * @throws SessionStorageException when it cannot be read
+   */
+  Optional<StoredSession> setSessionData(SessionKey key, StorageContext context);
+
+  /**
+   * Deletes what is stored for a key, if there is something.
    *
    * @param error why the session is lost; {@code null} when it ended
+   * @throws SessionStorageException when it is not deleted
    */
-  CompletionStage<Void> deleteSessionData(SessionKey key, AjaxResponse error, Cookies cookies);
+  void deleteSessionData(SessionKey key, AjaxResponse error, StorageContext context);
 }

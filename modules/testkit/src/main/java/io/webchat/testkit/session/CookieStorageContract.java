@@ -53,8 +53,8 @@ public abstract class CookieStorageContract {
   }
 
   /** Stores and waits. */
-  protected final void save(String instanceId, Map<String, Object> cookies) {
-    Stages.value(storage.save(instanceId, cookies));
+  protected final void store(String instanceId, Map<String, Object> cookies) {
+    Stages.value(storage.store(instanceId, cookies));
   }
 
   /** Reads and waits. */
@@ -99,7 +99,7 @@ public abstract class CookieStorageContract {
     cookies.put("d.\u00e9.name", cookie);
     cookies.put("empty", Map.of("value", ""));
     cookies.put("big", Map.of("value", "x".repeat(64 * 1024)));
-    save("full", cookies);
+    store("full", cookies);
     assertThat(load("full")).isEqualTo(cookies);
     reopen();
     assertThat(load("full")).isEqualTo(cookies);
@@ -107,13 +107,13 @@ public abstract class CookieStorageContract {
 
   @Test
   void cookiesAreReplacedWholeAndAnEmptyMapDeletesThem() throws Exception {
-    save("one", Map.of("a", Map.of("value", "1"), "b", Map.of("value", "2")));
-    save("one", Map.of("b", Map.of("value", "3")));
+    store("one", Map.of("a", Map.of("value", "1"), "b", Map.of("value", "2")));
+    store("one", Map.of("b", Map.of("value", "3")));
     assertThat(load("one")).isEqualTo(Map.of("b", Map.of("value", "3")));
     reopen();
     assertThat(load("one")).isEqualTo(Map.of("b", Map.of("value", "3")));
-    save("one", Map.of());
-    save("one", Map.of());
+    store("one", Map.of());
+    store("one", Map.of());
     assertThat(load("one")).isEmpty();
     reopen();
     assertThat(load("one")).isEmpty();
@@ -122,7 +122,7 @@ public abstract class CookieStorageContract {
   @Test
   void theLastOfManyPingsIsThereAfterARestart() throws Exception {
     for (int ping = 0; ping <= 200; ping++) {
-      save("polling", cookies("s", ping));
+      store("polling", cookies("s", ping));
       assertThat(load("polling")).isEqualTo(cookies("s", ping));
     }
     reopen();
@@ -131,21 +131,21 @@ public abstract class CookieStorageContract {
 
   @Test
   void aSessionThatEndsBetweenPingsStaysEnded() throws Exception {
-    save("ending", cookies("s", 1));
-    save("ending", cookies("s", 2));
-    save("ending", Map.of());
+    store("ending", cookies("s", 1));
+    store("ending", cookies("s", 2));
+    store("ending", Map.of());
     reopen();
     assertThat(load("ending")).isEmpty();
   }
 
   @Test
   void hostileIdsAreKeptApart() throws Exception {
-    HOSTILE_IDS.forEach(id -> save(id, cookies("of " + HOSTILE_IDS.indexOf(id), 1)));
+    HOSTILE_IDS.forEach(id -> store(id, cookies("of " + HOSTILE_IDS.indexOf(id), 1)));
     reopen();
     assertThat(HOSTILE_IDS)
         .allSatisfy(
             id -> assertThat(load(id)).isEqualTo(cookies("of " + HOSTILE_IDS.indexOf(id), 1)));
-    save(HOSTILE_IDS.get(5), Map.of());
+    store(HOSTILE_IDS.get(5), Map.of());
     assertThat(load(HOSTILE_IDS.get(5))).isEmpty();
     assertThat(load(HOSTILE_IDS.get(6))).isEqualTo(cookies("of 6", 1));
   }
@@ -156,7 +156,7 @@ public abstract class CookieStorageContract {
     for (int ping = 0; ping < 5; ping++) {
       int now = ping;
       List<CompletionStage<Void>> saves =
-          instances.stream().map(id -> storage.save(id, cookies(id, now))).toList();
+          instances.stream().map(id -> storage.store(id, cookies(id, now))).toList();
       CompletableFuture<?>[] all =
           saves.stream()
               .map(CompletionStage::toCompletableFuture)
@@ -169,7 +169,7 @@ public abstract class CookieStorageContract {
 
   @Test
   void noTextShowsASecret() {
-    save("quiet", cookies(SampleSessions.SECRET, 1));
+    store("quiet", cookies(SampleSessions.SECRET, 1));
     assertThat(storage.toString()).doesNotContain(SampleSessions.SECRET);
   }
 }

@@ -15,8 +15,6 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -71,12 +69,12 @@ public abstract class RecordStorageContract extends SessionStorageContract {
   }
 
   private void refused(SessionKey key) {
-    SessionStorageException failure = failure(() -> storage().setSessionData(key, cookies(key)));
+    SessionStorageException failure = failure(() -> storage().setSessionData(key, context(key)));
     assertThat(failure.isTemporary()).isFalse();
   }
 
-  private static SessionStorageException failure(Supplier<? extends CompletionStage<?>> call) {
-    SessionStorageException failure = Stages.failure(call);
+  private static SessionStorageException failure(Runnable call) {
+    SessionStorageException failure = Calls.failure(call);
     StringWriter text = new StringWriter();
     failure.printStackTrace(new PrintWriter(text, true));
     assertThat(text.toString()).doesNotContain(SampleSessions.SECRET, "QUFB", "QkJC", "Q0ND");
@@ -195,20 +193,19 @@ public abstract class RecordStorageContract extends SessionStorageContract {
     StoredSession after = full("after");
     store(before);
     replace(openHasty());
-    Stages.recovered(() -> storage().setSessionData(before.key(), cookies(before.key())));
+    Calls.recovered(() -> storage().setSessionData(before.key(), context(before.key())));
     lose();
     try {
-      List<Supplier<? extends CompletionStage<?>>> calls =
+      List<Runnable> calls =
           List.of(
-              () -> storage().getSessionData(after, cookies(after.key())),
-              () -> storage().setSessionData(before.key(), cookies(before.key())),
-              () -> storage().deleteSessionData(before.key(), null, cookies(before.key())));
+              () -> storage().getSessionData(after, context(after.key())),
+              () -> storage().setSessionData(before.key(), context(before.key())),
+              () -> storage().deleteSessionData(before.key(), null, context(before.key())));
       assertThat(calls).allSatisfy(call -> assertThat(failure(call).isTemporary()).isTrue());
     } finally {
       bringBack();
     }
-    assertThat(
-            Stages.recovered(() -> storage().setSessionData(before.key(), cookies(before.key()))))
+    assertThat(Calls.recovered(() -> storage().setSessionData(before.key(), context(before.key()))))
         .contains(before);
     replace(open());
     assertThat(stored(before.key())).contains(before);

@@ -4,6 +4,8 @@ import io.webchat.api.message.FilterExpression;
 import io.webchat.api.session.SessionData;
 import io.webchat.spi.session.SessionKey;
 import io.webchat.spi.session.StoredSession;
+import io.webchat.spi.transport.SessionCookieFormat;
+import io.webchat.spi.transport.SessionFormat;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,6 +59,24 @@ public final class SampleSessions {
           "x".repeat(10_000));
 
   private SampleSessions() {}
+
+  /** What session data of this type mean, as far as a storage may want to know. */
+  public static SessionFormat format(String transportType) {
+    return switch (transportType) {
+      case V2 ->
+          SessionFormat.UNKNOWN.withCookies(
+              new SessionCookieFormat(
+                  false,
+                  Map.of("session", "sessionID"),
+                  Map.of("keys", List.of("secureKey", "alias", "userId")),
+                  false));
+      case V3 ->
+          SessionFormat.UNKNOWN.withCookies(
+              new SessionCookieFormat(
+                  true, Map.of("session", "sessionId", "keys", "token"), Map.of(), true));
+      default -> SessionFormat.UNKNOWN;
+    };
+  }
 
   /** The key of a session without deployment. */
   public static SessionKey key(String instanceId, String transportType) {

@@ -13,7 +13,9 @@ import io.webchat.spi.session.SessionLeases;
 import io.webchat.spi.session.SessionLeases.Lease;
 import io.webchat.spi.session.SessionStorageException;
 import io.webchat.spi.session.SessionStorageProvider;
+import io.webchat.spi.session.StorageContext;
 import io.webchat.spi.session.StoredSession;
+import io.webchat.spi.transport.SessionFormat;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,6 +37,8 @@ import org.osgi.annotation.versioning.ConsumerType;
  */
 @ConsumerType
 public abstract class SessionLeasesContract {
+  private static final StorageContext CONTEXT =
+      new StorageContext(new MemoryCookies(), SessionFormat.UNKNOWN);
   private static final Duration LONG = Duration.ofMinutes(5);
   private static final Duration SHORT = Duration.ofMillis(150);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -97,7 +101,7 @@ public abstract class SessionLeasesContract {
 
   private static Optional<Lease> acquire(
       SessionStorageProvider provider, SessionKey key, String owner, Duration time) {
-    return Stages.value(leases(provider).acquire(key, owner, time));
+    return leases(provider).acquire(key, owner, time);
   }
 
   private static Lease acquired(
@@ -107,23 +111,23 @@ public abstract class SessionLeasesContract {
 
   private static boolean store(
       SessionStorageProvider provider, StoredSession session, Lease lease) {
-    return Stages.value(leases(provider).store(session, lease));
+    return leases(provider).store(session, lease);
   }
 
   private static boolean delete(SessionStorageProvider provider, Lease lease) {
-    return Stages.value(leases(provider).delete(lease, null));
+    return leases(provider).delete(lease, null);
   }
 
   private static void store(SessionStorageProvider provider, StoredSession session) {
-    Stages.value(provider.getSessionData(session, new MemoryCookies()));
+    provider.getSessionData(session, CONTEXT);
   }
 
   private static Optional<StoredSession> stored(SessionStorageProvider provider, SessionKey key) {
-    return Stages.value(provider.setSessionData(key, new MemoryCookies()));
+    return provider.setSessionData(key, CONTEXT);
   }
 
   private static List<SessionKey> orphans(SessionStorageProvider provider, int limit) {
-    return Stages.value(leases(provider).orphans(limit));
+    return leases(provider).orphans(limit);
   }
 
   /** The lease after it has run out for somebody else. */
@@ -143,10 +147,10 @@ public abstract class SessionLeasesContract {
     assertThat(lease.owner()).isEqualTo("one");
     assertThat(acquire(two, key, "two", LONG)).isEmpty();
     assertThat(acquire(two, key("other", V3), "two", LONG)).isPresent();
-    Stages.value(leases(one).release(lease));
+    leases(one).release(lease);
     Lease next = acquired(two, key, "two", LONG);
     assertThat(next.fencingToken()).isGreaterThan(lease.fencingToken());
-    Stages.value(leases(one).release(lease)); // lost: does nothing
+    leases(one).release(lease); // lost: does nothing
     assertThat(acquire(one, key, "one", LONG)).isEmpty();
   }
 
@@ -161,7 +165,7 @@ public abstract class SessionLeasesContract {
   void aLeaseThatIsRenewedDoesNotRunOut() {
     SessionKey key = key("renewed", V3);
     Lease lease = acquired(one, key, "one", SHORT);
-    assertThat(Stages.value(leases(one).renew(lease, LONG))).contains(lease);
+    assertThat(leases(one).renew(lease, LONG)).contains(lease);
     Lease other = acquired(one, key("clock", V3), "one", SHORT);
     assertThat(takenOver(other.key())).isNotNull(); // as much time has passed
     assertThat(acquire(two, key, "two", LONG)).isEmpty();
@@ -173,9 +177,9 @@ public abstract class SessionLeasesContract {
     Lease lease = acquired(one, key, "one", Duration.ofMillis(1));
     Lease clock = acquired(one, key("clock", V3), "one", SHORT);
     takenOver(clock.key());
-    assertThat(Stages.value(leases(one).renew(lease, Duration.ofMillis(1)))).contains(lease);
+    assertThat(leases(one).renew(lease, Duration.ofMillis(1))).contains(lease);
     takenOver(key);
-    assertThat(Stages.value(leases(one).renew(lease, LONG))).isEmpty();
+    assertThat(leases(one).renew(lease, LONG)).isEmpty();
   }
 
   @Test
@@ -184,7 +188,7 @@ public abstract class SessionLeasesContract {
     Lease first = acquired(one, key, "one", LONG);
     Lease second = acquired(one, key, "one", LONG);
     assertThat(second.fencingToken()).isGreaterThan(first.fencingToken());
-    assertThat(Stages.value(leases(one).renew(first, LONG))).isEmpty();
+    assertThat(leases(one).renew(first, LONG)).isEmpty();
     assertThat(store(one, async(key, 1), first)).isFalse();
     assertThat(store(one, async(key, 2), second)).isTrue();
   }
@@ -231,10 +235,10 @@ public abstract class SessionLeasesContract {
     SessionKey key = key("ended", V3);
     Lease stale = acquired(one, key, "one", LONG);
     assertThat(store(one, async(key, 1), stale)).isTrue();
-    Stages.value(leases(one).release(stale));
+    leases(one).release(stale);
     Lease last = acquired(two, key, "two", LONG);
-    Stages.value(two.deleteSessionData(key, null, new MemoryCookies()));
-    Stages.value(leases(two).release(last));
+    two.deleteSessionData(key, null, CONTEXT);
+    leases(two).release(last);
     assertThat(store(one, async(key, 9), stale)).isFalse();
     assertThat(stored(two, key)).isEmpty();
     assertThat(acquired(one, key, "one", LONG).fencingToken()).isGreaterThan(last.fencingToken());
@@ -245,10 +249,10 @@ public abstract class SessionLeasesContract {
     SessionKey key = key("forgotten", V3);
     Lease lease = acquired(one, key, "one", LONG);
     forget();
-    assertThat(Stages.value(leases(one).renew(lease, LONG))).contains(lease);
+    assertThat(leases(one).renew(lease, LONG)).contains(lease);
     assertThat(acquire(two, key, "two", LONG)).isEmpty();
     assertThat(store(one, async(key, 1), lease)).isTrue();
-    Stages.value(leases(one).release(lease));
+    leases(one).release(lease);
     assertThat(acquired(two, key, "two", LONG).fencingToken()).isGreaterThan(lease.fencingToken());
     assertThat(store(one, async(key, 2), lease)).isFalse();
     assertThat(stored(two, key)).contains(async(key, 1));
@@ -276,7 +280,7 @@ public abstract class SessionLeasesContract {
     forget();
     Lease later = acquired(two, key, "two", LONG);
     assertThat(later.fencingToken()).isGreaterThan(lease.fencingToken());
-    assertThat(Stages.value(leases(one).renew(lease, LONG))).isEmpty();
+    assertThat(leases(one).renew(lease, LONG)).isEmpty();
     assertThat(store(one, async(key, 1), lease)).isFalse();
     assertThat(delete(one, lease)).isFalse();
     assertThat(stored(two, key)).isEmpty();
@@ -312,8 +316,7 @@ public abstract class SessionLeasesContract {
     ExecutorService threads = Executors.newSingleThreadExecutor();
     try {
       line().stall();
-      Future<?> late =
-          threads.submit(() -> leases(one).store(session, lease).toCompletableFuture().join());
+      Future<?> late = threads.submit(() -> leases(one).store(session, lease));
       await().atMost(PATIENCE).until(() -> line().keptBack() > 0);
       line().flow();
       meanwhile.run();
@@ -328,7 +331,7 @@ public abstract class SessionLeasesContract {
   void theLeaseOfAnotherSessionDoesNotStore() {
     Lease lease = acquired(one, key("mine", V3), "one", LONG);
     StoredSession other = async(key("other", V3), 1);
-    SessionStorageException failure = Stages.failure(() -> leases(one).store(other, lease));
+    SessionStorageException failure = Calls.failure(() -> leases(one).store(other, lease));
     assertThat(failure.isTemporary()).isFalse();
     assertThat(stored(one, other.key())).isEmpty();
   }
@@ -345,14 +348,14 @@ public abstract class SessionLeasesContract {
     List<Lease> leases = new ArrayList<>();
     for (SessionKey each : List.of(keys.get(1), keys.get(2), keys.get(0))) {
       leases.add(acquired(one, each, "one", LONG));
-      Stages.value(leases(one).release(leases.get(leases.size() - 1)));
+      leases(one).release(leases.get(leases.size() - 1));
       await().atMost(PATIENCE).until(() -> orphans(two, 10).contains(each));
     }
     assertThat(orphans(two, 10)).containsExactlyInAnyOrderElementsOf(keys);
     assertThat(orphans(two, 2)).hasSize(2).contains(keys.get(1));
     acquired(two, keys.get(1), "two", LONG);
     assertThat(orphans(two, 10)).containsExactlyInAnyOrder(keys.get(0), keys.get(2));
-    Stages.value(one.deleteSessionData(keys.get(2), null, new MemoryCookies()));
+    one.deleteSessionData(keys.get(2), null, CONTEXT);
     assertThat(orphans(two, 10)).containsExactly(keys.get(0));
   }
 
@@ -363,7 +366,7 @@ public abstract class SessionLeasesContract {
       Lease lease = acquired(one, key, "one", LONG);
       assertThat(store(one, async(key, 1), lease)).isTrue();
       assertThat(store(one, dormant(key, 2), lease)).isTrue();
-      Stages.value(leases(one).release(lease));
+      leases(one).release(lease);
       store(one, dormant(key("dormant-without-lease-" + i, V3), 1));
     }
     SessionKey orphan = key("orphan", V3);
@@ -372,13 +375,13 @@ public abstract class SessionLeasesContract {
     SessionKey opened = key("dormant-3", V3);
     assertThat(stored(two, opened)).contains(dormant(opened, 2));
     Lease again = acquired(two, opened, "two", LONG);
-    assertThat(Stages.value(leases(two).renew(again, LONG))).isPresent();
-    Stages.value(leases(two).release(again));
+    assertThat(leases(two).renew(again, LONG)).isPresent();
+    leases(two).release(again);
     assertThat(orphans(one, 20)).containsExactly(orphan);
     again = acquired(two, opened, "two", LONG);
     assertThat(store(two, async(opened, 3), again)).isTrue();
     assertThat(orphans(one, 20)).containsExactly(orphan);
-    Stages.value(leases(two).release(again));
+    leases(two).release(again);
     assertThat(orphans(one, 20)).containsExactlyInAnyOrder(orphan, opened);
   }
 
@@ -452,7 +455,7 @@ public abstract class SessionLeasesContract {
         assertThat(winners).hasSize(1);
         assertThat(winners.get(0).fencingToken()).isGreaterThan(token);
         token = winners.get(0).fencingToken();
-        Stages.value(leases(one).release(winners.get(0)));
+        leases(one).release(winners.get(0));
       }
     } finally {
       threads.shutdownNow();
@@ -466,20 +469,19 @@ public abstract class SessionLeasesContract {
     makeHasty();
     lose();
     try {
-      assertThat(Stages.failure(() -> leases(one).renew(lease, LONG)).isTemporary()).isTrue();
-      assertThat(Stages.failure(() -> leases(one).release(lease)).isTemporary()).isTrue();
-      assertThat(Stages.failure(() -> leases(one).orphans(1)).isTemporary()).isTrue();
-      assertThat(Stages.failure(() -> leases(two).acquire(key, "two", LONG)).isTemporary())
+      assertThat(Calls.failure(() -> leases(one).renew(lease, LONG)).isTemporary()).isTrue();
+      assertThat(Calls.failure(() -> leases(one).release(lease)).isTemporary()).isTrue();
+      assertThat(Calls.failure(() -> leases(one).orphans(1)).isTemporary()).isTrue();
+      assertThat(Calls.failure(() -> leases(two).acquire(key, "two", LONG)).isTemporary()).isTrue();
+      assertThat(Calls.failure(() -> leases(one).store(async(key, 1), lease)).isTemporary())
           .isTrue();
-      assertThat(Stages.failure(() -> leases(one).store(async(key, 1), lease)).isTemporary())
-          .isTrue();
-      assertThat(Stages.failure(() -> leases(one).delete(lease, null)).isTemporary()).isTrue();
+      assertThat(Calls.failure(() -> leases(one).delete(lease, null)).isTemporary()).isTrue();
     } finally {
       bringBack();
     }
-    assertThat(Stages.recovered(() -> leases(two).acquire(key, "two", LONG))).isEmpty();
-    assertThat(Stages.recovered(() -> leases(one).renew(lease, LONG))).contains(lease);
-    assertThat(Stages.recovered(() -> leases(one).store(async(key, 2), lease))).isTrue();
+    assertThat(Calls.recovered(() -> leases(two).acquire(key, "two", LONG))).isEmpty();
+    assertThat(Calls.recovered(() -> leases(one).renew(lease, LONG))).contains(lease);
+    assertThat(Calls.recovered(() -> leases(one).store(async(key, 2), lease))).isTrue();
   }
 
   /** From now on both give up soon; they have reached the place before. */
@@ -487,7 +489,7 @@ public abstract class SessionLeasesContract {
     closeProviders();
     one = openHasty();
     two = openHasty();
-    Stages.recovered(() -> leases(one).orphans(1));
-    Stages.recovered(() -> leases(two).orphans(1));
+    Calls.recovered(() -> leases(one).orphans(1));
+    Calls.recovered(() -> leases(two).orphans(1));
   }
 }

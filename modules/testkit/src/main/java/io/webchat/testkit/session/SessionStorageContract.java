@@ -15,6 +15,7 @@ import io.webchat.api.session.SessionData;
 import io.webchat.spi.session.SessionKey;
 import io.webchat.spi.session.SessionStorageException;
 import io.webchat.spi.session.SessionStorageProvider;
+import io.webchat.spi.session.StorageContext;
 import io.webchat.spi.session.StoredSession;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,6 +68,11 @@ public abstract class SessionStorageContract {
     return jars.computeIfAbsent(key.instanceId(), id -> new MemoryCookies());
   }
 
+  /** What a call for this session is given. */
+  protected final StorageContext context(SessionKey key) {
+    return new StorageContext(cookies(key), SampleSessions.format(key.transportType()));
+  }
+
   /** The provider of this test. */
   protected final SessionStorageProvider storage() {
     return storage;
@@ -85,19 +91,19 @@ public abstract class SessionStorageContract {
     storage = provider;
   }
 
-  /** Stores and waits. */
+  /** Stores a session. */
   protected final void store(StoredSession session) {
-    Stages.value(storage.getSessionData(session, cookies(session.key())));
+    storage.getSessionData(session, context(session.key()));
   }
 
-  /** Reads and waits. */
+  /** Reads what is stored. */
   protected final Optional<StoredSession> stored(SessionKey key) {
-    return Stages.value(storage.setSessionData(key, cookies(key)));
+    return storage.setSessionData(key, context(key));
   }
 
-  /** Deletes and waits. */
+  /** Deletes what is stored. */
   protected final void delete(SessionKey key) {
-    Stages.value(storage.deleteSessionData(key, null, cookies(key)));
+    storage.deleteSessionData(key, null, context(key));
   }
 
   @BeforeEach
@@ -165,7 +171,7 @@ public abstract class SessionStorageContract {
     store(former);
     StoredSession session = big(former.key(), tooBig());
     SessionStorageException failure =
-        Stages.failure(() -> storage.getSessionData(session, cookies(session.key())));
+        Calls.failure(() -> storage.getSessionData(session, context(session.key())));
     assertThat(failure.isTemporary()).isFalse();
     assertThat(stored(former.key())).contains(former);
   }
@@ -178,7 +184,7 @@ public abstract class SessionStorageContract {
         new StoredSession(
             former.key(), former.session(), 2, 2, List.of(), true, Map.of("odd", new Object()));
     SessionStorageException failure =
-        Stages.failure(() -> storage.getSessionData(odd, cookies(odd.key())));
+        Calls.failure(() -> storage.getSessionData(odd, context(odd.key())));
     assertThat(failure.isTemporary()).isFalse();
     assertThat(stored(former.key())).contains(former);
   }
@@ -210,7 +216,7 @@ public abstract class SessionStorageContract {
     List.of(ended, lost, other).forEach(this::store);
     delete(ended.key());
     AjaxResponse error = AjaxResponse.of(404, "Not Found", Map.of(), Map.of());
-    Stages.value(storage.deleteSessionData(lost.key(), error, cookies(lost.key())));
+    storage.deleteSessionData(lost.key(), error, context(lost.key()));
     assertThat(stored(ended.key())).isEmpty();
     assertThat(stored(lost.key())).isEmpty();
     assertThat(stored(other.key())).contains(other);
@@ -331,7 +337,8 @@ public abstract class SessionStorageContract {
   void noTextShowsASecret() {
     store(full("quiet"));
     assertThat(storage.toString()).doesNotContain(SampleSessions.SECRET);
-    Stages.value(storage.setSessionData(key("quiet", V2), cookies(key("quiet", V2))))
+    storage
+        .setSessionData(key("quiet", V2), context(key("quiet", V2)))
         .ifPresent(session -> assertThat(session.toString()).doesNotContain(SampleSessions.SECRET));
   }
 }

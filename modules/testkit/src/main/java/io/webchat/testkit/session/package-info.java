@@ -11,7 +11,7 @@
  * </ul>
  */
 @Export
-@Version("1.1.0")
+@Version("2.0.0")
 package io.webchat.testkit.session;
 
 import org.osgi.annotation.bundle.Export;
