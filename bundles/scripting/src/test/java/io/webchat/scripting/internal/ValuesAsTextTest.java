@@ -100,6 +100,7 @@ class ValuesAsTextTest {
     Instant date = Instant.ofEpochMilli(1234567890123L);
     assertThat(written(date)).isEqualTo(tagged("\"date\",1234567890123"));
     assertThat(read(written(date))).isEqualTo(date);
+    assertThat(written(List.of(date, 7))).isEqualTo("[" + written(date) + ",7]");
   }
 
   @Test
