@@ -1,7 +1,6 @@
 package io.webchat.core.internal;
 
 import io.webchat.api.AjaxResponse;
-import io.webchat.api.Rejection;
 import io.webchat.api.WebChatState;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.session.SessionData;
@@ -172,7 +171,7 @@ final class ChatEnd {
     if (SessionUnknown.mayGoOn(failure)) {
       listener.untold(data);
     }
-    finish(number, ajax(failure), result);
+    finish(number, Failures.ajax(failure), result);
   }
 
   private void over(int number) {
@@ -183,15 +182,6 @@ final class ChatEnd {
 
   private boolean isUnderWay(int number) {
     return number == session.number() && session.is(WebChatState.ENDING);
-  }
-
-  private static AjaxResponse ajax(Throwable failure) {
-    if (failure instanceof TransportException transport) {
-      return transport.ajax();
-    }
-    return failure instanceof Rejection rejection
-        ? rejection.ajax().orElseGet(() -> AjaxResponse.failure("error"))
-        : AjaxResponse.failure("error");
   }
 
   private static AjaxResponse ended() {

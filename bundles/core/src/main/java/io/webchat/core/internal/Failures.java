@@ -64,6 +64,16 @@ final class Failures {
         .withCause(cause);
   }
 
+  /** The AJAX response of a failure, which may be none that a server gave. */
+  static AjaxResponse ajax(Throwable failure) {
+    if (failure instanceof TransportException transport) {
+      return transport.ajax();
+    }
+    return failure instanceof Rejection rejection
+        ? rejection.ajax().orElseGet(() -> AjaxResponse.failure("error"))
+        : AjaxResponse.failure("error");
+  }
+
   private static Rejection ofTransport(TransportException failure, String transportType) {
     String code =
         failure.errors().stream()

@@ -11,6 +11,7 @@ import io.webchat.json.JsonReader;
 import io.webchat.spi.session.StoredSession;
 import io.webchat.spi.transport.AttachRequest;
 import io.webchat.spi.transport.Capability;
+import io.webchat.spi.transport.Inbound;
 import io.webchat.spi.transport.Reply;
 import io.webchat.spi.transport.SessionFormat;
 import io.webchat.spi.transport.TransportException;
@@ -68,50 +69,52 @@ final class Restorer {
 
   /** Restores what is stored, if there is something. */
   CompletionStage<Void> restoreStored() {
-    CompletableFuture<Void> result = new CompletableFuture<>();
-    if (!parts.lease().can(Capability.RESTORE) || !session.move(WebChatState.RESTORING)) {
-      result.completeExceptionally(nothing());
-      return result;
+    CompletableFuture<Void> result = begin(parts.lease().can(Capability.RESTORE));
+    if (!result.isDone()) {
+      loader.load().whenComplete((stored, failure) -> loaded(stored, failure, result));
     }
-    underWay = result;
-    loader
-        .load()
-        .whenComplete(
-            (stored, failure) -> {
-              if (!session.is(WebChatState.RESTORING)) {
-                result.completeExceptionally(nothing());
-              } else if (failure != null || stored.isEmpty()) {
-                idle();
-                result.completeExceptionally(nothing());
-              } else {
-                attach(stored.get(), result);
-              }
-            });
     return result;
+  }
+
+  private void loaded(
+      Optional<StoredSession> stored, Throwable failure, CompletableFuture<Void> result) {
+    if (!session.is(WebChatState.RESTORING)) {
+      result.completeExceptionally(nothing());
+    } else if (failure != null || stored.isEmpty()) {
+      idle();
+      result.completeExceptionally(nothing());
+    } else {
+      attach(stored.get(), result);
+    }
   }
 
   /** Restores an asynchronous session by its token. */
   CompletionStage<Void> restore(SessionData data) {
-    CompletableFuture<Void> result = new CompletableFuture<>();
-    if (session.move(WebChatState.RESTORING)) {
-      underWay = result;
+    CompletableFuture<Void> result = begin(true);
+    if (!result.isDone()) {
       attach(parts.keeper().record(data, 1, true), result);
-    } else {
-      result.completeExceptionally(nothing());
     }
     return result;
   }
 
   /** Goes on at the stored position, as the container did that served the session before. */
   CompletionStage<Void> takeOver(StoredSession stored) {
-    CompletableFuture<Void> result = new CompletableFuture<>();
-    if (!parts.lease().can(Capability.RESTORE) || !session.move(WebChatState.RESTORING)) {
-      result.completeExceptionally(nothing());
-      return result;
+    CompletableFuture<Void> result = begin(parts.lease().can(Capability.RESTORE));
+    if (!result.isDone()) {
+      parts.gate().sessionChanged();
+      new Attempt(stored, new Successor(parts, stored), result).attach();
     }
-    underWay = result;
-    parts.gate().sessionChanged();
-    attach(stored, new Successor(parts, stored), result);
+    return result;
+  }
+
+  /** The result of a restore; failed already when there can be none now. */
+  private CompletableFuture<Void> begin(boolean possible) {
+    CompletableFuture<Void> result = new CompletableFuture<>();
+    if (possible && session.move(WebChatState.RESTORING)) {
+      underWay = result;
+    } else {
+      result.completeExceptionally(nothing());
+    }
     return result;
   }
 
@@ -121,31 +124,8 @@ final class Restorer {
       parts.events().publish("restoreTimeout");
       result.completeExceptionally(nothing());
     } else {
-      attach(stored, null, result);
+      new Attempt(stored, null, result).attach();
     }
-  }
-
-  private void attach(StoredSession stored, Successor successor, CompletableFuture<Void> result) {
-    parts.begin(stored.session(), stored.async(), successor == null ? 0 : stored.position());
-    if (successor != null) {
-      parts.inbox().deliverFrom(stored.position());
-    }
-    parts.inbox().deliveredBefore(stored.position());
-    parts.filters().restore(stored.filters());
-    parts.keeper().takenUp(stored);
-    parts.peers().prepare(stored.session());
-    calls
-        .attach(1, stored.async() ? AttachRequest.Mode.RESTORE_ASYNC : AttachRequest.Mode.RESTORE)
-        .whenComplete(
-            (reply, failure) -> {
-              if (!session.is(WebChatState.RESTORING)) {
-                result.completeExceptionally(nothing());
-              } else if (failure == null) {
-                attached(reply, stored, successor, result);
-              } else {
-                failed(Failures.unwrap(failure), stored, successor, result);
-              }
-            });
   }
 
   /** Only by the clock that wrote the time; another container's may differ. */
@@ -154,84 +134,109 @@ final class Restorer {
     return away > configuration.get().restoreTimeout() && parts.gate().isOwn(stored);
   }
 
-  private void attached(
-      Reply reply, StoredSession stored, Successor successor, CompletableFuture<Void> result) {
-    if (successor == null && reply.inbound().isEnd() && canShowTheEnd()) {
-      endedMeanwhile(reply, stored, result);
-      return;
-    }
-    boolean over =
-        successor == null ? reply.inbound().isEnd() : !successor.canGoOn(reply.inbound());
-    if (over || (reply.inbound().chatEnded().isEmpty() && !stored.async())) {
-      gone(reply.ajax(), stored, result);
-      return;
-    }
-    if (successor != null) {
-      successor.attached(reply.inbound(), () -> result.complete(null));
-      return;
-    }
-    session.move(WebChatState.ACTIVE);
-    history.begun(reply.inbound());
-    parts.events().publish("restored", Map.of("async", stored.async()));
-    int number = session.number();
-    parts
-        .inbox()
-        .accept(reply.inbound(), Inbox.Source.RESTORE)
-        .thenRun(
-            () -> {
-              if (number == session.number()) {
-                parts.poller().resumeAtPosition();
-                parts.activated();
-                parts.keeper().renewed();
-              }
-              result.complete(null);
-            });
-  }
+  /** A stored session that is being taken up. */
+  private final class Attempt {
+    private final StoredSession stored;
+    private final Successor successor;
+    private final CompletableFuture<Void> result;
 
-  private boolean canShowTheEnd() {
-    return parts.lease().can(Capability.RESTORE_ENDED);
-  }
-
-  /** The chat ended while the customer was away: the last messages are shown, then the end. */
-  private void endedMeanwhile(Reply reply, StoredSession stored, CompletableFuture<Void> result) {
-    session.move(WebChatState.ACTIVE);
-    parts.events().publish("restored", Map.of("async", stored.async()));
-    int number = session.number();
-    parts
-        .inbox()
-        .accept(reply.inbound(), Inbox.Source.RESTORE)
-        .thenRun(
-            () -> {
-              if (number == session.number()) {
-                listener.endedMeanwhile();
-              }
-              result.complete(null);
-            });
-  }
-
-  private void failed(
-      Throwable failure,
-      StoredSession stored,
-      Successor successor,
-      CompletableFuture<Void> result) {
-    if (!isOffline(failure)) {
-      AjaxResponse ajax =
-          failure instanceof TransportException transport
-              ? transport.ajax()
-              : AjaxResponse.failure("error");
-      gone(ajax, stored, result);
-      return;
+    /** {@code successor} goes on where another container stopped; {@code null} for a restore. */
+    Attempt(StoredSession stored, Successor successor, CompletableFuture<Void> result) {
+      this.stored = stored;
+      this.successor = successor;
+      this.result = result;
     }
-    if (successor != null) {
-      successor.offline(failure, () -> result.complete(null));
-      return;
+
+    void attach() {
+      parts.begin(stored.session(), stored.async(), successor == null ? 0 : stored.position());
+      if (successor != null) {
+        parts.inbox().deliverFrom(stored.position());
+      }
+      parts.inbox().deliveredBefore(stored.position());
+      parts.filters().restore(stored.filters());
+      parts.keeper().takenUp(stored);
+      parts.peers().prepare(stored.session());
+      calls
+          .attach(1, stored.async() ? AttachRequest.Mode.RESTORE_ASYNC : AttachRequest.Mode.RESTORE)
+          .whenComplete(
+              (reply, failure) -> {
+                if (!session.is(WebChatState.RESTORING)) {
+                  result.completeExceptionally(nothing());
+                } else if (failure == null) {
+                  attached(reply);
+                } else {
+                  failed(Failures.unwrap(failure));
+                }
+              });
     }
-    session.move(WebChatState.ACTIVE);
-    parts.events().publish("restored", Map.of("async", stored.async()));
-    parts.offline(failure);
-    parts.activated();
-    parts.resumption().resumeLater();
-    result.complete(null);
+
+    private void attached(Reply reply) {
+      Inbound inbound = reply.inbound();
+      if (successor == null && inbound.isEnd() && parts.lease().can(Capability.RESTORE_ENDED)) {
+        // the chat ended while the customer was away: the last messages are shown, then the end
+        show(inbound, listener::endedMeanwhile);
+        return;
+      }
+      boolean over = successor == null ? inbound.isEnd() : !successor.canGoOn(inbound);
+      if (over || (inbound.chatEnded().isEmpty() && !stored.async())) {
+        gone(reply.ajax());
+      } else if (successor != null) {
+        successor.attached(inbound, () -> result.complete(null));
+      } else {
+        history.begun(inbound);
+        show(inbound, this::goOn);
+      }
+    }
+
+    private void show(Inbound inbound, Runnable then) {
+      restored();
+      int number = session.number();
+      parts
+          .inbox()
+          .accept(inbound, Inbox.Source.RESTORE)
+          .thenRun(
+              () -> {
+                if (number == session.number()) {
+                  then.run();
+                }
+                result.complete(null);
+              });
+    }
+
+    private void restored() {
+      session.move(WebChatState.ACTIVE);
+      parts.events().publish("restored", Map.of("async", stored.async()));
+    }
+
+    private void goOn() {
+      parts.poller().resumeAtPosition();
+      parts.activated();
+      parts.keeper().renewed();
+    }
+
+    private void failed(Throwable failure) {
+      if (!isOffline(failure)) {
+        gone(Failures.ajax(failure));
+      } else if (successor != null) {
+        successor.offline(failure, () -> result.complete(null));
+      } else {
+        restored();
+        parts.offline(failure);
+        parts.activated();
+        parts.resumption().resumeLater();
+        result.complete(null);
+      }
+    }
+
+    private void gone(AjaxResponse error) {
+      SessionData data = session.data(); // its token may be newer than the stored one
+      reset(error, stored);
+      if (stored.async()) {
+        parts.events().publish("sessionLost", Map.of("sessionData", data));
+      }
+      parts.events().publish("restoreFailed");
+      result.completeExceptionally(nothing());
+    }
   }
 
   /** Whether the server may well know the session, but cannot say so now. */
@@ -246,17 +251,6 @@ final class Restorer {
       case HTTP, REFUSED -> transport.ajax().status() >= 500;
       default -> false;
     };
-  }
-
-  private void gone(AjaxResponse error, StoredSession stored, CompletableFuture<Void> result) {
-    boolean async = stored.async();
-    SessionData data = session.data(); // its token may be newer than the stored one
-    reset(error, stored);
-    if (async) {
-      parts.events().publish("sessionLost", Map.of("sessionData", data));
-    }
-    parts.events().publish("restoreFailed");
-    result.completeExceptionally(nothing());
   }
 
   private void reset(AjaxResponse error, StoredSession stored) {
