@@ -78,12 +78,6 @@ class PollCommandsIT extends ChatCase {
         Customer.reason("poll", customer.chat().bus().command("WebChatService.poll")),
         ErrorCode.ACCESS_DENIED,
         text);
-    assertThat(customer.chat().service().poll().toCompletableFuture())
-        .failsWithin(EventLog.PATIENCE)
-        .withThrowableThat()
-        .havingCause()
-        .isInstanceOfSatisfying(
-            Rejection.class, reason -> assertRejected(reason, ErrorCode.ACCESS_DENIED, text));
   }
 
   @Proves("command.poll.rejects.pending")

@@ -70,9 +70,6 @@ public interface WebChatService {
    */
   CompletionStage<Map<String, Object>> updateUserData(Map<String, ?> userData);
 
-  /** Private to the service: always rejected with {@link ErrorCode#ACCESS_DENIED}. */
-  CompletionStage<Void> poll();
-
   /** Starts polling. */
   CompletionStage<Void> startPoll();
 

@@ -94,11 +94,6 @@ final class TypedService implements WebChatService {
   }
 
   @Override
-  public CompletionStage<Void> poll() {
-    return nothing("poll", Map.of());
-  }
-
-  @Override
   public CompletionStage<Void> startPoll() {
     return nothing("startPoll", Map.of());
   }

@@ -149,11 +149,6 @@ public final class WebChatConfiguration {
     return transportType;
   }
 
-  /** Whether {@code transport.type} is given. */
-  public boolean transportNamed() {
-    return transportNamed;
-  }
-
   /** {@code transport} as given; empty in version 2. */
   public Map<String, Object> transport() {
     return values.object("transport");
