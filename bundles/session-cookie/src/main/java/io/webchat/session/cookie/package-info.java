@@ -1,6 +1,7 @@
 /**
  * The default session storage: sessions in the documented cookies of their instance, and the
- * cookies of instances in files.
+ * cookies of instances in files. Exported for applications without OSGi, which make the storage
+ * themselves; other bundles use its services.
  */
 @Export
 @Version("1.0.0")
