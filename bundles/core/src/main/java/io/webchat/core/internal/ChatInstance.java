@@ -51,7 +51,7 @@ final class ChatInstance implements WebChat {
           parts.events.initialData();
           parts.registerCommands();
           owner
-              .openOnes()
+              .openInstances()
               .formerGone(id)
               .thenComposeAsync(unused -> parts.cookies.load(), parts.mailbox::always)
               .thenCompose(unused -> parts.extensions.attachAll(extensionTimeoutMs()))
@@ -66,7 +66,7 @@ final class ChatInstance implements WebChat {
 
   @Override
   public void close() {
-    close(!owner.openOnes().isClosed());
+    close(!owner.openInstances().isClosed());
   }
 
   /** The container stops: another one may go on with the chat at once. Any thread. */
@@ -75,7 +75,7 @@ final class ChatInstance implements WebChat {
   }
 
   private void close(boolean asDormant) {
-    if (owner.openOnes().remove(this)) {
+    if (owner.openInstances().remove(this)) {
       parts.mailbox.always(() -> closing.begin(asDormant));
     } else if (reopening) {
       owner.reopenings().cancel(this);
@@ -96,7 +96,7 @@ final class ChatInstance implements WebChat {
     }
     // a session that was taken over from another container is taken over again
     reopening = parts.heir == null;
-    if (!owner.openOnes().remove(this)) {
+    if (!owner.openInstances().remove(this)) {
       return false;
     }
     boolean reopened = reopening;
@@ -117,7 +117,7 @@ final class ChatInstance implements WebChat {
 
   /** Another container serves the session: this instance closes, the chat goes on there. */
   void moved() {
-    if (owner.openOnes().remove(this)) {
+    if (owner.openInstances().remove(this)) {
       closing.step(() -> parts.events.publish("sessionMoved"));
       closing.step(() -> parts.events.data("sessionActive", false));
       closing.step(parts.session::clear);

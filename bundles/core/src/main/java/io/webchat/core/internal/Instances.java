@@ -201,7 +201,7 @@ final class Instances implements WebChatFactory, Takeovers.Container {
     return services;
   }
 
-  OpenInstances openOnes() {
+  OpenInstances openInstances() {
     return open;
   }
 

@@ -25,7 +25,7 @@ final class Reopenings {
   /** The buses of this factory must not be used any more. */
   void busGone(BusFactory gone) {
     long closing =
-        instances.openOnes().snapshot().stream().filter(chat -> chat.busGone(gone)).count();
+        instances.openInstances().snapshot().stream().filter(chat -> chat.busGone(gone)).count();
     if (closing > 0) {
       LOG.info(
           "The bus went: {} instances are closed, and opened anew when there is a bus", closing);
@@ -68,7 +68,7 @@ final class Reopenings {
   }
 
   private void open(ChatInstance former, InstanceSettings settings) {
-    if (instances.openOnes().isClosed()) {
+    if (instances.openInstances().isClosed()) {
       return;
     }
     try {

@@ -6,7 +6,6 @@ import io.webchat.api.ErrorCode;
 import io.webchat.api.bus.Bus;
 import io.webchat.api.bus.Plugin;
 import io.webchat.spi.bus.BusFactory;
-import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
@@ -67,6 +66,6 @@ class CommandsTest {
     CompletionStage<Object> result = command();
     outcome.completeExceptionally(Failures.notActive());
     assertThat(ChatFixture.rejection(result).code()).isEqualTo(ErrorCode.NO_ACTIVE_SESSION);
-    assertThat(parts.told).isEqualTo(List.of());
+    assertThat(parts.told).isEmpty();
   }
 }
