@@ -37,6 +37,13 @@ class JsonWriterTest {
   }
 
   @Test
+  void everyObjectAndListEndsWhereItEnds() {
+    Map<String, Object> deep = Map.of("a", List.of(Map.of(), List.of(), 1.5f));
+
+    assertThat(JsonWriter.write(List.of(deep, "x"))).isEqualTo("[{\"a\":[{},[],1.5]},\"x\"]");
+  }
+
+  @Test
   void writesInstantsAsJavaScriptDoes() {
     assertThat(JsonWriter.write(List.of(Instant.parse("2026-01-02T03:04:05Z"), Instant.EPOCH)))
         .isEqualTo("[\"2026-01-02T03:04:05.000Z\",\"1970-01-01T00:00:00.000Z\"]");

@@ -1,5 +1,6 @@
 package io.webchat.rest;
 
+import io.webchat.json.JsonValues;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -78,7 +79,7 @@ public final class Form implements RestBody {
         && Math.abs(number) <= EXACT_INTEGERS) {
       return Long.toString(number.longValue());
     }
-    return JsonText.text(value);
+    return JsonValues.text(value);
   }
 
   @Override

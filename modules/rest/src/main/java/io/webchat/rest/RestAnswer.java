@@ -1,6 +1,7 @@
 package io.webchat.rest;
 
 import io.webchat.api.AjaxResponse;
+import io.webchat.json.JsonValues;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
 import java.util.Map;
@@ -34,7 +35,7 @@ public record RestAnswer(
 
   /** The body when it is an object, else an empty one. */
   public Map<String, Object> object() {
-    return JsonText.object(body);
+    return JsonValues.object(body);
   }
 
   /** The answer as the api shows it. */

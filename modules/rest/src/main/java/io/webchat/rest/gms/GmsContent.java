@@ -2,7 +2,7 @@ package io.webchat.rest.gms;
 
 import io.webchat.api.rich.RichContent;
 import io.webchat.api.rich.UnknownContent;
-import io.webchat.rest.JsonText;
+import io.webchat.json.JsonValues;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,7 +73,7 @@ final class GmsContent {
     Map<String, Object> section =
         content instanceof List<?>
             ? new LinkedHashMap<>(Map.of(ITEMS, content))
-            : renamed(JsonText.object(content), TEXT, TITLE);
+            : renamed(JsonValues.object(content), TEXT, TITLE);
     if (multiple) {
       section.put("multipleSelection", true);
     }
@@ -106,7 +106,7 @@ final class GmsContent {
   /** The objects of a list, or a single one; what is none is empty, which no kind of content is. */
   private static List<Map<String, Object>> objects(
       Object value, Function<Map<String, Object>, Map<String, Object>> shape) {
-    return (value instanceof List<?> list ? list : List.of(JsonText.object(value)))
-        .stream().map(JsonText::object).map(shape).toList();
+    return (value instanceof List<?> list ? list : List.of(JsonValues.object(value)))
+        .stream().map(JsonValues::object).map(shape).toList();
   }
 }

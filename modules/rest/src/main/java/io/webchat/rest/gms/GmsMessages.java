@@ -4,7 +4,7 @@ import io.webchat.api.Json;
 import io.webchat.api.message.Message;
 import io.webchat.api.message.MessageKind;
 import io.webchat.api.message.Participant;
-import io.webchat.rest.JsonText;
+import io.webchat.json.JsonValues;
 import io.webchat.spi.transport.InboundMessage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,7 +23,7 @@ public final class GmsMessages {
 
   /** All messages of a result, in its order; what is no message is left out. */
   public static List<InboundMessage> of(Map<String, Object> result) {
-    List<?> raw = JsonText.list(result.get("messages"));
+    List<?> raw = JsonValues.list(result.get("messages"));
     List<InboundMessage> messages = new ArrayList<>(raw.size());
     for (Object element : raw) {
       if (element instanceof Map<?, ?> map) {
@@ -55,21 +55,21 @@ public final class GmsMessages {
       shape.put("isTyping", kind == MessageKind.TYPING_STARTED);
     }
     if (kind == MessageKind.FILE_UPLOADED) {
-      shape.put("fileDetails", JsonText.object(raw.get("userData")));
+      shape.put("fileDetails", JsonValues.object(raw.get("userData")));
     }
     return new InboundMessage(index == null ? -1 : index.longValue(), Message.of(shape), raw);
   }
 
   /** Structured content, whose text goes before the message's own; empty when there is none. */
   private static Map<String, Object> structured(Map<String, Object> raw) {
-    Map<String, Object> attributes = JsonText.object(raw.get("eventAttributes"));
-    Map<String, Object> structured = JsonText.object(attributes.get("structured-content"));
-    Map<String, Object> chat = JsonText.object(structured.get("genesys-chat"));
-    return JsonText.object(chat.get("content"));
+    Map<String, Object> attributes = JsonValues.object(raw.get("eventAttributes"));
+    Map<String, Object> structured = JsonValues.object(attributes.get("structured-content"));
+    Map<String, Object> chat = JsonValues.object(structured.get("genesys-chat"));
+    return JsonValues.object(chat.get("content"));
   }
 
   private static Participant from(Map<String, Object> raw) {
-    Map<String, Object> from = JsonText.object(raw.get("from"));
+    Map<String, Object> from = JsonValues.object(raw.get("from"));
     Object id = from.get("participantId");
     Number number = Numbers.of(id);
     Map<String, Object> shape = new LinkedHashMap<>();
@@ -85,9 +85,9 @@ public final class GmsMessages {
   }
 
   private static boolean isBot(Map<String, Object> raw) {
-    Map<String, Object> attributes = JsonText.object(raw.get("eventAttributes"));
-    Map<String, Object> system = JsonText.object(attributes.get("GCTI_SYSTEM"));
-    return "BOT".equals(JsonText.object(system.get("party-info")).get("style"));
+    Map<String, Object> attributes = JsonValues.object(raw.get("eventAttributes"));
+    Map<String, Object> system = JsonValues.object(attributes.get("GCTI_SYSTEM"));
+    return "BOT".equals(JsonValues.object(system.get("party-info")).get("style"));
   }
 
   private static void putIfPresent(Map<String, Object> shape, String key, Object value) {

@@ -1,7 +1,7 @@
 package io.webchat.rest.gms;
 
 import io.webchat.api.message.MessageKind;
-import io.webchat.rest.JsonText;
+import io.webchat.json.JsonValues;
 import io.webchat.spi.transport.Inbound;
 import io.webchat.spi.transport.InboundMessage;
 import io.webchat.spi.transport.ServerError;
@@ -35,8 +35,8 @@ public record GmsResult(Map<String, Object> fields) {
   /** What the server names as errors, also without a list: a bare {@code code}. */
   public List<ServerError> errors() {
     List<ServerError> errors = new ArrayList<>();
-    for (Object element : JsonText.list(fields.get("errors"))) {
-      Map<String, Object> error = JsonText.object(element);
+    for (Object element : JsonValues.list(fields.get("errors"))) {
+      Map<String, Object> error = JsonValues.object(element);
       if (error.get("code") != null) {
         errors.add(
             new ServerError(

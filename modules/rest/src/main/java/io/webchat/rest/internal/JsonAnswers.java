@@ -1,7 +1,7 @@
 package io.webchat.rest.internal;
 
-import io.webchat.rest.JsonText;
-import io.webchat.rest.MalformedJsonException;
+import io.webchat.json.JsonReader;
+import io.webchat.json.MalformedJsonException;
 import io.webchat.rest.RestCall;
 import io.webchat.rest.RestClient.AnswerReader;
 import io.webchat.spi.transport.TransportException.Kind;
@@ -34,7 +34,7 @@ final class JsonAnswers<T> implements AnswerBody<T> {
   /** The body; that of an HTTP error need not be readable. */
   private Object body(Response response, CallTrace trace) throws IOException {
     try {
-      return JsonText.read(text(response.body()));
+      return JsonReader.read(text(response.body()));
     } catch (MalformedJsonException e) {
       return unreadable(response, trace, e.getMessage());
     } catch (ProtocolException e) {

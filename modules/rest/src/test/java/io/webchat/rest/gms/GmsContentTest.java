@@ -12,7 +12,7 @@ import io.webchat.api.rich.ListPicker.Section;
 import io.webchat.api.rich.QuickReply;
 import io.webchat.api.rich.RichContent;
 import io.webchat.api.rich.UnknownContent;
-import io.webchat.rest.JsonText;
+import io.webchat.json.JsonValues;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class GmsContentTest {
   private static List<RichContent> content(String structured) {
-    return RichContent.listOf(GmsContent.of(JsonText.object(structured)));
+    return RichContent.listOf(GmsContent.of(JsonValues.object(structured)));
   }
 
   private static Extra beside(Map<String, Object> fields) {
@@ -126,7 +126,7 @@ class GmsContentTest {
       })
   void whatCannotBeReadStaysAsItCame(String structured) {
     assertThat(content(structured))
-        .containsExactly(new UnknownContent(JsonText.object(structured)));
+        .containsExactly(new UnknownContent(JsonValues.object(structured)));
   }
 
   @Test

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.webchat.api.message.Message;
 import io.webchat.api.message.Participant.Role;
 import io.webchat.api.session.SessionData;
-import io.webchat.rest.JsonText;
+import io.webchat.json.JsonValues;
+import io.webchat.json.JsonWriter;
 import io.webchat.spi.transport.Inbound;
 import io.webchat.spi.transport.InboundMessage;
 import io.webchat.spi.transport.ServerError;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class GmsResultTest {
   private static GmsResult result(String json) {
-    return new GmsResult(JsonText.object(json));
+    return new GmsResult(JsonValues.object(json));
   }
 
   private static InboundMessage message(String json) {
@@ -26,11 +27,12 @@ class GmsResultTest {
     String json =
         """
         {"from":{"nickname":"Ann","participantId":2,"type":"Agent"},"index":7,"type":"Message",
-         "text":"hi","messageType":"text","utcTime":1432845088000,"userData":{"a":"1"}}""";
+         "text":"hi","messageType":"text","utcTime":1432845088000,"userData":{"a":"1"}}\
+        """;
     InboundMessage message = message(json);
 
     assertThat(message.position()).isEqualTo(7);
-    assertThat(message.original()).isEqualTo(JsonText.object(json));
+    assertThat(message.original()).isEqualTo(JsonValues.object(json));
     assertThat(message.message())
         .isEqualTo(
             Map.of(
@@ -108,7 +110,7 @@ class GmsResultTest {
   @Test
   void takesTheTextOfStructuredContent() {
     String content = "{\"text\":\"Pick one\",\"contentType\":\"generic\"}";
-    for (String value : new String[] {content, JsonText.write(content)}) {
+    for (String value : new String[] {content, JsonWriter.write(content)}) {
       Message message =
           message(
                   "{\"type\":\"Message\",\"text\":\"raw\",\"eventAttributes\":"
@@ -165,7 +167,7 @@ class GmsResultTest {
   void takesChangesOfTheSession() {
     SessionData session =
         GmsSession.opened(
-            JsonText.object(
+            JsonValues.object(
                 "{\"chatId\":\"c\",\"userId\":\"u\",\"secureKey\":\"k\",\"alias\":117}"));
 
     assertThat(session)

@@ -3,8 +3,8 @@ package io.webchat.transport.gms.rest.internal;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.message.OutgoingMessage;
 import io.webchat.api.session.SessionData;
+import io.webchat.json.JsonWriter;
 import io.webchat.rest.Form;
-import io.webchat.rest.JsonText;
 import io.webchat.rest.RestBody;
 import io.webchat.rest.RestCall;
 import io.webchat.rest.RestClient;
@@ -133,7 +133,7 @@ final class GmsRestTransport implements Transport {
     if (message.parentMessageId() != null) {
       form.add(
           "eventAttributes",
-          JsonText.write(
+          JsonWriter.write(
               Map.of("general-properties", Map.of("related-event-id", message.parentMessageId()))));
     }
     return exchange(session, "send", form, RestCall.Builder::once);
@@ -163,7 +163,7 @@ final class GmsRestTransport implements Transport {
     Form form =
         GmsSession.credentials(session)
             .add("message", "")
-            .add("eventAttributes", JsonText.write(Map.of("purpose", "cancel-idle-timer")));
+            .add("eventAttributes", JsonWriter.write(Map.of("purpose", "cancel-idle-timer")));
     return post(session, "customNotice", form);
   }
 

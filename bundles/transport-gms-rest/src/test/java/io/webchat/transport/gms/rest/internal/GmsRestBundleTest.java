@@ -35,7 +35,7 @@ class GmsRestBundleTest {
           .bundle(OsgiContainer.bundlesFolder().jar("okio-jvm"))
           .bundle(OsgiContainer.bundlesFolder().jar("okhttp-jvm"))
           .bundle(OsgiContainer.bundlesFolder().jar("jackson-core"))
-          .bundleFromTarget("rest", "transport-gms-rest")
+          .bundleFromTarget("json", "rest", "transport-gms-rest")
           .build();
 
   private final SimulatedChatServer server = SimulatedChatServer.gms();

@@ -4,7 +4,7 @@ import io.webchat.api.Json;
 import io.webchat.api.message.Message;
 import io.webchat.api.message.MessageKind;
 import io.webchat.api.message.Participant;
-import io.webchat.rest.JsonText;
+import io.webchat.json.JsonValues;
 import io.webchat.rest.RestUrl;
 import io.webchat.spi.transport.InboundMessage;
 import java.util.ArrayList;
@@ -52,12 +52,12 @@ final class NexusMessages {
     if (type.equals(MessageKind.PUSH_URL.type()) && raw.get("url") != null) {
       shape.put("text", raw.get("url"));
     }
-    shape.put("from", from(JsonText.object(raw.get("from"))));
+    shape.put("from", from(JsonValues.object(raw.get("from"))));
     if (raw.get("content") instanceof List<?> content) {
       shape.put("content", content.stream().map(this::resolved).toList());
     }
     if (type.equals(MessageKind.FILE_UPLOADED.type())) {
-      shape.put("fileDetails", JsonText.object(raw.get("userData")));
+      shape.put("fileDetails", JsonValues.object(raw.get("userData")));
     }
     return new InboundMessage(position, Message.of(shape), raw);
   }

@@ -1,7 +1,7 @@
 package io.webchat.transport.pureengage.v3.internal;
 
 import io.webchat.api.session.SessionData;
-import io.webchat.rest.JsonText;
+import io.webchat.json.JsonValues;
 import io.webchat.rest.RestAnswer;
 import io.webchat.spi.transport.HistoryRequest;
 import io.webchat.spi.transport.Inbound;
@@ -49,9 +49,9 @@ final class NexusReplies {
     if (!(answer.body() instanceof Map)) {
       throw answer.invalid("has no messages");
     }
-    Map<String, Object> data = JsonText.object(answer.object().get("data"));
+    Map<String, Object> data = JsonValues.object(answer.object().get("data"));
     List<InboundMessage> messages =
-        new NexusMessages(target.files()).of(JsonText.list(data.get("messages")));
+        new NexusMessages(target.files()).of(JsonValues.list(data.get("messages")));
     return new Reply(answer.ajax(), null, Inbound.of(messages, chatEnded(answer)));
   }
 
@@ -96,7 +96,7 @@ final class NexusReplies {
   private static Boolean chatEnded(RestAnswer answer) {
     Object top = answer.object().get("chatEnded");
     Object ended =
-        top == null ? JsonText.object(answer.object().get("data")).get("chatEnded") : top;
+        top == null ? JsonValues.object(answer.object().get("data")).get("chatEnded") : top;
     return ended == null ? null : Boolean.valueOf(ended.toString());
   }
 
@@ -147,7 +147,7 @@ final class NexusReplies {
 
   /** What {@code status} names as an error: any code but 0, in a good answer only text. */
   private static Optional<ServerError> error(RestAnswer answer) {
-    Map<String, Object> status = JsonText.object(answer.object().get("status"));
+    Map<String, Object> status = JsonValues.object(answer.object().get("status"));
     Object code = status.get("code");
     boolean fine = code == null || "0".equals(code.toString()) || code.toString().isEmpty();
     if (fine || (answer.good() && !(code instanceof String))) {

@@ -1,7 +1,7 @@
 package io.webchat.transport.pureengage.v3.internal;
 
 import io.webchat.api.session.SessionData;
-import io.webchat.rest.JsonText;
+import io.webchat.json.JsonValues;
 import io.webchat.rest.RestAnswer;
 import io.webchat.spi.transport.SessionCookieFormat;
 import io.webchat.spi.transport.SessionFormat;
@@ -31,7 +31,7 @@ final class NexusSession {
 
   /** The session that an answer opens. */
   static SessionData opened(RestAnswer answer, NexusTarget target) {
-    Map<String, Object> data = JsonText.object(answer.object().get("data"));
+    Map<String, Object> data = JsonValues.object(answer.object().get("data"));
     Object token = data.get("clientToken");
     if (!(token instanceof String text) || text.isEmpty()) {
       throw answer.invalid("has no data.clientToken");
@@ -68,7 +68,7 @@ final class NexusSession {
     String payload = parts[1].replace('-', '+').replace('_', '/').replace("=", "");
     try {
       byte[] json = Base64.getDecoder().decode(payload);
-      return JsonText.object(new String(json, StandardCharsets.UTF_8));
+      return JsonValues.object(new String(json, StandardCharsets.UTF_8));
     } catch (IllegalArgumentException e) {
       return Map.of(); // no base64: the session id may still come from selfUri
     }

@@ -2,7 +2,7 @@ package io.webchat.transport.pureengage.v3.internal;
 
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.session.SessionData;
-import io.webchat.rest.JsonText;
+import io.webchat.json.JsonValues;
 import io.webchat.rest.RestUrl;
 import io.webchat.spi.transport.StartRequest;
 import java.util.LinkedHashMap;
@@ -36,7 +36,7 @@ record NexusTarget(RestUrl sessions, Map<String, String> headers, Map<String, Ob
 
   private NexusTarget with(Map<String, Object> values) {
     Object url = values.get(DATA_URL);
-    Map<String, Object> more = JsonText.object(values.get(HEADERS));
+    Map<String, Object> more = JsonValues.object(values.get(HEADERS));
     if (url == null && more.isEmpty()) {
       return this;
     }

@@ -1,6 +1,6 @@
 package io.webchat.transport.pureengage.v3.internal;
 
-import io.webchat.rest.JsonText;
+import io.webchat.json.JsonReader;
 import io.webchat.rest.RestAnswer;
 import io.webchat.rest.RestCall;
 import io.webchat.rest.RestClient;
@@ -44,7 +44,7 @@ final class HeldClient implements RestClient {
 
     void answer(int status, String json, boolean resent) {
       try {
-        Object body = JsonText.read(new StringReader(json));
+        Object body = JsonReader.read(new StringReader(json));
         result.complete(
             reader.read(
                 new RestAnswer(call.operation(), status, "", Map.of(), body, resent, null)));

@@ -3,7 +3,7 @@ package io.webchat.transport.pureengage.v3.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.webchat.api.message.Message;
-import io.webchat.rest.JsonText;
+import io.webchat.json.JsonValues;
 import io.webchat.rest.RestUrl;
 import io.webchat.spi.transport.InboundMessage;
 import java.util.Arrays;
@@ -19,7 +19,7 @@ class NexusMessagesTest {
       new NexusMessages(RestUrl.configured("test", "https://h.example/nexus/v3/chat/"));
 
   private Message message(String json) {
-    return messages.of(List.of(JsonText.object(json))).get(0).message();
+    return messages.of(List.of(JsonValues.object(json))).get(0).message();
   }
 
   @ParameterizedTest
