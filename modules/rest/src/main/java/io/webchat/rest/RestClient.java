@@ -17,7 +17,7 @@ public interface RestClient extends AutoCloseable {
    * A status from 200 to 299 with a body that is neither empty nor JSON fails with {@code
    * INVALID_RESPONSE}.
    */
-  <T> CompletableFuture<T> exchange(RestCall call, AnswerReader<T> reader);
+  <T> CompletableFuture<T> exchange(RestCall call, ResponseReader<T> reader);
 
   /**
    * Calls and streams the bytes of a good answer to the sink of {@code download}; {@code reader}
@@ -25,7 +25,7 @@ public interface RestClient extends AutoCloseable {
    * is not sent as a file, goes to {@code reader} as with {@link #exchange}.
    */
   <T> CompletableFuture<T> download(
-      RestCall call, DownloadRequest download, AnswerReader<T> reader);
+      RestCall call, DownloadRequest download, ResponseReader<T> reader);
 
   /** Cancels the calls of this client: they, and further ones, fail with {@code CLOSED}. */
   @Override
@@ -34,13 +34,13 @@ public interface RestClient extends AutoCloseable {
   /** Makes a result of an answer, on an I/O thread. */
   @ConsumerType
   @FunctionalInterface
-  interface AnswerReader<T> {
+  interface ResponseReader<T> {
     /**
      * Reads an answer.
      *
      * @throws io.webchat.spi.transport.TransportException when the answer means a failure; any
      *     other exception becomes {@code INVALID_RESPONSE}
      */
-    T read(RestAnswer answer);
+    T read(RestResponse answer);
   }
 }

@@ -1,6 +1,6 @@
 package io.webchat.rest;
 
-import io.webchat.rest.internal.SharedEngine;
+import io.webchat.rest.internal.StandaloneEngine;
 import java.net.CookieStore;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -28,6 +28,6 @@ public interface RestEngine {
    * never closed.
    */
   static RestEngine shared() {
-    return SharedEngine.get();
+    return StandaloneEngine.get();
   }
 }

@@ -17,19 +17,19 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The bus of one widget instance: wires its parts. */
 final class CxBus implements Bus {
-  private final Mailbox mailbox;
-  private final Plugins plugins = new Plugins();
+  private final BusMailbox mailbox;
+  private final PluginRegistry plugins = new PluginRegistry();
   private final Topics topics;
   private final Hooks hooks;
   private final Loader loader;
   private final PluginLoads loads;
   private final Modules modules;
-  private final Commands commands;
+  private final CommandDispatcher commands;
   private final Set<Registration> registrations = Registration.newList();
   private final AtomicBoolean mastered = new AtomicBoolean();
   private volatile BusSettings settings;
 
-  CxBus(Mailbox mailbox, BusSettings settings) {
+  CxBus(BusMailbox mailbox, BusSettings settings) {
     this.mailbox = mailbox;
     this.settings = settings;
     topics = new Topics(mailbox);
@@ -37,7 +37,7 @@ final class CxBus implements Bus {
     loader = new Loader(this, mailbox);
     loads = new PluginLoads(mailbox, plugins, loader);
     modules = new Modules(mailbox, loader);
-    commands = new Commands(mailbox, plugins, hooks, loads);
+    commands = new CommandDispatcher(mailbox, plugins, hooks, loads);
     mailbox.direct(!settings.async());
   }
 
@@ -53,11 +53,11 @@ final class CxBus implements Bus {
     return mailbox.instanceId();
   }
 
-  Mailbox mailbox() {
+  BusMailbox mailbox() {
     return mailbox;
   }
 
-  Plugins plugins() {
+  PluginRegistry plugins() {
     return plugins;
   }
 
@@ -69,7 +69,7 @@ final class CxBus implements Bus {
     return hooks;
   }
 
-  Commands commands() {
+  CommandDispatcher commands() {
     return commands;
   }
 

@@ -21,6 +21,6 @@ public final class CxBusFactory implements BusFactory {
   public Bus create(String instanceId, Executor mailbox, Map<String, ?> settings) {
     Objects.requireNonNull(instanceId, "instanceId");
     Objects.requireNonNull(mailbox, "mailbox");
-    return new CxBus(new Mailbox(instanceId, mailbox), BusSettings.DEFAULTS.with(settings));
+    return new CxBus(new BusMailbox(instanceId, mailbox), BusSettings.DEFAULTS.with(settings));
   }
 }

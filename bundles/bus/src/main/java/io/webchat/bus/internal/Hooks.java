@@ -17,10 +17,10 @@ import org.slf4j.LoggerFactory;
 final class Hooks {
   private static final Logger LOG = LoggerFactory.getLogger(Hooks.class);
 
-  private final Mailbox mailbox;
+  private final BusMailbox mailbox;
   private final ConcurrentHashMap<String, List<Hook>> hooks = new ConcurrentHashMap<>(4);
 
-  Hooks(Mailbox mailbox) {
+  Hooks(BusMailbox mailbox) {
     this.mailbox = mailbox;
   }
 
@@ -68,7 +68,7 @@ final class Hooks {
           "{}: a function before {} failed with {}",
           mailbox.instanceId(),
           list.get(0).command,
-          Failures.describe(failure));
+          FailureSummary.describe(failure));
       return null;
     }
   }
@@ -98,7 +98,7 @@ final class Hooks {
                 "{}: a function before {} failed with {}",
                 mailbox.instanceId(),
                 command,
-                Failures.describe(failure));
+                FailureSummary.describe(failure));
           }
           return result == null ? null : Json.freeze(result);
         });

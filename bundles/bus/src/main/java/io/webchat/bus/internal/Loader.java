@@ -12,10 +12,10 @@ final class Loader {
   private static final Logger LOG = LoggerFactory.getLogger(Loader.class);
 
   private final CxBus bus;
-  private final Mailbox mailbox;
+  private final BusMailbox mailbox;
   private volatile PluginLoader delegate;
 
-  Loader(CxBus bus, Mailbox mailbox) {
+  Loader(CxBus bus, BusMailbox mailbox) {
     this.bus = bus;
     this.mailbox = mailbox;
   }
@@ -35,10 +35,10 @@ final class Loader {
    * @param finished gets {@code null} when it was loaded, else why not; called once, on the mailbox
    *     or, after the instance's close, by any thread
    */
-  void load(String name, Optional<String> location, Consumer<Refusal> finished) {
+  void load(String name, Optional<String> location, Consumer<RejectionReason> finished) {
     PluginLoader loader = delegate;
     if (loader == null || location.isEmpty()) {
-      finished.accept(Refusal.NOT_LOADED);
+      finished.accept(RejectionReason.NOT_LOADED);
       return;
     }
     CompletionStage<Void> loading;
@@ -49,20 +49,21 @@ final class Loader {
       return;
     }
     if (loading == null) {
-      finished.accept(Refusal.NOT_LOADED);
+      finished.accept(RejectionReason.NOT_LOADED);
       return;
     }
     loading.whenComplete(
         (done, failure) -> {
-          Refusal reason = failure == null ? null : failed(name, failure);
+          RejectionReason reason = failure == null ? null : failed(name, failure);
           if (!mailbox.post(() -> finished.accept(reason))) {
-            finished.accept(Refusal.INSTANCE_CLOSED);
+            finished.accept(RejectionReason.INSTANCE_CLOSED);
           }
         });
   }
 
-  private Refusal failed(String name, Throwable failure) {
-    LOG.warn("{}: {} was not loaded: {}", mailbox.instanceId(), name, Failures.describe(failure));
-    return Refusal.NOT_LOADED;
+  private RejectionReason failed(String name, Throwable failure) {
+    LOG.warn(
+        "{}: {} was not loaded: {}", mailbox.instanceId(), name, FailureSummary.describe(failure));
+    return RejectionReason.NOT_LOADED;
   }
 }

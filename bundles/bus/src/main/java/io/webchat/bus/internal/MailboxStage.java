@@ -13,10 +13,10 @@ import java.util.function.Function;
  * that a caller of {@code get} or {@code join} would otherwise run.
  */
 final class MailboxStage<T> extends CompletableFuture<T> {
-  private final Mailbox mailbox;
+  private final BusMailbox mailbox;
   private final Executor turns;
 
-  MailboxStage(Mailbox mailbox) {
+  MailboxStage(BusMailbox mailbox) {
     this.mailbox = mailbox;
     this.turns = mailbox::runOrPost;
   }

@@ -9,12 +9,12 @@ import java.util.function.Consumer;
 
 /** Modules, any objects by name, and the files that the bus loads. */
 final class Modules {
-  private final Mailbox mailbox;
+  private final BusMailbox mailbox;
   private final Loader loader;
   private final ConcurrentHashMap<String, Object> modules = new ConcurrentHashMap<>(2);
-  private final ConcurrentHashMap<String, List<Settlement>> loads = new ConcurrentHashMap<>(2);
+  private final ConcurrentHashMap<String, List<CommandDeferred>> loads = new ConcurrentHashMap<>(2);
 
-  Modules(Mailbox mailbox, Loader loader) {
+  Modules(BusMailbox mailbox, Loader loader) {
     this.mailbox = mailbox;
     this.loader = loader;
   }
@@ -25,29 +25,28 @@ final class Modules {
   }
 
   Deferred load(String name) {
-    return later(settlement -> load(name, settlement));
+    return later(deferred -> load(name, deferred));
   }
 
   Deferred loadFile(String location) {
     return later(
-        settlement ->
-            loader.load(
-                location, Optional.of(location), reason -> settle(settlement, null, reason)));
+        deferred ->
+            loader.load(location, Optional.of(location), reason -> settle(deferred, null, reason)));
   }
 
-  /** Gives up what is being loaded: nobody loads any more. */
+  /** Rejects what waits for a load: the loader was taken away. */
   void abandon() {
-    loads.keySet().forEach(name -> finished(name, Refusal.NOT_LOADED));
+    loads.keySet().forEach(name -> finished(name, RejectionReason.NOT_LOADED));
   }
 
-  private void load(String name, Settlement settlement) {
+  private void load(String name, CommandDeferred deferred) {
     Object module = modules.get(name);
     if (module != null) {
-      settlement.resolveAsIs(module);
+      deferred.resolveAsIs(module);
       return;
     }
     boolean first = !loads.containsKey(name);
-    loads.computeIfAbsent(name, key -> new CopyOnWriteArrayList<>()).add(settlement);
+    loads.computeIfAbsent(name, key -> new CopyOnWriteArrayList<>()).add(deferred);
     if (first) {
       loader.load(name, loader.location(name), reason -> finished(name, reason));
     }
@@ -57,27 +56,28 @@ final class Modules {
     finished(name, null);
   }
 
-  private void finished(String name, Refusal reason) {
-    List<Settlement> askers = loads.remove(name);
+  private void finished(String name, RejectionReason reason) {
+    List<CommandDeferred> askers = loads.remove(name);
     if (askers == null) {
       return;
     }
     Object module = modules.get(name);
-    Refusal problem = module == null && reason == null ? Refusal.NOT_LOADED : reason;
+    RejectionReason problem =
+        module == null && reason == null ? RejectionReason.NOT_LOADED : reason;
     askers.forEach(asker -> settle(asker, module, module == null ? problem : null));
   }
 
-  private static void settle(Settlement settlement, Object value, Refusal reason) {
+  private static void settle(CommandDeferred deferred, Object value, RejectionReason reason) {
     if (reason == null) {
-      settlement.resolveAsIs(value);
+      deferred.resolveAsIs(value);
     } else {
-      settlement.reject(reason);
+      deferred.reject(reason);
     }
   }
 
-  private Deferred later(Consumer<Settlement> task) {
-    Settlement settlement = new Settlement(mailbox);
-    mailbox.offer(() -> task.accept(settlement)).ifPresent(settlement::reject);
-    return settlement;
+  private Deferred later(Consumer<CommandDeferred> task) {
+    CommandDeferred deferred = new CommandDeferred(mailbox);
+    mailbox.offer(() -> task.accept(deferred)).ifPresent(deferred::reject);
+    return deferred;
   }
 }

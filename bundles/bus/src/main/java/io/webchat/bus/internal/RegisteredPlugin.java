@@ -32,8 +32,8 @@ final class RegisteredPlugin implements Plugin {
   private final String namespace;
   private final Set<Registration> registrations = Registration.newList();
   private final Map<String, Object> data = new ConcurrentHashMap<>(8);
-  private final Set<Settlement> open = ConcurrentHashMap.newKeySet(4);
-  private final WaitingRoom waiting = new WaitingRoom();
+  private final Set<CommandDeferred> open = ConcurrentHashMap.newKeySet(4);
+  private final PendingCommands waiting = new PendingCommands();
   private volatile Set<String> events = Set.of();
   private volatile boolean ready;
   private volatile boolean closed;
@@ -42,7 +42,7 @@ final class RegisteredPlugin implements Plugin {
   private boolean taking;
 
   /** Calls whose functions before them need time, one for each command; on the mailbox only. */
-  private List<Hold> holds = List.of();
+  private List<HookBarrier> holds = List.of();
 
   RegisteredPlugin(CxBus bus, String namespace) {
     this.bus = bus;
@@ -58,7 +58,7 @@ final class RegisteredPlugin implements Plugin {
   @Override
   public void publish(String event, Map<String, ?> payload) {
     if (LOG.isTraceEnabled()) {
-      LOG.trace("{}: {}.{}", bus.instanceId(), namespace, Failures.nameOnly(event));
+      LOG.trace("{}: {}.{}", bus.instanceId(), namespace, FailureSummary.nameOnly(event));
     }
     publishDirect(event, payload);
   }
@@ -115,7 +115,7 @@ final class RegisteredPlugin implements Plugin {
   @Override
   public Deferred command(String name, Map<String, ?> options) {
     if (closed) {
-      return Settlement.rejected(bus.mailbox(), Refusal.PLUGIN_CLOSED);
+      return CommandDeferred.rejected(bus.mailbox(), RejectionReason.PLUGIN_CLOSED);
     }
     return bus.commands().call(namespace, Names.qualify(namespace, name), options);
   }
@@ -228,7 +228,7 @@ final class RegisteredPlugin implements Plugin {
     }
     ready = true;
     if (!bus.mailbox().post(this::startTaking)) {
-      waiting.close().forEach(call -> call.reject(Refusal.INSTANCE_CLOSED));
+      waiting.close().forEach(call -> call.reject(RejectionReason.INSTANCE_CLOSED));
     }
   }
 
@@ -247,44 +247,44 @@ final class RegisteredPlugin implements Plugin {
   }
 
   private void takeWaiting() {
-    for (Call call; taking && (call = waiting.poll(this::mayRun)) != null; ) {
+    for (PendingCommand call; taking && (call = waiting.poll(this::mayRun)) != null; ) {
       bus.commands().run(this, call);
     }
   }
 
-  private boolean mayRun(Call call) {
+  private boolean mayRun(PendingCommand call) {
     return holds.isEmpty() || holds.stream().noneMatch(hold -> hold.stops(call));
   }
 
   /** A function before a command needs time: calls wait, so that their order stays. */
-  Hold hold(String command) {
-    Hold hold = new Hold(command);
-    List<Hold> more = new ArrayList<>(holds);
+  HookBarrier hold(String command) {
+    HookBarrier hold = new HookBarrier(command);
+    List<HookBarrier> more = new ArrayList<>(holds);
     more.add(hold);
     holds = more;
     return hold;
   }
 
   /** The function may wait for other commands. */
-  void letOthersPass(Hold hold) {
+  void letOthersPass(HookBarrier hold) {
     hold.letOthersPass();
     takeWaiting();
   }
 
   /** Ends {@link #hold}. */
-  void goOn(Hold hold) {
+  void goOn(HookBarrier hold) {
     holds = holds.stream().filter(other -> other != hold).toList();
     takeWaiting();
   }
 
   /** Runs the call now, or when ready; on the mailbox. */
-  void take(Call call) {
+  void take(PendingCommand call) {
     if (closed) {
-      call.reject(Refusal.PLUGIN_CLOSED);
+      call.reject(RejectionReason.PLUGIN_CLOSED);
     } else if (taking && mayRun(call)) {
       bus.commands().run(this, call);
     } else {
-      waiting.admit(call);
+      waiting.add(call);
     }
   }
 
@@ -293,10 +293,10 @@ final class RegisteredPlugin implements Plugin {
   }
 
   /** Remembers a command that its handler settles later. */
-  void worksOn(Settlement settlement) {
-    settlement.listedIn(open);
+  void worksOn(CommandDeferred deferred) {
+    deferred.listedIn(open);
     if (closed) {
-      settlement.reject(Refusal.PLUGIN_CLOSED);
+      deferred.reject(RejectionReason.PLUGIN_CLOSED);
     }
   }
 
@@ -313,8 +313,8 @@ final class RegisteredPlugin implements Plugin {
     registrations.forEach(Registration::close);
     data.clear();
     topics.forget(namespace);
-    waiting.close().forEach(call -> call.reject(Refusal.PLUGIN_CLOSED));
-    open.forEach(settlement -> settlement.reject(Refusal.PLUGIN_CLOSED));
+    waiting.close().forEach(call -> call.reject(RejectionReason.PLUGIN_CLOSED));
+    open.forEach(deferred -> deferred.reject(RejectionReason.PLUGIN_CLOSED));
   }
 
   @Override

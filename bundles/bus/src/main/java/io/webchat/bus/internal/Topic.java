@@ -9,14 +9,14 @@ import java.util.concurrent.atomic.AtomicInteger;
  * mailbox: subscribing, publishing and republishing take effect there, in the order of the calls.
  */
 final class Topic {
-  private static final TopicSubscription[] NOBODY = {};
+  private static final TopicSubscription[] NO_SUBSCRIBERS = {};
 
   private final String name;
 
   /** Subscriptions open or about to open; changed only inside the map that holds the topic. */
   final AtomicInteger interest = new AtomicInteger();
 
-  private TopicSubscription[] subscribers = NOBODY;
+  private TopicSubscription[] subscribers = NO_SUBSCRIBERS;
   private BusEvent kept;
   private long keptAt;
 
@@ -45,7 +45,7 @@ final class Topic {
       return;
     }
     if (subscribers.length == 1) {
-      subscribers = NOBODY;
+      subscribers = NO_SUBSCRIBERS;
       return;
     }
     TopicSubscription[] fewer = Arrays.copyOf(subscribers, subscribers.length - 1);

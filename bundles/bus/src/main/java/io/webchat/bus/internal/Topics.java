@@ -18,12 +18,12 @@ import org.slf4j.LoggerFactory;
 final class Topics {
   private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
 
-  private final Mailbox mailbox;
+  private final BusMailbox mailbox;
   private final ConcurrentHashMap<String, Topic> topics = new ConcurrentHashMap<>();
   private final Topic everyEvent = new Topic(Bus.EVERY_EVENT);
   private long keptCount;
 
-  Topics(Mailbox mailbox) {
+  Topics(BusMailbox mailbox) {
     this.mailbox = mailbox;
   }
 
@@ -92,7 +92,7 @@ final class Topics {
   private void offer(Runnable delivery) {
     mailbox
         .offer(delivery)
-        .filter(reason -> reason != Refusal.INSTANCE_CLOSED)
+        .filter(reason -> reason != RejectionReason.INSTANCE_CLOSED)
         .ifPresent(
             reason -> {
               throw reason.rejection();
@@ -195,8 +195,8 @@ final class Topics {
         LOG.warn(
             "{}: a subscriber of {} failed with {}",
             mailbox.instanceId(),
-            Failures.nameOnly(event.event()),
-            Failures.describe(failure));
+            FailureSummary.nameOnly(event.event()),
+            FailureSummary.describe(failure));
       }
     }
   }

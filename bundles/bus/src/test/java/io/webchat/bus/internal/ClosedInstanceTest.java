@@ -85,7 +85,7 @@ class ClosedInstanceTest {
   void callbacksThatAskAgainAndAgainComeToAnEnd() {
     mailbox.close();
     askAgain(bus.command("Chat.a"));
-    assertThat(order).hasSizeGreaterThan(1).hasSizeLessThanOrEqualTo(Mailbox.MAX_AFTER_CLOSE);
+    assertThat(order).hasSizeGreaterThan(1).hasSizeLessThanOrEqualTo(BusMailbox.MAX_AFTER_CLOSE);
     int asked = order.size();
     bus.command("Chat.a").fail(reason -> order.add("next"));
     assertThat(order).hasSize(asked + 1);

@@ -210,13 +210,13 @@ class ConcurrencyTest {
   @Test
   void callbacksAddedByManyThreadsWhileItSettlesAllRunOnce() throws Exception {
     for (int round = 0; round < 200; round++) {
-      Settlement settlement = new Settlement(new Mailbox("test", mailbox));
+      CommandDeferred deferred = new CommandDeferred(new BusMailbox("test", mailbox));
       AtomicInteger ran = new AtomicInteger();
       onAllThreads(
           thread -> {
             for (int i = 0; i < 10; i++) {
-              settlement.done(value -> ran.incrementAndGet());
-              settlement.resolve(thread);
+              deferred.done(value -> ran.incrementAndGet());
+              deferred.resolve(thread);
             }
           });
       settle();

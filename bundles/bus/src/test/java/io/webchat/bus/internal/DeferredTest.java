@@ -79,7 +79,7 @@ class DeferredTest {
           throw new IllegalStateException("secret");
         });
     deferred.done(order::add);
-    try (CapturedLog log = CapturedLog.of(Mailbox.class)) {
+    try (CapturedLog log = CapturedLog.of(BusMailbox.class)) {
       resolver.resolve("v");
       mailbox.runAll();
       assertThat(log.lines()).hasSize(1);

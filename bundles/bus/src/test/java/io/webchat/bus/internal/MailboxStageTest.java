@@ -17,7 +17,7 @@ class MailboxStageTest {
   private static final List<Object> RAN = new ArrayList<>();
 
   private final ManualMailbox turns = new ManualMailbox();
-  private final MailboxStage<Object> stage = new MailboxStage<>(new Mailbox("test", turns));
+  private final MailboxStage<Object> stage = new MailboxStage<>(new BusMailbox("test", turns));
 
   private static Object ran(Object value) {
     RAN.add("ran");

@@ -244,7 +244,7 @@ final class BusFunctions {
 
   private Object settle(Arguments arguments) {
     int number = arguments.number(0);
-    Object value = Transit.read(arguments.text(2), realm);
+    Object value = ScriptValueCodec.read(arguments.text(2), realm);
     String kind = arguments.text(1);
     Resolver resolver = kind.equals("notify") ? handled.get(number) : handled.remove(number);
     if (resolver != null) {
@@ -262,12 +262,12 @@ final class BusFunctions {
   }
 
   private Object setData(Arguments arguments) {
-    plugin(arguments).data(arguments.text(1), Transit.read(arguments.text(2), realm));
+    plugin(arguments).data(arguments.text(1), ScriptValueCodec.read(arguments.text(2), realm));
     return true;
   }
 
   private Object registerEvents(Arguments arguments) {
-    if (Transit.read(arguments.text(1), realm) instanceof List<?> names) {
+    if (ScriptValueCodec.read(arguments.text(1), realm) instanceof List<?> names) {
       plugin(arguments).registerEvents(names.stream().map(String::valueOf).toList());
     }
     return true;
@@ -276,14 +276,15 @@ final class BusFunctions {
   /** What the bus carries is an object: anything else is refused, not lost. */
   @SuppressWarnings("unchecked") // keys of JSON are strings
   private Map<String, Object> object(String what, String text) {
-    Object value = Transit.read(text, realm);
+    Object value = ScriptValueCodec.read(text, realm);
     if (value == null) {
       return Map.of();
     }
     if (value instanceof Map<?, ?> map) {
       return (Map<String, Object>) map;
     }
-    throw new IllegalArgumentException(what + " must be an object, not " + Transit.kindOf(value));
+    throw new IllegalArgumentException(
+        what + " must be an object, not " + ScriptValueCodec.kindOf(value));
   }
 
   private Plugin plugin(Arguments arguments) {
@@ -295,7 +296,7 @@ final class BusFunctions {
   }
 
   private String write(Object value) {
-    return Transit.write(value, realm);
+    return ScriptValueCodec.write(value, realm);
   }
 
   /** Commands that wait for a script that ends are rejected. */

@@ -95,7 +95,7 @@ final class HookCalls {
     settled.whenComplete((text, failure) -> settle(hook, realm, text, failure, result));
     boolean called = false;
     try {
-      Value returned = realm.invoke(entry, target, Transit.write(given, realm), call);
+      Value returned = realm.invoke(entry, target, ScriptValueCodec.write(given, realm), call);
       called = true;
       if (returned.isString()) {
         realm.finish(call, returned.asString(), null);
@@ -150,7 +150,7 @@ final class HookCalls {
         result.completeExceptionally(failed.failure().rejection(hook.label()));
       } else {
         gateway.kept(hook);
-        result.complete(Transit.read(text, realm));
+        result.complete(ScriptValueCodec.read(text, realm));
       }
     } catch (RuntimeException e) {
       result.completeExceptionally(

@@ -264,7 +264,8 @@ final class InstanceScripts implements AutoCloseable {
   private Object prepare(Realm realm) {
     HostFunctions host = new HostFunctions();
     new BusFunctions(instance, gateway, realm, hooks).addTo(host);
-    Timers timers = new Timers(gateway, realm, runtime.threads(), runtime.limits().timers());
+    ScriptTimers timers =
+        new ScriptTimers(gateway, realm, runtime.threads(), runtime.limits().timers());
     new PageFunctions(instance.instance(), realm, timers, storage).addTo(host);
     host.add(
         "problem",
@@ -334,7 +335,7 @@ final class InstanceScripts implements AutoCloseable {
             realm,
             new Hook("configuration", script),
             entered -> entered.invoke("configuration").asString());
-    return Transit.readObject(made, realm);
+    return ScriptValueCodec.readObject(made, realm);
   }
 
   /**

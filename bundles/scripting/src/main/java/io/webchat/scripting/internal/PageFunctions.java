@@ -21,10 +21,10 @@ final class PageFunctions {
 
   private final WebChat chat;
   private final Realm realm;
-  private final Timers timers;
+  private final ScriptTimers timers;
   private final LocalStorage storage;
 
-  PageFunctions(WebChat chat, Realm realm, Timers timers, LocalStorage storage) {
+  PageFunctions(WebChat chat, Realm realm, ScriptTimers timers, LocalStorage storage) {
     this.chat = chat;
     this.realm = realm;
     this.timers = timers;
@@ -40,9 +40,9 @@ final class PageFunctions {
         });
     host.add("stopTimer", arguments -> timers.stop(arguments.number(0)));
     host.add("print", this::print);
-    host.add("readStorage", arguments -> Transit.write(storage.all(), realm));
+    host.add("readStorage", arguments -> ScriptValueCodec.write(storage.all(), realm));
     host.add("writeStorage", this::writeStorage);
-    host.add("readCookies", arguments -> Transit.write(cookies().all(), realm));
+    host.add("readCookies", arguments -> ScriptValueCodec.write(cookies().all(), realm));
     host.add("setCookie", this::setCookie);
     host.add("removeCookie", this::removeCookie);
     addBytesTo(host);
@@ -99,12 +99,15 @@ final class PageFunctions {
 
   private Object setCookie(Arguments arguments) {
     cookies()
-        .set(arguments.text(0), arguments.text(1), Transit.readObject(arguments.text(2), realm));
+        .set(
+            arguments.text(0),
+            arguments.text(1),
+            ScriptValueCodec.readObject(arguments.text(2), realm));
     return true;
   }
 
   private Object removeCookie(Arguments arguments) {
-    cookies().remove(arguments.text(0), Transit.readObject(arguments.text(1), realm));
+    cookies().remove(arguments.text(0), ScriptValueCodec.readObject(arguments.text(1), realm));
     return true;
   }
 

@@ -57,13 +57,16 @@ final class Realm {
   }
 
   /** Runs the prelude. */
-  void prepare(EngineRoom room, Map<String, ProxyExecutable> host, Map<String, Object> settings) {
+  void prepare(SharedEngine room, Map<String, ProxyExecutable> host, Map<String, Object> settings) {
     Value make = context.eval("js", "({})");
     room.parts().forEach(part -> make.putMember(part, context.eval(room.source(part))));
     Value made =
         context
             .eval(room.source("widgets"))
-            .execute(ProxyObject.fromMap(new HashMap<>(host)), Transit.write(settings, this), make);
+            .execute(
+                ProxyObject.fromMap(new HashMap<>(host)),
+                ScriptValueCodec.write(settings, this),
+                make);
     if (room.isCold()) {
       Value unused = made.invokeMember("warm"); // not within the time of a script's call
     }
@@ -111,7 +114,7 @@ final class Realm {
 
   /** Runs the script of a page. */
   void run(ScriptSource script) {
-    context.eval(Wrapping.page(script));
+    context.eval(ScriptWrapper.page(script));
   }
 
   /** Runs a file of a folder; the result is its {@code module}. */
@@ -119,9 +122,9 @@ final class Realm {
     Value exports = context.eval("js", "({})");
     Value module = context.eval("js", "({})");
     module.putMember("exports", exports);
-    modules.add(Wrapping.nameOf(script));
-    Value run = Wrapping.parsed(context, script).execute();
-    return context.eval(Wrapping.ENTRY).execute(run, module, exports);
+    modules.add(ScriptWrapper.nameOf(script));
+    Value run = ScriptWrapper.parsed(context, script).execute();
+    return context.eval(ScriptWrapper.ENTRY).execute(run, module, exports);
   }
 
   int nextCall() {
@@ -213,7 +216,7 @@ final class Realm {
 
   /** Reads what {@code describe} of {@code values.js} wrote. */
   ScriptFailure failure(String description) {
-    return ScriptFailure.ofDescription(Transit.readObject(description, null), modules);
+    return ScriptFailure.ofDescription(ScriptValueCodec.readObject(description, null), modules);
   }
 
   /** Takes back what the scripts registered and settles what waits for them. Any thread. */

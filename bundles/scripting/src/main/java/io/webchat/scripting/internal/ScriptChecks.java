@@ -34,7 +34,7 @@ final class ScriptChecks implements ScriptChecker {
   /** The syntax error of a file of the scripts folders, if there is one. */
   Optional<ScriptFailure> syntax(ScriptSource script) {
     try (Context context = runtime.engine().newContext()) {
-      Wrapping.parsed(context, script);
+      ScriptWrapper.parsed(context, script);
       return Optional.empty();
     } catch (PolyglotException e) {
       return Optional.of(ScriptFailure.of(e));
@@ -54,12 +54,13 @@ final class ScriptChecks implements ScriptChecker {
       gateway.enter(
           realm, Hook.PRELUDE, ScriptLimits.PRELUDE_MS, entered -> prepare(entered, found, used));
       used.set(false);
-      Leavings leavings = enter(gateway, realm, entered -> new Leavings(entered.context()));
+      DefinedGlobals leavings =
+          enter(gateway, realm, entered -> new DefinedGlobals(entered.context()));
       enter(gateway, realm, entered -> run(entered, script, module, found));
       if (!module) {
         enter(gateway, realm, entered -> entered.invoke("loaded"));
         String made = enter(gateway, realm, entered -> entered.invoke("configuration").asString());
-        Map<String, Object> configuration = Transit.readObject(made, realm);
+        Map<String, Object> configuration = ScriptValueCodec.readObject(made, realm);
         configuration(script, configuration).ifPresent(found::add);
         enter(gateway, realm, entered -> entered.invoke("ready"));
         if (!used.get()
@@ -171,7 +172,7 @@ final class ScriptChecks implements ScriptChecker {
     for (String name : List.of("data", "registry", "readCookies")) {
       host.add(name, arguments -> "{}");
     }
-    host.add("readStorage", arguments -> Transit.write(storage, realm));
+    host.add("readStorage", arguments -> ScriptValueCodec.write(storage, realm));
     host.add(
         "writeStorage",
         arguments -> {

@@ -61,7 +61,7 @@ record ScriptFailure(String text, String file, int line, int column, Kind kind) 
       return new ScriptFailure(shortened(text), "", 0, 0, kind);
     }
     String file = place.getSource().getName();
-    Wrapping.Place at = Wrapping.place(place);
+    ScriptWrapper.Place at = ScriptWrapper.place(place);
     return new ScriptFailure(
         shortened(withoutPlace(text, file)), file, at.line(), at.column(), kind);
   }
@@ -85,8 +85,10 @@ record ScriptFailure(String text, String file, int line, int column, Kind kind) 
     String file = found.group(1);
     int line = Integer.parseInt(found.group(2));
     int column = Integer.parseInt(found.group(3));
-    Wrapping.Place at =
-        modules.contains(file) ? Wrapping.inModule(line, column) : new Wrapping.Place(line, column);
+    ScriptWrapper.Place at =
+        modules.contains(file)
+            ? ScriptWrapper.inModule(line, column)
+            : new ScriptWrapper.Place(line, column);
     return new ScriptFailure(text, file, at.line(), at.column(), Kind.ERROR);
   }
 
@@ -128,22 +130,22 @@ record ScriptFailure(String text, String file, int line, int column, Kind kind) 
         || !(first.getRootName().equals(":program")
             || (isEntry(first.getRootName())
                 && first.getSourceLocation() != null
-                && Wrapping.isOwn(first.getSourceLocation().getSource())));
+                && ScriptWrapper.isOwn(first.getSourceLocation().getSource())));
   }
 
   private static boolean isEntry(String function) {
-    return Realm.ENTRIES.contains(function) || function.equals(Wrapping.MODULE);
+    return Realm.ENTRIES.contains(function) || function.equals(ScriptWrapper.MODULE);
   }
 
   private static SourceSection placeOf(PolyglotException e) {
     SourceSection section = e.getSourceLocation();
-    if (section != null && Wrapping.isOfCustomer(section.getSource())) {
+    if (section != null && ScriptWrapper.isOfCustomer(section.getSource())) {
       return section;
     }
     int frames = 0;
     for (PolyglotException.StackFrame frame : e.getPolyglotStackTrace()) {
       SourceSection at = frame.isGuestFrame() ? frame.getSourceLocation() : null;
-      if (at != null && Wrapping.isOfCustomer(at.getSource())) {
+      if (at != null && ScriptWrapper.isOfCustomer(at.getSource())) {
         return at;
       }
       if (++frames > 200) {

@@ -24,9 +24,9 @@ final class ScriptRuntime implements AutoCloseable {
   private final ScriptSettings settings;
   private final ScriptThreads threads;
   private final Watchdog watchdog;
-  private final EngineRoom engine;
+  private final SharedEngine engine;
   private final HookStatistics statistics = new HookStatistics();
-  private final Fetching fetching;
+  private final FetchFunction fetching;
   private final ScriptFolders folders;
   private final DefaultScript defaultScript;
   private final Set<Runnable> afterScans = new CopyOnWriteArraySet<>();
@@ -43,8 +43,8 @@ final class ScriptRuntime implements AutoCloseable {
     limits = settings.limits();
     threads = new ScriptThreads(settings.threads());
     watchdog = new Watchdog(this::limits, threads);
-    engine = new EngineRoom(limits.statements());
-    fetching = new Fetching(settings.fetchOrigins(), settings.fetchTimeoutMs());
+    engine = new SharedEngine(limits.statements());
+    fetching = new FetchFunction(settings.fetchOrigins(), settings.fetchTimeoutMs());
     storage = new StorageFolder(settings.storageFolder(), threads);
     folders =
         new ScriptFolders(
@@ -71,7 +71,7 @@ final class ScriptRuntime implements AutoCloseable {
     limits = changed;
   }
 
-  EngineRoom engine() {
+  SharedEngine engine() {
     return engine;
   }
 
@@ -79,7 +79,7 @@ final class ScriptRuntime implements AutoCloseable {
     return statistics;
   }
 
-  Fetching fetching() {
+  FetchFunction fetching() {
     return fetching;
   }
 

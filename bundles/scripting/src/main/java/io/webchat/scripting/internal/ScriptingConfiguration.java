@@ -133,7 +133,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     }
 
     private static List<String> origins(List<String> texts) {
-      texts.forEach(Fetching::origin);
+      texts.forEach(FetchFunction::origin);
       return texts;
     }
 

@@ -63,7 +63,7 @@ final class StorageFolder {
             next,
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       }
-      Files.writeString(next, Transit.write(items, null), StandardCharsets.UTF_8);
+      Files.writeString(next, ScriptValueCodec.write(items, null), StandardCharsets.UTF_8);
       Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       LOG.warn("localStorage of {} is not kept: {}", instanceId, e.getClass().getSimpleName());
@@ -88,7 +88,7 @@ final class StorageFolder {
     Map<String, String> items = new LinkedHashMap<>();
     try {
       if (Files.isRegularFile(file) && Files.size(file) <= MAX_BYTES) {
-        Transit.readObject(Files.readString(file), null)
+        ScriptValueCodec.readObject(Files.readString(file), null)
             .forEach((key, value) -> items.put(key, String.valueOf(value)));
       }
     } catch (IOException | RuntimeException e) {

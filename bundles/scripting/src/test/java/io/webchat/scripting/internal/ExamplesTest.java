@@ -161,7 +161,7 @@ class ExamplesTest {
     assertThat(restored(chat)).isNull();
     FakeChat.await(chat.sessionHooks().getSessionData(SESSION, chat.cookies(), Map.of()));
     Object restored = restored(chat);
-    assertThat(restored instanceof String text ? Transit.read(text, null) : restored)
+    assertThat(restored instanceof String text ? ScriptValueCodec.read(text, null) : restored)
         .isEqualTo(SESSION);
     FakeChat.await(
         chat.sessionHooks()

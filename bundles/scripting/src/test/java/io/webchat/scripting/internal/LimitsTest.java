@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 /** Each limit by itself, with the reason that it gives. */
 class LimitsTest {
   private static final String PLUGIN =
-      "const mine = CXBus.registerPlugin('Mine'); mine.ready(); mine.registerCommand('ping', (e) => e.deferred.resolve('pong'));\n";
+      "const mine = CXBus.registerPlugin('Mine'); mine.ready(); mine.registerCommand('ping', (e) =>"
+          + " e.deferred.resolve('pong'));\n";
 
   @TempDir Path home;
   private final ListAppender<ILoggingEvent> console = new ListAppender<>();
@@ -60,7 +61,8 @@ class LimitsTest {
     try (FakeChat chat =
         run(
             limits(100_000, 1L << 40),
-            "mine.registerCommand('work', (e) => { let n = 0; while (n < e.data.n) { n++; } e.deferred.resolve(n); });")) {
+            "mine.registerCommand('work', (e) => { let n = 0; while (n < e.data.n) { n++; }"
+                + " e.deferred.resolve(n); });")) {
       for (int i = 0; i < 10; i++) {
         assertThat(chat.command("Mine.work", Map.of("n", 20_000))).isEqualTo(20_000);
       }
@@ -83,7 +85,8 @@ class LimitsTest {
     try (FakeChat chat =
         run(
             limits(1L << 40, 128 << 20),
-            "mine.registerCommand('grow', (e) => { const a = []; for (;;) a.push(new Array(10000).fill(1)); });")) {
+            "mine.registerCommand('grow', (e) => { const a = []; for (;;) a.push(new"
+                + " Array(10000).fill(1)); });")) {
       assertThatThrownBy(() -> chat.command("Mine.grow", Map.of()))
           .hasMessageContaining("cut off: it allocated more than 128 MB");
     }
@@ -120,7 +123,7 @@ class LimitsTest {
   @Test
   void contextsShareAnEngineAreMadeWhenNeededAndCloseWithTheInstance() {
     FakeChat chat = run(ScriptLimits.DEFAULTS, "mine.data('up', true);");
-    EngineRoom room = scripting.runtime().engine();
+    SharedEngine room = scripting.runtime().engine();
     try (org.graalvm.polyglot.Context one = room.newContext();
         org.graalvm.polyglot.Context other = room.newContext()) {
       assertThat(one.getEngine()).isEqualTo(other.getEngine());

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.webchat.api.ErrorCode;
 import io.webchat.api.Rejection;
 import io.webchat.api.message.FilterExpression;
-import io.webchat.scripting.internal.Transit.ScriptFunction;
+import io.webchat.scripting.internal.ScriptValueCodec.ScriptFunction;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -31,11 +31,11 @@ class ValuesAsTextTest {
   private final Realm otherRealm = new Realm(null);
 
   private String written(Object value) {
-    return Transit.write(value, realm);
+    return ScriptValueCodec.write(value, realm);
   }
 
   private Object read(String text) {
-    return Transit.read(text, realm);
+    return ScriptValueCodec.read(text, realm);
   }
 
   /** An object with the one key NUL. */
@@ -125,7 +125,7 @@ class ValuesAsTextTest {
     Object function = read(tagged("\"function\",12"));
     assertThat(function).isEqualTo(new ScriptFunction(realm, 12)).hasToString("function");
     assertThat(written(function)).isEqualTo(tagged("\"function\",12"));
-    assertThat(Transit.write(List.of(function), otherRealm)).isEqualTo("[null]");
+    assertThat(ScriptValueCodec.write(List.of(function), otherRealm)).isEqualTo("[null]");
   }
 
   @Test
@@ -182,9 +182,9 @@ class ValuesAsTextTest {
 
   @Test
   void onlyAnObjectIsReadAsOne() {
-    assertThat(Transit.readObject("{\"a\":1}", realm)).isEqualTo(Map.of("a", 1));
-    assertThat(Transit.readObject("[1]", realm)).isEmpty();
-    assertThat(Transit.readObject(null, realm)).isEmpty();
+    assertThat(ScriptValueCodec.readObject("{\"a\":1}", realm)).isEqualTo(Map.of("a", 1));
+    assertThat(ScriptValueCodec.readObject("[1]", realm)).isEmpty();
+    assertThat(ScriptValueCodec.readObject(null, realm)).isEmpty();
   }
 
   @Test
@@ -196,13 +196,13 @@ class ValuesAsTextTest {
   void kindsAreNamedAsScriptsNameThem() {
     assertThat(
             List.of(
-                Transit.kindOf(List.of()),
-                Transit.kindOf(Instant.EPOCH),
-                Transit.kindOf(FilterExpression.javaScript("a", "")),
-                Transit.kindOf(new ScriptFunction(realm, 1)),
-                Transit.kindOf(1),
-                Transit.kindOf(true),
-                Transit.kindOf("x")))
+                ScriptValueCodec.kindOf(List.of()),
+                ScriptValueCodec.kindOf(Instant.EPOCH),
+                ScriptValueCodec.kindOf(FilterExpression.javaScript("a", "")),
+                ScriptValueCodec.kindOf(new ScriptFunction(realm, 1)),
+                ScriptValueCodec.kindOf(1),
+                ScriptValueCodec.kindOf(true),
+                ScriptValueCodec.kindOf("x")))
         .containsExactly(
             "an array",
             "a date",

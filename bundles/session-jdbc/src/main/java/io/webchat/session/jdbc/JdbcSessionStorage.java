@@ -4,7 +4,7 @@ import io.webchat.api.AjaxResponse;
 import io.webchat.session.record.KeyList;
 import io.webchat.session.record.RecordName;
 import io.webchat.session.record.SessionCodec;
-import io.webchat.session.record.WriteNumber;
+import io.webchat.session.record.WriteSequence;
 import io.webchat.spi.session.SessionKey;
 import io.webchat.spi.session.SessionLeases;
 import io.webchat.spi.session.SessionStorageException;
@@ -113,7 +113,7 @@ public class JdbcSessionStorage implements SessionStorageProvider, SessionLeases
     if (!session.key().equals(lease.key())) {
       throw new SessionStorageException("The lease is that of another session", false, null);
     }
-    long write = WriteNumber.next();
+    long write = WriteSequence.next();
     SessionRow row = SessionRow.of(session, codec);
     boolean stored = database.run(connection -> fenced.store(connection, lease, write, row));
     purge();
@@ -122,7 +122,7 @@ public class JdbcSessionStorage implements SessionStorageProvider, SessionLeases
 
   @Override
   public final boolean delete(Lease lease, AjaxResponse error) {
-    long write = WriteNumber.next();
+    long write = WriteSequence.next();
     return database.run(connection -> fenced.delete(connection, lease, write));
   }
 

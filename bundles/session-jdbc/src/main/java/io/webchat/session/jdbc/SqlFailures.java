@@ -6,7 +6,7 @@ import java.sql.SQLTransientConnectionException;
 import java.util.Set;
 import org.flywaydb.core.api.FlywayException;
 
-/** Failures of the database as those of storage, without the values that drivers quote. */
+/** SqlFailures of the database as those of storage, without the values that drivers quote. */
 final class SqlFailures {
   private static final String UNIQUE = "23505";
 

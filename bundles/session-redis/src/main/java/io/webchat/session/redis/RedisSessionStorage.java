@@ -4,7 +4,7 @@ import io.webchat.api.AjaxResponse;
 import io.webchat.session.record.KeyList;
 import io.webchat.session.record.RecordName;
 import io.webchat.session.record.SessionCodec;
-import io.webchat.session.record.WriteNumber;
+import io.webchat.session.record.WriteSequence;
 import io.webchat.spi.session.SessionKey;
 import io.webchat.spi.session.SessionLeases;
 import io.webchat.spi.session.SessionStorageException;
@@ -101,7 +101,7 @@ public class RedisSessionStorage implements SessionStorageProvider, SessionLease
 
   /** A write under a lease, later than all before. */
   private static List<Object> write(Lease lease) {
-    return List.of(lease.owner(), lease.fencingToken(), WriteNumber.next());
+    return List.of(lease.owner(), lease.fencingToken(), WriteSequence.next());
   }
 
   @Override

@@ -13,9 +13,10 @@ final class Exchange<T> extends CompletableFuture<T> implements Callback {
   private final OkHttpRestClient client;
   private final RestCall description;
   private final Call call;
-  private final AnswerBody<T> answers;
+  private final ResponseBodyReader<T> answers;
 
-  Exchange(OkHttpRestClient client, RestCall description, Call call, AnswerBody<T> answers) {
+  Exchange(
+      OkHttpRestClient client, RestCall description, Call call, ResponseBodyReader<T> answers) {
     this.client = client;
     this.description = description;
     this.call = call;
@@ -70,7 +71,7 @@ final class Exchange<T> extends CompletableFuture<T> implements Callback {
     } catch (IOException e) {
       failure = failure(e);
     } catch (RuntimeException | Error e) { // or the future would never complete
-      failure = Failures.unreadable(description, response, trace(), e);
+      failure = CallFailures.unreadable(description, response, trace(), e);
     } finally {
       if (failure != null) {
         call.cancel(); // or closing would read on to the end of the body
@@ -88,8 +89,8 @@ final class Exchange<T> extends CompletableFuture<T> implements Callback {
 
   private TransportException failure(IOException reason) {
     return client.closed()
-        ? Failures.closed(trace().mayHaveArrived())
-        : Failures.of(description, trace(), reason);
+        ? CallFailures.closed(trace().mayHaveArrived())
+        : CallFailures.of(description, trace(), reason);
   }
 
   private CallTrace trace() {

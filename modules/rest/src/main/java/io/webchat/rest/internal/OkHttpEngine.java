@@ -105,12 +105,12 @@ public final class OkHttpEngine implements RestEngine {
         .pingInterval(30, TimeUnit.SECONDS)
         .cookieJar(CookieJar.NO_COOKIES)
         .followRedirects(false)
-        // it would send again on every kept connection in turn; see FreshConnections
+        // it would send again on every kept connection in turn; see FreshConnectionRetry
         .retryOnConnectionFailure(false)
         .addInterceptor(new SameOriginRedirects())
-        .addInterceptor(new FreshConnections())
-        .addNetworkInterceptor(new NoRepetition())
-        .addNetworkInterceptor(new KeptConnections(sockets))
+        .addInterceptor(new FreshConnectionRetry())
+        .addNetworkInterceptor(new ZeroRetryAfterFilter())
+        .addNetworkInterceptor(new IdleConnectionCheck(sockets))
         .eventListener(new CallTrace.Recorder())
         .build();
   }

@@ -27,20 +27,20 @@ final class OkHttpRestClient implements RestClient {
   }
 
   @Override
-  public <T> CompletableFuture<T> exchange(RestCall call, AnswerReader<T> reader) {
-    return start(call, new JsonAnswers<>(call, engine.maxBodyBytes(), reader));
+  public <T> CompletableFuture<T> exchange(RestCall call, ResponseReader<T> reader) {
+    return start(call, new JsonBodyReader<>(call, engine.maxBodyBytes(), reader));
   }
 
   @Override
   public <T> CompletableFuture<T> download(
-      RestCall call, DownloadRequest download, AnswerReader<T> reader) {
-    AnswerBody<T> json = new JsonAnswers<>(call, engine.maxBodyBytes(), reader);
-    return start(call, new FileAnswers<>(call, download, reader, json));
+      RestCall call, DownloadRequest download, ResponseReader<T> reader) {
+    ResponseBodyReader<T> json = new JsonBodyReader<>(call, engine.maxBodyBytes(), reader);
+    return start(call, new FileBodyReader<>(call, download, reader, json));
   }
 
-  private <T> CompletableFuture<T> start(RestCall call, AnswerBody<T> answers) {
+  private <T> CompletableFuture<T> start(RestCall call, ResponseBodyReader<T> answers) {
     if (closed()) {
-      return CompletableFuture.failedFuture(Failures.closed(false));
+      return CompletableFuture.failedFuture(CallFailures.closed(false));
     }
     if (!engine.admit()) {
       return CompletableFuture.failedFuture(

@@ -8,7 +8,7 @@ import okhttp3.Response;
 
 /**
  * Follows redirects within scheme, host and port only, since every call carries secrets: 307 and
- * 308 with any method, 301, 302 and 303 with GET. All others come back as they are.
+ * 308 with any method, 301, 302 and 303 with GET. All others are returned as they are.
  */
 final class SameOriginRedirects implements Interceptor {
   private static final int MOST = 5;

@@ -9,9 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.webchat.rest.Form;
-import io.webchat.rest.RestAnswer;
 import io.webchat.rest.RestCall;
 import io.webchat.rest.RestClient;
+import io.webchat.rest.RestResponse;
 import io.webchat.spi.transport.DownloadRequest;
 import io.webchat.spi.transport.TransportException.Kind;
 import io.webchat.testkit.transport.ReceivedRequest;
@@ -55,7 +55,7 @@ class CancelledCallsTest {
     };
   }
 
-  private CompletableFuture<RestAnswer> call(String path) {
+  private CompletableFuture<RestResponse> call(String path) {
     RestCall call = RestCall.send("send", "POST", url(server, path), new Form()).timeout(0).build();
     return client.exchange(call, answer -> answer);
   }
@@ -71,11 +71,11 @@ class CancelledCallsTest {
   @Test
   void itsConnectionIsClosedAndItsPlaceIsFree() throws InterruptedException {
     server.next(silence());
-    CompletableFuture<RestAnswer> call = call("/1");
+    CompletableFuture<RestResponse> call = call("/1");
     awaitReceived(1);
     RestCall poll = RestCall.get("poll", url(server, "/poll")).longPoll().build();
     server.next(ScriptedAnswer.held(release, ScriptedAnswer.json("{}")));
-    CompletableFuture<RestAnswer> other = client.exchange(poll, answer -> answer);
+    CompletableFuture<RestResponse> other = client.exchange(poll, answer -> answer);
     awaitReceived(2);
     assertThat(failure(call("/refused")).kind()).isEqualTo(Kind.NETWORK);
 
@@ -91,7 +91,7 @@ class CancelledCallsTest {
   @Test
   void itIsCancelledOnce() throws InterruptedException {
     server.next(silence());
-    CompletableFuture<RestAnswer> call = call("/1");
+    CompletableFuture<RestResponse> call = call("/1");
     awaitReceived(1);
 
     assertThat(call.cancel(false)).isTrue();
@@ -108,7 +108,7 @@ class CancelledCallsTest {
           ScriptedAnswer.json("{}").answer(request, connection, out);
         };
     server.answers(noted);
-    CompletableFuture<RestAnswer> call = call("/1");
+    CompletableFuture<RestResponse> call = call("/1");
     settle(call);
 
     assertThat(call.cancel(true)).isFalse();
@@ -123,13 +123,13 @@ class CancelledCallsTest {
     OkHttpEngine narrow = new OkHttpEngine(settings(1, 10, 1, 10_000));
     try (RestClient waiting = narrow.open()) {
       server.next(ScriptedAnswer.held(release, ScriptedAnswer.json("{}")));
-      CompletableFuture<RestAnswer> first =
+      CompletableFuture<RestResponse> first =
           waiting.exchange(post(server).build(), answer -> answer);
       awaitReceived(1);
       RestCall second = RestCall.send("send", "POST", url(server, "/second"), new Form()).build();
-      CompletableFuture<RestAnswer> cancelled = waiting.exchange(second, answer -> answer);
+      CompletableFuture<RestResponse> cancelled = waiting.exchange(second, answer -> answer);
       RestCall third = RestCall.send("send", "POST", url(server, "/third"), new Form()).build();
-      CompletableFuture<RestAnswer> last = waiting.exchange(third, answer -> answer);
+      CompletableFuture<RestResponse> last = waiting.exchange(third, answer -> answer);
 
       assertThat(cancelled.cancel(true)).isTrue();
       release.countDown();
@@ -147,8 +147,8 @@ class CancelledCallsTest {
   @Test
   void whatIsMadeOfTheResultIsNotTheCall() {
     server.next(ScriptedAnswer.held(release, ScriptedAnswer.json("{}")));
-    CompletableFuture<RestAnswer> call = call("/1");
-    CompletableFuture<Integer> derived = call.thenApply(RestAnswer::status);
+    CompletableFuture<RestResponse> call = call("/1");
+    CompletableFuture<Integer> derived = call.thenApply(RestResponse::status);
     awaitReceived(1);
 
     assertThat(derived.cancel(true)).isTrue();
@@ -167,7 +167,7 @@ class CancelledCallsTest {
           silence().answer(request, connection, out);
         });
 
-    RestAnswer answer = settle(call("/1"));
+    RestResponse answer = settle(call("/1"));
 
     assertThat(answer.status()).isEqualTo(500);
     assertThat(answer.body()).isNull();
@@ -201,7 +201,7 @@ class CancelledCallsTest {
           silence().answer(request, connection, out);
         });
     RestCall call = RestCall.get("file/download", url(server, "/file/1")).build();
-    CompletableFuture<RestAnswer> download =
+    CompletableFuture<RestResponse> download =
         client.download(call, new DownloadRequest("1", "a", 1_000, name -> file), answer -> answer);
     assertThat(written.await(60, TimeUnit.SECONDS)).isTrue();
 

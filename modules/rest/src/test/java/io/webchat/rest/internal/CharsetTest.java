@@ -5,8 +5,8 @@ import static io.webchat.rest.internal.RestCalls.post;
 import static io.webchat.rest.internal.RestCalls.settle;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.webchat.rest.RestAnswer;
 import io.webchat.rest.RestClient;
+import io.webchat.rest.RestResponse;
 import io.webchat.spi.transport.TransportException.Kind;
 import io.webchat.testkit.transport.ScriptedAnswer;
 import io.webchat.testkit.transport.ScriptedServer;
@@ -35,7 +35,7 @@ class CharsetTest {
     server.close();
   }
 
-  private RestAnswer read(String contentType, byte... body) {
+  private RestResponse read(String contentType, byte... body) {
     server.answers(ScriptedAnswer.bytes(200, "Content-Type: " + contentType, body));
     return settle(client.exchange(post(server).build(), answer -> answer));
   }

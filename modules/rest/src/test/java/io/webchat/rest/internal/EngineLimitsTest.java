@@ -8,9 +8,9 @@ import static io.webchat.rest.internal.RestCalls.url;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.webchat.rest.RestAnswer;
 import io.webchat.rest.RestCall;
 import io.webchat.rest.RestClient;
+import io.webchat.rest.RestResponse;
 import io.webchat.spi.transport.TransportException.Kind;
 import io.webchat.testkit.transport.ScriptedAnswer;
 import io.webchat.testkit.transport.ScriptedServer;
@@ -47,7 +47,7 @@ class EngineLimitsTest {
                     ? ScriptedAnswer.held(release, ScriptedAnswer.json("{}"))
                     : ScriptedAnswer.json("{}"))
                 .answer(request, connection, out));
-    List<CompletableFuture<RestAnswer>> polls = new ArrayList<>();
+    List<CompletableFuture<RestResponse>> polls = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
       RestCall poll = RestCall.get("poll", url(server, "/poll")).longPoll().build();
       polls.add(client.exchange(poll, answer -> answer));
@@ -64,7 +64,7 @@ class EngineLimitsTest {
   void refusesMoreThanMayWaitAndRecovers() {
     RestClient client = client(settings(1, 1, 1, 10_000));
     server.answers(ScriptedAnswer.held(release, ScriptedAnswer.json("{}")));
-    List<CompletableFuture<RestAnswer>> calls = new ArrayList<>();
+    List<CompletableFuture<RestResponse>> calls = new ArrayList<>();
     for (int i = 0; i < 3; i++) { // one call, one long poll, one waiting
       calls.add(client.exchange(post(server).timeout(0).build(), answer -> answer));
     }

@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.webchat.api.file.FileSource;
 import io.webchat.rest.Form;
-import io.webchat.rest.RestAnswer;
 import io.webchat.rest.RestBody;
 import io.webchat.rest.RestCall;
 import io.webchat.rest.RestClient;
+import io.webchat.rest.RestResponse;
 import io.webchat.spi.transport.DownloadRequest;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
@@ -41,13 +41,13 @@ class FileTransferTest {
     server.close();
   }
 
-  private CompletableFuture<RestAnswer> upload(FileSource source) {
+  private CompletableFuture<RestResponse> upload(FileSource source) {
     RestBody body = RestBody.upload(new Form().add("alias", "117"), "file", source);
     RestCall call = RestCall.send("file", "POST", url(server, "/file"), body).build();
     return client.exchange(call, answer -> answer);
   }
 
-  private CompletableFuture<RestAnswer> download(long limit) {
+  private CompletableFuture<RestResponse> download(long limit) {
     RestCall call = RestCall.get("file/download", url(server, "/file/1")).build();
     DownloadRequest request = new DownloadRequest("1", null, limit, this::open);
     return client.download(call, request, answer -> answer);
@@ -117,7 +117,7 @@ class FileTransferTest {
             "Content-Type: image/png\r\nContent-Disposition: attachment; filename=a.png",
             bytes));
 
-    RestAnswer answer = settle(download(100_000));
+    RestResponse answer = settle(download(100_000));
 
     assertThat(answer.body()).isNull();
     assertThat(file.toByteArray()).isEqualTo(bytes);

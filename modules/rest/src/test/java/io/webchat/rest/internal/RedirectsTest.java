@@ -5,9 +5,9 @@ import static io.webchat.rest.internal.RestCalls.url;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.webchat.rest.Form;
-import io.webchat.rest.RestAnswer;
 import io.webchat.rest.RestCall;
 import io.webchat.rest.RestClient;
+import io.webchat.rest.RestResponse;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
 import io.webchat.testkit.transport.ScriptedAnswer;
@@ -35,7 +35,8 @@ class RedirectsTest {
         method.equals("GET")
             ? RestCall.get("poll", url(server, "/chat;p=s3cret/x?key=s3cret"))
             : RestCall.send("startChat", method, url(server, "/chat?key=s3cret"), new Form());
-    RestAnswer answer = settle(client.exchange(call.timeout(30_000).build(), received -> received));
+    RestResponse answer =
+        settle(client.exchange(call.timeout(30_000).build(), received -> received));
     assertThat(answer.status()).isEqualTo(status);
     TransportException failure = answer.httpFailure().build();
     assertThat(failure.kind()).isEqualTo(Kind.HTTP);
@@ -45,7 +46,8 @@ class RedirectsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "301, https://u:s3cret@b.example/login;id=s3cret/a?next=s3cret#s3cret, https://b.example:443/login/a",
+    "301, https://u:s3cret@b.example/login;id=s3cret/a?next=s3cret#s3cret,"
+        + " https://b.example:443/login/a",
     "302, //b.example:81, http://b.example:81/",
     "308, https://b.example/x, https://b.example:443/x"
   })

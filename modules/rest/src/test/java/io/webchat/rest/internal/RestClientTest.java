@@ -8,9 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.webchat.rest.Form;
-import io.webchat.rest.RestAnswer;
 import io.webchat.rest.RestCall;
 import io.webchat.rest.RestClient;
+import io.webchat.rest.RestResponse;
 import io.webchat.rest.RestUrl;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
@@ -43,7 +43,7 @@ class RestClientTest {
     server.close();
   }
 
-  private CompletableFuture<RestAnswer> call() {
+  private CompletableFuture<RestResponse> call() {
     return client.exchange(post(server).build(), answer -> answer);
   }
 
@@ -53,7 +53,7 @@ class RestClientTest {
         ScriptedAnswer.http(
             200, "Content-Type: text/plain\r\nX-A: 1\r\nSet-Cookie: c=1", "{\"a\":[1]}"));
 
-    RestAnswer answer = settle(call());
+    RestResponse answer = settle(call());
 
     assertThat(answer.object()).isEqualTo(Map.of("a", List.of(1)));
     assertThat(answer.ajax().status()).isEqualTo(200);
@@ -72,7 +72,7 @@ class RestClientTest {
     assertThat(settle(call()).object()).containsKey("errors");
 
     server.answers(ScriptedAnswer.http(502, "Content-Type: text/html", "<html>"));
-    RestAnswer answer = settle(call());
+    RestResponse answer = settle(call());
     assertThat(answer.body()).isNull();
     assertThat(answer.httpFailure().build().kind()).isEqualTo(Kind.HTTP);
     assertThat(answer.httpFailure().build().ambiguous()).isTrue();
@@ -264,10 +264,10 @@ class RestClientTest {
     CountDownLatch release = new CountDownLatch(1);
     server.answers(ScriptedAnswer.held(release, ScriptedAnswer.json("{}")));
     RestClient other = engine.open();
-    CompletableFuture<RestAnswer> mine = call();
+    CompletableFuture<RestResponse> mine = call();
     RestCall poll = RestCall.get("poll", url(server, "/poll")).longPoll().build();
-    CompletableFuture<RestAnswer> myPoll = client.exchange(poll, answer -> answer);
-    CompletableFuture<RestAnswer> others =
+    CompletableFuture<RestResponse> myPoll = client.exchange(poll, answer -> answer);
+    CompletableFuture<RestResponse> others =
         other.exchange(post(server).timeout(0).build(), answer -> answer);
     await().until(() -> server.received().size() == 3);
 
@@ -290,7 +290,7 @@ class RestClientTest {
             cut.countDown();
           }
         });
-    CompletableFuture<RestAnswer> call = call();
+    CompletableFuture<RestResponse> call = call();
     await().until(() -> server.received().size() == 1);
 
     assertThat(call.cancel(true)).isTrue();
@@ -302,7 +302,7 @@ class RestClientTest {
   @Test
   void closingTheEngineEndsEverything() {
     server.answers(ScriptedAnswer.held(new CountDownLatch(1), ScriptedAnswer.json("{}")));
-    CompletableFuture<RestAnswer> call = call();
+    CompletableFuture<RestResponse> call = call();
     await().until(() -> server.received().size() == 1);
 
     engine.close();
@@ -315,7 +315,7 @@ class RestClientTest {
   void carriesAThousandCallsAtOnce() {
     CountDownLatch release = new CountDownLatch(1);
     server.answers(ScriptedAnswer.held(release, ScriptedAnswer.json("{\"ok\":true}")));
-    List<CompletableFuture<RestAnswer>> calls = new ArrayList<>();
+    List<CompletableFuture<RestResponse>> calls = new ArrayList<>();
     for (int i = 0; i < 1_000; i++) {
       calls.add(client.exchange(post(server).timeout(0).build(), answer -> answer));
     }

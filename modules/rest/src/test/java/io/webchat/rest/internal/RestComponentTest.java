@@ -7,9 +7,9 @@ import static io.webchat.rest.internal.RestCalls.url;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.webchat.rest.RestAnswer;
 import io.webchat.rest.RestCall;
 import io.webchat.rest.RestClient;
+import io.webchat.rest.RestResponse;
 import io.webchat.spi.config.ConfigurationState.Refusal;
 import io.webchat.testkit.transport.ScriptedAnswer;
 import io.webchat.testkit.transport.ScriptedServer;
@@ -43,15 +43,15 @@ class RestComponentTest {
                 .answer(request, connection, out));
   }
 
-  private CompletableFuture<RestAnswer> poll() {
-    CompletableFuture<RestAnswer> poll =
+  private CompletableFuture<RestResponse> poll() {
+    CompletableFuture<RestResponse> poll =
         client.exchange(
             RestCall.get("poll", url(server, "/poll")).longPoll().build(), answer -> answer);
     await().atMost(Duration.ofMinutes(1)).until(() -> !server.received().isEmpty());
     return poll;
   }
 
-  private CompletableFuture<RestAnswer> call() {
+  private CompletableFuture<RestResponse> call() {
     return client.exchange(post(server).timeout(0).build(), answer -> answer);
   }
 
@@ -60,7 +60,7 @@ class RestComponentTest {
     assertThat(engine.configuration().refusals())
         .containsExactly(new Refusal("maxRequests", "zero", "a whole number from 1 to 1000000"));
     hold();
-    CompletableFuture<RestAnswer> poll = poll();
+    CompletableFuture<RestResponse> poll = poll();
     engine.modified(Map.of("maxRequests", "many", "idleTimeout", "10s", "http2", "perhaps"));
     assertThat(engine.configuration().refusals()).hasSize(3);
     assertThat(settle(call()).good()).isTrue();
@@ -71,7 +71,7 @@ class RestComponentTest {
   @Test
   void aChangeIsInForceForNewCallsAndCancelsNone() {
     hold();
-    CompletableFuture<RestAnswer> poll = poll();
+    CompletableFuture<RestResponse> poll = poll();
     engine.modified(
         Map.of(
             "maxBodyBytes",

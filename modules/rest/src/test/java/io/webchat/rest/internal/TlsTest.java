@@ -5,9 +5,9 @@ import static io.webchat.rest.internal.RestCalls.settle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.webchat.rest.Form;
-import io.webchat.rest.RestAnswer;
 import io.webchat.rest.RestCall;
 import io.webchat.rest.RestClient;
+import io.webchat.rest.RestResponse;
 import io.webchat.rest.RestUrl;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
@@ -99,7 +99,7 @@ class TlsTest {
     return RestCall.send("startChat", "POST", url, new Form().add("a", "b")).timeout(30_000);
   }
 
-  private RestAnswer called(UnaryOperator<RestCall.Builder> how) {
+  private RestResponse called(UnaryOperator<RestCall.Builder> how) {
     return settle(client.exchange(how.apply(call(server.getPort())).build(), answer -> answer));
   }
 

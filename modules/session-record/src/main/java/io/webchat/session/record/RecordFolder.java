@@ -108,7 +108,7 @@ public final class RecordFolder {
     if (added) {
       requireRoom();
     }
-    Path temporary = folder.resolve(Leftover.name(name.text(), UUID.randomUUID()));
+    Path temporary = folder.resolve(TemporaryFiles.name(name.text(), UUID.randomUUID()));
     try {
       disk.write(temporary, record, ownerOnly("rw-------"));
       disk.move(temporary, target);
@@ -223,7 +223,7 @@ public final class RecordFolder {
   private void removeLeftovers() throws IOException {
     List<Path> leftovers = new ArrayList<>();
     try (Stream<Path> files = Files.list(folder)) {
-      files.filter(Leftover::isAbandoned).forEach(leftovers::add);
+      files.filter(TemporaryFiles::isAbandoned).forEach(leftovers::add);
     }
     for (Path leftover : leftovers) {
       Files.deleteIfExists(leftover);

@@ -3,8 +3,8 @@ package io.webchat.session.cookie.internal;
 import io.webchat.session.cookie.CookieFileSettings;
 import io.webchat.session.cookie.CookieFiles;
 import io.webchat.session.record.ConfiguredService;
+import io.webchat.session.record.FolderCheck;
 import io.webchat.session.record.RecordSettings;
-import io.webchat.session.record.UsableFolder;
 import io.webchat.spi.config.CheckedConfiguration;
 import io.webchat.spi.config.ConfigurationState;
 import io.webchat.spi.config.Configured;
@@ -102,7 +102,7 @@ public final class CookieFilesComponent implements Configured {
 
     private static Path folder(String configured, BundleContext context) {
       if (!configured.isEmpty()) {
-        return UsableFolder.of(configured);
+        return FolderCheck.of(configured);
       }
       File area = context.getDataFile("cookies");
       if (area == null) {

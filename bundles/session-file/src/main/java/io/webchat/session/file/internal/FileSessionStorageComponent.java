@@ -2,10 +2,10 @@ package io.webchat.session.file.internal;
 
 import io.webchat.session.file.FileSessionStorage;
 import io.webchat.session.record.ConfiguredService;
-import io.webchat.session.record.DefaultPlace;
+import io.webchat.session.record.DataFolder;
+import io.webchat.session.record.FolderCheck;
 import io.webchat.session.record.RecordSettings;
 import io.webchat.session.record.SessionCodec;
-import io.webchat.session.record.UsableFolder;
 import io.webchat.spi.config.CheckedConfiguration;
 import io.webchat.spi.config.ConfigurationState;
 import io.webchat.spi.config.Configured;
@@ -96,8 +96,8 @@ public final class FileSessionStorageComponent implements Configured {
 
     private static Path folder(String configured, BundleContext context) {
       return configured.isEmpty()
-          ? DefaultPlace.of("sessions", context::getProperty, context::getDataFile)
-          : UsableFolder.of(configured);
+          ? DataFolder.of("sessions", context::getProperty, context::getDataFile)
+          : FolderCheck.of(configured);
     }
 
     FileSessionStorage open() {

@@ -3,7 +3,7 @@ package io.webchat.session.jdbc.internal;
 import io.webchat.session.jdbc.JdbcSessionStorage;
 import io.webchat.session.jdbc.JdbcSettings;
 import io.webchat.session.record.ConfiguredService;
-import io.webchat.session.record.DefaultPlace;
+import io.webchat.session.record.DataFolder;
 import io.webchat.session.record.RecordSettings;
 import io.webchat.session.record.SessionCodec;
 import io.webchat.spi.config.CheckedConfiguration;
@@ -131,7 +131,7 @@ public final class JdbcSessionStorageComponent implements Configured {
     private static String url(String configured, BundleContext context) {
       if (configured.isEmpty()) {
         // H2 in a file, each commit written at once
-        Path place = DefaultPlace.of("sessions", context::getProperty, context::getDataFile);
+        Path place = DataFolder.of("sessions", context::getProperty, context::getDataFile);
         return "jdbc:h2:file:" + place + ";WRITE_DELAY=0";
       }
       try {

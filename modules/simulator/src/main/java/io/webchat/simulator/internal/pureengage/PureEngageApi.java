@@ -35,14 +35,14 @@ public final class PureEngageApi implements Api {
   private final Chats chats;
   private final Timer timer;
   private final PureEngageSessions sessions;
-  private final PureEngageMessages messages;
+  private final PureEngageResponses messages;
 
   public PureEngageApi(SimulatorOptions options, Chats chats, Timer timer) {
     this.options = options;
     this.chats = chats;
     this.timer = timer;
     this.sessions = new PureEngageSessions(chats, options.rotateTokens);
-    this.messages = new PureEngageMessages(options.minusIndices);
+    this.messages = new PureEngageResponses(options.minusIndices);
   }
 
   @Override
@@ -101,7 +101,7 @@ public final class PureEngageApi implements Api {
       }
       response = answer(call);
     } catch (PureEngageError error) {
-      response = ApiResponse.json(error.status(), PureEngageMessages.error(error));
+      response = ApiResponse.json(error.status(), PureEngageResponses.error(error));
     } catch (ChatOverException over) {
       response = over();
     }
@@ -109,7 +109,7 @@ public final class PureEngageApi implements Api {
   }
 
   private static ApiResponse over() {
-    ObjectNode body = PureEngageMessages.error(PureEngageError.invalidSession());
+    ObjectNode body = PureEngageResponses.error(PureEngageError.invalidSession());
     body.put("chatEnded", true);
     return ApiResponse.json(404, body);
   }
@@ -142,7 +142,7 @@ public final class PureEngageApi implements Api {
     if (operation == Operation.OTHER) {
       return ApiResponse.json(
           404,
-          PureEngageMessages.error(
+          PureEngageResponses.error(
               new PureEngageError(404, "NOT_FOUND", "There is nothing at this address.")));
     }
     if (operation == Operation.START) {
@@ -163,7 +163,7 @@ public final class PureEngageApi implements Api {
       return over();
     }
     operate(client.chat(), call);
-    ObjectNode body = PureEngageMessages.good();
+    ObjectNode body = PureEngageResponses.good();
     body.put("chatEnded", client.chat().ended());
     return ApiResponse.json(200, body);
   }
@@ -225,7 +225,7 @@ public final class PureEngageApi implements Api {
   }
 
   private ApiResponse attached(Conversation chat) {
-    ObjectNode body = PureEngageMessages.good();
+    ObjectNode body = PureEngageResponses.good();
     ObjectNode data = (ObjectNode) body.get("data");
     data.put("clientToken", sessions.attach(chat));
     data.put("selfUri", BASE + "/" + chat.id());

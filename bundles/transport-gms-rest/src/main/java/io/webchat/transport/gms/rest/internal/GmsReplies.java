@@ -1,7 +1,7 @@
 package io.webchat.transport.gms.rest.internal;
 
 import io.webchat.api.session.SessionData;
-import io.webchat.rest.RestAnswer;
+import io.webchat.rest.RestResponse;
 import io.webchat.rest.gms.GmsResult;
 import io.webchat.rest.gms.GmsSession;
 import io.webchat.spi.transport.Inbound;
@@ -11,7 +11,7 @@ import io.webchat.spi.transport.TransportException.Kind;
 import java.util.List;
 import java.util.Map;
 
-/** Makes replies of answers, or the failure that an answer means. */
+/** Makes a {@link Reply} of a response, or the failure that the response means. */
 final class GmsReplies {
   private static final String UNKNOWN_SERVICE = "306";
   private static final int NO_CONTENT = 204;
@@ -19,7 +19,7 @@ final class GmsReplies {
   private GmsReplies() {}
 
   /** The reply to the start of a chat. */
-  static Reply started(RestAnswer answer) {
+  static Reply started(RestResponse answer) {
     GmsResult result = checked(answer);
     SessionData session = GmsSession.opened(result.fields());
     if (session == null) {
@@ -29,7 +29,7 @@ final class GmsReplies {
   }
 
   /** The reply to any other operation. */
-  static Reply of(RestAnswer answer, SessionData session) {
+  static Reply of(RestResponse answer, SessionData session) {
     GmsResult result = checked(answer);
     SessionData updated = GmsSession.updated(session, result.fields());
     return new Reply(answer.ajax(), updated, result.inbound());
@@ -38,23 +38,23 @@ final class GmsReplies {
   /**
    * The reply to an operation without a result of its own: the server may answer that it did it.
    */
-  static Reply done(RestAnswer answer, SessionData session) {
+  static Reply done(RestResponse answer, SessionData session) {
     return answer.status() == NO_CONTENT ? Reply.of(answer.ajax()) : of(answer, session);
   }
 
   /** The reply to an operation whose messages are not part of the transcript. */
-  static Reply withoutMessages(RestAnswer answer, SessionData session) {
+  static Reply withoutMessages(RestResponse answer, SessionData session) {
     Reply reply = of(answer, session);
     Inbound end = Inbound.of(List.of(), reply.inbound().chatEnded().orElse(null));
     return new Reply(reply.ajax(), reply.session(), end);
   }
 
   /** The reply to a download: a file, whose answer has no body. */
-  static Reply downloaded(RestAnswer answer, SessionData session) {
+  static Reply downloaded(RestResponse answer, SessionData session) {
     return answer.good() && answer.body() == null ? Reply.of(answer.ajax()) : of(answer, session);
   }
 
-  private static GmsResult checked(RestAnswer answer) {
+  private static GmsResult checked(RestResponse answer) {
     boolean object = answer.body() instanceof Map;
     GmsResult result = new GmsResult(answer.object());
     if (!answer.good()) {
@@ -75,7 +75,7 @@ final class GmsReplies {
     };
   }
 
-  private static TransportException httpFailure(RestAnswer answer, GmsResult result) {
+  private static TransportException httpFailure(RestResponse answer, GmsResult result) {
     boolean named = !result.errors().isEmpty() || result.statusCode() != 0;
     if (answer.status() != 429 && named) {
       return refused(answer, result);
@@ -83,7 +83,7 @@ final class GmsReplies {
     return answer.httpFailure().errors(result.errors()).build();
   }
 
-  private static TransportException refused(RestAnswer answer, GmsResult result) {
+  private static TransportException refused(RestResponse answer, GmsResult result) {
     String code = result.errors().isEmpty() ? "" : result.errors().get(0).code();
     String text = "The chat server refused " + answer.operation();
     return answer

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.webchat.api.session.SessionData;
-import io.webchat.rest.RestAnswer;
+import io.webchat.rest.RestResponse;
 import io.webchat.spi.transport.InboundMessage;
 import io.webchat.spi.transport.Reply;
 import io.webchat.spi.transport.ServerError;
@@ -29,8 +29,8 @@ class GmsRepliesTest {
           "messages",
           List.of(Map.of("index", 4, "type", "Message", "text", "hi")));
 
-  private static RestAnswer answer(int status, Object body) {
-    return new RestAnswer("send", status, "", Map.of(), body, false, null);
+  private static RestResponse answer(int status, Object body) {
+    return new RestResponse("send", status, "", Map.of(), body, false, null);
   }
 
   private static TransportException failure(ThrowingCallable call) {

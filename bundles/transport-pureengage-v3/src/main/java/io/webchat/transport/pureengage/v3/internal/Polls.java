@@ -1,15 +1,15 @@
 package io.webchat.transport.pureengage.v3.internal;
 
 import io.webchat.api.session.SessionData;
-import io.webchat.rest.RestAnswer;
 import io.webchat.rest.RestCall;
+import io.webchat.rest.RestResponse;
 import io.webchat.rest.RestUrl;
 import io.webchat.spi.transport.InboundMessage;
 import io.webchat.spi.transport.PollRequest;
 import io.webchat.spi.transport.Reply;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
-import io.webchat.transport.pureengage.v3.internal.NexusReplies.Situation;
+import io.webchat.transport.pureengage.v3.internal.PureEngageReplies.Situation;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -25,14 +25,14 @@ import java.util.concurrent.CompletionStage;
  * second in a row on it fails, since then the server cannot be reached.
  */
 final class Polls {
-  private final NexusWire wire;
+  private final PureEngageCalls wire;
   private final PollLimit limit;
   private volatile boolean silent;
   private volatile boolean answered = true;
   private volatile boolean fresh;
   private volatile Newest newest = new Newest(0, "");
 
-  Polls(NexusWire wire, PollLimit limit) {
+  Polls(PureEngageCalls wire, PollLimit limit) {
     this.wire = wire;
     this.limit = limit;
   }
@@ -110,8 +110,8 @@ final class Polls {
         : messages.query("count", PureEngageTransport.WHOLE_TRANSCRIPT);
   }
 
-  private Reply read(RestAnswer answer, SessionData session, long begun) {
-    Reply reply = NexusReplies.messages(answer, wire.target(session), Situation.SESSION);
+  private Reply read(RestResponse answer, SessionData session, long begun) {
+    Reply reply = PureEngageReplies.messages(answer, wire.target(session), Situation.SESSION);
     List<InboundMessage> messages = reply.inbound().messages();
     remember(messages);
     silent = answer.resent();

@@ -41,7 +41,7 @@ public final class PureEngageProvider implements TransportProvider {
 
   @Override
   public SessionFormat sessionFormat() {
-    return NexusSession.FORMAT;
+    return PureEngageSession.FORMAT;
   }
 
   @Override
@@ -50,7 +50,7 @@ public final class PureEngageProvider implements TransportProvider {
     require("transport.endpoint", configuration.endpoint());
     require("transport.headers['x-api-key']", configuration.headers().get("x-api-key"));
     PollLimit limit = PollLimit.of(configuration);
-    NexusWire wire = new NexusWire(configuration, engine.open());
+    PureEngageCalls wire = new PureEngageCalls(configuration, engine.open());
     return new PureEngageTransport(context, wire, limit);
   }
 

@@ -21,7 +21,7 @@ import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
 import io.webchat.spi.transport.TransportListener;
 import io.webchat.spi.transport.UploadRequest;
-import io.webchat.transport.pureengage.v3.internal.NexusReplies.Situation;
+import io.webchat.transport.pureengage.v3.internal.PureEngageReplies.Situation;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -48,11 +48,11 @@ final class PureEngageTransport implements Transport {
   private static final int RESUME_PAGE = 50;
 
   private final WebChatConfiguration configuration;
-  private final NexusWire wire;
+  private final PureEngageCalls wire;
   private final TransportListener listener;
   private final Polls polls;
 
-  PureEngageTransport(TransportContext context, NexusWire wire, PollLimit limit) {
+  PureEngageTransport(TransportContext context, PureEngageCalls wire, PollLimit limit) {
     this.configuration = context.configuration();
     this.wire = wire;
     this.listener = context.listener();
@@ -66,14 +66,14 @@ final class PureEngageTransport implements Transport {
 
   @Override
   public CompletionStage<Reply> start(StartRequest request) {
-    return NexusWire.guarded(
+    return PureEngageCalls.guarded(
         () -> {
-          NexusTarget target = wire.target(request);
-          Form form = NexusStart.form(configuration, request);
+          PureEngageTarget target = wire.target(request);
+          Form form = PureEngageStart.form(configuration, request);
           return wire.client()
               .exchange(
                   wire.open("startChat", target, null, form).build(),
-                  answer -> NexusReplies.opened(answer, target, Situation.START));
+                  answer -> PureEngageReplies.opened(answer, target, Situation.START));
         });
   }
 
@@ -92,7 +92,7 @@ final class PureEngageTransport implements Transport {
    * names the position would be held until there is news.
    */
   private CompletionStage<Reply> resume(SessionData session, long position) {
-    return NexusWire.then(
+    return PureEngageCalls.then(
         page(session, RESUME_PAGE),
         page ->
             page.inbound().messages().size() < RESUME_PAGE || reaches(page, position)
@@ -108,32 +108,36 @@ final class PureEngageTransport implements Transport {
 
   /** A new token for the same chat by the former one, then the newest messages. */
   private CompletionStage<Reply> reattach(SessionData former, int pageSize) {
-    String token = former.value(NexusSession.TOKEN);
+    String token = former.value(PureEngageSession.TOKEN);
     if (token == null || token.isBlank()) {
       return CompletableFuture.failedFuture( // without one the server would open a new chat
           TransportException.of(Kind.SESSION_LOST, "The session data has no token"));
     }
-    return NexusWire.guarded(
+    return PureEngageCalls.guarded(
         () -> {
-          NexusTarget target = wire.target(former);
+          PureEngageTarget target = wire.target(former);
           RestCall call =
-              wire.open("restore", target, token, NexusStart.service(configuration)).build();
+              wire.open("restore", target, token, PureEngageStart.service(configuration)).build();
           CompletionStage<Reply> reopened =
               wire.client()
-                  .exchange(call, answer -> NexusReplies.opened(answer, target, Situation.ATTACH));
-          return NexusWire.then(reopened, opened -> renewed(opened.session(), pageSize));
+                  .exchange(
+                      call, answer -> PureEngageReplies.opened(answer, target, Situation.ATTACH));
+          return PureEngageCalls.then(reopened, opened -> renewed(opened.session(), pageSize));
         });
   }
 
   /** The new token is stored before it is used, so that it is not lost whatever happens then. */
   private CompletionStage<Reply> renewed(SessionData session, int pageSize) {
-    return NexusWire.then(listener.sessionChanged(session), stored -> newest(session, pageSize));
+    return PureEngageCalls.then(
+        listener.sessionChanged(session), stored -> newest(session, pageSize));
   }
 
   private CompletionStage<Reply> newest(SessionData session, int pageSize) {
-    return NexusWire.then(
+    return PureEngageCalls.then(
         page(session, pageSize),
-        page -> CompletableFuture.completedStage(NexusReplies.reattached(session, page, pageSize)));
+        page ->
+            CompletableFuture.completedStage(
+                PureEngageReplies.reattached(session, page, pageSize)));
   }
 
   private CompletionStage<Reply> page(SessionData session, int count) {
@@ -150,7 +154,8 @@ final class PureEngageTransport implements Transport {
           return wire.client()
               .exchange(
                   wire.get(operation, session, page).build(),
-                  answer -> NexusReplies.messages(answer, wire.target(session), Situation.ATTACH));
+                  answer ->
+                      PureEngageReplies.messages(answer, wire.target(session), Situation.ATTACH));
         });
   }
 
@@ -171,7 +176,7 @@ final class PureEngageTransport implements Transport {
           return wire.client()
               .exchange(
                   wire.get("fetchHistory", session, url).build(),
-                  answer -> NexusReplies.history(answer, wire.target(session), request));
+                  answer -> PureEngageReplies.history(answer, wire.target(session), request));
         });
   }
 
@@ -183,7 +188,7 @@ final class PureEngageTransport implements Transport {
 
   @Override
   public CompletionStage<Reply> send(SessionData session, OutgoingMessage message) {
-    Form form = NexusWire.form().add("data[type]", "Text").add("data[text]", message.text());
+    Form form = PureEngageCalls.form().add("data[type]", "Text").add("data[text]", message.text());
     return exchange(
         session, "messages", url -> wire.send("send", "POST", session, url, form).once());
   }
@@ -191,7 +196,7 @@ final class PureEngageTransport implements Transport {
   @Override
   public CompletionStage<Reply> typing(SessionData session, boolean typing, String preview) {
     Form form =
-        NexusWire.form()
+        PureEngageCalls.form()
             .add("data[type]", typing ? "TypingStarted" : "TypingStopped")
             .add("data[text]", preview);
     return call(session, "typing", "POST", "messages", form);
@@ -199,7 +204,7 @@ final class PureEngageTransport implements Transport {
 
   @Override
   public CompletionStage<Reply> updateUserData(SessionData session, Map<String, Object> userData) {
-    Form form = NexusWire.form().add("data", userData);
+    Form form = PureEngageCalls.form().add("data", userData);
     return call(session, "updateUserData", "PUT", "userdata", form);
   }
 
@@ -208,13 +213,13 @@ final class PureEngageTransport implements Transport {
     return wire.inSession(
         session,
         chat -> {
-          String participant = session.value(NexusSession.PARTICIPANT_ID);
+          String participant = session.value(PureEngageSession.PARTICIPANT_ID);
           RestUrl url =
               chat.segments("participants", participant == null ? "unknown" : participant);
           return wire.client()
               .exchange(
-                  wire.send("endChat", "DELETE", session, url, NexusWire.form()).build(),
-                  answer -> NexusReplies.done(answer, Situation.SESSION));
+                  wire.send("endChat", "DELETE", session, url, PureEngageCalls.form()).build(),
+                  answer -> PureEngageReplies.done(answer, Situation.SESSION));
         });
   }
 
@@ -223,13 +228,13 @@ final class PureEngageTransport implements Transport {
     return wire.inSession(
         session,
         chat -> {
-          RestBody body = RestBody.upload(NexusWire.form(), "file", request.file());
+          RestBody body = RestBody.upload(PureEngageCalls.form(), "file", request.file());
           return wire.client()
               .exchange(
                   wire.send("sendFile", "POST", session, chat.segment("images"), body)
                       .timeout(request.timeoutMs())
                       .build(),
-                  answer -> NexusReplies.done(answer, Situation.FILE));
+                  answer -> PureEngageReplies.done(answer, Situation.FILE));
         });
   }
 
@@ -249,7 +254,7 @@ final class PureEngageTransport implements Transport {
               .download(
                   wire.file("downloadFile", session, url).timeout(0).build(),
                   request,
-                  answer -> NexusReplies.done(answer, Situation.FILE));
+                  answer -> PureEngageReplies.done(answer, Situation.FILE));
         });
   }
 
@@ -266,7 +271,7 @@ final class PureEngageTransport implements Transport {
             wire.client()
                 .exchange(
                     call.apply(chat.segment(resource)).build(),
-                    answer -> NexusReplies.done(answer, Situation.SESSION)));
+                    answer -> PureEngageReplies.done(answer, Situation.SESSION)));
   }
 
   @Override

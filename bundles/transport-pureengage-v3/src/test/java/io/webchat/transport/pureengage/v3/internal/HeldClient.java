@@ -1,9 +1,9 @@
 package io.webchat.transport.pureengage.v3.internal;
 
 import io.webchat.json.JsonReader;
-import io.webchat.rest.RestAnswer;
 import io.webchat.rest.RestCall;
 import io.webchat.rest.RestClient;
+import io.webchat.rest.RestResponse;
 import io.webchat.spi.transport.DownloadRequest;
 import io.webchat.spi.transport.TransportException;
 import java.io.IOException;
@@ -21,10 +21,10 @@ final class HeldClient implements RestClient {
   /** A call that was made. */
   static final class Held<T> {
     private final RestCall call;
-    private final AnswerReader<T> reader;
+    private final ResponseReader<T> reader;
     private final CompletableFuture<T> result = new CompletableFuture<>();
 
-    private Held(RestCall call, AnswerReader<T> reader) {
+    private Held(RestCall call, ResponseReader<T> reader) {
       this.call = call;
       this.reader = reader;
     }
@@ -47,7 +47,7 @@ final class HeldClient implements RestClient {
         Object body = JsonReader.read(new StringReader(json));
         result.complete(
             reader.read(
-                new RestAnswer(call.operation(), status, "", Map.of(), body, resent, null)));
+                new RestResponse(call.operation(), status, "", Map.of(), body, resent, null)));
       } catch (TransportException e) {
         result.completeExceptionally(e);
       } catch (IOException e) {
@@ -61,7 +61,7 @@ final class HeldClient implements RestClient {
   }
 
   @Override
-  public <T> CompletableFuture<T> exchange(RestCall call, AnswerReader<T> reader) {
+  public <T> CompletableFuture<T> exchange(RestCall call, ResponseReader<T> reader) {
     Held<T> held = new Held<>(call, reader);
     calls.add(held);
     return held.result;
@@ -69,7 +69,7 @@ final class HeldClient implements RestClient {
 
   @Override
   public <T> CompletableFuture<T> download(
-      RestCall call, DownloadRequest download, AnswerReader<T> reader) {
+      RestCall call, DownloadRequest download, ResponseReader<T> reader) {
     return exchange(call, reader);
   }
 

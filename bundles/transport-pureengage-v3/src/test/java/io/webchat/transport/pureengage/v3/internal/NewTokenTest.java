@@ -29,7 +29,7 @@ class NewTokenTest extends PureEngageWire {
   @Override
   Transport transport() {
     if (transport == null) {
-      NexusWire wire = new NexusWire(context().configuration(), client);
+      PureEngageCalls wire = new PureEngageCalls(context().configuration(), client);
       transport = new PureEngageTransport(context(), wire, new LearnedPollLimit());
     }
     return transport;

@@ -46,7 +46,7 @@ class PollPositionTest extends PureEngageWire {
   @Override
   Transport transport() {
     if (transport == null) {
-      NexusWire wire = new NexusWire(context().configuration(), client);
+      PureEngageCalls wire = new PureEngageCalls(context().configuration(), client);
       transport = new PureEngageTransport(context(), wire, new Noticing());
     }
     return transport;

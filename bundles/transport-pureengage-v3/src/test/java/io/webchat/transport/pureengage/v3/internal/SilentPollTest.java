@@ -56,7 +56,8 @@ class SilentPollTest extends PureEngageWire {
   @Override
   Transport transport() {
     if (transport == null) {
-      NexusWire wire = new NexusWire(context().configuration(), RestEngine.shared().open());
+      PureEngageCalls wire =
+          new PureEngageCalls(context().configuration(), RestEngine.shared().open());
       transport = new PureEngageTransport(context(), wire, new Noticing());
     }
     return transport;

@@ -1,0 +1,162 @@
+package io.webchat.bus.internal;
+
+import io.webchat.api.Rejection;
+import io.webchat.api.bus.CommandCall;
+import io.webchat.api.bus.CommandHandler;
+import io.webchat.api.bus.Deferred;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes commands to their handlers. Everything but registering happens on the mailbox. */
+final class CommandDispatcher {
+  /** Commands that a plugin may work on at the same time; further ones are rejected. */
+  static final int MAX_OPEN = 10_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(CommandDispatcher.class);
+
+  private final BusMailbox mailbox;
+  private final PluginRegistry plugins;
+  private final Hooks hooks;
+  private final PluginLoads loads;
+  private final ConcurrentHashMap<String, Offer> offers = new ConcurrentHashMap<>();
+
+  CommandDispatcher(BusMailbox mailbox, PluginRegistry plugins, Hooks hooks, PluginLoads loads) {
+    this.mailbox = mailbox;
+    this.plugins = plugins;
+    this.hooks = hooks;
+    this.loads = loads;
+  }
+
+  /** What a plugin does when a command comes. */
+  private record Offer(RegisteredPlugin plugin, CommandHandler handler) {}
+
+  void offer(RegisteredPlugin plugin, String command, CommandHandler handler) {
+    // A plugin that is closed must not displace its successor's command.
+    offers.compute(
+        plugin.namespace() + "." + command,
+        (name, there) -> plugin.isClosed() ? there : new Offer(plugin, handler));
+  }
+
+  /** Takes back everything that a plugin offered. */
+  void withdraw(RegisteredPlugin plugin) {
+    offers.values().removeIf(offer -> offer.plugin == plugin);
+  }
+
+  /** The names of the commands that a plugin offers, sorted. */
+  List<String> offeredBy(RegisteredPlugin plugin) {
+    return offers.entrySet().stream()
+        .filter(entry -> entry.getValue().plugin == plugin)
+        .map(entry -> Names.localOf(entry.getKey()))
+        .sorted()
+        .toList();
+  }
+
+  Deferred call(String commander, String name, Map<String, ?> options) {
+    CommandDeferred deferred = new CommandDeferred(mailbox);
+    Map<String, Object> data;
+    try {
+      data = CxBus.frozen(options);
+    } catch (RuntimeException unusable) {
+      deferred.reject(RejectionReason.UNUSABLE_OPTIONS);
+      return deferred;
+    }
+    CommandCall details =
+        new CommandCall(System.currentTimeMillis(), commander, name, data, deferred);
+    PendingCommand call = new PendingCommand(this, details, deferred, ownerOf(name));
+    mailbox.offer(call).ifPresent(deferred::reject);
+    return deferred;
+  }
+
+  private RegisteredPlugin ownerOf(String name) {
+    Offer offer = offers.get(name);
+    return offer != null ? offer.plugin : plugins.find(Names.namespaceOf(name));
+  }
+
+  /** Brings a call to its plugin, or lets it wait for the plugin. */
+  void dispatch(PendingCommand call) {
+    RegisteredPlugin plugin = ownerOf(call.name());
+    if (plugin != null) {
+      loads.deliverTo(plugin);
+      plugin.take(call);
+    } else if (call.owner() != null) {
+      call.reject(RejectionReason.PLUGIN_CLOSED);
+    } else if (call.namespace().isEmpty()) {
+      call.reject(RejectionReason.UNKNOWN_COMMAND);
+    } else {
+      loads.await(call);
+    }
+  }
+
+  /** Runs a call of a plugin that is ready. */
+  void run(RegisteredPlugin plugin, PendingCommand call) {
+    CommandHandler handler = handler(plugin, call.name());
+    if (handler == null) {
+      call.reject(RejectionReason.UNKNOWN_COMMAND);
+      return;
+    }
+    if (hooks.needTime(call.name())) {
+      HookBarrier hold = plugin.hold(call.name());
+      hooks
+          .applyLater(
+              call.name(),
+              call.details().data(),
+              () -> mailbox.postSurely(() -> plugin.letOthersPass(hold)))
+          .whenComplete(
+              (data, failure) ->
+                  mailbox.postSurely(
+                      () -> {
+                        runHooked(plugin, handler, call, failure == null ? data : null);
+                        plugin.goOn(hold);
+                      }));
+    } else {
+      runHooked(plugin, handler, call, hooks.apply(call.name(), call.details().data()));
+    }
+  }
+
+  /** Runs a call with what the hooks made of its data. */
+  private void runHooked(
+      RegisteredPlugin plugin,
+      CommandHandler handler,
+      PendingCommand call,
+      Map<String, Object> data) {
+    CommandCall details = call.details();
+    if (data == null) {
+      call.reject(RejectionReason.CANCELLED);
+    } else if (plugin.isClosed()) {
+      call.reject(RejectionReason.PLUGIN_CLOSED);
+    } else if (plugin.openCommands() >= MAX_OPEN) {
+      call.reject(RejectionReason.TOO_MANY_OPEN);
+    } else {
+      handle(handler, call, data == details.data() ? details : call.with(data));
+      if (call.deferred().isPending()) {
+        plugin.worksOn(call.deferred());
+      }
+    }
+  }
+
+  private CommandHandler handler(RegisteredPlugin plugin, String name) {
+    Offer offer = offers.get(name);
+    if (offer != null && offer.plugin == plugin) {
+      return offer.handler;
+    }
+    return plugin.builtIn(Names.localOf(name));
+  }
+
+  private void handle(CommandHandler handler, PendingCommand call, CommandCall details) {
+    try {
+      handler.handle(details);
+    } catch (Rejection reason) {
+      call.deferred().reject(reason);
+    } catch (Throwable failure) {
+      LOG.warn(
+          "{}: command {} failed with {}",
+          mailbox.instanceId(),
+          call.name(),
+          FailureSummary.describe(failure));
+      call.reject(RejectionReason.INTERNAL);
+    }
+  }
+}
