@@ -4,6 +4,7 @@ import io.webchat.spi.transport.Capability;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.function.LongConsumer;
 
 /**
  * Sent messages that no poll has brought back yet. When one is missing for some seconds, the poller
@@ -32,15 +33,16 @@ final class Echoes {
 
   private final Mailbox mailbox;
   private final SessionCalls calls;
-  private final Poller poller;
+  private final LongConsumer late;
   private final Deque<Expected> expected = new ArrayDeque<>();
   private final BackOff backOff;
   private Timers.Timer timer;
 
-  Echoes(Mailbox mailbox, SessionCalls calls, Poller poller) {
+  /** {@code late} is told when one stays away for so long, ms. */
+  Echoes(Mailbox mailbox, SessionCalls calls, LongConsumer late) {
     this.mailbox = mailbox;
     this.calls = calls;
-    this.poller = poller;
+    this.late = late;
     this.backOff = new BackOff(mailbox::nanoTime, KEPT_MS);
   }
 
@@ -104,12 +106,12 @@ final class Echoes {
     timer = null;
     forgetOld();
     long now = mailbox.nanoTime();
-    boolean late =
+    boolean missing =
         expected.stream()
             .anyMatch(each -> each.delivered() && now - each.since() >= WAIT_MS * 1_000_000);
-    if (late) {
+    if (missing) {
       backOff.failed(WAIT_MS);
-      poller.renew(WAIT_MS);
+      late.accept(WAIT_MS);
     }
     if (expected.stream().anyMatch(Expected::delivered)) {
       watch();

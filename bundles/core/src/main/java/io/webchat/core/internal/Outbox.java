@@ -116,7 +116,7 @@ final class Outbox {
     this.patience = patience;
     this.limit = limit;
     this.listener = listener;
-    this.echoes = new Echoes(mailbox, calls, poller);
+    this.echoes = new Echoes(mailbox, calls, poller::renew);
   }
 
   /** Sends after those sent before. */
