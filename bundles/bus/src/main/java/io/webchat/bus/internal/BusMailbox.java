@@ -97,8 +97,8 @@ final class BusMailbox {
   }
 
   /**
-   * Runs {@code callback} on the mailbox, or on the calling thread once the instance was closed:
-   * who waits for a command must hear of its end. These, too, run one at a time and never nested.
+   * Runs {@code callback} on the mailbox, or on the calling thread once the instance was closed, so
+   * that every deferred is settled. These, too, run one at a time and never nested.
    */
   void postSurely(Runnable callback) {
     if (!post(callback)) {

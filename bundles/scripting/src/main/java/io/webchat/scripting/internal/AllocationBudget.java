@@ -7,9 +7,10 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * What the scripts of one instance allocate in a minute, all calls together: the engine cannot tell
- * what they keep, and what is kept was allocated. While the heap of the JVM is short, a part of it
- * has to do. Used on the queue of the instance.
+ * Limits the bytes that the scripts of one instance allocate in a minute, all calls together. The
+ * engine cannot measure the memory that a script retains; the allocation rate bounds how fast it
+ * can grow. While the heap of the JVM is short, the limit is a part of that. Used on the queue of
+ * the instance.
  */
 final class AllocationBudget {
   static final long WINDOW_NANOS = TimeUnit.MINUTES.toNanos(1);

@@ -6,8 +6,9 @@ import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Value;
 
 /**
- * What a script of a page has defined, for scripts that neither configure nor call anything: a
- * library does that, and a configuration that stands in the wrong place looks like it.
+ * The globals that a script of a page has defined. A script that neither configures nor calls
+ * anything is a library, or a configuration in the wrong place; the names of its globals tell
+ * which.
  */
 final class DefinedGlobals {
   /** Names that mean something to Widgets, but not as a global. */

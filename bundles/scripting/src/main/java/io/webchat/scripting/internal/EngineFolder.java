@@ -6,7 +6,7 @@ import org.osgi.framework.Constants;
 
 /**
  * Where the engine unpacks its native library: in the framework's data area, not in the home of the
- * user who runs it. The engine is told by a system property only, before it is made first; what the
+ * user who runs it. The engine reads a system property once, when it is made; a value that the
  * operator set stays.
  */
 final class EngineFolder {

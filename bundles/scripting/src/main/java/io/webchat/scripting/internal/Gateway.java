@@ -206,7 +206,7 @@ final class Gateway {
     }
   }
 
-  /** Who waits for a task hears of its end, however it ends. */
+  /** Completes the result when the task has ended, also when it threw. */
   private static void settling(Runnable task, CompletableFuture<?> result) {
     try {
       task.run();
@@ -349,7 +349,7 @@ final class Gateway {
     drop(target, target.unregister(script, kept));
   }
 
-  /** Forgets functions that nobody calls any more; on the queue only. */
+  /** Drops functions that have no caller any more; on the queue only. */
   void drop(Realm target, Collection<Integer> functions) {
     if (functions.isEmpty() || target.isKilled()) {
       return;
@@ -466,7 +466,7 @@ final class Gateway {
     }
   }
 
-  /** The call counts now: nobody waits for it any longer. */
+  /** Counts a call as ended that cannot be cut off; its thread is given up. */
   private void abandon(Realm target, Hook hook, long begun, boolean starved) {
     ScriptFailure failure =
         new ScriptFailure("cut off: it cannot be ended", "", 0, 0, ScriptFailure.Kind.KILLED);
@@ -494,7 +494,7 @@ final class Gateway {
     }
   }
 
-  /** What goes wrong is told there. */
+  /** Publishes the failures of the scripts. */
   ErrorEvents errors() {
     return errors;
   }

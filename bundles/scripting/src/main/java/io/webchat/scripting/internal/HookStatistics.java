@@ -79,7 +79,7 @@ final class HookStatistics {
     }
   }
 
-  /** A problem of a callback within an entry that goes on, or of a promise after it. */
+  /** Counts a failure of a callback that does not end its entry, or of a promise after it. */
   void problem(Hook hook, ScriptFailure failure) {
     Counts counts = of(hook);
     (failure.isCutOff() ? counts.cutOffs : counts.errors).increment();

@@ -138,7 +138,7 @@ final class Realm {
     return result;
   }
 
-  /** What an expected call came to; nothing when nobody waits for it any more. Any thread. */
+  /** Completes an expected call; does nothing when it was forgotten. Any thread. */
   void finish(int call, String text, ScriptFailure failure) {
     CompletableFuture<String> result = promises.remove(call);
     if (result == null) {
@@ -156,7 +156,7 @@ final class Realm {
     return promises.containsKey(call);
   }
 
-  /** Nobody waits for a promise any more. Any thread. */
+  /** Stops waiting for a promise. Any thread. */
   void forget(int call) {
     promises.remove(call);
   }
@@ -230,8 +230,8 @@ final class Realm {
 
   /**
    * Takes everything back and ends the context, also when a thread is in it; may take a while. Only
-   * a thread that is lost is not waited for: the thread that cut it off ends the context when it
-   * comes back.
+   * a thread that was given up is not waited for: the thread that cut it off ends the context when
+   * it returns.
    */
   void close() {
     release();

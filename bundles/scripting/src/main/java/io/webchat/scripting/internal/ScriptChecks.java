@@ -17,7 +17,7 @@ import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Value;
 
-/** Looks at scripts without an instance: parses them, and runs them where nobody answers. */
+/** Checks scripts without an instance: parses them, and runs them on a bus without plugins. */
 final class ScriptChecks implements ScriptChecker {
   private static final Pattern IN_PREPROCESSORS = Pattern.compile("(.*/)?preprocessors/[^/]+");
   private static final Pattern IN_SESSION = Pattern.compile("(.*/)?session/[^/]+");

@@ -184,7 +184,7 @@ final class ScriptFolders {
     }
   }
 
-  /** Told once, until there are few enough again. */
+  /** Logs that a folder has too many files: once, until there are few enough again. */
   private void tooMany(String prefix, int more) {
     if (more <= 0) {
       crowded.remove(prefix);

@@ -104,20 +104,20 @@ final class ScriptRuntime implements AutoCloseable {
     return new Gateway(threads, watchdog, this::limits, statistics, opener, errors, holdMessages);
   }
 
-  /** What the prelude is told. */
+  /** The settings of the prelude. */
   Map<String, Object> preludeSettings(HostFunctions host, WebChatConfiguration given) {
-    Map<String, Object> told = new LinkedHashMap<>();
+    Map<String, Object> passed = new LinkedHashMap<>();
     Map<String, Object> now = new LinkedHashMap<>(preludeLimits);
     now.put("characters", limits.characters());
-    told.put("limits", now);
-    told.put("hostFunctions", host.names());
-    told.put("consoleCharacters", ScriptLimits.CONSOLE_CHARACTERS);
-    told.put("location", settings.location());
-    told.put("language", given.language());
-    told.put("fetch", fetching.isAllowed());
-    told.put("webchat", given.webchat());
-    told.put("main", given.main());
-    return told;
+    passed.put("limits", now);
+    passed.put("hostFunctions", host.names());
+    passed.put("consoleCharacters", ScriptLimits.CONSOLE_CHARACTERS);
+    passed.put("location", settings.location());
+    passed.put("language", given.language());
+    passed.put("fetch", fetching.isAllowed());
+    passed.put("webchat", given.webchat());
+    passed.put("main", given.main());
+    return passed;
   }
 
   Set<InstanceScripts> instances() {

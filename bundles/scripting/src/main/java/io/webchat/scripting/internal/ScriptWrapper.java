@@ -92,7 +92,7 @@ final class ScriptWrapper {
     return new Place(line, line == 1 ? Math.max(1, column - HEAD.length()) : column);
   }
 
-  /** Parses a module. A mistake is told as it is without what stands around the file. */
+  /** Parses a module. A syntax error has the position in the file, without the wrapper. */
   static Value parsed(Context context, ScriptSource script) {
     try {
       return context.parse(module(script));

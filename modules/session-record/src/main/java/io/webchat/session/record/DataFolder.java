@@ -6,8 +6,8 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * Where a store keeps its files when it is not told: in the data folder of the distribution, which
- * outlives a run. A framework without one gives the data area of the bundle.
+ * Where a store keeps its files unless configured otherwise: in the data folder of the
+ * distribution, which outlives a run; in a framework without one, in the data area of the bundle.
  */
 public final class DataFolder {
   /** Framework property that names the data folder. */
@@ -16,7 +16,7 @@ public final class DataFolder {
   private DataFolder() {}
 
   /**
-   * The place of a name.
+   * The path of a file or folder of the store.
    *
    * @param property the framework's properties, {@code null} when there is none
    * @param area the bundle's data area, {@code null} when there is none
@@ -29,7 +29,7 @@ public final class DataFolder {
     }
     File file = area.apply(name);
     if (file == null) {
-      throw new IllegalArgumentException("the framework has no data area: a place is to be told");
+      throw new IllegalArgumentException("the framework has no data area: configure a place");
     }
     return file.toPath().toAbsolutePath();
   }

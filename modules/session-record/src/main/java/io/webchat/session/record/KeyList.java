@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the keys that a store lists. One that cannot be read is left out, so that it keeps nobody
- * from the others, and their number is logged when it changes. Thread-safe.
+ * Reads the keys that a store lists. Unreadable ones are skipped, so that the others stay usable;
+ * their number is logged when it changes. Thread-safe.
  */
 public final class KeyList {
   /** How many keys that cannot be read are passed over. */
@@ -21,7 +21,7 @@ public final class KeyList {
 
   private final String store;
   private final SessionCodec codec;
-  private final AtomicInteger told = new AtomicInteger();
+  private final AtomicInteger logged = new AtomicInteger();
 
   /** For the keys of a store, whose name is for the log. */
   public KeyList(String store, SessionCodec codec) {
@@ -62,10 +62,10 @@ public final class KeyList {
   }
 
   private void tell(int unreadable) {
-    if (told.getAndSet(unreadable) != unreadable && unreadable > 0) {
+    if (logged.getAndSet(unreadable) != unreadable && unreadable > 0) {
       LOG.warn(
-          "The session storage {} has {} sessions whose keys cannot be read: nobody takes them"
-              + " over",
+          "The session storage {} has {} sessions whose keys cannot be read: no"
+              + " container takes them over",
           store,
           unreadable);
     }

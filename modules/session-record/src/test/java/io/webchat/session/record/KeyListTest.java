@@ -96,7 +96,8 @@ class KeyListTest {
   @Test
   void theirNumberIsLoggedWhenItChanges() {
     String told =
-        "The session storage jdbc has %d sessions whose keys cannot be read: nobody takes them over";
+        "The session storage jdbc has %d sessions whose keys cannot be read: no container takes"
+            + " them over";
     store(null, "a");
     first(5);
     first(5);

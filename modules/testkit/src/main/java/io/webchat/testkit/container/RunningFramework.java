@@ -39,7 +39,7 @@ final class RunningFramework implements AutoCloseable {
    *
    * @throws IllegalStateException when a bundle does not start; the framework is gone by then
    */
-  @SuppressWarnings("MustBeClosedChecker") // whoever starts it closes it
+  @SuppressWarnings("MustBeClosedChecker") // the caller closes it
   static RunningFramework start(ContainerPlan plan) {
     RunningFramework framework;
     try {

@@ -7,7 +7,7 @@
   const { assign } = Object;
   const rejectedWithDeferred = new intrinsics.WeakSet();
 
-  /** Calls a customer's function; what it throws is reported and harms nobody else. */
+  /** Calls a customer's function; what it throws is reported and does not reach the caller. */
   function guard(fn, self, args) {
     try {
       return apply(fn, self, args);

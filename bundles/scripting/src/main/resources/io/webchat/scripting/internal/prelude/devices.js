@@ -35,7 +35,7 @@
     }
   }
 
-  /** Asks nobody, as nobody is there. */
+  /** Denies at once: there is no user to ask. */
   function requestPermission(then) {
     if (typeof then === 'function') {
       soon(() => guard(then, undefined, [DENIED]));
@@ -91,7 +91,7 @@
     [iterator]() { return this.entries(); }
   }
 
-  /** Where nobody is: the error is that of a user who does not allow it. */
+  /** There is no user: fails as when a user does not allow it. */
   function refusePlace(found, refused) {
     if (typeof refused === 'function') {
       soon(() => guard(refused, undefined, [{ code: 1, message: 'not allowed', PERMISSION_DENIED: 1 }]));

@@ -1,4 +1,4 @@
-// Timers of the window. A timer has the number of its function, which is dropped when the timer ends, whoever ends it.
+// Timers of the window. A timer has the number of its function, which is dropped when the timer ends or is cleared.
 (function (parts) {
   'use strict';
   const { intrinsics, values, host, deferreds, window } = parts;

@@ -77,7 +77,7 @@
   const Common = once(part('common'));
   parts.$ = $;
 
-  // At the end of a call: the promises that were rejected in it and that nobody looks at.
+  // At the end of a call: the promises that were rejected in it and have no handler.
   Graal.setUnhandledPromiseRejectionHandler((reason, promise) => {
     if (!deferreds.isOfDeferred(promise) && !network.isUnanswered(reason)) {
       checked.problem(values.describe(reason));
@@ -87,7 +87,7 @@
   part('page'); // takes what belongs to the engine away
   const bus = part('bus');
 
-  // ---- _genesys.widgets, whoever assigns what --------------------------------------------------------------------------------------
+  // ---- _genesys.widgets, whatever is assigned to it --------------------------------------------------------------------------------------
 
   function adoptWidgets(widgets) {
     if (widgets !== null && typeof widgets === 'object') {
