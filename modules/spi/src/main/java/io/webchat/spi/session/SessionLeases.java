@@ -8,24 +8,24 @@ import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * Implemented beside {@link SessionStorageProvider} by stores that several containers share: a
- * session is served by the one that holds its lease. Time is the store's, never a container's. A
- * lease is lost only to somebody else who was given a later one: a store that has lost its data
- * makes it anew when it is renewed or used. What a store knows of a lease it keeps, beyond the end
- * of the session, for as long as sessions that nobody serves (days), so that a stale holder is
- * known as such. Called as {@link SessionStorageProvider} is, on threads of its own: a call may
- * block, and throws a {@link SessionStorageException} when it fails.
+ * session is served by the container that holds its lease. The store's clock decides, never a
+ * container's. A lease is lost only when a later one, with a higher fencing token, was given to
+ * another owner: renewing or using a lease that the store no longer knows recreates it. A store
+ * keeps the fencing token of a session beyond the session's end, as long as it keeps sessions
+ * without a lease (days), so that it still recognises a former holder. Called as {@link
+ * SessionStorageProvider} is.
  */
 @ConsumerType
 public interface SessionLeases {
   /**
-   * Takes the lease of a session that nobody holds, or whose lease has run out.
+   * Takes the lease of a session that has none or whose lease has run out.
    *
    * @param owner id of this container
-   * @return the lease, empty when somebody else holds it
+   * @return the lease, empty when another owner holds it
    */
   Optional<Lease> acquire(SessionKey key, String owner, Duration time);
 
-  /** Prolongs a lease; empty when it was lost to somebody else. */
+  /** Prolongs a lease; empty when it was lost. */
   Optional<Lease> renew(Lease lease, Duration time);
 
   /** Gives a lease back; does nothing when it was lost. */
@@ -40,7 +40,7 @@ public interface SessionLeases {
 
   /**
    * Deletes the session of a lease unless one with a higher fencing token has been given out: then
-   * {@code false}, and what whoever has it stored stays.
+   * {@code false}, and the session stays as the holder of that lease has stored it.
    *
    * @param error why the session is lost; {@code null} when it ended
    */

@@ -130,7 +130,7 @@ public abstract class SessionLeasesContract {
     return leases(provider).orphans(limit);
   }
 
-  /** The lease after it has run out for somebody else. */
+  /** Waits until the lease has run out and takes it for the other owner. */
   private Lease takenOver(SessionKey key) {
     return await()
         .atMost(PATIENCE)

@@ -65,7 +65,7 @@ public interface ScriptedAnswer {
     return (request, connection, out) -> {
       try {
         if (!release.await(60, TimeUnit.SECONDS)) {
-          throw new IOException("nobody released the answer");
+          throw new IOException("the answer was not released");
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();

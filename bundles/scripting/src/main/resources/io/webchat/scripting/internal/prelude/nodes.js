@@ -1,4 +1,4 @@
-// Nodes of the inert document: a tree that scripts build, read and take apart. What nobody knows of a node can be called and read
+// Nodes of the inert document: a tree that scripts build, read and take apart. What is not defined on a node can be called and read
 // without end or effect.
 (function (parts) {
   'use strict';

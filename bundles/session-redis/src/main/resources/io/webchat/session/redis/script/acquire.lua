@@ -1,4 +1,4 @@
--- KEYS lease, token, index. ARGV owner, time, name, retention. The token, or nothing when somebody else holds the lease.
+-- KEYS lease, token, index. ARGV owner, time, name, retention. The token, or nothing when another owner holds the lease.
 local held = redis.call('HMGET', KEYS[1], 'owner', 'expires', 'token')
 if held[1] and held[1] ~= ARGV[1] and tonumber(held[2]) > now then
   return false

@@ -1,4 +1,4 @@
--- Before scripts that work under a lease. Whether nobody else was given one; makes the lease anew that Redis has lost.
+-- Before scripts that work under a lease. Whether no other owner was given a later one; recreates a lease that Redis has lost.
 local function isLatest(lease, owner, token, retention)
   local known = redis.call('HMGET', lease, 'owner', 'token')
   if known[2] then

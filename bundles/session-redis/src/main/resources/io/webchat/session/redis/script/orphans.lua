@@ -1,4 +1,4 @@
--- KEYS index. ARGV limit, prefix of sessions. Keys of sessions that nobody serves, oldest first; forgets those that have expired.
+-- KEYS index. ARGV limit, prefix of sessions. Keys of sessions without a valid lease, oldest first; forgets those that have expired.
 local keys = {}
 local from = 0
 while #keys < tonumber(ARGV[1]) do
