@@ -47,8 +47,10 @@ class BackgroundCallsTest {
           throw blocked;
         },
         this::answer);
-    calls.run(() -> "read", this::answer);
+    BackgroundCalls.Call<String> read = calls.run(() -> "read", this::answer);
+    assertThat(read.isOver()).isFalse();
     manual.settle();
+    assertThat(read.isOver()).isTrue();
     assertThat(answers).containsExactly(thrown, blocked, "read");
   }
 

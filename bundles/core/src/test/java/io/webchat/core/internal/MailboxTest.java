@@ -1,6 +1,7 @@
 package io.webchat.core.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayDeque;
@@ -56,5 +57,88 @@ class MailboxTest {
         .isInstanceOf(RejectedExecutionException.class);
     assertThatThrownBy(() -> mailbox.executeSurely(() -> ran.add(1)))
         .isInstanceOf(RejectedExecutionException.class);
+  }
+
+  @Test
+  void aRefusalSaysWhetherItIsFullOrClosed() {
+    mailbox.execute(() -> {});
+    mailbox.execute(() -> {});
+    assertThatThrownBy(() -> mailbox.execute(() -> {})).hasMessage("The mailbox is full");
+    mailbox.close();
+    assertThatThrownBy(() -> mailbox.execute(() -> {})).hasMessage("The instance is closed");
+  }
+
+  @Test
+  void itGivesItsThreadBackAfterManyTasks() {
+    for (int i = 0; i < 300; i++) {
+      int number = i;
+      mailbox.always(() -> ran.add(number));
+    }
+    assertThat(pool).hasSize(1);
+    pool.remove().run();
+    assertThat(ran).hasSize(128);
+    assertThat(pool).hasSize(1);
+    run();
+    assertThat(ran).hasSize(300).isSorted();
+  }
+
+  @Test
+  void itTakesAThreadOnlyWhenThereIsSomethingToDo() {
+    mailbox.always(() -> ran.add(1));
+    pool.remove().run();
+    assertThat(pool).isEmpty();
+    mailbox.always(() -> ran.add(2));
+    run();
+    assertThat(ran).containsExactly(1, 2);
+  }
+
+  @Test
+  void aTaskThatFailsDoesNotKeepTheNextOneFromItsTurn() {
+    mailbox.always(
+        () -> {
+          throw new IllegalStateException("failed");
+        });
+    mailbox.always(() -> ran.add(2));
+    run();
+    assertThat(ran).containsExactly(2);
+  }
+
+  @Test
+  void answersAreTakenWhenItIsFullAndDroppedWhenItIsClosed() {
+    for (int i = 0; i < 3; i++) {
+      int number = i;
+      mailbox.always(() -> ran.add(number));
+    }
+    assertThat(mailbox.isClosed()).isFalse();
+    mailbox.close();
+    mailbox.always(() -> ran.add(3));
+    run();
+    assertThat(ran).containsExactly(0, 1, 2);
+  }
+
+  @Test
+  void aPoolThatIsShutDownIsNoError() {
+    Mailbox late =
+        new Mailbox(
+            task -> {
+              throw new RejectedExecutionException("shut down");
+            },
+            2,
+            null,
+            System::nanoTime);
+    assertThatCode(() -> late.always(() -> {})).doesNotThrowAnyException();
+  }
+
+  @Test
+  void timersRunOnIt() {
+    ManualClock clock = new ManualClock();
+    Mailbox timed = new Mailbox(pool::add, 2, new Timers(clock), clock::nanos);
+    timed.after(100, () -> ran.add(1));
+    timed.after(100, () -> ran.add(2)).cancel();
+    clock.advance(99, this::run);
+    assertThat(ran).isEmpty();
+    clock.advance(1, this::run);
+    assertThat(ran).containsExactly(1);
+    assertThat(timed.nanoTime()).isEqualTo(100_000_000);
   }
 }

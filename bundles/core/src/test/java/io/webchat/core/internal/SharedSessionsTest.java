@@ -2,8 +2,11 @@ package io.webchat.core.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.session.SessionData;
 import io.webchat.spi.transport.Inbound;
+import io.webchat.spi.transport.SessionFormat;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Which of the instances of a session polls. */
@@ -69,5 +72,40 @@ class SharedSessionsTest {
     assertThat(sessions.others(KEY, first)).isEmpty();
     assertThat(sessions.polls(KEY, first)).isTrue();
     assertThat(sessions.polls("server chat-2", second)).isTrue();
+  }
+
+  @Test
+  void onlyOneOfThemPolls() {
+    joinBoth();
+    sessions.join(KEY, first);
+    assertThat(sessions.polls(KEY, second)).isFalse();
+    assertThat(sessions.others(KEY, second)).containsExactly(first);
+    assertThat(sessions.leave(KEY, second)).isSameAs(first);
+    assertThat(sessions.others(KEY, first)).isEmpty();
+  }
+
+  @Test
+  void anInstanceWithoutASessionPollsForItself() {
+    assertThat(sessions.able(KEY, first, true)).isEmpty();
+    assertThat(sessions.polls(KEY, first)).isTrue();
+    assertThat(sessions.others(KEY, first)).isEmpty();
+    joinBoth();
+    sessions.leave(KEY, first);
+    sessions.leave(KEY, second);
+    assertThat(sessions.polls(KEY, second)).isTrue();
+  }
+
+  @Test
+  void sessionsAreTheSameByTheirServerAndIdentity() {
+    WebChatConfiguration here =
+        WebChatConfiguration.of(Map.of("dataURL", "http://127.0.0.1:1/chat"));
+    WebChatConfiguration there =
+        WebChatConfiguration.of(Map.of("dataURL", "http://127.0.0.1:2/chat"));
+    SessionFormat format = new ScriptedServer().provider().sessionFormat();
+    String key = SharedSessions.key(here, format, ScriptedServer.SESSION);
+    assertThat(key).contains("http://127.0.0.1:1/chat");
+    assertThat(SharedSessions.key(here, format, ScriptedServer.SESSION)).isEqualTo(key);
+    assertThat(SharedSessions.key(there, format, ScriptedServer.SESSION)).isNotEqualTo(key);
+    assertThat(SharedSessions.key(here, format, SessionData.of(Map.of()))).isNull();
   }
 }

@@ -53,4 +53,16 @@ class TokenHoldTest {
     assertThat(heard).containsExactly("waited");
     assertThat(errors).isEmpty();
   }
+
+  @Test
+  void whatWaitedRunsOnce() {
+    hold.until(1);
+    hold.whenLifted(() -> heard.add("waited"));
+    hold.done(1);
+    hold.until(2);
+    hold.done(2);
+    assertThat(heard).containsExactly("waited", "lifted", "lifted");
+    hold.done(2);
+    assertThat(heard).hasSize(3);
+  }
 }
