@@ -22,6 +22,13 @@ import java.util.function.Supplier;
  * }</pre>
  */
 final class BackgroundCalls {
+  /** No call: it is over. */
+  static final Call<Object> NONE = new Call<>((value, failure) -> {}, late -> {});
+
+  static {
+    NONE.giveUp();
+  }
+
   private final Mailbox mailbox;
   private final Executor threads;
 
@@ -43,7 +50,7 @@ final class BackgroundCalls {
   static final class Call<T> {
     private final BiConsumer<? super T, Throwable> then;
     private final Consumer<? super T> late;
-    private Timers.Timer limit;
+    private Timers.Timer limit = Timers.NONE;
     private volatile boolean over;
 
     private Call(BiConsumer<? super T, Throwable> then, Consumer<? super T> late) {
@@ -58,9 +65,7 @@ final class BackgroundCalls {
     /** An answer that still comes is ignored, and a call that waits for a thread is not made. */
     void giveUp() {
       over = true;
-      if (limit != null) {
-        limit.cancel();
-      }
+      limit.cancel();
     }
 
     private void answered(T value, Throwable failure) {

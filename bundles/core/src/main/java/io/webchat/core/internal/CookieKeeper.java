@@ -49,15 +49,15 @@ final class CookieKeeper {
   /** What the storage has can never be read, and may be written over. */
   private boolean unreadable;
 
-  private BackgroundCalls.Call<?> call;
+  private BackgroundCalls.Call<?> call = BackgroundCalls.NONE;
   private boolean overdue;
-  private Timers.Timer answer;
+  private Timers.Timer answer = Timers.NONE;
 
   /** The last change of the jar that is stored, or cannot be stored as it is. */
   private long settled;
 
   private CompletableFuture<Void> loading;
-  private Timers.Timer loadingEnds;
+  private Timers.Timer loadingEnds = Timers.NONE;
   private Runnable whenStored;
   private boolean failing;
   private boolean listened;
@@ -106,9 +106,7 @@ final class CookieKeeper {
   }
 
   private void awaitLoading(long ms) {
-    if (loadingEnds != null) {
-      loadingEnds.cancel();
-    }
+    loadingEnds.cancel();
     loadingEnds =
         mailbox.after(
             ms,
@@ -147,9 +145,7 @@ final class CookieKeeper {
     storage = now;
     unreadable = false;
     failing = false;
-    if (call != null) {
-      call.giveUp(); // the answer of a storage that is gone is not waited for
-    }
+    call.giveUp(); // the answer of a storage that is gone is not waited for
     answered();
     retry.reset();
     if (now != null) {
@@ -199,8 +195,7 @@ final class CookieKeeper {
   }
 
   private void proceed() {
-    boolean busy = call != null && !call.isOver();
-    if (!busy && !retry.isPending() && storage != null) {
+    if (call.isOver() && !retry.isPending() && storage != null) {
       if (!loaded && !unreadable && (isDirty() || whenStored == null)) {
         call(place -> place.load(instanceId), this::loaded);
       } else if (isDirty()) {
@@ -229,10 +224,7 @@ final class CookieKeeper {
 
   private void answered() {
     overdue = false;
-    if (answer != null) {
-      answer.cancel();
-      answer = null;
-    }
+    answer.cancel();
   }
 
   private void late() {

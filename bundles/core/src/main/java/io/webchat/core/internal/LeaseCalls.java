@@ -24,7 +24,7 @@ final class LeaseCalls {
   /** When each lease was asked for whose answer may still come. */
   private final List<Long> unanswered = new ArrayList<>(1);
 
-  private BackgroundCalls.Call<?> current;
+  private BackgroundCalls.Call<?> current = BackgroundCalls.NONE;
 
   /**
    * The calls of an instance.
@@ -49,7 +49,7 @@ final class LeaseCalls {
 
   /** Whether an answer is waited for. */
   boolean areBusy() {
-    return current != null && !current.isOver();
+    return !current.isOver();
   }
 
   /** Whether a lease that was asked for within so many ns may still come, and must be undone. */
@@ -60,9 +60,7 @@ final class LeaseCalls {
 
   /** An answer that still comes is not waited for. */
   void giveUp() {
-    if (current != null) {
-      current.giveUp();
-    }
+    current.giveUp();
   }
 
   /**

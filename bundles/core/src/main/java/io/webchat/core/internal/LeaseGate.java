@@ -33,7 +33,7 @@ final class LeaseGate implements ServingGate {
   private boolean overflowed;
   private boolean moved;
   private boolean closed;
-  private Timers.Timer expiry;
+  private Timers.Timer expiry = Timers.NONE;
 
   /**
    * A gate that is open.
@@ -108,7 +108,7 @@ final class LeaseGate implements ServingGate {
       isOpen();
       return;
     }
-    stopExpiry();
+    expiry.cancel();
     expiry = mailbox.after(left / 1_000_000 + 1, this::isOpen);
     if (shut) {
       LOG.info("Instance {}: its lease is confirmed; it goes on", instanceId);
@@ -119,7 +119,7 @@ final class LeaseGate implements ServingGate {
   /** Nothing is to be protected any more. */
   void unguard() {
     guarded = false;
-    stopExpiry();
+    expiry.cancel();
     goOn();
   }
 
@@ -141,21 +141,15 @@ final class LeaseGate implements ServingGate {
   /** Another container has the lease: this does not open again. */
   void moved() {
     moved = true;
-    stopExpiry();
+    expiry.cancel();
   }
 
   /** The instance closes: what is kept back is not wanted any more. */
   void close() {
     closed = true;
-    stopExpiry();
+    expiry.cancel();
     while (!held.isEmpty()) {
       held.poll().abandon().run();
-    }
-  }
-
-  private void stopExpiry() {
-    if (expiry != null) {
-      expiry.cancel();
     }
   }
 }

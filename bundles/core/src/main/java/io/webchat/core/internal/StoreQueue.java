@@ -32,7 +32,7 @@ final class StoreQueue {
   private final Deque<Task> tasks = new ArrayDeque<>();
   private Task current;
   private Target target;
-  private BackgroundCalls.Call<?> call;
+  private BackgroundCalls.Call<?> call = BackgroundCalls.NONE;
   private Object lastPlace;
   private long lastNumber;
   private int hookRetries;
@@ -62,11 +62,7 @@ final class StoreQueue {
 
   /** Whether something is still to be stored. */
   boolean hasWork() {
-    return isBusy() || !tasks.isEmpty();
-  }
-
-  private boolean isBusy() {
-    return call != null && !call.isOver();
+    return !call.isOver() || !tasks.isEmpty();
   }
 
   /** Stores a record instead of those that wait. */
@@ -142,7 +138,7 @@ final class StoreQueue {
       return false;
     }
     lastPlace = place;
-    if (isBusy() && target.place() != lastPlace) {
+    if (!call.isOver() && target.place() != lastPlace) {
       call.giveUp(); // the answer of a provider that is gone is not waited for
       again(current);
     }
@@ -159,7 +155,7 @@ final class StoreQueue {
   /** Goes on storing, when there is something to store and a place for it. */
   void proceed() {
     Optional<Target> place =
-        isBusy() || retry.isPending() || tasks.isEmpty() ? Optional.empty() : calls.target();
+        !call.isOver() || retry.isPending() || tasks.isEmpty() ? Optional.empty() : calls.target();
     if (place.isEmpty()) {
       idle();
       return;
@@ -218,7 +214,7 @@ final class StoreQueue {
 
   private void idle() {
     if (whenIdle != null
-        && !isBusy()
+        && call.isOver()
         && (retry.isPending() || tasks.isEmpty() || calls.target().isEmpty())) {
       Runnable task = whenIdle;
       whenIdle = null;

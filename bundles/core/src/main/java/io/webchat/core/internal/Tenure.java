@@ -26,7 +26,7 @@ final class Tenure implements SessionGuard {
   /**
    * A lease and when it was asked for.
    *
-   * @param askedAt by the clock of {@link Instances#nanoTime()}
+   * @param askedAt by the clock of {@link Mailbox#nanoTime()}
    */
   record Grant(Lease lease, long askedAt) {}
 
@@ -86,7 +86,7 @@ final class Tenure implements SessionGuard {
   private boolean adopted;
   private boolean closed;
   private boolean refused;
-  private Timers.Timer next;
+  private Timers.Timer next = Timers.NONE;
 
   /** What waits until nothing of this instance can take its lease any more. */
   private Runnable ending;
@@ -125,13 +125,13 @@ final class Tenure implements SessionGuard {
   public void begin() {
     if (inherited != null) {
       adopted = true;
-      granted(leases().orElse(null), inherited.lease(), inherited.askedAt());
+      granted(sessions.leases().orElse(null), inherited.lease(), inherited.askedAt());
     }
   }
 
   @Override
   public boolean isShared() {
-    return leases().isPresent();
+    return sessions.leases().isPresent();
   }
 
   @Override
@@ -156,7 +156,8 @@ final class Tenure implements SessionGuard {
 
   @Override
   public Optional<StoreCalls.Target> target() {
-    return leases()
+    return sessions
+        .leases()
         .filter(store -> store == grantedBy && lease != null && isOpen())
         .map(store -> new Leased(store, lease, false));
   }
@@ -187,14 +188,14 @@ final class Tenure implements SessionGuard {
             .filter(former -> grantedBy != null)
             .map(former -> new Leased(grantedBy, former, true));
     lease = null;
-    cancel();
+    next.cancel();
     gate.unguard();
     return given;
   }
 
   @Override
   public void storesChanged() {
-    SessionLeases current = leases().orElse(null);
+    SessionLeases current = sessions.leases().orElse(null);
     if (current == null && sessions.provider().isPresent()) {
       lease = null;
       gate.unguard();
@@ -220,7 +221,7 @@ final class Tenure implements SessionGuard {
     if (!gate.isMoved() && !closed) {
       gate.moved();
       lease = null;
-      cancel();
+      next.cancel();
       LOG.info("Instance {}: another container serves the session", sessions.instanceId());
       listener.moved();
     }
@@ -229,9 +230,9 @@ final class Tenure implements SessionGuard {
   @Override
   public void close(Runnable then) {
     closed = true;
-    cancel();
+    next.cancel();
     gate.close();
-    SessionLeases store = leases().orElse(null);
+    SessionLeases store = sessions.leases().orElse(null);
     Lease given = lease;
     lease = null;
     long patience = Math.min(GIVE_BACK_MS, settings.leaseMs());
@@ -250,7 +251,7 @@ final class Tenure implements SessionGuard {
     Runnable then = ending;
     ending = null;
     if (then != null) {
-      cancel();
+      next.cancel();
       then.run();
     }
   }
@@ -274,7 +275,7 @@ final class Tenure implements SessionGuard {
   }
 
   private void step() {
-    SessionLeases store = leases().orElse(null);
+    SessionLeases store = sessions.leases().orElse(null);
     if (calls.areBusy() || closed || gate.isMoved() || store == null) {
       return;
     }
@@ -366,7 +367,7 @@ final class Tenure implements SessionGuard {
     Lease given = lease;
     lease = null;
     gate.unguard();
-    cancel();
+    next.cancel();
     calls.release(settings.callMs(), store, given, this::step);
   }
 
@@ -384,9 +385,7 @@ final class Tenure implements SessionGuard {
   }
 
   private void schedule(long delay) {
-    if (next != null) {
-      next.cancel();
-    }
+    next.cancel();
     if (!closed && !gate.isMoved()) {
       long jittered = delay - (long) (Math.random() * delay / 10);
       next = mailbox.after(jittered, this::due);
@@ -394,7 +393,7 @@ final class Tenure implements SessionGuard {
   }
 
   private void due() {
-    SessionLeases store = leases().orElse(null);
+    SessionLeases store = sessions.leases().orElse(null);
     if (!calls.areBusy() && lease != null && wanted() && store != null) {
       renew(store);
     } else {
@@ -403,15 +402,5 @@ final class Tenure implements SessionGuard {
     if (store == null) {
       schedule(settings.retryMs());
     }
-  }
-
-  private void cancel() {
-    if (next != null) {
-      next.cancel();
-    }
-  }
-
-  private Optional<SessionLeases> leases() {
-    return sessions.leases();
   }
 }

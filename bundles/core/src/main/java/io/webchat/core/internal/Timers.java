@@ -21,6 +21,9 @@ final class Timers {
     void close();
   }
 
+  /** No timer: there is nothing to cancel. */
+  static final Timer NONE = new Timer();
+
   private final Scheduler scheduler;
 
   Timers() {

@@ -18,7 +18,7 @@ final class TokenHold {
   private final Consumer<Rejection> errors;
   private final Runnable lifted;
   private long awaited = -1;
-  private Timers.Timer timeout;
+  private Timers.Timer timeout = Timers.NONE;
   private final List<Runnable> waiting = new ArrayList<>(1);
 
   /**
@@ -50,7 +50,7 @@ final class TokenHold {
 
   /** Calls wait until the task of this number, or a later one, is done with. */
   void until(long task) {
-    stopTimeout();
+    timeout.cancel();
     awaited = task;
     timeout = mailbox.after(patienceMs.getAsLong(), this::late);
   }
@@ -66,17 +66,10 @@ final class TokenHold {
   /** Nothing is waited for any more. */
   void release() {
     awaited = -1;
-    stopTimeout();
+    timeout.cancel();
     List<Runnable> ready = List.copyOf(waiting);
     waiting.clear();
     ready.forEach(Runnable::run);
-  }
-
-  private void stopTimeout() {
-    if (timeout != null) {
-      timeout.cancel();
-      timeout = null;
-    }
   }
 
   private void late() {
