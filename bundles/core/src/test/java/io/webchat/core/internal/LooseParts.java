@@ -10,6 +10,7 @@ import io.webchat.spi.transport.PollRequest;
 import io.webchat.spi.transport.TransportProvider;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +28,12 @@ final class LooseParts implements TransportLease.Listener, Poller.Listener {
 
   /** What was told, in order: events by their names, and what a test adds. */
   final List<String> told = new ArrayList<>();
+
+  /** The data of the last event of each name. */
+  final Map<String, Map<?, ?>> published = new HashMap<>();
+
+  /** What other plugins read. */
+  final Map<String, Object> values = new HashMap<>();
 
   final WebChatConfiguration configuration =
       WebChatConfiguration.of(Map.of("dataURL", "http://127.0.0.1:1/chat"));
@@ -80,6 +87,9 @@ final class LooseParts implements TransportLease.Listener, Poller.Listener {
             (proxy, method, arguments) -> {
               if (method.getName().equals("publish")) {
                 told.add((String) arguments[0]);
+                published.put((String) arguments[0], (Map<?, ?>) arguments[1]);
+              } else if (method.getName().equals("data") && arguments.length == 2) {
+                values.put((String) arguments[0], arguments[1]);
               }
               return method.getReturnType() == int.class ? 0 : null;
             });
