@@ -97,4 +97,26 @@ class AcknowledgementsTest {
     assertThat(rejection(acknowledge(3)).code()).isEqualTo(ErrorCode.UNSUPPORTED);
     assertThat(changes).isZero();
   }
+
+  @Test
+  void whatIsStoredAlreadyIsAcknowledgedAtOnce() {
+    assertThat(acknowledge(0)).isCompleted();
+    assertThat(changes).isZero();
+  }
+
+  @Test
+  void aNewSessionLeavesNothingOfTheFormerOneWaiting() {
+    CompletableFuture<?> waiting = acknowledge(3);
+    acknowledgements.begin(5);
+    assertThat(waiting).isCompleted();
+    assertThat(acknowledgements.position()).isEqualTo(5);
+  }
+
+  @Test
+  void moreThanCanWaitIsRejected() {
+    for (int i = 0; i < 10_000; i++) {
+      assertThat(acknowledge(5)).isNotDone();
+    }
+    assertThat(rejection(acknowledge(5)).code()).isEqualTo(ErrorCode.OVERLOADED);
+  }
 }

@@ -101,4 +101,24 @@ class LeaseCallsTest {
     manual.settle();
     assertThat(heard).containsExactly("free");
   }
+
+  @Test
+  void theTimeInWhichALeaseMayStillComeCountsFromItsCall() {
+    manual.advance(60_000);
+    List<Boolean> toBeUndone = new ArrayList<>();
+    store.beforeAcquire =
+        () -> {
+          manual.advance(1_000);
+          toBeUndone.add(calls.areToBeUndone(SECOND));
+          manual.advance(1);
+          toBeUndone.add(calls.areToBeUndone(SECOND));
+        };
+    acquire();
+    assertThat(toBeUndone).containsExactly(true, false);
+  }
+
+  @Test
+  void anAnswerThatDidNotComeMayComeLater() {
+    assertThat(LeaseCalls.noAnswer().isTemporary()).isTrue();
+  }
 }

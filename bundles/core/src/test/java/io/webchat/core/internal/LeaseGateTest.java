@@ -108,4 +108,51 @@ class LeaseGateTest {
     arrives("later");
     assertThat(heard).containsExactly("ran out", "kept abandoned", "later abandoned");
   }
+
+  @Test
+  void itSaysWhatItsStateIs() {
+    assertThat(gate.isMoved()).isFalse();
+    assertThat(gate.isShut()).isFalse();
+    gate.confirmed(manual.mailbox.nanoTime());
+    assertThat(gate.isGuarded()).isTrue();
+    assertThat(gate.isShut()).isFalse();
+    manual.advance(LEASE_MS);
+    assertThat(gate.isOpen()).isFalse();
+    assertThat(gate.isShut()).isTrue();
+    gate.moved();
+    assertThat(gate.isMoved()).isTrue();
+  }
+
+  @Test
+  void itClosesByItselfWhenTheLeaseHasRunOut() {
+    gate.confirmed(manual.mailbox.nanoTime());
+    manual.advance(LEASE_MS);
+    assertThat(heard).isEmpty();
+    manual.advance(1);
+    assertThat(heard).containsExactly("ran out");
+  }
+
+  @Test
+  void aConfirmationThatTookAsLongAsTheLeaseLeavesItClosed() {
+    gate.confirmed(manual.mailbox.nanoTime());
+    manual.advance(10 * LEASE_MS);
+    gate.confirmed(manual.mailbox.nanoTime() - LEASE_MS * 1_000_000);
+    assertThat(heard).containsExactly("ran out");
+    assertThat(manual.waiting()).isZero();
+  }
+
+  @Test
+  void noTimerIsLeftThatIsNotNeeded() {
+    gate.confirmed(manual.mailbox.nanoTime());
+    gate.confirmed(manual.mailbox.nanoTime());
+    assertThat(manual.waiting()).isEqualTo(1);
+    gate.unguard();
+    assertThat(manual.waiting()).isZero();
+    gate.confirmed(manual.mailbox.nanoTime());
+    gate.moved();
+    assertThat(manual.waiting()).isZero();
+    gate.confirmed(manual.mailbox.nanoTime());
+    gate.close();
+    assertThat(manual.waiting()).isZero();
+  }
 }

@@ -57,6 +57,11 @@ final class ManualMailbox {
     }
   }
 
+  /** How many timers wait. */
+  long waiting() {
+    return clock.waiting();
+  }
+
   void advance(long ms) {
     clock.advance(ms, this::settle);
   }

@@ -111,4 +111,88 @@ class PeerTurnsTest {
     assertThat(first.parts.calls("poll")).isGreaterThan(1);
     assertThat(second.parts.calls("poll")).isEqualTo(1);
   }
+
+  private void activateBoth() {
+    first.peers.activated();
+    second.peers.activated();
+    first.parts.poller.start();
+    second.parts.poller.start();
+  }
+
+  @Test
+  void theNextOnePollsWhenOneLeaves() {
+    activateBoth();
+    first.peers.leave();
+    second.parts.advance(10_000);
+    assertThat(second.parts.calls("poll")).isGreaterThan(2);
+  }
+
+  @Test
+  void anInstanceThatIsAttachedNoMorePollsForItself() {
+    activateBoth();
+    second.peers.leave();
+    second.parts.advance(10_000);
+    assertThat(second.parts.calls("poll")).isGreaterThan(2);
+    second.peers.leave();
+    second.peers.canPoll(true);
+    assertThat(second.peers.areAttached()).isFalse();
+  }
+
+  @Test
+  void anInstanceThatCanPollTakesTheTurnOfOneThatCannot() {
+    activateBoth();
+    second.peers.canPoll(true);
+    first.parts.advance(10_000);
+    second.parts.advance(10_000);
+    assertThat(first.parts.calls("poll")).isZero();
+    assertThat(second.parts.calls("poll")).isGreaterThan(2);
+  }
+
+  @Test
+  void anInstanceThatPollsAlreadyTakesTheTurnWhenItIsAttached() {
+    first.peers.activated();
+    second.parts.poller.start();
+    second.peers.activated();
+    first.parts.poller.start();
+    first.parts.advance(10_000);
+    assertThat(first.parts.calls("poll")).isZero();
+  }
+
+  @Test
+  void anInstanceOfAnotherSessionHearsNothingOfTheFormerOne() {
+    SessionData other = SessionData.of(Map.of("sessionID", "chat-2"));
+    first.peers.activated();
+    second.peers.activated();
+    second.peers.prepare(other);
+    first.peers.forward(END);
+    assertThat(second.parts.told).isEmpty();
+    second.peers.activated(); // the session it has is the first one after all
+    first.peers.prepare(other);
+    first.peers.forward(END);
+    assertThat(second.parts.told).isEmpty();
+  }
+
+  @Test
+  void whatCameEarlyIsDeliveredOnceAndOnlyInItsSession() {
+    first.peers.activated();
+    SessionData data = second.parts.session.data();
+    second.peers.prepare(data);
+    first.peers.forward(END);
+    second.peers.prepare(data);
+    second.peers.activated();
+    assertThat(second.parts.told).isEmpty();
+    second.peers.prepare(data);
+    first.peers.forward(END);
+    second.peers.activated();
+    second.peers.activated();
+    assertThat(second.parts.told).containsExactly("early");
+  }
+
+  @Test
+  void aBatchWithoutAnythingIsNotForwarded() {
+    first.peers.activated();
+    second.peers.activated();
+    first.peers.forward(Inbound.NOTHING);
+    assertThat(second.parts.told).isEmpty();
+  }
 }
