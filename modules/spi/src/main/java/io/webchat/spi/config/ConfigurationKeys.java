@@ -3,6 +3,7 @@ package io.webchat.spi.config;
 import java.lang.reflect.Method;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -12,6 +13,8 @@ import java.util.Set;
  * {@code maxBytes} stays as it is, {@code _password} is {@code .password}.
  */
 final class ConfigurationKeys {
+  private static final List<String> SECRETS = List.of("key", "password", "secret", "token");
+
   private final Map<String, Object> defaults = new LinkedHashMap<>();
   private final Map<String, String> formerKeys = new LinkedHashMap<>();
   private final Set<String> fixed = new HashSet<>();
@@ -56,9 +59,9 @@ final class ConfigurationKeys {
     return fixed.contains(key);
   }
 
-  /** Configuration Admin keeps keys that begin with a dot from service properties. */
+  /** By its name; Configuration Admin keeps keys that begin with a dot from service properties. */
   static boolean isSecret(String key) {
     String name = key.toLowerCase(Locale.ROOT);
-    return name.startsWith(".") || name.endsWith("apikey") || name.endsWith("password");
+    return name.startsWith(".") || SECRETS.stream().anyMatch(name::endsWith);
   }
 }

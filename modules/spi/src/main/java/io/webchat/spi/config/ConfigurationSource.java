@@ -58,13 +58,7 @@ public record ConfigurationSource(
 
   /** How a refusal is logged: file, PID, key, what is expected and what was found. */
   public String line(Refusal refusal) {
-    return name()
-        + ": "
-        + refusal.key()
-        + ": expected "
-        + refusal.expected()
-        + ", found "
-        + (refusal.value().isEmpty() ? "nothing" : refusal.value());
+    return name() + ": " + refusal.line();
   }
 
   /** How a key that nothing reads is logged. */

@@ -49,5 +49,10 @@ public record ConfigurationState(
    * @param value the value on one line, {@link #SECRET} for a secret
    * @param expected what is expected, or why the configuration cannot be used
    */
-  public record Refusal(String key, String value, String expected) {}
+  public record Refusal(String key, String value, String expected) {
+    /** How messages tell it: the key, what is expected and what was found. */
+    public String line() {
+      return key + ": expected " + expected + ", found " + (value.isEmpty() ? "nothing" : value);
+    }
+  }
 }

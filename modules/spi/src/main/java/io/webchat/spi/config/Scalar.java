@@ -6,12 +6,27 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Single values as files, typed files and programs give them. */
 final class Scalar {
   private static final int LONGEST_SHOWN = 80;
+  private static final String MILLIS = "a number of milliseconds without unit";
 
   private Scalar() {}
+
+  static Number millis(Object raw, long least, long most) {
+    return number(raw, MILLIS, least, most);
+  }
+
+  static Number millisOrNone(Object raw, long least, long most) {
+    try {
+      Number number = number(raw, MILLIS, 0, most);
+      return number.longValue() == 0 ? number : number(raw, MILLIS, least, most);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(range(MILLIS, least, most) + ", or 0 for none", e);
+    }
+  }
 
   static Number number(Object raw, String what, long least, long most) {
     try {
@@ -24,10 +39,13 @@ final class Scalar {
     } catch (ArithmeticException e) {
       // a fraction, or more than a long has room for
     }
-    throw new IllegalArgumentException(
-        most == Long.MAX_VALUE
-            ? what + " of at least " + least
-            : what + " from " + least + " to " + most);
+    throw new IllegalArgumentException(range(what, least, most));
+  }
+
+  private static String range(String what, long least, long most) {
+    return most == Long.MAX_VALUE
+        ? what + " of at least " + least
+        : what + " from " + least + " to " + most;
   }
 
   static Boolean flag(Object raw) {
@@ -40,10 +58,10 @@ final class Scalar {
 
   static String text(Object raw) {
     List<?> elements = elements(raw);
-    if (elements == null) {
+    if (elements == null && !(raw instanceof Map)) {
       return raw.toString().strip();
     }
-    if (elements.size() != 1) {
+    if (elements == null || elements.size() != 1) {
       throw new IllegalArgumentException("one value");
     }
     return text(elements.get(0));
@@ -78,6 +96,9 @@ final class Scalar {
 
   /** On one line, and not longer than a line. */
   static String shown(Object raw) {
+    if (raw instanceof Map) {
+      return "an object";
+    }
     List<?> elements = elements(raw);
     String text = elements == null ? raw.toString() : String.join(",", list(raw));
     String line = text.strip().replaceAll("\\p{Cntrl}+", " ");

@@ -12,17 +12,33 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
- * The values of one configuration. A value that cannot be used is noted, and the one in force
- * before is returned in its place: the default when there was none. A key is one of the annotation
- * type that describes the configuration, which also has its default.
+ * The values of one configuration: that of a component, or options of a widget instance. A value
+ * that cannot be used is noted, and the one in force before is returned in its place: the default
+ * when there was none. A key is one of the annotation type that describes the configuration, which
+ * also has its default.
  */
 public final class Values {
+  private final String path;
   private final ConfigurationKeys keys;
   private final Map<String, Object> given;
   private final Map<String, Held> former;
   private final Map<String, Held> held = new LinkedHashMap<>();
   private final Map<String, String> pending = new LinkedHashMap<>();
   private final List<Refusal> refusals = new ArrayList<>();
+
+  /**
+   * The values of options that are no component's: those of a widget instance. Nothing was in force
+   * before. Objects are read by keys with dots; {@code false} is no value, but for a flag.
+   *
+   * @param object path of the object that has the options, for messages; empty for none
+   * @param type annotation type with the keys and their defaults
+   * @param options as configured; other keys are ignored
+   */
+  public static Values of(String object, Class<?> type, Map<String, ?> options) {
+    ConfigurationKeys keys = new ConfigurationKeys(type);
+    String path = object.isEmpty() ? "" : object + ".";
+    return new Values(path, keys, NestedOptions.flat(keys, options), Map.of());
+  }
 
   /** A value in force and how it is shown. */
   record Held(Object value, String shown, boolean isDefault) {}
@@ -33,6 +49,12 @@ public final class Values {
   }
 
   Values(ConfigurationKeys keys, Map<String, Object> given, Map<String, Held> former) {
+    this("", keys, given, former);
+  }
+
+  private Values(
+      String path, ConfigurationKeys keys, Map<String, Object> given, Map<String, Held> former) {
+    this.path = path;
     this.keys = keys;
     this.given = given;
     this.former = former;
@@ -51,11 +73,12 @@ public final class Values {
 
   /** A time in milliseconds. */
   public long millis(String key, long least, long most) {
-    return ((Number)
-            value(
-                key,
-                raw -> Scalar.number(raw, "a number of milliseconds without unit", least, most)))
-        .longValue();
+    return ((Number) value(key, raw -> Scalar.millis(raw, least, most))).longValue();
+  }
+
+  /** A time in milliseconds, of which 0 means none. */
+  public long millisOrNone(String key, long least, long most) {
+    return ((Number) value(key, raw -> Scalar.millisOrNone(raw, least, most))).longValue();
   }
 
   /** {@code true} or {@code false}. */
@@ -77,6 +100,35 @@ public final class Values {
     @SuppressWarnings("unchecked") // the former value was read by the same function
     T result = (T) value(key, raw -> parse.apply(Scalar.text(raw)));
     return result;
+  }
+
+  /**
+   * {@link #parsed} for a key that has no default.
+   *
+   * @throws IllegalArgumentException when there is no value, or one that cannot be used: then the
+   *     configuration cannot be used as a whole
+   */
+  public <T> T required(String key, Function<String, T> parse) {
+    keys.absent(key);
+    Object raw = given.getOrDefault(key, "");
+    try {
+      T result = parse.apply(Scalar.text(raw));
+      held.put(key, new Held(result, shown(key, raw), false));
+      return result;
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(refusal(key, raw, e).line(), e);
+    }
+  }
+
+  /** Whether the configuration has the key, be its value usable or not. */
+  public boolean isGiven(String key) {
+    keys.absent(key);
+    return given.containsKey(key);
+  }
+
+  /** The values that were read and could not be used. */
+  public List<Refusal> refusals() {
+    return List.copyOf(refusals);
   }
 
   /** Several texts, with commas between them where they are one. */
@@ -126,10 +178,14 @@ public final class Values {
     try {
       return new Held(parser.parse(raw), shown(key, raw), false);
     } catch (IllegalArgumentException e) {
-      refusals.add(new Refusal(key, shown(key, raw), String.valueOf(e.getMessage())));
+      refusals.add(refusal(key, raw, e));
       Held before = former.get(key);
       return before != null ? before : new Held(parser.parse(absent), shown(key, absent), true);
     }
+  }
+
+  private Refusal refusal(String key, Object raw, IllegalArgumentException reason) {
+    return new Refusal(path + key, shown(key, raw), String.valueOf(reason.getMessage()));
   }
 
   private static boolean isBlank(Object raw) {
@@ -140,16 +196,12 @@ public final class Values {
     String text = Scalar.shown(raw);
     boolean secret =
         ConfigurationKeys.isSecret(key)
-            || text.matches("(?i).*(password|secret|token)=.*|.*//[^/]*@.*");
+            || text.matches("(?i).*(password|secret|token|key)=.*|.*//[^/]*@.*");
     return secret && !text.isEmpty() ? ConfigurationState.SECRET : text;
   }
 
   Map<String, Held> held() {
     return held;
-  }
-
-  List<Refusal> refusals() {
-    return refusals;
   }
 
   List<Setting> settings() {
