@@ -80,8 +80,7 @@ class StoresIT extends ChatCase {
     SessionKey key = new SessionKey(customer.chat().id(), wire.type(), "");
     return provider(store)
         .setSessionData(
-            key,
-            new StorageContext(customer.chat().cookies(), SampleSessions.format(wire.type())));
+            key, new StorageContext(customer.chat().cookies(), SampleSessions.format(wire.type())));
   }
 
   @ParameterizedTest

@@ -99,10 +99,6 @@ class EncryptionKeysIT {
         .atMost(OsgiContainer.TIMEOUT)
         .ignoreExceptionsMatching(e -> e instanceof SessionStorageException)
         .untilAsserted(
-            () ->
-                assertThat(
-                        storage()
-                            .setSessionData(key, CONTEXT))
-                    .isEqualTo(expected));
+            () -> assertThat(storage().setSessionData(key, CONTEXT)).isEqualTo(expected));
   }
 }
