@@ -1,5 +1,7 @@
 package io.webchat.core.internal;
 
+import io.webchat.mailbox.BackgroundCalls;
+import io.webchat.mailbox.Mailbox;
 import io.webchat.api.InstanceSettings;
 import io.webchat.api.Rejection;
 import io.webchat.api.WebChatService;

@@ -1,5 +1,6 @@
 package io.webchat.core.internal;
 
+import io.webchat.mailbox.Timers;
 import io.webchat.api.Rejection;
 import io.webchat.api.WebChatState;
 import java.util.concurrent.CompletableFuture;

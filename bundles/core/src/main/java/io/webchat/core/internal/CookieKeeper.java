@@ -1,5 +1,10 @@
 package io.webchat.core.internal;
 
+import io.webchat.mailbox.BackgroundCalls;
+import io.webchat.mailbox.Mailbox;
+import io.webchat.mailbox.Retry;
+import io.webchat.mailbox.Stages;
+import io.webchat.mailbox.Timers;
 import io.webchat.api.ErrorCode;
 import io.webchat.api.Rejection;
 import io.webchat.spi.session.CookieStorage;

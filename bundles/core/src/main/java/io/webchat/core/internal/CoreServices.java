@@ -1,5 +1,6 @@
 package io.webchat.core.internal;
 
+import io.webchat.mailbox.Timers;
 import java.util.function.LongSupplier;
 
 /** What the instances of a container share. Thread-safe. */

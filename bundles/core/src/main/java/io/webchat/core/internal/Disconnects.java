@@ -1,5 +1,9 @@
 package io.webchat.core.internal;
 
+import io.webchat.mailbox.BackOff;
+import io.webchat.mailbox.Mailbox;
+import io.webchat.mailbox.Stages;
+import io.webchat.mailbox.Timers;
 import io.webchat.api.session.SessionData;
 import io.webchat.spi.transport.Reply;
 import io.webchat.spi.transport.Transport;

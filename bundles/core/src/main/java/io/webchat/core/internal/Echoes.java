@@ -1,5 +1,8 @@
 package io.webchat.core.internal;
 
+import io.webchat.mailbox.BackOff;
+import io.webchat.mailbox.Mailbox;
+import io.webchat.mailbox.Timers;
 import io.webchat.spi.transport.Capability;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -1,5 +1,7 @@
 package io.webchat.core.internal;
 
+import io.webchat.mailbox.Mailbox;
+import io.webchat.mailbox.Timers;
 import io.webchat.api.ErrorCode;
 import io.webchat.api.Rejection;
 import io.webchat.api.WebChatState;

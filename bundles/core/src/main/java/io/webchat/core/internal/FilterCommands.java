@@ -1,5 +1,6 @@
 package io.webchat.core.internal;
 
+import io.webchat.mailbox.Stages;
 import io.webchat.api.ErrorCode;
 import io.webchat.api.Rejection;
 import io.webchat.api.WebChatState;

@@ -1,5 +1,6 @@
 package io.webchat.core.internal;
 
+import io.webchat.mailbox.Mailbox;
 import io.webchat.api.WebChatState;
 import io.webchat.api.message.Message;
 import io.webchat.api.message.MessageKind;

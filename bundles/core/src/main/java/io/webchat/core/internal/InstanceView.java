@@ -1,5 +1,6 @@
 package io.webchat.core.internal;
 
+import io.webchat.mailbox.Mailbox;
 import io.webchat.api.InstanceSettings;
 import io.webchat.api.Rejection;
 import io.webchat.api.WebChat;

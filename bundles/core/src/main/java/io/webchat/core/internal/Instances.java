@@ -1,5 +1,6 @@
 package io.webchat.core.internal;
 
+import io.webchat.mailbox.Timers;
 import io.webchat.api.ErrorCode;
 import io.webchat.api.InstanceSettings;
 import io.webchat.api.Rejection;

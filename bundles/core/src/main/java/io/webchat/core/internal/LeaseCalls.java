@@ -1,5 +1,8 @@
 package io.webchat.core.internal;
 
+import io.webchat.mailbox.BackgroundCalls;
+import io.webchat.mailbox.Mailbox;
+import io.webchat.mailbox.Stages;
 import io.webchat.spi.session.SessionKey;
 import io.webchat.spi.session.SessionLeases;
 import io.webchat.spi.session.SessionLeases.Lease;

@@ -1,5 +1,7 @@
 package io.webchat.core.internal;
 
+import io.webchat.mailbox.Mailbox;
+import io.webchat.mailbox.Timers;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;

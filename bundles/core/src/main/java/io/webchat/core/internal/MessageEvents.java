@@ -1,5 +1,7 @@
 package io.webchat.core.internal;
 
+import io.webchat.mailbox.Mailbox;
+import io.webchat.mailbox.Timers;
 import io.webchat.api.WebChatState;
 import io.webchat.api.message.Agent;
 import io.webchat.api.message.Message;

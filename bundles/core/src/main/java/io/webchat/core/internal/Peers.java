@@ -1,5 +1,6 @@
 package io.webchat.core.internal;
 
+import io.webchat.mailbox.Mailbox;
 import io.webchat.api.session.SessionData;
 import io.webchat.spi.transport.Inbound;
 import java.util.ArrayList;

@@ -1,5 +1,8 @@
 package io.webchat.core.internal;
 
+import io.webchat.mailbox.BackOff;
+import io.webchat.mailbox.Mailbox;
+import io.webchat.mailbox.Timers;
 import io.webchat.api.WebChatState;
 import io.webchat.api.config.PollSettings;
 import io.webchat.spi.transport.Capability;

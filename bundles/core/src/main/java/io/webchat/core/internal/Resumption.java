@@ -1,5 +1,8 @@
 package io.webchat.core.internal;
 
+import io.webchat.mailbox.BackOff;
+import io.webchat.mailbox.Mailbox;
+import io.webchat.mailbox.Retry;
 import io.webchat.spi.transport.Capability;
 import io.webchat.spi.transport.Reply;
 import java.util.concurrent.CompletionStage;

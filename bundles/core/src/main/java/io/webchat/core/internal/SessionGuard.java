@@ -1,5 +1,6 @@
 package io.webchat.core.internal;
 
+import io.webchat.mailbox.BackOff;
 import io.webchat.spi.session.StoredSession;
 import java.util.Map;
 import java.util.Optional;

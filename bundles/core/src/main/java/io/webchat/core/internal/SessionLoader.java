@@ -1,5 +1,8 @@
 package io.webchat.core.internal;
 
+import io.webchat.mailbox.BackgroundCalls;
+import io.webchat.mailbox.Mailbox;
+import io.webchat.mailbox.Stages;
 import io.webchat.api.ErrorCode;
 import io.webchat.api.session.SessionData;
 import io.webchat.api.session.SessionDataHooks;

@@ -1,5 +1,6 @@
 package io.webchat.core.internal;
 
+import io.webchat.mailbox.Stages;
 import io.webchat.api.AjaxResponse;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.message.FilterExpression;

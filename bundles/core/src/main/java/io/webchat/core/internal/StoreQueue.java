@@ -1,5 +1,8 @@
 package io.webchat.core.internal;
 
+import io.webchat.mailbox.BackgroundCalls;
+import io.webchat.mailbox.Mailbox;
+import io.webchat.mailbox.Retry;
 import io.webchat.api.AjaxResponse;
 import io.webchat.api.ErrorCode;
 import io.webchat.api.Rejection;

@@ -1,5 +1,7 @@
 package io.webchat.core.internal;
 
+import io.webchat.mailbox.Mailbox;
+import io.webchat.mailbox.Timers;
 import io.webchat.api.AjaxResponse;
 import io.webchat.api.TypingInput;
 import io.webchat.api.bus.Subscription;

@@ -1,5 +1,7 @@
 package io.webchat.core.internal;
 
+import io.webchat.mailbox.ManualClock;
+import io.webchat.mailbox.Timers;
 import static io.webchat.core.internal.ChatFixture.get;
 
 import io.webchat.api.AjaxResponse;
@@ -30,14 +32,14 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A chat whose time only the test moves, so that pauses can be measured and skipped. */
-final class ClockedChat implements AutoCloseable {
+public final class ClockedChat implements AutoCloseable {
   private static final int ROUNDS = 4;
 
   /** A search for sessions goes from thread to thread more often. */
   private static final int ROUNDS_OF_FAILOVER = 16;
 
-  final ManualClock clock = new ManualClock();
-  final ScriptedWire wire = new ScriptedWire(clock);
+  public final ManualClock clock = new ManualClock();
+  public final ScriptedWire wire = new ScriptedWire(clock);
   final Plugins plugins = new Plugins();
   final Instances instances;
   final List<BusEvent> events = new CopyOnWriteArrayList<>();
@@ -83,13 +85,13 @@ final class ClockedChat implements AutoCloseable {
   }
 
   /** A chat that has started, with one poll answered. */
-  static ClockedChat started(Map<String, ?> more) {
+  public static ClockedChat started(Map<String, ?> more) {
     ClockedChat chat = new ClockedChat(more);
     chat.start();
     return chat;
   }
 
-  static ClockedChat started() {
+  public static ClockedChat started() {
     return started(Map.of());
   }
 
@@ -137,11 +139,11 @@ final class ClockedChat implements AutoCloseable {
     return command(name, Map.of());
   }
 
-  CompletionStage<Object> send(String text) {
+  public CompletionStage<Object> send(String text) {
     return command("sendMessage", Map.of("message", text));
   }
 
-  Object resolved(CompletionStage<Object> command) {
+  public Object resolved(CompletionStage<Object> command) {
     settle();
     return get(command);
   }
@@ -159,7 +161,7 @@ final class ClockedChat implements AutoCloseable {
     }
   }
 
-  void advance(long ms) {
+  public void advance(long ms) {
     clock.advance(ms, this::settle);
   }
 

@@ -1,5 +1,6 @@
 package io.webchat.core.internal;
 
+import io.webchat.mailbox.BackOff;
 import static io.webchat.core.internal.ChatFixture.get;
 import static org.assertj.core.api.Assertions.assertThat;
 

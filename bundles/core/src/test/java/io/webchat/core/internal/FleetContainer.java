@@ -1,5 +1,7 @@
 package io.webchat.core.internal;
 
+import io.webchat.mailbox.MovedTimers;
+import io.webchat.mailbox.Timers;
 import static io.webchat.core.internal.ChatFixture.get;
 import static org.awaitility.Awaitility.await;
 

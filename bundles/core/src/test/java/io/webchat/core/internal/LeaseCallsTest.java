@@ -1,5 +1,6 @@
 package io.webchat.core.internal;
 
+import io.webchat.mailbox.ManualMailbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.webchat.spi.session.SessionKey;

@@ -1,5 +1,8 @@
 package io.webchat.core.internal;
 
+import io.webchat.mailbox.Mailbox;
+import io.webchat.mailbox.ManualClock;
+import io.webchat.mailbox.Timers;
 import io.webchat.api.WebChatState;
 import io.webchat.api.bus.Plugin;
 import io.webchat.api.config.PollSettings;

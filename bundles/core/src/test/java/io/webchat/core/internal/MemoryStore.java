@@ -1,5 +1,6 @@
 package io.webchat.core.internal;
 
+import io.webchat.mailbox.ManualMailbox;
 import io.webchat.api.AjaxResponse;
 import io.webchat.spi.session.SessionKey;
 import io.webchat.spi.session.SessionLeases;
@@ -23,7 +24,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** A shared store in memory with a clock of its own that only the test moves. */
-final class MemoryStore {
+public final class MemoryStore {
   static final String NAME = "memory";
 
   /** How the way from one container to the store is. */
@@ -48,20 +49,13 @@ final class MemoryStore {
   /** A call whose thread waits; {@code done} when it is done after that. */
   private record Waiting(Thread thread, CompletableFuture<Void> go, CompletableFuture<Void> done) {
     void proceed() {
-      WAITING.remove(thread);
+      ManualMailbox.WAITING.remove(thread);
       go.complete(null);
       done.orTimeout(60, TimeUnit.SECONDS).join();
     }
   }
 
   private record Held(String owner, long token, long until) {}
-
-  private static final Set<Thread> WAITING = ConcurrentHashMap.newKeySet();
-
-  /** Whether a thread waits in a call. */
-  static boolean isWaiting(Thread thread) {
-    return WAITING.contains(thread);
-  }
 
   /** Instances whose records cannot be read. */
   final Set<String> unreadable = ConcurrentHashMap.newKeySet();
@@ -187,7 +181,7 @@ final class MemoryStore {
       Waiting call =
           new Waiting(Thread.currentThread(), new CompletableFuture<>(), new CompletableFuture<>());
       calls.add(call);
-      WAITING.add(Thread.currentThread());
+      ManualMailbox.WAITING.add(Thread.currentThread());
       call.go().join();
       return call;
     }

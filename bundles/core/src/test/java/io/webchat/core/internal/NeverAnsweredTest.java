@@ -1,5 +1,6 @@
 package io.webchat.core.internal;
 
+import io.webchat.mailbox.BackOff;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 

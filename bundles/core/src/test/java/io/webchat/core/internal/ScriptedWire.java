@@ -1,5 +1,6 @@
 package io.webchat.core.internal;
 
+import io.webchat.mailbox.ManualClock;
 import io.webchat.api.AjaxResponse;
 import io.webchat.api.message.Message;
 import io.webchat.api.message.OutgoingMessage;
@@ -37,7 +38,7 @@ import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /** A chat server whose every answer a test decides, with the time of every request. */
-final class ScriptedWire implements TransportProvider {
+public final class ScriptedWire implements TransportProvider {
   /** What the session data mean. */
   static final SessionFormat FORMAT =
       SessionFormat.UNKNOWN
@@ -54,7 +55,7 @@ final class ScriptedWire implements TransportProvider {
   /** One request. */
   record Call(String operation, long at, String session, PollRequest poll) {}
 
-  final List<Call> calls = new CopyOnWriteArrayList<>();
+  public final List<Call> calls = new CopyOnWriteArrayList<>();
   final List<String> sent = new CopyOnWriteArrayList<>();
   final List<RichReply> replies = new CopyOnWriteArrayList<>();
   final Set<Capability> capabilities = EnumSet.allOf(Capability.class);
@@ -68,7 +69,7 @@ final class ScriptedWire implements TransportProvider {
   private IntFunction<Map<String, String>> data =
       number -> Map.of("sessionID", "chat-" + number, "secureKey", "k", "alias", "1");
 
-  ScriptedWire(ManualClock clock) {
+  public ScriptedWire(ManualClock clock) {
     this.clock = clock;
   }
 
@@ -93,7 +94,7 @@ final class ScriptedWire implements TransportProvider {
   }
 
   /** From now on this operation fails. */
-  void fail(String operation, TransportException failure) {
+  public void fail(String operation, TransportException failure) {
     answer(operation, () -> CompletableFuture.failedFuture(failure));
   }
 
@@ -118,7 +119,7 @@ final class ScriptedWire implements TransportProvider {
     }
   }
 
-  void recover() {
+  public void recover() {
     answers.clear();
   }
 
@@ -171,11 +172,11 @@ final class ScriptedWire implements TransportProvider {
         transcript.stream().filter(message -> message.position() >= position).toList(), false);
   }
 
-  List<Long> times(String operation) {
+  public List<Long> times(String operation) {
     return calls.stream().filter(call -> call.operation().equals(operation)).map(Call::at).toList();
   }
 
-  long count(String operation) {
+  public long count(String operation) {
     return times(operation).size();
   }
 

@@ -1,4 +1,4 @@
-package io.webchat.core.internal;
+package io.webchat.mailbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

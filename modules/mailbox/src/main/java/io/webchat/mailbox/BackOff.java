@@ -1,4 +1,4 @@
-package io.webchat.core.internal;
+package io.webchat.mailbox;
 
 import java.util.function.LongSupplier;
 
@@ -7,9 +7,9 @@ import java.util.function.LongSupplier;
  * a limit. Everything in the core that repeats a request takes its pause from here. Used on one
  * thread at a time.
  */
-final class BackOff {
+public final class BackOff {
   /** The longest pause where the caller has no other, ms. */
-  static final long LIMIT_MS = 10_000;
+  public static final long LIMIT_MS = 10_000;
 
   private static final double GROWTH = 1.5;
 
@@ -20,7 +20,7 @@ final class BackOff {
   private int failures;
 
   /** Pauses of at most {@code limitMs}; {@code nanoTime} is a clock that only goes forward. */
-  BackOff(LongSupplier nanoTime, long limitMs) {
+  public BackOff(LongSupplier nanoTime, long limitMs) {
     this.nanoTime = nanoTime;
     this.limitMs = limitMs;
   }
@@ -31,7 +31,7 @@ final class BackOff {
    * @param firstMs the pause after the first failure of a series
    * @return the pause from now on, ms
    */
-  long failed(long firstMs) {
+  public long failed(long firstMs) {
     return failed(firstMs, 0);
   }
 
@@ -42,7 +42,7 @@ final class BackOff {
    * @param leastMs what the server asks to wait at least; may exceed the limit
    * @return the pause from now on, ms
    */
-  long failed(long firstMs, long leastMs) {
+  public long failed(long firstMs, long leastMs) {
     double longest = Math.max(limitMs, firstMs);
     pauseMs = failures == 0 ? firstMs : Math.min(longest, pauseMs * GROWTH);
     failures++;
@@ -52,17 +52,17 @@ final class BackOff {
   }
 
   /** The server answered. */
-  void succeeded() {
+  public void succeeded() {
     failures = 0;
   }
 
   /** Failures in a row. */
-  int failures() {
+  public int failures() {
     return failures;
   }
 
   /** How much of the pause is left, ms. */
-  long remaining() {
+  public long remaining() {
     if (failures == 0) {
       return 0;
     }

@@ -1,21 +1,26 @@
-package io.webchat.core.internal;
+package io.webchat.mailbox;
 
 import io.webchat.spi.thread.DaemonThreads;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** A mailbox, its clock and the threads for what may block; all of them run when the test says. */
-final class ManualMailbox {
+public final class ManualMailbox {
+  /** Threads that wait in what they call, until something else of the test lets them go. */
+  public static final Set<Thread> WAITING = ConcurrentHashMap.newKeySet();
+
   private final ManualClock clock = new ManualClock();
   private final Queue<Runnable> pool = new ConcurrentLinkedQueue<>();
   private final Queue<Runnable> threads = new ConcurrentLinkedQueue<>();
   private final Queue<Thread> started = new ConcurrentLinkedQueue<>();
-  final Timers timers = new Timers(clock);
-  final Mailbox mailbox = new Mailbox(pool::add, 1_000, timers, clock::nanos);
-  final BackgroundCalls calls = new BackgroundCalls(mailbox, threads::add);
+  public final Timers timers = new Timers(clock);
+  public final Mailbox mailbox = new Mailbox(pool::add, 1_000, timers, clock::nanos);
+  public final BackgroundCalls calls = new BackgroundCalls(mailbox, threads::add);
 
   /** Runs a task on the mailbox, and all that follows from it. */
-  void run(Runnable task) {
+  public void run(Runnable task) {
     mailbox.always(task);
     settle();
   }
@@ -27,7 +32,7 @@ final class ManualMailbox {
   }
 
   /** Runs all that is to be run now. */
-  void settle() {
+  public void settle() {
     started.forEach(ManualMailbox::await);
     while (!pool.isEmpty() || !threads.isEmpty()) {
       runAll(pool);
@@ -46,7 +51,7 @@ final class ManualMailbox {
 
   /** Waits until a thread has ended, or waits in a store itself. */
   private static void await(Thread thread) {
-    while (thread != Thread.currentThread() && thread.isAlive() && !MemoryStore.isWaiting(thread)) {
+    while (thread != Thread.currentThread() && thread.isAlive() && !WAITING.contains(thread)) {
       Thread.onSpinWait();
     }
   }
@@ -58,11 +63,11 @@ final class ManualMailbox {
   }
 
   /** How many timers wait. */
-  long waiting() {
+  public long waiting() {
     return clock.waiting();
   }
 
-  void advance(long ms) {
+  public void advance(long ms) {
     clock.advance(ms, this::settle);
   }
 }

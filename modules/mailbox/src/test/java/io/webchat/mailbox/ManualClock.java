@@ -1,4 +1,4 @@
-package io.webchat.core.internal;
+package io.webchat.mailbox;
 
 import java.util.Comparator;
 import java.util.PriorityQueue;
@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 
 /** A clock with timers that only the test moves. */
-final class ManualClock implements Timers.Scheduler {
+public final class ManualClock implements Timers.Scheduler {
   private record Task(long dueAt, long number, Runnable work, CompletableFuture<Void> future) {}
 
   /** More timers than this are a loop without a pause. */
@@ -17,16 +17,16 @@ final class ManualClock implements Timers.Scheduler {
   private long nanos;
   private long number;
 
-  synchronized long nanos() {
+  public synchronized long nanos() {
     return nanos;
   }
 
-  long millis() {
+  public long millis() {
     return nanos() / 1_000_000;
   }
 
   /** Timers that are neither due nor cancelled. */
-  synchronized long waiting() {
+  public synchronized long waiting() {
     tasks.removeIf(task -> task.future().isDone());
     return tasks.size();
   }
@@ -44,7 +44,7 @@ final class ManualClock implements Timers.Scheduler {
   }
 
   /** Moves on; {@code settle} runs whenever something was due, until nothing is left to do. */
-  void advance(long ms, Runnable settle) {
+  public void advance(long ms, Runnable settle) {
     long end = nanos() + ms * 1_000_000;
     settle.run();
     int done = 0;

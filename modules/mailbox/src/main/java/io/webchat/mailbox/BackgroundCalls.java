@@ -1,4 +1,4 @@
-package io.webchat.core.internal;
+package io.webchat.mailbox;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -21,9 +21,9 @@ import java.util.function.Supplier;
  * calls.call(limitMs, () -> storage.load(id), (found, failure) -> ...); // gives up by itself
  * }</pre>
  */
-final class BackgroundCalls {
+public final class BackgroundCalls {
   /** No call: it is over. */
-  static final Call<Object> NONE = new Call<>((value, failure) -> {}, late -> {});
+  public static final Call<Object> NONE = new Call<>((value, failure) -> {}, late -> {});
 
   static {
     NONE.giveUp();
@@ -32,13 +32,13 @@ final class BackgroundCalls {
   private final Mailbox mailbox;
   private final Executor threads;
 
-  BackgroundCalls(Mailbox mailbox, Executor threads) {
+  public BackgroundCalls(Mailbox mailbox, Executor threads) {
     this.mailbox = mailbox;
     this.threads = threads;
   }
 
   /** What a call fails with that was given up since there was no answer in time. */
-  static final class NoAnswer extends TimeoutException {
+  public static final class NoAnswer extends TimeoutException {
     private static final long serialVersionUID = 1L;
 
     private NoAnswer(long limitMs) {
@@ -47,7 +47,7 @@ final class BackgroundCalls {
   }
 
   /** One call; until it is over, it has neither been answered nor given up. */
-  static final class Call<T> {
+  public static final class Call<T> {
     private final BiConsumer<? super T, Throwable> then;
     private final Consumer<? super T> late;
     private Timers.Timer limit = Timers.NONE;
@@ -58,12 +58,12 @@ final class BackgroundCalls {
       this.late = late;
     }
 
-    boolean isOver() {
+    public boolean isOver() {
       return over;
     }
 
     /** An answer that still comes is ignored, and a call that waits for a thread is not made. */
-    void giveUp() {
+    public void giveUp() {
       over = true;
       limit.cancel();
     }
@@ -75,7 +75,7 @@ final class BackgroundCalls {
   }
 
   /** Runs a task that blocks; {@code then} gets its result, or what it threw. */
-  <T> Call<T> run(Callable<T> task, BiConsumer<? super T, Throwable> then) {
+  public <T> Call<T> run(Callable<T> task, BiConsumer<? super T, Throwable> then) {
     return call(() -> result(task), then);
   }
 
@@ -88,13 +88,13 @@ final class BackgroundCalls {
   }
 
   /** Makes a call; {@code then} gets its answer, or what it failed with. */
-  <T> Call<T> call(
+  public <T> Call<T> call(
       Supplier<? extends CompletionStage<T>> operation, BiConsumer<? super T, Throwable> then) {
     return start(operation, new Call<>(then, unused -> {}));
   }
 
   /** Makes a call that fails when there is no answer in time, with {@link NoAnswer}. */
-  <T> Call<T> call(
+  public <T> Call<T> call(
       long limitMs,
       Supplier<? extends CompletionStage<T>> operation,
       BiConsumer<? super T, Throwable> then) {
@@ -107,7 +107,7 @@ final class BackgroundCalls {
    * @param late gets the answer that came after the call was given up, {@code null} when that
    *     failed or was not made; off the mailbox, which may be closed by then
    */
-  <T> Call<T> call(
+  public <T> Call<T> call(
       long limitMs,
       Supplier<? extends CompletionStage<T>> operation,
       BiConsumer<? super T, Throwable> then,

@@ -1,10 +1,10 @@
-package io.webchat.core.internal;
+package io.webchat.mailbox;
 
 /**
  * Runs a task that failed again, after the growing pauses of {@link BackOff}. Used on the mailbox
  * only.
  */
-final class Retry {
+public final class Retry {
   private final Mailbox mailbox;
   private final long firstMs;
   private final BackOff pauses;
@@ -17,7 +17,7 @@ final class Retry {
    * @param firstMs the pause after the first failure in a row
    * @param limitMs the longest pause
    */
-  Retry(Mailbox mailbox, long firstMs, long limitMs, Runnable task) {
+  public Retry(Mailbox mailbox, long firstMs, long limitMs, Runnable task) {
     this.mailbox = mailbox;
     this.firstMs = firstMs;
     this.pauses = new BackOff(mailbox::nanoTime, limitMs);
@@ -25,12 +25,12 @@ final class Retry {
   }
 
   /** Whether a pause is under way. */
-  boolean isPending() {
+  public boolean isPending() {
     return timer != null;
   }
 
   /** The task failed. */
-  void failed() {
+  public void failed() {
     timer =
         mailbox.after(
             pauses.failed(firstMs),
@@ -41,13 +41,13 @@ final class Retry {
   }
 
   /** The next pause is the first one again; one that is under way ends without the task. */
-  void reset() {
+  public void reset() {
     pauses.succeeded();
     stop();
   }
 
   /** A pause that is under way ends without the task. */
-  void stop() {
+  public void stop() {
     if (timer != null) {
       timer.cancel();
       timer = null;

@@ -1,4 +1,4 @@
-package io.webchat.core.internal;
+package io.webchat.mailbox;
 
 import io.webchat.spi.thread.DaemonThreads;
 import java.util.concurrent.Future;
@@ -7,7 +7,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** Timers of all instances on one thread, which only hands over to mailboxes. */
-final class Timers {
+public final class Timers {
   /** Runs tasks later. */
   interface Scheduler {
     /**
@@ -18,24 +18,24 @@ final class Timers {
     Future<?> schedule(Runnable task, long delayMs);
 
     /** Runs nothing any more. */
-    void close();
+    public void close();
   }
 
   /** No timer: there is nothing to cancel. */
-  static final Timer NONE = new Timer();
+  public static final Timer NONE = new Timer();
 
   private final Scheduler scheduler;
 
-  Timers() {
+  public Timers() {
     this(new OneThread());
   }
 
-  Timers(Scheduler scheduler) {
+  public Timers(Scheduler scheduler) {
     this.scheduler = scheduler;
   }
 
   /** Runs {@code task} on {@code mailbox} after {@code delayMs}, unless cancelled. */
-  Timer after(long delayMs, Mailbox mailbox, Runnable task) {
+  public Timer after(long delayMs, Mailbox mailbox, Runnable task) {
     Timer timer = new Timer();
     return start(
         timer,
@@ -50,7 +50,7 @@ final class Timers {
   }
 
   /** Runs {@code task} after {@code delayMs} on the timers' thread: it only hands over. */
-  Timer after(long delayMs, Runnable task) {
+  public Timer after(long delayMs, Runnable task) {
     return start(new Timer(), delayMs, task);
   }
 
@@ -63,18 +63,18 @@ final class Timers {
     return timer;
   }
 
-  void close() {
+  public void close() {
     scheduler.close();
   }
 
   /** One timer; cancelled on the mailbox it runs on, it never runs afterwards. */
-  static final class Timer {
+  public static final class Timer {
     private volatile boolean cancelled;
     private volatile Future<?> future;
 
     private Timer() {}
 
-    void cancel() {
+    public void cancel() {
       cancelled = true;
       Future<?> scheduled = future;
       if (scheduled != null) {

@@ -1,4 +1,4 @@
-package io.webchat.core.internal;
+package io.webchat.mailbox;
 
 import io.webchat.spi.bus.BoundedMailbox;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * the one writer of the instance's state. It takes a pool thread only while there is something to
  * do. It is also the clock and the timers of what runs on it.
  */
-final class Mailbox implements BoundedMailbox {
+public final class Mailbox implements BoundedMailbox {
   private static final Logger LOG = LoggerFactory.getLogger(Mailbox.class);
 
   /** Tasks in one go before another instance gets the thread. */
@@ -40,7 +40,7 @@ final class Mailbox implements BoundedMailbox {
    * @param limit how many tasks from outside may wait
    * @param clock a clock that only goes forward, ns
    */
-  Mailbox(Executor pool, int limit, Timers timers, LongSupplier clock) {
+  public Mailbox(Executor pool, int limit, Timers timers, LongSupplier clock) {
     this.pool = pool;
     this.limit = limit;
     this.timers = timers;
@@ -76,24 +76,24 @@ final class Mailbox implements BoundedMailbox {
   }
 
   /** Adds what must not be turned away: answers of transports and storage, timers. Never throws. */
-  void always(Runnable task) {
+  public void always(Runnable task) {
     if (!closed) {
       add(task);
     }
   }
 
   /** Runs {@code task} here after {@code delayMs}, unless it is cancelled. */
-  Timers.Timer after(long delayMs, Runnable task) {
+  public Timers.Timer after(long delayMs, Runnable task) {
     return timers.after(delayMs, this, task);
   }
 
   /** A clock that only goes forward, ns. */
-  long nanoTime() {
+  public long nanoTime() {
     return clock.getAsLong();
   }
 
   /** Takes no further tasks; those it has are run. */
-  void close() {
+  public void close() {
     closed = true;
   }
 

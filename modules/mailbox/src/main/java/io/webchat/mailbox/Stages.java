@@ -1,23 +1,23 @@
-package io.webchat.core.internal;
+package io.webchat.mailbox;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /** Stages that are settled from the beginning, and calls of plug-ins that always give one. */
-final class Stages {
+public final class Stages {
   private Stages() {}
 
-  static CompletionStage<Object> nothing() {
+  public static CompletionStage<Object> nothing() {
     return CompletableFuture.completedFuture(null);
   }
 
-  static <T> CompletionStage<T> value(T value) {
+  public static <T> CompletionStage<T> value(T value) {
     return CompletableFuture.completedFuture(value);
   }
 
   /** Calls a plug-in; what it throws is what the stage fails with. */
-  static <T> CompletionStage<T> guarded(Supplier<? extends CompletionStage<T>> call) {
+  public static <T> CompletionStage<T> guarded(Supplier<? extends CompletionStage<T>> call) {
     try {
       CompletionStage<T> stage = call.get();
       return stage == null ? CompletableFuture.completedFuture(null) : stage;

@@ -1,4 +1,4 @@
-package io.webchat.core.internal;
+package io.webchat.mailbox;
 
 import io.webchat.spi.thread.DaemonThreads;
 import java.util.Comparator;
@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * that none runs out because the machine is busy, and no test waits for one. Short ones, those of
  * polls and confirmations, run by themselves. Thread-safe.
  */
-final class MovedTimers implements Timers.Scheduler {
+public final class MovedTimers implements Timers.Scheduler {
   /** Delays from which on a timer is a long one, ms. */
   static final long LONG_MS = 700;
 
@@ -29,7 +29,7 @@ final class MovedTimers implements Timers.Scheduler {
   private long number;
   private boolean closed;
 
-  MovedTimers() {
+  public MovedTimers() {
     shortOnes.setRemoveOnCancelPolicy(true);
     shortOnes.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
@@ -48,7 +48,7 @@ final class MovedTimers implements Timers.Scheduler {
   }
 
   /** Lets the time pass until the next long timer runs; {@code false} when there is none. */
-  boolean passToNext() {
+  public boolean passToNext() {
     FutureTask<Void> next = next();
     if (next == null) {
       return false;
@@ -58,7 +58,7 @@ final class MovedTimers implements Timers.Scheduler {
   }
 
   /** How many long timers wait. */
-  synchronized int waiting() {
+  public synchronized int waiting() {
     longOnes.removeIf(each -> each.task().isCancelled());
     return longOnes.size();
   }
