@@ -1,0 +1,93 @@
+package io.webchat.core.internal.command;
+
+import io.webchat.api.ErrorCode;
+import io.webchat.api.Json;
+import io.webchat.api.Rejection;
+import io.webchat.api.config.WebChatConfiguration;
+import io.webchat.core.internal.runtime.ProductVersion;
+import io.webchat.json.JsonReader;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/**
+ * The data that goes with a chat. User data: configured, changed by {@code updateUserData}, and
+ * that of the service itself. Interaction data: from {@code updateInteractionData}.
+ */
+public final class UserData {
+  static final String MALFORMED = "malformed data object provided in userData property";
+
+  private final BiConsumer<String, Object> published;
+  private final Map<String, Object> internal = new LinkedHashMap<>();
+  private final Map<String, Object> interaction = new LinkedHashMap<>();
+
+  /** {@code published} gets key and value of what others may read on the bus. */
+  public UserData(BiConsumer<String, Object> published) {
+    this.published = published;
+  }
+
+  /** Starts anew from the configuration. */
+  public void configure(WebChatConfiguration configuration) {
+    internal.clear();
+    merge(configuration.userData());
+  }
+
+  /** Merges changes; returns the whole, immutable. */
+  Map<String, Object> merge(Map<String, ?> changes) {
+    return merge("userData", internal, changes);
+  }
+
+  /** Merges changes of the interaction data; returns the whole, immutable. */
+  Map<String, Object> mergeInteraction(Map<String, ?> changes) {
+    return merge("interactionData", interaction, changes);
+  }
+
+  /** The interaction data; empty when there is none. */
+  Map<String, Object> interaction() {
+    return Json.freeze(interaction);
+  }
+
+  private Map<String, Object> merge(String name, Map<String, Object> all, Map<String, ?> changes) {
+    all.putAll(changes);
+    Map<String, Object> merged = Json.freeze(all);
+    published.accept(name, merged);
+    return merged;
+  }
+
+  /**
+   * The user data of a new chat, later entries over earlier ones: configured, of the call, of the
+   * service. A transport adds what only its wire knows.
+   *
+   * @param ofCall an object, its JSON as a string, or {@code null}
+   */
+  Map<String, Object> forStart(Object ofCall) {
+    Map<String, Object> merged = new LinkedHashMap<>(internal);
+    merged.putAll(parse(ofCall));
+    merged.put("_genesys_source", "server");
+    merged.put("_genesys_referrer", "");
+    merged.put("_genesys_url", "");
+    merged.put("_genesys_pageTitle", "");
+    merged.put("_genesys_browser", "Java " + System.getProperty("java.version"));
+    merged.put(
+        "_genesys_OS", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+    merged.put("_genesys_widgets", ProductVersion.VALUE);
+    return Json.freeze(merged);
+  }
+
+  private static Map<String, Object> parse(Object ofCall) {
+    if (ofCall == null) {
+      return Map.of();
+    }
+    if (ofCall instanceof Map<?, ?> map) {
+      return Json.freeze(map);
+    }
+    if (ofCall instanceof String text) {
+      return JsonReader.object(text).orElseThrow(UserData::malformed);
+    }
+    throw malformed();
+  }
+
+  private static Rejection malformed() {
+    return Rejection.of(ErrorCode.INVALID_ARGUMENT, MALFORMED);
+  }
+}

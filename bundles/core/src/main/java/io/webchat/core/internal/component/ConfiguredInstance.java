@@ -1,0 +1,164 @@
+package io.webchat.core.internal.component;
+
+import io.webchat.api.InstanceSettings;
+import io.webchat.api.Rejection;
+import io.webchat.api.WebChat;
+import io.webchat.api.WebChatFactory;
+import io.webchat.core.internal.instance.Instances;
+import io.webchat.core.internal.runtime.RejectionMapping;
+import io.webchat.spi.config.ConfigurationSource;
+import io.webchat.spi.config.ConfigurationState;
+import io.webchat.spi.config.ConfigurationState.Refusal;
+import io.webchat.spi.config.Configured;
+import java.util.List;
+import java.util.Map;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.ComponentConstants;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An instance that a configuration of the factory PID asks for. A change that makes a difference
+ * leaves the chat and takes it up again; one that cannot be used leaves the instance as it is.
+ */
+@Component(
+    service = {ConfiguredInstance.class, Configured.class},
+    configurationPid = WebChatFactory.INSTANCE_PID,
+    configurationPolicy = ConfigurationPolicy.REQUIRE,
+    immediate = true)
+public final class ConfiguredInstance implements Configured {
+  private static final Logger LOG = LoggerFactory.getLogger(ConfiguredInstance.class);
+
+  private final WebChatFactory factory;
+  private final InstanceFiles files;
+  private WebChat chat;
+
+  /** Those in force, with the id of the instance; {@code null} while there is no instance. */
+  private InstanceSettings inForce;
+
+  private volatile ConfigurationState state;
+
+  /** Creates the instance. */
+  @Activate
+  public ConfiguredInstance(
+      @Reference WebChatFactory factory, Map<String, Object> properties, BundleContext context) {
+    this.factory = factory;
+    this.files = InstanceFiles.of(context);
+    read(ConfigurationSource.of(WebChatFactory.INSTANCE_PID, properties));
+  }
+
+  /** Takes what can be used of a change. */
+  @Modified
+  void modified(Map<String, Object> properties) {
+    ConfigurationSource source = ConfigurationSource.of(WebChatFactory.INSTANCE_PID, properties);
+    if (inForce != null && source.values().isEmpty()) {
+      refuse(source, "it is empty");
+    } else {
+      read(source);
+    }
+  }
+
+  private void read(ConfigurationSource source) {
+    try {
+      InstanceProperties.Reading reading = InstanceProperties.read(source, files, inForce);
+      InstanceSettings settings = reading.settings();
+      tell(source, reading.refusals());
+      if (inForce == null) {
+        open(settings, source);
+      } else if (!InstanceState.isSame(settings, inForce)) {
+        replace(settings, source);
+      }
+      state = InstanceState.of(source, inForce, reading.refusals());
+    } catch (IllegalArgumentException e) {
+      refuse(source, e.getMessage());
+    } catch (Rejection e) {
+      refuse(source, e.getMessage());
+    }
+  }
+
+  private void replace(InstanceSettings settings, ConfigurationSource source) {
+    if (factory instanceof Instances instances) {
+      instances.checkTransport(settings);
+    }
+    if (!settings.id().equals(inForce.id()) && factory.find(settings.id()).isPresent()) {
+      throw new IllegalArgumentException("there is an instance '" + settings.id() + "' already");
+    }
+    LOG.info("{}: the instance {} is left and taken up again", source.name(), inForce.id());
+    chat.close();
+    inForce = null;
+    open(settings, source);
+  }
+
+  private void open(InstanceSettings settings, ConfigurationSource source) {
+    chat = factory.create(settings);
+    String id = chat.id();
+    inForce = settings.withId(id);
+    settings
+        .scripts()
+        .forEach(script -> LOG.info("Instance {}: its script is {}", id, script.name()));
+    chat.ready()
+        .whenComplete(
+            (ready, failure) -> {
+              if (failure == null) {
+                LOG.info("Instance {} is ready", id);
+              } else {
+                LOG.warn(
+                    "{}: the instance {} is not ready: {}",
+                    source.name(),
+                    id,
+                    RejectionMapping.unwrap(failure).getMessage());
+              }
+            });
+  }
+
+  private void tell(ConfigurationSource source, List<Refusal> refusals) {
+    for (Refusal refusal : refusals) {
+      LOG.error(
+          "{}; {}",
+          source.line(refusal),
+          inForce == null ? "the default is in force" : "the former value stays in force");
+    }
+    for (String key : InstanceKeys.mistyped(source)) {
+      LOG.warn("{}", source.unknownKey(key, InstanceKeys.KNOWN));
+    }
+  }
+
+  private void refuse(ConfigurationSource source, String reason) {
+    LOG.error(
+        "{} cannot be used: {}; {}",
+        source.name(),
+        reason,
+        inForce == null ? "there is no instance" : "the former configuration stays in force");
+    state = InstanceState.of(source, inForce, List.of(new Refusal("", "", reason)));
+  }
+
+  @Override
+  public ConfigurationState configuration() {
+    return state;
+  }
+
+  /**
+   * Leaves the chat; the session can be restored, and when the container stops another one goes on
+   * with it.
+   */
+  @Deactivate
+  public void deactivate(int reason) {
+    if (chat == null) {
+      return;
+    }
+    boolean reconfigured =
+        reason == ComponentConstants.DEACTIVATION_REASON_CONFIGURATION_MODIFIED
+            || reason == ComponentConstants.DEACTIVATION_REASON_CONFIGURATION_DELETED;
+    if (!reconfigured && factory instanceof Instances instances) {
+      instances.handOver(chat);
+    } else {
+      chat.close();
+    }
+  }
+}

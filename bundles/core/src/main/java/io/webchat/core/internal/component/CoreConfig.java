@@ -1,0 +1,137 @@
+package io.webchat.core.internal.component;
+
+import io.webchat.api.config.HookFailurePolicy;
+import io.webchat.core.internal.runtime.CoreSettings;
+import io.webchat.core.internal.runtime.FailoverSettings;
+import io.webchat.core.internal.runtime.HookSettings;
+import io.webchat.spi.config.Values;
+import java.util.function.Function;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** Configuration of the core. */
+@ObjectClassDefinition(name = "WebChatService core")
+@interface CoreConfig {
+  /** See {@link CoreSettings}. */
+  @AttributeDefinition(
+      description = "Threads that run the instances; 0 for one a processor, 2 at least")
+  int threads() default 0;
+
+  /** See {@link CoreSettings}. */
+  @AttributeDefinition(description = "Instances open at once")
+  int maxInstances() default 20_000;
+
+  /** See {@link CoreSettings}. */
+  @AttributeDefinition(description = "Tasks waiting in one instance")
+  int mailboxLimit() default 10_000;
+
+  /** See {@link CoreSettings}. */
+  @AttributeDefinition(description = "Messages kept in one transcript")
+  int transcriptLimit() default 5_000;
+
+  /** See {@link CoreSettings}. */
+  @AttributeDefinition(description = "Messages waiting to be sent in one instance")
+  int sendLimit() default 100;
+
+  /** See {@link CoreSettings}. */
+  @AttributeDefinition(description = "How long a new instance waits for its extensions, ms")
+  long extensionTimeoutMs() default 10_000;
+
+  /** See {@link CoreSettings}. */
+  @AttributeDefinition(description = "How long a new instance waits for its transport, ms")
+  long transportGraceMs() default 3_000;
+
+  /** See {@link CoreSettings}. */
+  @AttributeDefinition(
+      description = "How long after the start instances wait for session storage, ms")
+  long storageGraceMs() default 3_000;
+
+  /** See {@link CoreSettings}. */
+  @AttributeDefinition(description = "How long a new instance waits for what is stored of it, ms")
+  long storageTimeoutMs() default 10_000;
+
+  /** See {@link CoreSettings}. */
+  @AttributeDefinition(description = "Session storage where an instance chooses none")
+  String sessionStorage() default "cookie";
+
+  /** See {@link CoreSettings}. */
+  @AttributeDefinition(description = "Folder of downloads that name no target; empty for none")
+  String downloadFolder() default "";
+
+  /** See {@link FailoverSettings}. */
+  @AttributeDefinition(
+      description =
+          "Whether sessions in a shared store go to another container when theirs dies or hangs")
+  boolean failover() default false;
+
+  /** See {@link FailoverSettings}. */
+  @AttributeDefinition(
+      description = "How long a session stays with a container that gives no sign, ms")
+  long leaseMs() default 10_000;
+
+  /** See {@link FailoverSettings}. */
+  @AttributeDefinition(
+      description = "Id of this container in the shared store; empty for a new one at each start")
+  String owner() default "";
+
+  /** See {@link FailoverSettings}. */
+  @AttributeDefinition(
+      description = "Sessions looked at in one search for sessions that no container serves")
+  int failoverLimit() default 500;
+
+  /** See {@link HookSettings}. */
+  @AttributeDefinition(
+      description =
+          "What becomes of a message whose hook could not do its work, where an instance has no"
+              + " hooks.onFailure: pass, hide or hold")
+  String hooksOnFailure() default "pass";
+
+  /** See {@link HookSettings}. */
+  @AttributeDefinition(
+      description = "How long messages wait for scripts that cannot run, with hold, ms")
+  long hooksHoldMs() default HookSettings.HOLD_MS;
+
+  /** Reads the values. Those of failover take effect at the start. */
+  final class Reader implements Function<Values, CoreSettings> {
+    private static final int MANY = 10_000_000;
+    private static final long DAY_MS = 86_400_000;
+
+    /** The id of this container where none is configured, the same as long as the core runs. */
+    private final String owner = FailoverSettings.newOwner();
+
+    @Override
+    public CoreSettings apply(Values values) {
+      int threads = values.integer("threads", 0, 1024);
+      return new CoreSettings(
+          threads == 0 ? CoreSettings.defaultThreads() : threads,
+          values.integer("maxInstances", 1, MANY),
+          values.integer("mailboxLimit", 1, MANY),
+          values.integer("transcriptLimit", 1, MANY),
+          values.integer("sendLimit", 1, MANY),
+          values.millis("extensionTimeoutMs", 1, DAY_MS),
+          values.millis("transportGraceMs", 1, DAY_MS),
+          values.millis("storageGraceMs", 1, DAY_MS),
+          values.millis("storageTimeoutMs", 1, DAY_MS),
+          values.text("sessionStorage"),
+          values.text("downloadFolder"),
+          failover(values.atStart("failover", "leaseMs", "owner", "failoverLimit")),
+          new HookSettings(
+              values.parsed("hooksOnFailure", Reader::policy),
+              values.millis("hooksHoldMs", 1, DAY_MS)));
+    }
+
+    private static HookFailurePolicy policy(String name) {
+      return HookFailurePolicy.named(name)
+          .orElseThrow(() -> new IllegalArgumentException(HookFailurePolicy.NAMES));
+    }
+
+    private FailoverSettings failover(Values values) {
+      String configured = values.text("owner");
+      return new FailoverSettings(
+          values.flag("failover"),
+          values.millis("leaseMs", 1, DAY_MS),
+          configured.isEmpty() ? owner : configured,
+          values.integer("failoverLimit", 1, MANY));
+    }
+  }
+}

@@ -1,0 +1,216 @@
+package io.webchat.core.internal.instance;
+
+import io.webchat.api.ErrorCode;
+import io.webchat.api.Rejection;
+import io.webchat.api.WebChatState;
+import io.webchat.core.internal.message.ScriptGate;
+import io.webchat.core.internal.runtime.ChatSession;
+import io.webchat.core.internal.runtime.PluginSet;
+import io.webchat.core.internal.runtime.RejectionMapping;
+import io.webchat.mailbox.Mailbox;
+import io.webchat.mailbox.Timers;
+import io.webchat.spi.extension.InstanceContext;
+import io.webchat.spi.extension.InstanceExtension;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The extensions attached to an instance. Used on the mailbox only, except where said. */
+final class Extensions {
+  private static final Logger LOG = LoggerFactory.getLogger(Extensions.class);
+
+  private final String id;
+  private final InstanceContext context;
+  private final PluginSet<InstanceExtension> plugged;
+  private final Mailbox mailbox;
+  private final ChatSession session;
+  private final ScriptGate scriptGate;
+  private final Listener listener;
+  private final IdentityHashMap<InstanceExtension, CompletableFuture<AutoCloseable>> attached =
+      new IdentityHashMap<>();
+
+  /** What follows when extensions come and go. */
+  interface Listener {
+    /** One is attached, could not be attached, or went. */
+    void extensionsChanged();
+
+    /** What is to be published when they take too long. */
+    Rejection late();
+  }
+
+  /** Extensions of the instance {@code id}, which see {@code context} of it. */
+  Extensions(
+      String id,
+      InstanceContext context,
+      PluginSet<InstanceExtension> plugged,
+      Mailbox mailbox,
+      ChatSession session,
+      ScriptGate scriptGate,
+      Listener listener) {
+    this.id = id;
+    this.context = context;
+    this.plugged = plugged;
+    this.mailbox = mailbox;
+    this.session = session;
+    this.scriptGate = scriptGate;
+    this.listener = listener;
+  }
+
+  /**
+   * Attaches all extensions; completes on the mailbox when they are, or when they take too long.
+   */
+  CompletionStage<Void> attachAll(long timeoutMs) {
+    List<CompletableFuture<AutoCloseable>> stages = new ArrayList<>();
+    for (InstanceExtension extension : plugged.snapshot()) {
+      stages.add(attach(extension).toCompletableFuture());
+    }
+    CompletableFuture<Void> result = new CompletableFuture<>();
+    Timers.Timer timeout =
+        mailbox.after(
+            timeoutMs,
+            () -> {
+              if (!result.isDone()) {
+                context.error(listener.late());
+                result.complete(null);
+              }
+            });
+    CompletionStage<Void> all =
+        CompletableFuture.allOf(stages.toArray(new CompletableFuture<?>[0]));
+    all.whenComplete(
+        (unused, failure) ->
+            mailbox.always(
+                () -> {
+                  timeout.cancel();
+                  scriptGate.watch();
+                  result.complete(null);
+                }));
+    return result;
+  }
+
+  /** Whether an extension is on its way that may configure the instance. */
+  boolean areAttaching() {
+    return attached.values().stream().anyMatch(stage -> !stage.isDone());
+  }
+
+  /** Whether an extension that runs scripts is registered. Any thread. */
+  boolean offerScripts() {
+    return plugged.snapshot().stream().anyMatch(Extensions::runsScripts);
+  }
+
+  private static boolean runsScripts(InstanceExtension extension) {
+    try {
+      return extension.runsScripts();
+    } catch (RuntimeException | LinkageError e) {
+      LOG.warn("An extension does not say whether it runs scripts: {}", e.toString());
+      return false;
+    }
+  }
+
+  /** Whether the scripts of the instance can run. */
+  ScriptGate.Presence scripts() {
+    ScriptGate.Presence best = ScriptGate.Presence.AWAY;
+    for (InstanceExtension extension : plugged.snapshot()) {
+      if (runsScripts(extension)) {
+        CompletableFuture<AutoCloseable> stage = attached.get(extension);
+        if (stage == null || !stage.isDone()) {
+          best = ScriptGate.Presence.COMING;
+        } else if (!stage.isCompletedExceptionally()) {
+          return ScriptGate.Presence.THERE;
+        }
+      }
+    }
+    return best;
+  }
+
+  /** Whether scripts that the instance names cannot run. */
+  boolean lackScripts() {
+    return !context.settings().scripts().isEmpty() && scripts() == ScriptGate.Presence.AWAY;
+  }
+
+  /** An extension came while the instance runs. */
+  void came(InstanceExtension extension) {
+    if (!attached.containsKey(extension) && !session.is(WebChatState.CLOSED)) {
+      attach(extension);
+    }
+  }
+
+  /** An extension went. */
+  void gone(InstanceExtension extension) {
+    CompletionStage<AutoCloseable> stage = attached.remove(extension);
+    if (stage != null) {
+      closeWhenAttached(stage);
+    }
+    if (runsScripts(extension)) {
+      scriptGate.gone();
+    }
+    listener.extensionsChanged();
+  }
+
+  void close() {
+    attached.values().forEach(this::closeWhenAttached);
+    attached.clear();
+  }
+
+  private CompletionStage<AutoCloseable> attach(InstanceExtension extension) {
+    CompletionStage<AutoCloseable> already = attached.get(extension);
+    if (already != null) {
+      // it came after the instance was created and before this was its turn
+      return already;
+    }
+    if (runsScripts(extension)) {
+      scriptGate.attaching();
+    }
+    CompletionStage<? extends AutoCloseable> stage;
+    try {
+      stage = extension.attach(context);
+    } catch (RuntimeException | LinkageError e) {
+      stage = CompletableFuture.failedFuture(e);
+    }
+    CompletableFuture<AutoCloseable> result = new CompletableFuture<>();
+    stage.whenComplete(
+        (closeable, failure) -> {
+          if (failure == null) {
+            result.complete(closeable);
+          } else {
+            mailbox.always(() -> failedToAttach(RejectionMapping.unwrap(failure)));
+            result.completeExceptionally(failure);
+          }
+          mailbox.always(this::changed);
+        });
+    attached.put(extension, result);
+    return result;
+  }
+
+  private void changed() {
+    scriptGate.changed();
+    listener.extensionsChanged();
+  }
+
+  private void failedToAttach(Throwable failure) {
+    LOG.warn("Instance {}: an extension could not be attached", id, failure);
+    scriptGate.watch();
+    context.error(
+        failure instanceof Rejection rejection
+            ? rejection
+            : Rejection.of(ErrorCode.HOOK_FAILED, "An extension could not be attached")
+                .withHint(String.valueOf(failure.getMessage())));
+  }
+
+  private void closeWhenAttached(CompletionStage<AutoCloseable> stage) {
+    stage.thenAccept(this::closeQuietly);
+  }
+
+  private void closeQuietly(AutoCloseable closeable) {
+    try {
+      if (closeable != null) {
+        closeable.close();
+      }
+    } catch (Exception | Error e) {
+      LOG.warn("Instance {}: an extension did not close", id, e);
+    }
+  }
+}

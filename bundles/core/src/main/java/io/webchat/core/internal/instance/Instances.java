@@ -1,0 +1,222 @@
+package io.webchat.core.internal.instance;
+
+import io.webchat.api.ErrorCode;
+import io.webchat.api.InstanceSettings;
+import io.webchat.api.Rejection;
+import io.webchat.api.WebChat;
+import io.webchat.api.WebChatFactory;
+import io.webchat.core.internal.failover.Takeovers;
+import io.webchat.core.internal.runtime.CoreSettings;
+import io.webchat.core.internal.runtime.PluginSet;
+import io.webchat.core.internal.runtime.Plugins;
+import io.webchat.core.internal.transport.TransportCheck;
+import io.webchat.mailbox.Timers;
+import io.webchat.spi.bus.BusFactory;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
+
+/** Makes the instances of a container and tells them of plug-ins. Thread-safe. */
+public final class Instances implements WebChatFactory, Takeovers.Container {
+  /** What an id is made of. */
+  public static final String ID_RULE = "1 to 128 characters of A-Z, a-z, 0-9, '.', '_' and '-'";
+
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
+
+  private final CoreServices services;
+  private final OpenInstances open = new OpenInstances();
+  private final Reopenings reopenings = new Reopenings(this);
+  private final Takeovers takeovers;
+
+  public Instances(Plugins plugins, CoreSettings settings) {
+    this(plugins, settings, System::nanoTime, new Timers());
+  }
+
+  /** With another clock that only goes forward, ns, and other timers. */
+  public Instances(Plugins plugins, CoreSettings settings, LongSupplier clock, Timers timers) {
+    this.services = new CoreServices(plugins, settings, clock, timers);
+    this.takeovers =
+        new Takeovers(
+            this, plugins, settings.failover(), timers, services.threads().takeovers(), clock);
+    plugins.buses.listen(listener(came -> reopenings.busCame(), reopenings::busGone));
+    plugins.transports.listen(
+        onMailboxes(
+            (parts, came) -> parts.lease.providerCame(),
+            (parts, gone) -> parts.lease.providerGone(gone)));
+    plugins.storages.listen(
+        onMailboxes(
+            (parts, came) -> parts.storagesChanged(), (parts, gone) -> parts.storagesChanged()));
+    plugins.cookies.listen(
+        onMailboxes(
+            (parts, came) -> parts.cookies.storagesChanged(),
+            (parts, gone) -> parts.cookies.storagesChanged()));
+    plugins.extensions.listen(
+        onMailboxes(
+            (parts, came) -> parts.extensions.came(came),
+            (parts, gone) -> parts.extensions.gone(gone)));
+    takeovers.start();
+  }
+
+  /** Changes settings while instances are open; what an instance took at its start it keeps. */
+  public void apply(CoreSettings changed) {
+    services.apply(changed);
+  }
+
+  private static <T> PluginSet.Listener<T> listener(Consumer<T> added, Consumer<T> removed) {
+    return new PluginSet.Listener<>() {
+      @Override
+      public void added(T plugin) {
+        added.accept(plugin);
+      }
+
+      @Override
+      public void removed(T plugin) {
+        removed.accept(plugin);
+      }
+    };
+  }
+
+  private <T> PluginSet.Listener<T> onMailboxes(
+      BiConsumer<ChatParts, T> added, BiConsumer<ChatParts, T> removed) {
+    return listener(plugin -> each(added, plugin), plugin -> each(removed, plugin));
+  }
+
+  private <T> void each(BiConsumer<ChatParts, T> task, T plugin) {
+    for (ChatInstance chat : open.snapshot()) {
+      ChatParts parts = chat.parts();
+      parts.mailbox.always(() -> task.accept(parts, plugin));
+    }
+  }
+
+  @Override
+  public WebChat create(InstanceSettings settings) {
+    return open(settings, null);
+  }
+
+  @Override
+  public void takeOver(InstanceSettings settings, Takeovers.TakenOverSession takenOver) {
+    open(settings, takenOver);
+  }
+
+  /**
+   * Checks whether an instance could work, where its configuration does not depend on scripts.
+   *
+   * @throws IllegalArgumentException when not
+   */
+  public void checkTransport(InstanceSettings settings) {
+    if (settings.scripts().isEmpty()) {
+      if (settings.configuration().isEmpty()) {
+        throw new IllegalArgumentException(
+            "the configuration is empty; configure at least dataURL");
+      }
+      new TransportCheck(settings.id(), settings.configuration())
+          .check(services.plugins(), transports());
+    }
+  }
+
+  /** Whether an instance may have this id. */
+  public static boolean isId(String id) {
+    return ID.matcher(id).matches();
+  }
+
+  @Override
+  public boolean isUsed(String id) {
+    return open.isUsed(id);
+  }
+
+  /**
+   * Opens an instance.
+   *
+   * @throws Rejection when it cannot be opened
+   */
+  ChatInstance open(InstanceSettings settings, Takeovers.TakenOverSession takenOver) {
+    String id = settings.id() == null ? UUID.randomUUID().toString() : settings.id();
+    if (!isId(id)) {
+      throw Rejection.of(ErrorCode.INVALID_ARGUMENT, "The id of an instance has " + ID_RULE);
+    }
+    open.reserve(id, services.settings().maxInstances());
+    ChatInstance chat;
+    try {
+      chat = new ChatInstance(id, settings, takenOver, busMaker(), this);
+    } catch (RuntimeException | Error e) {
+      open.release(id);
+      throw e;
+    }
+    open.add(chat);
+    chat.begin();
+    if (!services.plugins().buses.snapshot().contains(chat.maker())) {
+      reopenings.busGone(chat.maker()); // it went while the instance was made
+    }
+    return chat;
+  }
+
+  private BusFactory busMaker() {
+    return services.plugins().buses.snapshot().stream()
+        .findFirst()
+        .orElseThrow(
+            () ->
+                Rejection.of(ErrorCode.PLUGIN_NOT_LOADED, "There is no bus")
+                    .withHint("Start the bundle io.webchat.bus"));
+  }
+
+  @Override
+  public List<WebChat> list() {
+    return List.copyOf(open.snapshot());
+  }
+
+  @Override
+  public Optional<WebChat> find(String id) {
+    return open.find(id);
+  }
+
+  @Override
+  public List<String> transports() {
+    return services.plugins().transportTypes();
+  }
+
+  /** Leaves an instance so that another container may go on with its chat at once. */
+  public void handOver(WebChat chat) {
+    if (chat instanceof ChatInstance instance) {
+      instance.handOver();
+    }
+  }
+
+  /** Closes every instance, stores what is to be stored, and ends the threads. */
+  public void close() {
+    takeovers.close();
+    open.close();
+    reopenings.close();
+    open.snapshot().forEach(ChatInstance::close);
+    // behind the instances, which may still leave something to it
+    awaitLeaving();
+    OpenInstances.await(services.disconnects().close().toCompletableFuture());
+    services.close();
+  }
+
+  /** Waits for a limited time until what closes is closed. */
+  public void awaitLeaving() {
+    open.awaitLeaving();
+  }
+
+  public CoreServices services() {
+    return services;
+  }
+
+  OpenInstances openInstances() {
+    return open;
+  }
+
+  Reopenings reopenings() {
+    return reopenings;
+  }
+
+  /** Completes when no takeover asks for the lease of the session of this instance. */
+  CompletionStage<Void> attemptOver(String id) {
+    return takeovers.attemptOver(id);
+  }
+}

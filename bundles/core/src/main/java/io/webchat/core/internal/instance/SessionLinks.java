@@ -1,0 +1,125 @@
+package io.webchat.core.internal.instance;
+
+import io.webchat.api.session.SessionData;
+import io.webchat.core.internal.failover.FailoverRecord;
+import io.webchat.core.internal.failover.SessionLeaseHolder;
+import io.webchat.core.internal.lifecycle.ChatEnd;
+import io.webchat.core.internal.lifecycle.Lifecycle;
+import io.webchat.core.internal.lifecycle.Restorer;
+import io.webchat.core.internal.message.Inbox;
+import io.webchat.core.internal.storage.SessionLoader;
+import io.webchat.core.internal.transport.Poller;
+import io.webchat.spi.transport.Capability;
+import io.webchat.spi.transport.Reply;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** What becomes of a session, and what that means for the other parts; on the mailbox. */
+record SessionLinks(ChatParts parts)
+    implements Lifecycle.Listener,
+        ChatEnd.Listener,
+        Restorer.Listener,
+        SessionLoader.Surroundings,
+        SessionLeaseHolder.Listener {
+  @Override
+  public void endedWhileEnding() {
+    parts.chatEnd.serverEnded();
+  }
+
+  @Override
+  public void sessionOver() {
+    if (parts.takenOver == null) {
+      parts.configurator.sessionOver();
+    } else {
+      // an instance that was opened for a session has nothing more to do
+      parts.mailbox.always(parts.chat::close);
+    }
+  }
+
+  @Override
+  public void ending() {
+    parts.scriptGate.changed();
+  }
+
+  @Override
+  public CompletionStage<Void> lastMessages(Reply reply) {
+    parts.connectivity.succeeded();
+    return parts.inbox.accept(reply.inbound(), Inbox.Source.LIVE);
+  }
+
+  @Override
+  public void untold(SessionData data) {
+    parts.services.disconnects().add(parts.lease.type(), data, parts.transportContext());
+  }
+
+  @Override
+  public void ended() {
+    parts.peers.endedByThis();
+    parts.lifecycle.endedByClient();
+  }
+
+  @Override
+  public void endedMeanwhile() {
+    parts.lifecycle.endedByServer();
+  }
+
+  @Override
+  public void idle() {
+    parts.configurator.sessionOver();
+  }
+
+  @Override
+  public long graceLeftMs() {
+    return parts.services.storageGraceLeft();
+  }
+
+  @Override
+  public long timeoutMs() {
+    return parts.services.settings().storageTimeoutMs();
+  }
+
+  @Override
+  public Optional<SessionData> sessionData(Object value) {
+    return Restorer.sessionData(value, parts.lease.format());
+  }
+
+  @Override
+  public void ranOut() {
+    parts.poller.pause(Poller.Pause.NO_LEASE);
+    if (parts.session.isActive()) {
+      parts.connectivity.pending();
+    }
+  }
+
+  @Override
+  public void goesOn(boolean missed) {
+    parts.inbox.resume();
+    parts.poller.resume(Poller.Pause.NO_LEASE);
+    parts.lease.makeWaitingCalls();
+    parts.storing.storeNext();
+    if (parts.session.isActive() && (missed || !parts.lease.can(Capability.POLLING))) {
+      parts.resumption.resume();
+    }
+  }
+
+  @Override
+  public void granted() {
+    parts.storing.storeNext();
+  }
+
+  @Override
+  public void moved() {
+    parts.keeper.moved(parts.gate.refusal());
+    parts.chat.moved();
+  }
+
+  @Override
+  public boolean isStoring() {
+    return parts.storing.hasWork();
+  }
+
+  @Override
+  public FailoverRecord failoverRecord() {
+    return new FailoverRecord(parts.successorSettings(), parts.configurator.isByExtension());
+  }
+}

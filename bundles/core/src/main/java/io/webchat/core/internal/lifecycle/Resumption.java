@@ -1,0 +1,100 @@
+package io.webchat.core.internal.lifecycle;
+
+import io.webchat.core.internal.runtime.ChatSession;
+import io.webchat.core.internal.runtime.RejectionMapping;
+import io.webchat.core.internal.transport.Poller;
+import io.webchat.core.internal.transport.TransportHolder;
+import io.webchat.mailbox.BackOff;
+import io.webchat.mailbox.Mailbox;
+import io.webchat.mailbox.Retry;
+import io.webchat.spi.transport.Capability;
+import io.webchat.spi.transport.Reply;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Goes on with the running session at its position: when a transport comes back, or the transcript
+ * is needed as it is now. Used on the mailbox only.
+ */
+public final class Resumption {
+  private static final long FIRST_PAUSE_MS = 1_000;
+
+  private final ChatSession session;
+  private final TransportHolder lease;
+  private final Poller poller;
+  private final Supplier<CompletionStage<Reply>> attach;
+  private final Consumer<Reply> resumed;
+  private final Retry retry;
+
+  /**
+   * Nothing is resumed yet.
+   *
+   * @param attach asks for what came since the position
+   * @param resumed gets the answer
+   */
+  public Resumption(
+      Mailbox mailbox,
+      ChatSession session,
+      TransportHolder lease,
+      Poller poller,
+      Supplier<CompletionStage<Reply>> attach,
+      Consumer<Reply> resumed) {
+    this.session = session;
+    this.lease = lease;
+    this.poller = poller;
+    this.attach = attach;
+    this.resumed = resumed;
+    this.retry = new Retry(mailbox, FIRST_PAUSE_MS, BackOff.LIMIT_MS, this::again);
+  }
+
+  /** Another session begins, or the present one is over: it is not taken up any more. */
+  public void cancel() {
+    retry.reset();
+  }
+
+  /** Takes the session up at its position. */
+  public void resume() {
+    retry.stop();
+    int asked = session.number();
+    attach
+        .get()
+        .whenComplete(
+            (reply, failure) -> {
+              if (asked == session.number()) {
+                answered(reply, failure);
+              }
+            });
+  }
+
+  private void answered(Reply reply, Throwable failure) {
+    if (failure == null) {
+      retry.reset();
+      resumed.accept(reply);
+    } else {
+      int asked = session.number();
+      poller.notReached(RejectionMapping.unwrap(failure));
+      if (asked == session.number()) {
+        resumeLater();
+      }
+    }
+    poller.resume(Poller.Pause.NO_TRANSPORT);
+  }
+
+  /**
+   * Takes up the session again after a pause, where no poll does so: messages that a wire pushes
+   * are not known to be missing.
+   */
+  void resumeLater() {
+    if (!lease.can(Capability.POLLING)) {
+      retry.stop();
+      retry.failed();
+    }
+  }
+
+  private void again() {
+    if (lease.isHeld()) {
+      resume();
+    }
+  }
+}

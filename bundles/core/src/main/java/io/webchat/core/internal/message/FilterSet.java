@@ -1,0 +1,128 @@
+package io.webchat.core.internal.message;
+
+import io.webchat.api.ErrorCode;
+import io.webchat.api.Rejection;
+import io.webchat.api.message.FilterExpression;
+import io.webchat.api.message.Message;
+import io.webchat.core.internal.runtime.PluginSet;
+import io.webchat.regex.BoundedMatcher;
+import io.webchat.regex.compiler.FilterCompiler;
+import io.webchat.spi.filter.ChatContext;
+import io.webchat.spi.filter.Prefilter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The prefilters of an instance: those plugged in and those of the session. One that fails or takes
+ * too long hides the message (fail closed). Used on the mailbox only.
+ */
+public final class FilterSet {
+  private static final Logger LOG = LoggerFactory.getLogger(FilterSet.class);
+  private static final int LIMIT = 200;
+
+  private final PluginSet<Prefilter> plugged;
+  private final List<BoundedMatcher> custom = new ArrayList<>();
+
+  public FilterSet(PluginSet<Prefilter> plugged) {
+    this.plugged = plugged;
+  }
+
+  /** Whether a message is hidden. */
+  boolean hides(Message message, ChatContext chat) {
+    try {
+      for (Prefilter filter : plugged.snapshot()) {
+        if (filter.hides(message, chat)) {
+          return true;
+        }
+      }
+      String text = message.text();
+      for (BoundedMatcher filter : custom) {
+        if (text != null && filter.find(text)) {
+          return true;
+        }
+      }
+      return false;
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      LOG.warn(
+          "Instance {}: a prefilter failed ({}), the message is hidden",
+          chat.instanceId(),
+          e.getClass().getName());
+      return true;
+    }
+  }
+
+  /** Adds filters to those of the session; one that is there already is not added again. */
+  public void add(List<FilterExpression> filters) {
+    List<BoundedMatcher> compiled = filters.stream().map(FilterCompiler::compile).toList();
+    for (BoundedMatcher filter : compiled) {
+      if (!custom().contains(filter.expression())) {
+        if (custom.size() >= LIMIT) {
+          throw Rejection.of(ErrorCode.OVERLOADED, "More than " + LIMIT + " filters");
+        }
+        custom.add(filter);
+      }
+    }
+  }
+
+  /** The filters of the session, in the order added. */
+  public List<FilterExpression> custom() {
+    return custom.stream().map(BoundedMatcher::expression).toList();
+  }
+
+  /** Recalls the filters of a stored session beside those added since. */
+  public void restore(List<FilterExpression> stored) {
+    try {
+      add(stored);
+    } catch (RuntimeException e) {
+      LOG.warn("A stored filter cannot be used any more: {}", e.getMessage());
+      custom.add(new HideEverything());
+    }
+  }
+
+  public void clear() {
+    custom.clear();
+  }
+
+  /**
+   * Filters of a command: regular expressions as objects of the api, as {@link Pattern}, or as
+   * {@code {source, flags}}; one or a list. Empty when one is something else.
+   */
+  public static List<FilterExpression> parse(Object filters) {
+    List<?> list = filters instanceof List<?> several ? several : singleton(filters);
+    List<FilterExpression> parsed = new ArrayList<>();
+    for (Object filter : list) {
+      if (filter instanceof FilterExpression expression) {
+        parsed.add(expression);
+      } else if (filter instanceof Pattern pattern) {
+        parsed.add(FilterExpression.of(pattern));
+      } else if (filter instanceof Map<?, ?> map && map.get("source") instanceof String source) {
+        Object flags = map.get("flags");
+        parsed.add(FilterExpression.javaScript(source, flags == null ? "" : flags.toString()));
+      } else {
+        return List.of();
+      }
+    }
+    return parsed;
+  }
+
+  private static List<Object> singleton(Object filter) {
+    return filter == null ? List.of() : List.of(filter);
+  }
+
+  /** Stands for a stored filter that cannot be compiled: what it would hide is not known. */
+  private static final class HideEverything implements BoundedMatcher {
+    @Override
+    public boolean find(CharSequence text) {
+      return true;
+    }
+
+    @Override
+    public FilterExpression expression() {
+      return FilterExpression.javaScript("[^]*", "");
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package io.webchat.core.internal.message;
+
+import io.webchat.spi.transport.InboundMessage;
+import java.util.LinkedHashSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Which messages of the session have been seen. Positions are remembered one by one, since a batch
+ * may come out of order; beyond a bound the lowest are summed up in a floor. A message without a
+ * position is known by what it says, so that it is not shown again when the server sends it a
+ * second time, with its position or without.
+ */
+public final class SeenPositions {
+  private static final int LIMIT = 10_000;
+  private static final int UNPLACED_LIMIT = 200;
+
+  private final TreeSet<Long> seen = new TreeSet<>();
+  private final Set<Integer> unplaced = new LinkedHashSet<>();
+  private long floor;
+  private long highest;
+  private long lowest = Long.MAX_VALUE;
+
+  /** Whether the message is new; if so it is seen from now on. */
+  public boolean add(InboundMessage message) {
+    return message.position() < 0 ? addUnplaced(message) : addPlaced(message);
+  }
+
+  /** The position to fetch next. */
+  public long next() {
+    return highest + 1;
+  }
+
+  /** Fetches go on at {@code position} at least: a stored session is taken up. */
+  public void startAt(long position) {
+    highest = Math.max(highest, position - 1);
+  }
+
+  /** The lowest position seen; 0 when there is none. */
+  long lowest() {
+    return lowest == Long.MAX_VALUE ? 0 : lowest;
+  }
+
+  void clear() {
+    seen.clear();
+    unplaced.clear();
+    floor = 0;
+    highest = 0;
+    lowest = Long.MAX_VALUE;
+  }
+
+  private boolean addPlaced(InboundMessage message) {
+    long position = message.position();
+    boolean belowEverything = position < lowest && floor == 0;
+    if ((position <= floor && !belowEverything) || !seen.add(position)) {
+      return false;
+    }
+    highest = Math.max(highest, position);
+    lowest = Math.min(lowest, position);
+    if (seen.size() > LIMIT) {
+      floor = seen.pollFirst();
+    }
+    return unplaced.isEmpty() || !unplaced.remove(fingerprint(message));
+  }
+
+  private boolean addUnplaced(InboundMessage message) {
+    int fingerprint = fingerprint(message);
+    if (!unplaced.add(fingerprint)) {
+      return false;
+    }
+    if (unplaced.size() > UNPLACED_LIMIT) {
+      unplaced.remove(unplaced.iterator().next());
+    }
+    return true;
+  }
+
+  private static int fingerprint(InboundMessage message) {
+    return Objects.hash(
+        message.message().type(),
+        message.message().text(),
+        message.message().timestamp(),
+        message.message().from().id());
+  }
+}

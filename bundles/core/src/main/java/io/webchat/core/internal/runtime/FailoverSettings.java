@@ -1,0 +1,58 @@
+package io.webchat.core.internal.runtime;
+
+import java.time.Duration;
+import java.util.UUID;
+
+/**
+ * How containers that share a store divide the sessions among themselves.
+ *
+ * @param enabled whether they do
+ * @param leaseMs how long a session stays with a container that gives no sign, ms
+ * @param owner id of this container among those that share the store
+ * @param limit sessions looked at in one search for sessions that no container serves
+ */
+public record FailoverSettings(boolean enabled, long leaseMs, String owner, int limit) {
+  /** Every container serves its own sessions only. */
+  static final FailoverSettings OFF = new FailoverSettings(false, 10_000, newOwner(), 500);
+
+  /** An id that no other container and no other start of this one has. */
+  public static String newOwner() {
+    return UUID.randomUUID().toString();
+  }
+
+  /**
+   * How long the store keeps a lease that is not confirmed, ms: an outage of {@link #leaseMs} that
+   * begins right before a confirmation is over before, and the confirmation after it is in time.
+   */
+  public long keptMs() {
+    return leaseMs + renewMs() + 2 * retryMs();
+  }
+
+  public Duration lease() {
+    return Duration.ofMillis(keptMs());
+  }
+
+  public long leaseNanos() {
+    return keptMs() * 1_000_000;
+  }
+
+  /** Time between searches for sessions that no container serves, ms: two lease times are kept. */
+  public long searchMs() {
+    return Math.max(1, leaseMs / 4);
+  }
+
+  /** How long the store may take to answer a call about a lease, ms. */
+  public long callMs() {
+    return Math.max(1, leaseMs / 4);
+  }
+
+  /** How long after a confirmation the next one is asked for. */
+  public long renewMs() {
+    return Math.max(1, leaseMs / 3);
+  }
+
+  /** How long after a failure the next attempt is made. */
+  public long retryMs() {
+    return Math.max(1, leaseMs / 10);
+  }
+}

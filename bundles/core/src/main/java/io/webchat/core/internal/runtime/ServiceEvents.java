@@ -1,0 +1,129 @@
+package io.webchat.core.internal.runtime;
+
+import io.webchat.api.AjaxResponse;
+import io.webchat.api.Rejection;
+import io.webchat.api.bus.Plugin;
+import io.webchat.spi.transport.Capability;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The events of {@code WebChatService}. Used on the mailbox only. */
+public final class ServiceEvents {
+  /** Every event the service publishes. */
+  public static final List<String> NAMES =
+      List.of(
+          "ready",
+          "restored",
+          "restoreTimeout",
+          "restoreFailed",
+          "restoredOffline",
+          "messageReceived",
+          "error",
+          "started",
+          "ended",
+          "agentTypingStarted",
+          "agentTypingStopped",
+          "agentTypingTimeout",
+          "pollingStarted",
+          "pollingStopped",
+          "clientConnected",
+          "clientDisconnected",
+          "agentConnected",
+          "agentDisconnected",
+          "supervisorConnected",
+          "supervisorDisconnected",
+          "botConnected",
+          "botDisconnected",
+          "clientTypingStarted",
+          "clientTypingStopped",
+          "disconnected",
+          "reconnected",
+          "connectionPending",
+          "chatServerWentOffline",
+          "chatServerBackOnline",
+          "connectionRestored",
+          "chatServerTimeout",
+          "sleeping",
+          "waking",
+          "ajaxResponse",
+          "sessionLost",
+          "sessionMoved",
+          "capabilitiesChanged");
+
+  /** What a page may offer: the keys of the public widget, then those of this project. */
+  private static final List<Map.Entry<String, Capability>> OFFERED =
+      List.of(
+          Map.entry("async", Capability.ASYNC),
+          Map.entry("asyncClose", Capability.ASYNC),
+          Map.entry("pagination", Capability.HISTORY),
+          Map.entry("fileUpload", Capability.FILE_UPLOAD),
+          Map.entry("richReplies", Capability.RICH_REPLIES),
+          Map.entry("receipts", Capability.RECEIPTS),
+          Map.entry("readOnly", Capability.READ_ONLY),
+          Map.entry("expiry", Capability.EXPIRY),
+          Map.entry("clear", Capability.CLEAR),
+          Map.entry("authentication", Capability.AUTHENTICATION));
+
+  private final Plugin plugin;
+
+  public ServiceEvents(Plugin plugin) {
+    this.plugin = plugin;
+  }
+
+  public void publish(String event) {
+    plugin.publish(event, Map.of());
+  }
+
+  public void publish(String event, Map<String, ?> data) {
+    plugin.publish(event, data);
+  }
+
+  /** Published with "republish": late subscribers get it too. */
+  public void ready() {
+    plugin.republish("ready", Map.of());
+  }
+
+  /** What the transport can do, as an event and as a value that stays. */
+  public void capabilities(Set<Capability> capabilities) {
+    Map<String, Object> data = new LinkedHashMap<>();
+    OFFERED.forEach(each -> data.put(each.getKey(), capabilities.contains(each.getValue())));
+    publish("capabilitiesChanged", data);
+    data("capabilities", data);
+  }
+
+  /** Published only for those who listen, and never logged. */
+  public void ajaxResponse(AjaxResponse response) {
+    if (plugin.subscribers("ajaxResponse") > 0) {
+      plugin.publishDirect("ajaxResponse", response);
+    }
+  }
+
+  /**
+   * The {@code error} event: the AJAX response with {@code errors: [{code, text, hint?,
+   * response}]}; {@code response} is the AJAX response again, where version 3 has it.
+   */
+  public void error(Rejection reason) {
+    Map<String, Object> error = new LinkedHashMap<>();
+    error.put("code", reason.code());
+    error.put("text", reason.text());
+    reason.hint().ifPresent(hint -> error.put("hint", hint));
+    AjaxResponse ajax = reason.ajax().orElseGet(() -> AjaxResponse.failure("error"));
+    error.put("response", ajax);
+    plugin.publish("error", ajax.with("errors", List.of(error)));
+  }
+
+  /** The values that are there before there is a session. */
+  public void initialData() {
+    data("sessionActive", false);
+    data("sessionData", Map.of());
+    data("userData", Map.of());
+    data("sleeping", false);
+  }
+
+  /** A value of the service that other plugins read, for instance {@code sessionActive}. */
+  public void data(String key, Object value) {
+    plugin.data(key, value);
+  }
+}

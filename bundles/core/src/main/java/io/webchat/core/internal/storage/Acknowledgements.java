@@ -1,0 +1,130 @@
+package io.webchat.core.internal.storage;
+
+import io.webchat.api.ErrorCode;
+import io.webchat.api.Rejection;
+import io.webchat.api.config.WebChatConfiguration;
+import io.webchat.mailbox.Stages;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/**
+ * Up to where a subscriber has dealt with the messages, and who waits for that to be stored. Used
+ * on the mailbox only.
+ */
+public final class Acknowledgements {
+  /** Key of the configuration that makes the stored position the acknowledged one. */
+  static final String KEY = "acknowledge";
+
+  private static final int WAITING_LIMIT = 10_000;
+
+  private record Waiting(long position, CompletableFuture<Object> result) {}
+
+  /** The messages that are acknowledged. */
+  public interface Messages {
+    /** Below this position all have been delivered. */
+    long deliveredUpTo();
+
+    /** The position of the next one to come in. */
+    long next();
+
+    /** Another one has been acknowledged, which is to be stored. */
+    void acknowledged();
+  }
+
+  private final Supplier<WebChatConfiguration> configuration;
+  private final SessionStore store;
+  private final Messages messages;
+  private final List<Waiting> waiting = new ArrayList<>();
+  private long acknowledged;
+  private long stored;
+
+  public Acknowledgements(
+      Supplier<WebChatConfiguration> configuration, SessionStore store, Messages messages) {
+    this.configuration = configuration;
+    this.store = store;
+    this.messages = messages;
+  }
+
+  /** Whether the configuration asks for them. */
+  public boolean areUsed() {
+    return Boolean.TRUE.equals(configuration.get().webchat().get(KEY));
+  }
+
+  /** The next position to fetch as it is to be stored. */
+  long position() {
+    return areUsed() ? acknowledged + 1 : messages.deliveredUpTo();
+  }
+
+  /** A session begins; everything below {@code position} is done with. */
+  void begin(long position) {
+    ended();
+    acknowledged = position - 1;
+    stored = acknowledged;
+  }
+
+  /** Everything up to {@code position} is done with; completes when that is stored. */
+  public CompletionStage<?> acknowledge(long position) {
+    if (!areUsed()) {
+      return rejected(
+          Rejection.of(ErrorCode.UNSUPPORTED, "Messages of this instance are not acknowledged")
+              .withHint("Configure " + KEY + ": true"));
+    }
+    if (position < 0 || position >= messages.next()) {
+      return rejected(
+          Rejection.of(ErrorCode.INVALID_ARGUMENT, "No message of this position has come in"));
+    }
+    if (store.place() == null) {
+      return rejected(
+          Rejection.of(ErrorCode.STORAGE_FAILED, "There is no session storage")
+              .withHint("Start a session-storage bundle and configure sessionStorage"));
+    }
+    if (position <= stored) {
+      return Stages.nothing();
+    }
+    if (waiting.size() >= WAITING_LIMIT) {
+      return rejected(
+          Rejection.of(ErrorCode.OVERLOADED, "Too many acknowledgements wait to be stored"));
+    }
+    Waiting added = new Waiting(position, new CompletableFuture<>());
+    waiting.add(added);
+    acknowledged = Math.max(acknowledged, position);
+    messages.acknowledged();
+    return added.result();
+  }
+
+  /** A record was stored whose next position is {@code position}. */
+  void stored(long position) {
+    stored = Math.max(stored, position - 1);
+    settle(false, null);
+  }
+
+  /** The store refused a record for good. */
+  void failed(Rejection reason) {
+    settle(true, reason);
+  }
+
+  /** The session is over: nothing of it is delivered again. */
+  void ended() {
+    settle(true, null);
+  }
+
+  private void settle(boolean all, Rejection reason) {
+    List<Waiting> settled =
+        waiting.stream().filter(each -> all || each.position() <= stored).toList();
+    waiting.removeAll(settled);
+    for (Waiting each : settled) {
+      if (reason == null) {
+        each.result().complete(null);
+      } else {
+        each.result().completeExceptionally(reason);
+      }
+    }
+  }
+
+  private static CompletionStage<?> rejected(Rejection reason) {
+    return CompletableFuture.failedFuture(reason);
+  }
+}

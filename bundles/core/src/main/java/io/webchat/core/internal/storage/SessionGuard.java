@@ -1,0 +1,73 @@
+package io.webchat.core.internal.storage;
+
+import io.webchat.core.internal.runtime.ServingGate;
+import io.webchat.mailbox.BackOff;
+import io.webchat.spi.session.StoredSession;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The right of this container to serve and to store the session of an instance. Nothing limits it
+ * unless several containers share the sessions (failover). Used on the mailbox only.
+ */
+public interface SessionGuard extends ServingGate {
+  /** Nothing limits it. */
+  SessionGuard NONE = new SessionGuard() {};
+
+  /** The instance begins. */
+  default void begin() {}
+
+  /** Whether the session is stored where other containers may take it from. */
+  default boolean isShared() {
+    return false;
+  }
+
+  /** Whether this container stored a session last, so that the times in it are by its clock. */
+  default boolean isOwn(StoredSession stored) {
+    return true;
+  }
+
+  /** What another container needs to go on with the session, stored with it. */
+  default Map<String, Object> failoverRecord(boolean dormant) {
+    return Map.of();
+  }
+
+  /**
+   * Takes the right before a stored session is read; {@code false} when another container has it.
+   * Fails when the store cannot say.
+   */
+  default CompletionStage<Boolean> claim() {
+    return CompletableFuture.completedFuture(true);
+  }
+
+  /** How a shared session is stored; empty while this container must not store it. */
+  default Optional<StoreCalls.Target> target() {
+    return Optional.empty();
+  }
+
+  /** The session is not shared any more: how what is stored of it is deleted, if in its own way. */
+  default Optional<StoreCalls.Target> surrender() {
+    return Optional.empty();
+  }
+
+  /** The longest pause before something is stored again, ms. */
+  default long retryLimitMs() {
+    return BackOff.LIMIT_MS;
+  }
+
+  /** A store came or went. */
+  default void storesChanged() {}
+
+  /** A session began or ended, or what is to be stored of it is stored. */
+  default void sessionChanged() {}
+
+  /** The store refused this container: another one serves the session. */
+  default void lost() {}
+
+  /** Gives the right back, then runs {@code then}. */
+  default void close(Runnable then) {
+    then.run();
+  }
+}

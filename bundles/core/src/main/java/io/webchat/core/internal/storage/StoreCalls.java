@@ -1,0 +1,151 @@
+package io.webchat.core.internal.storage;
+
+import io.webchat.api.AjaxResponse;
+import io.webchat.api.config.WebChatConfiguration;
+import io.webchat.api.message.FilterExpression;
+import io.webchat.api.session.SessionData;
+import io.webchat.api.session.SessionDataHooks;
+import io.webchat.mailbox.Stages;
+import io.webchat.spi.session.SessionKey;
+import io.webchat.spi.session.SessionStorageProvider;
+import io.webchat.spi.session.StorageContext;
+import io.webchat.spi.session.StoredSession;
+import io.webchat.spi.transport.SessionFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/**
+ * How the session of an instance is read, stored and deleted where it is kept. Used on the mailbox
+ * only, but for the calls themselves.
+ */
+public final class StoreCalls {
+  /** What to store, or to delete when {@code delete}; {@code error} says why it is lost. */
+  public record Task(StoredSession record, boolean delete, AjaxResponse error, long number) {}
+
+  /** A place that can be called now. */
+  public interface Target {
+    /**
+     * Off the mailbox; {@code false} when another container may store the session now. Cookies that
+     * the call changed are stored when the stage completes, or cannot be stored now.
+     */
+    CompletionStage<?> call(Task task);
+
+    /** The functions or the provider that is called. */
+    Object place();
+
+    /** Whether it is the functions of the configuration. */
+    default boolean isHooks() {
+      return place() instanceof SessionDataHooks;
+    }
+  }
+
+  private record Hooks(SessionDataHooks place, CookieKeeper cookies, Map<String, Object> options)
+      implements Target {
+    @Override
+    public CompletionStage<?> call(Task task) {
+      SessionData data =
+          task.record().session().with(Map.of("messageIndex", task.record().position() - 1));
+      return cookies.storing(
+          () ->
+              task.delete()
+                  ? place.deleteSessionData(data, task.error(), cookies.jar(), options)
+                  : place.getSessionData(data, cookies.jar(), options));
+    }
+  }
+
+  private record Provided(
+      SessionStorageProvider place, CookieKeeper cookies, StorageContext context)
+      implements Target {
+    @Override
+    public CompletionStage<?> call(Task task) {
+      return cookies.storing(() -> storeOrDelete(task));
+    }
+
+    private CompletionStage<?> storeOrDelete(Task task) {
+      if (task.delete()) {
+        place.deleteSessionData(task.record().key(), task.error(), context);
+      } else {
+        place.getSessionData(task.record(), context);
+      }
+      return Stages.nothing();
+    }
+  }
+
+  private final SessionStore store;
+  private final SessionGuard guard;
+  private final CookieKeeper cookies;
+  private final Supplier<WebChatConfiguration> configuration;
+  private final Supplier<List<FilterExpression>> filters;
+  private final Supplier<SessionFormat> format;
+
+  /**
+   * For an instance.
+   *
+   * @param filters those that are stored with the session
+   * @param format what session data mean to the transport
+   */
+  public StoreCalls(
+      SessionStore store,
+      SessionGuard guard,
+      CookieKeeper cookies,
+      Supplier<WebChatConfiguration> configuration,
+      Supplier<List<FilterExpression>> filters,
+      Supplier<SessionFormat> format) {
+    this.store = store;
+    this.guard = guard;
+    this.cookies = cookies;
+    this.configuration = configuration;
+    this.filters = filters;
+    this.format = format;
+  }
+
+  /** Where to store now; empty while there is no provider, or this container must not use it. */
+  Optional<Target> target() {
+    if (store.hooks().isPresent()) {
+      return store
+          .hooks()
+          .map(hooks -> new Hooks(hooks, cookies, configuration.get().cookieOptions()));
+    }
+    return guard.isShared() ? guard.target() : store.provider().map(this::target);
+  }
+
+  /** A provider as it is called when it is not shared. */
+  Target target(SessionStorageProvider provider) {
+    return new Provided(provider, cookies, context());
+  }
+
+  private StorageContext context() {
+    return new StorageContext(cookies.jar(), format.get());
+  }
+
+  /** What functions have stored. */
+  CompletionStage<?> load(SessionDataHooks hooks) {
+    return hooks.setSessionData(false, cookies.jar(), configuration.get().cookieOptions());
+  }
+
+  /** A call that reads what a provider has stored. */
+  Supplier<Optional<StoredSession>> load(SessionStorageProvider provider) {
+    SessionKey key = store.key();
+    StorageContext context = context();
+    return () -> provider.setSessionData(key, context);
+  }
+
+  /**
+   * The record of session data at a position, as of now.
+   *
+   * @param dormant whether it waits until its instance is opened again
+   */
+  StoredSession record(SessionData data, long position, boolean async, boolean dormant) {
+    return new StoredSession(
+        store.key(),
+        data,
+        position,
+        System.currentTimeMillis(),
+        filters.get(),
+        async,
+        guard.failoverRecord(dormant));
+  }
+}

@@ -1,0 +1,18 @@
+package io.webchat.core.internal.transport;
+
+import io.webchat.api.config.WebChatConfiguration;
+import io.webchat.core.internal.runtime.ChatSession;
+import io.webchat.spi.transport.AttachRequest;
+import io.webchat.spi.transport.Reply;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/** Calls that take a session up. Used on the mailbox only. */
+public record AttachCalls(
+    ChatSession session, TransportHolder lease, Supplier<WebChatConfiguration> configuration) {
+  /** Takes the session up; the answer has the messages from a position on. */
+  public CompletionStage<Reply> attach(long from, AttachRequest.Mode mode) {
+    AttachRequest request = new AttachRequest(from, mode, configuration.get().async().pageSize());
+    return lease.call(true, transport -> transport.attach(session.data(), request));
+  }
+}

@@ -1,0 +1,104 @@
+package io.webchat.core.internal.transport;
+
+import io.webchat.api.AjaxResponse;
+import io.webchat.api.Rejection;
+import io.webchat.api.WebChatState;
+import io.webchat.api.session.SessionData;
+import io.webchat.core.internal.runtime.ChatSession;
+import io.webchat.core.internal.runtime.RejectionMapping;
+import io.webchat.spi.transport.Capability;
+import io.webchat.spi.transport.Inbound;
+import io.webchat.spi.transport.Reply;
+import io.webchat.spi.transport.SessionFormat;
+import io.webchat.spi.transport.Transport;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+
+/** What is asked of the transport for the session. Used on the mailbox only. */
+public final class SessionCalls {
+  private final ChatSession session;
+  private final TransportHolder lease;
+  private final Consumer<Inbound> received;
+
+  /** {@code received} takes what comes along with the answer to a command. */
+  public SessionCalls(ChatSession session, TransportHolder lease, Consumer<Inbound> received) {
+    this.session = session;
+    this.lease = lease;
+    this.received = received;
+  }
+
+  public boolean can(Capability capability) {
+    return lease.can(capability);
+  }
+
+  /** What session data mean to the transport. */
+  public SessionFormat format() {
+    return lease.format();
+  }
+
+  /** Whether there is a transport now; calls wait for one. */
+  public boolean isTransportThere() {
+    return lease.isHeld();
+  }
+
+  /** Rejects a command that the transport cannot carry out. */
+  public void require(Capability capability, String otherwise) {
+    if (!lease.can(capability)) {
+      throw RejectionMapping.unsupported(otherwise);
+    }
+  }
+
+  /** Rejects a command that needs a session, also one that is being ended. */
+  public void requireSession() {
+    if (!session.isActive()) {
+      throw RejectionMapping.notActive();
+    }
+  }
+
+  /** Rejects a command that needs a chat which is not being ended. */
+  public void requireActive() {
+    if (!session.is(WebChatState.ACTIVE)) {
+      throw RejectionMapping.notActive();
+    }
+  }
+
+  /** Calls the transport with the data that the session has when the call is made. */
+  public CompletionStage<Reply> call(
+      BiFunction<Transport, SessionData, CompletionStage<Reply>> call) {
+    return lease.call(true, transport -> call.apply(transport, session.data()));
+  }
+
+  /** The same for a call that must not be made twice. */
+  public CompletionStage<Reply> once(
+      BiFunction<Transport, SessionData, CompletionStage<Reply>> call) {
+    return lease.call(false, transport -> call.apply(transport, session.data()));
+  }
+
+  /** The same for a call that must not be made twice, with a limit of its own, ms. */
+  public CompletionStage<Reply> once(
+      long limitMs, BiFunction<Transport, SessionData, CompletionStage<Reply>> call) {
+    return lease.call(false, limitMs, transport -> call.apply(transport, session.data()));
+  }
+
+  /** Calls for the AJAX response; what comes along with it is taken in. */
+  public CompletionStage<AjaxResponse> ajax(
+      BiFunction<Transport, SessionData, CompletionStage<Reply>> call) {
+    return call(call)
+        .thenApply(
+            reply -> {
+              take(reply);
+              return reply.ajax();
+            });
+  }
+
+  /** Takes in what came along with an answer. */
+  public void take(Reply reply) {
+    received.accept(reply.inbound());
+  }
+
+  /** The rejection for what a call failed with. */
+  public Rejection rejection(Throwable failure) {
+    return RejectionMapping.rejection(failure, lease.type());
+  }
+}

@@ -1,0 +1,406 @@
+package io.webchat.core.internal.transport;
+
+import io.webchat.api.AjaxResponse;
+import io.webchat.api.ErrorCode;
+import io.webchat.api.Rejection;
+import io.webchat.api.WebChatState;
+import io.webchat.api.session.SessionData;
+import io.webchat.core.internal.runtime.ChatSession;
+import io.webchat.core.internal.runtime.Plugins;
+import io.webchat.core.internal.runtime.RejectionMapping;
+import io.webchat.core.internal.runtime.ServiceEvents;
+import io.webchat.core.internal.runtime.ServingGate;
+import io.webchat.mailbox.Mailbox;
+import io.webchat.mailbox.Stages;
+import io.webchat.mailbox.Timers;
+import io.webchat.spi.transport.Capability;
+import io.webchat.spi.transport.Inbound;
+import io.webchat.spi.transport.Reply;
+import io.webchat.spi.transport.SessionFormat;
+import io.webchat.spi.transport.Transport;
+import io.webchat.spi.transport.TransportConfigurationException;
+import io.webchat.spi.transport.TransportException;
+import io.webchat.spi.transport.TransportException.Kind;
+import io.webchat.spi.transport.TransportProvider;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An instance's lease on a transport: the transport itself may go and another one come while the
+ * session lives on. Calls made in between wait up to {@code ajaxTimeout}. Used on the mailbox only;
+ * results are completed there.
+ */
+public final class TransportHolder {
+  private static final Logger LOG = LoggerFactory.getLogger(TransportHolder.class);
+  private static final int WAITING_LIMIT = 1_000;
+
+  /** How often a call is made again because transports went. */
+  private static final int REPEATS = 5;
+
+  /** The least time that a call has, ms: a transport may make several requests for one. */
+  private static final long LEAST_LIMIT_MS = 60_000;
+
+  /** How much longer than {@code ajaxTimeout}, the limit of one request, a call may take. */
+  private static final int REQUESTS = 4;
+
+  /** Hears of the transport, on the mailbox. */
+  public interface Listener {
+    /** The transport can do other things than the one before. */
+    void capabilitiesChanged(Set<Capability> capabilities);
+
+    /** A transport of the type is there again. */
+    void transportCame();
+
+    /** The transport went. */
+    void transportGone();
+
+    /** An answer brought session data; {@code null} when it brought none. */
+    void sessionDataChanged(SessionData data);
+
+    /** Whether no call is to be made now, since new session data is being stored. */
+    boolean holdsCalls();
+  }
+
+  private final Mailbox mailbox;
+  private final ChatSession session;
+  private final ServiceEvents events;
+  private final Plugins plugins;
+  private final ServingGate gate;
+  private final Supplier<InstanceTransportContext> context;
+  private final Listener instance;
+  private final Deque<Waiting> waiting = new ArrayDeque<>();
+  private String type = "";
+  private TransportProvider provider;
+  private HeldTransportListener listener;
+  private Transport transport;
+  private Set<Capability> capabilities = Set.of();
+  private SessionFormat format = SessionFormat.UNKNOWN;
+
+  /**
+   * A lease on nothing yet.
+   *
+   * @param context what a transport is to see of the instance as it is now; its listener gets what
+   *     is pushed, on the mailbox
+   */
+  public TransportHolder(
+      Mailbox mailbox,
+      ChatSession session,
+      ServiceEvents events,
+      Plugins plugins,
+      ServingGate gate,
+      Supplier<InstanceTransportContext> context,
+      Listener instance) {
+    this.mailbox = mailbox;
+    this.session = session;
+    this.events = events;
+    this.plugins = plugins;
+    this.gate = gate;
+    this.context = context;
+    this.instance = instance;
+  }
+
+  /**
+   * A call of the transport.
+   *
+   * @param session the session it is for: it is not made any more when that is over
+   */
+  private record Call(
+      Function<Transport, CompletionStage<Reply>> operation,
+      int session,
+      CompletableFuture<Reply> result) {}
+
+  private record Waiting(Call call, int repeats) {}
+
+  /**
+   * Takes a transport of the configured type.
+   *
+   * @return whether one is there; when not, {@link #providerCame()} takes the next
+   * @throws TransportConfigurationException when the provider cannot work with the configuration
+   */
+  public boolean acquire(String transportType) {
+    release();
+    type = transportType;
+    return acquire();
+  }
+
+  private boolean acquire() {
+    TransportProvider candidate = plugins.transport(type).orElse(null);
+    if (candidate == null) {
+      return false;
+    }
+    InstanceTransportContext present = context.get();
+    HeldTransportListener pushes =
+        new HeldTransportListener(mailbox, gate, other -> other == listener, present.listener());
+    Transport created = candidate.create(present.with(pushes));
+    listener = pushes;
+    format = candidate.sessionFormat();
+    provider = candidate;
+    transport = created;
+    if (!capabilities.equals(created.capabilities())) {
+      capabilities = Set.copyOf(created.capabilities());
+      instance.capabilitiesChanged(capabilities);
+    }
+    return true;
+  }
+
+  public String type() {
+    return type;
+  }
+
+  public boolean isHeld() {
+    return transport != null;
+  }
+
+  /** Whether the transport, or the last one while there is none, can do this. */
+  public boolean can(Capability capability) {
+    return capabilities.contains(capability);
+  }
+
+  /** What session data mean to the transport, or the last one while there is none. */
+  public SessionFormat format() {
+    return format;
+  }
+
+  /** A provider was registered; the instance needs it when it has none. */
+  public void providerCame() {
+    if (type.isEmpty() || transport != null || session.is(WebChatState.CLOSED)) {
+      return;
+    }
+    try {
+      if (acquire()) {
+        instance.transportCame();
+        makeWaitingCalls();
+      }
+    } catch (RuntimeException e) {
+      LOG.warn(
+          "Instance {}: the transport {} could not be created",
+          context.get().instanceId(),
+          type,
+          e);
+      events.error(RejectionMapping.rejection(e, type));
+    }
+  }
+
+  /**
+   * A provider went: its transport is given back, and another one of the type taken if there is
+   * one.
+   */
+  public void providerGone(TransportProvider gone) {
+    if (gone != provider) {
+      return;
+    }
+    close();
+    instance.transportGone();
+    providerCame();
+  }
+
+  /** Gives the transport back. Calls that wait are rejected. */
+  public void release() {
+    close();
+    type = "";
+    while (!waiting.isEmpty()) {
+      waiting.poll().call().result().completeExceptionally(unavailable());
+    }
+  }
+
+  /** A call with the usual time limit: a minute, or four times {@code ajaxTimeout} if longer. */
+  public CompletionStage<Reply> call(
+      boolean repeatable, Function<Transport, CompletionStage<Reply>> operation) {
+    long limit = Math.max(LEAST_LIMIT_MS, REQUESTS * patience());
+    return call(repeatable, limit, operation);
+  }
+
+  /**
+   * Calls the transport, now or when there is one again.
+   *
+   * @param repeatable whether the call is simply made again when the transport goes while it is
+   *     under way, a few times at most
+   * @param limitMs after this time it fails as timed out, waiting included: transports have limits
+   *     of their own, but one that never answers must not keep its callers waiting
+   * @return may be cancelled: then the transport's stage is, too
+   */
+  public CompletionStage<Reply> call(
+      boolean repeatable, long limitMs, Function<Transport, CompletionStage<Reply>> operation) {
+    CompletableFuture<Reply> result = new CompletableFuture<>();
+    Timers.Timer limit = mailbox.after(limitMs, () -> result.completeExceptionally(noAnswer()));
+    CompletionStage<Reply> settled = result;
+    settled.whenComplete((unused, failure) -> limit.cancel());
+    int repeats = repeatable ? REPEATS : 0;
+    Call call = new Call(operation, session.number(), result);
+    if (transport == null || !mayCall()) {
+      await(call, repeats);
+    } else {
+      run(call, repeats);
+    }
+    return result;
+  }
+
+  private boolean mayCall() {
+    return gate.isOpen() && !instance.holdsCalls();
+  }
+
+  private long patience() {
+    return context.get().configuration().patience();
+  }
+
+  private void await(Call call, int repeats) {
+    if (waiting.size() >= WAITING_LIMIT) {
+      call.result()
+          .completeExceptionally(
+              Rejection.of(ErrorCode.OVERLOADED, "Too many commands wait for a transport"));
+      return;
+    }
+    Waiting turn = new Waiting(call, repeats);
+    waiting.add(turn);
+    mailbox.after(
+        patience(),
+        () -> {
+          if (waiting.remove(turn)) {
+            call.result().completeExceptionally(unavailable());
+          }
+        });
+  }
+
+  private void run(Call call, int repeats) {
+    if (call.result().isDone()) {
+      return; // given up while it waited
+    }
+    if (call.session() != session.number()) {
+      call.result().completeExceptionally(RejectionMapping.notActive());
+      return;
+    }
+    Transport used = transport;
+    CompletionStage<Reply> stage = Stages.guarded(() -> call.operation().apply(used));
+    CompletionStage<Reply> wanted = call.result();
+    wanted.whenComplete(
+        (unused, failure) -> {
+          if (failure != null) {
+            cancel(stage); // given up, unless that is what it failed with
+          }
+        });
+    stage.whenComplete(
+        (reply, failure) -> mailbox.always(() -> settled(call, repeats, used, reply, failure)));
+  }
+
+  private void settled(Call call, int repeats, Transport used, Reply reply, Throwable failure) {
+    gate.whenOpen(
+        () -> {
+          if (reply != null) {
+            answered(reply, call);
+          } else {
+            failed(reason(failure), used, call, repeats);
+          }
+        },
+        () -> call.result().completeExceptionally(unavailable()));
+  }
+
+  private static Throwable reason(Throwable failure) {
+    return failure == null
+        ? TransportException.of(Kind.INVALID_RESPONSE, "The transport gave no reply")
+        : RejectionMapping.unwrap(failure);
+  }
+
+  private void answered(Reply reply, Call call) {
+    boolean current = call.session() == session.number();
+    if (current) {
+      instance.sessionDataChanged(reply.session());
+    }
+    events.ajaxResponse(reply.ajax());
+    // what came along for a session that is over is not to be taken for the next one's
+    call.result()
+        .complete(current ? reply : new Reply(reply.ajax(), reply.session(), Inbound.NOTHING));
+  }
+
+  private void failed(Throwable failure, Transport used, Call call, int repeats) {
+    boolean gone = used != transport || RejectionMapping.is(failure, Kind.CLOSED);
+    if (call.result().isDone()) {
+      return;
+    }
+    if (gone && repeats > 0 && !session.is(WebChatState.CLOSED)) {
+      if (transport == null || transport == used || !mayCall()) {
+        await(call, repeats - 1);
+      } else {
+        run(call, repeats - 1);
+      }
+      return;
+    }
+    if (!(failure instanceof TransportException) && !(failure instanceof Rejection)) {
+      LOG.error(
+          "Instance {}: the transport {} failed unexpectedly",
+          context.get().instanceId(),
+          type,
+          failure);
+    }
+    call.result().completeExceptionally(failure);
+  }
+
+  /** Makes the calls that waited, if they can be made now. */
+  public void makeWaitingCalls() {
+    if (transport != null && mayCall()) {
+      retryWaiting();
+    }
+  }
+
+  private void retryWaiting() {
+    Deque<Waiting> calls = new ArrayDeque<>(waiting);
+    waiting.clear();
+    for (Waiting turn : calls) {
+      if (transport != null && mayCall()) {
+        run(turn.call(), turn.repeats());
+      } else {
+        waiting.add(turn);
+      }
+    }
+  }
+
+  private void cancel(CompletionStage<Reply> call) {
+    try {
+      call.toCompletableFuture().cancel(true);
+    } catch (UnsupportedOperationException e) {
+      LOG.debug(
+          "Instance {}: the transport {} cannot cancel a call",
+          context.get().instanceId(),
+          type,
+          e);
+    }
+  }
+
+  private void close() {
+    Transport former = transport;
+    listener = null;
+    transport = null;
+    provider = null;
+    if (former != null) {
+      try {
+        former.close();
+      } catch (RuntimeException | LinkageError e) {
+        LOG.warn(
+            "Instance {}: the transport {} did not close", context.get().instanceId(), type, e);
+      }
+    }
+  }
+
+  private static TransportException noAnswer() {
+    return TransportException.builder(Kind.TIMEOUT, "The transport gave no answer in time")
+        .ajax(AjaxResponse.failure("timeout"))
+        .ambiguous(true)
+        .build();
+  }
+
+  private Rejection unavailable() {
+    if (gate.isMoved() || (transport != null && !mayCall())) {
+      return gate.refusal();
+    }
+    return Rejection.of(
+            ErrorCode.TRANSPORT_UNAVAILABLE,
+            "No transport of type '" + type + "' is available at the moment")
+        .withHint("Start the bundle that provides it; the session is kept");
+  }
+}

@@ -1,0 +1,172 @@
+package io.webchat.core.internal.failover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.webchat.api.ErrorCode;
+import io.webchat.api.InstanceSettings;
+import io.webchat.api.Rejection;
+import io.webchat.api.config.WebChatConfiguration;
+import io.webchat.api.session.SessionData;
+import io.webchat.core.internal.fixture.MemoryStore;
+import io.webchat.core.internal.fixture.ScriptedServer;
+import io.webchat.core.internal.runtime.FailoverSettings;
+import io.webchat.core.internal.runtime.Plugins;
+import io.webchat.mailbox.ManualMailbox;
+import io.webchat.spi.session.SessionKey;
+import io.webchat.spi.session.StoredSession;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Which sessions of a shared store are opened here, and which are left to others. */
+class TakeoversTest {
+  private static final WebChatConfiguration CONFIGURATION =
+      WebChatConfiguration.of(Map.of("dataURL", "http://127.0.0.1:1/chat"));
+  private static final SessionData DATA = SessionData.of(Map.of("secureKey", "k"));
+
+  private final ManualMailbox manual = new ManualMailbox();
+  private final FailoverSettings settings = new FailoverSettings(true, 4_000, "two", 50);
+  private final MemoryStore memory = new MemoryStore();
+  private final MemoryStore.Connection way = memory.new Connection();
+  private final Plugins plugins = new Plugins();
+  private final Container container = new Container();
+  private final Takeovers takeovers =
+      new Takeovers(
+          container, plugins, settings, manual.timers, Runnable::run, manual.mailbox::nanoTime);
+
+  private static final class Container implements Takeovers.Container {
+    private final Set<String> used = new HashSet<>();
+    private final List<Takeovers.TakenOverSession> opened = new ArrayList<>();
+    private boolean full;
+
+    @Override
+    public boolean isUsed(String id) {
+      return used.contains(id);
+    }
+
+    @Override
+    public void takeOver(InstanceSettings settings, Takeovers.TakenOverSession takenOver) {
+      if (full) {
+        throw Rejection.of(ErrorCode.OVERLOADED, "full");
+      }
+      opened.add(takenOver);
+      used.add(settings.id());
+    }
+
+    List<String> ids() {
+      return opened.stream().map(takenOver -> takenOver.stored().key().instanceId()).toList();
+    }
+  }
+
+  @BeforeEach
+  void begin() {
+    plugins.storages.add(way, Map.of());
+    plugins.transports.add(new ScriptedServer().provider(), Map.of());
+    takeovers.start();
+  }
+
+  private static SessionKey key(String id) {
+    return new SessionKey(id, CONFIGURATION.transportType(), "");
+  }
+
+  private void left(String id, boolean dormant) {
+    Map<String, Object> extra =
+        new FailoverRecord(InstanceSettings.of(CONFIGURATION).withId(id), false)
+            .extra("one", dormant);
+    memory.replace(new StoredSession(key(id), DATA, 3, 0, List.of(), false, extra));
+  }
+
+  private void search() {
+    manual.advance(settings.searchMs());
+  }
+
+  @Test
+  void aSessionThatNobodyServesIsOpenedUnderItsLease() {
+    left("chat", false);
+    search();
+    assertThat(container.ids()).containsExactly("chat");
+    Takeovers.TakenOverSession takenOver = container.opened.get(0);
+    assertThat(takenOver.stored().position()).isEqualTo(3);
+    assertThat(takenOver.grant().lease().owner()).isEqualTo("two");
+    assertThat(memory.owner("chat")).isEqualTo("two");
+    search();
+    assertThat(container.ids()).hasSize(1);
+  }
+
+  @Test
+  void sessionsThatAreServedOrDormantOrOfAnIdInUseAreLeftAlone() {
+    left("served", false);
+    left("dormant", true);
+    left("used", false);
+    container.used.add("used");
+    Duration time = Duration.ofHours(1);
+    assertThat(way.acquire(key("served"), "one", time)).isPresent();
+    search();
+    assertThat(container.ids()).isEmpty();
+    assertThat(memory.owner("used")).isEmpty();
+  }
+
+  @Test
+  void aSessionWithoutWhatItNeedsToGoOnIsNotLookedAtAgainForAWhile() {
+    memory.replace(new StoredSession(key("bare"), DATA, 3, 0, List.of(), false, Map.of()));
+    search();
+    left("bare", false);
+    search();
+    assertThat(container.ids()).isEmpty();
+    manual.advance(7 * settings.keptMs());
+    assertThat(container.ids()).containsExactly("bare");
+  }
+
+  @Test
+  void aLeaseIsGivenBackWhenTheInstanceCannotBeOpened() {
+    left("chat", false);
+    container.full = true;
+    search();
+    assertThat(memory.owner("chat")).isEmpty();
+    container.full = false;
+    search();
+    assertThat(container.ids()).containsExactly("chat");
+  }
+
+  @Test
+  void aFailingSearchIsMadeAgain() {
+    left("chat", false);
+    way.way(MemoryStore.Way.FAILING);
+    search();
+    search();
+    assertThat(container.ids()).isEmpty();
+    way.way(MemoryStore.Way.OPEN);
+    search();
+    assertThat(container.ids()).containsExactly("chat");
+  }
+
+  @Test
+  void anInstanceWaitsUntilTheLeaseOfItsSessionIsNotAskedForAnyMore() {
+    left("chat", false);
+    List<CompletableFuture<Void>> attempts = new ArrayList<>();
+    way.beforeAcquire =
+        () -> {
+          attempts.add(takeovers.attemptOver("chat").toCompletableFuture());
+          assertThat(attempts.get(0)).isNotDone();
+          assertThat(takeovers.attemptOver("other").toCompletableFuture()).isCompleted();
+        };
+    search();
+    assertThat(attempts).singleElement().matches(CompletableFuture::isDone);
+    assertThat(takeovers.attemptOver("chat").toCompletableFuture()).isCompleted();
+  }
+
+  @Test
+  void aClosedOneOpensNothing() {
+    left("chat", false);
+    takeovers.close();
+    search();
+    assertThat(container.ids()).isEmpty();
+    assertThat(memory.owner("chat")).isEmpty();
+  }
+}

@@ -1,0 +1,292 @@
+package io.webchat.core.internal.instance;
+
+import static io.webchat.core.internal.fixture.ChatFixture.SOON;
+import static io.webchat.core.internal.fixture.ChatFixture.get;
+import static io.webchat.core.internal.fixture.ChatFixture.rejection;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.webchat.api.Rejection;
+import io.webchat.api.StartChat;
+import io.webchat.api.WebChatState;
+import io.webchat.api.message.FilterExpression;
+import io.webchat.api.message.Message;
+import io.webchat.core.internal.fixture.ChatFixture;
+import io.webchat.core.internal.fixture.MemoryStorage;
+import io.webchat.core.internal.fixture.ScriptedServer;
+import io.webchat.core.internal.fixture.ScriptedWire;
+import io.webchat.spi.session.SessionStorageProvider;
+import io.webchat.spi.session.StoredSession;
+import io.webchat.spi.transport.Capability;
+import io.webchat.spi.transport.TransportException;
+import io.webchat.spi.transport.TransportException.Kind;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RestoreTest {
+  private final ScriptedServer server = new ScriptedServer();
+  private final MemoryStorage storage = new MemoryStorage();
+
+  private ChatFixture fixture(Map<String, ?> more) {
+    ChatFixture fixture = new ChatFixture(server);
+    fixture.plugStorage(storage);
+    return fixture.create("restored", with(more));
+  }
+
+  private static Map<String, Object> with(Map<String, ?> more) {
+    Map<String, Object> all = new HashMap<>(more);
+    all.put("sessionStorage", "memory");
+    return all;
+  }
+
+  /** A chat with a filter and a message of the agent, left without ending it. */
+  private void leaveAChat() {
+    try (ChatFixture fixture = fixture(Map.of())) {
+      get(fixture.chat.ready());
+      get(fixture.chat.service().startChat(StartChat.by("Jane", "Doe")));
+      get(fixture.chat.service().addPrefilter(List.of(FilterExpression.javaScript("secret", "i"))));
+      server.say("ParticipantJoined", "Agent", 2, "Anna", "");
+      server.say("Message", "Agent", 2, "Anna", "hello");
+      await().atMost(SOON).until(() -> fixture.shownTexts().contains("hello"));
+    }
+    assertThat(storage.sessions).hasSize(1);
+    assertThat(storage.sessions.values()).extracting(StoredSession::position).containsExactly(4L);
+  }
+
+  @Test
+  void aLeftChatComesBackWithTranscriptFiltersAndPosition() {
+    leaveAChat();
+    try (ChatFixture fixture = fixture(Map.of())) {
+      get(fixture.chat.ready());
+      assertThat(fixture.chat.state()).isEqualTo(WebChatState.ACTIVE);
+      server.say("Message", "Agent", 2, "Anna", "my SECRET");
+      server.say("Message", "Agent", 2, "Anna", "more");
+      await().atMost(SOON).until(() -> fixture.shownTexts().contains("more"));
+      assertThat(fixture.eventNames())
+          .startsWith(
+              "ready",
+              "restored",
+              "clientConnected",
+              "agentConnected",
+              "agentTypingStopped",
+              "messageReceived",
+              "pollingStarted")
+          .doesNotContain("started", "ended", "restoreFailed");
+      assertThat(fixture.events("restored").get(0).data()).isEqualTo(Map.of("async", false));
+      assertThat(fixture.events("messageReceived").get(0).data()).containsEntry("restoring", true);
+      assertThat(restoringFlags(fixture, 0)).containsOnly(true);
+      assertThat(restoringFlags(fixture, fixture.events("messageReceived").size() - 1))
+          .containsOnlyNulls();
+      assertThat(fixture.shownTexts()).doesNotContain("my SECRET");
+      assertThat(get(fixture.chat.service().getTranscript()).messages())
+          .extracting(Message::text)
+          .containsExactly("", "", "hello", "more");
+    }
+  }
+
+  @Test
+  void awayTooLongIsRestoreTimeoutAndANewChatStarts() {
+    leaveAChat();
+    storage.sessions.replaceAll(
+        (key, s) ->
+            new StoredSession(
+                key,
+                s.session(),
+                s.position(),
+                s.pingTime() - 61_000,
+                s.filters(),
+                false,
+                Map.of()));
+    try (ChatFixture fixture = fixture(Map.of())) {
+      get(fixture.chat.ready());
+      assertThat(fixture.eventNames()).containsExactly("ready", "restoreTimeout");
+      await().atMost(SOON).until(storage.sessions::isEmpty);
+      get(fixture.chat.service().startChat(StartChat.by("Jane", "Doe")));
+      assertThat(fixture.chat.state()).isEqualTo(WebChatState.ACTIVE);
+    }
+  }
+
+  @Test
+  void anAsynchronousChatIsRestoredHoweverLongItWasLeft() {
+    Map<String, Object> async = Map.of("async", Map.of("enabled", true));
+    try (ChatFixture fixture = fixture(async)) {
+      get(fixture.chat.ready());
+      get(fixture.chat.service().startChat(StartChat.by("Jane", "Doe")));
+    }
+    storage.sessions.replaceAll(
+        (key, s) ->
+            new StoredSession(
+                key, s.session(), s.position(), 1_000, s.filters(), s.async(), Map.of()));
+    try (ChatFixture fixture = fixture(async)) {
+      get(fixture.chat.ready());
+      assertThat(fixture.chat.state()).isEqualTo(WebChatState.ACTIVE);
+      assertThat(fixture.events("restored")).hasSize(1);
+      assertThat(fixture.events("restored").get(0).data()).isEqualTo(Map.of("async", true));
+      assertThat(fixture.eventNames()).doesNotContain("restoreTimeout");
+    }
+  }
+
+  @Test
+  void theTimeOfAChatInWhichNobodySaysAnythingIsStoredAgainAndAgain() {
+    try (ChatFixture fixture = fixture(Map.of("restoreTimeout", 100))) {
+      get(fixture.chat.ready());
+      get(fixture.chat.service().startChat(StartChat.by("Jane", "Doe")));
+      await().atMost(SOON).until(() -> position() == 2);
+      for (int i = 0; i < 3; i++) {
+        long before = storage.sessions.values().iterator().next().pingTime();
+        await()
+            .atMost(SOON)
+            .until(() -> storage.sessions.values().iterator().next().pingTime() > before);
+      }
+      assertThat(position()).isEqualTo(2);
+    }
+  }
+
+  private static List<Object> restoringFlags(ChatFixture fixture, int event) {
+    List<?> messages =
+        (List<?>) fixture.events("messageReceived").get(event).data().get("messages");
+    return messages.stream().<Object>map(each -> ((Map<?, ?>) each).get("restoring")).toList();
+  }
+
+  @Test
+  void aServerThatRefusesTheSessionIsNotRestoredOffline() {
+    leaveAChat();
+    server.failNext("attach:RESTORE", ScriptedWire.refused(403));
+    try (ChatFixture fixture = fixture(Map.of())) {
+      get(fixture.chat.ready());
+      assertThat(fixture.eventNames()).containsExactly("ready", "restoreFailed");
+      assertThat(fixture.chat.state()).isEqualTo(WebChatState.IDLE);
+    }
+    await().atMost(SOON).until(storage.sessions::isEmpty);
+  }
+
+  @Test
+  void aServerThatFailsIsRestoredOffline() {
+    leaveAChat();
+    server.failNext("attach:RESTORE", ScriptedWire.http(503));
+    try (ChatFixture fixture = fixture(Map.of())) {
+      get(fixture.chat.ready());
+      assertThat(fixture.chat.state()).isEqualTo(WebChatState.ACTIVE);
+      assertThat(fixture.eventNames()).startsWith("ready", "restored", "restoredOffline");
+    }
+  }
+
+  private long position() {
+    return storage.sessions.values().stream()
+        .mapToLong(StoredSession::position)
+        .findFirst()
+        .orElse(0);
+  }
+
+  @Test
+  void aSessionThatIsGoneIsRestoreFailedAndLeavesNothingBehind() {
+    leaveAChat();
+    server.capabilities.remove(Capability.RESTORE_ENDED);
+    server.end();
+    try (ChatFixture fixture = fixture(Map.of())) {
+      get(fixture.chat.ready());
+      assertThat(fixture.eventNames()).containsExactly("ready", "restoreFailed");
+      assertThat(get(fixture.chat.service().getTranscript()).messages()).isEmpty();
+      assertThat(get(fixture.chat.service().getSessionData())).isEmpty();
+      await().atMost(SOON).until(storage.sessions::isEmpty);
+    }
+  }
+
+  @Test
+  void aChatThatEndedWhileAwayShowsItsLastMessagesAndEnds() {
+    leaveAChat();
+    server.say("Message", "Agent", 2, "Anna", "goodbye");
+    server.end();
+    long pollsBefore = server.polls();
+    try (ChatFixture fixture = fixture(Map.of())) {
+      get(fixture.chat.ready());
+      fixture.awaitState(WebChatState.IDLE);
+      assertThat(fixture.eventNames())
+          .containsExactly(
+              "ready",
+              "restored",
+              "clientConnected",
+              "agentConnected",
+              "agentTypingStopped",
+              "agentTypingStopped",
+              "messageReceived",
+              "ended");
+      assertThat(fixture.shownTexts()).containsExactly("", "", "hello", "goodbye");
+      assertThat(fixture.server.polls()).as("nothing to poll").isEqualTo(pollsBefore);
+      await().atMost(SOON).until(storage.sessions::isEmpty);
+      get(fixture.chat.service().startChat(StartChat.by("Jane", "Doe")));
+    }
+  }
+
+  @Test
+  void aServerThatIsDownIsRestoredOfflineUntilItIsBack() {
+    leaveAChat();
+    server.failNext("attach:RESTORE", TransportException.of(Kind.NETWORK, "refused"));
+    server.failNext("poll", TransportException.of(Kind.NETWORK, "refused"));
+    try (ChatFixture fixture = fixture(Map.of())) {
+      get(fixture.chat.ready());
+      fixture.awaitEvent("connectionRestored");
+      assertThat(fixture.eventNames())
+          .startsWith("ready", "restored", "restoredOffline", "pollingStarted")
+          .containsSubsequence("chatServerBackOnline", "connectionRestored")
+          .doesNotContain("connectionPending");
+      await().atMost(SOON).until(() -> fixture.shownTexts().contains("hello"));
+    }
+  }
+
+  @Test
+  void restoreByHandIsRefusedInNonAsyncMode() {
+    try (ChatFixture fixture = fixture(Map.of())) {
+      get(fixture.chat.ready());
+      Rejection rejection = rejection(fixture.chat.service().restore("token"));
+      assertThat(rejection.text())
+          .isEqualTo(
+              "Access Denied to private command. Only WebChatService is allowed to invoke this"
+                  + " command in Non-Async mode.");
+    }
+  }
+
+  @Test
+  void anEndedChatLeavesNothingStored() {
+    try (ChatFixture fixture = fixture(Map.of())) {
+      get(fixture.chat.ready());
+      get(fixture.chat.service().startChat(StartChat.by("Jane", "Doe")));
+      await().atMost(SOON).until(() -> storage.sessions.size() == 1);
+      get(fixture.chat.service().endChat());
+      await().atMost(SOON).until(storage.sessions::isEmpty);
+    }
+  }
+
+  @Test
+  void aStorageThatIsDownGetsTheLatestDataWhenItIsBack() {
+    storage.down = true;
+    try (ChatFixture fixture = fixture(Map.of())) {
+      get(fixture.chat.ready());
+      get(fixture.chat.service().startChat(StartChat.by("Jane", "Doe")));
+      fixture.awaitEvent("error");
+      get(fixture.chat.service().sendMessage("goes on"));
+      await().atMost(SOON).until(() -> fixture.shownTexts().contains("goes on"));
+      storage.down = false;
+      await().atMost(SOON).until(() -> storage.sessions.size() == 1);
+      assertThat(storage.sessions.values()).extracting(StoredSession::position).containsExactly(3L);
+      assertThat(fixture.events("error")).hasSize(1);
+    }
+  }
+
+  @Test
+  void anotherStorageGetsTheDataOfARunningChat() {
+    try (ChatFixture fixture = fixture(Map.of())) {
+      get(fixture.chat.ready());
+      get(fixture.chat.service().startChat(StartChat.by("Jane", "Doe")));
+      await().atMost(SOON).until(() -> storage.sessions.size() == 1);
+      MemoryStorage other = new MemoryStorage();
+      var plugged =
+          fixture.platform.plug(SessionStorageProvider.class, other, Map.of("service.ranking", 1));
+      await().atMost(SOON).until(() -> other.sessions.size() == 1);
+      plugged.close();
+      assertThat(fixture.chat.state()).isEqualTo(WebChatState.ACTIVE);
+    }
+  }
+}

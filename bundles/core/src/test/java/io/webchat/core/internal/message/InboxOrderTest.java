@@ -1,0 +1,221 @@
+package io.webchat.core.internal.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.webchat.api.message.Message;
+import io.webchat.api.session.SessionData;
+import io.webchat.core.internal.fixture.FakeScripts;
+import io.webchat.core.internal.fixture.MessageParts;
+import io.webchat.core.internal.message.Inbox.Source;
+import io.webchat.core.internal.runtime.CoreSettings;
+import io.webchat.core.internal.runtime.MessageStage;
+import io.webchat.spi.filter.AsyncPreProcessor;
+import io.webchat.spi.filter.ChatContext;
+import io.webchat.spi.transport.Inbound;
+import io.webchat.spi.transport.InboundMessage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+
+/** In which order batches are handled, and what is told when. */
+class InboxOrderTest implements Inbox.Listener {
+  private final MessageParts parts = new MessageParts().active();
+  private final List<CompletableFuture<Void>> slow = new ArrayList<>();
+  private final Inbox inbox = inbox();
+
+  private Inbox inbox() {
+    FilterSet filters = new FilterSet(parts.plugins.prefilters);
+    ScriptGate scripts =
+        new ScriptGate(
+            "parts",
+            parts.mailbox,
+            parts.session,
+            parts.events,
+            () -> MessageParts.CONFIGURATION,
+            () -> CoreSettings.DEFAULT,
+            new FakeScripts());
+    PreProcessorChain stages =
+        new PreProcessorChain(parts.mailbox, parts.events, parts.plugins.preProcessors, scripts);
+    return new Inbox(
+        parts.mailbox,
+        parts.session,
+        parts.gate,
+        new Inbox.Hooks(
+            filters, stages, () -> new ChatContext("parts", MessageParts.CONFIGURATION, false)),
+        new TranscriptLog(100),
+        new MessageEvents(parts.mailbox, parts.session, parts.events, () -> true),
+        this);
+  }
+
+  /** Preprocessors need time from now on. */
+  private void slowDown() {
+    AsyncPreProcessor slower =
+        (messages, chat) -> {
+          CompletableFuture<Void> done = new CompletableFuture<>();
+          slow.add(done);
+          return done.thenApply(unused -> messages);
+        };
+    parts.plugins.preProcessors.add(slower, MessageStage.ofBatches(slower), Map.of());
+  }
+
+  private static Inbound batch(boolean end, long... positions) {
+    List<InboundMessage> messages = new ArrayList<>();
+    for (long position : positions) {
+      Map<String, Object> message =
+          Map.of(
+              "type",
+              "Message",
+              "text",
+              "text " + position,
+              "index",
+              position,
+              "from",
+              Map.of("id", 1, "type", "Agent", "name", "Anna"));
+      messages.add(new InboundMessage(position, Message.of(message), message));
+    }
+    return Inbound.of(messages, end);
+  }
+
+  private List<Object> positions() {
+    return parts.published.stream()
+        .filter(event -> event.event().endsWith("messageReceived"))
+        .map(event -> event.data().get("position"))
+        .toList();
+  }
+
+  private CompletionStage<Void> accept(Inbound inbound) {
+    return accept(inbound, Source.LIVE);
+  }
+
+  /** As one task of the mailbox, as answers come. */
+  private CompletionStage<Void> accept(Inbound inbound, Source source) {
+    CompletableFuture<Void> handled = new CompletableFuture<>();
+    parts.mailbox.always(() -> inbox.accept(inbound, source).thenRun(() -> handled.complete(null)));
+    return handled;
+  }
+
+  @Test
+  void anAnswerIsForAllInstancesOfTheSessionAndThenForThisOne() {
+    parts.mailbox.always(() -> inbox.received(batch(false, 1)));
+    assertThat(parts.log)
+        .containsExactly(
+            "received", "saw 1", "drained", "agentTypingStopped", "messageReceived", "delivered");
+  }
+
+  @Test
+  void batchesAreHandledOneAfterTheOther() {
+    slowDown();
+    CompletionStage<Void> first = accept(batch(false, 1));
+    CompletionStage<Void> second = accept(batch(false, 2, 3));
+    assertThat(inbox.waiting()).isEqualTo(1);
+    assertThat(slow).hasSize(1);
+    slow.get(0).complete(null);
+    assertThat(first).isCompleted();
+    assertThat(second).isNotDone();
+    slow.get(1).complete(null);
+    assertThat(second).isCompleted();
+    assertThat(positions()).containsExactly(1L, 3L);
+  }
+
+  @Test
+  void thePositionStaysBelowWhatIsNotDelivered() {
+    slowDown();
+    accept(batch(false, 1, 2));
+    accept(batch(false, 3));
+    assertThat(inbox.deliveredUpTo()).isEqualTo(1);
+    slow.get(0).complete(null);
+    assertThat(inbox.deliveredUpTo()).isEqualTo(3);
+    slow.get(1).complete(null);
+    assertThat(inbox.deliveredUpTo()).isEqualTo(4);
+  }
+
+  @Test
+  void whatHasBeenSeenIsDroppedAndStillCountsAsAnAnswer() {
+    accept(batch(false, 1));
+    parts.log.clear();
+    assertThat(accept(batch(false, 1))).isCompleted();
+    assertThat(parts.log).containsExactly("drained", "delivered");
+  }
+
+  @Test
+  void theEndIsToldWhenAllThatCameBeforeIsPublished() {
+    slowDown();
+    accept(batch(false, 1));
+    accept(batch(true));
+    assertThat(parts.log).doesNotContain("ended");
+    slow.get(0).complete(null);
+    assertThat(parts.log).containsSubsequence("messageReceived", "ended");
+  }
+
+  @Test
+  void whatIsReadyWhileTheGateIsShutIsPublishedWhenItOpens() {
+    slowDown();
+    accept(batch(false, 1));
+    parts.gate.shut();
+    slow.get(0).complete(null);
+    accept(batch(false, 2));
+    assertThat(positions()).isEmpty();
+    parts.gate.open();
+    inbox.resume();
+    slow.get(1).complete(null);
+    assertThat(positions()).containsExactly(1L, 2L);
+  }
+
+  @Test
+  void aNewSessionDoesNotWaitForTheMessagesOfTheFormerOne() {
+    slowDown();
+    CompletionStage<Void> former = accept(batch(false, 1));
+    parts.session.clear();
+    inbox.clear();
+    parts.session.begin(SessionData.of(Map.of()), false);
+    accept(batch(false, 1));
+    slow.get(1).complete(null);
+    slow.get(0).complete(null);
+    assertThat(former).isCompleted();
+    assertThat(positions()).containsExactly(1L);
+  }
+
+  @Test
+  void historyGoesInFrontAndNobodyIsToldThatSomethingWasDelivered() {
+    accept(batch(false, 5));
+    parts.log.clear();
+    accept(batch(false, 1, 2), Source.HISTORY);
+    assertThat(parts.log).containsExactly("saw 1", "saw 2", "drained", "messageReceived");
+    assertThat(inbox.transcript().transcript().messages())
+        .extracting(Message::index)
+        .containsExactly(1L, 2L, 5L);
+  }
+
+  @Override
+  public void received(Inbound inbound) {
+    parts.log.add("received");
+  }
+
+  @Override
+  public void saw(InboundMessage message) {
+    parts.log.add("saw " + message.position());
+  }
+
+  @Override
+  public void delivered() {
+    parts.log.add("delivered");
+  }
+
+  @Override
+  public void endedByServer() {
+    parts.events.publish("ended");
+  }
+
+  @Override
+  public void drained() {
+    parts.log.add("drained");
+  }
+
+  @Override
+  public void ended() {
+    parts.log.add("over");
+  }
+}

@@ -1,0 +1,172 @@
+package io.webchat.core.internal.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.webchat.api.ErrorCode;
+import io.webchat.api.Rejection;
+import io.webchat.api.config.WebChatConfiguration;
+import io.webchat.api.session.SessionData;
+import io.webchat.api.session.SessionDataHooks;
+import io.webchat.core.internal.fixture.MemoryStore;
+import io.webchat.core.internal.fixture.StoredByFunctions;
+import io.webchat.core.internal.runtime.CoreSettings;
+import io.webchat.core.internal.runtime.Plugins;
+import io.webchat.mailbox.ManualMailbox;
+import io.webchat.spi.session.StoredSession;
+import io.webchat.spi.transport.SessionFormat;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+
+/** What an instance finds of its session, wherever it is kept and however long that takes. */
+class SessionLoaderTest {
+  private static final SessionData DATA = SessionData.of(Map.of("token", "t"));
+
+  private final ManualMailbox manual = new ManualMailbox();
+  private final MemoryStore memory = new MemoryStore();
+  private final MemoryStore.Connection storage = memory.new Connection();
+  private final Plugins plugins = new Plugins();
+  private final List<Rejection> errors = new ArrayList<>();
+  private final WebChatConfiguration configuration =
+      WebChatConfiguration.of(Map.of("sessionStorage", MemoryStore.NAME));
+  private SessionDataHooks functions;
+  private CompletionStage<Boolean> claim = CompletableFuture.completedFuture(true);
+  private final SessionGuard guard =
+      new SessionGuard() {
+        @Override
+        public CompletionStage<Boolean> claim() {
+          return claim;
+        }
+      };
+  private final SessionStore store =
+      new SessionStore(
+          "chat",
+          () -> configuration,
+          () -> Optional.ofNullable(functions),
+          plugins,
+          () -> CoreSettings.DEFAULT,
+          errors::add);
+  private final StoreCalls calls =
+      new StoreCalls(
+          store,
+          guard,
+          new CookieKeeper(
+              "chat", manual.mailbox, manual.calls, plugins.cookies, () -> 0, errors::add),
+          () -> configuration,
+          List::of,
+          () -> SessionFormat.UNKNOWN);
+  private final SessionLoader loader =
+      new SessionLoader(manual.mailbox, manual.calls, store, calls, guard, new Fixed());
+
+  private static final class Fixed implements SessionLoader.Surroundings {
+    @Override
+    public long graceLeftMs() {
+      return 2_000;
+    }
+
+    @Override
+    public long timeoutMs() {
+      return 1_000;
+    }
+
+    @Override
+    public Optional<SessionData> sessionData(Object value) {
+      return value instanceof SessionData data ? Optional.of(data) : Optional.empty();
+    }
+  }
+
+  private CompletableFuture<Optional<StoredSession>> load() {
+    CompletableFuture<Optional<StoredSession>> found = new CompletableFuture<>();
+    manual.run(() -> loader.load().thenAccept(found::complete));
+    return found;
+  }
+
+  private void addStorage() {
+    memory.replace(calls.record(DATA, 7, false, false));
+    plugins.storages.add(storage, Map.of());
+  }
+
+  private static long position(CompletableFuture<Optional<StoredSession>> found) {
+    return found.join().orElseThrow().position();
+  }
+
+  @Test
+  void aProviderIsAsked() {
+    addStorage();
+    assertThat(position(load())).isEqualTo(7);
+    assertThat(errors).isEmpty();
+  }
+
+  @Test
+  void aProviderThatComesInTimeIsWaitedFor() {
+    CompletableFuture<Optional<StoredSession>> found = load();
+    manual.advance(1_999);
+    assertThat(found).isNotDone();
+    addStorage();
+    manual.run(loader::providersChanged);
+    assertThat(position(found)).isEqualTo(7);
+    manual.advance(1_000);
+    assertThat(errors).isEmpty();
+  }
+
+  @Test
+  void aProviderThatDoesNotComeIsReported() {
+    CompletableFuture<Optional<StoredSession>> found = load();
+    manual.advance(2_000);
+    assertThat(found.join()).isEmpty();
+    assertThat(errors).extracting(Rejection::code).containsExactly(ErrorCode.STORAGE_FAILED);
+    addStorage();
+    manual.run(loader::providersChanged);
+    assertThat(errors).hasSize(1);
+  }
+
+  @Test
+  void aProviderThatDoesNotAnswerIsReportedAndNotWaitedFor() {
+    addStorage();
+    storage.way(MemoryStore.Way.HELD);
+    CompletableFuture<Optional<StoredSession>> found = load();
+    manual.advance(1_000);
+    assertThat(found.join()).isEmpty();
+    storage.release();
+    manual.settle();
+    assertThat(errors).hasSize(1);
+    assertThat(errors.get(0).hint()).contains("There was no answer within 1000 ms");
+  }
+
+  @Test
+  void aSessionThatAnotherContainerServesIsNotRead() {
+    addStorage();
+    claim = CompletableFuture.completedFuture(false);
+    assertThat(load().join()).isEmpty();
+    assertThat(errors).isEmpty();
+  }
+
+  @Test
+  void aStoreThatCannotSayWhoServesTheSessionIsReported() {
+    addStorage();
+    claim = CompletableFuture.failedFuture(new IllegalStateException("away"));
+    assertThat(load().join()).isEmpty();
+    assertThat(errors).extracting(Rejection::code).containsExactly(ErrorCode.STORAGE_FAILED);
+  }
+
+  @Test
+  void functionsKnowThePositionByTheLastMessage() {
+    StoredByFunctions kept = new StoredByFunctions();
+    kept.returned = DATA.with(Map.of("messageIndex", 4));
+    functions = kept;
+    StoredSession found = load().join().orElseThrow();
+    assertThat(found.position()).isEqualTo(5);
+    assertThat(found.async()).isTrue();
+  }
+
+  @Test
+  void functionsThatHaveNothingAreNoError() {
+    functions = new StoredByFunctions();
+    assertThat(load().join()).isEmpty();
+    assertThat(errors).isEmpty();
+  }
+}

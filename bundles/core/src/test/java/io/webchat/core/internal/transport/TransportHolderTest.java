@@ -1,0 +1,203 @@
+package io.webchat.core.internal.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.webchat.api.ErrorCode;
+import io.webchat.api.Rejection;
+import io.webchat.api.session.SessionData;
+import io.webchat.core.internal.fixture.MessageParts;
+import io.webchat.core.internal.fixture.ScriptedWire;
+import io.webchat.core.internal.runtime.RejectionMapping;
+import io.webchat.spi.transport.Inbound;
+import io.webchat.spi.transport.Reply;
+import io.webchat.spi.transport.TransportException;
+import io.webchat.spi.transport.TransportException.Kind;
+import io.webchat.spi.transport.TransportListener;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+
+/** Calls of a transport that comes and goes. */
+class TransportHolderTest {
+  private final MessageParts parts = new MessageParts();
+
+  private CompletableFuture<Reply> verify(boolean repeatable) {
+    return parts
+        .lease
+        .call(repeatable, transport -> transport.verify(parts.session.data()))
+        .toCompletableFuture();
+  }
+
+  private static Throwable failure(CompletableFuture<?> call) {
+    try {
+      call.getNow(null);
+      throw new AssertionError("It did not fail");
+    } catch (CompletionException e) {
+      return e.getCause();
+    }
+  }
+
+  private void swap() {
+    parts.plugins.transports.remove(parts.wire);
+    parts.lease.providerGone(parts.wire);
+  }
+
+  private void comeBack() {
+    parts.plugins.transports.add(parts.wire, Map.of());
+    parts.lease.providerCame();
+  }
+
+  @Test
+  void callsWaitForTheNextTransportInTheirOrder() {
+    parts.active();
+    swap();
+    CompletableFuture<Reply> first = verify(true);
+    CompletableFuture<Reply> second =
+        parts
+            .lease
+            .call(false, transport -> transport.resetIdleTimer(parts.session.data()))
+            .toCompletableFuture();
+    assertThat(parts.wire.calls).isEmpty();
+    comeBack();
+    assertThat(parts.log).containsExactly("gone", "came");
+    assertThat(first).isCompleted();
+    assertThat(second).isCompleted();
+    assertThat(parts.wire.calls)
+        .extracting(ScriptedWire.Call::operation)
+        .containsExactly("verify", "resetIdleTimer");
+  }
+
+  @Test
+  void aCallThatWaitsForTooLongIsRejected() {
+    parts.active();
+    swap();
+    CompletableFuture<Reply> call = verify(true);
+    parts.advance(CONFIGURED_MS - 1);
+    assertThat(call).isNotDone();
+    parts.advance(1);
+    assertThat(failure(call))
+        .isInstanceOfSatisfying(
+            Rejection.class,
+            reason -> assertThat(reason.code()).isEqualTo(ErrorCode.TRANSPORT_UNAVAILABLE));
+  }
+
+  private static final long CONFIGURED_MS = MessageParts.CONFIGURATION.patience();
+
+  @Test
+  void onlyWhatMayBeRepeatedIsMadeAgainWhenTheTransportGoes() {
+    parts.active();
+    CompletableFuture<Reply> dropped = new CompletableFuture<>();
+    parts.wire.answer("verify", () -> dropped);
+    CompletableFuture<Reply> repeatable = verify(true);
+    CompletableFuture<Reply> once = verify(false);
+    swap();
+    dropped.completeExceptionally(TransportException.of(Kind.CLOSED, "closed"));
+    assertThat(RejectionMapping.is(failure(once), Kind.CLOSED)).isTrue();
+    assertThat(repeatable).isNotDone();
+    parts.wire.recover();
+    comeBack();
+    assertThat(repeatable).isCompleted();
+  }
+
+  @Test
+  void aTransportThatNeverAnswersIsGivenUpAndItsCallCancelled() {
+    parts.active();
+    CompletableFuture<Reply> never = new CompletableFuture<>();
+    parts.wire.answer("verify", () -> never);
+    CompletableFuture<Reply> call = verify(true);
+    parts.advance(60_000);
+    assertThat(RejectionMapping.is(failure(call), Kind.TIMEOUT)).isTrue();
+    assertThat(never).isCancelled();
+  }
+
+  @Test
+  void whatComesAlongForASessionThatIsOverIsLeftOut() {
+    parts.active();
+    CompletableFuture<Reply> answer = new CompletableFuture<>();
+    parts.wire.answer("verify", () -> answer);
+    parts.wire.say("Agent", "for the former chat");
+    CompletableFuture<Reply> call = verify(true);
+    parts.session.begin(SessionData.of(Map.of("sessionID", "chat-2")), false);
+    answer.complete(ScriptedWire.reply(parts.wire.from(1)));
+    assertThat(call.join().inbound()).isEqualTo(Inbound.NOTHING);
+  }
+
+  @Test
+  void nothingIsSentAndNothingArrivesWhileTheGateIsShut() {
+    parts.active();
+    CompletableFuture<Reply> answer = new CompletableFuture<>();
+    parts.wire.answer("verify", () -> answer);
+    CompletableFuture<Reply> underWay = verify(true);
+    parts.gate.shut();
+    answer.complete(ScriptedWire.reply(Inbound.NOTHING));
+    CompletableFuture<Reply> waiting = verify(true);
+    assertThat(underWay).isNotDone();
+    assertThat(parts.wire.count("verify")).isEqualTo(1);
+    parts.gate.open();
+    parts.lease.makeWaitingCalls();
+    assertThat(underWay).isCompleted();
+    assertThat(waiting).isCompleted();
+    assertThat(parts.wire.count("verify")).isEqualTo(2);
+  }
+
+  @Test
+  void callsWaitWhileANewTokenIsStored() {
+    parts.active();
+    parts.holdsCalls = true;
+    CompletableFuture<Reply> call = verify(true);
+    assertThat(parts.wire.calls).isEmpty();
+    parts.holdsCalls = false;
+    parts.lease.makeWaitingCalls();
+    assertThat(call).isCompleted();
+  }
+
+  @Test
+  void aTransportThatIsGivenBackIsNotHeardAnyMore() {
+    List<String> heard = parts.log;
+    parts.pushes = new Recorded(heard);
+    parts.active();
+    TransportListener former = parts.wire.wires.get(0).context.listener();
+    former.inbound(Inbound.NOTHING);
+    assertThat(former.sessionChanged(SessionData.of(Map.of())).toCompletableFuture()).isCompleted();
+    swap();
+    former.inbound(Inbound.NOTHING);
+    former.lost(TransportException.of(Kind.SESSION_LOST, "lost"));
+    assertThat(heard).containsExactly("inbound", "session", "gone");
+    assertThatThrownBy(
+            () -> former.sessionChanged(SessionData.of(Map.of())).toCompletableFuture().join())
+        .hasCauseInstanceOf(TransportException.class);
+  }
+
+  /** Records what is pushed. */
+  private record Recorded(List<String> heard) implements TransportListener {
+    @Override
+    public void inbound(Inbound inbound) {
+      heard.add("inbound");
+    }
+
+    @Override
+    public CompletionStage<Void> sessionChanged(SessionData sessionData) {
+      heard.add("session");
+      return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public void disconnected(TransportException reason) {
+      heard.add("disconnected");
+    }
+
+    @Override
+    public void reconnected() {
+      heard.add("reconnected");
+    }
+
+    @Override
+    public void lost(TransportException reason) {
+      heard.add("lost");
+    }
+  }
+}
