@@ -1,4 +1,4 @@
-package io.webchat.core.internal.instance;
+package io.webchat.core.internal.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,6 @@ import io.webchat.api.WebChatState;
 import io.webchat.api.config.PollSettings;
 import io.webchat.core.internal.fixture.LooseParts;
 import io.webchat.core.internal.fixture.ScriptedWire;
-import io.webchat.core.internal.transport.Poller;
 import io.webchat.core.internal.transport.Poller.Pause;
 import io.webchat.spi.transport.Capability;
 import io.webchat.spi.transport.Inbound;
