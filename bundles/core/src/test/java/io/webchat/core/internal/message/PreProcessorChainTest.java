@@ -180,4 +180,118 @@ class PreProcessorChainTest {
     assertThat(scripts.away).hasSize(1);
     assertThat(parts.log).containsExactly("error");
   }
+
+  @Test
+  void oneThatIsAlwaysTakenAwayFailsAfterSixRuns() {
+    List<String> given = new ArrayList<>();
+    stages.register(
+        MessageStage.ofBatches(
+            (messages, chat) -> {
+              given.add(messages.get(0).text());
+              return CompletableFuture.failedFuture(
+                  Rejection.of(ErrorCode.CLOSED, "The scripts are closed"));
+            }));
+    assertThat(texts(process("1"))).containsExactly("1");
+    assertThat(given).hasSize(6);
+    assertThat(parts.log).containsExactly("error");
+  }
+
+  @Test
+  void whatOneFailedOnIsNotGivenToThePreprocessorsAgain() {
+    for (HookFailurePolicy each : List.of(HookFailurePolicy.PASS, HookFailurePolicy.HIDE)) {
+      policy = each;
+      List<String> given = new ArrayList<>();
+      PreProcessor failing =
+          (message, chat) -> {
+            given.add(message.text());
+            if (message.text().equals("bad")) {
+              throw new IllegalStateException("defect");
+            }
+            return message;
+          };
+      CompletableFuture<Void> closing = new CompletableFuture<>();
+      Runnable failingOne = stages.register(MessageStage.of(failing));
+      Runnable former = stages.register(MessageStage.ofBatches(whenDone(closing, "former")));
+      CompletableFuture<List<Message>> processed = process("bad", "good");
+      former.run();
+      Runnable next = stages.register(MessageStage.of(adding("next")));
+      closing.completeExceptionally(Rejection.of(ErrorCode.CLOSED, "The scripts are closed"));
+      boolean passes = each == HookFailurePolicy.PASS;
+      assertThat(texts(processed)).containsExactly(passes ? "bad" : "hidden", "goodnext");
+      assertThat(given).containsExactly("bad", "good", "good");
+      failingOne.run();
+      next.run();
+    }
+  }
+
+  @Test
+  void whatIsHiddenByAllIsGivenToNoFurtherOne() {
+    policy = HookFailurePolicy.HIDE;
+    List<String> given = new ArrayList<>();
+    plug(
+        PreProcessor.class,
+        (PreProcessor)
+            (message, chat) -> {
+              throw new IllegalStateException("defect");
+            },
+        2);
+    AsyncPreProcessor next =
+        (messages, chat) -> {
+          given.add("given");
+          return CompletableFuture.completedFuture(messages);
+        };
+    plug(AsyncPreProcessor.class, next, 1);
+    assertThat(texts(process("1", "2"))).containsExactly("hidden", "hidden");
+    assertThat(given).isEmpty();
+  }
+
+  @Test
+  void whatTakesNoTimeIsDoneAtOnce() {
+    plug(PreProcessor.class, adding("a"), 1);
+    List<Boolean> done = new ArrayList<>();
+    parts.mailbox.always(() -> done.add(process("1").isDone()));
+    assertThat(done).containsExactly(true);
+  }
+
+  @Test
+  void whatIsDoneInTimeHasNoLimitAnyMore() {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    plug(AsyncPreProcessor.class, whenDone(done, "a"), 1);
+    CompletableFuture<List<Message>> processed = process("1");
+    assertThat(parts.clock.waiting()).isEqualTo(1);
+    done.complete(null);
+    assertThat(texts(processed)).containsExactly("1a");
+    assertThat(parts.clock.waiting()).isZero();
+  }
+
+  @Test
+  void theErrorSaysWhatBecomesOfTheMessage() {
+    plug(
+        PreProcessor.class,
+        (PreProcessor)
+            (message, chat) -> {
+              throw new IllegalStateException("defect");
+            },
+        1);
+    for (HookFailurePolicy each : List.of(HookFailurePolicy.PASS, HookFailurePolicy.HIDE)) {
+      policy = each;
+      assertThat(texts(process("1"))).hasSize(1);
+    }
+    assertThat(parts.published)
+        .extracting(event -> event.data().get("errors").toString())
+        .satisfiesExactly(
+            error -> assertThat(error).contains("the message passes as it came"),
+            error -> assertThat(error).contains("the message is hidden"));
+  }
+
+  @Test
+  void oneThatMakesAnotherNumberOfMessagesHasFailed() {
+    AsyncPreProcessor dropping =
+        (messages, chat) -> CompletableFuture.completedFuture(messages.subList(1, 2));
+    AsyncPreProcessor nothing = (messages, chat) -> CompletableFuture.completedFuture(null);
+    plug(AsyncPreProcessor.class, dropping, 2);
+    plug(AsyncPreProcessor.class, nothing, 1);
+    assertThat(texts(process("1", "2"))).containsExactly("1", "2");
+    assertThat(parts.log).containsExactly("error", "error");
+  }
 }
