@@ -26,7 +26,7 @@ public final class ManualMailbox {
   }
 
   /** Runs a task on the mailbox, but none on the threads. */
-  void runAlone(Runnable task) {
+  public void runAlone(Runnable task) {
     mailbox.always(task);
     runAll(pool);
   }

@@ -124,4 +124,15 @@ class LeaseCallsTest {
   void anAnswerThatDidNotComeMayComeLater() {
     assertThat(LeaseCalls.noAnswer().isTemporary()).isTrue();
   }
+
+  @Test
+  void aLeaseIsProlongedAndGivenBack() {
+    acquire();
+    Lease lease = new Lease(KEY, "one", 1);
+    manual.run(
+        () -> calls.renew(store, lease, (found, failure) -> heard.add(text(found, failure))));
+    manual.run(() -> calls.release(1_000, store, lease, () -> heard.add("given back")));
+    assertThat(heard).containsExactly("granted", "granted", "given back");
+    assertThat(memory.owner("chat")).isEmpty();
+  }
 }

@@ -2,136 +2,18 @@ package io.webchat.core.internal.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.webchat.api.InstanceSettings;
-import io.webchat.api.Rejection;
 import io.webchat.api.WebChatState;
-import io.webchat.api.config.WebChatConfiguration;
-import io.webchat.api.session.SessionData;
 import io.webchat.core.internal.fixture.MemoryStore;
-import io.webchat.core.internal.runtime.ChatSession;
-import io.webchat.core.internal.runtime.CoreSettings;
-import io.webchat.core.internal.runtime.FailoverSettings;
-import io.webchat.core.internal.runtime.Plugins;
-import io.webchat.core.internal.storage.SessionStore;
 import io.webchat.core.internal.storage.StoreCalls;
-import io.webchat.mailbox.ManualMailbox;
 import io.webchat.spi.session.SessionLeases.Lease;
 import io.webchat.spi.session.StoredSession;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** When an instance asks for its lease, keeps it and gives it back, and what losing it means. */
-class SessionLeaseHolderTest {
-  private static final SessionData DATA = SessionData.of(Map.of("token", "t"));
-
-  private final ManualMailbox manual = new ManualMailbox();
-  private final FailoverSettings settings = new FailoverSettings(true, 3_000, "one", 50);
-  private final MemoryStore memory = new MemoryStore();
-  private final MemoryStore.Connection way = memory.new Connection();
-  private final MemoryStore.Connection other = memory.new Connection();
-  private final Plugins plugins = new Plugins();
-  private final List<Rejection> errors = new ArrayList<>();
-  private final List<String> heard = new ArrayList<>();
-  private final ChatSession session = new ChatSession(data -> {});
-  private final WebChatConfiguration configuration =
-      WebChatConfiguration.of(Map.of("sessionStorage", MemoryStore.NAME));
-  private final SessionStore store =
-      new SessionStore(
-          "chat",
-          () -> configuration,
-          Optional::empty,
-          plugins,
-          () -> CoreSettings.DEFAULT,
-          errors::add);
-  private boolean storing;
-  private final SessionLeaseHolder holder = holder(null);
-
-  private final class Instance implements SessionLeaseHolder.Listener {
-    @Override
-    public void ranOut() {
-      heard.add("ran out");
-    }
-
-    @Override
-    public void goesOn(boolean missed) {
-      heard.add("goes on");
-    }
-
-    @Override
-    public void granted() {
-      heard.add("granted");
-    }
-
-    @Override
-    public void moved() {
-      heard.add("moved");
-    }
-
-    @Override
-    public boolean isStoring() {
-      return storing;
-    }
-
-    @Override
-    public FailoverRecord failoverRecord() {
-      return new FailoverRecord(InstanceSettings.of(configuration), false);
-    }
-  }
-
-  private SessionLeaseHolder holder(SessionLeaseHolder.GrantedLease inherited) {
-    LeaseCalls calls =
-        new LeaseCalls(
-            manual.mailbox, manual.calls, settings, () -> CompletableFuture.completedFuture(null));
-    return new SessionLeaseHolder(
-        manual.mailbox, session, store, settings, calls, new Instance(), inherited);
-  }
-
-  @BeforeEach
-  void addStore() {
-    plugins.storages.add(way, Map.of());
-    session.move(WebChatState.IDLE);
-  }
-
-  private void start() {
-    session.move(WebChatState.STARTING);
-    session.move(WebChatState.ACTIVE);
-    manual.run(holder::sessionChanged);
-  }
-
-  private void end() {
-    session.move(WebChatState.IDLE);
-    manual.run(holder::sessionChanged);
-  }
-
-  private Lease takenByOther() {
-    Duration time = settings.lease();
-    memory.advance(settings.keptMs() + 1);
-    return other.acquire(store.key(), "two", time).orElseThrow();
-  }
-
-  private CompletableFuture<Boolean> claim() {
-    CompletableFuture<Boolean> claimed = new CompletableFuture<>();
-    manual.run(
-        () ->
-            holder
-                .claim()
-                .whenComplete(
-                    (value, failure) -> {
-                      if (failure == null) {
-                        claimed.complete(value);
-                      } else {
-                        claimed.completeExceptionally(failure);
-                      }
-                    }));
-    return claimed;
-  }
-
+class SessionLeaseHolderTest extends LeaseHolderCase {
   @Test
   void aSessionThatBeginsTakesALeaseAndOneThatIsStoredToItsEndGivesItBack() {
     start();
