@@ -206,9 +206,10 @@ class ScriptAbsenceTest {
     assertThat(verdict(admitted)).isEqualTo("given");
     gate.suspend();
     second.close();
-    assertThat(verdict()).isEqualTo("waits");
+    CompletableFuture<Optional<String>> later = admit();
+    assertThat(verdict(later)).isEqualTo("waits");
     gate.gone();
-    assertThat(verdict()).as("its suspensions went with it").isEqualTo("given");
+    assertThat(verdict(later)).as("its suspensions went with it").isEqualTo("given");
   }
 
   @Test
@@ -298,5 +299,21 @@ class ScriptAbsenceTest {
     scripts.presence = Presence.THERE;
     gate.requireSendText();
     assertThat(gate.maySendText()).isTrue();
+  }
+
+  @Test
+  void theReportSaysWhyTheyAreAway() {
+    away(Presence.AWAY);
+    assertThat(verdict()).isEqualTo("hidden");
+    scripts.presence = Presence.THERE;
+    assertThat(verdict()).isEqualTo("given");
+    scripts.presence = Presence.AWAY;
+    scripts.broken = true;
+    assertThat(verdict()).isEqualTo("hidden");
+    assertThat(scripts.away)
+        .extracting(Rejection::text)
+        .satisfiesExactly(
+            text -> assertThat(text).endsWith("no bundle that runs scripts is there"),
+            text -> assertThat(text).endsWith("they could not be started"));
   }
 }

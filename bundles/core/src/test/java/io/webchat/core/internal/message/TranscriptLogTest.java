@@ -77,4 +77,16 @@ class TranscriptLogTest {
     log.append(messages(5), originals());
     assertThat(log.stats(AGENTS)).isEqualTo(Stats.of(AGENTS, 5, 5));
   }
+
+  @Test
+  void aMessageWithoutATimeDoesNotMoveTheStart() {
+    log.append(messages(20, 0), originals());
+    assertThat(log.stats(AGENTS)).isEqualTo(Stats.of(AGENTS, 20, 20));
+  }
+
+  @Test
+  void olderOnesThatFitAreAllHeld() {
+    log.prepend(messages(1, 2), originals(1, 2));
+    holds(messages(1, 2), originals(1, 2));
+  }
 }

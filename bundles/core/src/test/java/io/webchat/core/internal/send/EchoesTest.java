@@ -108,15 +108,16 @@ class EchoesTest {
   @Test
   void clearedNothingIsWaitedFor() {
     echoes.expect(new Echo("a"));
-    parts.advance(5_000);
+    parts.advance(10_000);
+    assertThat(renewals).hasSize(2);
     echoes.clear();
+    assertThat(parts.clock.waiting()).isZero();
     assertThat(echoes.takeExactly("a")).isEqualTo(Match.NONE);
-    parts.advance(60_000);
-    assertThat(renewals).hasSize(1);
-    echoes.clear();
     echoes.expect(new Echo("b"));
-    parts.advance(5_000);
-    assertThat(renewals).as("of the next session").hasSize(2);
+    parts.advance(4_999);
+    assertThat(renewals).hasSize(2);
+    parts.advance(1);
+    assertThat(renewals).as("5 s again, for the next session").hasSize(3);
   }
 
   @Test

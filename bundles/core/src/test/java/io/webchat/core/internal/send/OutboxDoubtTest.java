@@ -175,6 +175,19 @@ class OutboxDoubtTest implements Outbox.Listener, Poller.Listener {
   }
 
   @Test
+  void whileTheServerCannotBeAskedTheNextPollTells() {
+    begin("one");
+    cutOff();
+    parts.advance(900);
+    poller.holdOff(ScriptedWire.reset());
+    parts.advance(499);
+    assertThat(sends()).hasSize(1);
+    assertThat(parts.log).doesNotContain("outdated");
+    parts.advance(1);
+    assertThat(sends()).containsExactly(0L, 1_400L);
+  }
+
+  @Test
   void aPollThatWasUnderWayDoesNotTellWhatHappenedSince() {
     CompletableFuture<Reply> held = new CompletableFuture<>();
     parts.wire.answer("poll", () -> held);
@@ -388,6 +401,7 @@ class OutboxDoubtTest implements Outbox.Listener, Poller.Listener {
     CompletableFuture<AjaxResponse> sent = send("one");
     cutOff();
     see(4, Role.CLIENT, "Message", "one");
+    see(0, Role.CLIENT, "Message", "one");
     see(4, Role.CLIENT, "Message", "other");
     assertThat(sent).isNotDone();
     see(5, Role.CLIENT, "Message", "one");

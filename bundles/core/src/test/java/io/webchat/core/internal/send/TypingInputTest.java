@@ -89,7 +89,6 @@ class TypingInputTest {
     assertThat(parts.log).isEmpty();
     typing.typed("h");
     typing.clear();
-    typing.cancel();
     parts.advance(10_000);
     assertThat(told).containsExactly("+h");
     assertThat(parts.log)

@@ -8,6 +8,7 @@ import io.webchat.core.internal.fixture.ScriptedWire;
 import io.webchat.core.internal.runtime.Plugins;
 import io.webchat.mailbox.ManualClock;
 import io.webchat.mailbox.Timers;
+import io.webchat.spi.transport.Inbound;
 import io.webchat.spi.transport.Reply;
 import io.webchat.spi.transport.Transport;
 import io.webchat.spi.transport.TransportContext;
@@ -63,11 +64,13 @@ class BackgroundDisconnectsTest {
   @Test
   void whileItCannotBeReachedItIsToldAgainAfterGrowingPausesForAMinute() {
     wire.fail("end", ScriptedWire.reset());
+    advance(100_000);
     add();
     advance(600_000);
     assertThat(wire.times("end"))
         .containsExactly(
-            1_000L, 2_500L, 4_750L, 8_125L, 13_188L, 20_782L, 30_782L, 40_782L, 50_782L);
+            101_000L, 102_500L, 104_750L, 108_125L, 113_188L, 120_782L, 130_782L, 140_782L,
+            150_782L);
     assertThat(wire.wires).as("one transport for all").hasSize(1);
     isOver();
   }
@@ -96,6 +99,19 @@ class BackgroundDisconnectsTest {
     advance(1);
     assertThat(wire.count("end")).isEqualTo(2);
     isOver();
+  }
+
+  @Test
+  void aLateAnswerDoesNotCountForALaterAttempt() {
+    CompletableFuture<Reply> late = new CompletableFuture<>();
+    wire.answer("end", () -> late);
+    add();
+    advance(1_000 + 10_000);
+    wire.answer("end", CompletableFuture::new);
+    advance(1_500);
+    assertThat(wire.count("end")).isEqualTo(2);
+    late.complete(ScriptedWire.reply(Inbound.NOTHING));
+    assertThat(disconnects.size()).isEqualTo(1);
   }
 
   @Test

@@ -435,6 +435,40 @@ class PollTimesTest implements Poller.Listener {
   }
 
   @Test
+  void aBegunSessionIsPolledAlthoughThereWasNoTransport() {
+    started();
+    poller.pause(Pause.NO_TRANSPORT);
+    assertThat(canPoll).isFalse();
+    poller.begin();
+    assertThat(canPoll).isTrue();
+  }
+
+  @Test
+  void anAnswerLeavesTheTimerOfTheNextPollOnly() {
+    started();
+    answer();
+    assertThat(parts.clock.waiting()).isEqualTo(1);
+  }
+
+  @Test
+  void afterThePollOfTheCommandTheNextOneComesAnIntervalLater() {
+    poller.start();
+    parts.advance(300);
+    CompletableFuture<Void> made = poller.poll().toCompletableFuture();
+    answer();
+    assertThat(made).isCompleted();
+    assertThat(untilPoll()).isEqualTo(500);
+  }
+
+  @Test
+  void atRestAPollThatIsAskedForIsMade() {
+    poller.start();
+    poller.now();
+    poller.rest();
+    assertThat(untilPoll()).isZero();
+  }
+
+  @Test
   void aWireThatPushesIsNotPolled() {
     parts.lease.release();
     parts.wire.capabilities.remove(Capability.POLLING);

@@ -312,6 +312,7 @@ class TransportCallsTest {
     answer();
     assertThat(call).isCompleted();
     assertThat(parts.clock.waiting()).isZero();
+    assertThat(parts.responses).as("it is published").hasSize(1);
   }
 
   @Test
