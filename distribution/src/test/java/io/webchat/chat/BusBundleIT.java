@@ -7,7 +7,7 @@ import io.webchat.api.WebChat;
 import io.webchat.api.WebChatFactory;
 import io.webchat.api.WebChatState;
 import io.webchat.api.message.Message;
-import io.webchat.simulator.SimulatedAgent;
+import io.webchat.simulator.model.SimulatedAgent;
 import io.webchat.testkit.container.OsgiContainer;
 import java.nio.file.Path;
 import java.util.List;

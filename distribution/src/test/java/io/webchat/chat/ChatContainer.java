@@ -1,7 +1,6 @@
 package io.webchat.chat;
 
 import io.webchat.api.WebChat;
-import io.webchat.simulator.ChatSimulator;
 import io.webchat.simulator.SimulatorBuilder;
 import io.webchat.spi.bus.BusFactory;
 import io.webchat.testkit.container.OsgiContainer;
@@ -41,6 +40,6 @@ public final class ChatContainer {
 
   /** A simulator that holds polls of version 3 only shortly, so that tests can count polls. */
   public static SimulatorBuilder simulator() {
-    return ChatSimulator.builder().longPoll(Duration.ofMillis(300));
+    return new SimulatorBuilder().longPoll(Duration.ofMillis(300));
   }
 }

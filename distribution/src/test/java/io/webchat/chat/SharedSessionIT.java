@@ -3,7 +3,7 @@ package io.webchat.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.webchat.api.WebChatState;
-import io.webchat.simulator.SimulatedChat;
+import io.webchat.simulator.model.SimulatedChat;
 import io.webchat.spi.session.SessionStorageProvider;
 import java.time.Duration;
 import java.util.List;

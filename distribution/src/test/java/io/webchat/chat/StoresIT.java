@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.webchat.api.message.FilterExpression;
 import io.webchat.api.message.Message;
-import io.webchat.simulator.SimulatedAgent;
-import io.webchat.simulator.SimulatedChat;
+import io.webchat.simulator.model.SimulatedAgent;
+import io.webchat.simulator.model.SimulatedChat;
 import io.webchat.spi.session.SessionKey;
 import io.webchat.spi.session.SessionStorageProvider;
 import io.webchat.spi.session.StorageContext;

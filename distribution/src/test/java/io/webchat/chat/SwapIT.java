@@ -3,8 +3,8 @@ package io.webchat.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.webchat.simulator.SimulatedAgent;
-import io.webchat.simulator.SimulatedChat;
+import io.webchat.simulator.model.SimulatedAgent;
+import io.webchat.simulator.model.SimulatedChat;
 import io.webchat.testkit.container.OsgiContainer;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.webchat.chat;
 
-import io.webchat.simulator.ChatSimulator;
+import io.webchat.simulator.model.ChatSimulator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

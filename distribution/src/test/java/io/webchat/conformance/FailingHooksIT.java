@@ -9,7 +9,7 @@ import io.webchat.api.message.MessagePreProcessor;
 import io.webchat.chat.ChatCase;
 import io.webchat.chat.Customer;
 import io.webchat.chat.Wire;
-import io.webchat.simulator.SimulatedAgent;
+import io.webchat.simulator.model.SimulatedAgent;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

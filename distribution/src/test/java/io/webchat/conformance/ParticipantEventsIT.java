@@ -7,8 +7,8 @@ import io.webchat.api.message.Message;
 import io.webchat.chat.ChatCase;
 import io.webchat.chat.Customer;
 import io.webchat.chat.Wire;
-import io.webchat.simulator.SimulatedAgent;
-import io.webchat.simulator.SimulatedChat;
+import io.webchat.simulator.model.SimulatedAgent;
+import io.webchat.simulator.model.SimulatedChat;
 import java.util.List;
 import java.util.Map;
 

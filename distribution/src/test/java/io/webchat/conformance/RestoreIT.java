@@ -10,8 +10,8 @@ import io.webchat.chat.ChatCase;
 import io.webchat.chat.Customer;
 import io.webchat.chat.EventLog;
 import io.webchat.chat.Wire;
-import io.webchat.simulator.Fault;
-import io.webchat.simulator.SimulatedChat;
+import io.webchat.simulator.model.Fault;
+import io.webchat.simulator.model.SimulatedChat;
 import java.util.List;
 import java.util.Map;
 

@@ -9,8 +9,8 @@ import io.webchat.chat.ChatCase;
 import io.webchat.chat.Customer;
 import io.webchat.chat.StoredElsewhere;
 import io.webchat.chat.Wire;
-import io.webchat.simulator.Operation;
-import io.webchat.simulator.RecordedRequest;
+import io.webchat.simulator.model.Operation;
+import io.webchat.simulator.model.RecordedRequest;
 import java.util.List;
 import java.util.Map;
 

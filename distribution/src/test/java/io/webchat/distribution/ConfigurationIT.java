@@ -2,10 +2,11 @@ package io.webchat.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.webchat.simulator.AgentBehaviour;
-import io.webchat.simulator.ChatSimulator;
-import io.webchat.simulator.Operation;
-import io.webchat.simulator.SimulatedChat;
+import io.webchat.simulator.SimulatorBuilder;
+import io.webchat.simulator.model.AgentBehaviour;
+import io.webchat.simulator.model.ChatSimulator;
+import io.webchat.simulator.model.Operation;
+import io.webchat.simulator.model.SimulatedChat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -43,7 +44,7 @@ class ConfigurationIT {
 
   @BeforeAll
   static void start() throws IOException {
-    simulator = ChatSimulator.builder().agents(AgentBehaviour.manual()).start();
+    simulator = new SimulatorBuilder().agents(AgentBehaviour.manual()).start();
     conf = DistributionProcess.copyOfConf(folder.resolve("conf"));
     Files.delete(conf.resolve("io.webchat.simulator.cfg"));
     save(

@@ -2,7 +2,8 @@ package io.webchat.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.webchat.simulator.ChatSimulator;
+import io.webchat.simulator.SimulatorBuilder;
+import io.webchat.simulator.model.ChatSimulator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ class CustomerFileIT {
   void theFileAloneMakesAnInstanceThatChats() throws Exception {
     Path conf = folder.resolve("conf-of-a-customer");
     copyOfTheConfiguration(conf);
-    try (ChatSimulator simulator = ChatSimulator.builder().start()) {
+    try (ChatSimulator simulator = new SimulatorBuilder().start()) {
       Files.writeString(
           conf.resolve("widgets.config.js"),
           "window._genesys.widgets.webchat = { dataURL: '" + simulator.gmsUrl() + "' };");

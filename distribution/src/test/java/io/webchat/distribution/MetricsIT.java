@@ -11,8 +11,9 @@ import io.webchat.api.WebChat;
 import io.webchat.api.WebChatFactory;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.message.Message;
-import io.webchat.simulator.AgentBehaviour;
-import io.webchat.simulator.ChatSimulator;
+import io.webchat.simulator.SimulatorBuilder;
+import io.webchat.simulator.model.AgentBehaviour;
+import io.webchat.simulator.model.ChatSimulator;
 import io.webchat.spi.extension.ScriptHooks;
 import io.webchat.spi.extension.ScriptHooks.HookReport;
 import io.webchat.testkit.container.OsgiContainer;
@@ -89,7 +90,7 @@ class MetricsIT {
 
   @Test
   void callsErrorsCutOffsAndTimeOfHooksAreReadWhileTheirBundleComesAndGoes() throws Exception {
-    try (ChatSimulator simulator = ChatSimulator.builder().agents(AgentBehaviour.manual()).start();
+    try (ChatSimulator simulator = new SimulatorBuilder().agents(AgentBehaviour.manual()).start();
         WebChat chat = chat(simulator)) {
       get(chat.service().startChat(StartChat.by("Paul", "Client")));
       awaitScript(chat);

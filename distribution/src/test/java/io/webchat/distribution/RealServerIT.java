@@ -2,8 +2,9 @@ package io.webchat.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.webchat.simulator.ChatSimulator;
-import io.webchat.simulator.SimulatedChat;
+import io.webchat.simulator.SimulatorBuilder;
+import io.webchat.simulator.model.ChatSimulator;
+import io.webchat.simulator.model.SimulatedChat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,7 +31,7 @@ class RealServerIT {
           <root level="WARN"><appender-ref ref="console"/></root>
         </configuration>
         """);
-    try (ChatSimulator server = ChatSimulator.builder().start()) {
+    try (ChatSimulator server = new SimulatorBuilder().start()) {
       Files.writeString(instance, "id = default\ndataURL = " + server.gmsUrl() + "\n");
       try (DistributionProcess run =
           DistributionProcess.start(

@@ -2,7 +2,8 @@ package io.webchat.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.webchat.simulator.ChatSimulator;
+import io.webchat.simulator.SimulatorBuilder;
+import io.webchat.simulator.model.ChatSimulator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ class ScriptRestartIT {
 
   @Test
   void theSecondProcessRestoresTheChatOfTheFirst() throws Exception {
-    try (ChatSimulator server = ChatSimulator.builder().start()) {
+    try (ChatSimulator server = new SimulatorBuilder().start()) {
       configure(server);
       try (DistributionProcess first = run()) {
         first.type("use shop");

@@ -12,8 +12,9 @@ import io.webchat.api.bus.BusEvent;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.message.Message;
 import io.webchat.api.message.MessageKind;
-import io.webchat.simulator.ChatSimulator;
-import io.webchat.simulator.SimulatedAgent;
+import io.webchat.simulator.SimulatorBuilder;
+import io.webchat.simulator.model.ChatSimulator;
+import io.webchat.simulator.model.SimulatedAgent;
 import io.webchat.testkit.container.OsgiContainer;
 import java.lang.ref.WeakReference;
 import java.nio.file.Path;
@@ -67,7 +68,7 @@ class ScriptingIT {
 
   @Test
   void aConfigurationFileHoldsAChatAndItsPreprocessorAndFilterWork() throws Exception {
-    try (ChatSimulator simulator = ChatSimulator.builder().start();
+    try (ChatSimulator simulator = new SimulatorBuilder().start();
         WebChat chat = chat(simulator, "held")) {
       List<String> received = new CopyOnWriteArrayList<>();
       chat.bus().subscribe("WebChatService.messageReceived", event -> collect(event, received));
@@ -94,7 +95,7 @@ class ScriptingIT {
     bundle.start();
     List<WeakReference<ClassLoader>> replaced = new ArrayList<>();
     List<Talk> talks = new ArrayList<>();
-    try (ChatSimulator simulator = ChatSimulator.builder().start()) {
+    try (ChatSimulator simulator = new SimulatorBuilder().start()) {
       for (int i = 0; i < CHATS; i++) {
         talks.add(new Talk(simulator, "swapped-" + i));
       }

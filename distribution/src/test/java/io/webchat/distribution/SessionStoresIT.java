@@ -2,8 +2,9 @@ package io.webchat.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.webchat.simulator.ChatSimulator;
-import io.webchat.simulator.SimulatedChat;
+import io.webchat.simulator.SimulatorBuilder;
+import io.webchat.simulator.model.ChatSimulator;
+import io.webchat.simulator.model.SimulatedChat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,7 +25,7 @@ class SessionStoresIT {
   @ParameterizedTest
   @ValueSource(strings = {"file", "jdbc"})
   void aChatIsRestoredAfterTheProcessWasKilled(String store) throws Exception {
-    try (ChatSimulator server = ChatSimulator.builder().start()) {
+    try (ChatSimulator server = new SimulatorBuilder().start()) {
       configure(store, server);
       try (DistributionProcess killed = run()) {
         awaitInstance(killed, "IDLE");

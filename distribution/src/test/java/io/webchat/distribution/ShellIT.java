@@ -2,8 +2,9 @@ package io.webchat.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.webchat.simulator.ChatSimulator;
-import io.webchat.simulator.SimulatedChat;
+import io.webchat.simulator.SimulatorBuilder;
+import io.webchat.simulator.model.ChatSimulator;
+import io.webchat.simulator.model.SimulatedChat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ class ShellIT {
 
   @BeforeAll
   static void start() {
-    simulator = ChatSimulator.builder().start();
+    simulator = new SimulatorBuilder().start();
     run = run("data");
     run.await("WebChatService");
   }

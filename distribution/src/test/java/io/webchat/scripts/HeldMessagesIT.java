@@ -9,7 +9,7 @@ import io.webchat.api.Rejection;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.chat.Customer;
 import io.webchat.chat.Wire;
-import io.webchat.simulator.SimulatedAgent;
+import io.webchat.simulator.model.SimulatedAgent;
 import io.webchat.testkit.container.OsgiContainer;
 import java.nio.file.Path;
 import java.time.Duration;

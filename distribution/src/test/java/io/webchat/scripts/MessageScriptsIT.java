@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.webchat.api.bus.BusEvent;
 import io.webchat.api.message.Message;
 import io.webchat.chat.Customer;
-import io.webchat.simulator.SimulatedAgent;
+import io.webchat.simulator.model.SimulatedAgent;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -7,7 +7,7 @@ import io.webchat.api.InstanceSettings.ScriptSource;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.chat.Customer;
 import io.webchat.chat.Wire;
-import io.webchat.simulator.Operation;
+import io.webchat.simulator.model.Operation;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

@@ -10,7 +10,7 @@ import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.chat.Customer;
 import io.webchat.chat.EventLog;
 import io.webchat.chat.Wire;
-import io.webchat.simulator.SimulatedAgent;
+import io.webchat.simulator.model.SimulatedAgent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.webchat.scripts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.webchat.chat.Customer;
-import io.webchat.simulator.SimulatedAgent;
+import io.webchat.simulator.model.SimulatedAgent;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -1,7 +1,11 @@
 package io.webchat.simulator;
 
 import io.webchat.simulator.internal.SimulatorOptions;
-import io.webchat.simulator.internal.http.SimulatorServer;
+import io.webchat.simulator.internal.server.SimulatorServer;
+import io.webchat.simulator.model.AgentBehaviour;
+import io.webchat.simulator.model.ChatSimulator;
+import io.webchat.simulator.model.FileLimits;
+import io.webchat.simulator.model.IdleReset;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -10,7 +14,8 @@ import java.util.Objects;
 public final class SimulatorBuilder {
   private final SimulatorOptions options = new SimulatorOptions();
 
-  SimulatorBuilder() {}
+  /** The defaults: a free port of 127.0.0.1, a manual agent, no server-side timers. */
+  public SimulatorBuilder() {}
 
   /** Port to listen on; 0 (default) = a free one. */
   public SimulatorBuilder port(int port) {

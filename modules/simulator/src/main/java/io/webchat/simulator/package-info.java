@@ -2,10 +2,10 @@
  * A chat server to run clients against: the GMS v2 and the v3 REST wire, agents that can be
  * scripted, and faults that can be switched on.
  *
- * <p>Start with {@link io.webchat.simulator.ChatSimulator#builder()}.
+ * <p>Start with {@link io.webchat.simulator.SimulatorBuilder}.
  */
 @Export
-@Version("2.0.0")
+@Version("3.0.0")
 package io.webchat.simulator;
 
 import org.osgi.annotation.bundle.Export;

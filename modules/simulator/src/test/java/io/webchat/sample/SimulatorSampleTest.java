@@ -2,10 +2,11 @@ package io.webchat.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.webchat.simulator.ChatSimulator;
-import io.webchat.simulator.Fault;
-import io.webchat.simulator.Operation;
-import io.webchat.simulator.SimulatedChat;
+import io.webchat.simulator.SimulatorBuilder;
+import io.webchat.simulator.model.ChatSimulator;
+import io.webchat.simulator.model.Fault;
+import io.webchat.simulator.model.Operation;
+import io.webchat.simulator.model.SimulatedChat;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class SimulatorSampleTest {
   @Test
   void anAgentAndAFault() throws Exception {
-    try (ChatSimulator simulator = ChatSimulator.builder().start()) {
+    try (ChatSimulator simulator = new SimulatorBuilder().start()) {
       post(simulator.gmsUrl() + "/", "nickname=Jane"); // or any client of version 2 or 3
       SimulatedChat chat = simulator.awaitChat(Duration.ofSeconds(60));
       chat.agent("Anna").say("Good morning");

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.webchat.simulator.model.AgentBehaviour;
+import io.webchat.simulator.model.EventType;
+import io.webchat.simulator.model.Role;
+import io.webchat.simulator.model.SimulatedChat;
+import io.webchat.simulator.model.SimulatedMessage;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The agent that comes with the simulator. */
 class BuiltInAgentTest {
   private static final AgentBehaviour QUICK =
-      AgentBehaviour.builtIn(Duration.ofMillis(1), Duration.ofMillis(1));
+      SimulatedAgents.builtIn(Duration.ofMillis(1), Duration.ofMillis(1));
 
   @ParameterizedTest
   @CsvSource({
@@ -28,7 +33,7 @@ class BuiltInAgentTest {
     "bye, PARTICIPANT_LEFT, AGENT"
   })
   void showsThingsOnKeywords(String text, EventType type, Role role) throws Exception {
-    try (var sim = ChatSimulator.builder().agents(QUICK).start()) {
+    try (var sim = new SimulatorBuilder().agents(QUICK).start()) {
       var jane = GmsCustomer.jane(sim);
       SimulatedChat chat = sim.awaitChat(Duration.ofSeconds(5));
       await().until(() -> chat.transcript().stream().anyMatch(m -> m.text().startsWith("Hello")));
@@ -43,7 +48,7 @@ class BuiltInAgentTest {
 
   @Test
   void givesEveryElementOfAChoiceAnId() throws Exception {
-    try (var sim = ChatSimulator.builder().agents(QUICK).start()) {
+    try (var sim = new SimulatorBuilder().agents(QUICK).start()) {
       var jane = GmsCustomer.jane(sim);
       SimulatedChat chat = sim.awaitChat(Duration.ofSeconds(5));
       jane.call("send", "message", "structured");
@@ -58,7 +63,7 @@ class BuiltInAgentTest {
 
   @Test
   void typesBeforeItAnswersAndAnswersAtOnceAfterAnEarlyMessage() throws Exception {
-    try (var sim = ChatSimulator.builder().agents(QUICK).start()) {
+    try (var sim = new SimulatorBuilder().agents(QUICK).start()) {
       var jane = GmsCustomer.jane(sim);
       jane.call("send", "message", "early");
       SimulatedChat chat = sim.awaitChat(Duration.ofSeconds(5));

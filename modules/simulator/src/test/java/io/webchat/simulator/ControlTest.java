@@ -5,6 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.webchat.simulator.Client.Reply;
+import io.webchat.simulator.model.ChatSimulator;
+import io.webchat.simulator.model.FaultKind;
+import io.webchat.simulator.model.SimulatedChat;
+import io.webchat.simulator.model.SimulatedMessage;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -21,7 +25,7 @@ class ControlTest {
 
   @BeforeEach
   void start() throws IOException {
-    sim = ChatSimulator.builder().start();
+    sim = new SimulatorBuilder().start();
     jane = GmsCustomer.jane(sim);
     chat = sim.awaitChat(Duration.ofSeconds(60));
   }

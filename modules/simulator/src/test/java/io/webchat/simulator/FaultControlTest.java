@@ -6,6 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.webchat.simulator.Client.Reply;
+import io.webchat.simulator.model.ActiveFault;
+import io.webchat.simulator.model.ChatSimulator;
+import io.webchat.simulator.model.Fault;
+import io.webchat.simulator.model.FaultKind;
+import io.webchat.simulator.model.Operation;
+import io.webchat.simulator.model.SimulatedChat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,7 +39,7 @@ class FaultControlTest {
 
   @BeforeEach
   void start() throws IOException {
-    sim = ChatSimulator.builder().start();
+    sim = new SimulatorBuilder().start();
     jane = GmsCustomer.jane(sim);
     chat = sim.awaitChat(Duration.ofSeconds(5));
     chat.agent("Anna").say("one");

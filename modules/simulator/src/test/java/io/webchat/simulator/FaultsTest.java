@@ -7,6 +7,12 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.webchat.simulator.Client.Reply;
+import io.webchat.simulator.model.ActiveFault;
+import io.webchat.simulator.model.ChatSimulator;
+import io.webchat.simulator.model.Fault;
+import io.webchat.simulator.model.FaultKind;
+import io.webchat.simulator.model.Operation;
+import io.webchat.simulator.model.SimulatedChat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -31,7 +37,7 @@ class FaultsTest {
 
   @BeforeEach
   void start() throws IOException {
-    sim = ChatSimulator.builder().longPoll(Duration.ZERO).start();
+    sim = new SimulatorBuilder().longPoll(Duration.ZERO).start();
     jane = GmsCustomer.jane(sim);
     chat = sim.awaitChat(Duration.ofSeconds(5));
   }

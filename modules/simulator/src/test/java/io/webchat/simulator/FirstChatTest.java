@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.webchat.simulator.model.AgentBehaviour;
+import io.webchat.simulator.model.SimulatedChat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,11 +14,11 @@ import org.junit.jupiter.api.Test;
 /** One whole chat on each wire with the built-in agent. */
 class FirstChatTest {
   private static final AgentBehaviour QUICK =
-      AgentBehaviour.builtIn(Duration.ofMillis(5), Duration.ofMillis(5));
+      SimulatedAgents.builtIn(Duration.ofMillis(5), Duration.ofMillis(5));
 
   @Test
   void holdsAWholeChatOnTheV2Wire() throws Exception {
-    try (var sim = ChatSimulator.builder().agents(QUICK).start()) {
+    try (var sim = new SimulatorBuilder().agents(QUICK).start()) {
       var jane = GmsCustomer.jane(sim);
       SimulatedChat chat = sim.awaitChat(Duration.ofSeconds(60));
       assertThat(chat.id()).isEqualTo(jane.chatId());
@@ -43,7 +45,7 @@ class FirstChatTest {
 
   @Test
   void holdsAWholeChatOnTheV3Wire() throws Exception {
-    try (var sim = ChatSimulator.builder().agents(QUICK).start()) {
+    try (var sim = new SimulatorBuilder().agents(QUICK).start()) {
       var jane = PureEngageCustomer.jane(sim);
       List<String> texts = new ArrayList<>();
       while (texts.stream().noneMatch(t -> t.contains("I am Anna"))) {

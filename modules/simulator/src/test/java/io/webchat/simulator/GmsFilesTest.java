@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.webchat.simulator.Client.Reply;
+import io.webchat.simulator.model.FileLimits;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -20,7 +21,7 @@ class GmsFilesTest {
 
   @Test
   void uploadsDownloadsAndDeletes() throws Exception {
-    try (var sim = ChatSimulator.builder().fileLimits(SMALL).start()) {
+    try (var sim = new SimulatorBuilder().fileLimits(SMALL).start()) {
       var jane = GmsCustomer.jane(sim);
       Reply up = jane.upload("näme.txt", "text/plain", "hello".getBytes(StandardCharsets.UTF_8));
       assertThat(up.json().path("statusCode").asInt(-1)).isZero();
@@ -48,7 +49,7 @@ class GmsFilesTest {
 
   @Test
   void takesTheKeyOfADownloadAsAFieldToo() throws Exception {
-    try (var sim = ChatSimulator.builder().gmsApiKey("k").start()) {
+    try (var sim = new SimulatorBuilder().gmsApiKey("k").start()) {
       HttpRequest request =
           Client.formTo("POST", sim.gmsUrl() + "/", "nickname=Jane").header("apikey", "k").build();
       var jane = GmsCustomer.of(sim, Client.send(request));
@@ -68,7 +69,7 @@ class GmsFilesTest {
 
   @Test
   void tellsItsLimitsAsTexts() throws Exception {
-    try (var sim = ChatSimulator.builder().fileLimits(SMALL).start()) {
+    try (var sim = new SimulatorBuilder().fileLimits(SMALL).start()) {
       var jane = GmsCustomer.jane(sim);
       String id =
           jane.upload("a.txt", "text/plain", new byte[7]).json().at("/userData/file-id").asText();
@@ -94,7 +95,7 @@ class GmsFilesTest {
 
   @Test
   void refusesWhatIsAgainstTheLimits() throws Exception {
-    try (var sim = ChatSimulator.builder().fileLimits(SMALL).maxRequestBytes(4_000).start()) {
+    try (var sim = new SimulatorBuilder().fileLimits(SMALL).maxRequestBytes(4_000).start()) {
       var jane = GmsCustomer.jane(sim);
       assertThat(code(jane.upload("a.exe", "text/plain", new byte[1]))).isEqualTo("203 txt:png");
       assertThat(code(jane.upload("a.txt", "text/plain", new byte[101]))).isEqualTo("202 100");
@@ -109,7 +110,7 @@ class GmsFilesTest {
 
   @Test
   void wantsAnAgentForUploadsWhenToldTo() throws Exception {
-    try (var sim = ChatSimulator.builder().fileLimits(SMALL.withNeedAgent(true)).start()) {
+    try (var sim = new SimulatorBuilder().fileLimits(SMALL.withNeedAgent(true)).start()) {
       var jane = GmsCustomer.jane(sim);
       assertThat(code(jane.upload("a.txt", "text/plain", new byte[1]))).isEqualTo("240 ");
       sim.awaitChat(Duration.ofSeconds(1)).agent("Anna").join();
@@ -119,7 +120,7 @@ class GmsFilesTest {
 
   @Test
   void sharesItsRoomAndGetsItBack() throws Exception {
-    try (var sim = ChatSimulator.builder().fileLimits(SMALL).maxStoredBytes(100).start()) {
+    try (var sim = new SimulatorBuilder().fileLimits(SMALL).maxStoredBytes(100).start()) {
       var jane = GmsCustomer.jane(sim);
       var john = GmsCustomer.jane(sim);
       assertThat(code(jane.upload("a.txt", "text/plain", new byte[80]))).isEqualTo("0 ");
@@ -131,7 +132,7 @@ class GmsFilesTest {
 
   @Test
   void letsTheCustomerFetchAnAgentsFile() throws Exception {
-    try (var sim = ChatSimulator.builder().start()) {
+    try (var sim = new SimulatorBuilder().start()) {
       var jane = GmsCustomer.jane(sim);
       String id =
           sim.awaitChat(Duration.ofSeconds(1))

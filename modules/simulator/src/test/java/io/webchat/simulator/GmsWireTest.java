@@ -6,6 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.webchat.simulator.Client.Reply;
+import io.webchat.simulator.model.ChatSimulator;
+import io.webchat.simulator.model.CustomerTyping;
+import io.webchat.simulator.model.SimulatedAgent;
+import io.webchat.simulator.model.SimulatedChat;
+import io.webchat.simulator.model.SimulatedParticipant;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +30,7 @@ class GmsWireTest {
 
   @BeforeEach
   void start() {
-    sim = ChatSimulator.builder().maxMessageLength(20).aliasGrace(Duration.ZERO).start();
+    sim = new SimulatorBuilder().maxMessageLength(20).aliasGrace(Duration.ZERO).start();
   }
 
   @AfterEach
@@ -123,7 +128,7 @@ class GmsWireTest {
     String other = sim.gmsUrl().replace("customer-support", "nothing");
     Reply reply = Client.send(Client.formTo("POST", other, "nickname=J").build());
     assertThat(reply.json().at("/errors/0/code").asInt()).isEqualTo(306);
-    try (var small = ChatSimulator.builder().maxChats(1).gmsErrorStatus(200).start()) {
+    try (var small = new SimulatorBuilder().maxChats(1).gmsErrorStatus(200).start()) {
       var first = GmsCustomer.jane(small);
       Reply full = Client.send(Client.formTo("POST", small.gmsUrl(), "nickname=J").build());
       assertThat(full.status()).isEqualTo(200);
@@ -264,7 +269,7 @@ class GmsWireTest {
 
   @Test
   void writesAttributesAsTextWhenAsked() throws Exception {
-    try (var text = ChatSimulator.builder().attributesAsText(true).start()) {
+    try (var text = new SimulatorBuilder().attributesAsText(true).start()) {
       var jane = GmsCustomer.jane(text);
       text.awaitChat(Duration.ofSeconds(60))
           .bot("Robo")
@@ -337,7 +342,7 @@ class GmsWireTest {
 
   @Test
   void checksTheApiKey() throws Exception {
-    try (var closed = ChatSimulator.builder().gmsApiKey("open sesame").start()) {
+    try (var closed = new SimulatorBuilder().gmsApiKey("open sesame").start()) {
       var request = Client.formTo("POST", closed.gmsUrl(), "nickname=J");
       assertThat(Client.send(request.build()).status()).isEqualTo(401);
       assertThat(
@@ -397,7 +402,7 @@ class GmsWireTest {
   @Test
   void runsItsTimersWhenTheyAreOn() throws Exception {
     try (var timed =
-        ChatSimulator.builder().inactivity(Duration.ofMillis(20), Duration.ofMillis(20)).start()) {
+        new SimulatorBuilder().inactivity(Duration.ofMillis(20), Duration.ofMillis(20)).start()) {
       var jane = GmsCustomer.jane(timed);
       SimulatedChat chat = timed.awaitChat(Duration.ofSeconds(60));
       await().until(chat::ended);
@@ -409,7 +414,7 @@ class GmsWireTest {
   @Test
   void warnsIdleChatsTwiceWhenTold() throws Exception {
     Duration shortly = Duration.ofMillis(20);
-    try (var timed = ChatSimulator.builder().inactivity(shortly, shortly, shortly).start()) {
+    try (var timed = new SimulatorBuilder().inactivity(shortly, shortly, shortly).start()) {
       var jane = GmsCustomer.jane(timed);
       await().until(timed.awaitChat(Duration.ofSeconds(60))::ended);
       JsonNode all = jane.refresh(1);
@@ -423,7 +428,7 @@ class GmsWireTest {
   @Test
   void countsDownToTheCloseOnly() throws Exception {
     try (var timed =
-        ChatSimulator.builder()
+        new SimulatorBuilder()
             .inactivity(Duration.ofMillis(20), Duration.ofHours(1), Duration.ofSeconds(45))
             .start()) {
       var jane = GmsCustomer.jane(timed);
@@ -442,7 +447,7 @@ class GmsWireTest {
 
   @Test
   void disconnectsSilentClientsWhenTold() throws Exception {
-    try (var timed = ChatSimulator.builder().flexDisconnect(Duration.ofMillis(20)).start()) {
+    try (var timed = new SimulatorBuilder().flexDisconnect(Duration.ofMillis(20)).start()) {
       GmsCustomer.jane(timed);
       var async =
           GmsCustomer.start(timed, "nickname", "A", "userData[GCTI_Chat_AsyncMode]", "true");

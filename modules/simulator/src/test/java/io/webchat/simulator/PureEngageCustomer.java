@@ -3,6 +3,7 @@ package io.webchat.simulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.webchat.simulator.Client.Reply;
+import io.webchat.simulator.model.ChatSimulator;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;

@@ -5,6 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.webchat.simulator.Client.Reply;
+import io.webchat.simulator.model.ChatSimulator;
+import io.webchat.simulator.model.CustomerTyping;
+import io.webchat.simulator.model.Operation;
+import io.webchat.simulator.model.SimulatedAgent;
+import io.webchat.simulator.model.SimulatedChat;
+import io.webchat.simulator.model.Wire;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -21,7 +27,7 @@ class PureEngageWireTest {
 
   @BeforeEach
   void start() {
-    sim = ChatSimulator.builder().maxMessageLength(50).longPoll(Duration.ofSeconds(30)).start();
+    sim = new SimulatorBuilder().maxMessageLength(50).longPoll(Duration.ofSeconds(30)).start();
   }
 
   @AfterEach
@@ -151,8 +157,8 @@ class PureEngageWireTest {
 
   @Test
   void answersHeldPollsInTimeOrAtOnce() throws Exception {
-    try (var quick = ChatSimulator.builder().longPoll(Duration.ofMillis(30)).start();
-        var never = ChatSimulator.builder().longPoll(Duration.ZERO).start()) {
+    try (var quick = new SimulatorBuilder().longPoll(Duration.ofMillis(30)).start();
+        var never = new SimulatorBuilder().longPoll(Duration.ZERO).start()) {
       for (ChatSimulator one : List.of(quick, never)) {
         var jane = PureEngageCustomer.jane(one);
         jane.poll();
@@ -343,7 +349,7 @@ class PureEngageWireTest {
 
   @Test
   void putsAMinusBeforeIndicesWhenAsked() throws Exception {
-    try (var minus = ChatSimulator.builder().minusIndices(true).longPoll(Duration.ZERO).start()) {
+    try (var minus = new SimulatorBuilder().minusIndices(true).longPoll(Duration.ZERO).start()) {
       var jane = PureEngageCustomer.jane(minus);
       assertThat(PureEngageCustomer.texts(jane.poll(), "index")).containsExactly("-1");
       jane.say("x");

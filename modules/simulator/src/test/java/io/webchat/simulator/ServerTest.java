@@ -6,6 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
 import io.webchat.simulator.Client.Reply;
+import io.webchat.simulator.model.AgentBehaviour;
+import io.webchat.simulator.model.ChatSimulator;
+import io.webchat.simulator.model.Fault;
+import io.webchat.simulator.model.Operation;
+import io.webchat.simulator.model.RecordedRequest;
+import io.webchat.simulator.model.SimulatedChat;
+import io.webchat.simulator.model.SimulatedMessage;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
@@ -28,7 +35,7 @@ class ServerTest {
         "/nexus/v3/chat/sessions/1/messages"
       })
   void letsBrowsersOfEveryOriginIn(String path) throws Exception {
-    try (var sim = ChatSimulator.builder().start()) {
+    try (var sim = new SimulatorBuilder().start()) {
       String url = "http://127.0.0.1:" + sim.port() + path;
       var preflight =
           Client.to(url)
@@ -68,7 +75,7 @@ class ServerTest {
 
   @Test
   void holdsTwoHundredPollsWithFewThreads() throws Exception {
-    try (var sim = ChatSimulator.builder().threads(4).longPoll(Duration.ofMinutes(5)).start()) {
+    try (var sim = new SimulatorBuilder().threads(4).longPoll(Duration.ofMinutes(5)).start()) {
       List<PureEngageCustomer> customers = new ArrayList<>();
       List<CompletableFuture<Reply>> held = new ArrayList<>();
       for (int i = 0; i < 200; i++) {
@@ -105,7 +112,7 @@ class ServerTest {
 
   @Test
   void losesAndDoublesNothingUnderConcurrentSends() throws Exception {
-    try (var sim = ChatSimulator.builder().start()) {
+    try (var sim = new SimulatorBuilder().start()) {
       var jane = GmsCustomer.jane(sim);
       SimulatedChat chat = sim.awaitChat(Duration.ofSeconds(60));
       List<Integer> heard = new ArrayList<>();
@@ -129,7 +136,7 @@ class ServerTest {
 
   @Test
   void keepsOnlySoMuch() throws Exception {
-    try (var sim = ChatSimulator.builder().maxTranscript(3).maxRecordedRequests(2).start()) {
+    try (var sim = new SimulatorBuilder().maxTranscript(3).maxRecordedRequests(2).start()) {
       var jane = GmsCustomer.jane(sim);
       for (int i = 0; i < 5; i++) {
         jane.call("send", "message", "m" + i);
@@ -146,7 +153,7 @@ class ServerTest {
 
   @Test
   void recordsRequestsAndHidesSecretsFromTexts() throws Exception {
-    try (var sim = ChatSimulator.builder().start()) {
+    try (var sim = new SimulatorBuilder().start()) {
       var jane = GmsCustomer.jane(sim);
       jane.call("send", "message", "secret words");
       SimulatedChat chat = sim.awaitChat(Duration.ofSeconds(60));
@@ -162,9 +169,9 @@ class ServerTest {
 
   @Test
   void startsAndStops() throws Exception {
-    ChatSimulator sim = ChatSimulator.builder().start();
+    ChatSimulator sim = new SimulatorBuilder().start();
     assertThatIllegalStateException()
-        .isThrownBy(() -> ChatSimulator.builder().port(sim.port()).start())
+        .isThrownBy(() -> new SimulatorBuilder().port(sim.port()).start())
         .withMessageContaining("cannot listen on 127.0.0.1:" + sim.port());
     assertThatIllegalStateException()
         .isThrownBy(() -> sim.awaitChat(Duration.ofMillis(5)))
@@ -182,22 +189,22 @@ class ServerTest {
             () ->
                 assertThat(Thread.getAllStackTraces().keySet())
                     .noneMatch(thread -> thread.getName().startsWith("webchat-simulator")));
-    try (ChatSimulator again = ChatSimulator.builder().port(port).start()) {
+    try (ChatSimulator again = new SimulatorBuilder().port(port).start()) {
       assertThat(again.port()).isEqualTo(port);
     }
   }
 
   @Test
   void checksItsOptions() {
-    assertThatIllegalArgumentException().isThrownBy(() -> ChatSimulator.builder().port(70_000));
-    assertThatIllegalArgumentException().isThrownBy(() -> ChatSimulator.builder().threads(1));
+    assertThatIllegalArgumentException().isThrownBy(() -> new SimulatorBuilder().port(70_000));
+    assertThatIllegalArgumentException().isThrownBy(() -> new SimulatorBuilder().threads(1));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> ChatSimulator.builder().longPoll(Duration.ofMillis(-1)));
-    assertThatIllegalArgumentException().isThrownBy(() -> ChatSimulator.builder().gmsServices());
+        .isThrownBy(() -> new SimulatorBuilder().longPoll(Duration.ofMillis(-1)));
+    assertThatIllegalArgumentException().isThrownBy(() -> new SimulatorBuilder().gmsServices());
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> ChatSimulator.builder().gmsErrorStatus(500));
+        .isThrownBy(() -> new SimulatorBuilder().gmsErrorStatus(500));
     assertThatIllegalStateException()
-        .isThrownBy(() -> ChatSimulator.builder().host("256.256.256.256").start())
+        .isThrownBy(() -> new SimulatorBuilder().host("256.256.256.256").start())
         .withMessage("cannot listen on 256.256.256.256:0: there is no such host");
   }
 
@@ -207,7 +214,7 @@ class ServerTest {
         (chat, clock) -> {
           throw new IllegalStateException("broken");
         };
-    try (var sim = ChatSimulator.builder().agents(broken).start()) {
+    try (var sim = new SimulatorBuilder().agents(broken).start()) {
       var jane = GmsCustomer.jane(sim);
       SimulatedChat chat = sim.awaitChat(Duration.ofSeconds(60));
       List<String> heard = new ArrayList<>();
@@ -225,7 +232,7 @@ class ServerTest {
 
   @Test
   void takesWhatFormsMayContain() throws IOException {
-    try (var sim = ChatSimulator.builder().start()) {
+    try (var sim = new SimulatorBuilder().start()) {
       var jane = GmsCustomer.start(sim, "nickname", "Jäne ✓");
       jane.call("send", "message", "a+b & c=d %41 äöü 😀\nline");
       Client.send(Client.formTo("POST", sim.gmsUrl(), "nickname=100%&&=x&userData[=y").build());

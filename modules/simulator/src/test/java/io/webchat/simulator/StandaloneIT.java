@@ -3,6 +3,7 @@ package io.webchat.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.webchat.simulator.model.ChatSimulator;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,7 +72,7 @@ class StandaloneIT {
 
   @Test
   void saysThatThePortIsTaken() throws Exception {
-    try (ChatSimulator other = ChatSimulator.builder().start()) {
+    try (ChatSimulator other = new SimulatorBuilder().start()) {
       start("--port", Integer.toString(other.port()));
       assertThat(errors().lines())
           .singleElement()

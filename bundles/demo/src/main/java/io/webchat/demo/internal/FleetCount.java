@@ -2,7 +2,7 @@ package io.webchat.demo.internal;
 
 import io.webchat.demo.internal.FleetJournal.Entry;
 import io.webchat.demo.internal.FleetJournal.What;
-import io.webchat.simulator.SimulatedChat;
+import io.webchat.simulator.model.SimulatedChat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -2,9 +2,9 @@ package io.webchat.demo.internal;
 
 import io.webchat.demo.internal.FleetJournal.Entry;
 import io.webchat.demo.internal.FleetJournal.What;
-import io.webchat.simulator.ChatSimulator;
-import io.webchat.simulator.SimulatedAgent;
-import io.webchat.simulator.SimulatedChat;
+import io.webchat.simulator.model.ChatSimulator;
+import io.webchat.simulator.model.SimulatedAgent;
+import io.webchat.simulator.model.SimulatedChat;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;

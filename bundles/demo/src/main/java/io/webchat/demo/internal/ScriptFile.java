@@ -3,7 +3,7 @@ package io.webchat.demo.internal;
 import io.webchat.api.InstanceSettings;
 import io.webchat.api.InstanceSettings.ScriptSource;
 import io.webchat.api.config.WebChatConfiguration;
-import io.webchat.simulator.ChatSimulator;
+import io.webchat.simulator.model.ChatSimulator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

@@ -3,7 +3,7 @@ package io.webchat.demo.internal;
 import io.webchat.api.InstanceSettings;
 import io.webchat.api.WebChat;
 import io.webchat.api.WebChatFactory;
-import io.webchat.simulator.ChatSimulator;
+import io.webchat.simulator.model.ChatSimulator;
 import java.io.IOException;
 import java.util.List;
 import org.osgi.framework.InvalidSyntaxException;

@@ -1,7 +1,7 @@
 package io.webchat.demo.internal;
 
 import io.webchat.api.config.WebChatConfiguration;
-import io.webchat.simulator.ChatSimulator;
+import io.webchat.simulator.model.ChatSimulator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -1,7 +1,8 @@
 package io.webchat.benchmarks.load;
 
-import io.webchat.simulator.ChatSimulator;
-import io.webchat.simulator.SimulatedChat;
+import io.webchat.simulator.SimulatorBuilder;
+import io.webchat.simulator.model.ChatSimulator;
+import io.webchat.simulator.model.SimulatedChat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -58,7 +59,7 @@ final class LoadServer implements AutoCloseable {
   public static void main(String... arguments) throws Exception {
     int everySeconds = Integer.parseInt(arguments[0]);
     try (ChatSimulator server =
-        ChatSimulator.builder().maxTranscript(1_000_000).maxRecordedRequests(0).start()) {
+        new SimulatorBuilder().maxTranscript(1_000_000).maxRecordedRequests(0).start()) {
       System.out.println(server.gmsUrl());
       if (everySeconds > 0) {
         Thread clock = new Thread(() -> sayTheTime(server, everySeconds), "clock");

@@ -5,8 +5,9 @@ import io.webchat.api.WebChatPlatform;
 import io.webchat.api.bus.Subscription;
 import io.webchat.api.message.Message;
 import io.webchat.api.message.OutgoingMessage;
-import io.webchat.simulator.ChatSimulator;
-import io.webchat.simulator.SimulatedChat;
+import io.webchat.simulator.SimulatorBuilder;
+import io.webchat.simulator.model.ChatSimulator;
+import io.webchat.simulator.model.SimulatedChat;
 import io.webchat.spi.bus.BusFactory;
 import io.webchat.spi.transport.TransportProvider;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ public final class SwapGap implements AutoCloseable {
   public static void main(String... arguments) throws Exception {
     int count = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1_000;
     int swaps = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5;
-    try (ChatSimulator server = ChatSimulator.builder().maxRecordedRequests(0).start();
+    try (ChatSimulator server = new SimulatorBuilder().maxRecordedRequests(0).start();
         SwapGap gap = new SwapGap()) {
       gap.run(server, count, swaps);
     }

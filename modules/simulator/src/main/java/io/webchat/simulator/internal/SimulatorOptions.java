@@ -1,8 +1,8 @@
 package io.webchat.simulator.internal;
 
-import io.webchat.simulator.AgentBehaviour;
-import io.webchat.simulator.FileLimits;
-import io.webchat.simulator.IdleReset;
+import io.webchat.simulator.model.AgentBehaviour;
+import io.webchat.simulator.model.FileLimits;
+import io.webchat.simulator.model.IdleReset;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,10 +1,11 @@
 package io.webchat.testkit.transport;
 
-import io.webchat.simulator.ChatSimulator;
-import io.webchat.simulator.Fault;
-import io.webchat.simulator.FaultKind;
-import io.webchat.simulator.Operation;
-import io.webchat.simulator.SimulatedChat;
+import io.webchat.simulator.SimulatorBuilder;
+import io.webchat.simulator.model.ChatSimulator;
+import io.webchat.simulator.model.Fault;
+import io.webchat.simulator.model.FaultKind;
+import io.webchat.simulator.model.Operation;
+import io.webchat.simulator.model.SimulatedChat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,13 +30,13 @@ public final class SimulatedChatServer implements ChatServer {
 
   /** A fresh simulator on its version 2 wire. */
   public static SimulatedChatServer gms() {
-    ChatSimulator simulator = ChatSimulator.builder().start();
+    ChatSimulator simulator = new SimulatorBuilder().start();
     return of(simulator, Map.of("dataURL", simulator.gmsUrl()));
   }
 
   /** A fresh simulator on its version 3 wire; it holds polls for two seconds. */
   public static SimulatedChatServer v3() {
-    ChatSimulator simulator = ChatSimulator.builder().longPoll(Duration.ofSeconds(2)).start();
+    ChatSimulator simulator = new SimulatorBuilder().longPoll(Duration.ofSeconds(2)).start();
     Map<String, Object> transport =
         Map.of(
             "type",

@@ -1,9 +1,9 @@
 package io.webchat.simulator.internal.agent;
 
-import io.webchat.simulator.AgentBehaviour;
-import io.webchat.simulator.EventType;
-import io.webchat.simulator.SimulatedAgent;
-import io.webchat.simulator.SimulatedChat;
+import io.webchat.simulator.model.AgentBehaviour;
+import io.webchat.simulator.model.EventType;
+import io.webchat.simulator.model.SimulatedAgent;
+import io.webchat.simulator.model.SimulatedChat;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -12,6 +12,11 @@ public final class BuiltInAgent implements AgentBehaviour {
   private final Duration join;
   private final Duration type;
   private final CannedReplies replies = new CannedReplies();
+
+  /** Joins after 300 ms and types for 600 ms. */
+  public BuiltInAgent() {
+    this(Duration.ofMillis(300), Duration.ofMillis(600));
+  }
 
   /** An agent that joins after the first time and types for the second. */
   public BuiltInAgent(Duration join, Duration type) {

@@ -1,7 +1,7 @@
 package io.webchat.simulator.internal.agent;
 
-import io.webchat.simulator.SimulatedAgent;
-import io.webchat.simulator.SimulatedChat;
+import io.webchat.simulator.model.SimulatedAgent;
+import io.webchat.simulator.model.SimulatedChat;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;

@@ -1,9 +1,9 @@
 package io.webchat.simulator.internal.agent;
 
-import io.webchat.simulator.AgentScript.Step;
-import io.webchat.simulator.Role;
-import io.webchat.simulator.SimulatedAgent;
-import io.webchat.simulator.SimulatedChat;
+import io.webchat.simulator.model.AgentScript.Step;
+import io.webchat.simulator.model.Role;
+import io.webchat.simulator.model.SimulatedAgent;
+import io.webchat.simulator.model.SimulatedChat;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;

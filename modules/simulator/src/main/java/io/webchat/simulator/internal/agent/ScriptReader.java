@@ -1,10 +1,10 @@
 package io.webchat.simulator.internal.agent;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.webchat.simulator.AgentScript;
-import io.webchat.simulator.AgentScript.Step;
-import io.webchat.simulator.Role;
 import io.webchat.simulator.internal.http.SimulatorJson;
+import io.webchat.simulator.model.AgentScript;
+import io.webchat.simulator.model.AgentScript.Step;
+import io.webchat.simulator.model.Role;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,11 +1,11 @@
 package io.webchat.simulator.internal.agent;
 
-import io.webchat.simulator.AgentBehaviour;
-import io.webchat.simulator.AgentScript;
-import io.webchat.simulator.AgentScript.Step;
-import io.webchat.simulator.EventType;
-import io.webchat.simulator.SimulatedChat;
-import io.webchat.simulator.SimulatedMessage;
+import io.webchat.simulator.model.AgentBehaviour;
+import io.webchat.simulator.model.AgentScript;
+import io.webchat.simulator.model.AgentScript.Step;
+import io.webchat.simulator.model.EventType;
+import io.webchat.simulator.model.SimulatedChat;
+import io.webchat.simulator.model.SimulatedMessage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;

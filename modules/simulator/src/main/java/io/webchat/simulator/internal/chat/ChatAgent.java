@@ -1,9 +1,9 @@
 package io.webchat.simulator.internal.chat;
 
-import io.webchat.simulator.EventType;
-import io.webchat.simulator.Role;
-import io.webchat.simulator.SimulatedAgent;
-import io.webchat.simulator.SimulatedParticipant;
+import io.webchat.simulator.model.EventType;
+import io.webchat.simulator.model.Role;
+import io.webchat.simulator.model.SimulatedAgent;
+import io.webchat.simulator.model.SimulatedParticipant;
 import java.util.Map;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package io.webchat.simulator.internal.chat;
 
-import io.webchat.simulator.Wire;
+import io.webchat.simulator.model.Wire;
 import java.util.Map;
 
 /**

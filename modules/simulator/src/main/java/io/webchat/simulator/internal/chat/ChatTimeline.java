@@ -1,11 +1,11 @@
 package io.webchat.simulator.internal.chat;
 
-import io.webchat.simulator.EventType;
-import io.webchat.simulator.Role;
-import io.webchat.simulator.SimulatedChat;
-import io.webchat.simulator.SimulatedMessage;
-import io.webchat.simulator.SimulatedParticipant;
 import io.webchat.simulator.internal.SimulatorOptions;
+import io.webchat.simulator.model.EventType;
+import io.webchat.simulator.model.Role;
+import io.webchat.simulator.model.SimulatedChat;
+import io.webchat.simulator.model.SimulatedMessage;
+import io.webchat.simulator.model.SimulatedParticipant;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

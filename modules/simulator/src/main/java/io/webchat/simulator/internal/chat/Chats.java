@@ -1,10 +1,10 @@
 package io.webchat.simulator.internal.chat;
 
-import io.webchat.simulator.AgentBehaviour;
-import io.webchat.simulator.RecordedRequest;
-import io.webchat.simulator.SimulatedChat;
-import io.webchat.simulator.Wire;
 import io.webchat.simulator.internal.SimulatorOptions;
+import io.webchat.simulator.model.AgentBehaviour;
+import io.webchat.simulator.model.RecordedRequest;
+import io.webchat.simulator.model.SimulatedChat;
+import io.webchat.simulator.model.Wire;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;

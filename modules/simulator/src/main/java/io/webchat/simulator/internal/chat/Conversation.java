@@ -1,14 +1,14 @@
 package io.webchat.simulator.internal.chat;
 
-import io.webchat.simulator.CustomerTyping;
-import io.webchat.simulator.EventType;
-import io.webchat.simulator.RecordedRequest;
-import io.webchat.simulator.Role;
-import io.webchat.simulator.SimulatedAgent;
-import io.webchat.simulator.SimulatedMessage;
-import io.webchat.simulator.SimulatedParticipant;
-import io.webchat.simulator.Wire;
 import io.webchat.simulator.internal.SimulatorOptions;
+import io.webchat.simulator.model.CustomerTyping;
+import io.webchat.simulator.model.EventType;
+import io.webchat.simulator.model.RecordedRequest;
+import io.webchat.simulator.model.Role;
+import io.webchat.simulator.model.SimulatedAgent;
+import io.webchat.simulator.model.SimulatedMessage;
+import io.webchat.simulator.model.SimulatedParticipant;
+import io.webchat.simulator.model.Wire;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.webchat.simulator.internal.chat;
 
-import io.webchat.simulator.FileLimits;
+import io.webchat.simulator.model.FileLimits;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;

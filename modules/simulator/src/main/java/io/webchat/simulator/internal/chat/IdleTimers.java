@@ -1,7 +1,7 @@
 package io.webchat.simulator.internal.chat;
 
-import io.webchat.simulator.EventType;
 import io.webchat.simulator.internal.SimulatorOptions;
+import io.webchat.simulator.model.EventType;
 import java.time.Duration;
 import java.util.function.IntConsumer;
 

@@ -1,6 +1,6 @@
 package io.webchat.simulator.internal.chat;
 
-import io.webchat.simulator.SimulatedMessage;
+import io.webchat.simulator.model.SimulatedMessage;
 import java.util.List;
 
 /**

@@ -1,6 +1,6 @@
 package io.webchat.simulator.internal.chat;
 
-import io.webchat.simulator.AgentBehaviour;
+import io.webchat.simulator.model.AgentBehaviour;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;

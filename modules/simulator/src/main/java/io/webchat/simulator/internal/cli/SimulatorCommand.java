@@ -1,9 +1,10 @@
 package io.webchat.simulator.internal.cli;
 
-import io.webchat.simulator.AgentBehaviour;
-import io.webchat.simulator.AgentScript;
-import io.webchat.simulator.ChatSimulator;
-import io.webchat.simulator.FileLimits;
+import io.webchat.simulator.SimulatedAgents;
+import io.webchat.simulator.SimulatorBuilder;
+import io.webchat.simulator.model.AgentBehaviour;
+import io.webchat.simulator.model.ChatSimulator;
+import io.webchat.simulator.model.FileLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -151,7 +152,7 @@ public final class SimulatorCommand implements Callable<Integer> {
   private Optional<ChatSimulator> start() {
     try {
       var builder =
-          ChatSimulator.builder()
+          new SimulatorBuilder()
               .port(port)
               .host(host)
               .agents(agents())
@@ -184,10 +185,10 @@ public final class SimulatorCommand implements Callable<Integer> {
       throw new IllegalArgumentException("--manual and --script exclude each other");
     }
     if (script == null) {
-      return manual ? AgentBehaviour.manual() : AgentBehaviour.builtIn();
+      return manual ? AgentBehaviour.manual() : SimulatedAgents.builtIn();
     }
     try {
-      return AgentBehaviour.script(AgentScript.parse(Files.readString(script)));
+      return SimulatedAgents.script(Files.readString(script));
     } catch (IOException e) {
       throw new IllegalArgumentException("cannot read the script " + script + ": " + e, e);
     } catch (IllegalArgumentException e) {

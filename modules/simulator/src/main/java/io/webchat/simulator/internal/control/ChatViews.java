@@ -1,11 +1,11 @@
 package io.webchat.simulator.internal.control;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.webchat.simulator.RecordedRequest;
-import io.webchat.simulator.SimulatedChat;
-import io.webchat.simulator.SimulatedMessage;
-import io.webchat.simulator.SimulatedParticipant;
 import io.webchat.simulator.internal.http.SimulatorJson;
+import io.webchat.simulator.model.RecordedRequest;
+import io.webchat.simulator.model.SimulatedChat;
+import io.webchat.simulator.model.SimulatedMessage;
+import io.webchat.simulator.model.SimulatedParticipant;
 import java.util.Map;
 import java.util.Set;
 

@@ -2,16 +2,10 @@ package io.webchat.simulator.internal.control;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.webchat.simulator.ActiveFault;
-import io.webchat.simulator.AgentBehaviour;
-import io.webchat.simulator.AgentScript;
-import io.webchat.simulator.ChatSimulator;
-import io.webchat.simulator.Operation;
-import io.webchat.simulator.RecordedRequest;
-import io.webchat.simulator.Role;
-import io.webchat.simulator.SimulatedChat;
+import io.webchat.simulator.internal.agent.BuiltInAgent;
 import io.webchat.simulator.internal.agent.ScriptActions;
 import io.webchat.simulator.internal.agent.ScriptReader;
+import io.webchat.simulator.internal.agent.ScriptedAgents;
 import io.webchat.simulator.internal.chat.ChatOverException;
 import io.webchat.simulator.internal.chat.Timer;
 import io.webchat.simulator.internal.http.Api;
@@ -19,6 +13,13 @@ import io.webchat.simulator.internal.http.ApiRequest;
 import io.webchat.simulator.internal.http.ApiRequest.Target;
 import io.webchat.simulator.internal.http.ApiResponse;
 import io.webchat.simulator.internal.http.SimulatorJson;
+import io.webchat.simulator.model.ActiveFault;
+import io.webchat.simulator.model.AgentBehaviour;
+import io.webchat.simulator.model.ChatSimulator;
+import io.webchat.simulator.model.Operation;
+import io.webchat.simulator.model.RecordedRequest;
+import io.webchat.simulator.model.Role;
+import io.webchat.simulator.model.SimulatedChat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -167,9 +168,9 @@ public final class ControlApi implements Api {
 
   private ApiResponse agents(JsonNode body) {
     if (body.path("script").isArray()) {
-      simulator.behaviour(AgentBehaviour.script(AgentScript.parse(body.get("script").toString())));
+      simulator.behaviour(new ScriptedAgents(ScriptReader.read(body.get("script").toString())));
     } else if (body.path("behaviour").asText().equals("builtIn")) {
-      simulator.behaviour(AgentBehaviour.builtIn());
+      simulator.behaviour(new BuiltInAgent());
     } else if (body.path("behaviour").asText().equals("manual")) {
       simulator.behaviour(AgentBehaviour.manual());
     } else {
@@ -180,7 +181,7 @@ public final class ControlApi implements Api {
 
   private ApiResponse act(SimulatedChat chat, JsonNode body) {
     if (body.isArray()) {
-      AgentBehaviour.script(AgentScript.parse(body.toString())).attend(chat, timer);
+      new ScriptedAgents(ScriptReader.read(body.toString())).attend(chat, timer);
       return ApiResponse.json(202, SimulatorJson.object().put("steps", body.size()));
     }
     var step = ScriptReader.step(body, 1, "Anna", Role.AGENT);

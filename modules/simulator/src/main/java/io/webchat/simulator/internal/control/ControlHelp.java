@@ -1,6 +1,6 @@
 package io.webchat.simulator.internal.control;
 
-import io.webchat.simulator.ChatSimulator;
+import io.webchat.simulator.model.ChatSimulator;
 
 /** The page that explains the control endpoint. */
 final class ControlHelp {

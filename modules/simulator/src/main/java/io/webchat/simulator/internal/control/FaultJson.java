@@ -2,11 +2,11 @@ package io.webchat.simulator.internal.control;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.webchat.simulator.ActiveFault;
-import io.webchat.simulator.Fault;
-import io.webchat.simulator.FaultKind;
-import io.webchat.simulator.Operation;
 import io.webchat.simulator.internal.http.SimulatorJson;
+import io.webchat.simulator.model.ActiveFault;
+import io.webchat.simulator.model.Fault;
+import io.webchat.simulator.model.FaultKind;
+import io.webchat.simulator.model.Operation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,10 +1,10 @@
 package io.webchat.simulator.internal.fault;
 
-import io.webchat.simulator.ActiveFault;
-import io.webchat.simulator.Fault;
-import io.webchat.simulator.Faults;
 import io.webchat.simulator.internal.chat.Timer;
 import io.webchat.simulator.internal.http.ApiRequest.Target;
+import io.webchat.simulator.model.ActiveFault;
+import io.webchat.simulator.model.Fault;
+import io.webchat.simulator.model.Faults;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,5 @@
 package io.webchat.simulator.internal.fault;
 
-import io.webchat.simulator.Fault;
-import io.webchat.simulator.FaultKind;
 import io.webchat.simulator.internal.chat.Chats;
 import io.webchat.simulator.internal.chat.Conversation;
 import io.webchat.simulator.internal.chat.Timer;
@@ -10,6 +8,8 @@ import io.webchat.simulator.internal.http.Api;
 import io.webchat.simulator.internal.http.ApiRequest;
 import io.webchat.simulator.internal.http.ApiResponse;
 import io.webchat.simulator.internal.http.ResponseWriter;
+import io.webchat.simulator.model.Fault;
+import io.webchat.simulator.model.FaultKind;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;

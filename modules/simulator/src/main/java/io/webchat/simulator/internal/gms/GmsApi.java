@@ -4,8 +4,6 @@ import static java.util.Map.entry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.webchat.simulator.EventType;
-import io.webchat.simulator.Operation;
 import io.webchat.simulator.internal.SimulatorOptions;
 import io.webchat.simulator.internal.chat.ChatOverException;
 import io.webchat.simulator.internal.chat.Chats;
@@ -17,6 +15,8 @@ import io.webchat.simulator.internal.http.ApiRequest.Target;
 import io.webchat.simulator.internal.http.ApiResponse;
 import io.webchat.simulator.internal.http.FormFields;
 import io.webchat.simulator.internal.http.SimulatorJson;
+import io.webchat.simulator.model.EventType;
+import io.webchat.simulator.model.Operation;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,7 +1,6 @@
 package io.webchat.simulator.internal.gms;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.webchat.simulator.FileLimits;
 import io.webchat.simulator.internal.SimulatorOptions;
 import io.webchat.simulator.internal.chat.Conversation;
 import io.webchat.simulator.internal.chat.FileUse;
@@ -11,6 +10,7 @@ import io.webchat.simulator.internal.http.ApiRequest;
 import io.webchat.simulator.internal.http.ApiResponse;
 import io.webchat.simulator.internal.http.SimulatorJson;
 import io.webchat.simulator.internal.http.Upload;
+import io.webchat.simulator.model.FileLimits;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -2,13 +2,13 @@ package io.webchat.simulator.internal.gms;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.webchat.simulator.Role;
-import io.webchat.simulator.SimulatedMessage;
-import io.webchat.simulator.SimulatedParticipant;
 import io.webchat.simulator.internal.SimulatorOptions;
 import io.webchat.simulator.internal.chat.Conversation;
 import io.webchat.simulator.internal.chat.Snapshot;
 import io.webchat.simulator.internal.http.SimulatorJson;
+import io.webchat.simulator.model.Role;
+import io.webchat.simulator.model.SimulatedMessage;
+import io.webchat.simulator.model.SimulatedParticipant;
 import java.util.Map;
 
 /** Writes the one result shape of the v2 wire. */

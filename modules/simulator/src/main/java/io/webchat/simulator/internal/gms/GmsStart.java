@@ -1,11 +1,11 @@
 package io.webchat.simulator.internal.gms;
 
-import io.webchat.simulator.Wire;
 import io.webchat.simulator.internal.SimulatorOptions;
 import io.webchat.simulator.internal.chat.ChatRequest;
 import io.webchat.simulator.internal.chat.Chats;
 import io.webchat.simulator.internal.chat.Conversation;
 import io.webchat.simulator.internal.http.FormFields;
+import io.webchat.simulator.model.Wire;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;

@@ -1,6 +1,6 @@
 package io.webchat.simulator.internal.http;
 
-import io.webchat.simulator.Operation;
+import io.webchat.simulator.model.Operation;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

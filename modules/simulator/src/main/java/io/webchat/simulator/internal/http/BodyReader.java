@@ -20,16 +20,16 @@ import org.eclipse.jetty.util.Promise;
 import org.eclipse.jetty.util.thread.Invocable;
 
 /** Reads requests without holding a thread, up to a limit. */
-final class BodyReader {
+public final class BodyReader {
   private static final int MAX_PARTS = 200;
   private final int maxBytes;
 
-  BodyReader(int maxBytes) {
+  public BodyReader(int maxBytes) {
     this.maxBytes = maxBytes;
   }
 
   /** The request with its body; fails with {@link IllegalStateException} when that is too large. */
-  CompletableFuture<ApiRequest> read(Request request, Target target) {
+  public CompletableFuture<ApiRequest> read(Request request, Target target) {
     if (request.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH) > maxBytes) {
       return CompletableFuture.failedFuture(new IllegalStateException("body too large"));
     }

@@ -8,14 +8,14 @@ import org.eclipse.jetty.http.HttpHeader;
  * What browsers need to let a page of another origin talk to the chat wires: every origin is
  * welcome.
  */
-final class Cors {
+public final class Cors {
   private static final String HEADERS =
       "apikey, authorization, content-type, x-api-key, x-nexus-client-key, x-ccid, x-requested-with";
 
   private Cors() {}
 
   /** Headers of every answer to a request that has an origin. */
-  static void allow(HttpFields request, HttpFields.Mutable response) {
+  public static void allow(HttpFields request, HttpFields.Mutable response) {
     origin(request)
         .ifPresent(
             origin -> {
@@ -26,14 +26,14 @@ final class Cors {
             });
   }
 
-  static boolean isPreflight(String method, HttpFields request) {
+  public static boolean isPreflight(String method, HttpFields request) {
     return method.equals("OPTIONS")
         && origin(request).isPresent()
         && request.contains("Access-Control-Request-Method");
   }
 
   /** Headers that answer a preflight. */
-  static void allowPreflight(HttpFields request, HttpFields.Mutable response) {
+  public static void allowPreflight(HttpFields request, HttpFields.Mutable response) {
     response.put("Access-Control-Allow-Methods", "GET, POST, PUT, DELETE, OPTIONS");
     String asked = request.get("Access-Control-Request-Headers");
     response.put(

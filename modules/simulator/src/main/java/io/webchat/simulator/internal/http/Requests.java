@@ -1,8 +1,8 @@
 package io.webchat.simulator.internal.http;
 
-import io.webchat.simulator.Operation;
-import io.webchat.simulator.RecordedRequest;
-import io.webchat.simulator.RequestLog;
+import io.webchat.simulator.model.Operation;
+import io.webchat.simulator.model.RecordedRequest;
+import io.webchat.simulator.model.RequestLog;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -12,17 +12,17 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /** The bounded log of requests. */
-final class Requests implements RequestLog {
+public final class Requests implements RequestLog {
   private static final int MAX_VALUE = 20_000;
   private final int limit;
   private final Deque<RecordedRequest> kept = new ArrayDeque<>();
   private long received;
 
-  Requests(int limit) {
+  public Requests(int limit) {
     this.limit = limit;
   }
 
-  synchronized void record(ApiRequest call) {
+  public synchronized void record(ApiRequest call) {
     received++;
     if (limit == 0) {
       return;

@@ -28,7 +28,7 @@ public final class ResponseWriter {
   private final Callback callback;
   private volatile long idleMs;
 
-  ResponseWriter(Request request, Response response, Callback callback) {
+  public ResponseWriter(Request request, Response response, Callback callback) {
     this.request = request;
     this.response = response;
     this.callback = new KeepingAlive(callback);
@@ -50,7 +50,7 @@ public final class ResponseWriter {
   }
 
   /** The connection is used again: how long it may be idle is as usual. */
-  void begin() {
+  public void begin() {
     if (request.getConnectionMetaData().getConnector() instanceof AbstractConnector connector
         && endPoint().getIdleTimeout() != connector.getIdleTimeout()) {
       endPoint().setIdleTimeout(connector.getIdleTimeout());

@@ -1,7 +1,7 @@
 package io.webchat.simulator.internal.osgi;
 
-import io.webchat.simulator.ChatSimulator;
 import io.webchat.simulator.SimulatorBuilder;
+import io.webchat.simulator.model.ChatSimulator;
 import io.webchat.spi.config.CheckedConfiguration;
 import io.webchat.spi.config.ConfigurationState;
 import io.webchat.spi.config.Configured;

@@ -1,9 +1,8 @@
 package io.webchat.simulator.internal.osgi;
 
-import io.webchat.simulator.AgentBehaviour;
-import io.webchat.simulator.AgentScript;
-import io.webchat.simulator.ChatSimulator;
+import io.webchat.simulator.SimulatedAgents;
 import io.webchat.simulator.SimulatorBuilder;
+import io.webchat.simulator.model.AgentBehaviour;
 import io.webchat.spi.config.Values;
 import java.time.Duration;
 
@@ -60,16 +59,16 @@ record SimulatorValues(
 
   private static AgentBehaviour behaviour(String agents) {
     return switch (agents) {
-      case "builtIn" -> AgentBehaviour.builtIn();
+      case "builtIn" -> SimulatedAgents.builtIn();
       case "manual" -> AgentBehaviour.manual();
-      default -> AgentBehaviour.script(AgentScript.parse(agents));
+      default -> SimulatedAgents.script(agents);
     };
   }
 
   /** A simulator that is not started yet. */
   SimulatorBuilder builder() {
     SimulatorBuilder builder =
-        ChatSimulator.builder()
+        new SimulatorBuilder()
             .port(port)
             .host(host)
             .agents(behaviour(agents))

@@ -1,10 +1,6 @@
 package io.webchat.simulator.internal.pureengage;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.webchat.simulator.EventType;
-import io.webchat.simulator.Operation;
-import io.webchat.simulator.SimulatedMessage;
-import io.webchat.simulator.Wire;
 import io.webchat.simulator.internal.SimulatorOptions;
 import io.webchat.simulator.internal.chat.ChatOverException;
 import io.webchat.simulator.internal.chat.ChatRequest;
@@ -19,6 +15,10 @@ import io.webchat.simulator.internal.http.ApiRequest.Target;
 import io.webchat.simulator.internal.http.ApiResponse;
 import io.webchat.simulator.internal.http.FormFields;
 import io.webchat.simulator.internal.http.Upload;
+import io.webchat.simulator.model.EventType;
+import io.webchat.simulator.model.Operation;
+import io.webchat.simulator.model.SimulatedMessage;
+import io.webchat.simulator.model.Wire;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.webchat.simulator.internal.pureengage;
 
-import io.webchat.simulator.SimulatedMessage;
 import io.webchat.simulator.internal.chat.Conversation;
+import io.webchat.simulator.model.SimulatedMessage;
 import java.util.List;
 import java.util.Map;
 

@@ -2,10 +2,10 @@ package io.webchat.simulator.internal.pureengage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.webchat.simulator.EventType;
-import io.webchat.simulator.SimulatedMessage;
 import io.webchat.simulator.internal.chat.Conversation;
 import io.webchat.simulator.internal.http.SimulatorJson;
+import io.webchat.simulator.model.EventType;
+import io.webchat.simulator.model.SimulatedMessage;
 import java.util.List;
 
 /** Writes answers of the v3 wire. */

@@ -2,7 +2,8 @@ package io.webchat.simulator.internal.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.webchat.simulator.ChatSimulator;
+import io.webchat.simulator.SimulatorBuilder;
+import io.webchat.simulator.model.ChatSimulator;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -47,7 +48,7 @@ class SimulatorCommandTest {
 
   @Test
   void saysThatThePortIsInUse() {
-    try (ChatSimulator sim = ChatSimulator.builder().start()) {
+    try (ChatSimulator sim = new SimulatorBuilder().start()) {
       assertThat(run("--port", Integer.toString(sim.port()))).isEqualTo(1);
       assertThat(err.toString()).contains("cannot listen on 127.0.0.1:" + sim.port());
       assertThat(out.toString()).isEmpty();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.webchat.api.file.FileSource;
 import io.webchat.api.message.Message;
 import io.webchat.api.session.SessionData;
-import io.webchat.simulator.SimulatedChat;
+import io.webchat.simulator.model.SimulatedChat;
 import io.webchat.spi.transport.AttachRequest;
 import io.webchat.spi.transport.DownloadRequest;
 import io.webchat.spi.transport.HistoryRequest;

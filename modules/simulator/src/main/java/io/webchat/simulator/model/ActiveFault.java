@@ -1,4 +1,4 @@
-package io.webchat.simulator;
+package io.webchat.simulator.model;
 
 import org.osgi.annotation.versioning.ProviderType;
 

@@ -1,7 +1,5 @@
-package io.webchat.simulator;
+package io.webchat.simulator.model;
 
-import io.webchat.simulator.internal.agent.BuiltInAgent;
-import io.webchat.simulator.internal.agent.ScriptedAgents;
 import java.time.Duration;
 import org.osgi.annotation.versioning.ConsumerType;
 import org.osgi.annotation.versioning.ProviderType;
@@ -29,23 +27,5 @@ public interface AgentBehaviour {
   /** No agent joins by itself; a test plays the agents. */
   static AgentBehaviour manual() {
     return (chat, clock) -> {};
-  }
-
-  /**
-   * A helpful agent: joins, greets, types, answers each message and shows what the wires can do on
-   * keywords.
-   */
-  static AgentBehaviour builtIn() {
-    return builtIn(Duration.ofMillis(300), Duration.ofMillis(600));
-  }
-
-  /** The same with the time until it joins and the time it types. */
-  static AgentBehaviour builtIn(Duration join, Duration type) {
-    return new BuiltInAgent(join, type);
-  }
-
-  /** Plays a script in every chat. */
-  static AgentBehaviour script(AgentScript script) {
-    return new ScriptedAgents(script);
   }
 }

@@ -1,4 +1,4 @@
-package io.webchat.simulator;
+package io.webchat.simulator.model;
 
 /** The protocol by which a customer talks to the simulator. */
 public enum Wire {

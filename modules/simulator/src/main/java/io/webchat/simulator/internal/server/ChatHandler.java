@@ -1,7 +1,14 @@
-package io.webchat.simulator.internal.http;
+package io.webchat.simulator.internal.server;
 
 import io.webchat.simulator.internal.fault.FaultyPath;
+import io.webchat.simulator.internal.http.Api;
+import io.webchat.simulator.internal.http.ApiRequest;
 import io.webchat.simulator.internal.http.ApiRequest.Target;
+import io.webchat.simulator.internal.http.ApiResponse;
+import io.webchat.simulator.internal.http.BodyReader;
+import io.webchat.simulator.internal.http.Cors;
+import io.webchat.simulator.internal.http.Requests;
+import io.webchat.simulator.internal.http.ResponseWriter;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

@@ -1,10 +1,5 @@
-package io.webchat.simulator.internal.http;
+package io.webchat.simulator.internal.server;
 
-import io.webchat.simulator.AgentBehaviour;
-import io.webchat.simulator.ChatSimulator;
-import io.webchat.simulator.Faults;
-import io.webchat.simulator.RequestLog;
-import io.webchat.simulator.SimulatedChat;
 import io.webchat.simulator.internal.SimulatorOptions;
 import io.webchat.simulator.internal.chat.Chats;
 import io.webchat.simulator.internal.chat.Timer;
@@ -12,7 +7,15 @@ import io.webchat.simulator.internal.control.ControlApi;
 import io.webchat.simulator.internal.fault.ActiveFaults;
 import io.webchat.simulator.internal.fault.FaultyPath;
 import io.webchat.simulator.internal.gms.GmsApi;
+import io.webchat.simulator.internal.http.Api;
+import io.webchat.simulator.internal.http.BodyReader;
+import io.webchat.simulator.internal.http.Requests;
 import io.webchat.simulator.internal.pureengage.PureEngageApi;
+import io.webchat.simulator.model.AgentBehaviour;
+import io.webchat.simulator.model.ChatSimulator;
+import io.webchat.simulator.model.Faults;
+import io.webchat.simulator.model.RequestLog;
+import io.webchat.simulator.model.SimulatedChat;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.webchat.simulator;
+package io.webchat.simulator.model;
 
 /**
  * What can go wrong. A fault whose name ends in {@code _AFTER}, and every fault that only changes

@@ -1,4 +1,4 @@
-package io.webchat.simulator;
+package io.webchat.simulator.model;
 
 /**
  * What a participant is in a chat. The wires spell the roles differently; see {@link

@@ -1,4 +1,4 @@
-package io.webchat.simulator;
+package io.webchat.simulator.model;
 
 import java.time.Duration;
 import java.util.List;
@@ -13,13 +13,6 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public interface ChatSimulator extends AutoCloseable {
-  /**
-   * A builder with the defaults: a free port of 127.0.0.1, a manual agent, no server-side timers.
-   */
-  static SimulatorBuilder builder() {
-    return new SimulatorBuilder();
-  }
-
   /** The port it listens on. */
   int port();
 

@@ -1,4 +1,4 @@
-package io.webchat.simulator;
+package io.webchat.simulator.model;
 
 /**
  * What the customer's client reported about typing. It never comes back to the customer.

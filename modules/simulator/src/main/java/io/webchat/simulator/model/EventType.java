@@ -1,4 +1,4 @@
-package io.webchat.simulator;
+package io.webchat.simulator.model;
 
 /** The kinds of entries of a transcript, named as on the v2 wire. */
 public enum EventType {

@@ -1,4 +1,4 @@
-package io.webchat.simulator;
+package io.webchat.simulator.model;
 
 import java.util.List;
 

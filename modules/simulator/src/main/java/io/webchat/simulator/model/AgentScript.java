@@ -1,6 +1,5 @@
-package io.webchat.simulator;
+package io.webchat.simulator.model;
 
-import io.webchat.simulator.internal.agent.ScriptReader;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -47,14 +46,5 @@ public record AgentScript(List<Step> steps) {
     if (steps.size() > MAX_STEPS) {
       throw new IllegalArgumentException("a script has at most " + MAX_STEPS + " steps");
     }
-  }
-
-  /**
-   * Reads a script.
-   *
-   * @throws IllegalArgumentException saying which step is wrong and why
-   */
-  public static AgentScript parse(String json) {
-    return ScriptReader.read(json);
   }
 }

@@ -1,4 +1,4 @@
-package io.webchat.simulator;
+package io.webchat.simulator.model;
 
 /** Which notices reset the inactivity control, besides messages, joins and leaves. */
 public enum IdleReset {
