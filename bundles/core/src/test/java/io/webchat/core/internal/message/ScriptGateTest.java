@@ -89,7 +89,8 @@ class ScriptGateTest {
    * The batch with the last message said is in the inbox: it was polled, and no further poll comes.
    */
   private void awaitHeld() {
-    await().atMost(SOON).until(() -> inbox().positions().next() == fixture.server.size() + 1);
+    long next = fixture.server.size() + 1;
+    await().atMost(SOON).until(() -> inbox().positions().next() == next && inbox().isBusy());
   }
 
   private Inbox inbox() {
