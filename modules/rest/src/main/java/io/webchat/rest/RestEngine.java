@@ -1,6 +1,5 @@
 package io.webchat.rest;
 
-import io.webchat.rest.internal.StandaloneEngine;
 import java.net.CookieStore;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -22,12 +21,4 @@ public interface RestEngine {
    * @param cookies thread-safe, owned by the caller
    */
   RestClient open(CookieStore cookies);
-
-  /**
-   * The engine of this JVM where no OSGi container provides one: default limits, daemon threads,
-   * never closed.
-   */
-  static RestEngine shared() {
-    return StandaloneEngine.get();
-  }
 }

@@ -1,5 +1,7 @@
 package io.webchat.scripting.internal;
 
+import io.webchat.scripting.internal.context.ScriptFailure;
+import io.webchat.scripting.internal.source.SavedFiles;
 import io.webchat.api.InstanceSettings;
 import io.webchat.api.InstanceSettings.ScriptSource;
 import io.webchat.api.Rejection;

@@ -1,5 +1,6 @@
 package io.webchat.scripting.internal;
 
+import io.webchat.scripting.internal.context.HookStatistics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

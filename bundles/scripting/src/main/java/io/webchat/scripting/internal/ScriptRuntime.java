@@ -1,5 +1,20 @@
 package io.webchat.scripting.internal;
 
+import io.webchat.scripting.internal.context.ErrorEvents;
+import io.webchat.scripting.internal.context.Gateway;
+import io.webchat.scripting.internal.context.HookStatistics;
+import io.webchat.scripting.internal.context.HostFunctions;
+import io.webchat.scripting.internal.context.Realm;
+import io.webchat.scripting.internal.context.ScriptFailure;
+import io.webchat.scripting.internal.page.FetchFunction;
+import io.webchat.scripting.internal.page.LocalStorage;
+import io.webchat.scripting.internal.page.StorageFolder;
+import io.webchat.scripting.internal.sandbox.ScriptLimits;
+import io.webchat.scripting.internal.sandbox.ScriptThreads;
+import io.webchat.scripting.internal.sandbox.SharedEngine;
+import io.webchat.scripting.internal.sandbox.Watchdog;
+import io.webchat.scripting.internal.source.DefaultScript;
+import io.webchat.scripting.internal.source.ScriptFolders;
 import io.webchat.api.InstanceSettings.ScriptSource;
 import io.webchat.api.bus.Subscription;
 import io.webchat.api.config.WebChatConfiguration;

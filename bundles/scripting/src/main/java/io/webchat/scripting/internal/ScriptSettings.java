@@ -1,5 +1,6 @@
 package io.webchat.scripting.internal;
 
+import io.webchat.scripting.internal.sandbox.ScriptLimits;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -16,7 +17,7 @@ import java.util.List;
  * @param fetchOrigins where {@code fetch} may go
  * @param fetchTimeoutMs of one request
  */
-record ScriptSettings(
+public record ScriptSettings(
     ScriptLimits limits,
     int threads,
     Path scriptsFolder,
@@ -33,7 +34,7 @@ record ScriptSettings(
   static final String LOCATION = "https://localhost/";
   static final long FETCH_TIMEOUT_MS = 5_000;
 
-  ScriptSettings {
+  public ScriptSettings {
     fetchOrigins = List.copyOf(fetchOrigins);
     if (threads < 1 || threads > 64) {
       throw new IllegalArgumentException("threads: expected 1 to 64");
@@ -47,7 +48,7 @@ record ScriptSettings(
   }
 
   /** The defaults, under a folder. */
-  static ScriptSettings in(Path home) {
+  public static ScriptSettings in(Path home) {
     return new ScriptSettings(
         ScriptLimits.DEFAULTS,
         defaultThreads(),

@@ -70,7 +70,7 @@ public final class Scripting implements InstanceExtension, ScriptChecker, Script
     runtime = new ScriptRuntime(configuration.read(properties));
   }
 
-  Scripting(ScriptSettings settings) {
+  public Scripting(ScriptSettings settings) {
     runtime = new ScriptRuntime(settings);
   }
 
@@ -140,7 +140,7 @@ public final class Scripting implements InstanceExtension, ScriptChecker, Script
 
   /** Ends every script; the chats go on without. */
   @Deactivate
-  void close() {
+  public void close() {
     runtime.close();
   }
 }

@@ -1,5 +1,7 @@
 package io.webchat.scripting.internal;
 
+import io.webchat.scripting.internal.page.FetchFunction;
+import io.webchat.scripting.internal.sandbox.ScriptLimits;
 import io.webchat.spi.config.Values;
 import java.nio.file.Path;
 import java.util.List;

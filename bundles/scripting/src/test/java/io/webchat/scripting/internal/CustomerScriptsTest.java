@@ -1,5 +1,6 @@
 package io.webchat.scripting.internal;
 
+import io.webchat.scripting.internal.context.ErrorEvents;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 

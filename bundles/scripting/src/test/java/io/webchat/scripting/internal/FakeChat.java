@@ -38,7 +38,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A widget instance as far as scripts see it, on the real bus. */
-final class FakeChat implements WebChat, InstanceContext {
+public final class FakeChat implements WebChat, InstanceContext {
   private final ExecutorService mailbox =
       Executors.newSingleThreadExecutor(DaemonThreads.numbered("fake-mailbox"));
   private final InstanceSettings settings;
@@ -56,7 +56,7 @@ final class FakeChat implements WebChat, InstanceContext {
   private final AtomicReference<CountDownLatch> jam = new AtomicReference<>();
   private AutoCloseable attached;
 
-  FakeChat(InstanceSettings settings) {
+  public FakeChat(InstanceSettings settings) {
     this.settings = settings;
     bus =
         ServiceLoader.load(BusFactory.class)
@@ -67,19 +67,19 @@ final class FakeChat implements WebChat, InstanceContext {
     service.ready();
   }
 
-  static FakeChat of(String script) {
+  public static FakeChat of(String script) {
     return new FakeChat(
         InstanceSettings.of(WebChatConfiguration.of(Map.of()))
             .withScript(new ScriptSource("widgets.config.js", script)));
   }
 
   /** Attaches, and waits until the scripts have run. */
-  FakeChat attachedTo(Scripting scripting) {
+  public FakeChat attachedTo(Scripting scripting) {
     attached = await(scripting.attach(this));
     return this;
   }
 
-  static <T> T await(CompletionStage<T> stage) {
+  public static <T> T await(CompletionStage<T> stage) {
     try {
       return stage.toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
     } catch (CompletionException e) {
@@ -104,19 +104,19 @@ final class FakeChat implements WebChat, InstanceContext {
   }
 
   /** Calls a command and waits for its result. */
-  Object command(String name, Map<String, ?> options) {
+  public Object command(String name, Map<String, ?> options) {
     return await(bus.command(name, options).toCompletionStage());
   }
 
-  Plugin plugin() {
+  public Plugin plugin() {
     return service;
   }
 
-  List<Rejection> errors() {
+  public List<Rejection> errors() {
     return errors;
   }
 
-  List<String> errorTexts() {
+  public List<String> errorTexts() {
     return errors.stream().map(Rejection::text).toList();
   }
 
@@ -141,7 +141,7 @@ final class FakeChat implements WebChat, InstanceContext {
     return configurations;
   }
 
-  SessionDataHooks sessionHooks() {
+  public SessionDataHooks sessionHooks() {
     return hooks.get(hooks.size() - 1);
   }
 
@@ -149,16 +149,16 @@ final class FakeChat implements WebChat, InstanceContext {
     return hooks;
   }
 
-  List<AsyncPreProcessor> preProcessors() {
+  public List<AsyncPreProcessor> preProcessors() {
     return preProcessors;
   }
 
   /** Runs a message through the preprocessors, as the core does. */
-  Message process(Map<String, ?> message) {
+  public Message process(Map<String, ?> message) {
     return process(List.of(Message.of(message))).get(0);
   }
 
-  List<Message> process(List<Message> messages) {
+  public List<Message> process(List<Message> messages) {
     List<Message> current = new ArrayList<>(messages);
     ChatContext context = new ChatContext(id(), settings.configuration(), false);
     for (AsyncPreProcessor next : preProcessors) {
@@ -182,7 +182,7 @@ final class FakeChat implements WebChat, InstanceContext {
     return outcome;
   }
 
-  static Map<String, Object> text(String text) {
+  public static Map<String, Object> text(String text) {
     return Map.of("type", "Message", "text", text, "index", 1);
   }
 

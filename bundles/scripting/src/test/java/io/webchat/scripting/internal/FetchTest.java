@@ -1,5 +1,6 @@
 package io.webchat.scripting.internal;
 
+import io.webchat.scripting.internal.sandbox.ScriptLimits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;

@@ -1,5 +1,9 @@
 package io.webchat.scripting.internal;
 
+import io.webchat.scripting.internal.context.Gateway;
+import io.webchat.scripting.internal.context.HookStatistics;
+import io.webchat.scripting.internal.context.ScriptFailure;
+import io.webchat.scripting.internal.sandbox.Hook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;

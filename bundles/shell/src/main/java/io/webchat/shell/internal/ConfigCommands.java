@@ -1,5 +1,7 @@
 package io.webchat.shell.internal;
 
+import io.webchat.shell.internal.output.ChatLines;
+import io.webchat.shell.internal.output.CommandRunner;
 import io.webchat.spi.config.ConfigurationState;
 import io.webchat.spi.config.ConfigurationState.Refusal;
 import io.webchat.spi.config.ConfigurationState.Setting;

@@ -1,5 +1,6 @@
 package io.webchat.shell.internal;
 
+import io.webchat.shell.internal.output.CommandRunner;
 import java.io.PrintStream;
 import java.util.Map;
 import java.util.Objects;

@@ -1,5 +1,10 @@
 package io.webchat.shell.internal;
 
+import io.webchat.shell.internal.bundle.TransportListing;
+import io.webchat.shell.internal.output.ChatLines;
+import io.webchat.shell.internal.output.CommandRunner;
+import io.webchat.shell.internal.output.LiveView;
+import io.webchat.shell.internal.output.ShellJson;
 import io.webchat.api.InstanceSettings;
 import io.webchat.api.Rejection;
 import io.webchat.api.WebChat;

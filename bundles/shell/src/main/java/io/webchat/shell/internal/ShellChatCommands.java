@@ -1,5 +1,9 @@
 package io.webchat.shell.internal;
 
+import io.webchat.shell.internal.output.ChatLines;
+import io.webchat.shell.internal.output.CommandRunner;
+import io.webchat.shell.internal.output.LiveView;
+import io.webchat.shell.internal.output.ShellInput;
 import io.webchat.api.Rejection;
 import io.webchat.api.StartChat;
 import io.webchat.api.WebChat;

@@ -19,10 +19,10 @@ import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
 
 /** A framework with bundles that consist of their headers only. */
-final class SmallFramework {
+public final class SmallFramework {
   private final Framework framework;
 
-  SmallFramework(Path storage) throws BundleException {
+  public SmallFramework(Path storage) throws BundleException {
     framework =
         ServiceLoader.load(FrameworkFactory.class)
             .findFirst()
@@ -36,22 +36,22 @@ final class SmallFramework {
     framework.start();
   }
 
-  BundleContext context() {
+  public BundleContext context() {
     return framework.getBundleContext();
   }
 
   /** Installs a bundle and starts it. */
-  Bundle start(String name, String version, Map<String, String> headers) throws BundleException {
+  public Bundle start(String name, String version, Map<String, String> headers) throws BundleException {
     Bundle bundle = install(name, version, headers);
     bundle.start();
     return bundle;
   }
 
-  Bundle install(String name, String version, Map<String, String> headers) throws BundleException {
+  public Bundle install(String name, String version, Map<String, String> headers) throws BundleException {
     return context().installBundle(name + "-" + version, jar(name, version, headers));
   }
 
-  static InputStream jar(String name, String version, Map<String, String> headers) {
+  public static InputStream jar(String name, String version, Map<String, String> headers) {
     Manifest manifest = new Manifest();
     Attributes main = manifest.getMainAttributes();
     main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
@@ -68,7 +68,7 @@ final class SmallFramework {
     return new ByteArrayInputStream(bytes.toByteArray());
   }
 
-  void stop() throws BundleException, InterruptedException {
+  public void stop() throws BundleException, InterruptedException {
     framework.stop();
     framework.waitForStop(60_000);
   }

@@ -1,5 +1,6 @@
 package io.webchat.rest.internal;
 
+import io.webchat.rest.internal.connection.CallThreads;
 import io.webchat.spi.config.Values;
 
 /**
@@ -7,7 +8,7 @@ import io.webchat.spi.config.Values;
  *
  * @param maxThreads 0 for virtual threads
  */
-record EngineSettings(
+public record EngineSettings(
     int maxRequests,
     int maxRequestsPerHost,
     int maxLongPolls,
@@ -28,7 +29,7 @@ record EngineSettings(
   static final long IDLE_MS = 600_000;
   static final long MAX_BODY = 5L * 1024 * 1024;
 
-  static EngineSettings defaults() {
+  public static EngineSettings defaults() {
     return new EngineSettings(
         MAX_REQUESTS,
         MAX_REQUESTS,
@@ -64,7 +65,7 @@ record EngineSettings(
     return virtual && CallThreads.virtualAvailable() ? 0 : Math.max(1, platform);
   }
 
-  boolean virtual() {
+  public boolean virtual() {
     return maxThreads == 0;
   }
 

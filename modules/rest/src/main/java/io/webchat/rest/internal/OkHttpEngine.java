@@ -1,5 +1,13 @@
 package io.webchat.rest.internal;
 
+import io.webchat.rest.internal.connection.CallThreads;
+import io.webchat.rest.internal.connection.CallTrace;
+import io.webchat.rest.internal.connection.ChatSockets;
+import io.webchat.rest.internal.connection.FreshConnectionRetry;
+import io.webchat.rest.internal.connection.IdleConnectionCheck;
+import io.webchat.rest.internal.connection.SameOriginRedirects;
+import io.webchat.rest.internal.connection.ServerCookies;
+import io.webchat.rest.internal.connection.ZeroRetryAfterFilter;
 import io.webchat.rest.RestCall;
 import io.webchat.rest.RestClient;
 import io.webchat.rest.RestEngine;
@@ -37,12 +45,12 @@ public final class OkHttpEngine implements RestEngine {
       EngineSettings settings, OkHttpClient calls, OkHttpClient longPolls, int limit) {}
 
   /** An engine with these settings. */
-  OkHttpEngine(EngineSettings settings) {
+  public OkHttpEngine(EngineSettings settings) {
     this(settings, System::nanoTime);
   }
 
   /** An engine whose kept connections grow old by {@code nanos}. */
-  OkHttpEngine(EngineSettings settings, LongSupplier nanos) {
+  public OkHttpEngine(EngineSettings settings, LongSupplier nanos) {
     this.sockets = new ChatSockets(nanos);
     this.callThreads = dispatcher("http", settings);
     this.pollThreads = dispatcher("poll", settings);
@@ -164,7 +172,7 @@ public final class OkHttpEngine implements RestEngine {
   }
 
   /** Cancels every call and lets go of threads and connections; never blocks. */
-  void close() {
+  public void close() {
     closed = true;
     for (Dispatcher dispatcher : List.of(callThreads, pollThreads)) {
       dispatcher.cancelAll();

@@ -1,5 +1,6 @@
 package io.webchat.rest.internal;
 
+import io.webchat.rest.internal.connection.LocalFileException;
 import io.webchat.api.file.FileSource;
 import io.webchat.rest.Form;
 import io.webchat.rest.RestBody;

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Shorthand of the tests. */
-final class RestCalls {
+public final class RestCalls {
   private RestCalls() {}
 
   static EngineSettings settings(int atOnce, int waiting, int threads, long maxBody) {
@@ -21,17 +21,17 @@ final class RestCalls {
         atOnce, atOnce, atOnce, waiting, threads, true, 50, 30, 10_000, 60_000, maxBody);
   }
 
-  static RestUrl url(ScriptedServer server, String path) {
+  public static RestUrl url(ScriptedServer server, String path) {
     return RestUrl.configured("test", server.url() + path);
   }
 
-  static RestCall.Builder post(ScriptedServer server) {
+  public static RestCall.Builder post(ScriptedServer server) {
     return RestCall.send("send", "POST", url(server, "/send"), new Form().add("message", "s3cret"))
         .header("apikey", "s3cret-key")
         .timeout(20_000);
   }
 
-  static <T> T settle(CompletableFuture<T> future) {
+  public static <T> T settle(CompletableFuture<T> future) {
     try {
       return future.get(60, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
@@ -42,7 +42,7 @@ final class RestCalls {
     }
   }
 
-  static TransportException failure(CompletableFuture<?> future) {
+  public static TransportException failure(CompletableFuture<?> future) {
     try {
       settle(future);
     } catch (TransportException e) {

@@ -1,5 +1,6 @@
 package io.webchat.transport.gms.rest.internal;
 
+import io.webchat.rest.standalone.StandaloneEngine;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.rest.RestClient;
 import io.webchat.rest.RestEngine;
@@ -26,7 +27,7 @@ public final class GmsRestProvider implements TransportProvider {
 
   /** Without OSGi. */
   public GmsRestProvider() {
-    this(RestEngine.shared());
+    this(StandaloneEngine.get());
   }
 
   /** A provider on an engine. */

@@ -1,5 +1,6 @@
 package io.webchat.transport.pureengage.v3.internal;
 
+import io.webchat.rest.standalone.StandaloneEngine;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.rest.RestEngine;
 import io.webchat.spi.transport.SessionFormat;
@@ -25,7 +26,7 @@ public final class PureEngageProvider implements TransportProvider {
 
   /** Without OSGi. */
   public PureEngageProvider() {
-    this(RestEngine.shared());
+    this(StandaloneEngine.get());
   }
 
   /** A provider on an engine. */

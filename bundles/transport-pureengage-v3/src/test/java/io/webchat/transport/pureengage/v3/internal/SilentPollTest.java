@@ -1,5 +1,6 @@
 package io.webchat.transport.pureengage.v3.internal;
 
+import io.webchat.rest.standalone.StandaloneEngine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -57,7 +58,7 @@ class SilentPollTest extends PureEngageWire {
   Transport transport() {
     if (transport == null) {
       PureEngageCalls wire =
-          new PureEngageCalls(context().configuration(), RestEngine.shared().open());
+          new PureEngageCalls(context().configuration(), StandaloneEngine.get().open());
       transport = new PureEngageTransport(context(), wire, new Noticing());
     }
     return transport;

@@ -1,0 +1,247 @@
+package io.webchat.scripting.internal.context;
+
+import io.webchat.scripting.internal.sandbox.Hook;
+import io.webchat.scripting.internal.sandbox.Registrations;
+import io.webchat.scripting.internal.sandbox.ScriptLimits;
+import io.webchat.scripting.internal.sandbox.ScriptWrapper;
+import io.webchat.scripting.internal.sandbox.SharedEngine;
+import io.webchat.api.InstanceSettings.ScriptSource;
+import io.webchat.scripting.internal.sandbox.Registrations.Registration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.Value;
+import org.graalvm.polyglot.proxy.ProxyExecutable;
+import org.graalvm.polyglot.proxy.ProxyObject;
+
+/**
+ * One JavaScript context with the prelude in it, and what its scripts registered outside. Entered
+ * through the {@link Gateway} only, except where said.
+ */
+public final class Realm {
+  /** What Java calls, in {@code widgets.js} and its parts. */
+  static final Set<String> ENTRIES =
+      Set.of(
+          "settle",
+          "handle",
+          "receive",
+          "timer",
+          "answer",
+          "loaded",
+          "configuration",
+          "process",
+          "hook",
+          "before",
+          "ready",
+          "exported",
+          "call",
+          "drop",
+          "listens");
+
+  private final Context context;
+  private final Map<String, Value> entries = new HashMap<>();
+  private final Registrations registrations = new Registrations();
+  private final Map<Integer, CompletableFuture<String>> promises = new ConcurrentHashMap<>(4);
+  private final AtomicInteger calls = new AtomicInteger();
+  private Hook hook = new Hook("script", "");
+  private final Set<String> modules = new HashSet<>();
+  private int printed;
+  private boolean quiet;
+  private volatile boolean closed;
+  private volatile boolean killed;
+  private volatile boolean abandoned;
+
+  public Realm(Context context) {
+    this.context = context;
+  }
+
+  /** Runs the prelude. */
+  public void prepare(SharedEngine room, Map<String, ProxyExecutable> host, Map<String, Object> settings) {
+    Value make = context.eval("js", "({})");
+    room.parts().forEach(part -> make.putMember(part, context.eval(room.source(part))));
+    Value made =
+        context
+            .eval(room.source("widgets"))
+            .execute(
+                ProxyObject.fromMap(new HashMap<>(host)),
+                ScriptValueCodec.write(settings, this),
+                make);
+    if (room.isCold()) {
+      Value unused = made.invokeMember("warm"); // not within the time of a script's call
+    }
+    for (String name : ENTRIES) {
+      entries.put(name, made.getMember(name));
+    }
+  }
+
+  /** Any thread. */
+  public Context context() {
+    return context;
+  }
+
+  /** A new entry begins. */
+  void entering(Hook now) {
+    hook = now;
+    printed = 0;
+    quiet = false;
+    context.resetLimits();
+  }
+
+  /** This entry handles an error: what fails in it is not published. */
+  void quietly() {
+    quiet = true;
+  }
+
+  public boolean isQuiet() {
+    return quiet;
+  }
+
+  /** What runs now. */
+  public Hook hook() {
+    return hook;
+  }
+
+  /** The script whose code runs now. */
+  public String script() {
+    return hook.script();
+  }
+
+  /** Calls one of {@link #ENTRIES}. */
+  public Value invoke(String entry, Object... arguments) {
+    return entries.get(entry).execute(arguments);
+  }
+
+  /** Runs the script of a page. */
+  public void run(ScriptSource script) {
+    context.eval(ScriptWrapper.page(script));
+  }
+
+  /** Runs a file of a folder; the result is its {@code module}. */
+  public Value module(ScriptSource script) {
+    Value exports = context.eval("js", "({})");
+    Value module = context.eval("js", "({})");
+    module.putMember("exports", exports);
+    modules.add(ScriptWrapper.nameOf(script));
+    Value run = ScriptWrapper.parsed(context, script).execute();
+    return context.eval(ScriptWrapper.ENTRY).execute(run, module, exports);
+  }
+
+  public int nextCall() {
+    return calls.incrementAndGet();
+  }
+
+  /** The result of a call that is about to be made. */
+  CompletableFuture<String> expect(int call) {
+    CompletableFuture<String> result = new CompletableFuture<>();
+    promises.put(call, result);
+    return result;
+  }
+
+  /** Completes an expected call; does nothing when it was forgotten. Any thread. */
+  public void finish(int call, String text, ScriptFailure failure) {
+    CompletableFuture<String> result = promises.remove(call);
+    if (result == null) {
+      return;
+    }
+    if (failure == null) {
+      result.complete(text);
+    } else {
+      result.completeExceptionally(new Gateway.EntryFailed(failure));
+    }
+  }
+
+  /** Whether an expected call has not come to its result yet. Any thread. */
+  boolean expects(int call) {
+    return promises.containsKey(call);
+  }
+
+  /** Stops waiting for a promise. Any thread. */
+  void forget(int call) {
+    promises.remove(call);
+  }
+
+  /** Remembers what is to be closed with the script that runs now. */
+  public Registration register(AutoCloseable closeable) {
+    return register(0, closeable);
+  }
+
+  /** {@link #register(AutoCloseable)} of something that keeps a function. */
+  public Registration register(int function, AutoCloseable closeable) {
+    return registrations.add(script(), function, closeable);
+  }
+
+  /** Remembers what is to be closed with the realm. Any thread. */
+  public void registerForAll(AutoCloseable closeable) {
+    registrations.add("", 0, closeable);
+  }
+
+  /** What a script has registered so far. */
+  public Set<Registration> registered(String script) {
+    return registrations.of(script);
+  }
+
+  /** Closes what a script registered, but {@code kept}; returns the functions kept for it. */
+  List<Integer> unregister(String script, Set<Registration> kept) {
+    return registrations.close(script, kept).stream()
+        .map(Registration::function)
+        .filter(function -> function > 0)
+        .toList();
+  }
+
+  /** The context was cut off for good. Any thread. */
+  void killed(boolean threadIsLost) {
+    abandoned |= threadIsLost;
+    killed = true;
+  }
+
+  /** Whether nothing more can run in it. */
+  public boolean isKilled() {
+    return killed || closed;
+  }
+
+  /** Whether the thread that was in it is lost. */
+  public boolean isAbandoned() {
+    return abandoned;
+  }
+
+  /** Whether one more line may be printed by this entry. */
+  public boolean mayPrint() {
+    return printed++ < ScriptLimits.CONSOLE_LINES;
+  }
+
+  public boolean isClosed() {
+    return closed;
+  }
+
+  /** Reads what {@code describe} of {@code values.js} wrote. */
+  public ScriptFailure failure(String description) {
+    return ScriptFailure.ofDescription(ScriptValueCodec.readObject(description, null), modules);
+  }
+
+  /** Takes back what the scripts registered and settles what waits for them. Any thread. */
+  void release() {
+    closed = true;
+    registrations.close();
+    for (Integer call : Set.copyOf(promises.keySet())) {
+      finish(call, null, ScriptFailure.ended("the script was ended"));
+    }
+  }
+
+  /**
+   * Takes everything back and ends the context, also when a thread is in it; may take a while. Only
+   * a thread that was given up is not waited for: the thread that cut it off ends the context when
+   * it returns.
+   */
+  public void close() {
+    release();
+    if (!abandoned) {
+      context.close(true);
+    }
+  }
+}

@@ -1,0 +1,162 @@
+package io.webchat.scripting.internal.sandbox;
+
+import io.webchat.spi.thread.DaemonThreads;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
+import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.Engine;
+import org.graalvm.polyglot.HostAccess;
+import org.graalvm.polyglot.ResourceLimits;
+import org.graalvm.polyglot.SandboxPolicy;
+import org.graalvm.polyglot.Source;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one engine of the bundle, made when the first script needs it: parsed sources are shared by
+ * all contexts. Thread-safe.
+ */
+public final class SharedEngine implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SharedEngine.class);
+  private static final String INTERPRETER = "Interpreted";
+  private static final long CLOSE_MS = 3_000;
+
+  /** The files of the prelude that {@code widgets.js} puts together. */
+  private static final List<String> PARTS =
+      List.of(
+          "intrinsics",
+          "values",
+          "deferreds",
+          "timers",
+          "console",
+          "storage",
+          "cookies",
+          "events",
+          "url",
+          "data",
+          "network",
+          "devices",
+          "markup",
+          "nodes",
+          "loading",
+          "elements",
+          "collections",
+          "jquery",
+          "common",
+          "page",
+          "bus");
+
+  // Every context of an engine must have the same of both.
+  private final HostAccess access = HostAccess.CONSTRAINED;
+  private final Predicate<Source> counted = new EveryStatement();
+  private final Map<String, Source> sources = new LinkedHashMap<>();
+  private final long statements;
+  private final AtomicBoolean cold = new AtomicBoolean(true);
+  private Engine engine;
+  private boolean closed;
+
+  public SharedEngine(long statements) {
+    this.statements = statements;
+    for (String part : PARTS) {
+      sources.put(part, own(part));
+    }
+    sources.put("widgets", own("widgets"));
+  }
+
+  /** Whether this is asked for the first time: what has never run is slow once. */
+  public boolean isCold() {
+    return cold.getAndSet(false);
+  }
+
+  /** The prelude's source of a name. */
+  public Source source(String name) {
+    return sources.get(name);
+  }
+
+  public List<String> parts() {
+    return PARTS;
+  }
+
+  /** A new context, nothing in it; used by one thread at a time. */
+  public Context newContext() {
+    return Context.newBuilder("js")
+        .engine(engine())
+        .sandbox(SandboxPolicy.CONSTRAINED)
+        .allowHostAccess(access)
+        .option("js.console", "false")
+        .option("js.graal-builtin", "true") // of which the prelude leaves nothing
+        .option("js.unhandled-rejections", "handler")
+        .option("js.load", "false")
+        .option("js.print", "false")
+        .resourceLimits(ResourceLimits.newBuilder().statementLimit(statements, counted).build())
+        .build();
+  }
+
+  private synchronized Engine engine() {
+    if (closed) {
+      throw new IllegalStateException("The scripting bundle is stopped");
+    }
+    if (engine == null) {
+      engine =
+          Engine.newBuilder("js")
+              .sandbox(SandboxPolicy.CONSTRAINED)
+              .in(InputStream.nullInputStream())
+              .out(OutputStream.nullOutputStream())
+              .err(OutputStream.nullOutputStream())
+              .option("engine.WarnInterpreterOnly", "false")
+              .build();
+      boolean interpreted = INTERPRETER.equals(engine.getImplementationName());
+      LOG.info("JavaScript is {}", interpreted ? "interpreted" : "compiled");
+    }
+    return engine;
+  }
+
+  private static Source own(String name) {
+    try (InputStream in = SharedEngine.class.getResourceAsStream("prelude/" + name + ".js")) {
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return Source.newBuilder("js", text, ScriptWrapper.OWN + name + ".js")
+          .cached(true)
+          .buildLiteral();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Ends the engine with every context that is left; waits for scripts that run, but not for ever.
+   */
+  @Override
+  public void close() {
+    Engine last;
+    synchronized (this) {
+      closed = true;
+      last = engine;
+      engine = null;
+    }
+    if (last == null) {
+      return;
+    }
+    Thread closer = DaemonThreads.named("webchat-script-close", () -> last.close(true));
+    closer.start();
+    try {
+      closer.join(CLOSE_MS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static final class EveryStatement implements Predicate<Source> {
+    @Override
+    public boolean test(Source source) {
+      return true;
+    }
+  }
+}

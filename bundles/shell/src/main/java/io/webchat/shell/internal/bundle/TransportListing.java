@@ -1,0 +1,102 @@
+package io.webchat.shell.internal.bundle;
+
+import io.webchat.spi.transport.TransportProvider;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.wiring.BundleRevision;
+
+/**
+ * The transports with the bundles that offer them, and the bundles that should offer one and do
+ * not, with the reason. Thread-safe.
+ */
+public final class TransportListing {
+  private static final String SERVICES = "osgi.service";
+  private static final String CONTRACT = TransportProvider.class.getName();
+  private static final Pattern NEEDED = Pattern.compile("\\(objectClass=([^)]+)\\)");
+
+  private final BundleContext context;
+  private final Wiring wiring;
+
+  public TransportListing(BundleContext context) {
+    this.context = context;
+    this.wiring = new Wiring(context);
+  }
+
+  /** One line for each transport, sorted by type, then those that are missing. */
+  public List<String> lines() {
+    Set<Bundle> offering = new LinkedHashSet<>();
+    List<String> lines = new ArrayList<>();
+    for (ServiceReference<?> offer : references(CONTRACT)) {
+      Bundle bundle = offer.getBundle();
+      if (bundle != null && offering.add(bundle)) {
+        lines.add(line(type(offer), bundle, wiring.remark(bundle)));
+      }
+    }
+    lines.sort(null);
+    for (Bundle bundle : context.getBundles()) {
+      if (!offering.contains(bundle) && shouldOffer(bundle)) {
+        lines.add(line("-", bundle, reason(bundle)));
+      }
+    }
+    return lines;
+  }
+
+  private static String line(String type, Bundle bundle, String remark) {
+    return "%-22s %-28s %-16s %s"
+        .formatted(type, BundleNames.shown(bundle), bundle.getVersion(), remark)
+        .stripTrailing();
+  }
+
+  private String type(ServiceReference<?> offer) {
+    Object service = context.getService(offer);
+    try {
+      return service instanceof TransportProvider provider ? provider.type() : "-";
+    } finally {
+      context.ungetService(offer);
+    }
+  }
+
+  private List<ServiceReference<?>> references(String type) {
+    try {
+      ServiceReference<?>[] found = context.getAllServiceReferences(type, null);
+      return found == null ? List.of() : List.of(found);
+    } catch (InvalidSyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static boolean shouldOffer(Bundle bundle) {
+    BundleRevision revision = bundle.adapt(BundleRevision.class);
+    return revision != null
+        && revision.getDeclaredCapabilities(SERVICES).stream()
+            .map(capability -> capability.getAttributes().get("objectClass"))
+            .anyMatch(types -> types instanceof List<?> list && list.contains(CONTRACT));
+  }
+
+  private String reason(Bundle bundle) {
+    if (bundle.getState() != Bundle.ACTIVE) {
+      return BundleNames.state(bundle);
+    }
+    String former = wiring.remark(bundle);
+    return former.isEmpty() ? lacking(bundle) : former;
+  }
+
+  private String lacking(Bundle bundle) {
+    return bundle.adapt(BundleRevision.class).getDeclaredRequirements(SERVICES).stream()
+        .map(requirement -> NEEDED.matcher(requirement.getDirectives().getOrDefault("filter", "")))
+        .filter(Matcher::find)
+        .map(needed -> needed.group(1))
+        .filter(type -> references(type).stream().noneMatch(o -> o.isAssignableTo(bundle, type)))
+        .map(type -> "waits for the service " + type)
+        .findFirst()
+        .orElse("offers none; the log tells why");
+  }
+}

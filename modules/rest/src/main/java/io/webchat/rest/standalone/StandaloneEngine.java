@@ -1,0 +1,19 @@
+package io.webchat.rest.standalone;
+
+import io.webchat.rest.internal.EngineSettings;
+import io.webchat.rest.internal.OkHttpEngine;
+import io.webchat.rest.RestEngine;
+
+/** Holds the engine that is used without OSGi. */
+public final class StandaloneEngine {
+  private StandaloneEngine() {}
+
+  /** The engine, made on first use. */
+  public static RestEngine get() {
+    return Holder.ENGINE;
+  }
+
+  private static final class Holder {
+    static final RestEngine ENGINE = new OkHttpEngine(EngineSettings.defaults());
+  }
+}
