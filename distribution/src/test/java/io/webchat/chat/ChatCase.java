@@ -3,11 +3,11 @@ package io.webchat.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.webchat.api.AjaxResponse;
 import io.webchat.api.InstanceSettings;
-import io.webchat.api.Rejection;
 import io.webchat.api.WebChatFactory;
 import io.webchat.api.config.WebChatConfiguration;
+import io.webchat.api.value.AjaxResponse;
+import io.webchat.api.value.Rejection;
 import io.webchat.simulator.SimulatorBuilder;
 import io.webchat.simulator.model.ChatSimulator;
 import io.webchat.simulator.model.Operation;

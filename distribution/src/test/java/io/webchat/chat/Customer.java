@@ -2,13 +2,13 @@ package io.webchat.chat;
 
 import static org.awaitility.Awaitility.await;
 
-import io.webchat.api.Rejection;
 import io.webchat.api.WebChat;
 import io.webchat.api.WebChatState;
 import io.webchat.api.bus.Deferred;
 import io.webchat.api.bus.Plugin;
 import io.webchat.api.message.Message;
 import io.webchat.api.message.Transcript;
+import io.webchat.api.value.Rejection;
 import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.LinkedHashMap;

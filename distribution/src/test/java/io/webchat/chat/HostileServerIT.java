@@ -2,10 +2,10 @@ package io.webchat.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.webchat.api.AjaxResponse;
-import io.webchat.api.ErrorCode;
-import io.webchat.api.Rejection;
 import io.webchat.api.WebChatState;
+import io.webchat.api.value.AjaxResponse;
+import io.webchat.api.value.ErrorCode;
+import io.webchat.api.value.Rejection;
 import io.webchat.simulator.model.Fault;
 import io.webchat.simulator.model.FaultKind;
 import io.webchat.simulator.model.Operation;

@@ -1,8 +1,8 @@
 package io.webchat.chat;
 
-import io.webchat.api.AjaxResponse;
 import io.webchat.api.message.OutgoingMessage;
 import io.webchat.api.session.SessionData;
+import io.webchat.api.value.AjaxResponse;
 import io.webchat.spi.transport.AttachRequest;
 import io.webchat.spi.transport.Capability;
 import io.webchat.spi.transport.Inbound;

@@ -1,6 +1,6 @@
 package io.webchat.chat;
 
-import io.webchat.api.AjaxResponse;
+import io.webchat.api.value.AjaxResponse;
 import io.webchat.spi.session.SessionKey;
 import io.webchat.spi.session.SessionStorageProvider;
 import io.webchat.spi.session.StorageContext;

@@ -1,9 +1,9 @@
 package io.webchat.chat;
 
-import io.webchat.api.AjaxResponse;
 import io.webchat.api.session.Cookies;
 import io.webchat.api.session.SessionData;
 import io.webchat.api.session.SessionDataHooks;
+import io.webchat.api.value.AjaxResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;

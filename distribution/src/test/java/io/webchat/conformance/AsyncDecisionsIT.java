@@ -3,11 +3,11 @@ package io.webchat.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.webchat.api.ErrorCode;
 import io.webchat.api.bus.BusEvent;
 import io.webchat.api.config.PollSettings;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.message.Message;
+import io.webchat.api.value.ErrorCode;
 import io.webchat.chat.ChatCase;
 import io.webchat.chat.Customer;
 import io.webchat.chat.EventLog;

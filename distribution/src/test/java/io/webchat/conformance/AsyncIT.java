@@ -3,14 +3,14 @@ package io.webchat.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.webchat.api.AjaxResponse;
-import io.webchat.api.ErrorCode;
-import io.webchat.api.Rejection;
 import io.webchat.api.WebChatState;
 import io.webchat.api.bus.BusEvent;
 import io.webchat.api.bus.Deferred;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.message.Message;
+import io.webchat.api.value.AjaxResponse;
+import io.webchat.api.value.ErrorCode;
+import io.webchat.api.value.Rejection;
 import io.webchat.chat.ChatCase;
 import io.webchat.chat.Customer;
 import io.webchat.chat.EventLog;

@@ -2,10 +2,10 @@ package io.webchat.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.webchat.api.AjaxResponse;
-import io.webchat.api.ErrorCode;
 import io.webchat.api.bus.BusEvent;
 import io.webchat.api.message.MessagePreProcessor;
+import io.webchat.api.value.AjaxResponse;
+import io.webchat.api.value.ErrorCode;
 import io.webchat.chat.ChatCase;
 import io.webchat.chat.Customer;
 import io.webchat.chat.Wire;

@@ -2,11 +2,11 @@ package io.webchat.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.webchat.api.ErrorCode;
-import io.webchat.api.Rejection;
 import io.webchat.api.bus.BusEvent;
 import io.webchat.api.message.FilterExpression;
 import io.webchat.api.message.Transcript;
+import io.webchat.api.value.ErrorCode;
+import io.webchat.api.value.Rejection;
 import io.webchat.chat.ChatCase;
 import io.webchat.chat.Customer;
 import io.webchat.chat.Wire;

@@ -2,11 +2,11 @@ package io.webchat.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.webchat.api.ErrorCode;
 import io.webchat.api.message.Message;
 import io.webchat.api.rich.ListPicker;
 import io.webchat.api.rich.ListPicker.Item;
 import io.webchat.api.rich.ListPicker.Section;
+import io.webchat.api.value.ErrorCode;
 import io.webchat.chat.ChatCase;
 import io.webchat.chat.Customer;
 import io.webchat.chat.Wire;

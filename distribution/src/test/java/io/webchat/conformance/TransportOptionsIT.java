@@ -2,9 +2,9 @@ package io.webchat.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.webchat.api.ErrorCode;
-import io.webchat.api.Rejection;
 import io.webchat.api.config.WebChatConfiguration;
+import io.webchat.api.value.ErrorCode;
+import io.webchat.api.value.Rejection;
 import io.webchat.chat.ChatCase;
 import io.webchat.chat.Customer;
 import io.webchat.chat.StoredElsewhere;

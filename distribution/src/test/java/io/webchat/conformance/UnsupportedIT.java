@@ -2,8 +2,8 @@ package io.webchat.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.webchat.api.ErrorCode;
 import io.webchat.api.file.FileSource;
+import io.webchat.api.value.ErrorCode;
 import io.webchat.chat.ChatCase;
 import io.webchat.chat.Customer;
 import io.webchat.chat.Wire;

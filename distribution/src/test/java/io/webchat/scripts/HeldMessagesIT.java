@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.webchat.api.InstanceSettings;
 import io.webchat.api.InstanceSettings.ScriptSource;
-import io.webchat.api.Rejection;
 import io.webchat.api.config.WebChatConfiguration;
+import io.webchat.api.value.Rejection;
 import io.webchat.chat.Customer;
 import io.webchat.chat.Wire;
 import io.webchat.simulator.model.SimulatedAgent;

@@ -2,7 +2,7 @@ package io.webchat.scripts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.webchat.api.Rejection;
+import io.webchat.api.value.Rejection;
 import io.webchat.chat.Customer;
 import io.webchat.chat.Wire;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.webchat.api;
 
+import io.webchat.api.value.Json;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

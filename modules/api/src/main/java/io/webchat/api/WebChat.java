@@ -3,6 +3,8 @@ package io.webchat.api;
 import io.webchat.api.bus.Bus;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.session.Cookies;
+import io.webchat.api.value.ErrorCode;
+import io.webchat.api.value.Rejection;
 import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ProviderType;
 

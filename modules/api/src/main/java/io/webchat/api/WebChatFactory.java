@@ -1,5 +1,6 @@
 package io.webchat.api;
 
+import io.webchat.api.value.Rejection;
 import java.util.List;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 
 /** The limits of every JSON text that the service reads. */
 public final class JsonLimits {
-  /** Levels of objects and arrays; fewer than {@link io.webchat.api.Json#freeze} allows. */
+  /** Levels of objects and arrays; fewer than {@link io.webchat.api.value.Json#freeze} allows. */
   public static final int MAX_DEPTH = 150;
 
   /** Characters of a name. */

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import io.webchat.api.Json;
+import io.webchat.api.value.Json;
 import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,6 @@
-/** JSON text and the values that the api carries ({@link io.webchat.api.Json}), with limits. */
+/**
+ * JSON text and the values that the api carries ({@link io.webchat.api.value.Json}), with limits.
+ */
 @Export
 @Version("1.0.0")
 package io.webchat.json;

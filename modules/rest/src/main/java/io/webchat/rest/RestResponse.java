@@ -1,6 +1,6 @@
 package io.webchat.rest;
 
-import io.webchat.api.AjaxResponse;
+import io.webchat.api.value.AjaxResponse;
 import io.webchat.json.JsonValues;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;

@@ -1,6 +1,6 @@
 package io.webchat.bus.internal;
 
-import io.webchat.api.Json;
+import io.webchat.api.value.Json;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;

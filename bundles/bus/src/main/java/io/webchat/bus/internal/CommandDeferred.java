@@ -1,9 +1,9 @@
 package io.webchat.bus.internal;
 
-import io.webchat.api.Json;
-import io.webchat.api.Rejection;
 import io.webchat.api.bus.Deferred;
 import io.webchat.api.bus.Resolver;
+import io.webchat.api.value.Json;
+import io.webchat.api.value.Rejection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;

@@ -1,9 +1,9 @@
 package io.webchat.bus.internal;
 
-import io.webchat.api.Rejection;
 import io.webchat.api.bus.CommandCall;
 import io.webchat.api.bus.CommandHandler;
 import io.webchat.api.bus.Deferred;
+import io.webchat.api.value.Rejection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

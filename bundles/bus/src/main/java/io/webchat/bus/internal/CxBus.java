@@ -1,13 +1,13 @@
 package io.webchat.bus.internal;
 
-import io.webchat.api.Json;
-import io.webchat.api.JsonObject;
 import io.webchat.api.bus.Bus;
 import io.webchat.api.bus.Deferred;
 import io.webchat.api.bus.Plugin;
 import io.webchat.api.bus.PluginLoader;
 import io.webchat.api.bus.Subscriber;
 import io.webchat.api.bus.Subscription;
+import io.webchat.api.value.Json;
+import io.webchat.api.value.JsonObject;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;

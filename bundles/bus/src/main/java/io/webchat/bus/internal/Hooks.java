@@ -1,8 +1,8 @@
 package io.webchat.bus.internal;
 
-import io.webchat.api.Json;
 import io.webchat.api.bus.AsyncBeforeHook;
 import io.webchat.api.bus.BeforeHook;
+import io.webchat.api.value.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

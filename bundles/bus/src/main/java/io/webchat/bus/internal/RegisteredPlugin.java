@@ -1,7 +1,5 @@
 package io.webchat.bus.internal;
 
-import io.webchat.api.Json;
-import io.webchat.api.Rejection;
 import io.webchat.api.bus.AsyncBeforeHook;
 import io.webchat.api.bus.BeforeHook;
 import io.webchat.api.bus.BusEvent;
@@ -10,6 +8,8 @@ import io.webchat.api.bus.Deferred;
 import io.webchat.api.bus.Plugin;
 import io.webchat.api.bus.Subscriber;
 import io.webchat.api.bus.Subscription;
+import io.webchat.api.value.Json;
+import io.webchat.api.value.Rejection;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;

@@ -1,8 +1,8 @@
 package io.webchat.bus.internal;
 
-import io.webchat.api.ErrorCode;
-import io.webchat.api.Rejection;
 import io.webchat.api.bus.Bus;
+import io.webchat.api.value.ErrorCode;
+import io.webchat.api.value.Rejection;
 import io.webchat.spi.bus.BusFactory;
 
 /** Why the bus itself rejects a command. */

@@ -47,7 +47,8 @@ final class Topics {
   /**
    * Delivers to the subscribers at the time of this call; without any, no event is made.
    *
-   * @throws io.webchat.api.Rejection when too much waits, and the caller is no callback of the bus
+   * @throws io.webchat.api.value.Rejection when too much waits, and the caller is no callback of
+   *     the bus
    */
   void publish(String name, Supplier<BusEvent> event) {
     if (subscribers(name) > 0) {

@@ -4,12 +4,12 @@ import static io.webchat.bus.internal.ManualMailbox.readyPlugin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.webchat.api.JsonObject;
 import io.webchat.api.bus.Bus;
 import io.webchat.api.bus.BusEvent;
 import io.webchat.api.bus.Plugin;
 import io.webchat.api.bus.Subscriber;
 import io.webchat.api.bus.Subscription;
+import io.webchat.api.value.JsonObject;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import io.webchat.api.ErrorCode;
 import io.webchat.api.bus.Bus;
 import io.webchat.api.bus.Plugin;
+import io.webchat.api.value.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

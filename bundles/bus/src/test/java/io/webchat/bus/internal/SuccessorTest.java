@@ -3,9 +3,9 @@ package io.webchat.bus.internal;
 import static io.webchat.bus.internal.ManualMailbox.readyPlugin;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.webchat.api.ErrorCode;
 import io.webchat.api.bus.Bus;
 import io.webchat.api.bus.Plugin;
+import io.webchat.api.value.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,6 @@
 package io.webchat.demo.internal;
 
 import io.webchat.api.InstanceSettings;
-import io.webchat.api.Rejection;
 import io.webchat.api.StartChat;
 import io.webchat.api.WebChat;
 import io.webchat.api.WebChatFactory;
@@ -11,6 +10,7 @@ import io.webchat.api.message.MessageKind;
 import io.webchat.api.message.Participant.Role;
 import io.webchat.api.message.Stats;
 import io.webchat.api.message.Transcript;
+import io.webchat.api.value.Rejection;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;

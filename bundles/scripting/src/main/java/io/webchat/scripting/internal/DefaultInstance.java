@@ -1,14 +1,14 @@
 package io.webchat.scripting.internal;
 
-import io.webchat.scripting.internal.context.ScriptFailure;
-import io.webchat.scripting.internal.source.SavedFiles;
 import io.webchat.api.InstanceSettings;
 import io.webchat.api.InstanceSettings.ScriptSource;
-import io.webchat.api.Rejection;
 import io.webchat.api.WebChat;
 import io.webchat.api.WebChatFactory;
 import io.webchat.api.bus.Subscription;
 import io.webchat.api.config.WebChatConfiguration;
+import io.webchat.api.value.Rejection;
+import io.webchat.scripting.internal.context.ScriptFailure;
+import io.webchat.scripting.internal.source.SavedFiles;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.webchat.scripting.internal;
 
-import io.webchat.scripting.internal.context.HookStatistics;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.webchat.scripting.internal.context.HookStatistics;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.framework.BundleContext;

@@ -1,13 +1,13 @@
 package io.webchat.scripting.internal;
 
-import io.webchat.scripting.internal.context.HookStatistics;
-import io.webchat.scripting.internal.sandbox.Hook;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.webchat.scripting.internal.context.HookStatistics;
 import io.webchat.scripting.internal.context.HookStatistics.Counts;
+import io.webchat.scripting.internal.sandbox.Hook;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,8 +1,12 @@
 package io.webchat.scripting.internal;
 
+import io.webchat.api.InstanceSettings.ScriptSource;
+import io.webchat.api.config.ConfigurationException;
+import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.scripting.internal.context.DefinedGlobals;
 import io.webchat.scripting.internal.context.ErrorEvents;
 import io.webchat.scripting.internal.context.Gateway;
+import io.webchat.scripting.internal.context.Gateway.EntryFailed;
 import io.webchat.scripting.internal.context.HostFunctions;
 import io.webchat.scripting.internal.context.Realm;
 import io.webchat.scripting.internal.context.ScriptFailure;
@@ -12,10 +16,6 @@ import io.webchat.scripting.internal.sandbox.Hook;
 import io.webchat.scripting.internal.sandbox.ScriptLimits;
 import io.webchat.scripting.internal.sandbox.ScriptWrapper;
 import io.webchat.scripting.internal.source.FolderScripts;
-import io.webchat.api.InstanceSettings.ScriptSource;
-import io.webchat.api.config.ConfigurationException;
-import io.webchat.api.config.WebChatConfiguration;
-import io.webchat.scripting.internal.context.Gateway.EntryFailed;
 import io.webchat.spi.extension.ScriptChecker;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

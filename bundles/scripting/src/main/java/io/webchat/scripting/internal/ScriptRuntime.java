@@ -1,5 +1,8 @@
 package io.webchat.scripting.internal;
 
+import io.webchat.api.InstanceSettings.ScriptSource;
+import io.webchat.api.bus.Subscription;
+import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.scripting.internal.context.ErrorEvents;
 import io.webchat.scripting.internal.context.Gateway;
 import io.webchat.scripting.internal.context.HookStatistics;
@@ -15,9 +18,6 @@ import io.webchat.scripting.internal.sandbox.SharedEngine;
 import io.webchat.scripting.internal.sandbox.Watchdog;
 import io.webchat.scripting.internal.source.DefaultScript;
 import io.webchat.scripting.internal.source.ScriptFolders;
-import io.webchat.api.InstanceSettings.ScriptSource;
-import io.webchat.api.bus.Subscription;
-import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.spi.extension.InstanceContext;
 import java.util.LinkedHashMap;
 import java.util.Map;

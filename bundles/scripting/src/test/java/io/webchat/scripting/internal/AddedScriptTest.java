@@ -6,10 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.webchat.api.InstanceSettings;
 import io.webchat.api.InstanceSettings.ScriptSource;
-import io.webchat.api.Rejection;
 import io.webchat.api.bus.Subscription;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.session.SessionData;
+import io.webchat.api.value.Rejection;
 import io.webchat.spi.extension.ScriptHooks.HookReport;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,13 +1,13 @@
 package io.webchat.scripting.internal;
 
-import io.webchat.scripting.internal.sandbox.ScriptLimits;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.webchat.api.Rejection;
 import io.webchat.api.message.Message;
 import io.webchat.api.session.SessionData;
+import io.webchat.api.value.Rejection;
+import io.webchat.scripting.internal.sandbox.ScriptLimits;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

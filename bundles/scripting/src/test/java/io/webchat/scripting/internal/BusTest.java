@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.webchat.api.Rejection;
 import io.webchat.api.message.FilterExpression;
 import io.webchat.api.message.Message;
+import io.webchat.api.value.Rejection;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -3,7 +3,7 @@ package io.webchat.scripting.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.webchat.api.Rejection;
+import io.webchat.api.value.Rejection;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -3,14 +3,14 @@ package io.webchat.scripting.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.webchat.api.AjaxResponse;
 import io.webchat.api.InstanceSettings;
 import io.webchat.api.InstanceSettings.ScriptSource;
-import io.webchat.api.Rejection;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.session.Cookies;
 import io.webchat.api.session.SessionData;
 import io.webchat.api.session.SessionDataHooks;
+import io.webchat.api.value.AjaxResponse;
+import io.webchat.api.value.Rejection;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;

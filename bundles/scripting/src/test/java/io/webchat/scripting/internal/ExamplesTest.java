@@ -1,16 +1,16 @@
 package io.webchat.scripting.internal;
 
-import io.webchat.scripting.internal.context.ScriptValueCodec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.webchat.api.AjaxResponse;
 import io.webchat.api.InstanceSettings;
 import io.webchat.api.InstanceSettings.ScriptSource;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.session.SessionData;
+import io.webchat.api.value.AjaxResponse;
+import io.webchat.scripting.internal.context.ScriptValueCodec;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -2,7 +2,6 @@ package io.webchat.scripting.internal;
 
 import io.webchat.api.InstanceSettings;
 import io.webchat.api.InstanceSettings.ScriptSource;
-import io.webchat.api.Rejection;
 import io.webchat.api.WebChat;
 import io.webchat.api.WebChatService;
 import io.webchat.api.WebChatState;
@@ -14,6 +13,7 @@ import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.message.Message;
 import io.webchat.api.session.Cookies;
 import io.webchat.api.session.SessionDataHooks;
+import io.webchat.api.value.Rejection;
 import io.webchat.spi.bus.BusFactory;
 import io.webchat.spi.extension.InstanceContext;
 import io.webchat.spi.filter.AsyncPreProcessor;

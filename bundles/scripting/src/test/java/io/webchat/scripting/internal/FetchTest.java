@@ -1,10 +1,10 @@
 package io.webchat.scripting.internal;
 
-import io.webchat.scripting.internal.sandbox.ScriptLimits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.webchat.scripting.internal.sandbox.ScriptLimits;
 import io.webchat.spi.thread.DaemonThreads;
 import java.io.IOException;
 import java.net.InetAddress;

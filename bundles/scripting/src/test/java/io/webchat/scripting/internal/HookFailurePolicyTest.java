@@ -1,15 +1,15 @@
 package io.webchat.scripting.internal;
 
-import io.webchat.scripting.internal.context.Gateway;
-import io.webchat.scripting.internal.sandbox.ScriptLimits;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.webchat.api.ErrorCode;
-import io.webchat.api.Rejection;
 import io.webchat.api.config.HookFailurePolicy;
 import io.webchat.api.message.Message;
+import io.webchat.api.value.ErrorCode;
+import io.webchat.api.value.Rejection;
+import io.webchat.scripting.internal.context.Gateway;
+import io.webchat.scripting.internal.sandbox.ScriptLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

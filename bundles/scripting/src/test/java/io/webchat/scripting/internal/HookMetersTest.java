@@ -1,9 +1,5 @@
 package io.webchat.scripting.internal;
 
-import io.webchat.scripting.internal.context.Gateway;
-import io.webchat.scripting.internal.context.HookStatistics;
-import io.webchat.scripting.internal.context.ScriptFailure;
-import io.webchat.scripting.internal.sandbox.Hook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -15,6 +11,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.webchat.api.message.Message;
+import io.webchat.scripting.internal.context.Gateway;
+import io.webchat.scripting.internal.context.HookStatistics;
+import io.webchat.scripting.internal.context.ScriptFailure;
+import io.webchat.scripting.internal.sandbox.Hook;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;

@@ -1,7 +1,5 @@
 package io.webchat.scripting.internal;
 
-import io.webchat.scripting.internal.sandbox.ScriptLimits;
-import io.webchat.scripting.internal.sandbox.SharedEngine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -9,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.webchat.scripting.internal.sandbox.ScriptLimits;
+import io.webchat.scripting.internal.sandbox.SharedEngine;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package io.webchat.scripting.internal;
 
-import io.webchat.scripting.internal.sandbox.ScriptLimits;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.webchat.scripting.internal.sandbox.ScriptLimits;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,11 +1,11 @@
 package io.webchat.scripting.internal;
 
-import io.webchat.scripting.internal.sandbox.ScriptLimits;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.webchat.api.InstanceSettings;
 import io.webchat.api.config.WebChatConfiguration;
+import io.webchat.scripting.internal.sandbox.ScriptLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,11 +1,11 @@
 package io.webchat.scripting.internal;
 
-import io.webchat.scripting.internal.context.ErrorEvents;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.webchat.api.InstanceSettings.ScriptSource;
-import io.webchat.api.Rejection;
+import io.webchat.api.value.Rejection;
+import io.webchat.scripting.internal.context.ErrorEvents;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,13 +1,13 @@
 package io.webchat.scripting.internal;
 
-import io.webchat.scripting.internal.context.Realm;
-import io.webchat.scripting.internal.context.ScriptValueCodec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.webchat.api.ErrorCode;
-import io.webchat.api.Rejection;
 import io.webchat.api.message.FilterExpression;
+import io.webchat.api.value.ErrorCode;
+import io.webchat.api.value.Rejection;
+import io.webchat.scripting.internal.context.Realm;
+import io.webchat.scripting.internal.context.ScriptValueCodec;
 import io.webchat.scripting.internal.context.ScriptValueCodec.ScriptFunction;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;

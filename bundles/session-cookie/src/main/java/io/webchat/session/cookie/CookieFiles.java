@@ -1,6 +1,6 @@
 package io.webchat.session.cookie;
 
-import io.webchat.api.Json;
+import io.webchat.api.value.Json;
 import io.webchat.session.record.RecordFolder;
 import io.webchat.session.record.RecordSeal;
 import io.webchat.spi.session.CookieStorage;

@@ -1,7 +1,7 @@
 package io.webchat.session.cookie;
 
-import io.webchat.api.AjaxResponse;
 import io.webchat.api.session.Cookies;
+import io.webchat.api.value.AjaxResponse;
 import io.webchat.spi.session.SessionKey;
 import io.webchat.spi.session.SessionStorageException;
 import io.webchat.spi.session.SessionStorageProvider;

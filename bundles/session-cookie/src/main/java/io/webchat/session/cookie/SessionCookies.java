@@ -1,9 +1,9 @@
 package io.webchat.session.cookie;
 
-import io.webchat.api.Json;
 import io.webchat.api.message.FilterExpression;
 import io.webchat.api.session.Cookies;
 import io.webchat.api.session.SessionData;
+import io.webchat.api.value.Json;
 import io.webchat.session.record.RecordJson;
 import io.webchat.spi.session.SessionKey;
 import io.webchat.spi.session.SessionStorageException;

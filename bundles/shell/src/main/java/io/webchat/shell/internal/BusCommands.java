@@ -1,12 +1,12 @@
 package io.webchat.shell.internal;
 
+import io.webchat.api.WebChat;
+import io.webchat.api.WebChatService;
+import io.webchat.api.bus.Subscription;
 import io.webchat.shell.internal.output.CommandRunner;
 import io.webchat.shell.internal.output.CtrlC;
 import io.webchat.shell.internal.output.LiveView;
 import io.webchat.shell.internal.output.ShellJson;
-import io.webchat.api.WebChat;
-import io.webchat.api.WebChatService;
-import io.webchat.api.bus.Subscription;
 import java.io.PrintStream;
 import java.util.List;
 import org.apache.felix.service.command.CommandSession;

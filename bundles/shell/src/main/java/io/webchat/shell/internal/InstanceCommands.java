@@ -1,14 +1,14 @@
 package io.webchat.shell.internal;
 
+import io.webchat.api.InstanceSettings;
+import io.webchat.api.WebChat;
+import io.webchat.api.config.WebChatConfiguration;
+import io.webchat.api.value.Rejection;
 import io.webchat.shell.internal.bundle.TransportListing;
 import io.webchat.shell.internal.output.ChatLines;
 import io.webchat.shell.internal.output.CommandRunner;
 import io.webchat.shell.internal.output.LiveView;
 import io.webchat.shell.internal.output.ShellJson;
-import io.webchat.api.InstanceSettings;
-import io.webchat.api.Rejection;
-import io.webchat.api.WebChat;
-import io.webchat.api.config.WebChatConfiguration;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;

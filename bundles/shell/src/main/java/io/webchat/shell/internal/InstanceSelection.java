@@ -1,9 +1,9 @@
 package io.webchat.shell.internal;
 
-import io.webchat.api.ErrorCode;
-import io.webchat.api.Rejection;
 import io.webchat.api.WebChat;
 import io.webchat.api.WebChatFactory;
+import io.webchat.api.value.ErrorCode;
+import io.webchat.api.value.Rejection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;

@@ -1,10 +1,10 @@
 package io.webchat.shell.internal;
 
+import io.webchat.api.WebChat;
+import io.webchat.api.WebChatService;
 import io.webchat.shell.internal.bundle.BundleCommands;
 import io.webchat.shell.internal.bundle.BundleNames;
 import io.webchat.shell.internal.output.LiveView;
-import io.webchat.api.WebChat;
-import io.webchat.api.WebChatService;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Collections;

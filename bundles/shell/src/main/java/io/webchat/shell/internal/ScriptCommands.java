@@ -1,8 +1,8 @@
 package io.webchat.shell.internal;
 
+import io.webchat.api.InstanceSettings.ScriptSource;
 import io.webchat.shell.internal.output.ChatLines;
 import io.webchat.shell.internal.output.CommandRunner;
-import io.webchat.api.InstanceSettings.ScriptSource;
 import io.webchat.spi.extension.ScriptChecker;
 import io.webchat.spi.extension.ScriptChecker.ScriptProblem;
 import io.webchat.spi.extension.ScriptHooks;

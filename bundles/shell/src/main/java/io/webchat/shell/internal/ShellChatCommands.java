@@ -1,16 +1,16 @@
 package io.webchat.shell.internal;
 
-import io.webchat.shell.internal.output.ChatLines;
-import io.webchat.shell.internal.output.CommandRunner;
-import io.webchat.shell.internal.output.LiveView;
-import io.webchat.shell.internal.output.ShellInput;
-import io.webchat.api.Rejection;
 import io.webchat.api.StartChat;
 import io.webchat.api.WebChat;
 import io.webchat.api.message.Agent;
 import io.webchat.api.message.Message;
 import io.webchat.api.message.MessageKind;
 import io.webchat.api.message.Stats;
+import io.webchat.api.value.Rejection;
+import io.webchat.shell.internal.output.ChatLines;
+import io.webchat.shell.internal.output.CommandRunner;
+import io.webchat.shell.internal.output.LiveView;
+import io.webchat.shell.internal.output.ShellInput;
 import java.io.PrintStream;
 import java.util.Collection;
 import java.util.Collections;

@@ -3,11 +3,11 @@ package io.webchat.shell.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.webchat.api.ErrorCode;
 import io.webchat.api.InstanceSettings;
-import io.webchat.api.Rejection;
 import io.webchat.api.WebChat;
 import io.webchat.api.WebChatFactory;
+import io.webchat.api.value.ErrorCode;
+import io.webchat.api.value.Rejection;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;

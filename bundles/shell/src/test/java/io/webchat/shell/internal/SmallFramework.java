@@ -41,13 +41,15 @@ public final class SmallFramework {
   }
 
   /** Installs a bundle and starts it. */
-  public Bundle start(String name, String version, Map<String, String> headers) throws BundleException {
+  public Bundle start(String name, String version, Map<String, String> headers)
+      throws BundleException {
     Bundle bundle = install(name, version, headers);
     bundle.start();
     return bundle;
   }
 
-  public Bundle install(String name, String version, Map<String, String> headers) throws BundleException {
+  public Bundle install(String name, String version, Map<String, String> headers)
+      throws BundleException {
     return context().installBundle(name + "-" + version, jar(name, version, headers));
   }
 

@@ -1,6 +1,6 @@
 package io.webchat.api.bus;
 
-import io.webchat.api.Rejection;
+import io.webchat.api.value.Rejection;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;

@@ -17,9 +17,9 @@ public interface Plugin extends AutoCloseable {
    * Publishes an event to the subscribers of {@code namespace.event}; {@code null} data is an empty
    * object.
    *
-   * @throws io.webchat.api.Rejection with the code {@link io.webchat.api.ErrorCode#OVERLOADED} when
-   *     the caller is no callback of the bus and too much waits in the instance: the event is not
-   *     published
+   * @throws io.webchat.api.value.Rejection with the code {@link
+   *     io.webchat.api.value.ErrorCode#OVERLOADED} when the caller is no callback of the bus and
+   *     too much waits in the instance: the event is not published
    */
   void publish(String event, Map<String, ?> data);
 

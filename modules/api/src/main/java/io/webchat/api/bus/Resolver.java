@@ -1,6 +1,6 @@
 package io.webchat.api.bus;
 
-import io.webchat.api.Rejection;
+import io.webchat.api.value.Rejection;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** The handler's side of a {@link Deferred}. Thread-safe; only the first settling counts. */

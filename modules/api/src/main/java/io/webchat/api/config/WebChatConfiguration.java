@@ -1,7 +1,7 @@
 package io.webchat.api.config;
 
-import io.webchat.api.Json;
 import io.webchat.api.session.SessionDataHooks;
+import io.webchat.api.value.Json;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.webchat.api.message;
 
-import io.webchat.api.JsonObject;
 import io.webchat.api.rich.RichContent;
+import io.webchat.api.value.JsonObject;
 import java.util.List;
 import java.util.Map;
 

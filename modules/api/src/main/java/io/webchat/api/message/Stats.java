@@ -1,6 +1,6 @@
 package io.webchat.api.message;
 
-import io.webchat.api.JsonObject;
+import io.webchat.api.value.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;

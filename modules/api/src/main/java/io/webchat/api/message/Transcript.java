@@ -1,6 +1,6 @@
 package io.webchat.api.message;
 
-import io.webchat.api.JsonObject;
+import io.webchat.api.value.JsonObject;
 import java.util.List;
 import java.util.Map;
 

@@ -1,6 +1,6 @@
 package io.webchat.api.rich;
 
-import io.webchat.api.Json;
+import io.webchat.api.value.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.webchat.api.session;
 
-import io.webchat.api.AjaxResponse;
+import io.webchat.api.value.AjaxResponse;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ConsumerType;

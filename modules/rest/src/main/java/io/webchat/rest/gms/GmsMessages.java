@@ -1,9 +1,9 @@
 package io.webchat.rest.gms;
 
-import io.webchat.api.Json;
 import io.webchat.api.message.Message;
 import io.webchat.api.message.MessageKind;
 import io.webchat.api.message.Participant;
+import io.webchat.api.value.Json;
 import io.webchat.json.JsonValues;
 import io.webchat.spi.transport.InboundMessage;
 import java.util.ArrayList;

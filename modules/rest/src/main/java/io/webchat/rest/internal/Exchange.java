@@ -1,9 +1,9 @@
 package io.webchat.rest.internal;
 
+import io.webchat.rest.RestCall;
 import io.webchat.rest.internal.connection.CallTrace;
 import io.webchat.rest.internal.response.CallFailures;
 import io.webchat.rest.internal.response.ResponseBodyReader;
-import io.webchat.rest.RestCall;
 import io.webchat.spi.transport.TransportException;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;

@@ -1,5 +1,8 @@
 package io.webchat.rest.internal;
 
+import io.webchat.rest.RestCall;
+import io.webchat.rest.RestClient;
+import io.webchat.rest.RestEngine;
 import io.webchat.rest.internal.connection.CallThreads;
 import io.webchat.rest.internal.connection.CallTrace;
 import io.webchat.rest.internal.connection.ChatSockets;
@@ -8,9 +11,6 @@ import io.webchat.rest.internal.connection.IdleConnectionCheck;
 import io.webchat.rest.internal.connection.SameOriginRedirects;
 import io.webchat.rest.internal.connection.ServerCookies;
 import io.webchat.rest.internal.connection.ZeroRetryAfterFilter;
-import io.webchat.rest.RestCall;
-import io.webchat.rest.RestClient;
-import io.webchat.rest.RestEngine;
 import java.net.CookieStore;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

@@ -1,13 +1,13 @@
 package io.webchat.rest.internal;
 
+import io.webchat.rest.RestCall;
+import io.webchat.rest.RestClient;
 import io.webchat.rest.internal.connection.CallTrace;
 import io.webchat.rest.internal.connection.ServerCookies;
 import io.webchat.rest.internal.response.CallFailures;
 import io.webchat.rest.internal.response.FileBodyReader;
 import io.webchat.rest.internal.response.JsonBodyReader;
 import io.webchat.rest.internal.response.ResponseBodyReader;
-import io.webchat.rest.RestCall;
-import io.webchat.rest.RestClient;
 import io.webchat.spi.transport.DownloadRequest;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;

@@ -1,10 +1,10 @@
 package io.webchat.rest.internal;
 
-import io.webchat.rest.internal.connection.LocalFileException;
 import io.webchat.api.file.FileSource;
 import io.webchat.rest.Form;
 import io.webchat.rest.RestBody;
 import io.webchat.rest.RestCall;
+import io.webchat.rest.internal.connection.LocalFileException;
 import java.io.IOException;
 import java.io.InputStream;
 import okhttp3.MediaType;

@@ -1,8 +1,8 @@
 package io.webchat.rest.standalone;
 
+import io.webchat.rest.RestEngine;
 import io.webchat.rest.internal.EngineSettings;
 import io.webchat.rest.internal.OkHttpEngine;
-import io.webchat.rest.RestEngine;
 
 /** Holds the engine that is used without OSGi. */
 public final class StandaloneEngine {

@@ -1,4 +1,7 @@
-/** The engine that is shared where no OSGi container provides one. It uses the implementation, which does not know it. */
+/**
+ * The engine that is shared where no OSGi container provides one. It uses the implementation, which
+ * does not know it.
+ */
 @Export
 @Version("1.0.0")
 package io.webchat.rest.standalone;

@@ -1,8 +1,8 @@
 package io.webchat.session.record;
 
-import io.webchat.api.Json;
 import io.webchat.api.message.FilterExpression;
 import io.webchat.api.session.SessionData;
+import io.webchat.api.value.Json;
 import io.webchat.spi.session.SessionKey;
 import io.webchat.spi.session.SessionStorageException;
 import io.webchat.spi.session.StoredSession;

@@ -19,8 +19,8 @@ public interface BusFactory {
    * @param instanceId for logs
    * @param mailbox runs what it is given one at a time in the order given; every callback of the
    *     bus runs there. Of a {@link BoundedMailbox} that is full, commands and events that come
-   *     from outside are refused with {@link io.webchat.api.ErrorCode#OVERLOADED}; nothing else is
-   *     lost
+   *     from outside are refused with {@link io.webchat.api.value.ErrorCode#OVERLOADED}; nothing
+   *     else is lost
    * @param settings as in {@link Bus#configure}
    */
   Bus create(String instanceId, Executor mailbox, Map<String, ?> settings);

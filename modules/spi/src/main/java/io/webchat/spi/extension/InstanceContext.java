@@ -1,12 +1,12 @@
 package io.webchat.spi.extension;
 
 import io.webchat.api.InstanceSettings;
-import io.webchat.api.Rejection;
 import io.webchat.api.WebChat;
 import io.webchat.api.bus.Subscription;
 import io.webchat.api.config.HookFailurePolicy;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.session.SessionDataHooks;
+import io.webchat.api.value.Rejection;
 import io.webchat.spi.filter.AsyncPreProcessor;
 import java.util.concurrent.Executor;
 import org.osgi.annotation.versioning.ProviderType;

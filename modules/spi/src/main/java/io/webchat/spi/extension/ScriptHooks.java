@@ -28,7 +28,7 @@ public interface ScriptHooks {
    * Runs one more script in an instance, as if it stood at the end of its configuration file.
    *
    * @return completes when it ran, with what takes its registrations back; fails with a {@link
-   *     io.webchat.api.Rejection} that names file, line and column
+   *     io.webchat.api.value.Rejection} that names file, line and column
    */
   CompletionStage<Subscription> add(String instanceId, ScriptSource script);
 

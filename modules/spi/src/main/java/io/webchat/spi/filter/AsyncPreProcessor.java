@@ -18,9 +18,9 @@ public interface AsyncPreProcessor {
    * that it failed on, after an {@code error} event of its own. Must complete within its own time
    * limit; when the stage fails, it failed on all of them, and an {@code error} event is published.
    * What becomes of a message that it failed on is the policy {@code hooks.onFailure} of the
-   * instance. A stage that fails with a {@link io.webchat.api.Rejection} of the code {@link
-   * io.webchat.api.ErrorCode#CLOSED} was taken away while it worked: the messages are processed
-   * again by the preprocessors that are there then.
+   * instance. A stage that fails with a {@link io.webchat.api.value.Rejection} of the code {@link
+   * io.webchat.api.value.ErrorCode#CLOSED} was taken away while it worked: the messages are
+   * processed again by the preprocessors that are there then.
    */
   CompletionStage<List<Message>> process(List<Message> messages, ChatContext chat);
 }

@@ -1,6 +1,6 @@
 package io.webchat.spi.session;
 
-import io.webchat.api.AjaxResponse;
+import io.webchat.api.value.AjaxResponse;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ConsumerType;
 

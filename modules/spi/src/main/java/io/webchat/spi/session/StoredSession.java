@@ -34,7 +34,7 @@ public record StoredSession(
   /** Copies the collections. */
   public StoredSession {
     filters = List.copyOf(filters);
-    extra = io.webchat.api.Json.freeze(extra);
+    extra = io.webchat.api.value.Json.freeze(extra);
   }
 
   /** Whether it waits until its instance is opened again. */

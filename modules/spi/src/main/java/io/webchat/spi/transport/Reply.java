@@ -1,7 +1,7 @@
 package io.webchat.spi.transport;
 
-import io.webchat.api.AjaxResponse;
 import io.webchat.api.session.SessionData;
+import io.webchat.api.value.AjaxResponse;
 
 /**
  * A good answer of the chat server.

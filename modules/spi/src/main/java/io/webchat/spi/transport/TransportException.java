@@ -1,6 +1,6 @@
 package io.webchat.spi.transport;
 
-import io.webchat.api.AjaxResponse;
+import io.webchat.api.value.AjaxResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -9,9 +9,9 @@ import static io.webchat.testkit.session.SampleSessions.full;
 import static io.webchat.testkit.session.SampleSessions.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.webchat.api.AjaxResponse;
 import io.webchat.api.session.Cookies;
 import io.webchat.api.session.SessionData;
+import io.webchat.api.value.AjaxResponse;
 import io.webchat.spi.session.SessionKey;
 import io.webchat.spi.session.SessionStorageException;
 import io.webchat.spi.session.SessionStorageProvider;

@@ -1,12 +1,12 @@
 package io.webchat.core.internal.command;
 
-import io.webchat.api.AjaxResponse;
-import io.webchat.api.ErrorCode;
-import io.webchat.api.Json;
-import io.webchat.api.Rejection;
 import io.webchat.api.WebChatState;
 import io.webchat.api.bus.CommandCall;
 import io.webchat.api.config.WebChatConfiguration;
+import io.webchat.api.value.AjaxResponse;
+import io.webchat.api.value.ErrorCode;
+import io.webchat.api.value.Json;
+import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.lifecycle.Lifecycle;
 import io.webchat.core.internal.lifecycle.Restorer;
 import io.webchat.core.internal.runtime.ChatSession;

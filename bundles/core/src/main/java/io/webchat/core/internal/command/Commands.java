@@ -1,9 +1,9 @@
 package io.webchat.core.internal.command;
 
-import io.webchat.api.Rejection;
 import io.webchat.api.WebChatService;
 import io.webchat.api.bus.CommandCall;
 import io.webchat.api.bus.Plugin;
+import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.runtime.ChatSession;
 import io.webchat.core.internal.runtime.RejectionMapping;
 import io.webchat.core.internal.transport.Connectivity;

@@ -1,9 +1,9 @@
 package io.webchat.core.internal.command;
 
-import io.webchat.api.ErrorCode;
-import io.webchat.api.Rejection;
 import io.webchat.api.bus.CommandCall;
 import io.webchat.api.file.DownloadTarget;
+import io.webchat.api.value.ErrorCode;
+import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.runtime.CoreSettings;
 import io.webchat.core.internal.send.Download;
 import io.webchat.core.internal.transport.SessionCalls;

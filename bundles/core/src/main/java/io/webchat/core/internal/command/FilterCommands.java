@@ -1,11 +1,11 @@
 package io.webchat.core.internal.command;
 
-import io.webchat.api.ErrorCode;
-import io.webchat.api.Rejection;
 import io.webchat.api.WebChatState;
 import io.webchat.api.bus.CommandCall;
 import io.webchat.api.message.FilterExpression;
 import io.webchat.api.message.MessagePreProcessor;
+import io.webchat.api.value.ErrorCode;
+import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.message.FilterSet;
 import io.webchat.core.internal.message.PreProcessorChain;
 import io.webchat.core.internal.runtime.ChatSession;

@@ -1,13 +1,13 @@
 package io.webchat.core.internal.command;
 
-import io.webchat.api.AjaxResponse;
-import io.webchat.api.ErrorCode;
-import io.webchat.api.Rejection;
 import io.webchat.api.TypingInput;
 import io.webchat.api.bus.CommandCall;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.message.OutgoingMessage;
 import io.webchat.api.rich.RichReply;
+import io.webchat.api.value.AjaxResponse;
+import io.webchat.api.value.ErrorCode;
+import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.message.ScriptGate;
 import io.webchat.core.internal.send.Outbox;
 import io.webchat.core.internal.send.Typing;

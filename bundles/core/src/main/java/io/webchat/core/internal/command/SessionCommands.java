@@ -1,10 +1,10 @@
 package io.webchat.core.internal.command;
 
-import io.webchat.api.AjaxResponse;
-import io.webchat.api.ErrorCode;
-import io.webchat.api.Rejection;
 import io.webchat.api.bus.CommandCall;
 import io.webchat.api.message.Agents;
+import io.webchat.api.value.AjaxResponse;
+import io.webchat.api.value.ErrorCode;
+import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.lifecycle.ChatEnd;
 import io.webchat.core.internal.message.History;
 import io.webchat.core.internal.message.Inbox;

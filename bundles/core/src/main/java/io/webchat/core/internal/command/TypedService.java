@@ -1,6 +1,5 @@
 package io.webchat.core.internal.command;
 
-import io.webchat.api.AjaxResponse;
 import io.webchat.api.StartChat;
 import io.webchat.api.TypingInput;
 import io.webchat.api.WebChatService;
@@ -15,6 +14,7 @@ import io.webchat.api.message.OutgoingMessage;
 import io.webchat.api.message.Stats;
 import io.webchat.api.message.Transcript;
 import io.webchat.api.session.SessionData;
+import io.webchat.api.value.AjaxResponse;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package io.webchat.core.internal.command;
 
-import io.webchat.api.ErrorCode;
-import io.webchat.api.Json;
-import io.webchat.api.Rejection;
 import io.webchat.api.config.WebChatConfiguration;
+import io.webchat.api.value.ErrorCode;
+import io.webchat.api.value.Json;
+import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.runtime.ProductVersion;
 import io.webchat.json.JsonReader;
 import java.util.LinkedHashMap;

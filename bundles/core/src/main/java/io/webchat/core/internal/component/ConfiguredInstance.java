@@ -1,9 +1,9 @@
 package io.webchat.core.internal.component;
 
 import io.webchat.api.InstanceSettings;
-import io.webchat.api.Rejection;
 import io.webchat.api.WebChat;
 import io.webchat.api.WebChatFactory;
+import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.instance.Instances;
 import io.webchat.core.internal.runtime.RejectionMapping;
 import io.webchat.spi.config.ConfigurationSource;

@@ -1,8 +1,8 @@
 package io.webchat.core.internal.failover;
 
-import io.webchat.api.ErrorCode;
-import io.webchat.api.Rejection;
 import io.webchat.api.WebChatState;
+import io.webchat.api.value.ErrorCode;
+import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.runtime.ChatSession;
 import io.webchat.core.internal.runtime.FailoverSettings;
 import io.webchat.core.internal.storage.SessionGuard;

@@ -1,7 +1,7 @@
 package io.webchat.core.internal.failover;
 
 import io.webchat.api.InstanceSettings;
-import io.webchat.api.Rejection;
+import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.runtime.FailoverSettings;
 import io.webchat.core.internal.runtime.Plugins;
 import io.webchat.core.internal.runtime.RejectionMapping;

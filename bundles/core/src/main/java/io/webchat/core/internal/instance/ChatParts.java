@@ -1,7 +1,6 @@
 package io.webchat.core.internal.instance;
 
 import io.webchat.api.InstanceSettings;
-import io.webchat.api.Rejection;
 import io.webchat.api.WebChatService;
 import io.webchat.api.WebChatState;
 import io.webchat.api.bus.Bus;
@@ -9,6 +8,7 @@ import io.webchat.api.bus.Plugin;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.session.SessionData;
 import io.webchat.api.session.SessionDataHooks;
+import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.command.AppPlugin;
 import io.webchat.core.internal.command.ChatCommands;
 import io.webchat.core.internal.command.Commands;

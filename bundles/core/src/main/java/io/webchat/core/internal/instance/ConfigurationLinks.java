@@ -1,8 +1,8 @@
 package io.webchat.core.internal.instance;
 
-import io.webchat.api.ErrorCode;
-import io.webchat.api.Rejection;
 import io.webchat.api.config.WebChatConfiguration;
+import io.webchat.api.value.ErrorCode;
+import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.message.ScriptGate;
 import io.webchat.spi.transport.Capability;
 import java.util.List;

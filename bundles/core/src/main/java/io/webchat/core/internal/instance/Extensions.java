@@ -1,8 +1,8 @@
 package io.webchat.core.internal.instance;
 
-import io.webchat.api.ErrorCode;
-import io.webchat.api.Rejection;
 import io.webchat.api.WebChatState;
+import io.webchat.api.value.ErrorCode;
+import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.message.ScriptGate;
 import io.webchat.core.internal.runtime.ChatSession;
 import io.webchat.core.internal.runtime.PluginSet;

@@ -1,13 +1,13 @@
 package io.webchat.core.internal.instance;
 
 import io.webchat.api.InstanceSettings;
-import io.webchat.api.Rejection;
 import io.webchat.api.WebChat;
 import io.webchat.api.WebChatState;
 import io.webchat.api.bus.Subscription;
 import io.webchat.api.config.HookFailurePolicy;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.session.SessionDataHooks;
+import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.message.PreProcessorChain;
 import io.webchat.core.internal.message.ScriptGate;
 import io.webchat.core.internal.runtime.MessageStage;

@@ -1,10 +1,10 @@
 package io.webchat.core.internal.instance;
 
-import io.webchat.api.ErrorCode;
 import io.webchat.api.InstanceSettings;
-import io.webchat.api.Rejection;
 import io.webchat.api.WebChat;
 import io.webchat.api.WebChatFactory;
+import io.webchat.api.value.ErrorCode;
+import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.failover.Takeovers;
 import io.webchat.core.internal.runtime.CoreSettings;
 import io.webchat.core.internal.runtime.PluginSet;

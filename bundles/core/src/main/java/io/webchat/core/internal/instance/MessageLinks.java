@@ -1,6 +1,6 @@
 package io.webchat.core.internal.instance;
 
-import io.webchat.api.Rejection;
+import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.lifecycle.Peers;
 import io.webchat.core.internal.message.CatchUp;
 import io.webchat.core.internal.message.Inbox;

@@ -1,8 +1,8 @@
 package io.webchat.core.internal.instance;
 
-import io.webchat.api.ErrorCode;
-import io.webchat.api.Rejection;
 import io.webchat.api.WebChat;
+import io.webchat.api.value.ErrorCode;
+import io.webchat.api.value.Rejection;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;

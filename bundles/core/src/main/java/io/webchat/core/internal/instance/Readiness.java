@@ -1,7 +1,7 @@
 package io.webchat.core.internal.instance;
 
-import io.webchat.api.Rejection;
 import io.webchat.api.WebChatState;
+import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.message.ScriptGate;
 import io.webchat.core.internal.runtime.ChatSession;
 import java.util.concurrent.CompletableFuture;

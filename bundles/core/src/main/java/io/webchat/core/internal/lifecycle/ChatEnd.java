@@ -1,9 +1,9 @@
 package io.webchat.core.internal.lifecycle;
 
-import io.webchat.api.AjaxResponse;
 import io.webchat.api.WebChatState;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.session.SessionData;
+import io.webchat.api.value.AjaxResponse;
 import io.webchat.core.internal.runtime.ChatSession;
 import io.webchat.core.internal.runtime.CoreSettings;
 import io.webchat.core.internal.runtime.RejectionMapping;

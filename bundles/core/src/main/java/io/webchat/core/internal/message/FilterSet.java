@@ -1,9 +1,9 @@
 package io.webchat.core.internal.message;
 
-import io.webchat.api.ErrorCode;
-import io.webchat.api.Rejection;
 import io.webchat.api.message.FilterExpression;
 import io.webchat.api.message.Message;
+import io.webchat.api.value.ErrorCode;
+import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.runtime.PluginSet;
 import io.webchat.regex.BoundedMatcher;
 import io.webchat.regex.compiler.FilterCompiler;

@@ -1,8 +1,8 @@
 package io.webchat.core.internal.message;
 
-import io.webchat.api.ErrorCode;
-import io.webchat.api.Rejection;
 import io.webchat.api.message.Message;
+import io.webchat.api.value.ErrorCode;
+import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.runtime.MessageStage;
 import io.webchat.core.internal.runtime.PluginSet;
 import io.webchat.core.internal.runtime.RejectionMapping;

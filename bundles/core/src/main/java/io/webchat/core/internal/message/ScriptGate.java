@@ -1,11 +1,11 @@
 package io.webchat.core.internal.message;
 
-import io.webchat.api.ErrorCode;
-import io.webchat.api.Rejection;
 import io.webchat.api.WebChatState;
 import io.webchat.api.bus.Subscription;
 import io.webchat.api.config.HookFailurePolicy;
 import io.webchat.api.config.WebChatConfiguration;
+import io.webchat.api.value.ErrorCode;
+import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.runtime.ChatSession;
 import io.webchat.core.internal.runtime.CoreSettings;
 import io.webchat.core.internal.runtime.ServiceEvents;

@@ -1,8 +1,8 @@
 package io.webchat.core.internal.runtime;
 
-import io.webchat.api.Json;
 import io.webchat.api.message.Message;
 import io.webchat.api.message.MessagePreProcessor;
+import io.webchat.api.value.Json;
 import io.webchat.spi.filter.AsyncPreProcessor;
 import io.webchat.spi.filter.ChatContext;
 import io.webchat.spi.filter.PreProcessor;

@@ -1,8 +1,8 @@
 package io.webchat.core.internal.runtime;
 
-import io.webchat.api.AjaxResponse;
-import io.webchat.api.ErrorCode;
-import io.webchat.api.Rejection;
+import io.webchat.api.value.AjaxResponse;
+import io.webchat.api.value.ErrorCode;
+import io.webchat.api.value.Rejection;
 import io.webchat.spi.session.SessionStorageException;
 import io.webchat.spi.transport.ServerError;
 import io.webchat.spi.transport.TransportException;

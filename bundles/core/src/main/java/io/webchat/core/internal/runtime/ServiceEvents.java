@@ -1,8 +1,8 @@
 package io.webchat.core.internal.runtime;
 
-import io.webchat.api.AjaxResponse;
-import io.webchat.api.Rejection;
 import io.webchat.api.bus.Plugin;
+import io.webchat.api.value.AjaxResponse;
+import io.webchat.api.value.Rejection;
 import io.webchat.spi.transport.Capability;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.webchat.core.internal.runtime;
 
-import io.webchat.api.ErrorCode;
-import io.webchat.api.Rejection;
+import io.webchat.api.value.ErrorCode;
+import io.webchat.api.value.Rejection;
 
 /**
  * Whether this container may serve the session of an instance now. It is open unless several

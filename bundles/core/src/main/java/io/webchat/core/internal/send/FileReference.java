@@ -1,8 +1,8 @@
 package io.webchat.core.internal.send;
 
-import io.webchat.api.ErrorCode;
-import io.webchat.api.Rejection;
 import io.webchat.api.file.FileSource;
+import io.webchat.api.value.ErrorCode;
+import io.webchat.api.value.Rejection;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;

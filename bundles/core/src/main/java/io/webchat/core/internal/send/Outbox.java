@@ -1,12 +1,12 @@
 package io.webchat.core.internal.send;
 
-import io.webchat.api.AjaxResponse;
-import io.webchat.api.ErrorCode;
-import io.webchat.api.Rejection;
 import io.webchat.api.message.Message;
 import io.webchat.api.message.MessageKind;
 import io.webchat.api.message.OutgoingMessage;
 import io.webchat.api.message.Participant.Role;
+import io.webchat.api.value.AjaxResponse;
+import io.webchat.api.value.ErrorCode;
+import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.message.SeenPositions;
 import io.webchat.core.internal.runtime.RejectionMapping;
 import io.webchat.core.internal.transport.Poller;

@@ -1,8 +1,8 @@
 package io.webchat.core.internal.send;
 
-import io.webchat.api.AjaxResponse;
 import io.webchat.api.TypingInput;
 import io.webchat.api.bus.Subscription;
+import io.webchat.api.value.AjaxResponse;
 import io.webchat.core.internal.message.ScriptGate;
 import io.webchat.core.internal.runtime.ChatSession;
 import io.webchat.core.internal.runtime.ServiceEvents;

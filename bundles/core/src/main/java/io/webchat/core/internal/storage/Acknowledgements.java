@@ -1,8 +1,8 @@
 package io.webchat.core.internal.storage;
 
-import io.webchat.api.ErrorCode;
-import io.webchat.api.Rejection;
 import io.webchat.api.config.WebChatConfiguration;
+import io.webchat.api.value.ErrorCode;
+import io.webchat.api.value.Rejection;
 import io.webchat.mailbox.Stages;
 import java.util.ArrayList;
 import java.util.List;

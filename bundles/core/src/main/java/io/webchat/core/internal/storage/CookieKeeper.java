@@ -1,7 +1,7 @@
 package io.webchat.core.internal.storage;
 
-import io.webchat.api.ErrorCode;
-import io.webchat.api.Rejection;
+import io.webchat.api.value.ErrorCode;
+import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.runtime.PluginSet;
 import io.webchat.core.internal.runtime.RejectionMapping;
 import io.webchat.mailbox.BackgroundCalls;

@@ -1,7 +1,7 @@
 package io.webchat.core.internal.storage;
 
-import io.webchat.api.ErrorCode;
-import io.webchat.api.Rejection;
+import io.webchat.api.value.ErrorCode;
+import io.webchat.api.value.Rejection;
 import io.webchat.mailbox.Mailbox;
 import io.webchat.mailbox.Timers;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package io.webchat.core.internal.storage;
 
-import io.webchat.api.AjaxResponse;
-import io.webchat.api.Rejection;
 import io.webchat.api.WebChatState;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.session.SessionData;
+import io.webchat.api.value.AjaxResponse;
+import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.runtime.ChatSession;
 import io.webchat.spi.session.StoredSession;
 import io.webchat.spi.transport.SessionFormat;

@@ -1,8 +1,8 @@
 package io.webchat.core.internal.storage;
 
-import io.webchat.api.ErrorCode;
 import io.webchat.api.session.SessionData;
 import io.webchat.api.session.SessionDataHooks;
+import io.webchat.api.value.ErrorCode;
 import io.webchat.mailbox.BackgroundCalls;
 import io.webchat.mailbox.Mailbox;
 import io.webchat.mailbox.Stages;

@@ -1,9 +1,9 @@
 package io.webchat.core.internal.storage;
 
-import io.webchat.api.ErrorCode;
-import io.webchat.api.Rejection;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.session.SessionDataHooks;
+import io.webchat.api.value.ErrorCode;
+import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.runtime.CoreSettings;
 import io.webchat.core.internal.runtime.Plugins;
 import io.webchat.core.internal.runtime.RejectionMapping;

@@ -1,10 +1,10 @@
 package io.webchat.core.internal.storage;
 
-import io.webchat.api.AjaxResponse;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.message.FilterExpression;
 import io.webchat.api.session.SessionData;
 import io.webchat.api.session.SessionDataHooks;
+import io.webchat.api.value.AjaxResponse;
 import io.webchat.mailbox.Stages;
 import io.webchat.spi.session.SessionKey;
 import io.webchat.spi.session.SessionStorageProvider;

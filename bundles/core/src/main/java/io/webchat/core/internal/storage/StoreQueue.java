@@ -1,8 +1,8 @@
 package io.webchat.core.internal.storage;
 
-import io.webchat.api.AjaxResponse;
-import io.webchat.api.ErrorCode;
-import io.webchat.api.Rejection;
+import io.webchat.api.value.AjaxResponse;
+import io.webchat.api.value.ErrorCode;
+import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.runtime.RejectionMapping;
 import io.webchat.core.internal.storage.StoreCalls.Target;
 import io.webchat.core.internal.storage.StoreCalls.Task;

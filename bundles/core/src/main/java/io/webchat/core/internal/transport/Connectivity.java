@@ -1,8 +1,8 @@
 package io.webchat.core.internal.transport;
 
-import io.webchat.api.Rejection;
 import io.webchat.api.WebChatState;
 import io.webchat.api.config.WebChatConfiguration;
+import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.runtime.ChatSession;
 import io.webchat.core.internal.runtime.RejectionMapping;
 import io.webchat.core.internal.runtime.ServiceEvents;

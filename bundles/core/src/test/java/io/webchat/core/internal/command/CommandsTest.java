@@ -2,9 +2,9 @@ package io.webchat.core.internal.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.webchat.api.ErrorCode;
 import io.webchat.api.bus.Bus;
 import io.webchat.api.bus.Plugin;
+import io.webchat.api.value.ErrorCode;
 import io.webchat.core.internal.fixture.ChatFixture;
 import io.webchat.core.internal.fixture.LooseParts;
 import io.webchat.core.internal.fixture.ScriptedWire;

@@ -1,11 +1,11 @@
 package io.webchat.core.internal.failover;
 
 import io.webchat.api.InstanceSettings;
-import io.webchat.api.Rejection;
 import io.webchat.api.WebChatState;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.session.SessionData;
 import io.webchat.api.session.SessionDataHooks;
+import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.fixture.MemoryStore;
 import io.webchat.core.internal.runtime.ChatSession;
 import io.webchat.core.internal.runtime.CoreSettings;

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-import io.webchat.api.ErrorCode;
 import io.webchat.api.InstanceSettings;
-import io.webchat.api.Rejection;
 import io.webchat.api.StartChat;
 import io.webchat.api.WebChat;
 import io.webchat.api.WebChatPlatform;
@@ -15,6 +13,8 @@ import io.webchat.api.WebChatState;
 import io.webchat.api.bus.Subscription;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.message.Message;
+import io.webchat.api.value.ErrorCode;
+import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.fixture.GoingBus;
 import io.webchat.core.internal.fixture.MemoryStorage;
 import io.webchat.core.internal.fixture.ScriptedServer;

@@ -3,9 +3,9 @@ package io.webchat.core.internal.instance;
 import static io.webchat.core.internal.fixture.ChatFixture.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.webchat.api.Json;
 import io.webchat.api.WebChat;
 import io.webchat.api.session.Cookies;
+import io.webchat.api.value.Json;
 import io.webchat.core.internal.fixture.ChatFixture;
 import io.webchat.spi.session.CookieStorage;
 import java.time.Instant;

@@ -5,11 +5,11 @@ import static io.webchat.core.internal.fixture.ChatFixture.rejection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.webchat.api.ErrorCode;
 import io.webchat.api.WebChat;
 import io.webchat.api.message.FilterExpression;
 import io.webchat.api.message.Message;
 import io.webchat.api.session.SessionData;
+import io.webchat.api.value.ErrorCode;
 import io.webchat.core.internal.fixture.FailoverCase;
 import io.webchat.core.internal.fixture.FleetContainer;
 import io.webchat.core.internal.fixture.MemoryStore;

@@ -6,15 +6,15 @@ import static io.webchat.core.internal.fixture.ChatFixture.rejection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.webchat.api.ErrorCode;
 import io.webchat.api.InstanceSettings;
 import io.webchat.api.InstanceSettings.ScriptSource;
-import io.webchat.api.Rejection;
 import io.webchat.api.StartChat;
 import io.webchat.api.WebChatState;
 import io.webchat.api.bus.Bus;
 import io.webchat.api.bus.Subscription;
 import io.webchat.api.config.WebChatConfiguration;
+import io.webchat.api.value.ErrorCode;
+import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.fixture.ChatFixture;
 import io.webchat.core.internal.fixture.ScriptedServer;
 import io.webchat.core.internal.runtime.CoreSettings;

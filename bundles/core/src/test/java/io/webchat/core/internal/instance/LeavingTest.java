@@ -3,11 +3,11 @@ package io.webchat.core.internal.instance;
 import static io.webchat.core.internal.fixture.ChatFixture.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.webchat.api.AjaxResponse;
-import io.webchat.api.ErrorCode;
-import io.webchat.api.Rejection;
 import io.webchat.api.WebChatState;
 import io.webchat.api.message.Message;
+import io.webchat.api.value.AjaxResponse;
+import io.webchat.api.value.ErrorCode;
+import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.fixture.ClockedChat;
 import io.webchat.core.internal.fixture.ScriptedWire;
 import io.webchat.core.internal.runtime.CoreSettings;

@@ -3,11 +3,11 @@ package io.webchat.core.internal.instance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.webchat.api.ErrorCode;
 import io.webchat.api.WebChatState;
 import io.webchat.api.file.DownloadTarget;
 import io.webchat.api.file.FileSource;
 import io.webchat.api.session.SessionData;
+import io.webchat.api.value.ErrorCode;
 import io.webchat.core.internal.fixture.ClockedChat;
 import io.webchat.mailbox.BackOff;
 import io.webchat.spi.transport.Reply;

@@ -2,9 +2,9 @@ package io.webchat.core.internal.instance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.webchat.api.ErrorCode;
 import io.webchat.api.WebChatState;
 import io.webchat.api.session.SessionData;
+import io.webchat.api.value.ErrorCode;
 import io.webchat.core.internal.fixture.ClockedChat;
 import io.webchat.core.internal.fixture.ScriptedWire;
 import io.webchat.spi.transport.Inbound;

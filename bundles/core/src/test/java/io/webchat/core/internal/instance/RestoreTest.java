@@ -6,11 +6,11 @@ import static io.webchat.core.internal.fixture.ChatFixture.rejection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.webchat.api.Rejection;
 import io.webchat.api.StartChat;
 import io.webchat.api.WebChatState;
 import io.webchat.api.message.FilterExpression;
 import io.webchat.api.message.Message;
+import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.fixture.ChatFixture;
 import io.webchat.core.internal.fixture.MemoryStorage;
 import io.webchat.core.internal.fixture.ScriptedServer;

@@ -2,7 +2,7 @@ package io.webchat.core.internal.instance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.webchat.api.AjaxResponse;
+import io.webchat.api.value.AjaxResponse;
 import io.webchat.core.internal.fixture.ClockedChat;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;

@@ -2,13 +2,13 @@ package io.webchat.core.internal.instance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.webchat.api.AjaxResponse;
-import io.webchat.api.ErrorCode;
-import io.webchat.api.Rejection;
 import io.webchat.api.message.OutgoingMessage;
 import io.webchat.api.rich.ButtonResponse;
 import io.webchat.api.rich.ButtonResponse.Kind;
 import io.webchat.api.rich.FormResponse;
+import io.webchat.api.value.AjaxResponse;
+import io.webchat.api.value.ErrorCode;
+import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.fixture.ChatFixture;
 import io.webchat.core.internal.fixture.ClockedChat;
 import io.webchat.spi.transport.Capability;

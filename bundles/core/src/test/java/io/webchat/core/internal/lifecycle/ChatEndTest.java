@@ -2,10 +2,10 @@ package io.webchat.core.internal.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.webchat.api.AjaxResponse;
-import io.webchat.api.ErrorCode;
 import io.webchat.api.WebChatState;
 import io.webchat.api.session.SessionData;
+import io.webchat.api.value.AjaxResponse;
+import io.webchat.api.value.ErrorCode;
 import io.webchat.core.internal.fixture.ChatFixture;
 import io.webchat.core.internal.fixture.LooseParts;
 import io.webchat.core.internal.fixture.ScriptedWire;

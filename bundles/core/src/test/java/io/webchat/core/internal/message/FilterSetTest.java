@@ -3,12 +3,12 @@ package io.webchat.core.internal.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.webchat.api.ErrorCode;
-import io.webchat.api.Rejection;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.message.FilterExpression;
 import io.webchat.api.message.Message;
 import io.webchat.api.message.Participant.Role;
+import io.webchat.api.value.ErrorCode;
+import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.fixture.Incoming;
 import io.webchat.core.internal.runtime.PluginSet;
 import io.webchat.spi.filter.ChatContext;

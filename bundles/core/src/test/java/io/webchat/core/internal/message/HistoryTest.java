@@ -3,10 +3,10 @@ package io.webchat.core.internal.message;
 import static io.webchat.core.internal.fixture.ChatFixture.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.webchat.api.AjaxResponse;
-import io.webchat.api.ErrorCode;
 import io.webchat.api.message.Message;
 import io.webchat.api.session.SessionData;
+import io.webchat.api.value.AjaxResponse;
+import io.webchat.api.value.ErrorCode;
 import io.webchat.core.internal.fixture.ClockedChat;
 import io.webchat.core.internal.fixture.ScriptedWire;
 import io.webchat.spi.transport.Inbound;

@@ -6,15 +6,15 @@ import static io.webchat.core.internal.fixture.ChatFixture.rejection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.webchat.api.ErrorCode;
 import io.webchat.api.InstanceSettings;
 import io.webchat.api.InstanceSettings.ScriptSource;
-import io.webchat.api.Rejection;
 import io.webchat.api.StartChat;
 import io.webchat.api.bus.Subscription;
 import io.webchat.api.config.HookFailurePolicy;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.message.Message;
+import io.webchat.api.value.ErrorCode;
+import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.fixture.ChatFixture;
 import io.webchat.core.internal.fixture.FakeScripting;
 import io.webchat.core.internal.fixture.MemoryStorage;
@@ -89,7 +89,7 @@ class ScriptGateTest {
    * The batch with the last message said is in the inbox: it was polled, and no further poll comes.
    */
   private void awaitHeld() {
-    long next = fixture.server.size() + 1;
+    long next = fixture.server.size() + 1L;
     await().atMost(SOON).until(() -> inbox().positions().next() == next && inbox().isBusy());
   }
 

@@ -4,7 +4,6 @@ import static io.webchat.core.internal.fixture.ChatFixture.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.webchat.api.AjaxResponse;
 import io.webchat.api.InstanceSettings;
 import io.webchat.api.StartChat;
 import io.webchat.api.WebChat;
@@ -13,6 +12,7 @@ import io.webchat.api.message.FilterExpression;
 import io.webchat.api.session.Cookies;
 import io.webchat.api.session.SessionData;
 import io.webchat.api.session.SessionDataHooks;
+import io.webchat.api.value.AjaxResponse;
 import io.webchat.core.internal.fixture.CookieCase;
 import io.webchat.core.internal.fixture.FleetContainer;
 import io.webchat.core.internal.fixture.ScriptedCookies.Way;

@@ -3,8 +3,8 @@ package io.webchat.core.internal.runtime;
 import static io.webchat.core.internal.fixture.ChatFixture.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.webchat.api.ErrorCode;
 import io.webchat.api.WebChatState;
+import io.webchat.api.value.ErrorCode;
 import io.webchat.core.internal.fixture.ClockedChat;
 import io.webchat.core.internal.fixture.ScriptedWire;
 import io.webchat.spi.transport.TransportException;

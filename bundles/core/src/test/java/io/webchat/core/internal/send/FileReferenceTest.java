@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.webchat.api.Rejection;
 import io.webchat.api.file.FileSource;
+import io.webchat.api.value.Rejection;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;

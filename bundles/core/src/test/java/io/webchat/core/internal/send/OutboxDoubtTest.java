@@ -2,14 +2,14 @@ package io.webchat.core.internal.send;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.webchat.api.AjaxResponse;
-import io.webchat.api.ErrorCode;
-import io.webchat.api.Rejection;
 import io.webchat.api.config.PollSettings;
 import io.webchat.api.message.Message;
 import io.webchat.api.message.OutgoingMessage;
 import io.webchat.api.message.Participant;
 import io.webchat.api.message.Participant.Role;
+import io.webchat.api.value.AjaxResponse;
+import io.webchat.api.value.ErrorCode;
+import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.fixture.Incoming;
 import io.webchat.core.internal.fixture.MessageParts;
 import io.webchat.core.internal.fixture.ScriptedWire;

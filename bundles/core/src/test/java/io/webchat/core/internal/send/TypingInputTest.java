@@ -2,11 +2,11 @@ package io.webchat.core.internal.send;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.webchat.api.AjaxResponse;
 import io.webchat.api.TypingInput;
 import io.webchat.api.WebChatState;
 import io.webchat.api.bus.Subscription;
 import io.webchat.api.config.HookFailurePolicy;
+import io.webchat.api.value.AjaxResponse;
 import io.webchat.core.internal.fixture.FakeScripts;
 import io.webchat.core.internal.fixture.MessageParts;
 import io.webchat.core.internal.fixture.ScriptedWire;

@@ -2,8 +2,8 @@ package io.webchat.core.internal.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.webchat.api.ErrorCode;
-import io.webchat.api.Rejection;
+import io.webchat.api.value.ErrorCode;
+import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.fixture.ScriptedCookies;
 import io.webchat.core.internal.fixture.ScriptedCookies.Way;
 import io.webchat.core.internal.runtime.Plugins;

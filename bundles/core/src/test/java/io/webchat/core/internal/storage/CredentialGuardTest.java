@@ -2,7 +2,7 @@ package io.webchat.core.internal.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.webchat.api.Rejection;
+import io.webchat.api.value.Rejection;
 import io.webchat.mailbox.ManualMailbox;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,11 +4,11 @@ import static io.webchat.core.internal.fixture.ChatFixture.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.webchat.api.AjaxResponse;
 import io.webchat.api.StartChat;
 import io.webchat.api.WebChat;
 import io.webchat.api.WebChatState;
 import io.webchat.api.session.SessionData;
+import io.webchat.api.value.AjaxResponse;
 import io.webchat.core.internal.fixture.FleetContainer;
 import io.webchat.core.internal.fixture.MemoryStorage;
 import io.webchat.core.internal.fixture.MemoryStore;

@@ -3,9 +3,9 @@ package io.webchat.core.internal.transport;
 import static io.webchat.core.internal.fixture.ChatFixture.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.webchat.api.AjaxResponse;
-import io.webchat.api.ErrorCode;
 import io.webchat.api.bus.BusEvent;
+import io.webchat.api.value.AjaxResponse;
+import io.webchat.api.value.ErrorCode;
 import io.webchat.core.internal.fixture.ClockedChat;
 import io.webchat.core.internal.fixture.ScriptedWire;
 import io.webchat.mailbox.BackOff;

@@ -2,11 +2,11 @@ package io.webchat.core.internal.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.webchat.api.ErrorCode;
-import io.webchat.api.Rejection;
 import io.webchat.api.WebChatState;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.session.SessionData;
+import io.webchat.api.value.ErrorCode;
+import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.fixture.MessageParts;
 import io.webchat.core.internal.fixture.ScriptedWire;
 import io.webchat.core.internal.runtime.RejectionMapping;

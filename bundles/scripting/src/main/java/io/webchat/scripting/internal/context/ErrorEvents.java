@@ -1,8 +1,8 @@
 package io.webchat.scripting.internal.context;
 
-import io.webchat.scripting.internal.sandbox.Hook;
-import io.webchat.api.Rejection;
 import io.webchat.api.WebChatService;
+import io.webchat.api.value.Rejection;
+import io.webchat.scripting.internal.sandbox.Hook;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;

@@ -1,17 +1,16 @@
 package io.webchat.scripting.internal.context;
 
+import io.webchat.api.bus.Subscription;
+import io.webchat.api.value.ErrorCode;
+import io.webchat.api.value.Rejection;
 import io.webchat.scripting.internal.sandbox.AllocationBudget;
 import io.webchat.scripting.internal.sandbox.DisabledHooks;
 import io.webchat.scripting.internal.sandbox.Hook;
-import io.webchat.scripting.internal.sandbox.Registrations;
+import io.webchat.scripting.internal.sandbox.Registrations.Registration;
 import io.webchat.scripting.internal.sandbox.ScriptLimits;
 import io.webchat.scripting.internal.sandbox.ScriptThreads;
 import io.webchat.scripting.internal.sandbox.SerialQueue;
 import io.webchat.scripting.internal.sandbox.Watchdog;
-import io.webchat.api.ErrorCode;
-import io.webchat.api.Rejection;
-import io.webchat.api.bus.Subscription;
-import io.webchat.scripting.internal.sandbox.Registrations.Registration;
 import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;

@@ -1,13 +1,13 @@
 package io.webchat.scripting.internal.context;
 
-import io.webchat.scripting.internal.sandbox.Hook;
-import io.webchat.scripting.internal.sandbox.ScriptLimits;
-import io.webchat.scripting.internal.sandbox.ScriptThreads;
-import io.webchat.api.ErrorCode;
-import io.webchat.api.Rejection;
 import io.webchat.api.bus.AsyncBeforeHook;
 import io.webchat.api.config.HookFailurePolicy;
 import io.webchat.api.message.Message;
+import io.webchat.api.value.ErrorCode;
+import io.webchat.api.value.Rejection;
+import io.webchat.scripting.internal.sandbox.Hook;
+import io.webchat.scripting.internal.sandbox.ScriptLimits;
+import io.webchat.scripting.internal.sandbox.ScriptThreads;
 import io.webchat.spi.filter.AsyncPreProcessor;
 import java.util.ArrayList;
 import java.util.Collections;

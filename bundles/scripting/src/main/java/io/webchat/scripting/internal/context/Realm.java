@@ -1,12 +1,12 @@
 package io.webchat.scripting.internal.context;
 
+import io.webchat.api.InstanceSettings.ScriptSource;
 import io.webchat.scripting.internal.sandbox.Hook;
 import io.webchat.scripting.internal.sandbox.Registrations;
+import io.webchat.scripting.internal.sandbox.Registrations.Registration;
 import io.webchat.scripting.internal.sandbox.ScriptLimits;
 import io.webchat.scripting.internal.sandbox.ScriptWrapper;
 import io.webchat.scripting.internal.sandbox.SharedEngine;
-import io.webchat.api.InstanceSettings.ScriptSource;
-import io.webchat.scripting.internal.sandbox.Registrations.Registration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -62,7 +62,8 @@ public final class Realm {
   }
 
   /** Runs the prelude. */
-  public void prepare(SharedEngine room, Map<String, ProxyExecutable> host, Map<String, Object> settings) {
+  public void prepare(
+      SharedEngine room, Map<String, ProxyExecutable> host, Map<String, Object> settings) {
     Value make = context.eval("js", "({})");
     room.parts().forEach(part -> make.putMember(part, context.eval(room.source(part))));
     Value made =

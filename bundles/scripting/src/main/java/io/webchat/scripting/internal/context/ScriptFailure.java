@@ -1,8 +1,8 @@
 package io.webchat.scripting.internal.context;
 
+import io.webchat.api.value.ErrorCode;
+import io.webchat.api.value.Rejection;
 import io.webchat.scripting.internal.sandbox.ScriptWrapper;
-import io.webchat.api.ErrorCode;
-import io.webchat.api.Rejection;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;

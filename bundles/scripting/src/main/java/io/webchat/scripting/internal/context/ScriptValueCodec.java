@@ -1,13 +1,13 @@
 package io.webchat.scripting.internal.context;
 
-import io.webchat.scripting.internal.sandbox.ScriptLimits;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import io.webchat.api.Rejection;
 import io.webchat.api.message.FilterExpression;
+import io.webchat.api.value.Rejection;
+import io.webchat.scripting.internal.sandbox.ScriptLimits;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;

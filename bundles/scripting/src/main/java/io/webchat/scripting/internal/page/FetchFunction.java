@@ -1,11 +1,11 @@
 package io.webchat.scripting.internal.page;
 
+import io.webchat.api.value.Json;
 import io.webchat.scripting.internal.context.Gateway;
 import io.webchat.scripting.internal.context.HostFunctions;
 import io.webchat.scripting.internal.context.Realm;
 import io.webchat.scripting.internal.context.ScriptValueCodec;
 import io.webchat.scripting.internal.sandbox.Hook;
-import io.webchat.api.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;

@@ -1,11 +1,11 @@
 package io.webchat.scripting.internal.page;
 
-import io.webchat.scripting.internal.context.HostFunctions;
-import io.webchat.scripting.internal.context.Realm;
-import io.webchat.scripting.internal.context.ScriptValueCodec;
 import io.webchat.api.WebChat;
 import io.webchat.api.session.Cookies;
+import io.webchat.scripting.internal.context.HostFunctions;
 import io.webchat.scripting.internal.context.HostFunctions.Arguments;
+import io.webchat.scripting.internal.context.Realm;
+import io.webchat.scripting.internal.context.ScriptValueCodec;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Base64;

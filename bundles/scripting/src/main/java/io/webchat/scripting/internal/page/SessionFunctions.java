@@ -1,11 +1,10 @@
 package io.webchat.scripting.internal.page;
 
-import io.webchat.scripting.internal.context.HookCalls;
-import io.webchat.api.AjaxResponse;
 import io.webchat.api.bus.Subscription;
 import io.webchat.api.session.Cookies;
 import io.webchat.api.session.SessionData;
 import io.webchat.api.session.SessionDataHooks;
+import io.webchat.api.value.AjaxResponse;
 import io.webchat.scripting.internal.context.HookCalls.Target;
 import io.webchat.spi.extension.InstanceContext;
 import java.util.Arrays;

@@ -1,15 +1,15 @@
 package io.webchat.scripting.internal.source;
 
-import io.webchat.scripting.internal.context.Gateway;
-import io.webchat.scripting.internal.context.HookCalls;
-import io.webchat.scripting.internal.context.Realm;
-import io.webchat.scripting.internal.page.SessionFunctions;
-import io.webchat.scripting.internal.sandbox.Hook;
 import io.webchat.api.InstanceSettings.ScriptSource;
 import io.webchat.api.bus.Subscription;
 import io.webchat.api.message.Message;
+import io.webchat.scripting.internal.context.Gateway;
 import io.webchat.scripting.internal.context.Gateway.EntryFailed;
+import io.webchat.scripting.internal.context.HookCalls;
 import io.webchat.scripting.internal.context.HookCalls.Target;
+import io.webchat.scripting.internal.context.Realm;
+import io.webchat.scripting.internal.page.SessionFunctions;
+import io.webchat.scripting.internal.sandbox.Hook;
 import io.webchat.spi.extension.InstanceContext;
 import io.webchat.spi.filter.AsyncPreProcessor;
 import io.webchat.spi.filter.ChatContext;

@@ -1,7 +1,7 @@
 package io.webchat.scripting.internal.source;
 
-import io.webchat.scripting.internal.context.ScriptFailure;
 import io.webchat.api.InstanceSettings.ScriptSource;
+import io.webchat.scripting.internal.context.ScriptFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -1,13 +1,13 @@
 package io.webchat.scripting.internal.context;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.webchat.api.value.Rejection;
 import io.webchat.scripting.internal.FakeChat;
 import io.webchat.scripting.internal.ScriptSettings;
 import io.webchat.scripting.internal.Scripting;
 import io.webchat.scripting.internal.sandbox.ScriptLimits;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-
-import io.webchat.api.Rejection;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,14 +1,14 @@
 package io.webchat.scripting.internal.context;
 
-import io.webchat.scripting.internal.FakeChat;
-import io.webchat.scripting.internal.ScriptSettings;
-import io.webchat.scripting.internal.Scripting;
-import io.webchat.scripting.internal.sandbox.ScriptLimits;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.webchat.api.message.Message;
+import io.webchat.scripting.internal.FakeChat;
+import io.webchat.scripting.internal.ScriptSettings;
+import io.webchat.scripting.internal.Scripting;
+import io.webchat.scripting.internal.sandbox.ScriptLimits;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.webchat.scripting.internal.context;
 
-import io.webchat.scripting.internal.sandbox.Hook;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.webchat.scripting.internal.sandbox.Hook;
 import io.webchat.spi.extension.ScriptHooks.HookReport;
 import org.junit.jupiter.api.Test;
 

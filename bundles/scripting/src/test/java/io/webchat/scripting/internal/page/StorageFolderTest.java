@@ -1,14 +1,14 @@
 package io.webchat.scripting.internal.page;
 
-import io.webchat.scripting.internal.FakeChat;
-import io.webchat.scripting.internal.ScriptSettings;
-import io.webchat.scripting.internal.Scripting;
-import io.webchat.scripting.internal.sandbox.ScriptLimits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.webchat.api.InstanceSettings;
 import io.webchat.api.InstanceSettings.ScriptSource;
 import io.webchat.api.config.WebChatConfiguration;
+import io.webchat.scripting.internal.FakeChat;
+import io.webchat.scripting.internal.ScriptSettings;
+import io.webchat.scripting.internal.Scripting;
+import io.webchat.scripting.internal.sandbox.ScriptLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,11 +1,11 @@
 package io.webchat.scripting.internal.sandbox;
 
-import io.webchat.scripting.internal.FakeChat;
-import io.webchat.scripting.internal.ScriptSettings;
-import io.webchat.scripting.internal.Scripting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.webchat.scripting.internal.FakeChat;
+import io.webchat.scripting.internal.ScriptSettings;
+import io.webchat.scripting.internal.Scripting;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.webchat.shell.internal.bundle;
 
+import io.webchat.api.value.ErrorCode;
+import io.webchat.api.value.Rejection;
 import io.webchat.shell.internal.output.CommandRunner;
-import io.webchat.api.ErrorCode;
-import io.webchat.api.Rejection;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.function.Predicate;

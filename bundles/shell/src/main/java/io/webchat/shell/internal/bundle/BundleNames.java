@@ -1,7 +1,7 @@
 package io.webchat.shell.internal.bundle;
 
-import io.webchat.api.ErrorCode;
-import io.webchat.api.Rejection;
+import io.webchat.api.value.ErrorCode;
+import io.webchat.api.value.Rejection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;

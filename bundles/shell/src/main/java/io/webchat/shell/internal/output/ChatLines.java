@@ -1,11 +1,11 @@
 package io.webchat.shell.internal.output;
 
-import io.webchat.api.AjaxResponse;
 import io.webchat.api.bus.BusEvent;
 import io.webchat.api.message.Agent;
 import io.webchat.api.message.Message;
 import io.webchat.api.message.MessageKind;
 import io.webchat.api.message.Participant;
+import io.webchat.api.value.AjaxResponse;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;

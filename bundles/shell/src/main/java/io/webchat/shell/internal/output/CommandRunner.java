@@ -1,6 +1,6 @@
 package io.webchat.shell.internal.output;
 
-import io.webchat.api.Rejection;
+import io.webchat.api.value.Rejection;
 import java.io.PrintStream;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;

@@ -1,7 +1,7 @@
 package io.webchat.shell.internal.output;
 
-import io.webchat.api.ErrorCode;
-import io.webchat.api.Rejection;
+import io.webchat.api.value.ErrorCode;
+import io.webchat.api.value.Rejection;
 import io.webchat.json.JsonReader;
 import io.webchat.json.JsonWriter;
 import io.webchat.json.MalformedJsonException;

@@ -1,8 +1,8 @@
 package io.webchat.shell.internal.bundle;
 
-import io.webchat.shell.internal.SmallFramework;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.webchat.shell.internal.SmallFramework;
 import io.webchat.spi.transport.Transport;
 import io.webchat.spi.transport.TransportContext;
 import io.webchat.spi.transport.TransportProvider;

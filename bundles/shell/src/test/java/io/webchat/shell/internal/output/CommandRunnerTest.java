@@ -2,8 +2,8 @@ package io.webchat.shell.internal.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.webchat.api.ErrorCode;
-import io.webchat.api.Rejection;
+import io.webchat.api.value.ErrorCode;
+import io.webchat.api.value.Rejection;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

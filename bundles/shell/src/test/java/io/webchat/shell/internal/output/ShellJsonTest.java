@@ -3,8 +3,8 @@ package io.webchat.shell.internal.output;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.webchat.api.ErrorCode;
-import io.webchat.api.Rejection;
+import io.webchat.api.value.ErrorCode;
+import io.webchat.api.value.Rejection;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

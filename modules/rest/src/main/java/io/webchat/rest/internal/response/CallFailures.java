@@ -1,9 +1,9 @@
 package io.webchat.rest.internal.response;
 
+import io.webchat.api.value.AjaxResponse;
+import io.webchat.rest.RestCall;
 import io.webchat.rest.internal.connection.CallTrace;
 import io.webchat.rest.internal.connection.LocalFileException;
-import io.webchat.api.AjaxResponse;
-import io.webchat.rest.RestCall;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
 import java.io.IOException;

@@ -1,10 +1,10 @@
 package io.webchat.rest.internal.response;
 
-import io.webchat.rest.internal.connection.CallTrace;
 import io.webchat.json.JsonReader;
 import io.webchat.json.MalformedJsonException;
 import io.webchat.rest.RestCall;
 import io.webchat.rest.RestClient.ResponseReader;
+import io.webchat.rest.internal.connection.CallTrace;
 import io.webchat.spi.transport.TransportException.Kind;
 import java.io.IOException;
 import java.io.InputStream;

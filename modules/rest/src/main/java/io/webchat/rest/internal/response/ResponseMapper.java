@@ -1,8 +1,8 @@
 package io.webchat.rest.internal.response;
 
-import io.webchat.rest.internal.connection.CallTrace;
 import io.webchat.rest.RestCall;
 import io.webchat.rest.RestResponse;
+import io.webchat.rest.internal.connection.CallTrace;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;

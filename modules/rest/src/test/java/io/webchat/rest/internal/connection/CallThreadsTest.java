@@ -1,8 +1,8 @@
 package io.webchat.rest.internal.connection;
 
-import io.webchat.rest.internal.EngineSettings;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.webchat.rest.internal.EngineSettings;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;

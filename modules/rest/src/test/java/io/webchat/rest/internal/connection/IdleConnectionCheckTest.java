@@ -1,8 +1,5 @@
 package io.webchat.rest.internal.connection;
 
-import io.webchat.rest.internal.EngineSettings;
-import io.webchat.rest.internal.OkHttpEngine;
-import io.webchat.rest.internal.RestCalls;
 import static io.webchat.rest.internal.RestCalls.failure;
 import static io.webchat.rest.internal.RestCalls.post;
 import static io.webchat.rest.internal.RestCalls.settle;
@@ -16,6 +13,8 @@ import io.webchat.rest.RestCall;
 import io.webchat.rest.RestClient;
 import io.webchat.rest.RestResponse;
 import io.webchat.rest.RestUrl;
+import io.webchat.rest.internal.EngineSettings;
+import io.webchat.rest.internal.OkHttpEngine;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
 import io.webchat.testkit.transport.ScriptedAnswer;

@@ -1,11 +1,11 @@
 package io.webchat.rest.internal.response;
 
-import io.webchat.rest.internal.connection.CallTrace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.webchat.rest.Form;
 import io.webchat.rest.RestCall;
 import io.webchat.rest.RestUrl;
+import io.webchat.rest.internal.connection.CallTrace;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
 import java.io.EOFException;

@@ -1,8 +1,5 @@
 package io.webchat.rest.internal.response;
 
-import io.webchat.rest.internal.EngineSettings;
-import io.webchat.rest.internal.OkHttpEngine;
-import io.webchat.rest.internal.RestCalls;
 import static io.webchat.rest.internal.RestCalls.settle;
 import static io.webchat.rest.internal.RestCalls.url;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,6 +8,8 @@ import io.webchat.rest.Form;
 import io.webchat.rest.RestCall;
 import io.webchat.rest.RestClient;
 import io.webchat.rest.RestResponse;
+import io.webchat.rest.internal.EngineSettings;
+import io.webchat.rest.internal.OkHttpEngine;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
 import io.webchat.testkit.transport.ScriptedAnswer;

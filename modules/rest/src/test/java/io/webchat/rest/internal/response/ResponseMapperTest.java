@@ -1,12 +1,12 @@
 package io.webchat.rest.internal.response;
 
-import io.webchat.rest.internal.connection.CallTrace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.webchat.rest.RestCall;
 import io.webchat.rest.RestResponse;
 import io.webchat.rest.RestUrl;
+import io.webchat.rest.internal.connection.CallTrace;
 import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;

@@ -1,10 +1,10 @@
 package io.webchat.transport.gms.rest.internal;
 
-import io.webchat.rest.standalone.StandaloneEngine;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.rest.RestClient;
 import io.webchat.rest.RestEngine;
 import io.webchat.rest.gms.GmsSession;
+import io.webchat.rest.standalone.StandaloneEngine;
 import io.webchat.spi.transport.SessionFormat;
 import io.webchat.spi.transport.Transport;
 import io.webchat.spi.transport.TransportContext;

@@ -1,8 +1,8 @@
 package io.webchat.transport.pureengage.v3.internal;
 
-import io.webchat.rest.standalone.StandaloneEngine;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.rest.RestEngine;
+import io.webchat.rest.standalone.StandaloneEngine;
 import io.webchat.spi.transport.SessionFormat;
 import io.webchat.spi.transport.Transport;
 import io.webchat.spi.transport.TransportConfigurationException;

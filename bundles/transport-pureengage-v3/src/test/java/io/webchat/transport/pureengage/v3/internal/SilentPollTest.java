@@ -1,10 +1,9 @@
 package io.webchat.transport.pureengage.v3.internal;
 
-import io.webchat.rest.standalone.StandaloneEngine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.webchat.rest.RestEngine;
+import io.webchat.rest.standalone.StandaloneEngine;
 import io.webchat.spi.transport.InboundMessage;
 import io.webchat.spi.transport.PollRequest;
 import io.webchat.spi.transport.Reply;

@@ -1,4 +1,4 @@
-package io.webchat.api;
+package io.webchat.api.value;
 
 import java.util.Optional;
 

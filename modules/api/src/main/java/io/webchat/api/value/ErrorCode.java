@@ -1,4 +1,4 @@
-package io.webchat.api;
+package io.webchat.api.value;
 
 /**
  * Stable codes of rejections and {@code error} events. Errors that the chat server names itself
