@@ -15,6 +15,8 @@ import io.webchat.spi.transport.TransportContext;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
 import io.webchat.spi.transport.TransportProvider;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -33,9 +35,13 @@ class BackgroundDisconnectsTest {
   }
 
   private void add() {
+    add(disconnects);
+  }
+
+  private void add(BackgroundDisconnects to) {
     InstanceTransportContext context =
         new InstanceTransportContext("id", WebChatConfiguration.of(Map.of()), Map::of, null, null);
-    disconnects.add(wire.type(), SessionData.of(Map.of("sessionID", "chat-1")), context);
+    to.add(wire.type(), SessionData.of(Map.of("sessionID", "chat-1")), context);
   }
 
   private void advance(long ms) {
@@ -192,6 +198,20 @@ class BackgroundDisconnectsTest {
     add();
     advance(60_000);
     assertThat(wire.count("end")).isEqualTo(2);
+    isOver();
+  }
+
+  @Test
+  void closedItIsGoneWhenEveryTransportIsClosed() {
+    Deque<Runnable> pool = new ArrayDeque<>();
+    BackgroundDisconnects later =
+        new BackgroundDisconnects(plugins, pool::add, new Timers(clock), clock::nanos);
+    add(later);
+    pool.remove().run();
+    CompletableFuture<Void> gone = later.close().toCompletableFuture();
+    assertThat(gone).isNotDone();
+    pool.remove().run();
+    assertThat(gone).isCompleted();
     isOver();
   }
 
