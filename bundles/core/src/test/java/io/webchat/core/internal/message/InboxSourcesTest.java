@@ -247,6 +247,7 @@ class InboxSourcesTest implements Inbox.Listener {
     assertThat(inbox.deliveredUpTo()).isEqualTo(1);
     slow.get(1).complete(null);
     assertThat(shown()).containsExactly("of the next", "one");
+    assertThat(inbox.deliveredUpTo()).isEqualTo(3);
   }
 
   @Test
