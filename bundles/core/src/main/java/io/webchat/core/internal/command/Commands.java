@@ -18,14 +18,14 @@ import java.util.function.Supplier;
 public final class Commands {
   private final Plugin plugin;
   private final ChatSession session;
-  private final TransportHolder lease;
+  private final TransportHolder holder;
   private final Connectivity connectivity;
 
   public Commands(
-      Plugin plugin, ChatSession session, TransportHolder lease, Connectivity connectivity) {
+      Plugin plugin, ChatSession session, TransportHolder holder, Connectivity connectivity) {
     this.plugin = plugin;
     this.session = session;
-    this.lease = lease;
+    this.holder = holder;
     this.connectivity = connectivity;
   }
 
@@ -58,7 +58,7 @@ public final class Commands {
       return;
     }
     Throwable cause = RejectionMapping.unwrap(failure);
-    Rejection reason = RejectionMapping.rejection(cause, lease.type());
+    Rejection reason = RejectionMapping.rejection(cause, holder.type());
     call.deferred().reject(reason);
     if (cause instanceof TransportException && begun == session.number()) {
       connectivity.commandFailed(cause);

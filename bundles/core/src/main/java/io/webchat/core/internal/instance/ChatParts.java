@@ -96,7 +96,7 @@ public final class ChatParts {
   final Sleep sleep;
   final CookieKeeper cookies;
   final SessionGuard gate;
-  final TransportHolder lease;
+  final TransportHolder holder;
   final ScriptGate scriptGate;
   public final Inbox inbox;
   final CatchUp catchUp;
@@ -174,22 +174,22 @@ public final class ChatParts {
     this.store = new SessionStore(id, configuration, this::hooks, plugins, core, this::storeFailed);
     this.gate = guard(sessionLinks, attemptOver);
     this.acknowledgements = new Acknowledgements(configuration, store, messageLinks);
-    this.lease =
+    this.holder =
         new TransportHolder(
             mailbox, session, events, plugins, gate, this::transportContext, transportLinks);
     this.credentials =
         new CredentialGuard(
-            mailbox, () -> configuration().patience(), events::error, lease::makeWaitingCalls);
+            mailbox, () -> configuration().patience(), events::error, holder::makeWaitingCalls);
     this.filters = new FilterSet(plugins.prefilters);
     StoreCalls storeCalls =
-        new StoreCalls(store, gate, cookies, configuration, filters::custom, lease::format);
+        new StoreCalls(store, gate, cookies, configuration, filters::custom, holder::format);
     BackgroundCalls storage = new BackgroundCalls(mailbox, threads.storage());
     this.storing =
         new StoreQueue(mailbox, storage, store, storeCalls, gate, acknowledgements, credentials);
     this.loader = new SessionLoader(mailbox, storage, store, storeCalls, gate, sessionLinks);
     this.keeper =
         new SessionKeeper(
-            session, store, storeCalls, storing, acknowledgements, configuration, lease::format);
+            session, store, storeCalls, storing, acknowledgements, configuration, holder::format);
 
     this.scriptGate =
         new ScriptGate(id, mailbox, session, events, configuration, core, configurationLinks);
@@ -204,8 +204,8 @@ public final class ChatParts {
             new MessageEvents(mailbox, session, events, acknowledgements::areUsed),
             messageLinks);
     this.catchUp = new CatchUp(id, mailbox, session, inbox, messageLinks);
-    this.calls = new SessionCalls(session, lease, inbox::received);
-    this.poller = new Poller(id, mailbox, session, events, lease, inbox::received, transportLinks);
+    this.calls = new SessionCalls(session, holder, inbox::received);
+    this.poller = new Poller(id, mailbox, session, events, holder, inbox::received, transportLinks);
     this.outbox =
         new Outbox(
             mailbox,
@@ -216,7 +216,7 @@ public final class ChatParts {
             () -> core.get().sendLimit(),
             messageLinks);
     this.typing = new Typing(id, mailbox, session, events, calls, scriptGate);
-    this.connectivity = new Connectivity(session, events, configuration, lease::type);
+    this.connectivity = new Connectivity(session, events, configuration, holder::type);
     this.history = new History(session, calls, inbox, configuration);
 
     this.peers =
@@ -224,17 +224,17 @@ public final class ChatParts {
             services.sharedSessions(),
             mailbox,
             session,
-            data -> SharedSessions.key(configuration(), lease.format(), data),
+            data -> SharedSessions.key(configuration(), holder.format(), data),
             poller,
             messageLinks);
-    this.attachCalls = new AttachCalls(session, lease, configuration);
+    this.attachCalls = new AttachCalls(session, holder, configuration);
     this.resumption =
-        new Resumption(mailbox, session, lease, poller, this::attachAtPosition, this::resumed);
+        new Resumption(mailbox, session, holder, poller, this::attachAtPosition, this::resumed);
     SessionParts parts =
         new SessionParts(
             session,
             events,
-            lease,
+            holder,
             gate,
             keeper,
             inbox,
@@ -248,7 +248,7 @@ public final class ChatParts {
             peers);
     this.lifecycle = new Lifecycle(parts, history, configuration, sessionLinks);
     this.chatEnd =
-        new ChatEnd(id, mailbox, session, lease, outbox, configuration, core, sessionLinks);
+        new ChatEnd(id, mailbox, session, holder, outbox, configuration, core, sessionLinks);
     this.restorer = new Restorer(parts, loader, attachCalls, history, configuration, sessionLinks);
 
     this.view =
@@ -266,7 +266,7 @@ public final class ChatParts {
             id, view, plugins.extensions, mailbox, session, scriptGate, configurationLinks);
     this.configurator =
         new Configurator(
-            settings.configuration(), mailbox, session, lease, events, core, configurationLinks);
+            settings.configuration(), mailbox, session, holder, events, core, configurationLinks);
     this.readiness = new Readiness(session, configurator, extensions, scriptGate, this::leave);
   }
 
@@ -291,7 +291,7 @@ public final class ChatParts {
   /** Registers what can be done with the instance over its bus. */
   void registerCommands() {
     plugin.registerEvents(ServiceEvents.NAMES);
-    Commands commands = new Commands(plugin, session, lease, connectivity);
+    Commands commands = new Commands(plugin, session, holder, connectivity);
     SendCommands send = new SendCommands(calls, this::configuration, scriptGate, outbox, typing);
     new ChatCommands(configurator, session, calls, lifecycle, restorer, userData)
         .register(commands);

@@ -84,7 +84,7 @@ final class Closing {
     step(parts.resumption::cancel);
     step(parts.typing::close);
     step(parts.peers::leave);
-    step(parts.lease::release);
+    step(parts.holder::release);
     step(() -> parts.outbox.clear(reason));
     step(parts.scriptGate::close);
     step(parts.catchUp::clear);

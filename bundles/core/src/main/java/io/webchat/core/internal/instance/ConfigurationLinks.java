@@ -20,7 +20,7 @@ record ConfigurationLinks(ChatParts parts)
   @Override
   public void configured(WebChatConfiguration configuration) {
     parts.userData.configure(configuration);
-    boolean async = configuration.async().enabled() && parts.lease.can(Capability.ASYNC);
+    boolean async = configuration.async().enabled() && parts.holder.can(Capability.ASYNC);
     parts.events.data("mode", Map.of("async", async));
   }
 

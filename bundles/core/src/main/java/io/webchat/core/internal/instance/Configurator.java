@@ -25,7 +25,7 @@ import java.util.function.Supplier;
 final class Configurator implements ChatCommands.Configuring {
   private final Mailbox mailbox;
   private final ChatSession session;
-  private final TransportHolder lease;
+  private final TransportHolder holder;
   private final ServiceEvents events;
   private final Supplier<CoreSettings> settings;
   private final Listener listener;
@@ -66,14 +66,14 @@ final class Configurator implements ChatCommands.Configuring {
       WebChatConfiguration configuration,
       Mailbox mailbox,
       ChatSession session,
-      TransportHolder lease,
+      TransportHolder holder,
       ServiceEvents events,
       Supplier<CoreSettings> settings,
       Listener listener) {
     this.configuration = configuration;
     this.mailbox = mailbox;
     this.session = session;
-    this.lease = lease;
+    this.holder = holder;
     this.events = events;
     this.settings = settings;
     this.listener = listener;
@@ -153,11 +153,11 @@ final class Configurator implements ChatCommands.Configuring {
     byExtension = extension;
     configuration = wanted;
     try {
-      if (lease.acquire(wanted.transportType())) {
+      if (holder.acquire(wanted.transportType())) {
         return configured();
       }
     } catch (TransportConfigurationException e) {
-      lease.release();
+      holder.release();
       goBack();
       return failed(invalid(e.getMessage()));
     }
@@ -179,7 +179,7 @@ final class Configurator implements ChatCommands.Configuring {
         () -> {
           if (configuration != wanted || (!anew && notConfigured == null)) {
             result.complete(null); // another configuration took its place, or it is in force
-          } else if (lease.isHeld()) {
+          } else if (holder.isHeld()) {
             configured().thenRun(() -> result.complete(null));
           } else {
             Rejection why = noTransport();
@@ -194,7 +194,7 @@ final class Configurator implements ChatCommands.Configuring {
     return Rejection.of(ErrorCode.INVALID_TRANSPORT, "Invalid transport configuration")
         .withHint(
             "No transport of type '"
-                + lease.type()
+                + holder.type()
                 + "' is registered; there are "
                 + listener.transports());
   }
@@ -218,9 +218,9 @@ final class Configurator implements ChatCommands.Configuring {
     configuration = applied.configuration();
     byExtension = applied.byExtension();
     try {
-      lease.acquire(configuration.transportType());
+      holder.acquire(configuration.transportType());
     } catch (TransportConfigurationException e) {
-      lease.release(); // a transport that was replaced may want it otherwise
+      holder.release(); // a transport that was replaced may want it otherwise
       applied = null;
     }
   }
@@ -282,7 +282,7 @@ final class Configurator implements ChatCommands.Configuring {
 
   private void tell(Throwable failure) {
     if (failure != null && !session.is(WebChatState.CLOSED)) {
-      listener.refused(RejectionMapping.rejection(failure, lease.type()));
+      listener.refused(RejectionMapping.rejection(failure, holder.type()));
     }
   }
 

@@ -46,8 +46,8 @@ public final class Instances implements WebChatFactory, Takeovers.Container {
     plugins.buses.listen(listener(came -> reopenings.busCame(), reopenings::busGone));
     plugins.transports.listen(
         onMailboxes(
-            (parts, came) -> parts.lease.providerCame(),
-            (parts, gone) -> parts.lease.providerGone(gone)));
+            (parts, came) -> parts.holder.providerCame(),
+            (parts, gone) -> parts.holder.providerGone(gone)));
     plugins.storages.listen(
         onMailboxes(
             (parts, came) -> parts.storagesChanged(), (parts, gone) -> parts.storagesChanged()));

@@ -49,7 +49,7 @@ record SessionLinks(ChatParts parts)
 
   @Override
   public void untold(SessionData data) {
-    parts.services.disconnects().add(parts.lease.type(), data, parts.transportContext());
+    parts.services.disconnects().add(parts.holder.type(), data, parts.transportContext());
   }
 
   @Override
@@ -80,7 +80,7 @@ record SessionLinks(ChatParts parts)
 
   @Override
   public Optional<SessionData> sessionData(Object value) {
-    return Restorer.sessionData(value, parts.lease.format());
+    return Restorer.sessionData(value, parts.holder.format());
   }
 
   @Override
@@ -95,9 +95,9 @@ record SessionLinks(ChatParts parts)
   public void goesOn(boolean missed) {
     parts.inbox.resume();
     parts.poller.resume(Poller.Pause.NO_LEASE);
-    parts.lease.makeWaitingCalls();
+    parts.holder.makeWaitingCalls();
     parts.storing.storeNext();
-    if (parts.session.isActive() && (missed || !parts.lease.can(Capability.POLLING))) {
+    if (parts.session.isActive() && (missed || !parts.holder.can(Capability.POLLING))) {
       parts.resumption.resume();
     }
   }

@@ -42,7 +42,7 @@ public final class ChatEnd {
   private final String instance;
   private final Mailbox mailbox;
   private final ChatSession session;
-  private final TransportHolder lease;
+  private final TransportHolder holder;
   private final Outbox outbox;
   private final Supplier<WebChatConfiguration> configuration;
   private final Supplier<CoreSettings> settings;
@@ -68,7 +68,7 @@ public final class ChatEnd {
       String instance,
       Mailbox mailbox,
       ChatSession session,
-      TransportHolder lease,
+      TransportHolder holder,
       Outbox outbox,
       Supplier<WebChatConfiguration> configuration,
       Supplier<CoreSettings> settings,
@@ -76,7 +76,7 @@ public final class ChatEnd {
     this.instance = instance;
     this.mailbox = mailbox;
     this.session = session;
-    this.lease = lease;
+    this.holder = holder;
     this.outbox = outbox;
     this.configuration = configuration;
     this.settings = settings;
@@ -129,7 +129,7 @@ public final class ChatEnd {
             .build();
     Timers.Timer limit =
         mailbox.after(timeout() + LATE_MS, () -> failed(number, data, late, result));
-    lease
+    holder
         .call(true, transport -> transport.end(session.data()))
         .whenComplete(
             (reply, failure) -> {

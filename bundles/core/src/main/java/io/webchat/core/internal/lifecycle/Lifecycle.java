@@ -59,7 +59,7 @@ public final class Lifecycle {
       return;
     }
     parts
-        .lease()
+        .holder()
         .call(true, transport -> transport.start(request))
         .whenComplete(
             (reply, failure) -> {
@@ -121,7 +121,7 @@ public final class Lifecycle {
     boolean lost = parts.unknown().failed(failure, configuration.get().poll().exceptionLimit());
     if (failure instanceof TransportException transport && transport.chatEnded()) {
       if (session.is(WebChatState.ACTIVE)) {
-        events.error(RejectionMapping.rejection(transport, parts.lease().type()));
+        events.error(RejectionMapping.rejection(transport, parts.holder().type()));
       }
       endedByServer();
     } else if (session.is(WebChatState.ENDING)) {
@@ -156,7 +156,7 @@ public final class Lifecycle {
   }
 
   private Rejection lostRejection(TransportException reason) {
-    Rejection told = RejectionMapping.rejection(reason, parts.lease().type());
+    Rejection told = RejectionMapping.rejection(reason, parts.holder().type());
     return Rejection.of(ErrorCode.SESSION_LOST, told.text(), reason.ajax())
         .withCause(reason)
         .withHint(told.hint().orElse("The session is gone; a new chat can be started"));

@@ -75,7 +75,7 @@ public final class Restorer {
 
   /** Restores what is stored, if there is something. */
   public CompletionStage<Void> restoreStored() {
-    CompletableFuture<Void> result = begin(parts.lease().can(Capability.RESTORE));
+    CompletableFuture<Void> result = begin(parts.holder().can(Capability.RESTORE));
     if (!result.isDone()) {
       loader.load().whenComplete((stored, failure) -> loaded(stored, failure, result));
     }
@@ -105,7 +105,7 @@ public final class Restorer {
 
   /** Goes on at the stored position, as the container did that served the session before. */
   public CompletionStage<Void> takeOver(StoredSession stored) {
-    CompletableFuture<Void> result = begin(parts.lease().can(Capability.RESTORE));
+    CompletableFuture<Void> result = begin(parts.holder().can(Capability.RESTORE));
     if (!result.isDone()) {
       parts.gate().sessionChanged();
       new Attempt(stored, new TakenOverChat(parts, stored), result).attach();
@@ -178,7 +178,7 @@ public final class Restorer {
 
     private void attached(Reply reply) {
       Inbound inbound = reply.inbound();
-      if (takenOver == null && inbound.isEnd() && parts.lease().can(Capability.RESTORE_ENDED)) {
+      if (takenOver == null && inbound.isEnd() && parts.holder().can(Capability.RESTORE_ENDED)) {
         // the chat ended while the customer was away: the last messages are shown, then the end
         show(inbound, listener::endedMeanwhile);
         return;

@@ -21,7 +21,7 @@ public final class Resumption {
   private static final long FIRST_PAUSE_MS = 1_000;
 
   private final ChatSession session;
-  private final TransportHolder lease;
+  private final TransportHolder holder;
   private final Poller poller;
   private final Supplier<CompletionStage<Reply>> attach;
   private final Consumer<Reply> resumed;
@@ -36,12 +36,12 @@ public final class Resumption {
   public Resumption(
       Mailbox mailbox,
       ChatSession session,
-      TransportHolder lease,
+      TransportHolder holder,
       Poller poller,
       Supplier<CompletionStage<Reply>> attach,
       Consumer<Reply> resumed) {
     this.session = session;
-    this.lease = lease;
+    this.holder = holder;
     this.poller = poller;
     this.attach = attach;
     this.resumed = resumed;
@@ -86,14 +86,14 @@ public final class Resumption {
    * are not known to be missing.
    */
   void resumeLater() {
-    if (!lease.can(Capability.POLLING)) {
+    if (!holder.can(Capability.POLLING)) {
       retry.stop();
       retry.failed();
     }
   }
 
   private void again() {
-    if (lease.isHeld()) {
+    if (holder.isHeld()) {
       resume();
     }
   }

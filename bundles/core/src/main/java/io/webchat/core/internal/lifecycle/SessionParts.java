@@ -24,7 +24,7 @@ import io.webchat.spi.transport.Capability;
 public record SessionParts(
     ChatSession session,
     ServiceEvents events,
-    TransportHolder lease,
+    TransportHolder holder,
     SessionGuard gate,
     SessionKeeper keeper,
     Inbox inbox,
@@ -56,7 +56,7 @@ public record SessionParts(
     events.data("sessionActive", true);
     gate.sessionChanged();
     peers.activated();
-    if (lease.can(Capability.POLLING)) {
+    if (holder.can(Capability.POLLING)) {
       poller.start();
     }
   }

@@ -9,10 +9,10 @@ import java.util.function.Supplier;
 
 /** Calls that take a session up. Used on the mailbox only. */
 public record AttachCalls(
-    ChatSession session, TransportHolder lease, Supplier<WebChatConfiguration> configuration) {
+    ChatSession session, TransportHolder holder, Supplier<WebChatConfiguration> configuration) {
   /** Takes the session up; the answer has the messages from a position on. */
   public CompletionStage<Reply> attach(long from, AttachRequest.Mode mode) {
     AttachRequest request = new AttachRequest(from, mode, configuration.get().async().pageSize());
-    return lease.call(true, transport -> transport.attach(session.data(), request));
+    return holder.call(true, transport -> transport.attach(session.data(), request));
   }
 }

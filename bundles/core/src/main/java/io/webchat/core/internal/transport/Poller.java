@@ -98,7 +98,7 @@ public final class Poller {
   private final Mailbox mailbox;
   private final ChatSession session;
   private final ServiceEvents events;
-  private final TransportHolder lease;
+  private final TransportHolder holder;
   private final Function<Inbound, CompletionStage<Void>> received;
   private final Listener instance;
   private final BackOff backOff;
@@ -120,14 +120,14 @@ public final class Poller {
       Mailbox mailbox,
       ChatSession session,
       ServiceEvents events,
-      TransportHolder lease,
+      TransportHolder holder,
       Function<Inbound, CompletionStage<Void>> received,
       Listener instance) {
     this.instanceId = instanceId;
     this.mailbox = mailbox;
     this.session = session;
     this.events = events;
-    this.lease = lease;
+    this.holder = holder;
     this.received = received;
     this.instance = instance;
     this.backOff = new BackOff(mailbox::nanoTime, BackOff.LIMIT_MS);
@@ -231,7 +231,7 @@ public final class Poller {
 
   /** Whether the server can be asked without a pause, and by asking at all. */
   public boolean canAsk() {
-    return backOff.remaining() == 0 && session.isActive() && lease.can(Capability.POLLING);
+    return backOff.remaining() == 0 && session.isActive() && holder.can(Capability.POLLING);
   }
 
   public void pause(Pause reason) {
@@ -306,8 +306,8 @@ public final class Poller {
     resume = false;
     poll.limit = mailbox.after(POLL_LIMIT_MS, () -> tooLong(poll));
     poll.call =
-        lease.call(false, CALL_LIMIT_MS, transport -> transport.poll(session.data(), request));
-    if (poll != underWay) { // asking for the call showed that the lease has run out
+        holder.call(false, CALL_LIMIT_MS, transport -> transport.poll(session.data(), request));
+    if (poll != underWay) { // asking for the call showed that the holder has run out
       poll.cancel();
     }
     poll.call.whenComplete((reply, failure) -> completed(poll, reply, failure));
@@ -410,7 +410,7 @@ public final class Poller {
   private boolean mayPoll() {
     boolean free = pauses.isEmpty() || (wanted && OF_AUTOMATIC_POLLS.containsAll(pauses));
     boolean asked = wanted ? session.isActive() : on && session.is(WebChatState.ACTIVE);
-    return free && asked && lease.can(Capability.POLLING);
+    return free && asked && holder.can(Capability.POLLING);
   }
 
   private void cancel() {

@@ -18,33 +18,33 @@ import java.util.function.Consumer;
 /** What is asked of the transport for the session. Used on the mailbox only. */
 public final class SessionCalls {
   private final ChatSession session;
-  private final TransportHolder lease;
+  private final TransportHolder holder;
   private final Consumer<Inbound> received;
 
   /** {@code received} takes what comes along with the answer to a command. */
-  public SessionCalls(ChatSession session, TransportHolder lease, Consumer<Inbound> received) {
+  public SessionCalls(ChatSession session, TransportHolder holder, Consumer<Inbound> received) {
     this.session = session;
-    this.lease = lease;
+    this.holder = holder;
     this.received = received;
   }
 
   public boolean can(Capability capability) {
-    return lease.can(capability);
+    return holder.can(capability);
   }
 
   /** What session data mean to the transport. */
   public SessionFormat format() {
-    return lease.format();
+    return holder.format();
   }
 
   /** Whether there is a transport now; calls wait for one. */
   public boolean isTransportThere() {
-    return lease.isHeld();
+    return holder.isHeld();
   }
 
   /** Rejects a command that the transport cannot carry out. */
   public void require(Capability capability, String otherwise) {
-    if (!lease.can(capability)) {
+    if (!holder.can(capability)) {
       throw RejectionMapping.unsupported(otherwise);
     }
   }
@@ -66,19 +66,19 @@ public final class SessionCalls {
   /** Calls the transport with the data that the session has when the call is made. */
   public CompletionStage<Reply> call(
       BiFunction<Transport, SessionData, CompletionStage<Reply>> call) {
-    return lease.call(true, transport -> call.apply(transport, session.data()));
+    return holder.call(true, transport -> call.apply(transport, session.data()));
   }
 
   /** The same for a call that must not be made twice. */
   public CompletionStage<Reply> once(
       BiFunction<Transport, SessionData, CompletionStage<Reply>> call) {
-    return lease.call(false, transport -> call.apply(transport, session.data()));
+    return holder.call(false, transport -> call.apply(transport, session.data()));
   }
 
   /** The same for a call that must not be made twice, with a limit of its own, ms. */
   public CompletionStage<Reply> once(
       long limitMs, BiFunction<Transport, SessionData, CompletionStage<Reply>> call) {
-    return lease.call(false, limitMs, transport -> call.apply(transport, session.data()));
+    return holder.call(false, limitMs, transport -> call.apply(transport, session.data()));
   }
 
   /** Calls for the AJAX response; what comes along with it is taken in. */
@@ -99,6 +99,6 @@ public final class SessionCalls {
 
   /** The rejection for what a call failed with. */
   public Rejection rejection(Throwable failure) {
-    return RejectionMapping.rejection(failure, lease.type());
+    return RejectionMapping.rejection(failure, holder.type());
   }
 }

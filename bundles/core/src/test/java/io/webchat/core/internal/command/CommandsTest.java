@@ -30,9 +30,9 @@ class CommandsTest {
       new Commands(
           plugin,
           parts.session,
-          parts.lease,
+          parts.holder,
           new Connectivity(
-              parts.session, parts.events, () -> parts.configuration, parts.lease::type));
+              parts.session, parts.events, () -> parts.configuration, parts.holder::type));
   private final CompletableFuture<Object> outcome = new CompletableFuture<>();
 
   private CompletionStage<Object> command() {

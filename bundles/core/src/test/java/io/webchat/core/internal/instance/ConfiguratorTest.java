@@ -32,7 +32,7 @@ class ConfiguratorTest implements Configurator.Listener {
         initial,
         parts.mailbox,
         parts.session,
-        parts.lease,
+        parts.holder,
         parts.events,
         () -> CoreSettings.DEFAULT,
         this);
@@ -88,7 +88,7 @@ class ConfiguratorTest implements Configurator.Listener {
     later.transports.remove(parts.wire);
     configurator.begin();
     later.plug(TransportProvider.class, parts.wire, Map.of());
-    parts.lease.providerCame();
+    parts.holder.providerCame();
     parts.advance(CoreSettings.DEFAULT.transportGraceMs());
     assertThat(parts.told).contains("configured").endsWith("ready");
   }

@@ -24,13 +24,13 @@ class ChatEndTest implements ChatEnd.Listener {
   private final LooseParts parts = LooseParts.active();
   private final CompletableFuture<Void> published = new CompletableFuture<>();
   private final CompletableFuture<AjaxResponse> result = new CompletableFuture<>();
-  private final SessionCalls calls = new SessionCalls(parts.session, parts.lease, inbound -> {});
+  private final SessionCalls calls = new SessionCalls(parts.session, parts.holder, inbound -> {});
   private final ChatEnd chatEnd =
       new ChatEnd(
           "id",
           parts.mailbox,
           parts.session,
-          parts.lease,
+          parts.holder,
           new Outbox(
               parts.mailbox,
               calls,

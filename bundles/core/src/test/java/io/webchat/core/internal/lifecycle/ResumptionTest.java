@@ -27,7 +27,7 @@ class ResumptionTest {
     return new Resumption(
         parts.mailbox,
         parts.session,
-        parts.lease,
+        parts.holder,
         parts.poller,
         this::attach,
         reply -> parts.told.add("resumed"));

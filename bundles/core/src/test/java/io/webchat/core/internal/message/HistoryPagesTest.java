@@ -36,7 +36,7 @@ class HistoryPagesTest implements Inbox.Listener {
   private final History history =
       new History(
           parts.session,
-          new SessionCalls(parts.session, parts.lease, inbound -> {}),
+          new SessionCalls(parts.session, parts.holder, inbound -> {}),
           inbox,
           () -> configuration);
 

@@ -17,7 +17,7 @@ class EchoesTest {
   private final Echoes echoes = echoes(parts);
 
   private Echoes echoes(LooseParts of) {
-    SessionCalls calls = new SessionCalls(of.session, of.lease, inbound -> {});
+    SessionCalls calls = new SessionCalls(of.session, of.holder, inbound -> {});
     return new Echoes(of.mailbox, calls, renewals::add);
   }
 

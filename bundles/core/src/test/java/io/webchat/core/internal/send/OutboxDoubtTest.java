@@ -43,11 +43,11 @@ class OutboxDoubtTest implements Outbox.Listener, Poller.Listener {
   private long patience = 10_000;
   private final Poller poller =
       new Poller(
-          "id", parts.mailbox, parts.session, parts.events, parts.lease, this::received, this);
+          "id", parts.mailbox, parts.session, parts.events, parts.holder, this::received, this);
   private final Outbox outbox =
       new Outbox(
           parts.mailbox,
-          new SessionCalls(parts.session, parts.lease, taken::add),
+          new SessionCalls(parts.session, parts.holder, taken::add),
           poller,
           positions,
           () -> patience,
@@ -330,10 +330,10 @@ class OutboxDoubtTest implements Outbox.Listener, Poller.Listener {
     CompletableFuture<AjaxResponse> sent = send("one");
     fail(TransportException.of(Kind.CLOSED, "closed"));
     parts.plugins.transports.remove(parts.wire);
-    parts.lease.providerGone(parts.wire);
+    parts.holder.providerGone(parts.wire);
     fail(TransportException.of(Kind.CLOSED, "closed"));
     parts.plugins.transports.add(parts.wire, Map.of());
-    parts.lease.providerCame();
+    parts.holder.providerCame();
     assertThat(sends()).containsExactly(0L, 0L, 0L);
     answer();
     assertThat(sent).isCompleted();
@@ -343,7 +343,7 @@ class OutboxDoubtTest implements Outbox.Listener, Poller.Listener {
   void whileThereIsNoTransportTheTranscriptIsNotAsked() {
     begin("one");
     parts.plugins.transports.remove(parts.wire);
-    parts.lease.providerGone(parts.wire);
+    parts.holder.providerGone(parts.wire);
     cutOff();
     parts.advance(1_000);
     assertThat(parts.log).doesNotContain("outdated");
@@ -375,7 +375,7 @@ class OutboxDoubtTest implements Outbox.Listener, Poller.Listener {
   @Test
   void aWireThatPushesLosesTheSessionAtOnce() {
     parts.wire.capabilities.remove(Capability.POLLING);
-    parts.lease.acquire(parts.wire.type());
+    parts.holder.acquire(parts.wire.type());
     parts.log.clear();
     begin("one");
     fail(TransportException.of(Kind.SESSION_LOST, "unknown"));

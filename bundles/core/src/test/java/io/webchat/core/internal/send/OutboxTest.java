@@ -41,13 +41,13 @@ class OutboxTest implements Outbox.Listener {
           parts.mailbox,
           parts.session,
           parts.events,
-          parts.lease,
+          parts.holder,
           this::received,
           new Polls());
   private final Outbox outbox =
       new Outbox(
           parts.mailbox,
-          new SessionCalls(parts.session, parts.lease, this::received),
+          new SessionCalls(parts.session, parts.holder, this::received),
           poller,
           positions,
           () -> PATIENCE_MS,

@@ -31,7 +31,7 @@ class TypingInputTest {
           parts.mailbox,
           parts.session,
           parts.events,
-          new SessionCalls(parts.session, parts.lease, inbound -> {}),
+          new SessionCalls(parts.session, parts.holder, inbound -> {}),
           new ScriptGate(
               "id",
               parts.mailbox,

@@ -23,7 +23,7 @@ class TypingTest {
           parts.mailbox,
           parts.session,
           parts.events,
-          new SessionCalls(parts.session, parts.lease, inbound -> {}),
+          new SessionCalls(parts.session, parts.holder, inbound -> {}),
           new ScriptGate(
               "parts",
               parts.mailbox,

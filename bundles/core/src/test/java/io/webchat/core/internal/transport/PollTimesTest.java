@@ -34,7 +34,7 @@ class PollTimesTest implements Poller.Listener {
   private CompletableFuture<Void> handled = CompletableFuture.completedFuture(null);
   private final Poller poller =
       new Poller(
-          "id", parts.mailbox, parts.session, parts.events, parts.lease, this::received, this);
+          "id", parts.mailbox, parts.session, parts.events, parts.holder, this::received, this);
 
   PollTimesTest() {
     parts.wire.answer(
@@ -470,9 +470,9 @@ class PollTimesTest implements Poller.Listener {
 
   @Test
   void aWireThatPushesIsNotPolled() {
-    parts.lease.release();
+    parts.holder.release();
     parts.wire.capabilities.remove(Capability.POLLING);
-    parts.lease.acquire(parts.configuration.transportType());
+    parts.holder.acquire(parts.configuration.transportType());
     assertThat(poller.canAsk()).isFalse();
     poller.start();
     poller.now();

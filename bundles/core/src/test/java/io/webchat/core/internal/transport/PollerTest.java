@@ -29,7 +29,7 @@ class PollerTest implements Poller.Listener {
   void start() {
     poller =
         new Poller(
-            "parts", parts.mailbox, parts.session, parts.events, parts.lease, this::receive, this);
+            "parts", parts.mailbox, parts.session, parts.events, parts.holder, this::receive, this);
     poller.begin();
     poller.start();
   }

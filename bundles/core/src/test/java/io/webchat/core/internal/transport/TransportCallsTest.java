@@ -32,7 +32,7 @@ class TransportCallsTest {
   private static final long PATIENCE_MS = MessageParts.CONFIGURATION.patience();
 
   private final MessageParts parts = new MessageParts().active();
-  private final TransportHolder lease = parts.lease;
+  private final TransportHolder holder = parts.holder;
   private final List<CompletableFuture<Reply>> underWay = new ArrayList<>();
 
   TransportCallsTest() {
@@ -53,7 +53,7 @@ class TransportCallsTest {
   }
 
   private CompletableFuture<Reply> verify(boolean repeatable) {
-    return lease
+    return holder
         .call(repeatable, transport -> transport.verify(parts.session.data()))
         .toCompletableFuture();
   }
@@ -68,12 +68,12 @@ class TransportCallsTest {
 
   private void goes() {
     parts.plugins.transports.remove(parts.wire);
-    lease.providerGone(parts.wire);
+    holder.providerGone(parts.wire);
   }
 
   private void comes(TransportProvider provider) {
     parts.plugins.transports.add(provider, Map.of());
-    lease.providerCame();
+    holder.providerCame();
   }
 
   private ScriptedWire another() {
@@ -93,37 +93,37 @@ class TransportCallsTest {
 
   @Test
   void aTransportIsHeldUntilItIsGivenBack() {
-    assertThat(lease.isHeld()).isTrue();
-    assertThat(lease.type()).isEqualTo(parts.wire.type());
-    assertThat(lease.format()).isSameAs(ScriptedWire.FORMAT);
-    assertThat(lease.can(Capability.POLLING)).isTrue();
+    assertThat(holder.isHeld()).isTrue();
+    assertThat(holder.type()).isEqualTo(parts.wire.type());
+    assertThat(holder.format()).isSameAs(ScriptedWire.FORMAT);
+    assertThat(holder.can(Capability.POLLING)).isTrue();
     goes();
-    assertThat(lease.isHeld()).isFalse();
+    assertThat(holder.isHeld()).isFalse();
     assertThat(parts.wire.wires.get(0).closed).isTrue();
-    assertThat(lease.can(Capability.POLLING)).as("of the last one").isTrue();
+    assertThat(holder.can(Capability.POLLING)).as("of the last one").isTrue();
     CompletableFuture<Reply> waiting = verify(true);
-    lease.release();
-    assertThat(lease.type()).isEmpty();
+    holder.release();
+    assertThat(holder.type()).isEmpty();
     assertThat(code(waiting)).isEqualTo(ErrorCode.TRANSPORT_UNAVAILABLE);
     comes(parts.wire);
-    assertThat(lease.isHeld()).as("it is not wanted").isFalse();
+    assertThat(holder.isHeld()).as("it is not wanted").isFalse();
   }
 
   @Test
   void acquiringSaysWhetherThereIsATransport() {
-    assertThat(lease.acquire(parts.wire.type())).isTrue();
+    assertThat(holder.acquire(parts.wire.type())).isTrue();
     assertThat(parts.wire.wires).hasSize(2);
     assertThat(parts.wire.wires.get(0).closed).as("the former one").isTrue();
-    assertThat(lease.acquire("other")).isFalse();
-    assertThat(lease.isHeld()).isFalse();
+    assertThat(holder.acquire("other")).isFalse();
+    assertThat(holder.isHeld()).isFalse();
     assertThat(parts.wire.wires.get(1).closed).isTrue();
   }
 
   @Test
   void withoutATransportNothingIsKnownOfIt() {
     MessageParts none = new MessageParts();
-    assertThat(none.lease.can(Capability.POLLING)).isFalse();
-    assertThat(none.lease.format()).isEqualTo(SessionFormat.UNKNOWN);
+    assertThat(none.holder.can(Capability.POLLING)).isFalse();
+    assertThat(none.holder.format()).isEqualTo(SessionFormat.UNKNOWN);
   }
 
   @Test
@@ -136,7 +136,7 @@ class TransportCallsTest {
     parts.log.clear();
     comes(parts.wire);
     assertThat(parts.log).containsExactly("capabilities", "came");
-    assertThat(lease.can(Capability.POLLING)).isFalse();
+    assertThat(holder.can(Capability.POLLING)).isFalse();
     comes(another());
     assertThat(parts.log).as("there is one already").hasSize(2);
   }
@@ -146,7 +146,7 @@ class TransportCallsTest {
     goes();
     parts.session.move(WebChatState.CLOSED);
     comes(parts.wire);
-    assertThat(lease.isHeld()).isFalse();
+    assertThat(holder.isHeld()).isFalse();
   }
 
   @Test
@@ -155,13 +155,13 @@ class TransportCallsTest {
     parts.log.clear();
     comes(new Broken(parts.wire.type()));
     assertThat(parts.log).containsExactly("error");
-    assertThat(lease.isHeld()).isFalse();
+    assertThat(holder.isHeld()).isFalse();
   }
 
   @Test
   void anotherProviderThatGoesDoesNotMatter() {
-    lease.providerGone(another());
-    assertThat(lease.isHeld()).isTrue();
+    holder.providerGone(another());
+    assertThat(holder.isHeld()).isTrue();
     assertThat(parts.log).isEmpty();
   }
 
@@ -171,9 +171,9 @@ class TransportCallsTest {
     Stubborn stubborn = new Stubborn(parts.wire);
     comes(stubborn);
     parts.plugins.transports.remove(stubborn);
-    lease.providerGone(stubborn);
+    holder.providerGone(stubborn);
     assertThat(stubborn.asked).isTrue();
-    assertThat(lease.isHeld()).isFalse();
+    assertThat(holder.isHeld()).isFalse();
   }
 
   @Test
@@ -197,7 +197,7 @@ class TransportCallsTest {
       failAsClosed();
       assertThat(call).isNotDone();
       assertThat(underWay).as("it waits for another transport").hasSize(made);
-      lease.makeWaitingCalls();
+      holder.makeWaitingCalls();
     }
     failAsClosed();
     assertThat(RejectionMapping.is(failure(call), Kind.CLOSED)).isTrue();
@@ -209,10 +209,10 @@ class TransportCallsTest {
     CompletableFuture<Reply> call = verify(true);
     for (int made = 1; made <= 5; made++) {
       assertThat(underWay).hasSize(made);
-      lease.acquire(parts.wire.type());
+      holder.acquire(parts.wire.type());
       failAsClosed();
     }
-    lease.acquire(parts.wire.type());
+    holder.acquire(parts.wire.type());
     failAsClosed();
     assertThat(RejectionMapping.is(failure(call), Kind.CLOSED)).isTrue();
     assertThat(underWay).hasSize(6);
@@ -221,14 +221,14 @@ class TransportCallsTest {
   @Test
   void whileCallsAreHeldACallThatIsToBeMadeAgainWaits() {
     CompletableFuture<Reply> call = verify(true);
-    lease.acquire(parts.wire.type());
+    holder.acquire(parts.wire.type());
     parts.holdsCalls = true;
     failAsClosed();
     assertThat(underWay).hasSize(1);
-    lease.makeWaitingCalls();
+    holder.makeWaitingCalls();
     assertThat(underWay).hasSize(1);
     parts.holdsCalls = false;
-    lease.makeWaitingCalls();
+    holder.makeWaitingCalls();
     assertThat(underWay).hasSize(2);
     answer();
     assertThat(call).isCompleted();
@@ -300,7 +300,7 @@ class TransportCallsTest {
   @Test
   void whatCannotBeCancelledIsLeft() {
     CompletableFuture<Reply> below = new CompletableFuture<>();
-    CompletionStage<Reply> call = lease.call(true, transport -> new NotCancellable(below));
+    CompletionStage<Reply> call = holder.call(true, transport -> new NotCancellable(below));
     assertThat(call.toCompletableFuture().cancel(true)).isTrue();
     assertThat(below).isNotDone();
   }
@@ -384,7 +384,7 @@ class TransportCallsTest {
     goes();
     List<String> made = new ArrayList<>();
     CompletableFuture<Reply> first =
-        lease
+        holder
             .call(
                 false,
                 transport -> {
@@ -394,7 +394,7 @@ class TransportCallsTest {
                 })
             .toCompletableFuture();
     CompletableFuture<Reply> second =
-        lease
+        holder
             .call(
                 false,
                 transport -> {
@@ -406,7 +406,7 @@ class TransportCallsTest {
     assertThat(made).containsExactly("first");
     assertThat(first).isCompleted();
     parts.holdsCalls = false;
-    lease.makeWaitingCalls();
+    holder.makeWaitingCalls();
     assertThat(second).isCompleted();
   }
 

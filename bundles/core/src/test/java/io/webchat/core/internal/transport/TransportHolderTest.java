@@ -27,7 +27,7 @@ class TransportHolderTest {
 
   private CompletableFuture<Reply> verify(boolean repeatable) {
     return parts
-        .lease
+        .holder
         .call(repeatable, transport -> transport.verify(parts.session.data()))
         .toCompletableFuture();
   }
@@ -43,12 +43,12 @@ class TransportHolderTest {
 
   private void swap() {
     parts.plugins.transports.remove(parts.wire);
-    parts.lease.providerGone(parts.wire);
+    parts.holder.providerGone(parts.wire);
   }
 
   private void comeBack() {
     parts.plugins.transports.add(parts.wire, Map.of());
-    parts.lease.providerCame();
+    parts.holder.providerCame();
   }
 
   @Test
@@ -58,7 +58,7 @@ class TransportHolderTest {
     CompletableFuture<Reply> first = verify(true);
     CompletableFuture<Reply> second =
         parts
-            .lease
+            .holder
             .call(false, transport -> transport.resetIdleTimer(parts.session.data()))
             .toCompletableFuture();
     assertThat(parts.wire.calls).isEmpty();
@@ -138,7 +138,7 @@ class TransportHolderTest {
     assertThat(underWay).isNotDone();
     assertThat(parts.wire.count("verify")).isEqualTo(1);
     parts.gate.open();
-    parts.lease.makeWaitingCalls();
+    parts.holder.makeWaitingCalls();
     assertThat(underWay).isCompleted();
     assertThat(waiting).isCompleted();
     assertThat(parts.wire.count("verify")).isEqualTo(2);
@@ -151,7 +151,7 @@ class TransportHolderTest {
     CompletableFuture<Reply> call = verify(true);
     assertThat(parts.wire.calls).isEmpty();
     parts.holdsCalls = false;
-    parts.lease.makeWaitingCalls();
+    parts.holder.makeWaitingCalls();
     assertThat(call).isCompleted();
   }
 
