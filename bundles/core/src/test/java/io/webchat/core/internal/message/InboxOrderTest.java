@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.webchat.api.message.Message;
 import io.webchat.api.session.SessionData;
-import io.webchat.core.internal.fixture.FakeScripts;
 import io.webchat.core.internal.fixture.MessageParts;
 import io.webchat.core.internal.message.Inbox.Source;
-import io.webchat.core.internal.runtime.CoreSettings;
 import io.webchat.core.internal.runtime.MessageStage;
 import io.webchat.spi.filter.AsyncPreProcessor;
-import io.webchat.spi.filter.ChatContext;
 import io.webchat.spi.transport.Inbound;
 import io.webchat.spi.transport.InboundMessage;
 import java.util.ArrayList;
@@ -24,31 +21,7 @@ import org.junit.jupiter.api.Test;
 class InboxOrderTest implements Inbox.Listener {
   private final MessageParts parts = new MessageParts().active();
   private final List<CompletableFuture<Void>> slow = new ArrayList<>();
-  private final Inbox inbox = inbox();
-
-  private Inbox inbox() {
-    FilterSet filters = new FilterSet(parts.plugins.prefilters);
-    ScriptGate scripts =
-        new ScriptGate(
-            "parts",
-            parts.mailbox,
-            parts.session,
-            parts.events,
-            () -> MessageParts.CONFIGURATION,
-            () -> CoreSettings.DEFAULT,
-            new FakeScripts());
-    PreProcessorChain stages =
-        new PreProcessorChain(parts.mailbox, parts.events, parts.plugins.preProcessors, scripts);
-    return new Inbox(
-        parts.mailbox,
-        parts.session,
-        parts.gate,
-        new Inbox.Hooks(
-            filters, stages, () -> new ChatContext("parts", MessageParts.CONFIGURATION, false)),
-        new TranscriptLog(100),
-        new MessageEvents(parts.mailbox, parts.session, parts.events, () -> true),
-        this);
-  }
+  private final Inbox inbox = parts.inbox(this);
 
   /** Preprocessors need time from now on. */
   private void slowDown() {
