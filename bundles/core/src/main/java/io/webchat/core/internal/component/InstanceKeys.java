@@ -1,7 +1,9 @@
 package io.webchat.core.internal.component;
 
+import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.spi.config.ConfigurationSource;
 import io.webchat.spi.config.NearestKey;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -71,6 +73,13 @@ final class InstanceKeys {
   private static final List<String> FREE =
       List.of("userData", "main", "transport.headers", "json", "form", "chatButton");
 
+  /** Types whose options are known. */
+  private static final Set<String> TYPES =
+      Set.of(
+          WebChatConfiguration.GMS_REST,
+          WebChatConfiguration.GMS_COMETD,
+          WebChatConfiguration.PUREENGAGE_V3);
+
   /** All known keys. */
   static final Set<String> KNOWN =
       Stream.concat(SHOWN.stream(), Stream.of("apikey", "userData", "json"))
@@ -87,10 +96,18 @@ final class InstanceKeys {
     return PUBLIC.contains(key);
   }
 
-  /** Keys that nothing reads and that look like one that is read. */
+  /**
+   * Keys that nothing reads and that look like one that is read. Which keys of {@code transport} a
+   * third-party transport reads is not known here.
+   */
   static List<String> mistyped(ConfigurationSource source) {
+    List<String> free = new ArrayList<>(FREE);
+    Object type = source.values().get("transport.type");
+    if (type != null && !TYPES.contains(type.toString().strip())) {
+      free.add("transport");
+    }
     return source.values().keySet().stream()
-        .filter(key -> !KNOWN.contains(key) && FREE.stream().noneMatch(free -> isIn(key, free)))
+        .filter(key -> !KNOWN.contains(key) && free.stream().noneMatch(object -> isIn(key, object)))
         .filter(key -> NearestKey.of(key, KNOWN).isPresent())
         .sorted()
         .toList();

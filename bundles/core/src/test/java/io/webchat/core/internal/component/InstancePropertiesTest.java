@@ -142,6 +142,18 @@ class InstancePropertiesTest {
   }
 
   @Test
+  void aThirdPartyTransportHasKeysOfItsOwn() {
+    assertThat(
+            InstanceKeys.mistyped(
+                source(
+                    Map.of(
+                        "transport.type", "pigeon",
+                        "transport.longPolTimeout", "1",
+                        "pollRateSlep", "1"))))
+        .containsExactly("pollRateSlep");
+  }
+
+  @Test
   void aWrongValueInMainOrInAnObjectLeavesTheFormerOne() {
     InstanceSettings former = read(Map.of("main.header.a", "b", "userData.x", "y"));
     Reading later = reading(Map.of("main.header", "s3cret", "userData", "s3cret"), former);
