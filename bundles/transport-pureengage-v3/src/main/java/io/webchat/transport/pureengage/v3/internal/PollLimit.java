@@ -1,8 +1,6 @@
 package io.webchat.transport.pureengage.v3.internal;
 
-import io.webchat.api.config.WebChatConfiguration;
-import io.webchat.spi.transport.TransportConfigurationException;
-import java.math.BigDecimal;
+import io.webchat.spi.config.Values;
 
 /** How long a poll may stay without an answer. Thread-safe. */
 interface PollLimit {
@@ -23,34 +21,9 @@ interface PollLimit {
   /** A poll was not answered within the limit. */
   default void silent() {}
 
-  /**
-   * The limit as configured: {@code transport.longPollTimeout} in ms, 0 for none; learned without
-   * it.
-   *
-   * @throws TransportConfigurationException when the option is no such time
-   */
-  static PollLimit of(WebChatConfiguration configuration) {
-    Object option = configuration.transport().get(OPTION);
-    if (option == null) {
-      return new LearnedPollLimit();
-    }
-    long fixed = number(option);
-    if (fixed != 0 && (fixed < 1_000 || fixed > 600_000)) {
-      throw new TransportConfigurationException(
-          "transport." + OPTION + " must be a time from 1000 to 600000 ms, or 0 for none");
-    }
-    return () -> fixed;
-  }
-
-  private static long number(Object option) {
-    if (option instanceof Boolean flag && !flag) {
-      return 0;
-    }
-    try {
-      String text = option.toString().trim();
-      return text.isEmpty() ? 0 : new BigDecimal(text).longValueExact();
-    } catch (ArithmeticException | NumberFormatException e) {
-      return -1; // out of every range
-    }
+  /** The limit as configured, 0 for none; learned from the server without it. */
+  static PollLimit read(Values values) {
+    long fixed = values.millisOrNone(OPTION, 1_000, 600_000);
+    return values.isGiven(OPTION) ? () -> fixed : new LearnedPollLimit();
   }
 }

@@ -5,7 +5,6 @@ import io.webchat.rest.RestEngine;
 import io.webchat.rest.standalone.StandaloneEngine;
 import io.webchat.spi.transport.SessionFormat;
 import io.webchat.spi.transport.Transport;
-import io.webchat.spi.transport.TransportConfigurationException;
 import io.webchat.spi.transport.TransportContext;
 import io.webchat.spi.transport.TransportProvider;
 import org.osgi.annotation.bundle.Capability;
@@ -48,16 +47,8 @@ public final class PureEngageProvider implements TransportProvider {
   @Override
   public Transport create(TransportContext context) {
     WebChatConfiguration configuration = context.configuration();
-    require("transport.endpoint", configuration.endpoint());
-    require("transport.headers['x-api-key']", configuration.headers().get("x-api-key"));
-    PollLimit limit = PollLimit.of(configuration);
+    PureEngageOptions options = PureEngageOptions.of(configuration);
     PureEngageCalls wire = new PureEngageCalls(configuration, engine.open());
-    return new PureEngageTransport(context, wire, limit);
-  }
-
-  private static void require(String option, String value) {
-    if (value == null || value.isEmpty()) {
-      throw new TransportConfigurationException(option + " is missing");
-    }
+    return new PureEngageTransport(context, wire, options.pollLimit());
   }
 }

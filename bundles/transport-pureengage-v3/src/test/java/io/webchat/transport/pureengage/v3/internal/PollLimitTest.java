@@ -19,7 +19,10 @@ class PollLimitTest {
     Map<String, Object> transport = new HashMap<>();
     transport.put("type", "pureengage-v3-rest");
     transport.put("longPollTimeout", value);
-    return PollLimit.of(WebChatConfiguration.of(Map.of("transport", transport)));
+    transport.put("endpoint", "sales");
+    transport.put("headers", Map.of("x-api-key", "k"));
+    return PureEngageOptions.of(WebChatConfiguration.of(Map.of("transport", transport)))
+        .pollLimit();
   }
 
   @Test
@@ -79,6 +82,8 @@ class PollLimitTest {
     assertThatThrownBy(() -> configured(value))
         .isInstanceOf(TransportConfigurationException.class)
         .hasMessage(
-            "transport.longPollTimeout must be a time from 1000 to 600000 ms, or 0 for none");
+            "transport.longPollTimeout: expected a number of milliseconds without unit from 1000 to"
+                + " 600000, or 0 for none, found "
+                + value);
   }
 }

@@ -17,7 +17,7 @@ class PureEngageProviderTest extends PureEngageWire {
       options.put("endpoint", none);
       assertThatThrownBy(this::transport)
           .isInstanceOf(TransportConfigurationException.class)
-          .hasMessage("transport.endpoint is missing");
+          .hasMessage("transport.endpoint: expected the name of a chat endpoint, found nothing");
     }
   }
 
@@ -26,7 +26,7 @@ class PureEngageProviderTest extends PureEngageWire {
     options.put("headers", Map.of("X-More", "1"));
     assertThatThrownBy(this::transport)
         .isInstanceOf(TransportConfigurationException.class)
-        .hasMessage("transport.headers['x-api-key'] is missing");
+        .hasMessage("transport.headers['x-api-key']: expected the key of the API, found nothing");
   }
 
   @Test
