@@ -20,14 +20,12 @@ final class CommandDispatcher {
   private final BusMailbox mailbox;
   private final PluginRegistry plugins;
   private final Hooks hooks;
-  private final PluginLoads loads;
   private final ConcurrentHashMap<String, Offer> offers = new ConcurrentHashMap<>();
 
-  CommandDispatcher(BusMailbox mailbox, PluginRegistry plugins, Hooks hooks, PluginLoads loads) {
+  CommandDispatcher(BusMailbox mailbox, PluginRegistry plugins, Hooks hooks) {
     this.mailbox = mailbox;
     this.plugins = plugins;
     this.hooks = hooks;
-    this.loads = loads;
   }
 
   /** What a plugin does when a command comes. */
@@ -75,18 +73,17 @@ final class CommandDispatcher {
     return offer != null ? offer.plugin : plugins.find(Names.namespaceOf(name));
   }
 
-  /** Brings a call to its plugin, or lets it wait for the plugin. */
+  /** Brings a call to its plugin. */
   void dispatch(PendingCommand call) {
     RegisteredPlugin plugin = ownerOf(call.name());
     if (plugin != null) {
-      loads.deliverTo(plugin);
       plugin.take(call);
     } else if (call.owner() != null) {
       call.reject(RejectionReason.PLUGIN_CLOSED);
     } else if (call.namespace().isEmpty()) {
       call.reject(RejectionReason.UNKNOWN_COMMAND);
     } else {
-      loads.await(call);
+      call.reject(RejectionReason.NOT_LOADED);
     }
   }
 

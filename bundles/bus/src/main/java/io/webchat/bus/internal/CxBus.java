@@ -3,7 +3,6 @@ package io.webchat.bus.internal;
 import io.webchat.api.bus.Bus;
 import io.webchat.api.bus.Deferred;
 import io.webchat.api.bus.Plugin;
-import io.webchat.api.bus.PluginLoader;
 import io.webchat.api.bus.Subscriber;
 import io.webchat.api.bus.Subscription;
 import io.webchat.api.value.Json;
@@ -13,7 +12,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The bus of one widget instance: wires its parts. */
 final class CxBus implements Bus {
@@ -21,12 +19,8 @@ final class CxBus implements Bus {
   private final PluginRegistry plugins = new PluginRegistry();
   private final Topics topics;
   private final Hooks hooks;
-  private final Loader loader;
-  private final PluginLoads loads;
-  private final Modules modules;
   private final CommandDispatcher commands;
   private final Set<Registration> registrations = Registration.newList();
-  private final AtomicBoolean mastered = new AtomicBoolean();
   private volatile BusSettings settings;
 
   CxBus(BusMailbox mailbox, BusSettings settings) {
@@ -34,10 +28,7 @@ final class CxBus implements Bus {
     this.settings = settings;
     topics = new Topics(mailbox);
     hooks = new Hooks(mailbox);
-    loader = new Loader(this, mailbox);
-    loads = new PluginLoads(mailbox, plugins, loader);
-    modules = new Modules(mailbox, loader);
-    commands = new CommandDispatcher(mailbox, plugins, hooks, loads);
+    commands = new CommandDispatcher(mailbox, plugins, hooks);
     mailbox.direct(!settings.async());
   }
 
@@ -86,13 +77,7 @@ final class CxBus implements Bus {
     if (name.equals(Names.BUS) || !plugins.add(plugin)) {
       return Optional.empty();
     }
-    mailbox.post(() -> loads.deliverTo(plugin));
     return Optional.of(plugin);
-  }
-
-  @Override
-  public Optional<Master> registerMaster() {
-    return mastered.compareAndSet(false, true) ? Optional.of(new FirstCaller()) : Optional.empty();
   }
 
   @Override
@@ -124,56 +109,9 @@ final class CxBus implements Bus {
   }
 
   @Override
-  public Deferred loadPlugin(String name) {
-    return loads.load(Objects.requireNonNull(name, "name"));
-  }
-
-  @Override
-  public Deferred loadFile(String location) {
-    return modules.loadFile(Objects.requireNonNull(location, "location"));
-  }
-
-  @Override
-  public void registerModule(String name, Object module) {
-    modules.register(name, Objects.requireNonNull(module, "module"));
-  }
-
-  @Override
-  public Deferred loadModule(String name) {
-    return modules.load(Objects.requireNonNull(name, "name"));
-  }
-
-  /** Without a loader what is being loaded is given up. */
-  @Override
-  public void loader(PluginLoader delegate) {
-    loader.delegate(delegate);
-    if (delegate == null) {
-      loads.abandon();
-      modules.abandon();
-    }
-  }
-
-  @Override
   public Map<String, Object> registry() {
     Map<String, Object> registry = new TreeMap<>();
     plugins.all().forEach(plugin -> registry.put(plugin.namespace(), plugin.offered()));
     return Json.freeze(registry);
-  }
-
-  private final class FirstCaller implements Master {
-    @Override
-    public void lock() {
-      plugins.lock(true);
-    }
-
-    @Override
-    public void unlock() {
-      plugins.lock(false);
-    }
-
-    @Override
-    public void configure(Map<String, ?> changes) {
-      CxBus.this.configure(changes);
-    }
   }
 }

@@ -6,11 +6,10 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The registered plugins by name. Thread-safe. */
 final class PluginRegistry {
   private final ConcurrentHashMap<String, RegisteredPlugin> plugins = new ConcurrentHashMap<>(8);
-  private boolean locked;
 
-  /** Adds the plugin unless its name is taken or the bus is locked. */
-  synchronized boolean add(RegisteredPlugin plugin) {
-    return !locked && plugins.putIfAbsent(plugin.namespace(), plugin) == null;
+  /** Adds the plugin unless its name is taken. */
+  boolean add(RegisteredPlugin plugin) {
+    return plugins.putIfAbsent(plugin.namespace(), plugin) == null;
   }
 
   void remove(RegisteredPlugin plugin) {
@@ -24,9 +23,5 @@ final class PluginRegistry {
 
   Collection<RegisteredPlugin> all() {
     return plugins.values();
-  }
-
-  synchronized void lock(boolean on) {
-    locked = on;
   }
 }

@@ -38,14 +38,10 @@ class ClosedInstanceTest {
 
     assertThat(code(bus.command("Chat.a"))).isEqualTo(ErrorCode.CLOSED);
     assertThat(code(chat.command("a"))).isEqualTo(ErrorCode.CLOSED);
-    assertThat(code(bus.loadPlugin("X"))).isEqualTo(ErrorCode.CLOSED);
-    assertThat(code(bus.loadModule("X"))).isEqualTo(ErrorCode.CLOSED);
-    assertThat(code(bus.loadFile("X"))).isEqualTo(ErrorCode.CLOSED);
     chat.publish("a");
     chat.republish("a", Map.of());
     chat.data("k", 1);
     bus.subscribe("Chat.a", order::add).close();
-    bus.registerModule("m", order);
     assertThat(bus.registerPlugin("New")).isPresent();
     chat.close();
     assertThat(order).isEmpty();
@@ -68,17 +64,6 @@ class ClosedInstanceTest {
     assertThat(order).containsExactly(ErrorCode.CLOSED);
     assertThat(stage).isCompletedExceptionally();
     assertThat(open).hasSize(1);
-  }
-
-  @Test
-  void commandThatIsBeingLoadedForIsRejectedWhenTheLoadEnds() {
-    CompletableFuture<Void> loading = new CompletableFuture<>();
-    bus.loader((asking, name, location) -> loading);
-    Deferred command = bus.command("Missing.a");
-    mailbox.runAll();
-    mailbox.close();
-    loading.complete(null);
-    assertThat(code(command)).isEqualTo(ErrorCode.CLOSED);
   }
 
   @Test

@@ -229,6 +229,14 @@ class CommandDispatcherTest {
   }
 
   @Test
+  void aCommandToAPluginThatIsNotThereIsRejected() {
+    Rejection reason = rejection(bus.command("Missing.a"));
+    assertThat(reason.code()).isEqualTo(ErrorCode.PLUGIN_NOT_LOADED);
+    assertThat(reason.text())
+        .isEqualTo("Could not load plugin file in given location. Check your plugins path option.");
+  }
+
+  @Test
   void everyPluginHasCommandsEventsAndLoad() {
     chat.registerCommand("b", call -> order.add("b"));
     chat.registerCommand("a", call -> order.add("a"));

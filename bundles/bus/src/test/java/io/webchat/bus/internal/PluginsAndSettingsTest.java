@@ -42,21 +42,8 @@ class PluginsAndSettingsTest {
   }
 
   @Test
-  void masterLocks() {
-    Bus.Master master = bus.registerMaster().orElseThrow();
-    assertThat(bus.registerMaster()).isEmpty();
-    master.lock();
-    assertThat(bus.registerPlugin("Chat")).isEmpty();
-    master.unlock();
-    assertThat(bus.registerPlugin("Chat")).isPresent();
-    master.configure(Map.of("pluginsPath", "p/"));
-    assertThat(bus.configuration()).containsEntry("pluginsPath", "p/");
-  }
-
-  @Test
   void configurationIsMergedCheckedAndImmutable() {
-    assertThat(bus.configuration())
-        .isEqualTo(Map.of("async", true, "pluginsPath", "", "pluginMap", Map.of()));
+    assertThat(bus.configuration()).isEqualTo(Map.of("async", true));
     bus.configure(Map.of("debug", true));
     bus.configure(null);
     assertThat(bus.configuration()).containsEntry("debug", true).containsEntry("async", true);

@@ -17,22 +17,19 @@ public interface Bus {
   /** Text of the rejection of a command that its plugin does not have. */
   String UNKNOWN_COMMAND_TEXT = "Command does not exist";
 
-  /** Text of the rejection of a command whose plugin is not there and could not be loaded. */
+  /** Text of the rejection of a command whose plugin is not there; the words of the reference. */
   String NOT_LOADED_TEXT =
       "Could not load plugin file in given location. Check your plugins path option.";
 
   /** Text of the rejection of a command that a {@code before} function cancelled. */
   String CANCELLED_TEXT = "Command was cancelled by a 'before' function.";
 
-  /** Registers a plugin; empty when the name is taken or the bus is locked. */
+  /** Registers a plugin; empty when the name is taken. */
   Optional<Plugin> registerPlugin(String name);
 
-  /** The master's interface for the first caller, empty for every other one. */
-  Optional<Master> registerMaster();
-
   /**
-   * Calls {@code Plugin.command}. A plugin that is not there is loaded first; a command to a plugin
-   * that is not {@link Plugin#ready() ready} waits for it. The deferred settles exactly once.
+   * Calls {@code Plugin.command}. A command to a plugin that is not {@link Plugin#ready() ready}
+   * waits for it; without the plugin it is rejected. The deferred settles exactly once.
    *
    * @param options the data of the command; {@code null} is an empty object
    */
@@ -54,42 +51,13 @@ public interface Bus {
 
   /**
    * Configures the bus: {@code async} (default true; false delivers before {@code command} and
-   * {@code publish} return when called on the mailbox), {@code pluginsPath}, {@code pluginMap}
-   * (plugin → location, {@code false} blocks the loading). Unknown keys are kept.
+   * {@code publish} return when called on the mailbox). Unknown keys are kept.
    */
   void configure(Map<String, ?> settings);
 
   /** The configuration in force. */
   Map<String, Object> configuration();
 
-  /** Loads a plugin unless it is there; resolves when it is registered. */
-  Deferred loadPlugin(String name);
-
-  /** Loads a file by the {@link PluginLoader}. */
-  Deferred loadFile(String location);
-
-  /** Registers a module: any object that {@link #loadModule} hands out. */
-  void registerModule(String name, Object module);
-
-  /** Resolves with the module, loading it first where it is not registered. */
-  Deferred loadModule(String name);
-
-  /** Sets what loads plugins, files and modules that are not there; {@code null} loads none. */
-  void loader(PluginLoader loader);
-
   /** Registered plugins and what they offer: name → {@code {commands:[…], events:[…]}}. */
   Map<String, Object> registry();
-
-  /** The rights of the first caller of {@link #registerMaster()}. Thread-safe. */
-  @ProviderType
-  interface Master {
-    /** No plugin can register until {@link #unlock()}. */
-    void lock();
-
-    /** Ends {@link #lock()}. */
-    void unlock();
-
-    /** As {@link Bus#configure(Map)}. */
-    void configure(Map<String, ?> settings);
-  }
 }

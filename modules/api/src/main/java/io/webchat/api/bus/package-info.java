@@ -1,6 +1,6 @@
 /** The command and event bus of one widget instance, with the semantics of CXBus. */
 @Export
-@Version("1.0.0")
+@Version("2.0.0")
 package io.webchat.api.bus;
 
 import org.osgi.annotation.bundle.Export;

@@ -126,7 +126,6 @@ final class Closing {
     step(parts.app::close);
     step(parts.service::close);
     step(parts.plugin::close);
-    step(() -> parts.bus.loader(null));
     // behind what the plugins left on the mailbox
     parts.mailbox.always(this::gone);
   }
