@@ -67,7 +67,6 @@ class ConfigurationTest {
       assertThat(chat.made().transportType()).isEqualTo("pureengage-v3-rest");
       assertThat(chat.made().headers()).containsEntry("x-api-key", "XXXXXXXX");
       assertThat(chat.made().async().enabled()).isTrue();
-      assertThat(chat.sessionHooks().restores()).isTrue();
       SessionData data = SessionData.of(Map.of("token", "t", "sessionId", "s"));
       FakeChat.await(
           chat.sessionHooks().getSessionData(data, chat.cookies(), Map.of("path", "/x")));

@@ -30,7 +30,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -267,11 +266,6 @@ public final class FakeChat implements WebChat, InstanceContext {
   @Override
   public InstanceSettings settings() {
     return settings;
-  }
-
-  @Override
-  public Executor mailbox() {
-    return mailbox;
   }
 
   @Override

@@ -22,12 +22,6 @@ public record PollSettings(
     long sleep) {
   private static final long SLEEP_MS = 30_000;
 
-  /** With the default of {@code pollRateSleep}. */
-  public PollSettings(
-      long rate, long min, long max, double multiplier, boolean dynamic, int exceptionLimit) {
-    this(rate, min, max, multiplier, dynamic, exceptionLimit, SLEEP_MS);
-  }
-
   static PollSettings from(LooseValues webchat, LooseValues transport) {
     boolean fixed = transport.has("pollTimeout");
     long max = webchat.number("pollRateMax", 3000, 100, 30_000);

@@ -15,11 +15,6 @@ public final class Agent extends JsonObject {
     super(values);
   }
 
-  /** Wraps the documented shape. */
-  public static Agent of(Map<String, ?> values) {
-    return values instanceof Agent agent ? agent : new Agent(values);
-  }
-
   /** An agent who joined at {@code connectedTime}, epoch ms. */
   public static Agent connected(String name, boolean supervisor, long connectedTime) {
     Map<String, Object> values = new LinkedHashMap<>();

@@ -31,11 +31,4 @@ public interface SessionDataHooks {
       AjaxResponse error,
       Cookies cookie,
       Map<String, Object> cookieOptions);
-
-  /**
-   * Whether {@code setSessionData} is there; a configuration may have only some of the functions.
-   */
-  default boolean restores() {
-    return true;
-  }
 }

@@ -1,6 +1,6 @@
 /** Session data, per-instance cookies and the three session-data functions of asynchronous chat. */
 @Export
-@Version("1.0.0")
+@Version("2.0.0")
 package io.webchat.api.session;
 
 import org.osgi.annotation.bundle.Export;

@@ -16,10 +16,8 @@ import java.util.Optional;
  * @param pid the PID; {@code PID~NAME} for one of a factory
  * @param file the file; empty when there is none
  * @param values the keys of the configuration without those of the container
- * @param exists whether there is a configuration; a component without one works with its defaults
  */
-public record ConfigurationSource(
-    String pid, String file, Map<String, Object> values, boolean exists) {
+public record ConfigurationSource(String pid, String file, Map<String, Object> values) {
   private static final String PID = "service.pid";
   private static final String FILE = "felix.fileinstall.filename";
   private static final String BYTE_ORDER_MARK = "\uFEFF";
@@ -48,7 +46,7 @@ public record ConfigurationSource(
     Object given = properties.get(PID);
     // a component that reads several configurations has several PIDs, the last one counts
     String own = given instanceof String one ? one : pid;
-    return new ConfigurationSource(own, file(properties.get(FILE)), values, given != null);
+    return new ConfigurationSource(own, file(properties.get(FILE)), values);
   }
 
   /** How messages name the configuration: its file, if there is one, and its PID. */

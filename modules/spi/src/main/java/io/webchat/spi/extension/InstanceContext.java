@@ -8,7 +8,6 @@ import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.session.SessionDataHooks;
 import io.webchat.api.value.Rejection;
 import io.webchat.spi.filter.AsyncPreProcessor;
-import java.util.concurrent.Executor;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** What an extension can do with an instance. Thread-safe, never blocks. */
@@ -19,9 +18,6 @@ public interface InstanceContext {
 
   /** What the instance was created from. */
   InstanceSettings settings();
-
-  /** Runs tasks on the mailbox of the instance, in order. */
-  Executor mailbox();
 
   /** Whether the instance has not been configured yet. */
   boolean isNew();

@@ -1,6 +1,6 @@
 /** Extensions of widget instances, for instance the customer's JavaScript. */
 @Export
-@Version("1.1.0")
+@Version("2.0.0")
 package io.webchat.spi.extension;
 
 import org.osgi.annotation.bundle.Export;

@@ -18,7 +18,6 @@ import io.webchat.spi.filter.AsyncPreProcessor;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -72,11 +71,6 @@ final class InstanceView implements InstanceContext {
   @Override
   public InstanceSettings settings() {
     return settings;
-  }
-
-  @Override
-  public Executor mailbox() {
-    return mailbox::always;
   }
 
   @Override

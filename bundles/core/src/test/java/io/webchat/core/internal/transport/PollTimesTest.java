@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 
 /** How long the poller waits, and what becomes of the poll under way. */
 class PollTimesTest implements Poller.Listener {
-  private static final PollSettings GROWING = new PollSettings(9_000, 500, 3_000, 2, true, 5);
+  private static final PollSettings GROWING =
+      new PollSettings(9_000, 500, 3_000, 2, true, 5, 30_000);
   private static final PollSettings ASLEEP = GROWING.asleep();
   private final TransportException failure = ScriptedWire.reset();
 

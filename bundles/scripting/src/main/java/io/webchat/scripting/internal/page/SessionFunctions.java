@@ -90,11 +90,6 @@ public final class SessionFunctions implements AutoCloseable {
     }
 
     @Override
-    public boolean restores() {
-      return targets.containsKey("setSessionData");
-    }
-
-    @Override
     public String toString() {
       return "Functions" + targets.keySet();
     }
