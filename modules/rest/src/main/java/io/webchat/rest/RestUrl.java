@@ -5,6 +5,9 @@ import okhttp3.HttpUrl;
 
 /** An http or https address. Immutable; {@code toString} shows scheme, host and port only. */
 public final class RestUrl {
+  private static final String EXPECTED =
+      "a URL that begins with http:// or https:// and names a host";
+
   private final HttpUrl url;
 
   private RestUrl(HttpUrl url) {
@@ -12,22 +15,32 @@ public final class RestUrl {
   }
 
   /**
-   * The address that a configuration names.
+   * Reads an address, as a value of {@link io.webchat.spi.config.Values}.
+   *
+   * @throws IllegalArgumentException when it is no http or https address; says what is expected
+   */
+  public static RestUrl parse(String text) {
+    HttpUrl url = HttpUrl.parse(text.strip());
+    if (url == null) {
+      throw new IllegalArgumentException(EXPECTED);
+    }
+    return new RestUrl(url);
+  }
+
+  /**
+   * The address that is named in another place than the options of the transport.
    *
    * @param key where it stands, for the error text
    * @throws TransportConfigurationException when it is missing or not an http or https address
    */
   public static RestUrl configured(String key, String text) {
-    if (text == null || text.isBlank()) {
-      throw new TransportConfigurationException(
-          key + " is missing: set it to the URL of the chat service, http://... or https://...");
+    String found = text == null ? "" : text;
+    try {
+      return parse(found);
+    } catch (IllegalArgumentException e) {
+      throw TransportConfigurationException.of(
+          key, EXPECTED, found.isBlank() ? "" : "another text");
     }
-    HttpUrl url = HttpUrl.parse(text.trim());
-    if (url == null) {
-      throw new TransportConfigurationException(
-          key + " is not a URL: it must start with http:// or https:// and name a host");
-    }
-    return new RestUrl(url);
   }
 
   /**

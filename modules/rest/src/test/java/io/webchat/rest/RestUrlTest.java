@@ -13,11 +13,15 @@ class RestUrlTest {
   void namesTheKeyOfAnAddressThatCannotBeUsed() {
     assertThatThrownBy(() -> RestUrl.configured("dataURL", ""))
         .isInstanceOf(TransportConfigurationException.class)
-        .hasMessageStartingWith("dataURL is missing");
+        .hasMessage(
+            "dataURL: expected a URL that begins with http:// or https:// and names a host, found"
+                + " nothing");
     for (String wrong : new String[] {"host/path", "ftp://host/", "http://", "javascript:x"}) {
       assertThatThrownBy(() -> RestUrl.configured("dataURL", wrong))
           .isInstanceOf(TransportConfigurationException.class)
-          .hasMessageStartingWith("dataURL is not a URL");
+          .hasMessageStartingWith("dataURL: expected a URL that begins with http://")
+          .hasMessageEndingWith(", found another text");
+      assertThatThrownBy(() -> RestUrl.parse(wrong)).isInstanceOf(IllegalArgumentException.class);
     }
   }
 

@@ -2,6 +2,7 @@ package io.webchat.transport.gms.rest.internal;
 
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.rest.RestUrl;
+import io.webchat.spi.transport.TransportOptions;
 
 /**
  * Where the chat service is.
@@ -10,21 +11,30 @@ import io.webchat.rest.RestUrl;
  * @param base precedes {@code /chatId/operation}
  */
 record GmsEndpoint(RestUrl start, RestUrl base) {
+  /** The options of the transport that are read here. */
+  @interface Keys {
+    String dataURL() default "";
+  }
+
   /**
    * The addresses that a configuration names: {@code dataURL}, with a slash at its end to start a
    * chat unless {@code enableUrlTrailingSlash} is off; {@code serverURL} as it is, if there is one.
    */
   static GmsEndpoint of(WebChatConfiguration configuration) {
     String server = configuration.serverUrl();
-    String data = configuration.dataUrl();
     if (server.isEmpty()) {
-      RestUrl base = RestUrl.configured("dataURL", data);
+      RestUrl base = dataUrl(configuration);
       return new GmsEndpoint(configuration.trailingSlash() ? base.slash() : base, base);
     }
+    RestUrl start = RestUrl.configured("serverURL", server);
     return new GmsEndpoint(
-        RestUrl.configured("serverURL", server),
-        data.isEmpty()
-            ? RestUrl.configured("serverURL", server)
-            : RestUrl.configured("dataURL", data));
+        start, configuration.dataUrl().isEmpty() ? start : dataUrl(configuration));
+  }
+
+  private static RestUrl dataUrl(WebChatConfiguration configuration) {
+    return TransportOptions.read(
+        configuration,
+        Keys.class,
+        values -> values.required("dataURL", text -> RestUrl.parse(text).without("")));
   }
 }

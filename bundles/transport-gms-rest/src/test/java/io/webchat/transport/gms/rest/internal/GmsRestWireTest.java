@@ -421,7 +421,11 @@ class GmsRestWireTest {
     webchat.remove("dataURL");
     assertThatThrownBy(this::transport)
         .isInstanceOf(TransportConfigurationException.class)
-        .hasMessageContaining("dataURL");
+        .hasMessage(
+            "dataURL: expected a URL that begins with http:// or https:// and names a host, found"
+                + " nothing");
+    webchat.put("dataURL", "host/chat");
+    assertThatThrownBy(this::transport).hasMessageEndingWith(", found host/chat");
   }
 
   @Test

@@ -5,6 +5,8 @@ import io.webchat.api.session.SessionData;
 import io.webchat.json.JsonValues;
 import io.webchat.rest.RestUrl;
 import io.webchat.spi.transport.StartRequest;
+import io.webchat.spi.transport.TransportConfigurationException;
+import io.webchat.spi.transport.TransportOptions;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -22,8 +24,22 @@ record PureEngageTarget(
   private static final String DATA_URL = "dataURL";
   private static final String HEADERS = "headers";
 
+  /** The options of {@code transport} that are read here. */
+  @interface Keys {
+    String dataURL() default "";
+  }
+
+  /**
+   * What {@code transport} names.
+   *
+   * @throws TransportConfigurationException when it is no address
+   */
   static PureEngageTarget configured(WebChatConfiguration configuration) {
-    RestUrl sessions = RestUrl.configured("transport.dataURL", configuration.dataUrl());
+    RestUrl sessions =
+        TransportOptions.read(
+            configuration,
+            Keys.class,
+            values -> values.required(DATA_URL, text -> RestUrl.parse(text).without("")));
     return new PureEngageTarget(sessions, configuration.headers(), Map.of());
   }
 

@@ -152,7 +152,7 @@ class PureEngageErrorsTest extends PureEngageWire {
     options.remove("dataURL");
     assertThatThrownBy(this::transport)
         .isInstanceOf(TransportConfigurationException.class)
-        .hasMessageContaining("transport.dataURL");
+        .hasMessageStartingWith("transport.dataURL: expected a URL that begins with http://");
   }
 
   @Test
