@@ -13,7 +13,7 @@ import io.webchat.chat.EventLog;
 import io.webchat.chat.Wire;
 import io.webchat.simulator.model.ChatSimulator;
 import io.webchat.simulator.model.SimulatedChat;
-import io.webchat.spi.extension.ScriptHooks;
+import io.webchat.spi.script.ScriptHooks;
 import io.webchat.testkit.container.OsgiContainer;
 import java.io.IOException;
 import java.io.UncheckedIOException;

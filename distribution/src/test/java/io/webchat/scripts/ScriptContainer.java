@@ -9,7 +9,7 @@ import io.webchat.chat.EventLog;
 import io.webchat.chat.Recorder;
 import io.webchat.chat.Wire;
 import io.webchat.spi.extension.InstanceExtension;
-import io.webchat.spi.extension.ScriptHooks;
+import io.webchat.spi.script.ScriptHooks;
 import io.webchat.testkit.container.OsgiContainer;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,8 +1,8 @@
 package io.webchat.scripting.internal;
 
 import io.webchat.api.InstanceSettings.ScriptSource;
-import io.webchat.spi.extension.ScriptChecker;
-import io.webchat.spi.extension.ScriptChecker.ScriptProblem;
+import io.webchat.spi.script.ScriptChecker;
+import io.webchat.spi.script.ScriptChecker.ScriptProblem;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;

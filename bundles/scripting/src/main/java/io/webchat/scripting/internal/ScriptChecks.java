@@ -16,7 +16,7 @@ import io.webchat.scripting.internal.sandbox.Hook;
 import io.webchat.scripting.internal.sandbox.ScriptLimits;
 import io.webchat.scripting.internal.sandbox.ScriptWrapper;
 import io.webchat.scripting.internal.source.FolderScripts;
-import io.webchat.spi.extension.ScriptChecker;
+import io.webchat.spi.script.ScriptChecker;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -10,7 +10,7 @@ import io.webchat.api.bus.Subscription;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.session.SessionData;
 import io.webchat.api.value.Rejection;
-import io.webchat.spi.extension.ScriptHooks.HookReport;
+import io.webchat.spi.script.ScriptHooks.HookReport;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

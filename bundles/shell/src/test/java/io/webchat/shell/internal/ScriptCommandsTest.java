@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.webchat.api.InstanceSettings.ScriptSource;
 import io.webchat.api.bus.Subscription;
-import io.webchat.spi.extension.ScriptHooks;
+import io.webchat.spi.script.ScriptHooks;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.lang.reflect.Proxy;

@@ -1,7 +1,7 @@
 package io.webchat.scripting.internal.context;
 
 import io.webchat.scripting.internal.sandbox.Hook;
-import io.webchat.spi.extension.ScriptHooks.HookReport;
+import io.webchat.spi.script.ScriptHooks.HookReport;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;

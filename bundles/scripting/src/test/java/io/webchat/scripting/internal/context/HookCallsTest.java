@@ -186,7 +186,7 @@ class HookCallsTest {
     }
   }
 
-  private io.webchat.spi.extension.ScriptHooks.HookReport report(String hook) {
+  private io.webchat.spi.script.ScriptHooks.HookReport report(String hook) {
     return scripting.hooks().stream()
         .filter(one -> one.hook().equals(hook))
         .findFirst()

@@ -3,7 +3,7 @@ package io.webchat.scripting.internal.context;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.webchat.scripting.internal.sandbox.Hook;
-import io.webchat.spi.extension.ScriptHooks.HookReport;
+import io.webchat.spi.script.ScriptHooks.HookReport;
 import org.junit.jupiter.api.Test;
 
 /** What is counted of hooks. */

@@ -1,11 +1,11 @@
-package io.webchat.spi.extension;
+package io.webchat.spi.script;
 
 import io.webchat.api.InstanceSettings.ScriptSource;
 import java.util.List;
-import org.osgi.annotation.versioning.ConsumerType;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** Looks at a customer's script without an instance; an OSGi service. Thread-safe. */
-@ConsumerType
+@ProviderType
 @FunctionalInterface
 public interface ScriptChecker {
   /**

@@ -1,13 +1,13 @@
-package io.webchat.spi.extension;
+package io.webchat.spi.script;
 
 import io.webchat.api.InstanceSettings.ScriptSource;
 import io.webchat.api.bus.Subscription;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import org.osgi.annotation.versioning.ConsumerType;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** The functions of customers' scripts that the service calls; an OSGi service. Thread-safe. */
-@ConsumerType
+@ProviderType
 public interface ScriptHooks {
   /** What was called since the scripting bundle started, over all instances, most calls first. */
   List<HookReport> hooks();
