@@ -3,6 +3,7 @@ package io.webchat.core.internal.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.webchat.api.WebChatState;
+import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.session.SessionData;
 import io.webchat.api.value.AjaxResponse;
 import io.webchat.api.value.ErrorCode;
@@ -15,6 +16,7 @@ import io.webchat.core.internal.send.Outbox;
 import io.webchat.core.internal.transport.SessionCalls;
 import io.webchat.spi.transport.Inbound;
 import io.webchat.spi.transport.Reply;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,7 @@ class ChatEndTest implements ChatEnd.Listener {
   private final LooseParts parts = LooseParts.active();
   private final CompletableFuture<Void> published = new CompletableFuture<>();
   private final CompletableFuture<AjaxResponse> result = new CompletableFuture<>();
+  private WebChatConfiguration configuration = parts.configuration;
   private final SessionCalls calls = new SessionCalls(parts.session, parts.holder, inbound -> {});
   private final ChatEnd chatEnd =
       new ChatEnd(
@@ -39,7 +42,7 @@ class ChatEndTest implements ChatEnd.Listener {
               () -> 10_000,
               () -> 100,
               null),
-          () -> parts.configuration,
+          () -> configuration,
           () -> CoreSettings.DEFAULT,
           this);
 
@@ -120,5 +123,28 @@ class ChatEndTest implements ChatEnd.Listener {
     parts.mailbox.always(() -> chatEnd.end(result));
     assertThat(parts.told).isEmpty();
     assertThat(ChatFixture.rejection(result).code()).isEqualTo(ErrorCode.NO_ACTIVE_SESSION);
+  }
+
+  @Test
+  void anAnswerThatComesAfterTheEndChangesNothing() {
+    CompletableFuture<Reply> late = new CompletableFuture<>();
+    parts.wire.answer("end", () -> late);
+    parts.mailbox.always(() -> chatEnd.end(result));
+    chatEnd.close();
+    late.complete(ScriptedWire.reply(Inbound.NOTHING));
+    assertThat(parts.told).containsExactly("ending", "untold chat-1", "ended");
+    assertThat(result).isCompleted();
+    assertThat(result.join().get("chatEnded")).isEqualTo(true);
+  }
+
+  @Test
+  void withoutATimeLimitOfRequestsTheServerHasElevenSeconds() {
+    configuration = WebChatConfiguration.of(Map.of("ajaxTimeout", 0));
+    neverAnswered();
+    parts.mailbox.always(() -> chatEnd.end(result));
+    parts.advance(10_999);
+    assertThat(parts.told).containsExactly("ending");
+    parts.advance(1);
+    assertThat(parts.told).endsWith("ended");
   }
 }

@@ -201,4 +201,17 @@ class LifecycleEventsTest {
         .contains("WebChatService.clientDisconnected", "WebChatService.ended");
     assertOver();
   }
+
+  @Test
+  void aStartThatIsAnsweredAfterTheInstanceClosedIsRejected() {
+    CompletableFuture<Reply> late = new CompletableFuture<>();
+    chat.wire.answer("start", () -> late);
+    CompletionStage<Object> first = start();
+    chat.chat.close();
+    chat.settle();
+    late.complete(new Reply(AjaxResponse.ok(Map.of()), SESSION, Inbound.NOTHING));
+    chat.settle();
+    assertThat(ClockedChat.rejected(first).code()).isEqualTo(ErrorCode.CLOSED);
+    assertThat(chat.events("started")).isEmpty();
+  }
 }
