@@ -214,4 +214,21 @@ class LifecycleEventsTest {
     assertThat(ClockedChat.rejected(first).code()).isEqualTo(ErrorCode.CLOSED);
     assertThat(chat.events("started")).isEmpty();
   }
+
+  @Test
+  void whatWaitsToBeSentIsRejectedWhenTheServerEndsTheChatMeanwhile() {
+    started();
+    CompletableFuture<Reply> poll = new CompletableFuture<>();
+    chat.wire.answer("poll", () -> poll);
+    chat.advance(10_000);
+    chat.wire.answer("send", CompletableFuture::new);
+    CompletionStage<Object> sent = chat.send("waits");
+    CompletionStage<Object> ended = chat.command("endChat");
+    assertThat(ended.toCompletableFuture()).isNotDone();
+    poll.complete(ScriptedWire.reply(Inbound.of(List.of(), true)));
+    chat.settle();
+    assertThat(ClockedChat.rejected(sent).code()).isEqualTo(ErrorCode.NO_ACTIVE_SESSION);
+    assertThat(ended.toCompletableFuture()).isDone();
+    assertThat(chat.eventNames()).containsOnlyOnce("ended");
+  }
 }
