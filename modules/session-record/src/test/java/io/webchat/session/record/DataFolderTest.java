@@ -30,9 +30,9 @@ class DataFolderTest {
   }
 
   @Test
-  void isToBeToldWhereThereIsNeither() {
+  void isToBeConfiguredWhereThereIsNeither() {
     assertThatThrownBy(() -> DataFolder.of("sessions", property -> null, name -> null))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("the framework has no data area: a place is to be told");
+        .hasMessage("the framework has no data area: configure a place");
   }
 }
