@@ -51,6 +51,10 @@ public final class CookieKeeper {
   private final Retry retry;
   private final List<Waiting> waiting = new ArrayList<>(1);
   private CookieStorage storage;
+
+  /** Before that nothing is read: a former instance of the same id may still store its cookies. */
+  private boolean begun;
+
   private boolean loaded;
 
   /** What the storage has can never be read, and may be written over. */
@@ -106,6 +110,7 @@ public final class CookieKeeper {
   public CompletionStage<Void> load() {
     CompletableFuture<Void> result = new CompletableFuture<>();
     loading = result;
+    begun = true;
     storage = present().orElse(null);
     awaitLoading(storage == null ? graceLeftMs.getAsLong() : LOAD_MS);
     storeNext();
@@ -146,7 +151,7 @@ public final class CookieKeeper {
   /** A storage came or went: the one that is there now gets what is there. */
   public void storagesChanged() {
     CookieStorage now = present().orElse(null);
-    if (now == storage) {
+    if (!begun || now == storage) {
       return;
     }
     storage = now;

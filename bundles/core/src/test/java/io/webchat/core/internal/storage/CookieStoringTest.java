@@ -72,6 +72,17 @@ class CookieStoringTest {
   }
 
   @Test
+  void aStorageThatComesBeforeItsTurnIsReadInItsTurn() {
+    cookies.stored.put("chat", LEFT);
+    add(cookies);
+    assertThat(cookies.calls).isEmpty();
+    assertThat(load()).isCompleted();
+    assertThat(cookies.calls).containsExactly("load");
+    assertThat(keeper.jar().all()).containsOnlyKeys("left");
+    assertThat(errors).isEmpty();
+  }
+
+  @Test
   void whatIsStoredIsReadOnce() {
     cookies.stored.put("chat", LEFT);
     loaded();

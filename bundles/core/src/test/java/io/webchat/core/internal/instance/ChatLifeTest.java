@@ -1,4 +1,4 @@
-package io.webchat.core.internal.runtime;
+package io.webchat.core.internal.instance;
 
 import static io.webchat.core.internal.fixture.ChatFixture.SOON;
 import static io.webchat.core.internal.fixture.ChatFixture.get;
@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class ChatChatSessionTest {
+class ChatLifeTest {
   private static final String INVALID_TRANSPORT = "Invalid transport configuration";
 
   @Test

@@ -1,4 +1,4 @@
-package io.webchat.core.internal.runtime;
+package io.webchat.core.internal.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** After how many failed polls which event comes, and in which order. */
-class OutageServiceEventsTest {
+class OutageEventsTest {
   private final ClockedChat chat = ClockedChat.started(Map.of("pollExceptionLimit", 2));
   private final int before = chat.eventNames().size();
 

@@ -1,4 +1,4 @@
-package io.webchat.core.internal.runtime;
+package io.webchat.core.internal.lifecycle;
 
 import static io.webchat.core.internal.fixture.ChatFixture.get;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A session that every poll says is unknown is given up, and not before. */
-class LostChatSessionTest {
+class LostSessionTest {
   private static Stream<TransportException> unknown() {
     return Stream.of(
         ScriptedWire.http(404),

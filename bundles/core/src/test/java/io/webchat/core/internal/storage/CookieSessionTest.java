@@ -1,4 +1,4 @@
-package io.webchat.core.internal.runtime;
+package io.webchat.core.internal.storage;
 
 import static io.webchat.core.internal.fixture.ChatFixture.get;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,7 +18,6 @@ import io.webchat.core.internal.fixture.FleetContainer;
 import io.webchat.core.internal.fixture.ScriptedCookies.Way;
 import io.webchat.core.internal.fixture.ScriptedServer;
 import io.webchat.core.internal.fixture.ScriptedWire;
-import io.webchat.core.internal.storage.InstanceCookies;
 import io.webchat.session.cookie.CookieSessionStorage;
 import io.webchat.spi.session.SessionKey;
 import io.webchat.spi.session.SessionStorageProvider;
@@ -34,7 +33,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /** Sessions in cookies: when they count as stored, and that they are stored whole. */
-class CookieChatSessionTest extends CookieCase {
+class CookieSessionTest extends CookieCase {
   private static final SessionData ROTATED =
       ScriptedServer.SESSION.with(Map.of("secureKey", "rotated"));
 
