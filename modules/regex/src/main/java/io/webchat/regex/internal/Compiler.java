@@ -35,7 +35,7 @@ final class Compiler {
 
   private static boolean startsAtStart(Node node) {
     if (node instanceof Node.Boundary boundary) {
-      return boundary.place() == Node.Place.START;
+      return boundary.anchor() == Node.Anchor.START;
     }
     if (node instanceof Node.Sequence sequence) {
       return !sequence.parts().isEmpty() && startsAtStart(sequence.parts().get(0));
@@ -74,7 +74,7 @@ final class Compiler {
     } else if (node instanceof Node.BackReference reference) {
       add(back ? Opcode.REFERENCE_BACK : Opcode.REFERENCE, reference.group());
     } else if (node instanceof Node.Boundary boundary) {
-      add(opcode(boundary.place()));
+      add(opcode(boundary.anchor()));
     } else if (node instanceof Node.Look look) {
       look(look);
     } else if (node instanceof Node.Repeat repeat) {
@@ -82,8 +82,8 @@ final class Compiler {
     }
   }
 
-  private static int opcode(Node.Place place) {
-    return switch (place) {
+  private static int opcode(Node.Anchor anchor) {
+    return switch (anchor) {
       case START -> Opcode.START;
       case END -> Opcode.END;
       case WORD_EDGE -> Opcode.WORD_EDGE;

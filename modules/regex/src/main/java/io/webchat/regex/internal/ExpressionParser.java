@@ -57,16 +57,16 @@ final class ExpressionParser {
   private Node term() {
     int before = groups;
     if (source.take('^')) {
-      return new Node.Boundary(Node.Place.START);
+      return new Node.Boundary(Node.Anchor.START);
     }
     if (source.take('$')) {
-      return new Node.Boundary(Node.Place.END);
+      return new Node.Boundary(Node.Anchor.END);
     }
     if (source.take("\\b")) {
-      return new Node.Boundary(Node.Place.WORD_EDGE);
+      return new Node.Boundary(Node.Anchor.WORD_EDGE);
     }
     if (source.take("\\B")) {
-      return new Node.Boundary(Node.Place.NO_WORD_EDGE);
+      return new Node.Boundary(Node.Anchor.NO_WORD_EDGE);
     }
     if (source.take("(?<=")) {
       return look(true, false);

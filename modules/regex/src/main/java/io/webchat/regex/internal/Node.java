@@ -58,8 +58,8 @@ sealed interface Node {
     }
   }
 
-  /** A place between symbols. */
-  record Boundary(Place place) implements Node {
+  /** An anchor between symbols. */
+  record Boundary(Anchor anchor) implements Node {
     @Override
     public boolean nullable() {
       return true;
@@ -84,7 +84,7 @@ sealed interface Node {
   }
 
   /** Where a {@link Boundary} is. */
-  enum Place {
+  enum Anchor {
     /** {@code ^}. */
     START,
     /** {@code $}. */

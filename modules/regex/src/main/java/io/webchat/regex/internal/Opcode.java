@@ -29,7 +29,7 @@ final class Opcode {
   /** {@code register}: remembers the position. */
   static final int SAVE = 8;
 
-  /** {@link Node.Place#START}. */
+  /** {@link Node.Anchor#START}. */
   static final int START = 9;
 
   /** {@code group}, forwards. */
@@ -62,13 +62,13 @@ final class Opcode {
   /** {@code register}: it matched, so this way fails. */
   static final int LOOK_NOT_END = 19;
 
-  /** {@link Node.Place#END}. */
+  /** {@link Node.Anchor#END}. */
   static final int END = 20;
 
-  /** {@link Node.Place#WORD_EDGE}. */
+  /** {@link Node.Anchor#WORD_EDGE}. */
   static final int WORD_EDGE = 21;
 
-  /** {@link Node.Place#NO_WORD_EDGE}. */
+  /** {@link Node.Anchor#NO_WORD_EDGE}. */
   static final int NO_WORD_EDGE = 22;
 
   private Opcode() {}

@@ -62,7 +62,7 @@ public record ScriptFailure(String text, String file, int line, int column, Kind
       return new ScriptFailure(shortened(text), "", 0, 0, kind);
     }
     String file = place.getSource().getName();
-    ScriptWrapper.Place at = ScriptWrapper.place(place);
+    ScriptWrapper.Position at = ScriptWrapper.place(place);
     return new ScriptFailure(
         shortened(withoutPlace(text, file)), file, at.line(), at.column(), kind);
   }
@@ -86,10 +86,10 @@ public record ScriptFailure(String text, String file, int line, int column, Kind
     String file = found.group(1);
     int line = Integer.parseInt(found.group(2));
     int column = Integer.parseInt(found.group(3));
-    ScriptWrapper.Place at =
+    ScriptWrapper.Position at =
         modules.contains(file)
             ? ScriptWrapper.inModule(line, column)
-            : new ScriptWrapper.Place(line, column);
+            : new ScriptWrapper.Position(line, column);
     return new ScriptFailure(text, file, at.line(), at.column(), Kind.ERROR);
   }
 

@@ -71,12 +71,12 @@ public final class ScriptWrapper {
   }
 
   /** A place in the customer's file, from 1. */
-  public record Place(int line, int column) {}
+  public record Position(int line, int column) {}
 
   /** Where a section is in the customer's file; its end for what is behind it. */
-  public static Place place(SourceSection section) {
+  public static Position place(SourceSection section) {
     if (!isModule(section.getSource())) {
-      return new Place(section.getStartLine(), section.getStartColumn());
+      return new Position(section.getStartLine(), section.getStartColumn());
     }
     if (isBehind(section)) {
       String text = section.getSource().getCharacters().toString();
@@ -88,8 +88,8 @@ public final class ScriptWrapper {
   }
 
   /** A place in a module, as the engine counts, in the customer's file. */
-  public static Place inModule(int line, int column) {
-    return new Place(line, line == 1 ? Math.max(1, column - HEAD.length()) : column);
+  public static Position inModule(int line, int column) {
+    return new Position(line, line == 1 ? Math.max(1, column - HEAD.length()) : column);
   }
 
   /** Parses a module. A syntax error has the position in the file, without the wrapper. */
