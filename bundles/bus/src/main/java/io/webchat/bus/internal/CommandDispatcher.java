@@ -4,6 +4,7 @@ import io.webchat.api.bus.CommandCall;
 import io.webchat.api.bus.CommandHandler;
 import io.webchat.api.bus.Deferred;
 import io.webchat.api.value.Rejection;
+import io.webchat.bus.internal.name.Names;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

@@ -7,6 +7,7 @@ import io.webchat.api.bus.Subscriber;
 import io.webchat.api.bus.Subscription;
 import io.webchat.api.value.Json;
 import io.webchat.api.value.JsonObject;
+import io.webchat.bus.internal.name.Names;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;

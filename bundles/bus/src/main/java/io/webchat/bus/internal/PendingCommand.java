@@ -1,6 +1,7 @@
 package io.webchat.bus.internal;
 
 import io.webchat.api.bus.CommandCall;
+import io.webchat.bus.internal.name.Names;
 import java.util.Map;
 
 /**

@@ -10,6 +10,8 @@ import io.webchat.api.bus.Subscriber;
 import io.webchat.api.bus.Subscription;
 import io.webchat.api.value.Json;
 import io.webchat.api.value.Rejection;
+import io.webchat.bus.internal.name.Names;
+import io.webchat.bus.internal.name.ScriptText;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;

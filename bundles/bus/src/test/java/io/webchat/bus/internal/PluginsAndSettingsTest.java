@@ -8,6 +8,7 @@ import io.webchat.api.bus.Bus;
 import io.webchat.api.bus.BusEvent;
 import io.webchat.api.bus.Deferred;
 import io.webchat.api.bus.Plugin;
+import io.webchat.bus.internal.name.ScriptText;
 import io.webchat.spi.bus.BusFactory;
 import java.util.ArrayList;
 import java.util.Arrays;

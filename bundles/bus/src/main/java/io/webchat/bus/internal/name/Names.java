@@ -1,31 +1,31 @@
-package io.webchat.bus.internal;
+package io.webchat.bus.internal.name;
 
 /** Names on the bus: {@code Plugin.name}, where a plugin's name has no dot. */
-final class Names {
+public final class Names {
   /** The commander of calls on the bus itself; no plugin can take it. */
-  static final String BUS = "CXBus";
+  public static final String BUS = "CXBus";
 
   private Names() {}
 
   /** {@code name} with the namespace, unless it has one. */
-  static String qualify(String namespace, String name) {
+  public static String qualify(String namespace, String name) {
     return name.indexOf('.') < 0 ? namespace + "." + name : name;
   }
 
   /** The part before the first dot; empty when there is none. */
-  static String namespaceOf(String name) {
+  public static String namespaceOf(String name) {
     int dot = name.indexOf('.');
     return dot < 0 ? "" : name.substring(0, dot);
   }
 
   /** The part after the first dot; empty when there is none. */
-  static String localOf(String name) {
+  public static String localOf(String name) {
     int dot = name.indexOf('.');
     return dot < 0 ? "" : name.substring(dot + 1);
   }
 
   /** Whether a plugin can have the name. */
-  static boolean isPlugin(String name) {
+  public static boolean isPlugin(String name) {
     return !name.isBlank() && name.indexOf('.') < 0;
   }
 }

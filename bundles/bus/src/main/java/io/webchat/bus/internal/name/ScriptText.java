@@ -1,14 +1,14 @@
-package io.webchat.bus.internal;
+package io.webchat.bus.internal.name;
 
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /** A value as a script's string conversion shows it, for {@code data.<key>:<value>}. */
-final class ScriptText {
+public final class ScriptText {
   private ScriptText() {}
 
-  static String of(Object value) {
+  public static String of(Object value) {
     if (value instanceof Map) {
       return "[object Object]";
     }
