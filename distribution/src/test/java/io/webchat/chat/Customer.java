@@ -59,12 +59,16 @@ public final class Customer implements AutoCloseable {
    */
   public Deferred asService(String name) {
     try {
-      Field field = chat.getClass().getDeclaredField("plugin");
-      field.setAccessible(true);
-      return ((Plugin) field.get(chat)).command(name);
+      return ((Plugin) field(field(chat, "parts"), "plugin")).command(name);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static Object field(Object of, String name) throws ReflectiveOperationException {
+    Field field = of.getClass().getDeclaredField(name);
+    field.setAccessible(true);
+    return field.get(of);
   }
 
   /** Makes calls within one task of the instance, so that none of its timers runs in between. */

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The keys of a store as a configuration file gives them: one text. */
 class EncryptionKeysIT {
   private static final Pattern NEEDED =
-      Pattern.compile("(jackson|webchat-session-(record|file))-.*");
+      Pattern.compile("(jackson|webchat-json|webchat-session-(record|file))-.*");
   private static final String FORMER = "2026:" + "QUFB".repeat(10) + "QUE=";
   private static final String LATER = "2027:" + "QkJC".repeat(10) + "QkI=";
 
