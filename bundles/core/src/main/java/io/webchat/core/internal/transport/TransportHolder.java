@@ -301,10 +301,26 @@ public final class TransportHolder {
         () -> call.result().completeExceptionally(unavailable()));
   }
 
-  private static Throwable reason(Throwable failure) {
-    return failure == null
-        ? TransportException.of(Kind.INVALID_RESPONSE, "The transport gave no reply")
-        : RejectionMapping.unwrap(failure);
+  /**
+   * A class that cannot be loaded any more: the transport, or a library below it, is being
+   * replaced.
+   */
+  private Throwable reason(Throwable failure) {
+    if (failure == null) {
+      return TransportException.of(Kind.INVALID_RESPONSE, "The transport gave no reply");
+    }
+    Throwable cause = RejectionMapping.unwrap(failure);
+    if (cause instanceof LinkageError) {
+      LOG.warn(
+          "Instance {}: classes of the transport {} are gone: {}",
+          context.get().instanceId(),
+          type,
+          cause.toString());
+      return TransportException.builder(Kind.CLOSED, "The transport is being replaced")
+          .cause(cause)
+          .build();
+    }
+    return cause;
   }
 
   private void answered(Reply reply, Call call) {

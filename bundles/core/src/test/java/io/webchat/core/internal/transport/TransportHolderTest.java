@@ -145,6 +145,22 @@ class TransportHolderTest {
   }
 
   @Test
+  void aCallWhoseTransportHasNoClassesAnyMoreIsMadeByTheNext() {
+    parts.active();
+    parts.wire.answer(
+        "verify",
+        () -> {
+          throw new NoClassDefFoundError("gone");
+        });
+    CompletableFuture<Reply> call = verify(true);
+    assertThat(call).isNotDone();
+    parts.wire.recover();
+    parts.holder.makeWaitingCalls();
+    assertThat(call).isCompleted();
+    assertThat(parts.wire.count("verify")).isEqualTo(2);
+  }
+
+  @Test
   void callsWaitWhileANewTokenIsStored() {
     parts.active();
     parts.holdsCalls = true;
