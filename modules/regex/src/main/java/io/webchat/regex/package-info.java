@@ -2,7 +2,7 @@
  * Regular expressions of filters: JavaScript's run by an engine of ECMAScript's own semantics,
  * Java's by {@link java.util.regex}; both on the calling thread and within a number of steps.
  */
-@Export
+@Export(substitution = Export.Substitution.NOIMPORT)
 @Version("1.0.0")
 package io.webchat.regex;
 

@@ -2,7 +2,7 @@
  * HTTP and JSON for REST transports: one shared engine per container, a {@link
  * io.webchat.rest.RestClient} per transport. No type of the HTTP or JSON library shows.
  */
-@Export
+@Export(substitution = Export.Substitution.NOIMPORT)
 @Version("2.1.0")
 package io.webchat.rest;
 

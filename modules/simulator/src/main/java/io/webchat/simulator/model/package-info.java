@@ -2,7 +2,7 @@
  * What a simulated server consists of: chats, agents, messages, faults and recorded requests. The
  * wires of the simulator and the tests that run against it use these types; they use neither.
  */
-@Export
+@Export(substitution = Export.Substitution.NOIMPORT)
 @Version("1.0.0")
 package io.webchat.simulator.model;
 
