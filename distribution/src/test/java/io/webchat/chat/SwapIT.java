@@ -84,7 +84,8 @@ class SwapIT extends ChatCase {
               },
               sender);
       for (int swapAt : new int[] {20, 60, 100}) {
-        await().atMost(EventLog.PATIENCE).until(() -> sent.get() >= swapAt);
+        await().atMost(EventLog.PATIENCE).until(() -> sent.get() >= swapAt || sending.isDone());
+        assertThat(sending).isNotCompletedExceptionally();
         swap.run();
       }
       sending.get(60, TimeUnit.SECONDS);
