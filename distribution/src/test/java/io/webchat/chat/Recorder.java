@@ -15,27 +15,24 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Listens to every instance from before its configuration, so that no event is missed. */
 public final class Recorder implements InstanceExtension {
-  private final Map<String, EventLog> logs = new ConcurrentHashMap<>();
+  private final Map<WebChat, EventLog> logs = new ConcurrentHashMap<>();
 
   @Override
   public CompletionStage<? extends AutoCloseable> attach(InstanceContext instance) {
     EventLog log = new EventLog(instance.instance());
-    logs.put(instance.instance().id(), log);
+    logs.put(instance.instance(), log);
     return CompletableFuture.completedFuture(
         instance.instance().bus().subscribe(Bus.EVERY_EVENT, log::add));
   }
 
   /** Creates an instance and waits until it is listened to. */
   public Customer open(Wire wire, WebChatFactory factory, InstanceSettings settings) {
-    if (settings.id() != null) {
-      logs.remove(settings.id());
-    }
     return customer(wire, factory.create(settings));
   }
 
   /** An instance that somebody else created, once it is listened to. */
   public Customer customer(Wire wire, WebChat chat) {
-    await("the recorder").atMost(EventLog.PATIENCE).until(() -> logs.containsKey(chat.id()));
-    return new Customer(wire, chat, logs.get(chat.id()));
+    await("the recorder").atMost(EventLog.PATIENCE).until(() -> logs.containsKey(chat));
+    return new Customer(wire, chat, logs.get(chat));
   }
 }

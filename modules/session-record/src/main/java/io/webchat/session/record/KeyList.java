@@ -33,7 +33,7 @@ public final class KeyList {
    * The first keys that can be read.
    *
    * @param limit most keys
-   * @param source the first so many keys of the store as {@link SessionCodec#encodeKey} wrote them
+   * @param source the first keys of the store as {@link SessionCodec#encodeKey} wrote them
    */
   public List<SessionKey> first(int limit, IntFunction<List<byte[]>> source) {
     int asked = limit;

@@ -69,7 +69,8 @@ public interface SimulatedChat {
   SimulatedAgent external(String name);
 
   /**
-   * Warns that the idle chat will be closed in so many seconds. The warning alone closes nothing.
+   * Warns that the idle chat will be closed after that many seconds. The warning alone closes
+   * nothing.
    */
   void idleAlert(int seconds);
 

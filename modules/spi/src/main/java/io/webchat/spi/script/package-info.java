@@ -1,6 +1,7 @@
 /**
  * What the scripting bundle offers the shell and the start script: the check of a script, and the
- * functions of scripts that are called. No contract for plug-ins: nobody else is to implement it.
+ * functions of scripts that are called. No contract for plug-ins: only the bundle that runs scripts
+ * implements it.
  */
 @Export
 @Version("1.0.0")
