@@ -26,32 +26,30 @@ import org.junit.jupiter.params.provider.ValueSource;
  * on, the shell says what was restarted, and the log has a line.
  */
 class BundleSwapIT {
-  private static final Path DEPLOY = DistributionProcess.FOLDER.resolve("deploy");
-  private static final Path OWN = DEPLOY.resolve("own.jar");
-  private static final Path NEWER = DEPLOY.resolve("newer-rest.jar");
   private static final String OF_REST =
       "restarted with it: transport-gms-rest, transport-pureengage-v3";
 
   @TempDir static Path folder;
+  private static Path own;
+  private static Path newer;
   private static DistributionProcess run;
   private static int words;
 
   @BeforeAll
   static void start() throws IOException {
-    Files.deleteIfExists(OWN);
-    Files.deleteIfExists(NEWER);
-    run = DistributionProcess.start("run", "--shell", "--data", folder.toString());
+    Path deploy = folder.resolve("deploy");
+    own = deploy.resolve("own.jar");
+    newer = deploy.resolve("newer-rest.jar");
+    Path conf = DistributionProcess.confThatDeploys(folder.resolve("conf"), deploy);
+    run =
+        DistributionProcess.start(
+            "run", "--shell", "--conf", conf.toString(), "--data", folder.toString());
     run.await("WebChatService");
   }
 
   @AfterAll
   static void stop() throws Exception {
-    try {
-      Files.deleteIfExists(OWN);
-      Files.deleteIfExists(NEWER);
-    } finally {
-      run.close();
-    }
+    run.close();
   }
 
   @BeforeEach
@@ -188,7 +186,7 @@ class BundleSwapIT {
 
   @Test
   void ofTwoVersionsTheOtherTakesOverWhenOneIsStopped() throws IOException {
-    BundleCopy.newer(BundleCopy.original("bundles/50-webchat", "webchat-rest"), NEWER);
+    BundleCopy.newer(BundleCopy.original("bundles/50-webchat", "webchat-rest"), newer);
     awaitAnswer("bundles", list -> list.contains("9.0.0"));
     run.type("bundle stop rest");
     run.await(OF_REST);
@@ -199,7 +197,7 @@ class BundleSwapIT {
         .containsPattern("active +rest +9\\.");
     run.type("bundle start rest");
     run.await("rest is active");
-    Files.delete(NEWER);
+    Files.delete(newer);
     awaitAnswer("bundles", list -> !list.contains("9.0.0"));
     awaitAnswer("transports", list -> !list.contains("former") && list.contains("gms-v2-rest"));
     goesOn();
@@ -207,7 +205,7 @@ class BundleSwapIT {
 
   @Test
   void aTransportOfSomebodyElseIsListedAndSwapped() throws IOException {
-    OwnTransport.write(OWN, "1.0.0");
+    OwnTransport.write(own, "1.0.0");
     awaitAnswer("transports", list -> list.contains("own-wire"));
     run.type("bundles");
     assertThat(run.await(OwnTransport.NAME))
@@ -220,9 +218,9 @@ class BundleSwapIT {
     run.type("bundle start " + OwnTransport.NAME);
     run.await(OwnTransport.NAME + " is active");
     awaitAnswer("transports", list -> list.contains("own-wire"));
-    OwnTransport.write(OWN, "2.0.0");
+    OwnTransport.write(own, "2.0.0");
     awaitAnswer("transports", list -> list.contains("own-wire") && list.contains("2.0.0"));
-    Files.delete(OWN);
+    Files.delete(own);
     awaitAnswer("bundles", list -> !list.contains(OwnTransport.NAME));
     String name = "Bundle " + Pattern.quote(OwnTransport.NAME);
     awaitLog(name + " 2.0.0 removed");

@@ -75,6 +75,15 @@ final class DistributionProcess implements AutoCloseable {
     return target;
   }
 
+  /** The same with a folder of one's own for bundles that are deployed: tests run side by side. */
+  static Path confThatDeploys(Path target, Path deploy) throws IOException {
+    Files.createDirectories(deploy);
+    Path file = copyOfConf(target).resolve("org.apache.felix.fileinstall-deploy.cfg");
+    Files.writeString(
+        file, Files.readString(file).replace("${webchat.home}/deploy", deploy.toString()));
+    return target;
+  }
+
   /** Types a line; from now on only what comes after it is awaited. */
   void type(String line) throws IOException {
     awaited = lines.size();

@@ -22,28 +22,28 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code webchat run} with a user at the shell: one, whom all tests share. */
 class ShellIT {
-  private static final Path DEPLOYED = DistributionProcess.FOLDER.resolve("deploy/emoji.jar");
-
-  private static final Path NEWER = DistributionProcess.FOLDER.resolve("deploy/newer.jar");
-
   /** Exit code after SIGTERM. */
   private static final int TERMINATED = 143;
 
   @TempDir static Path folder;
+  private static Path deployed;
+  private static Path newer;
   private static ChatSimulator simulator;
   private static DistributionProcess run;
 
   @BeforeAll
-  static void start() {
+  static void start() throws IOException {
     simulator = new SimulatorBuilder().start();
+    Path deploy = folder.resolve("deploy");
+    deployed = deploy.resolve("emoji.jar");
+    newer = deploy.resolve("newer.jar");
+    DistributionProcess.confThatDeploys(folder.resolve("conf"), deploy);
     run = run("data");
     run.await("WebChatService");
   }
 
   @AfterAll
   static void stop() throws Exception {
-    Files.deleteIfExists(DEPLOYED);
-    Files.deleteIfExists(NEWER);
     try {
       leave(run);
     } finally {
@@ -236,12 +236,12 @@ class ShellIT {
   void aBundleInDeployComesAndGoesAndAHalfCopiedOneDoesNoHarm() throws Exception {
     byte[] whole =
         Files.readAllBytes(BundleCopy.original("optional", "webchat-preprocessor-emoji"));
-    Files.write(DEPLOYED, Arrays.copyOf(whole, whole.length / 2));
+    Files.write(deployed, Arrays.copyOf(whole, whole.length / 2));
     run.type("list");
     run.await("demo-v3");
-    Files.write(DEPLOYED, whole);
+    Files.write(deployed, whole);
     awaitList("preprocessor-emoji there", list -> list.contains("preprocessor-emoji"));
-    Files.delete(DEPLOYED);
+    Files.delete(deployed);
     awaitList("preprocessor-emoji gone", list -> !list.contains("preprocessor-emoji"));
   }
 
@@ -251,7 +251,7 @@ class ShellIT {
     run.type("start Paul");
     run.await("Anna: ");
     BundleCopy.newer(
-        BundleCopy.original("bundles/50-webchat", "webchat-transport-gms-rest"), NEWER);
+        BundleCopy.original("bundles/50-webchat", "webchat-transport-gms-rest"), newer);
     run.type("echo deployed");
     awaitList("transport-gms-rest", list -> list.contains("9.0.0"));
     run.type("bundle stop transport-gms-rest");
@@ -266,7 +266,7 @@ class ShellIT {
     run.await("the chat has ended");
     run.type("bundle start transport-gms-rest");
     run.await("transport-gms-rest is active");
-    Files.delete(NEWER);
+    Files.delete(newer);
     awaitList("transport-gms-rest", list -> !list.contains("9.0.0"));
   }
 
@@ -297,7 +297,13 @@ class ShellIT {
   }
 
   private static DistributionProcess run(String data) {
-    return DistributionProcess.start("run", "--shell", "--data", folder.resolve(data).toString());
+    return DistributionProcess.start(
+        "run",
+        "--shell",
+        "--conf",
+        folder.resolve("conf").toString(),
+        "--data",
+        folder.resolve(data).toString());
   }
 
   private static void leave(DistributionProcess process) throws Exception {
