@@ -1,14 +1,26 @@
 package io.webchat.rest;
 
 import io.webchat.api.file.FileSource;
+import io.webchat.json.JsonWriter;
+import java.util.Map;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** The body of a call. */
 @ProviderType
-public sealed interface RestBody permits Form, RestBody.Upload {
+public sealed interface RestBody permits Form, RestBody.Upload, RestBody.Json {
   /** Fields and a file as {@code multipart/form-data}; the file is read by an I/O thread. */
   static RestBody upload(Form fields, String fileField, FileSource file) {
     return new Upload(fields, fileField, file);
+  }
+
+  /** A JSON object; what JSON has no kind for is written as its text. */
+  static RestBody json(Map<String, ?> object) {
+    return new Json(JsonWriter.write(object));
+  }
+
+  /** No byte and no content type. */
+  static RestBody empty() {
+    return new Json("");
   }
 
   /**
@@ -19,4 +31,16 @@ public sealed interface RestBody permits Form, RestBody.Upload {
    * @param file exactly {@link FileSource#size()} bytes; more or fewer fail with {@code FILE}
    */
   record Upload(Form fields, String fileField, FileSource file) implements RestBody {}
+
+  /**
+   * Text of the type {@code application/json}; {@code toString} does not show it.
+   *
+   * @param text the text; empty for a body without a byte
+   */
+  record Json(String text) implements RestBody {
+    @Override
+    public String toString() {
+      return "Json";
+    }
+  }
 }

@@ -3,7 +3,7 @@
  * io.webchat.rest.RestClient} per transport. No type of the HTTP or JSON library shows.
  */
 @Export(substitution = Export.Substitution.NOIMPORT)
-@Version("2.1.0")
+@Version("2.2.0")
 package io.webchat.rest;
 
 import org.osgi.annotation.bundle.Export;

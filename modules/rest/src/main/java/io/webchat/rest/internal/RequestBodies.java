@@ -7,6 +7,7 @@ import io.webchat.rest.RestCall;
 import io.webchat.rest.internal.connection.LocalFileException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import okhttp3.MediaType;
 import okhttp3.MultipartBody;
 import okhttp3.RequestBody;
@@ -15,6 +16,7 @@ import okio.BufferedSink;
 /** Makes request bodies. */
 final class RequestBodies {
   private static final MediaType FORM = MediaType.get("application/x-www-form-urlencoded");
+  private static final MediaType JSON = MediaType.get("application/json");
   private static final MediaType BYTES = MediaType.get("application/octet-stream");
   private static final int CHUNK = 16 * 1024;
 
@@ -22,7 +24,11 @@ final class RequestBodies {
 
   static RequestBody of(RestCall call) {
     if (call.body() instanceof Form form) {
-      return new FormFields(form.encoded());
+      return new OneShot(FORM, form.encoded());
+    }
+    if (call.body() instanceof RestBody.Json json) {
+      byte[] bytes = json.text().getBytes(StandardCharsets.UTF_8);
+      return new OneShot(bytes.length == 0 ? null : JSON, bytes);
     }
     RestBody.Upload upload = (RestBody.Upload) call.body();
     MultipartBody.Builder parts = new MultipartBody.Builder().setType(MultipartBody.FORM);
@@ -31,17 +37,20 @@ final class RequestBodies {
     return parts.addFormDataPart(upload.fileField(), file.name(), new FileBytes(file)).build();
   }
 
-  /** A form; OkHttp would answer some statuses by sending a body again that is not of one shot. */
-  private static final class FormFields extends RequestBody {
+  /** Bytes; OkHttp would answer some statuses by sending a body again that is not of one shot. */
+  private static final class OneShot extends RequestBody {
+    private final MediaType type;
     private final byte[] bytes;
 
-    FormFields(byte[] bytes) {
+    /** A type of {@code null} is not named. */
+    OneShot(MediaType type, byte[] bytes) {
+      this.type = type;
       this.bytes = bytes;
     }
 
     @Override
     public MediaType contentType() {
-      return FORM;
+      return type;
     }
 
     @Override

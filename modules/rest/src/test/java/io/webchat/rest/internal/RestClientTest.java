@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.webchat.rest.Form;
+import io.webchat.rest.RestBody;
 import io.webchat.rest.RestCall;
 import io.webchat.rest.RestClient;
 import io.webchat.rest.RestResponse;
@@ -64,6 +65,22 @@ class RestClientTest {
     assertThat(server.last().header("content-type")).isEqualTo("application/x-www-form-urlencoded");
     assertThat(server.last().header("apikey")).isEqualTo("s3cret-key");
     assertThat(server.last().header("cookie")).isNull();
+  }
+
+  @Test
+  void sendsJsonAndBodiesWithoutAByte() {
+    RestUrl url = url(server, "/send");
+    RestBody json = RestBody.json(Map.of("message", "s3cret \"äöü\""));
+    assertThat(json.toString()).doesNotContain("s3cret");
+    settle(client.exchange(RestCall.send("send", "POST", url, json).build(), answer -> answer));
+    assertThat(server.last().text()).isEqualTo("{\"message\":\"s3cret \\\"äöü\\\"\"}");
+    assertThat(server.last().header("content-type")).startsWith("application/json");
+
+    RestCall delete = RestCall.send("end", "DELETE", url, RestBody.empty()).build();
+    settle(client.exchange(delete, answer -> answer));
+    assertThat(server.last().method()).isEqualTo("DELETE");
+    assertThat(server.last().header("content-type")).isNull();
+    assertThat(server.last().header("content-length")).isEqualTo("0");
   }
 
   @Test
