@@ -44,6 +44,11 @@ record TransportLinks(ChatParts parts)
   }
 
   @Override
+  public void pollSuggested(long afterMs) {
+    parts.poller.suggest(afterMs);
+  }
+
+  @Override
   public boolean holdsCalls() {
     return parts.credentials.isHeld();
   }
@@ -86,7 +91,7 @@ record TransportLinks(ChatParts parts)
   /** An instance that polls for others, too, does not sleep at their cost. */
   @Override
   public PollSettings pace(boolean awake) {
-    PollSettings usual = parts.configuration().poll();
+    PollSettings usual = parts.poller.suggested(parts.configuration().poll());
     return awake || parts.peers.areAttached() ? usual : parts.sleep.pace(usual);
   }
 

@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Automatic polling: at most one poll under way; the next one an interval after the answer was
- * handled, 500 ms at first, growing to 3 s, and 500 ms again after a send. After a failure the
- * pause grows, whatever asks for a poll. Used on the mailbox only.
+ * handled, 500 ms at first, growing to 3 s, and 500 ms again after a send; or what the server asks
+ * for. After a failure the pause grows, whatever asks for a poll. Used on the mailbox only.
  */
 public final class Poller {
   /** Why polling rests although it is on. */
@@ -44,6 +44,9 @@ public final class Poller {
 
   /** The longest time a server may ask to wait, ms. */
   private static final long LONGEST_WAIT_MS = 60_000;
+
+  /** The shortest interval that a server may ask for, ms. */
+  private static final long SHORTEST_WAIT_MS = 100;
 
   /** A poll without an answer is given up after this time, ms: servers hold one for a minute. */
   private static final long POLL_LIMIT_MS = 120_000;
@@ -110,6 +113,10 @@ public final class Poller {
 
   private boolean resume;
   private long interval;
+
+  /** The interval that the server asks for, ms; 0 when it asks for none. */
+  private long suggested;
+
   private Poll underWay;
   private Timers.Timer next;
   private long dueAt;
@@ -163,6 +170,7 @@ public final class Poller {
   public boolean stop() {
     boolean was = on;
     close();
+    suggested = 0;
     return was;
   }
 
@@ -197,6 +205,26 @@ public final class Poller {
     cancel();
     interval = first();
     schedule(interval);
+  }
+
+  /** The server asks for this interval between polls. */
+  public void suggest(long ms) {
+    suggested = Math.max(SHORTEST_WAIT_MS, Math.min(LONGEST_WAIT_MS, ms));
+    interval = suggested;
+  }
+
+  /** How to poll, with the interval that the server asks for, if it does. */
+  public PollSettings suggested(PollSettings configured) {
+    return suggested == 0
+        ? configured
+        : new PollSettings(
+            suggested,
+            suggested,
+            suggested,
+            1,
+            false,
+            configured.exceptionLimit(),
+            configured.sleep());
   }
 
   /** Something was sent: the answer is wanted soon. */

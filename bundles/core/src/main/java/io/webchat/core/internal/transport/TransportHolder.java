@@ -64,6 +64,9 @@ public final class TransportHolder {
     /** An answer brought session data; {@code null} when it brought none. */
     void sessionDataChanged(SessionData data);
 
+    /** The server asks to wait so long before each poll. */
+    void pollSuggested(long afterMs);
+
     /** Whether no call is to be made now, since new session data is being stored. */
     boolean holdsCalls();
   }
@@ -327,6 +330,7 @@ public final class TransportHolder {
     boolean current = call.session() == session.number();
     if (current) {
       instance.sessionDataChanged(reply.session());
+      reply.pollAfterMs().ifPresent(instance::pollSuggested);
     }
     events.ajaxResponse(reply.ajax());
     // what came along for a session that is over is not to be taken for the next one's

@@ -479,4 +479,20 @@ class PollTimesTest implements Poller.Listener {
     poller.now();
     noPoll();
   }
+
+  @Test
+  void theServerSaysWhenToPoll() {
+    poller.suggest(2_000);
+    assertThat(poller.suggested(GROWING).first()).isEqualTo(2_000);
+    assertThat(poller.suggested(GROWING).next(2_000)).isEqualTo(2_000);
+    assertThat(poller.suggested(GROWING).asleep().first()).isEqualTo(30_000);
+
+    poller.suggest(1);
+    assertThat(poller.suggested(GROWING).first()).isEqualTo(100);
+    poller.suggest(Long.MAX_VALUE);
+    assertThat(poller.suggested(GROWING).first()).isEqualTo(60_000);
+
+    assertThat(poller.stop()).isFalse();
+    assertThat(poller.suggested(GROWING)).isEqualTo(GROWING);
+  }
 }
