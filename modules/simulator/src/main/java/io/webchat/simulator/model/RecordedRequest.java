@@ -14,7 +14,8 @@ import java.util.Map;
  * @param path path without the query
  * @param query parameters of the query, the last of each name
  * @param headers header values by name in lower case
- * @param form form fields as sent, brackets included, the last of each name; files are left out
+ * @param form form fields as sent, brackets included, the last of each name; files are left out; of
+ *     a JSON body its members, objects and lists as JSON
  * @param operation what it asked for
  * @param chatId the chat in its path, empty when there is none
  */

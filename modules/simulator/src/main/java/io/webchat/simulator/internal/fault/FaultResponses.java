@@ -3,8 +3,9 @@ package io.webchat.simulator.internal.fault;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.webchat.simulator.internal.http.Api;
+import io.webchat.simulator.internal.http.Api.Frame;
 import io.webchat.simulator.internal.http.ApiResponse;
-import io.webchat.simulator.internal.http.SimulatorJson;
 import io.webchat.simulator.model.Fault;
 import io.webchat.simulator.model.FaultKind;
 import java.nio.charset.Charset;
@@ -15,12 +16,6 @@ import org.eclipse.jetty.http.MimeTypes;
 
 /** The answers of faults, and the damage to good answers, on each wire. */
 final class FaultResponses {
-  private static final String V2_HEAD =
-      "{\"statusCode\":0,\"chatEnded\":false,\"messages\":[],\"padding\":";
-  private static final String V2_TAIL = "}";
-  private static final String V3_HEAD =
-      "{\"status\":{\"code\":0},\"data\":{\"chatEnded\":false,\"messages\":[],\"padding\":";
-  private static final String V3_TAIL = "}}";
   private static final String HTML =
       "<!DOCTYPE html><html><head><title>Bad gateway</title></head><body><h1>Something is in"
           + " between</h1></body></html>";
@@ -28,73 +23,39 @@ final class FaultResponses {
   private FaultResponses() {}
 
   /** What a fault answers instead of the server; empty when it lets the server answer. */
-  static Optional<ApiResponse> instead(Fault fault, boolean v3) {
+  static Optional<ApiResponse> instead(Fault fault, Api wire) {
     return switch (fault.kind()) {
-      case TRANSIENT ->
-          Optional.of(
-              v3 ? v3Error(503, "SERVICE_UNAVAILABLE") : ApiResponse.json(200, v2Status(1, false)));
-      case PERMANENT -> Optional.of(v3 ? v3Error(400, "INVALID_REQUEST") : permanent(fault));
-      case HTTP_STATUS -> Optional.of(http(fault, v3));
+      case TRANSIENT, PERMANENT -> Optional.of(wire.error(fault));
+      case HTTP_STATUS -> Optional.of(http(fault, wire));
       case NOT_JSON -> Optional.of(ApiResponse.text(200, "text/html;charset=utf-8", HTML));
-      case DEEP_JSON -> Optional.of(deep((int) fault.size(), v3));
+      case DEEP_JSON -> Optional.of(deep((int) fault.size(), wire.frame()));
       default -> Optional.empty();
     };
   }
 
-  private static ApiResponse permanent(Fault fault) {
-    ObjectNode body = v2Status(2, fault.chatEnded());
-    if (!fault.codes().isEmpty()) {
-      ArrayNode errors = body.putArray("errors");
-      fault
-          .codes()
-          .forEach(code -> errors.addObject().put("code", code).put("message", "switched on"));
-    }
-    return ApiResponse.json(200, body);
-  }
-
-  private static ObjectNode v2Status(int statusCode, boolean chatEnded) {
-    ObjectNode body = SimulatorJson.object();
-    body.put("statusCode", statusCode);
-    body.put("chatEnded", chatEnded);
-    body.putArray("messages");
-    return body;
-  }
-
-  private static ApiResponse v3Error(int status, String code) {
-    ObjectNode body = SimulatorJson.object();
-    body.putObject("status").put("code", code).put("message", "switched on");
-    return ApiResponse.json(status, body);
-  }
-
-  private static ApiResponse http(Fault fault, boolean v3) {
+  private static ApiResponse http(Fault fault, Api wire) {
     ApiResponse response;
-    if (!fault.body().isEmpty()) {
+    if (fault.body().isEmpty()) {
+      response = wire.error(fault);
+    } else {
       String type =
           fault.contentType().isEmpty() ? "text/plain;charset=utf-8" : fault.contentType();
       response = ApiResponse.text(fault.status(), type, fault.body());
-    } else if (v3) {
-      response = v3Error(fault.status(), "HTTP_" + fault.status());
-    } else {
-      response = ApiResponse.json(fault.status(), v2Status(2, false));
     }
     return fault.retryAfterSeconds() > 0
         ? response.withHeader("Retry-After", Integer.toString(fault.retryAfterSeconds()))
         : response;
   }
 
-  private static ApiResponse deep(int levels, boolean v3) {
-    String body =
-        (v3 ? V3_HEAD : V2_HEAD)
-            + "[".repeat(levels)
-            + "]".repeat(levels)
-            + (v3 ? V3_TAIL : V2_TAIL);
+  private static ApiResponse deep(int levels, Frame frame) {
+    String body = frame.head() + "[".repeat(levels) + "]".repeat(levels) + frame.tail();
     return ApiResponse.text(200, "application/json;charset=utf-8", body);
   }
 
   /** What comes before and after the padding of a huge body. */
-  static byte[][] hugeFrame(boolean v3) {
-    String head = (v3 ? V3_HEAD : V2_HEAD) + "\"";
-    String tail = "\"" + (v3 ? V3_TAIL : V2_TAIL);
+  static byte[][] hugeFrame(Frame frame) {
+    String head = frame.head() + "\"";
+    String tail = "\"" + frame.tail();
     return new byte[][] {
       head.getBytes(StandardCharsets.UTF_8), tail.getBytes(StandardCharsets.UTF_8)
     };

@@ -46,8 +46,7 @@ public final class FaultyPath {
     while (!left.isEmpty()) {
       Hit hit = left.removeFirst();
       Fault fault = hit.fault();
-      boolean v3 = call.target().v3();
-      Optional<ApiResponse> instead = FaultResponses.instead(fault, v3);
+      Optional<ApiResponse> instead = FaultResponses.instead(fault, api);
       if (instead.isPresent()) {
         after(all, instead.get(), exchange);
         return;
@@ -62,7 +61,7 @@ public final class FaultyPath {
           return;
         }
         case HUGE_BODY -> {
-          byte[][] frame = FaultResponses.hugeFrame(v3);
+          byte[][] frame = FaultResponses.hugeFrame(api.frame());
           exchange.sendHuge(frame[0], fault.size(), frame[1]);
           return;
         }

@@ -16,6 +16,7 @@ import io.webchat.simulator.internal.http.ApiResponse;
 import io.webchat.simulator.internal.http.FormFields;
 import io.webchat.simulator.internal.http.SimulatorJson;
 import io.webchat.simulator.model.EventType;
+import io.webchat.simulator.model.Fault;
 import io.webchat.simulator.model.Operation;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +86,20 @@ public final class GmsApi implements Api {
       return Optional.of(new Target(Operation.DELETE_FILE, parts[0], chatId, file[1]));
     }
     return Optional.of(new Target(Operation.OTHER, parts[0], chatId, ""));
+  }
+
+  @Override
+  public ApiResponse error(Fault fault) {
+    return switch (fault.kind()) {
+      case TRANSIENT -> ApiResponse.json(200, GmsResults.status(1, false));
+      case PERMANENT -> ApiResponse.json(200, GmsResults.refused(fault.codes(), fault.chatEnded()));
+      default -> ApiResponse.json(fault.status(), GmsResults.status(2, false));
+    };
+  }
+
+  @Override
+  public Frame frame() {
+    return new Frame("{\"statusCode\":0,\"chatEnded\":false,\"messages\":[],\"padding\":", "}");
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.webchat.simulator.internal.http.SimulatorJson;
 import io.webchat.simulator.model.Role;
 import io.webchat.simulator.model.SimulatedMessage;
 import io.webchat.simulator.model.SimulatedParticipant;
+import java.util.List;
 import java.util.Map;
 
 /** Writes the one result shape of the v2 wire. */
@@ -41,18 +42,11 @@ final class GmsResults {
 
   /** The chat is over, or unknown. */
   static ObjectNode over() {
-    ObjectNode result = SimulatorJson.object();
-    result.put("statusCode", 2);
-    result.put("chatEnded", true);
-    result.putArray("messages");
-    return result;
+    return status(2, true);
   }
 
   static ObjectNode error(GmsError error) {
-    ObjectNode result = SimulatorJson.object();
-    result.put("statusCode", 2);
-    result.put("chatEnded", false);
-    result.putArray("messages");
+    ObjectNode result = status(2, false);
     ObjectNode one = result.putArray("errors").addObject();
     one.put("code", error.code());
     one.put("message", error.getMessage());
@@ -113,5 +107,24 @@ final class GmsResults {
     if (parent instanceof ObjectNode object && object.has(field)) {
       object.put(field, object.get(field).toString());
     }
+  }
+
+  /** A result that says no more than how it went. */
+  static ObjectNode status(int statusCode, boolean chatEnded) {
+    ObjectNode body = SimulatorJson.object();
+    body.put("statusCode", statusCode);
+    body.put("chatEnded", chatEnded);
+    body.putArray("messages");
+    return body;
+  }
+
+  /** A refusal that somebody switched on. */
+  static ObjectNode refused(List<Integer> codes, boolean chatEnded) {
+    ObjectNode body = status(2, chatEnded);
+    if (!codes.isEmpty()) {
+      ArrayNode errors = body.putArray("errors");
+      codes.forEach(code -> errors.addObject().put("code", code).put("message", "switched on"));
+    }
+    return body;
   }
 }

@@ -1,6 +1,8 @@
 package io.webchat.simulator.internal.http;
 
 import io.webchat.simulator.internal.http.ApiRequest.Target;
+import io.webchat.simulator.model.Fault;
+import io.webchat.simulator.model.FaultKind;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -21,4 +23,34 @@ public interface Api {
 
   /** Answers exactly once, now or later, on any thread. */
   void handle(ApiRequest call, Consumer<ApiResponse> reply);
+
+  /**
+   * The error of this wire that a {@link FaultKind#TRANSIENT}, a {@link FaultKind#PERMANENT} or a
+   * {@link FaultKind#HTTP_STATUS} without a body answers; by default the HTTP status alone.
+   */
+  default ApiResponse error(Fault fault) {
+    return ApiResponse.json(status(fault), SimulatorJson.object());
+  }
+
+  /** The HTTP status of such an error: 503, 400 or the one that the fault names. */
+  static int status(Fault fault) {
+    return switch (fault.kind()) {
+      case TRANSIENT -> 503;
+      case PERMANENT -> 400;
+      default -> fault.status();
+    };
+  }
+
+  /** A good answer of this wire with room for a value that makes it large. */
+  default Frame frame() {
+    return new Frame("{\"padding\":", "}");
+  }
+
+  /**
+   * JSON with a gap.
+   *
+   * @param head what comes before the value
+   * @param tail what comes after it
+   */
+  record Frame(String head, String tail) {}
 }

@@ -32,16 +32,11 @@ public record ApiRequest(
    * What a path means.
    *
    * @param operation the operation
-   * @param service the v2 service name, empty on the v3 wire
+   * @param service the v2 service name or the host of PureConnect, empty on the other wires
    * @param chatId empty when there is none
    * @param item id of the file or the participant, empty when there is none
    */
   public record Target(Operation operation, String service, String chatId, String item) {
-    /** Whether it is for the v3 wire. */
-    public boolean v3() {
-      return service.isEmpty();
-    }
-
     public Target as(Operation other) {
       return new Target(other, service, chatId, item);
     }

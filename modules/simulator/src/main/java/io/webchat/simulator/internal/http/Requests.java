@@ -1,5 +1,6 @@
 package io.webchat.simulator.internal.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.webchat.simulator.model.Operation;
 import io.webchat.simulator.model.RecordedRequest;
 import io.webchat.simulator.model.RequestLog;
@@ -35,12 +36,33 @@ public final class Requests implements RequestLog {
             call.path(),
             shortened(call.query().fields()),
             call.headers(),
-            shortened(call.form().fields()),
+            shortened(fields(call)),
             call.target().operation(),
             call.target().chatId()));
     if (kept.size() > limit) {
       kept.removeFirst();
     }
+  }
+
+  /** The fields of a form, or the members of a JSON object. */
+  private static Map<String, String> fields(ApiRequest call) {
+    if (!call.body().startsWith("{")) {
+      return call.form().fields();
+    }
+    Map<String, String> members = new HashMap<>();
+    try {
+      SimulatorJson.read(call.body())
+          .properties()
+          .forEach(
+              member -> {
+                JsonNode value = member.getValue();
+                members.put(
+                    member.getKey(), value.isValueNode() ? value.asText() : value.toString());
+              });
+    } catch (IllegalArgumentException e) {
+      return call.form().fields(); // no JSON: the wire says so
+    }
+    return members;
   }
 
   private static Map<String, String> shortened(Map<String, String> fields) {

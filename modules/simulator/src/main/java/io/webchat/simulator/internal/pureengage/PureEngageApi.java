@@ -16,6 +16,7 @@ import io.webchat.simulator.internal.http.ApiResponse;
 import io.webchat.simulator.internal.http.FormFields;
 import io.webchat.simulator.internal.http.Upload;
 import io.webchat.simulator.model.EventType;
+import io.webchat.simulator.model.Fault;
 import io.webchat.simulator.model.Operation;
 import io.webchat.simulator.model.SimulatedMessage;
 import io.webchat.simulator.model.Wire;
@@ -89,6 +90,26 @@ public final class PureEngageApi implements Api {
       };
     }
     return target;
+  }
+
+  @Override
+  public ApiResponse error(Fault fault) {
+    int status = Api.status(fault);
+    String code =
+        switch (fault.kind()) {
+          case TRANSIENT -> "SERVICE_UNAVAILABLE";
+          case PERMANENT -> "INVALID_REQUEST";
+          default -> "HTTP_" + status;
+        };
+    return ApiResponse.json(
+        status, PureEngageResponses.error(new PureEngageError(status, code, "switched on")));
+  }
+
+  @Override
+  public Frame frame() {
+    return new Frame(
+        "{\"status\":{\"code\":0},\"data\":{\"chatEnded\":false,\"messages\":[],\"padding\":",
+        "}}");
   }
 
   @Override
