@@ -2,17 +2,14 @@ package io.webchat.rest.internal.response;
 
 import io.webchat.api.value.AjaxResponse;
 import io.webchat.rest.RestCall;
+import io.webchat.rest.failure.ConnectionFailures;
 import io.webchat.rest.internal.connection.CallTrace;
 import io.webchat.rest.internal.connection.LocalFileException;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
 import java.net.ProtocolException;
-import java.net.UnknownHostException;
-import javax.net.ssl.SSLException;
 import okhttp3.Response;
 
 /** Describes why a call failed, without anything that it carried. */
@@ -70,21 +67,6 @@ public final class CallFailures {
     if (kind == Kind.INVALID_RESPONSE) {
       return "The answer is cut off or not HTTP: " + of;
     }
-    return "No answer to " + of + ": " + why(call, reason);
-  }
-
-  private static String why(RestCall call, IOException reason) {
-    if (reason instanceof UnknownHostException) {
-      return "cannot find host " + call.url().host();
-    }
-    if (reason instanceof NoRouteToHostException) {
-      return "no route to host " + call.url().host();
-    }
-    if (reason instanceof ConnectException) {
-      return "connection refused";
-    }
-    return reason instanceof SSLException
-        ? TlsFailures.why(reason, call.url().host())
-        : "connection lost";
+    return "No answer to " + of + ": " + ConnectionFailures.why(reason, call.url().host());
   }
 }

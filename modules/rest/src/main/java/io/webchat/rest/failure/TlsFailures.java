@@ -1,4 +1,4 @@
-package io.webchat.rest.internal.response;
+package io.webchat.rest.failure;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -11,7 +11,6 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.util.Optional;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
 /** Says why TLS failed and what to do; names no part of a certificate. */
@@ -33,11 +32,14 @@ final class TlsFailures {
 
   /** Why there was no answer; {@code host} is the one of the URL. */
   static String why(IOException failure, String host) {
-    if (causes(failure).anyMatch(SSLPeerUnverifiedException.class::isInstance)) {
+    if (ConnectionFailures.causes(failure).anyMatch(SSLPeerUnverifiedException.class::isInstance)) {
       return tls("the certificate of the server is not for " + host + ": check the host name");
     }
     Optional<String> certificate =
-        causes(failure).map(TlsFailures::certificate).flatMap(Optional::stream).findFirst();
+        ConnectionFailures.causes(failure)
+            .map(TlsFailures::certificate)
+            .flatMap(Optional::stream)
+            .findFirst();
     if (certificate.isPresent()) {
       return tls(certificate.get());
     }
@@ -48,10 +50,10 @@ final class TlsFailures {
     if (text.startsWith(ALERT)) {
       return tls("the server refuses the handshake, " + text.substring(ALERT.length()));
     }
-    if (causes(failure).anyMatch(EOFException.class::isInstance)) {
+    if (ConnectionFailures.causes(failure).anyMatch(EOFException.class::isInstance)) {
       return tls("the server ended the handshake");
     }
-    boolean cut = causes(failure).anyMatch(SocketException.class::isInstance);
+    boolean cut = ConnectionFailures.causes(failure).anyMatch(SocketException.class::isInstance);
     return cut ? "connection lost" : "TLS failed";
   }
 
@@ -85,9 +87,5 @@ final class TlsFailures {
 
   private static Optional<String> deeper(Throwable cause) {
     return Optional.ofNullable(cause.getCause()).flatMap(TlsFailures::certificate);
-  }
-
-  private static Stream<Throwable> causes(Throwable failure) {
-    return Stream.iterate(failure, cause -> cause != null, Throwable::getCause).limit(10);
   }
 }

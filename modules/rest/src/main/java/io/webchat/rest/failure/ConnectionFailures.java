@@ -1,0 +1,33 @@
+package io.webchat.rest.failure;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+
+/** Says why there is no connection to a host, or no longer one; without secrets. */
+public final class ConnectionFailures {
+  private ConnectionFailures() {}
+
+  /** Why, as the end of a sentence; {@code host} is the one of the URL. */
+  public static String why(IOException failure, String host) {
+    if (failure instanceof UnknownHostException
+        || causes(failure).anyMatch(UnresolvedAddressException.class::isInstance)) {
+      return "cannot find host " + host;
+    }
+    if (failure instanceof NoRouteToHostException) {
+      return "no route to host " + host;
+    }
+    if (failure instanceof ConnectException) {
+      return "connection refused";
+    }
+    return failure instanceof SSLException ? TlsFailures.why(failure, host) : "connection lost";
+  }
+
+  static Stream<Throwable> causes(Throwable failure) {
+    return Stream.iterate(failure, cause -> cause != null, Throwable::getCause).limit(10);
+  }
+}
