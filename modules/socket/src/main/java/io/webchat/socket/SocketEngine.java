@@ -1,0 +1,23 @@
+package io.webchat.socket;
+
+import java.util.concurrent.CompletableFuture;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * The WebSocket client of a container: a few threads and one set of limits for all sockets (an OSGi
+ * service, configured by PID {@code io.webchat.socket}). Thread-safe; nothing blocks.
+ */
+@ProviderType
+public interface SocketEngine {
+  /** PID of its configuration. */
+  String PID = "io.webchat.socket";
+
+  /**
+   * Opens a socket.
+   *
+   * @param listener gets what comes; its first call may be before the future is complete
+   * @return the open socket; fails with a {@link io.webchat.spi.transport.TransportException} only,
+   *     which has the HTTP status of a refused handshake. Cancelling it gives the socket up
+   */
+  CompletableFuture<TextSocket> connect(SocketRequest request, SocketListener listener);
+}
