@@ -7,6 +7,7 @@ import io.webchat.api.rich.ListPicker;
 import io.webchat.api.rich.ListPicker.Item;
 import io.webchat.api.rich.ListPicker.Section;
 import io.webchat.api.value.ErrorCode;
+import io.webchat.api.value.Rejection;
 import io.webchat.chat.ChatCase;
 import io.webchat.chat.Customer;
 import io.webchat.chat.Wire;
@@ -38,15 +39,20 @@ class RichContentIT extends ChatCase {
   }
 
   @Proves("behaviour.rich-reply")
-  void aReplyIsSentAsItsTextOrRejectedBeforeAnythingIsSent(Wire wire) {
+  void aReplyIsSentAsItsText(Wire wire) {
     Customer customer = chatting(wire);
-    Map<String, Object> options = Map.of("reply", BILLING.answer().toMap());
-    if (wire == Wire.V2) {
-      customer.resolves("sendMessage", options);
-      customer.events().awaitText("Billing");
-    } else {
-      assertThat(customer.rejects("sendMessage", options).code()).isEqualTo(ErrorCode.UNSUPPORTED);
-    }
-    assertThat(chat().sentCount("Billing")).isEqualTo(wire == Wire.V2 ? 1 : 0);
+    customer.resolves("sendMessage", Map.of("reply", BILLING.answer().toMap()));
+    customer.events().awaitText("Billing");
+    assertThat(chat().sentCount("Billing")).isEqualTo(1);
+  }
+
+  @Proves("behaviour.rich-reply")
+  void whatIsNoReplyIsRejectedBeforeAnythingIsSent(Wire wire) {
+    Customer customer = chatting(wire);
+    Rejection reason =
+        customer.rejects("sendMessage", Map.of("message", "x", "reply", Map.of("id", "1")));
+    assertThat(reason.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT);
+    assertThat(reason.text()).contains("reply", "ButtonResponse");
+    assertThat(chat().sentCount("x")).isZero();
   }
 }

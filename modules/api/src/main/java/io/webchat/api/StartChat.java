@@ -5,16 +5,25 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The options of {@code startChat}: form fields and user data. Immutable.
+ * The options of {@code startChat}: form fields, user data, and who is signed in. Immutable.
  *
  * @param form {@code nickname, firstname, lastname, email, subject} and any other field of the form
  * @param userData merged over the configured user data: an object, or its JSON as a string
+ * @param authentication what proves who the customer is, as the transport wants it, where {@link
+ *     Capabilities#authentication()}; secret, empty for nobody
  */
-public record StartChat(Map<String, Object> form, Object userData) {
-  /** Freezes both. */
+public record StartChat(
+    Map<String, Object> form, Object userData, Map<String, Object> authentication) {
+  /** Freezes all. */
   public StartChat {
     form = Json.freeze(form);
     userData = Json.freeze(userData);
+    authentication = Json.freeze(authentication);
+  }
+
+  /** A customer who is not signed in. */
+  public StartChat(Map<String, Object> form, Object userData) {
+    this(form, userData, Map.of());
   }
 
   /** A customer by name, for the common case. */
@@ -29,12 +38,17 @@ public record StartChat(Map<String, Object> form, Object userData) {
   public StartChat with(String field, String value) {
     Map<String, Object> more = new LinkedHashMap<>(form);
     more.put(field, value);
-    return new StartChat(more, userData);
+    return new StartChat(more, userData, authentication);
   }
 
   /** The same with this user data. */
   public StartChat withUserData(Map<String, ?> data) {
-    return new StartChat(form, data);
+    return new StartChat(form, data, authentication);
+  }
+
+  /** The same of a customer who is signed in. */
+  public StartChat withAuthentication(Map<String, ?> proof) {
+    return new StartChat(form, userData, Json.freeze(proof));
   }
 
   @Override

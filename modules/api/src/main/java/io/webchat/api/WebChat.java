@@ -30,6 +30,12 @@ public interface WebChat extends AutoCloseable {
   /** Where it stands; a snapshot. */
   WebChatState state();
 
+  /**
+   * What the transport can do, or the last one while there is none; a snapshot. The event {@code
+   * capabilitiesChanged} says when it changes.
+   */
+  Capabilities capabilities();
+
   /** The configuration in force. */
   WebChatConfiguration configuration();
 

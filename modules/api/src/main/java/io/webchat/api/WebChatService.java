@@ -42,9 +42,9 @@ public interface WebChatService {
   CompletionStage<AjaxResponse> endChat();
 
   /**
-   * Sends a message. With a {@linkplain OutgoingMessage#reply() reply} to rich content, which is
-   * extra to the reference and a plain object under {@code reply} on the bus, it is rejected with
-   * {@link ErrorCode#UNSUPPORTED} where the transport takes none.
+   * Sends a message. A {@linkplain OutgoingMessage#reply() reply} to rich content is extra to the
+   * reference and a plain object under {@code reply} on the bus; a transport without {@link
+   * Capabilities#richReplies()} sends the text that stands for it.
    */
   CompletionStage<AjaxResponse> sendMessage(OutgoingMessage message);
 

@@ -20,6 +20,11 @@ public enum WebChatState {
   ACTIVE,
   /** {@code endChat} waits for the server. */
   ENDING,
+  /**
+   * The chat is over and can still be read: messages and older ones are there, nothing can be sent.
+   * {@code startChat} leads on.
+   */
+  READ_ONLY,
   /** Closed for good. */
   CLOSED;
 
@@ -27,9 +32,11 @@ public enum WebChatState {
     return switch (this) {
       case NEW -> EnumSet.of(IDLE, CLOSED);
       case IDLE -> EnumSet.of(STARTING, RESTORING, CLOSED);
-      case STARTING, RESTORING -> EnumSet.of(ACTIVE, IDLE, CLOSED);
-      case ACTIVE -> EnumSet.of(ENDING, IDLE, CLOSED);
+      case STARTING -> EnumSet.of(ACTIVE, IDLE, READ_ONLY, CLOSED);
+      case RESTORING -> EnumSet.of(ACTIVE, IDLE, CLOSED);
+      case ACTIVE -> EnumSet.of(ENDING, IDLE, READ_ONLY, CLOSED);
       case ENDING -> EnumSet.of(IDLE, CLOSED);
+      case READ_ONLY -> EnumSet.of(STARTING, IDLE, CLOSED);
       case CLOSED -> EnumSet.noneOf(WebChatState.class);
     };
   }
@@ -39,7 +46,7 @@ public enum WebChatState {
     return successors().contains(next);
   }
 
-  /** Whether there is a session whose messages are to be shown. */
+  /** Whether there is a session that brings messages. */
   public boolean hasSession() {
     return this == ACTIVE || this == ENDING;
   }

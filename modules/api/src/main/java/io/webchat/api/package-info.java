@@ -1,6 +1,6 @@
 /** Widget instances and the typed {@code WebChatService}: what callers compile against. */
 @Export
-@Version("2.0.0")
+@Version("2.1.0")
 package io.webchat.api;
 
 import org.osgi.annotation.bundle.Export;

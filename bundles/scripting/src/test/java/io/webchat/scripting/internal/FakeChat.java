@@ -1,5 +1,6 @@
 package io.webchat.scripting.internal;
 
+import io.webchat.api.Capabilities;
 import io.webchat.api.InstanceSettings;
 import io.webchat.api.InstanceSettings.ScriptSource;
 import io.webchat.api.WebChat;
@@ -203,6 +204,11 @@ public final class FakeChat implements WebChat, InstanceContext {
   @Override
   public WebChatState state() {
     return configurations.isEmpty() ? WebChatState.NEW : WebChatState.IDLE;
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return Capabilities.NONE;
   }
 
   @Override

@@ -31,6 +31,8 @@ public enum MessageKind {
   IDLE_ALERT("IdleAlert"),
   /** The chat is closed since it was idle. */
   IDLE_CLOSE("IdleClose"),
+  /** A message was delivered or read, see {@link Message#receipt()}. */
+  RECEIPT("Receipt"),
   /** Anything else. */
   UNKNOWN("Unknown");
 

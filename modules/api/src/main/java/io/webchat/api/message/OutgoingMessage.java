@@ -30,6 +30,11 @@ public record OutgoingMessage(String text, String type, String parentMessageId, 
     return new OutgoingMessage(reply.text(), null, parentMessageId, reply);
   }
 
+  /** The same without its reply: the text that stands for it. */
+  public OutgoingMessage withoutReply() {
+    return reply == null ? this : new OutgoingMessage(text, type, parentMessageId);
+  }
+
   @Override
   public String toString() {
     return "OutgoingMessage["

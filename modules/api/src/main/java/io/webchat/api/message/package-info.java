@@ -3,7 +3,7 @@
  * with typed accessors.
  */
 @Export
-@Version("2.0.0")
+@Version("2.1.0")
 package io.webchat.api.message;
 
 import org.osgi.annotation.bundle.Export;

@@ -18,6 +18,9 @@ public final class ErrorCode {
   /** No session is active. */
   public static final String NO_ACTIVE_SESSION = "NO_ACTIVE_SESSION";
 
+  /** The chat is over and can only be read. */
+  public static final String READ_ONLY = "READ_ONLY";
+
   /** An option of the command is missing or of a wrong type. */
   public static final String INVALID_ARGUMENT = "INVALID_ARGUMENT";
 

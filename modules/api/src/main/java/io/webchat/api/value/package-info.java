@@ -3,7 +3,7 @@
  * with their codes. Every other package of the api may use it; it uses none.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package io.webchat.api.value;
 
 import org.osgi.annotation.bundle.Export;

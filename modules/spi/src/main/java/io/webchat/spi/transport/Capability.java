@@ -1,6 +1,11 @@
 package io.webchat.spi.transport;
 
+import io.webchat.api.Capabilities;
+import io.webchat.api.message.MessageKind;
 import io.webchat.api.message.OutgoingMessage;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * What a transport can do beyond starting, sending, typing and ending. The core answers for what is
@@ -11,64 +16,93 @@ public enum Capability {
    * Messages are fetched by {@link Transport#poll}; without it they come by {@link
    * TransportListener}.
    */
-  POLLING,
+  POLLING("polling"),
   /** {@code resetPollExceptions} makes sense. */
-  RESET_POLL_EXCEPTIONS,
+  RESET_POLL_EXCEPTIONS("resetPollExceptions"),
   /** {@link Transport#attach} can restore a session. */
-  RESTORE,
+  RESTORE("restore"),
   /**
    * {@link Transport#attach} of a session that has ended meanwhile brings its last messages: they
    * are shown before the end. Without it such a session counts as gone.
    */
   RESTORE_ENDED,
   /** A session may go on after the widget is left. */
-  ASYNC,
+  ASYNC("async"),
   /** {@link Transport#history}. */
-  HISTORY,
+  HISTORY("pagination"),
   /** {@link Transport#customNotice}. */
-  CUSTOM_NOTICE,
+  CUSTOM_NOTICE("customNotice"),
   /** {@link Transport#resetIdleTimer}. */
   IDLE_TIMER,
   /** {@link Transport#updateUserData}. */
-  UPDATE_USER_DATA,
+  UPDATE_USER_DATA("updateUserData"),
   /** {@link Transport#upload}. */
-  FILE_UPLOAD,
+  FILE_UPLOAD("fileUpload"),
   /** {@link Transport#download}. */
-  FILE_DOWNLOAD,
+  FILE_DOWNLOAD("fileDownload"),
   /** {@link Transport#fileLimits}. */
-  FILE_LIMITS,
+  FILE_LIMITS("fileLimits"),
   /** {@link Transport#verify}. */
-  VERIFY_SESSION,
+  VERIFY_SESSION("verifySession"),
   /** The server tells when bots join and leave. */
-  BOT_EVENTS,
+  BOT_EVENTS("botEvents"),
   /**
    * The server says that a message was delivered or read: {@code messageReceived} with messages of
-   * the type {@code Receipt}.
+   * the kind {@link MessageKind#RECEIPT}.
    */
-  RECEIPTS,
+  RECEIPTS("receipts"),
   /**
-   * An agent may end a chat so that it can still be read: {@code ended} comes, {@code fetchHistory}
-   * goes on, and only {@code startChat} leads to a chat in which something can be sent.
+   * An agent may end a chat so that it can still be read: {@link Inbound.Status#READ_ONLY}. {@code
+   * ended} comes with {@code readOnly}; transcript, {@link Transport#history} and {@link
+   * Transport#download} stay, and only {@code startChat} leads to a chat in which something can be
+   * sent. Such a chat is stored and restored as one that goes on. Needs {@link #RESTORE_ENDED}.
    */
-  READ_ONLY,
+  READ_ONLY("readOnly"),
   /**
-   * The server ends a session at a time that it names beforehand: {@code sessionLost}, then {@code
-   * ended}.
+   * The server ends a session at a time that it names beforehand: {@link Inbound#expirySeconds()}.
+   * {@code expiryNotice} comes when the time is near; the end itself is told by the server, and
+   * passed on by {@link TransportListener#lost}.
    */
-  EXPIRY,
+  EXPIRY("expiry"),
   /**
-   * The conversation can be cleared, here or by another client of the session: its messages are
-   * gone on the server, and {@code ended} comes.
+   * The conversation can be cleared, here by {@link Transport#clear} or by another client of the
+   * session ({@link Inbound.Status#CLEARED}): its messages are gone on the server and here, {@code
+   * cleared} comes, then {@code ended}.
    */
-  CLEAR,
+  CLEAR("clear"),
   /**
-   * {@code startChat} and {@code restore} of a customer who is signed in: the session is theirs on
-   * every device, and a sign-out ends it with {@code sessionLost}.
+   * Customers may be signed in: {@code startChat} has {@code authentication} ({@link
+   * StartRequest#overrides()}), the session is theirs on every device, and what renews the sign-in
+   * is in the session data. A sign-out, here by {@link Transport#signOut} or elsewhere ({@link
+   * TransportListener#lost}), ends it with {@code sessionLost}. Needs {@link #RESTORE}.
    */
-  AUTHENTICATION,
+  AUTHENTICATION("authentication"),
   /**
    * {@code sendMessage} takes {@code reply}: {@link OutgoingMessage#reply()} of {@link
    * Transport#send}. A wire that knows texts only sends the text of the reply.
    */
-  RICH_REPLIES
+  RICH_REPLIES("richReplies");
+
+  /** How callers know it; empty for what only the core needs to know. */
+  private final String told;
+
+  Capability() {
+    this("");
+  }
+
+  Capability(String told) {
+    this.told = told;
+  }
+
+  /** What callers get to know of a transport: each public name, and whether it is there. */
+  public static Capabilities told(Set<Capability> capabilities) {
+    Map<String, Boolean> told = new LinkedHashMap<>();
+    for (Capability each : values()) {
+      if (!each.told.isEmpty()) {
+        told.put(each.told, capabilities.contains(each));
+      }
+    }
+    told.put("asyncClose", capabilities.contains(ASYNC)); // the public widget has both
+    return Capabilities.of(told);
+  }
 }

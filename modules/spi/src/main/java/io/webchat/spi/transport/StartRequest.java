@@ -11,7 +11,9 @@ import java.util.Map;
  *     adds what only its wire knows
  * @param async whether the session is asynchronous
  * @param overrides other options of {@code startChat} that a transport may know ({@code dataURL},
- *     {@code headers}, {@code interactionData}); never taken from the form, which end users fill in
+ *     {@code headers}, {@code interactionData}, and {@code authentication}, an object that only the
+ *     transport understands, with {@link Capability#AUTHENTICATION}); never taken from the form,
+ *     which end users fill in. Secret
  */
 public record StartRequest(
     Map<String, Object> form,

@@ -91,6 +91,22 @@ public interface Transport extends AutoCloseable {
   }
 
   /**
+   * {@link Capability#CLEAR}: takes the messages of the conversation away. Completes when the
+   * server has done so; the chat is over then, whatever {@link Reply#inbound()} says.
+   */
+  default CompletionStage<Reply> clear(SessionData session) {
+    return unsupported("clear");
+  }
+
+  /**
+   * {@link Capability#AUTHENTICATION}: signs the customer out. Completes when the server has done
+   * so; the session is over then.
+   */
+  default CompletionStage<Reply> signOut(SessionData session) {
+    return unsupported("signOut");
+  }
+
+  /**
    * Cancels what is under way ({@link TransportException.Kind#CLOSED}) and releases everything; the
    * session on the server goes on. Never blocks. Further calls do nothing.
    */

@@ -10,7 +10,10 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public interface TransportListener {
-  /** Messages, or the end of the session. */
+  /**
+   * Messages, receipts, the end of the session or that it was cleared, or the time that it has
+   * left.
+   */
   void inbound(Inbound inbound);
 
   /**
@@ -28,6 +31,9 @@ public interface TransportListener {
   /** The wire is back; what was missed has been delivered. */
   void reconnected();
 
-  /** The server does not know the session any more, or the wire is given up. */
+  /**
+   * The server does not know the session any more: it has expired, or the customer signed out; or
+   * the wire is given up.
+   */
   void lost(TransportException reason);
 }

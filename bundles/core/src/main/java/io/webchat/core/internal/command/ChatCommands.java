@@ -27,7 +27,7 @@ public final class ChatCommands {
   private static final List<String> FORM =
       List.of("nickname", "firstname", "lastname", "email", "subject");
 
-  private static final List<String> OVERRIDES = List.of("dataURL", "headers");
+  private static final List<String> OVERRIDES = List.of("dataURL", "headers", "authentication");
 
   private final Configuring configuring;
   private final ChatSession session;

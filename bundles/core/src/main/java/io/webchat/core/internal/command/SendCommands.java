@@ -67,8 +67,6 @@ public final class SendCommands {
     if (given == null) {
       return null;
     }
-    calls.require(
-        Capability.RICH_REPLIES, "This transport doesn't support replies to rich content.");
     try {
       return RichReply.of(given instanceof Map<?, ?> map ? map : Map.of());
     } catch (IllegalArgumentException e) {

@@ -45,6 +45,9 @@ public final class TypedService implements WebChatService {
   public CompletionStage<AjaxResponse> startChat(StartChat options) {
     Map<String, Object> data = options("form", options.form());
     data.put("userData", options.userData());
+    if (!options.authentication().isEmpty()) {
+      data.put("authentication", options.authentication());
+    }
     return ajax("startChat", data);
   }
 

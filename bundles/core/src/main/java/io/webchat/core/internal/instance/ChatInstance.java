@@ -1,5 +1,6 @@
 package io.webchat.core.internal.instance;
 
+import io.webchat.api.Capabilities;
 import io.webchat.api.InstanceSettings;
 import io.webchat.api.WebChat;
 import io.webchat.api.WebChatService;
@@ -9,6 +10,7 @@ import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.session.Cookies;
 import io.webchat.core.internal.failover.Takeovers;
 import io.webchat.spi.bus.BusFactory;
+import io.webchat.spi.transport.Capability;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -164,6 +166,11 @@ public final class ChatInstance implements WebChat {
   @Override
   public WebChatState state() {
     return parts.session.state();
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return Capability.told(parts.holder.capabilities());
   }
 
   @Override

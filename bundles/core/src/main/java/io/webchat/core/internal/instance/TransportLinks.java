@@ -18,7 +18,7 @@ record TransportLinks(ChatParts parts)
     implements TransportHolder.Listener, TransportListener, Poller.Listener {
   @Override
   public void capabilitiesChanged(Set<Capability> capabilities) {
-    parts.events.capabilities(capabilities);
+    parts.events.capabilities(Capability.told(capabilities));
   }
 
   @Override

@@ -1,13 +1,12 @@
 package io.webchat.core.internal.runtime;
 
+import io.webchat.api.Capabilities;
 import io.webchat.api.bus.Plugin;
 import io.webchat.api.value.AjaxResponse;
 import io.webchat.api.value.Rejection;
-import io.webchat.spi.transport.Capability;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** The events of {@code WebChatService}. Used on the mailbox only. */
 public final class ServiceEvents {
@@ -52,20 +51,6 @@ public final class ServiceEvents {
           "sessionMoved",
           "capabilitiesChanged");
 
-  /** What a page may offer: the keys of the public widget, then those of this project. */
-  private static final List<Map.Entry<String, Capability>> OFFERED =
-      List.of(
-          Map.entry("async", Capability.ASYNC),
-          Map.entry("asyncClose", Capability.ASYNC),
-          Map.entry("pagination", Capability.HISTORY),
-          Map.entry("fileUpload", Capability.FILE_UPLOAD),
-          Map.entry("richReplies", Capability.RICH_REPLIES),
-          Map.entry("receipts", Capability.RECEIPTS),
-          Map.entry("readOnly", Capability.READ_ONLY),
-          Map.entry("expiry", Capability.EXPIRY),
-          Map.entry("clear", Capability.CLEAR),
-          Map.entry("authentication", Capability.AUTHENTICATION));
-
   private final Plugin plugin;
 
   public ServiceEvents(Plugin plugin) {
@@ -86,11 +71,9 @@ public final class ServiceEvents {
   }
 
   /** What the transport can do, as an event and as a value that stays. */
-  public void capabilities(Set<Capability> capabilities) {
-    Map<String, Object> data = new LinkedHashMap<>();
-    OFFERED.forEach(each -> data.put(each.getKey(), capabilities.contains(each.getValue())));
-    publish("capabilitiesChanged", data);
-    data("capabilities", data);
+  public void capabilities(Capabilities told) {
+    publish("capabilitiesChanged", told);
+    data("capabilities", told);
   }
 
   /** Published only for those who listen, and never logged. */

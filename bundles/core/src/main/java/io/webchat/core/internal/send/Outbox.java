@@ -17,6 +17,7 @@ import io.webchat.mailbox.Timers;
 import io.webchat.spi.transport.Capability;
 import io.webchat.spi.transport.InboundMessage;
 import io.webchat.spi.transport.Reply;
+import io.webchat.spi.transport.Transport;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
 import java.util.ArrayDeque;
@@ -254,7 +255,7 @@ public final class Outbox {
     cancel(send);
     send.deadline = mailbox.after(patience.getAsLong() + LATE_MS, () -> unanswered(send, attempt));
     calls
-        .once((transport, data) -> transport.send(data, send.message))
+        .once((transport, data) -> transport.send(data, forWire(send.message, transport)))
         .whenComplete(
             (reply, failure) -> {
               if (send != current || attempt != send.attempts) {
@@ -267,6 +268,13 @@ public final class Outbox {
                 failed(send, RejectionMapping.unwrap(failure));
               }
             });
+  }
+
+  /** What the transport of this moment can send of a message. */
+  private static OutgoingMessage forWire(OutgoingMessage message, Transport transport) {
+    return transport.capabilities().contains(Capability.RICH_REPLIES)
+        ? message
+        : message.withoutReply();
   }
 
   /** A transport that does not say that there is no answer. */

@@ -83,7 +83,7 @@ public final class TransportHolder {
   private TransportProvider provider;
   private HeldTransportListener listener;
   private Transport transport;
-  private Set<Capability> capabilities = Set.of();
+  private volatile Set<Capability> capabilities = Set.of();
   private SessionFormat format = SessionFormat.UNKNOWN;
 
   /**
@@ -164,6 +164,11 @@ public final class TransportHolder {
   /** Whether the transport, or the last one while there is none, can do this. */
   public boolean can(Capability capability) {
     return capabilities.contains(capability);
+  }
+
+  /** What the transport, or the last one while there is none, can do. Any thread. */
+  public Set<Capability> capabilities() {
+    return capabilities;
   }
 
   /** What session data mean to the transport, or the last one while there is none. */

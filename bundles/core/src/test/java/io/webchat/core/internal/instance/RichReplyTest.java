@@ -55,18 +55,29 @@ class RichReplyTest {
   }
 
   @Test
-  void aTransportWithoutRichRepliesSendsNothing() {
+  void aTransportWithoutRichRepliesSendsTheTextOfAReply() {
     chat.unplug();
     chat.wire.capabilities.remove(Capability.RICH_REPLIES);
     chat.plug();
     chat.advance(1_000);
-    rejected(
-        Map.of("message", "Yes", "reply", YES.toMap()),
-        ErrorCode.UNSUPPORTED,
-        "This transport doesn't support replies to rich content.");
+    chat.resolved(chat.command("sendMessage", Map.of("reply", YES.toMap())));
+    assertThat(chat.wire.sent).containsExactly("Yes");
+    assertThat(chat.wire.replies).isEmpty();
+    assertThat(chat.chat.capabilities().richReplies()).isFalse();
     assertThat(chat.events("capabilitiesChanged"))
         .last()
         .satisfies(event -> assertThat(event.data()).containsEntry("richReplies", false));
+  }
+
+  @Test
+  void aReplyThatWaitsForATransportIsSentAsThatOneCan() {
+    chat.unplug();
+    CompletionStage<Object> sent = chat.command("sendMessage", Map.of("reply", YES.toMap()));
+    chat.wire.capabilities.remove(Capability.RICH_REPLIES);
+    chat.plug();
+    chat.resolved(sent);
+    assertThat(chat.wire.sent).containsExactly("Yes");
+    assertThat(chat.wire.replies).isEmpty();
   }
 
   @Test
