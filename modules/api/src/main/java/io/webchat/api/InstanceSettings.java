@@ -4,6 +4,7 @@ import io.webchat.api.config.WebChatConfiguration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * What an instance is made of. Immutable.
@@ -15,10 +16,20 @@ import java.util.Objects;
  */
 public record InstanceSettings(
     String id, WebChatConfiguration configuration, List<ScriptSource> scripts) {
+  /** What an id is made of, in words. */
+  public static final String ID_RULE = "1 to 128 characters of A-Z, a-z, 0-9, '.', '_' and '-'";
+
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
+
   /** Copies the list. */
   public InstanceSettings {
     Objects.requireNonNull(configuration, "configuration");
     scripts = List.copyOf(scripts);
+  }
+
+  /** Whether an instance may have this id: {@link #ID_RULE}. */
+  public static boolean isId(String id) {
+    return ID.matcher(id).matches();
   }
 
   /** An instance with a new id and no scripts. */

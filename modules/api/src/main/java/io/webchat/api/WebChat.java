@@ -18,7 +18,7 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public interface WebChat extends AutoCloseable {
-  /** The id, unique in its factory: 1 to 128 characters of {@code [A-Za-z0-9._-]}. */
+  /** The id, unique in its factory; see {@link InstanceSettings#isId}. */
   String id();
 
   /** The bus of this instance and of no other. */
@@ -56,6 +56,13 @@ public interface WebChat extends AutoCloseable {
    */
   @Override
   void close();
+
+  /**
+   * The same for an instance whose container stops: where containers share their sessions, another
+   * one may go on with the chat at once. After {@link #close()} the session waits for the next
+   * instance with this id.
+   */
+  void handOver();
 
   /** Completes after {@link #close()} when nothing of the instance is left. */
   CompletionStage<Void> closed();

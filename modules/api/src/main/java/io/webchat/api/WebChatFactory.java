@@ -26,6 +26,15 @@ public interface WebChatFactory {
    */
   WebChat create(InstanceSettings settings);
 
+  /**
+   * Checks settings before an instance of them takes the place of one that works: whether they
+   * configure something, and whether the transport can work with that. What scripts configure is
+   * not known before they run, so that settings with scripts always pass.
+   *
+   * @throws IllegalArgumentException when no chat could be held with them
+   */
+  void check(InstanceSettings settings);
+
   /** All open instances, oldest first; a snapshot. */
   List<WebChat> list();
 

@@ -1,6 +1,7 @@
 package io.webchat.mailbox;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
@@ -14,6 +15,15 @@ public final class Stages {
 
   public static <T> CompletionStage<T> value(T value) {
     return CompletableFuture.completedFuture(value);
+  }
+
+  /** What a stage failed with, without its wrapping. */
+  public static Throwable unwrap(Throwable failure) {
+    Throwable cause = failure;
+    while (cause instanceof CompletionException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
   }
 
   /** Calls a plug-in; what it throws is what the stage fails with. */

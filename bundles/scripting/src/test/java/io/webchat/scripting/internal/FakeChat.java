@@ -322,6 +322,11 @@ public final class FakeChat implements WebChat, InstanceContext {
   }
 
   @Override
+  public void handOver() {
+    close();
+  }
+
+  @Override
   public void close() {
     try {
       if (attached != null) {

@@ -90,6 +90,11 @@ class InstanceSelectionTest {
     }
 
     @Override
+    public void check(InstanceSettings settings) {
+      throw new AssertionError("nothing is checked here");
+    }
+
+    @Override
     public List<WebChat> list() {
       return List.copyOf(chats);
     }

@@ -8,6 +8,7 @@ import io.webchat.core.internal.runtime.ChatSession;
 import io.webchat.core.internal.runtime.RejectionMapping;
 import io.webchat.core.internal.transport.Connectivity;
 import io.webchat.core.internal.transport.TransportHolder;
+import io.webchat.mailbox.Stages;
 import io.webchat.spi.transport.TransportException;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,7 @@ public final class Commands {
       call.deferred().resolve(value);
       return;
     }
-    Throwable cause = RejectionMapping.unwrap(failure);
+    Throwable cause = Stages.unwrap(failure);
     Rejection reason = RejectionMapping.rejection(cause, holder.type());
     call.deferred().reject(reason);
     if (cause instanceof TransportException && begun == session.number()) {

@@ -9,7 +9,6 @@ import io.webchat.core.internal.lifecycle.ChatEnd;
 import io.webchat.core.internal.message.History;
 import io.webchat.core.internal.message.Inbox;
 import io.webchat.core.internal.runtime.ChatSession;
-import io.webchat.core.internal.runtime.RejectionMapping;
 import io.webchat.core.internal.storage.Acknowledgements;
 import io.webchat.core.internal.transport.SessionCalls;
 import io.webchat.core.internal.transport.SessionUnknown;
@@ -97,7 +96,7 @@ public final class SessionCommands {
     if (failure == null) {
       return !reply.inbound().isEnd();
     }
-    Throwable cause = RejectionMapping.unwrap(failure);
+    Throwable cause = Stages.unwrap(failure);
     if (SessionUnknown.isOverBy(cause)) {
       return false;
     }

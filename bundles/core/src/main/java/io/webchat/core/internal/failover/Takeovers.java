@@ -4,8 +4,8 @@ import io.webchat.api.InstanceSettings;
 import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.runtime.FailoverSettings;
 import io.webchat.core.internal.runtime.Plugins;
-import io.webchat.core.internal.runtime.RejectionMapping;
 import io.webchat.core.internal.storage.InstanceCookies;
+import io.webchat.mailbox.Stages;
 import io.webchat.mailbox.Timers;
 import io.webchat.spi.session.SessionKey;
 import io.webchat.spi.session.SessionLeases;
@@ -191,8 +191,7 @@ public final class Takeovers {
   }
 
   private boolean failed(SessionKey key, Throwable failure) {
-    if (RejectionMapping.unwrap(failure) instanceof SessionStorageException known
-        && !known.isTemporary()) {
+    if (Stages.unwrap(failure) instanceof SessionStorageException known && !known.isTemporary()) {
       pass(key); // so that what nobody can read does not keep others from their turn
       LOG.warn("The session of instance {}: {}", key.instanceId(), known.getMessage());
       return false;

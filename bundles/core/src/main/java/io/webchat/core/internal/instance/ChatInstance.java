@@ -73,8 +73,8 @@ public final class ChatInstance implements WebChat {
     close(!owner.openInstances().isClosed());
   }
 
-  /** The container stops: another one may go on with the chat at once. Any thread. */
-  void handOver() {
+  @Override
+  public void handOver() {
     close(false);
   }
 

@@ -6,8 +6,8 @@ import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.message.ScriptGate;
 import io.webchat.core.internal.runtime.ChatSession;
 import io.webchat.core.internal.runtime.PluginSet;
-import io.webchat.core.internal.runtime.RejectionMapping;
 import io.webchat.mailbox.Mailbox;
+import io.webchat.mailbox.Stages;
 import io.webchat.mailbox.Timers;
 import io.webchat.spi.extension.InstanceContext;
 import io.webchat.spi.extension.InstanceExtension;
@@ -176,7 +176,7 @@ final class Extensions {
           if (failure == null) {
             result.complete(closeable);
           } else {
-            mailbox.always(() -> failedToAttach(RejectionMapping.unwrap(failure)));
+            mailbox.always(() -> failedToAttach(Stages.unwrap(failure)));
             result.completeExceptionally(failure);
           }
           mailbox.always(this::changed);

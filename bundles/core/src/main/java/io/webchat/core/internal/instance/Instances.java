@@ -19,15 +19,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.regex.Pattern;
 
 /** Makes the instances of a container and tells them of plug-ins. Thread-safe. */
 public final class Instances implements WebChatFactory, Takeovers.Container {
-  /** What an id is made of. */
-  public static final String ID_RULE = "1 to 128 characters of A-Z, a-z, 0-9, '.', '_' and '-'";
-
-  private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
-
   private final CoreServices services;
   private final OpenInstances open = new OpenInstances();
   private final Reopenings reopenings = new Reopenings(this);
@@ -103,12 +97,8 @@ public final class Instances implements WebChatFactory, Takeovers.Container {
     open(settings, takenOver);
   }
 
-  /**
-   * Checks whether an instance could work, where its configuration does not depend on scripts.
-   *
-   * @throws IllegalArgumentException when not
-   */
-  public void checkTransport(InstanceSettings settings) {
+  @Override
+  public void check(InstanceSettings settings) {
     if (settings.scripts().isEmpty()) {
       if (settings.configuration().isEmpty()) {
         throw new IllegalArgumentException(
@@ -117,11 +107,6 @@ public final class Instances implements WebChatFactory, Takeovers.Container {
       new TransportCheck(settings.id(), settings.configuration())
           .check(services.plugins(), transports());
     }
-  }
-
-  /** Whether an instance may have this id. */
-  public static boolean isId(String id) {
-    return ID.matcher(id).matches();
   }
 
   @Override
@@ -136,8 +121,9 @@ public final class Instances implements WebChatFactory, Takeovers.Container {
    */
   ChatInstance open(InstanceSettings settings, Takeovers.TakenOverSession takenOver) {
     String id = settings.id() == null ? UUID.randomUUID().toString() : settings.id();
-    if (!isId(id)) {
-      throw Rejection.of(ErrorCode.INVALID_ARGUMENT, "The id of an instance has " + ID_RULE);
+    if (!InstanceSettings.isId(id)) {
+      throw Rejection.of(
+          ErrorCode.INVALID_ARGUMENT, "The id of an instance has " + InstanceSettings.ID_RULE);
     }
     open.reserve(id, services.settings().maxInstances());
     ChatInstance chat;
@@ -177,13 +163,6 @@ public final class Instances implements WebChatFactory, Takeovers.Container {
   @Override
   public List<String> transports() {
     return services.plugins().transportTypes();
-  }
-
-  /** Leaves an instance so that another container may go on with its chat at once. */
-  public void handOver(WebChat chat) {
-    if (chat instanceof ChatInstance instance) {
-      instance.handOver();
-    }
   }
 
   /** Closes every instance, stores what is to be stored, and ends the threads. */

@@ -11,6 +11,7 @@ import io.webchat.core.internal.send.Outbox;
 import io.webchat.core.internal.transport.SessionUnknown;
 import io.webchat.core.internal.transport.TransportHolder;
 import io.webchat.mailbox.Mailbox;
+import io.webchat.mailbox.Stages;
 import io.webchat.mailbox.Timers;
 import io.webchat.spi.transport.Reply;
 import io.webchat.spi.transport.TransportException;
@@ -137,7 +138,7 @@ public final class ChatEnd {
               if (failure == null) {
                 answered(number, reply, result);
               } else {
-                failed(number, data, RejectionMapping.unwrap(failure), result);
+                failed(number, data, Stages.unwrap(failure), result);
               }
             });
   }

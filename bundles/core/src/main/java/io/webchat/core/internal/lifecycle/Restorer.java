@@ -14,6 +14,7 @@ import io.webchat.core.internal.runtime.RejectionMapping;
 import io.webchat.core.internal.storage.SessionLoader;
 import io.webchat.core.internal.transport.AttachCalls;
 import io.webchat.json.JsonReader;
+import io.webchat.mailbox.Stages;
 import io.webchat.spi.session.StoredSession;
 import io.webchat.spi.transport.AttachRequest;
 import io.webchat.spi.transport.Capability;
@@ -171,7 +172,7 @@ public final class Restorer {
                 } else if (failure == null) {
                   attached(reply);
                 } else {
-                  failed(RejectionMapping.unwrap(failure));
+                  failed(Stages.unwrap(failure));
                 }
               });
     }

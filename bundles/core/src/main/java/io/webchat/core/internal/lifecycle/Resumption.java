@@ -1,12 +1,12 @@
 package io.webchat.core.internal.lifecycle;
 
 import io.webchat.core.internal.runtime.ChatSession;
-import io.webchat.core.internal.runtime.RejectionMapping;
 import io.webchat.core.internal.transport.Poller;
 import io.webchat.core.internal.transport.TransportHolder;
 import io.webchat.mailbox.BackOff;
 import io.webchat.mailbox.Mailbox;
 import io.webchat.mailbox.Retry;
+import io.webchat.mailbox.Stages;
 import io.webchat.spi.transport.Capability;
 import io.webchat.spi.transport.Reply;
 import java.util.concurrent.CompletionStage;
@@ -73,7 +73,7 @@ public final class Resumption {
       resumed.accept(reply);
     } else {
       int asked = session.number();
-      poller.notReached(RejectionMapping.unwrap(failure));
+      poller.notReached(Stages.unwrap(failure));
       if (asked == session.number()) {
         resumeLater();
       }

@@ -1,10 +1,10 @@
 package io.webchat.core.internal.message;
 
 import io.webchat.core.internal.runtime.ChatSession;
-import io.webchat.core.internal.runtime.RejectionMapping;
 import io.webchat.mailbox.BackOff;
 import io.webchat.mailbox.Mailbox;
 import io.webchat.mailbox.Retry;
+import io.webchat.mailbox.Stages;
 import io.webchat.spi.transport.Inbound;
 import io.webchat.spi.transport.Reply;
 import java.util.ArrayList;
@@ -117,7 +117,7 @@ public final class CatchUp {
       since.forEach(inbound -> inbox.accept(inbound, Inbox.Source.LIVE));
     } else {
       int asked = session.number();
-      source.notReached(RejectionMapping.unwrap(failure));
+      source.notReached(Stages.unwrap(failure));
       if (behind && asked == session.number()) {
         retry.failed();
       }

@@ -5,9 +5,9 @@ import io.webchat.api.value.ErrorCode;
 import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.runtime.MessageStage;
 import io.webchat.core.internal.runtime.PluginSet;
-import io.webchat.core.internal.runtime.RejectionMapping;
 import io.webchat.core.internal.runtime.ServiceEvents;
 import io.webchat.mailbox.Mailbox;
+import io.webchat.mailbox.Stages;
 import io.webchat.mailbox.Timers;
 import io.webchat.spi.filter.ChatContext;
 import java.util.ArrayList;
@@ -142,7 +142,7 @@ public final class PreProcessorChain {
     return made(stage, given, run)
         .handle(
             (made, failure) -> {
-              if (isTakenAway(RejectionMapping.unwrap(failure)) && run.left() > 0) {
+              if (isTakenAway(Stages.unwrap(failure)) && run.left() > 0) {
                 throw new TakenAway();
               }
               boolean usable = failure == null && made != null && made.size() == given.size();
@@ -206,7 +206,7 @@ public final class PreProcessorChain {
   }
 
   private void report(MessageStage stage, Throwable failure) {
-    Throwable cause = RejectionMapping.unwrap(failure);
+    Throwable cause = Stages.unwrap(failure);
     LOG.debug("A preprocessor failed: {}", stage.name(), cause);
     String fate =
         gate.policy().passes() ? "the message passes as it came" : "the message is hidden";

@@ -3,11 +3,11 @@ package io.webchat.core.internal.runtime;
 import io.webchat.api.value.AjaxResponse;
 import io.webchat.api.value.ErrorCode;
 import io.webchat.api.value.Rejection;
+import io.webchat.mailbox.Stages;
 import io.webchat.spi.session.SessionStorageException;
 import io.webchat.spi.transport.ServerError;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
-import java.util.concurrent.CompletionException;
 
 /** Makes rejections with stable codes of what went wrong below. */
 public final class RejectionMapping {
@@ -31,15 +31,6 @@ public final class RejectionMapping {
     return Rejection.of(ErrorCode.CLOSED, "The instance is closed");
   }
 
-  /** What a stage failed with, without its wrapping. */
-  public static Throwable unwrap(Throwable failure) {
-    Throwable cause = failure;
-    while (cause instanceof CompletionException && cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return cause;
-  }
-
   /** Whether {@code failure} is a transport's of this kind. */
   public static boolean is(Throwable failure, Kind kind) {
     return failure instanceof TransportException transport && transport.kind() == kind;
@@ -47,12 +38,13 @@ public final class RejectionMapping {
 
   /** Whether what storage failed with may go by itself. */
   public static boolean isTemporary(Throwable failure) {
-    return !(unwrap(failure) instanceof SessionStorageException known) || known.isTemporary();
+    return !(Stages.unwrap(failure) instanceof SessionStorageException known)
+        || known.isTemporary();
   }
 
   /** The rejection for a failure; {@code transportType} is the prefix of the server's own codes. */
   public static Rejection rejection(Throwable failure, String transportType) {
-    Throwable cause = unwrap(failure);
+    Throwable cause = Stages.unwrap(failure);
     if (cause instanceof Rejection rejection) {
       return rejection;
     }

@@ -8,11 +8,11 @@ import io.webchat.api.value.AjaxResponse;
 import io.webchat.api.value.ErrorCode;
 import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.message.SeenPositions;
-import io.webchat.core.internal.runtime.RejectionMapping;
 import io.webchat.core.internal.transport.Poller;
 import io.webchat.core.internal.transport.SessionCalls;
 import io.webchat.mailbox.BackOff;
 import io.webchat.mailbox.Mailbox;
+import io.webchat.mailbox.Stages;
 import io.webchat.mailbox.Timers;
 import io.webchat.spi.transport.Capability;
 import io.webchat.spi.transport.InboundMessage;
@@ -265,7 +265,7 @@ public final class Outbox {
                 answered(send, reply);
               } else if (send.doubt == null) {
                 cancel(send);
-                failed(send, RejectionMapping.unwrap(failure));
+                failed(send, Stages.unwrap(failure));
               }
             });
   }

@@ -303,7 +303,7 @@ public final class CookieKeeper {
   }
 
   private void report(String text, Throwable failure) {
-    Throwable cause = RejectionMapping.unwrap(failure);
+    Throwable cause = Stages.unwrap(failure);
     report(text, String.valueOf(cause.getMessage()), cause);
   }
 

@@ -6,7 +6,7 @@ import io.webchat.api.value.ErrorCode;
 import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.runtime.CoreSettings;
 import io.webchat.core.internal.runtime.Plugins;
-import io.webchat.core.internal.runtime.RejectionMapping;
+import io.webchat.mailbox.Stages;
 import io.webchat.spi.session.SessionKey;
 import io.webchat.spi.session.SessionLeases;
 import io.webchat.spi.session.SessionStorageProvider;
@@ -94,7 +94,7 @@ public final class SessionStore {
 
   /** Something could not be stored or read. */
   public void report(String code, String text, Throwable failure) {
-    Throwable cause = RejectionMapping.unwrap(failure);
+    Throwable cause = Stages.unwrap(failure);
     LOG.warn("Instance {}: {}", instanceId, text, cause);
     report(
         cause instanceof Rejection rejection

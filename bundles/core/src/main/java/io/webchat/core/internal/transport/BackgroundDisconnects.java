@@ -3,7 +3,6 @@ package io.webchat.core.internal.transport;
 import io.webchat.api.session.SessionData;
 import io.webchat.core.internal.runtime.PluginSet;
 import io.webchat.core.internal.runtime.Plugins;
-import io.webchat.core.internal.runtime.RejectionMapping;
 import io.webchat.mailbox.BackOff;
 import io.webchat.mailbox.Mailbox;
 import io.webchat.mailbox.Stages;
@@ -196,7 +195,7 @@ public final class BackgroundDisconnects {
       }
       attempt++; // a later answer to this attempt does not count
       next.cancel();
-      if (failure == null || !SessionUnknown.mayGoOn(RejectionMapping.unwrap(failure))) {
+      if (failure == null || !SessionUnknown.mayGoOn(Stages.unwrap(failure))) {
         end();
       } else {
         pause();

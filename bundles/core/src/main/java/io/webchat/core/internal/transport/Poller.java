@@ -3,10 +3,10 @@ package io.webchat.core.internal.transport;
 import io.webchat.api.WebChatState;
 import io.webchat.api.config.PollSettings;
 import io.webchat.core.internal.runtime.ChatSession;
-import io.webchat.core.internal.runtime.RejectionMapping;
 import io.webchat.core.internal.runtime.ServiceEvents;
 import io.webchat.mailbox.BackOff;
 import io.webchat.mailbox.Mailbox;
+import io.webchat.mailbox.Stages;
 import io.webchat.mailbox.Timers;
 import io.webchat.spi.transport.Capability;
 import io.webchat.spi.transport.Inbound;
@@ -363,7 +363,7 @@ public final class Poller {
   }
 
   private CompletionStage<Void> failed(Throwable failure) {
-    notReached(RejectionMapping.unwrap(failure));
+    notReached(Stages.unwrap(failure));
     return CompletableFuture.completedFuture(null);
   }
 

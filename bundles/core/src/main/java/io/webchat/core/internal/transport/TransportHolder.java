@@ -317,7 +317,7 @@ public final class TransportHolder {
     if (failure == null) {
       return TransportException.of(Kind.INVALID_RESPONSE, "The transport gave no reply");
     }
-    Throwable cause = RejectionMapping.unwrap(failure);
+    Throwable cause = Stages.unwrap(failure);
     if (cause instanceof LinkageError) {
       LOG.warn(
           "Instance {}: classes of the transport {} are gone: {}",

@@ -7,19 +7,15 @@ import io.webchat.api.InstanceSettings;
 import io.webchat.api.StartChat;
 import io.webchat.api.WebChat;
 import io.webchat.api.config.WebChatConfiguration;
-import io.webchat.core.internal.component.ConfiguredInstance;
 import io.webchat.core.internal.fixture.FailoverCase;
 import io.webchat.core.internal.fixture.FleetContainer;
 import io.webchat.core.internal.fixture.MemoryStore;
 import io.webchat.core.internal.fixture.ScriptedServer;
 import io.webchat.spi.extension.InstanceExtension;
-import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import org.osgi.framework.BundleContext;
-import org.osgi.service.component.ComponentConstants;
 
 /** What becomes of the sessions of a container, or an instance, that stops in order. */
 class HandoverTest extends FailoverCase {
@@ -48,38 +44,14 @@ class HandoverTest extends FailoverCase {
   }
 
   @Test
-  void aConfiguredInstanceIsHandedOverWhenItsContainerStopsAndWaitsWhenItsConfigurationGoes() {
-    ConfiguredInstance stopped = configured("stopped");
-    stopped.deactivate(ComponentConstants.DEACTIVATION_REASON_REFERENCE);
-    ConfiguredInstance deleted = configured("deleted");
-    deleted.deactivate(ComponentConstants.DEACTIVATION_REASON_CONFIGURATION_DELETED);
+  void anInstanceThatWasHandedOverBeforeItsContainerStopsGoesOn() {
+    WebChat given = one.start("given", Map.of());
+    awaitStored("given", 2);
+    given.handOver();
+    get(given.closed());
     one.instances.close();
     FleetContainer two = container("two", 0);
-    awaitServes(two, "stopped");
-    assertThat(two.instances.isUsed("deleted")).isFalse();
-    assertThat(store.stored("deleted")).isPresent();
-  }
-
-  private static BundleContext withoutProperties() {
-    return (BundleContext)
-        Proxy.newProxyInstance(
-            HandoverTest.class.getClassLoader(),
-            new Class<?>[] {BundleContext.class},
-            (proxy, method, arguments) -> null);
-  }
-
-  private ConfiguredInstance configured(String id) {
-    servers.put(id, new ScriptedServer());
-    ConfiguredInstance instance =
-        new ConfiguredInstance(
-            one.instances,
-            Map.of("id", id, "dataURL", "http://127.0.0.1:1/x", "sessionStorage", MemoryStore.NAME),
-            withoutProperties());
-    WebChat chat = one.instances.find(id).orElseThrow();
-    get(chat.ready());
-    get(chat.service().startChat(StartChat.by("Jane", "Doe")));
-    awaitStored(id, 2);
-    return instance;
+    awaitServes(two, "given");
   }
 
   @Test

@@ -11,8 +11,8 @@ import io.webchat.api.value.ErrorCode;
 import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.fixture.MessageParts;
 import io.webchat.core.internal.fixture.ScriptedWire;
-import io.webchat.core.internal.runtime.RejectionMapping;
 import io.webchat.core.internal.transport.SessionCalls;
+import io.webchat.mailbox.Stages;
 import io.webchat.spi.transport.HistoryRequest;
 import io.webchat.spi.transport.Inbound;
 import io.webchat.spi.transport.InboundMessage;
@@ -69,7 +69,7 @@ class HistoryPagesTest implements Inbox.Listener {
   private static String code(CompletableFuture<?> call) {
     assertThat(call).isCompletedExceptionally();
     Throwable failure = call.handle((answer, reason) -> reason).join();
-    return ((Rejection) RejectionMapping.unwrap(failure)).code();
+    return ((Rejection) Stages.unwrap(failure)).code();
   }
 
   private List<String> shown() {

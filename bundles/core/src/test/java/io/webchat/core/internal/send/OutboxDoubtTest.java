@@ -17,6 +17,7 @@ import io.webchat.core.internal.message.SeenPositions;
 import io.webchat.core.internal.runtime.RejectionMapping;
 import io.webchat.core.internal.transport.Poller;
 import io.webchat.core.internal.transport.SessionCalls;
+import io.webchat.mailbox.Stages;
 import io.webchat.spi.transport.Capability;
 import io.webchat.spi.transport.Inbound;
 import io.webchat.spi.transport.PollRequest;
@@ -117,7 +118,7 @@ class OutboxDoubtTest implements Outbox.Listener, Poller.Listener {
 
   private static Throwable failure(CompletableFuture<?> rejected) {
     assertThat(rejected).isCompletedExceptionally();
-    return RejectionMapping.unwrap(rejected.handle((value, failure) -> failure).join());
+    return Stages.unwrap(rejected.handle((value, failure) -> failure).join());
   }
 
   private static void isUnsure(CompletableFuture<?> rejected) {

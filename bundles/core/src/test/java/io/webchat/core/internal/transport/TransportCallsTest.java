@@ -10,6 +10,7 @@ import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.fixture.MessageParts;
 import io.webchat.core.internal.fixture.ScriptedWire;
 import io.webchat.core.internal.runtime.RejectionMapping;
+import io.webchat.mailbox.Stages;
 import io.webchat.spi.transport.Capability;
 import io.webchat.spi.transport.Inbound;
 import io.webchat.spi.transport.Reply;
@@ -84,7 +85,7 @@ class TransportCallsTest {
 
   private static Throwable failure(CompletableFuture<?> call) {
     assertThat(call).isCompletedExceptionally();
-    return RejectionMapping.unwrap(call.handle((reply, failure) -> failure).join());
+    return Stages.unwrap(call.handle((reply, failure) -> failure).join());
   }
 
   private static String code(CompletableFuture<?> call) {

@@ -1,18 +1,19 @@
-package io.webchat.core.internal.component;
+package io.webchat.instances.internal;
 
 import io.webchat.api.InstanceSettings;
 import io.webchat.api.WebChat;
 import io.webchat.api.WebChatFactory;
 import io.webchat.api.value.Rejection;
-import io.webchat.core.internal.instance.Instances;
-import io.webchat.core.internal.runtime.RejectionMapping;
+import io.webchat.mailbox.Stages;
 import io.webchat.spi.config.ConfigurationSource;
 import io.webchat.spi.config.ConfigurationState;
 import io.webchat.spi.config.ConfigurationState.Refusal;
 import io.webchat.spi.config.Configured;
 import java.util.List;
 import java.util.Map;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.service.component.ComponentConstants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -28,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * leaves the chat and takes it up again; one that cannot be used leaves the instance as it is.
  */
 @Component(
-    service = {ConfiguredInstance.class, Configured.class},
+    service = Configured.class,
     configurationPid = WebChatFactory.INSTANCE_PID,
     configurationPolicy = ConfigurationPolicy.REQUIRE,
     immediate = true)
@@ -36,6 +37,7 @@ public final class ConfiguredInstance implements Configured {
   private static final Logger LOG = LoggerFactory.getLogger(ConfiguredInstance.class);
 
   private final WebChatFactory factory;
+  private final BundleContext context;
   private final InstanceFiles files;
   private WebChat chat;
 
@@ -49,6 +51,7 @@ public final class ConfiguredInstance implements Configured {
   public ConfiguredInstance(
       @Reference WebChatFactory factory, Map<String, Object> properties, BundleContext context) {
     this.factory = factory;
+    this.context = context;
     this.files = InstanceFiles.of(context);
     read(ConfigurationSource.of(WebChatFactory.INSTANCE_PID, properties));
   }
@@ -83,9 +86,7 @@ public final class ConfiguredInstance implements Configured {
   }
 
   private void replace(InstanceSettings settings, ConfigurationSource source) {
-    if (factory instanceof Instances instances) {
-      instances.checkTransport(settings);
-    }
+    factory.check(settings);
     if (!settings.id().equals(inForce.id()) && factory.find(settings.id()).isPresent()) {
       throw new IllegalArgumentException("there is an instance '" + settings.id() + "' already");
     }
@@ -112,7 +113,7 @@ public final class ConfiguredInstance implements Configured {
                     "{}: the instance {} is not ready: {}",
                     source.name(),
                     id,
-                    RejectionMapping.unwrap(failure).getMessage());
+                    Stages.unwrap(failure).getMessage());
               }
             });
   }
@@ -144,19 +145,19 @@ public final class ConfiguredInstance implements Configured {
   }
 
   /**
-   * Leaves the chat; the session can be restored, and when the container stops another one goes on
-   * with it.
+   * Leaves the chat. When the core or the container stops, another container may go on with it at
+   * once; else the session waits until the instance is configured, or its bundle started, again.
    */
   @Deactivate
-  public void deactivate(int reason) {
+  void deactivate(int reason) {
     if (chat == null) {
       return;
     }
-    boolean reconfigured =
-        reason == ComponentConstants.DEACTIVATION_REASON_CONFIGURATION_MODIFIED
-            || reason == ComponentConstants.DEACTIVATION_REASON_CONFIGURATION_DELETED;
-    if (!reconfigured && factory instanceof Instances instances) {
-      instances.handOver(chat);
+    boolean coreStops = reason == ComponentConstants.DEACTIVATION_REASON_REFERENCE;
+    boolean containerStops =
+        context.getBundle(Constants.SYSTEM_BUNDLE_ID).getState() == Bundle.STOPPING;
+    if (coreStops || containerStops) {
+      chat.handOver();
     } else {
       chat.close();
     }

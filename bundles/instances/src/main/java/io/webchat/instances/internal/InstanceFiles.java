@@ -1,4 +1,4 @@
-package io.webchat.core.internal.component;
+package io.webchat.instances.internal;
 
 import java.nio.file.Files;
 import java.nio.file.Path;

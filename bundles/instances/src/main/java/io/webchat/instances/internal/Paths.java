@@ -1,4 +1,4 @@
-package io.webchat.core.internal.component;
+package io.webchat.instances.internal;
 
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.webchat.core.internal.component;
+package io.webchat.instances.internal;
 
 import io.webchat.api.config.ConfigurationException;
 import io.webchat.spi.config.ConfigurationState;

@@ -1,4 +1,4 @@
-package io.webchat.core.internal.component;
+package io.webchat.instances.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.webchat.api.InstanceSettings;
 import io.webchat.api.config.HookFailurePolicy;
 import io.webchat.api.config.WebChatConfiguration;
-import io.webchat.core.internal.component.InstanceProperties.Reading;
+import io.webchat.instances.internal.InstanceProperties.Reading;
 import io.webchat.spi.config.ConfigurationSource;
 import io.webchat.spi.config.ConfigurationState.Refusal;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.webchat.core.internal.component;
+package io.webchat.instances.internal;
 
 import io.webchat.api.InstanceSettings;
 import io.webchat.api.config.WebChatConfiguration;

@@ -1,11 +1,10 @@
-package io.webchat.core.internal.component;
+package io.webchat.instances.internal;
 
 import io.webchat.api.InstanceSettings;
 import io.webchat.api.InstanceSettings.ScriptSource;
 import io.webchat.api.WebChatFactory;
 import io.webchat.api.config.ConfigurationException;
 import io.webchat.api.config.WebChatConfiguration;
-import io.webchat.core.internal.instance.Instances;
 import io.webchat.json.JsonReader;
 import io.webchat.spi.config.ConfigurationSource;
 import io.webchat.spi.config.ConfigurationState.Refusal;
@@ -69,10 +68,10 @@ final class InstanceProperties {
     Object given = source.values().get("id");
     if (given != null && !given.toString().isBlank()) {
       String id = given.toString().strip();
-      if (Instances.isId(id)) {
+      if (InstanceSettings.isId(id)) {
         return id;
       }
-      refusals.add(new Refusal("id", RefusedValue.shown(id), Instances.ID_RULE));
+      refusals.add(new Refusal("id", RefusedValue.shown(id), InstanceSettings.ID_RULE));
       if (former != null) {
         return former.id();
       }
@@ -80,7 +79,10 @@ final class InstanceProperties {
     if (source.pid().equals(WebChatFactory.INSTANCE_PID)) {
       return WebChatFactory.DEFAULT_ID; // a file without a name
     }
-    return source.factoryName().filter(Instances::isId).orElse(former == null ? null : former.id());
+    return source
+        .factoryName()
+        .filter(InstanceSettings::isId)
+        .orElse(former == null ? null : former.id());
   }
 
   private WebChatConfiguration configuration() {

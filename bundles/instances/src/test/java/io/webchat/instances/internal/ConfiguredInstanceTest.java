@@ -1,0 +1,201 @@
+package io.webchat.instances.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.webchat.api.InstanceSettings;
+import io.webchat.api.WebChat;
+import io.webchat.api.WebChatFactory;
+import io.webchat.api.value.ErrorCode;
+import io.webchat.api.value.Rejection;
+import io.webchat.spi.config.ConfigurationState.Refusal;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.ComponentConstants;
+
+/** What becomes of an instance when its configuration, the core, its bundle or its container go. */
+class ConfiguredInstanceTest {
+  private final Factory factory = new Factory();
+  private int stateOfTheContainer = Bundle.ACTIVE;
+
+  @Test
+  void aConfigurationMakesAnInstance() {
+    ConfiguredInstance instance = configured(properties("shop", 9_000));
+    assertThat(factory.log).containsExactly("create shop 9000");
+    assertThat(instance.configuration().refusals()).isEmpty();
+  }
+
+  @Test
+  void aChangeThatMakesADifferenceLeavesTheChatAndTakesItUpAgain() {
+    ConfiguredInstance instance = configured(properties("shop", 9_000));
+    instance.modified(properties("shop", 9_000));
+    instance.modified(properties("shop", 8_000));
+    assertThat(factory.log)
+        .containsExactly("create shop 9000", "check shop 8000", "close shop", "create shop 8000");
+  }
+
+  @Test
+  void aChangeThatNoTransportCanWorkWithLeavesTheInstanceAsItIs() {
+    ConfiguredInstance instance = configured(properties("shop", 9_000));
+    factory.refusal = "no transport of type 'x' is registered";
+    instance.modified(properties("shop", 8_000));
+    assertThat(factory.log).containsExactly("create shop 9000", "check shop 8000");
+    assertThat(instance.configuration().refusals())
+        .extracting(Refusal::expected)
+        .containsExactly(factory.refusal);
+  }
+
+  @Test
+  void aChangeOfTheIdDoesNotCloseTheInstanceWhenTheNewIdIsTaken() {
+    ConfiguredInstance shop = configured(properties("shop", 9_000));
+    configured(properties("desk", 9_000));
+    shop.modified(properties("desk", 9_000));
+    assertThat(factory.log).doesNotContain("close shop");
+    assertThat(shop.configuration().refusals())
+        .extracting(Refusal::expected)
+        .containsExactly("there is an instance 'desk' already");
+  }
+
+  @Test
+  void anEmptyConfigurationLeavesTheFormerOneInForce() {
+    ConfiguredInstance instance = configured(properties("shop", 9_000));
+    instance.modified(Map.of("service.pid", "io.webchat.instance~shop"));
+    assertThat(factory.log).containsExactly("create shop 9000");
+    assertThat(instance.configuration().refusals())
+        .extracting(Refusal::expected)
+        .containsExactly("it is empty");
+  }
+
+  @Test
+  void anInstanceThatCannotBeMadeIsMadeByTheNextConfiguration() {
+    configured(properties("shop", 9_000));
+    ConfiguredInstance second = configured(properties("shop", 9_000));
+    assertThat(second.configuration().refusals())
+        .extracting(Refusal::expected)
+        .containsExactly("INVALID_ARGUMENT: There is an instance 'shop' already");
+    second.modified(properties("desk", 9_000));
+    assertThat(second.configuration().refusals()).isEmpty();
+    assertThat(factory.log).endsWith("create desk 9000");
+  }
+
+  @Test
+  void theSessionWaitsWhenTheConfigurationGoes() {
+    left(ComponentConstants.DEACTIVATION_REASON_CONFIGURATION_DELETED);
+    assertThat(factory.log).endsWith("close shop");
+  }
+
+  @Test
+  void theSessionWaitsWhenTheBundleIsUpdatedWhileTheContainerRuns() {
+    left(ComponentConstants.DEACTIVATION_REASON_BUNDLE_STOPPED);
+    assertThat(factory.log).endsWith("close shop");
+  }
+
+  @Test
+  void theChatIsHandedOverWhenTheCoreStops() {
+    left(ComponentConstants.DEACTIVATION_REASON_REFERENCE);
+    assertThat(factory.log).endsWith("handOver shop");
+  }
+
+  @Test
+  void theChatIsHandedOverWhenTheContainerStops() {
+    stateOfTheContainer = Bundle.STOPPING;
+    left(ComponentConstants.DEACTIVATION_REASON_BUNDLE_STOPPED);
+    assertThat(factory.log).endsWith("handOver shop");
+  }
+
+  private void left(int reason) {
+    configured(properties("shop", 9_000)).deactivate(reason);
+  }
+
+  private ConfiguredInstance configured(Map<String, Object> properties) {
+    return new ConfiguredInstance(factory, properties, context());
+  }
+
+  private static Map<String, Object> properties(String id, int ajaxTimeout) {
+    return Map.of("id", id, "dataURL", "http://127.0.0.1:1/x", "ajaxTimeout", ajaxTimeout);
+  }
+
+  private BundleContext context() {
+    Bundle framework =
+        proxy(Bundle.class, name -> "getState".equals(name) ? (Object) stateOfTheContainer : null);
+    return proxy(BundleContext.class, name -> "getBundle".equals(name) ? framework : null);
+  }
+
+  /** {@code answer} gives the result of a method of this name. */
+  private static <T> T proxy(Class<T> type, Function<String, Object> answer) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            ConfiguredInstanceTest.class.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, arguments) -> answer.apply(method.getName())));
+  }
+
+  /** Notes what it is asked for; its instances do nothing. */
+  private static final class Factory implements WebChatFactory {
+    private final List<String> log = new ArrayList<>();
+    private final Map<String, WebChat> open = new LinkedHashMap<>();
+    private String refusal;
+
+    @Override
+    public WebChat create(InstanceSettings settings) {
+      String id = settings.id();
+      if (open.containsKey(id)) {
+        throw Rejection.of(ErrorCode.INVALID_ARGUMENT, "There is an instance '" + id + "' already");
+      }
+      note("create", settings);
+      WebChat chat =
+          proxy(
+              WebChat.class,
+              name ->
+                  switch (name) {
+                    case "id" -> id;
+                    case "ready" -> new CompletableFuture<>();
+                    case "close", "handOver" -> left(name, id);
+                    default -> throw new AssertionError("unexpected " + name);
+                  });
+      open.put(id, chat);
+      return chat;
+    }
+
+    private Object left(String how, String id) {
+      log.add(how + " " + id);
+      open.remove(id);
+      return null;
+    }
+
+    private void note(String what, InstanceSettings settings) {
+      log.add(what + " " + settings.id() + " " + settings.configuration().ajaxTimeout());
+    }
+
+    @Override
+    public void check(InstanceSettings settings) {
+      note("check", settings);
+      if (refusal != null) {
+        throw new IllegalArgumentException(refusal);
+      }
+    }
+
+    @Override
+    public List<WebChat> list() {
+      return List.copyOf(open.values());
+    }
+
+    @Override
+    public Optional<WebChat> find(String id) {
+      return Optional.ofNullable(open.get(id));
+    }
+
+    @Override
+    public List<String> transports() {
+      return List.of();
+    }
+  }
+}
