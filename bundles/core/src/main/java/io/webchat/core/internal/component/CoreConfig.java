@@ -2,8 +2,8 @@ package io.webchat.core.internal.component;
 
 import io.webchat.api.config.HookFailurePolicy;
 import io.webchat.core.internal.runtime.CoreSettings;
-import io.webchat.core.internal.runtime.FailoverSettings;
 import io.webchat.core.internal.runtime.HookSettings;
+import io.webchat.failover.FailoverSettings;
 import io.webchat.spi.config.Values;
 import java.util.function.Function;
 import org.osgi.service.metatype.annotations.AttributeDefinition;

@@ -8,7 +8,7 @@ import io.webchat.api.WebChatState;
 import io.webchat.api.bus.Bus;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.session.Cookies;
-import io.webchat.core.internal.failover.Takeovers;
+import io.webchat.failover.Takeovers;
 import io.webchat.spi.bus.BusFactory;
 import io.webchat.spi.transport.Capability;
 import java.util.concurrent.CompletableFuture;

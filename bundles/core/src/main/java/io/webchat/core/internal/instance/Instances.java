@@ -5,13 +5,14 @@ import io.webchat.api.WebChat;
 import io.webchat.api.WebChatFactory;
 import io.webchat.api.value.ErrorCode;
 import io.webchat.api.value.Rejection;
-import io.webchat.core.internal.failover.Takeovers;
 import io.webchat.core.internal.runtime.CoreSettings;
 import io.webchat.core.internal.runtime.PluginSet;
 import io.webchat.core.internal.runtime.Plugins;
 import io.webchat.core.internal.transport.TransportCheck;
+import io.webchat.failover.Takeovers;
 import io.webchat.mailbox.Timers;
 import io.webchat.spi.bus.BusFactory;
+import io.webchat.spi.session.SessionStorageProvider;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -35,8 +36,7 @@ public final class Instances implements WebChatFactory, Takeovers.Container {
   public Instances(Plugins plugins, CoreSettings settings, LongSupplier clock, Timers timers) {
     this.services = new CoreServices(plugins, settings, clock, timers);
     this.takeovers =
-        new Takeovers(
-            this, plugins, settings.failover(), timers, services.threads().takeovers(), clock);
+        new Takeovers(this, settings.failover(), timers, services.threads().takeovers(), clock);
     plugins.buses.listen(listener(came -> reopenings.busCame(), reopenings::busGone));
     plugins.transports.listen(
         onMailboxes(
@@ -107,6 +107,16 @@ public final class Instances implements WebChatFactory, Takeovers.Container {
       new TransportCheck(settings.id(), settings.configuration())
           .check(services.plugins(), transports());
     }
+  }
+
+  @Override
+  public List<SessionStorageProvider> stores() {
+    return services.plugins().storages.snapshot();
+  }
+
+  @Override
+  public boolean hasTransport(String type) {
+    return services.plugins().transport(type).isPresent();
   }
 
   @Override

@@ -1,14 +1,14 @@
 package io.webchat.core.internal.instance;
 
 import io.webchat.api.session.SessionData;
-import io.webchat.core.internal.failover.FailoverRecord;
-import io.webchat.core.internal.failover.SessionLeaseHolder;
 import io.webchat.core.internal.lifecycle.ChatEnd;
 import io.webchat.core.internal.lifecycle.Lifecycle;
 import io.webchat.core.internal.lifecycle.Restorer;
 import io.webchat.core.internal.message.Inbox;
+import io.webchat.core.internal.storage.SessionLeaseHolder;
 import io.webchat.core.internal.storage.SessionLoader;
 import io.webchat.core.internal.transport.Poller;
+import io.webchat.failover.FailoverRecord;
 import io.webchat.spi.transport.Capability;
 import io.webchat.spi.transport.Reply;
 import java.util.Optional;

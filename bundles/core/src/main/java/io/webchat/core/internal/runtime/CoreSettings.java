@@ -1,5 +1,7 @@
 package io.webchat.core.internal.runtime;
 
+import io.webchat.failover.FailoverSettings;
+
 /**
  * Bounds and choices of the core.
  *

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.webchat.core.internal.fixture.FleetContainer;
-import io.webchat.core.internal.fixture.MemoryStore;
 import io.webchat.core.internal.fixture.ScriptedServer;
+import io.webchat.failover.MemoryStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -9,7 +9,7 @@ import io.webchat.api.WebChat;
 import io.webchat.api.WebChatState;
 import io.webchat.core.internal.fixture.FailoverCase;
 import io.webchat.core.internal.fixture.FleetContainer;
-import io.webchat.core.internal.fixture.MemoryStore;
+import io.webchat.failover.MemoryStore;
 import io.webchat.spi.session.StoredSession;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;

@@ -11,7 +11,7 @@ import io.webchat.api.WebChat;
 import io.webchat.api.WebChatState;
 import io.webchat.core.internal.fixture.FailoverCase;
 import io.webchat.core.internal.fixture.FleetContainer;
-import io.webchat.core.internal.fixture.MemoryStore;
+import io.webchat.failover.MemoryStore;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

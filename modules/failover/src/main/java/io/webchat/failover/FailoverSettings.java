@@ -1,4 +1,4 @@
-package io.webchat.core.internal.runtime;
+package io.webchat.failover;
 
 import java.time.Duration;
 import java.util.UUID;
@@ -13,7 +13,7 @@ import java.util.UUID;
  */
 public record FailoverSettings(boolean enabled, long leaseMs, String owner, int limit) {
   /** Every container serves its own sessions only. */
-  static final FailoverSettings OFF = new FailoverSettings(false, 10_000, newOwner(), 500);
+  public static final FailoverSettings OFF = new FailoverSettings(false, 10_000, newOwner(), 500);
 
   /** An id that no other container and no other start of this one has. */
   public static String newOwner() {
@@ -28,10 +28,12 @@ public record FailoverSettings(boolean enabled, long leaseMs, String owner, int 
     return leaseMs + renewMs() + 2 * retryMs();
   }
 
+  /** The same as the store is asked for it. */
   public Duration lease() {
     return Duration.ofMillis(keptMs());
   }
 
+  /** The same, ns. */
   public long leaseNanos() {
     return keptMs() * 1_000_000;
   }
@@ -46,12 +48,12 @@ public record FailoverSettings(boolean enabled, long leaseMs, String owner, int 
     return Math.max(1, leaseMs / 4);
   }
 
-  /** How long after a confirmation the next one is asked for. */
+  /** How long after a confirmation the next one is asked for, ms. */
   public long renewMs() {
     return Math.max(1, leaseMs / 3);
   }
 
-  /** How long after a failure the next attempt is made. */
+  /** How long after a failure the next attempt is made, ms. */
   public long retryMs() {
     return Math.max(1, leaseMs / 10);
   }

@@ -1,9 +1,9 @@
-package io.webchat.core.internal.failover;
+package io.webchat.core.internal.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.webchat.api.WebChatState;
-import io.webchat.core.internal.fixture.MemoryStore;
+import io.webchat.failover.MemoryStore;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

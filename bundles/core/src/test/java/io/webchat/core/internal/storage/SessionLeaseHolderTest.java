@@ -1,10 +1,11 @@
-package io.webchat.core.internal.failover;
+package io.webchat.core.internal.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.webchat.api.WebChatState;
-import io.webchat.core.internal.fixture.MemoryStore;
-import io.webchat.core.internal.storage.StoreCalls;
+import io.webchat.failover.FailoverRecord;
+import io.webchat.failover.MemoryStore;
+import io.webchat.failover.Takeovers.GrantedLease;
 import io.webchat.spi.session.SessionLeases.Lease;
 import io.webchat.spi.session.StoredSession;
 import java.util.List;
@@ -61,6 +62,7 @@ class SessionLeaseHolderTest extends LeaseHolderCase {
     start();
     takenByOther();
     manual.advance(settings.renewMs());
+    assertThat(holder.refusal()).hasMessageContaining("Another container");
     assertThat(holder.isMoved()).isTrue();
     assertThat(holder.isOpen()).isFalse();
     manual.advance(60_000);
@@ -118,8 +120,7 @@ class SessionLeaseHolderTest extends LeaseHolderCase {
   @Test
   void aLeaseUnderWhichTheInstanceWasCreatedIsKept() {
     Lease lease = way.acquire(store.key(), "one", settings.lease()).orElseThrow();
-    SessionLeaseHolder inheriting =
-        holder(new SessionLeaseHolder.GrantedLease(lease, manual.mailbox.nanoTime()));
+    SessionLeaseHolder inheriting = holder(new GrantedLease(lease, manual.mailbox.nanoTime()));
     manual.run(inheriting::begin);
     manual.run(inheriting::sessionChanged);
     assertThat(inheriting.target()).isPresent();

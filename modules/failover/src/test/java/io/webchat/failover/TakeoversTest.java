@@ -1,4 +1,4 @@
-package io.webchat.core.internal.failover;
+package io.webchat.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,12 +7,9 @@ import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.session.SessionData;
 import io.webchat.api.value.ErrorCode;
 import io.webchat.api.value.Rejection;
-import io.webchat.core.internal.fixture.MemoryStore;
-import io.webchat.core.internal.fixture.ScriptedServer;
-import io.webchat.core.internal.runtime.FailoverSettings;
-import io.webchat.core.internal.runtime.Plugins;
 import io.webchat.mailbox.ManualMailbox;
 import io.webchat.spi.session.SessionKey;
+import io.webchat.spi.session.SessionStorageProvider;
 import io.webchat.spi.session.StoredSession;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,16 +31,25 @@ class TakeoversTest {
   private final FailoverSettings settings = new FailoverSettings(true, 4_000, "two", 50);
   private final MemoryStore memory = new MemoryStore();
   private final MemoryStore.Connection way = memory.new Connection();
-  private final Plugins plugins = new Plugins();
   private final Container container = new Container();
   private final Takeovers takeovers =
-      new Takeovers(
-          container, plugins, settings, manual.timers, Runnable::run, manual.mailbox::nanoTime);
+      new Takeovers(container, settings, manual.timers, Runnable::run, manual.mailbox::nanoTime);
 
   private static final class Container implements Takeovers.Container {
+    private final List<SessionStorageProvider> stores = new ArrayList<>();
     private final Set<String> used = new HashSet<>();
     private final List<Takeovers.TakenOverSession> opened = new ArrayList<>();
     private boolean full;
+
+    @Override
+    public List<SessionStorageProvider> stores() {
+      return stores;
+    }
+
+    @Override
+    public boolean hasTransport(String type) {
+      return CONFIGURATION.transportType().equals(type);
+    }
 
     @Override
     public boolean isUsed(String id) {
@@ -66,8 +72,7 @@ class TakeoversTest {
 
   @BeforeEach
   void begin() {
-    plugins.storages.add(way, Map.of());
-    plugins.transports.add(new ScriptedServer().provider(), Map.of());
+    container.stores.add(way);
     takeovers.start();
   }
 

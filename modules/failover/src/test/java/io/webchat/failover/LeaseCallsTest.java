@@ -1,9 +1,7 @@
-package io.webchat.core.internal.failover;
+package io.webchat.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.webchat.core.internal.fixture.MemoryStore;
-import io.webchat.core.internal.runtime.FailoverSettings;
 import io.webchat.mailbox.ManualMailbox;
 import io.webchat.spi.session.SessionKey;
 import io.webchat.spi.session.SessionLeases.Lease;

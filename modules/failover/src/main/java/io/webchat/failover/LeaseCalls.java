@@ -1,6 +1,5 @@
-package io.webchat.core.internal.failover;
+package io.webchat.failover;
 
-import io.webchat.core.internal.runtime.FailoverSettings;
 import io.webchat.mailbox.BackgroundCalls;
 import io.webchat.mailbox.Mailbox;
 import io.webchat.mailbox.Stages;
@@ -47,23 +46,23 @@ public final class LeaseCalls {
   }
 
   /** Runs {@code task} on the mailbox when no takeover of this container asks for the lease. */
-  void whenFree(Runnable task) {
+  public void whenFree(Runnable task) {
     attemptOver.get().thenRunAsync(task, mailbox::always);
   }
 
   /** Whether an answer is waited for. */
-  boolean areBusy() {
+  public boolean areBusy() {
     return !current.isOver();
   }
 
   /** Whether a lease that was asked for within so many ns may still come, and must be undone. */
-  boolean areToBeUndone(long nanos) {
+  public boolean areToBeUndone(long nanos) {
     unanswered.removeIf(begun -> mailbox.nanoTime() - begun > nanos);
     return !unanswered.isEmpty();
   }
 
   /** An answer that still comes is not waited for. */
-  void giveUp() {
+  public void giveUp() {
     current.giveUp();
   }
 
@@ -72,7 +71,7 @@ public final class LeaseCalls {
    *
    * @param undone runs on the mailbox when a lease that came after that is given back
    */
-  void acquire(
+  public void acquire(
       SessionLeases store,
       SessionKey key,
       BiConsumer<Optional<Lease>, Throwable> then,
@@ -111,18 +110,19 @@ public final class LeaseCalls {
   }
 
   /** Prolongs a lease; {@code then} runs on the mailbox unless the call is given up. */
-  void renew(SessionLeases store, Lease lease, BiConsumer<Optional<Lease>, Throwable> then) {
+  public void renew(SessionLeases store, Lease lease, BiConsumer<Optional<Lease>, Throwable> then) {
     current =
         calls.call(
             settings.callMs(), () -> Stages.value(store.renew(lease, settings.lease())), then);
   }
 
   /** Gives a lease back; {@code then} runs on the mailbox unless the call is given up. */
-  void release(long timeoutMs, SessionLeases store, Lease lease, Runnable then) {
+  public void release(long timeoutMs, SessionLeases store, Lease lease, Runnable then) {
     current = calls.call(timeoutMs, () -> release(store, lease), (unused, failure) -> then.run());
   }
 
-  static SessionStorageException noAnswer() {
+  /** What is said of a call that is given up. */
+  public static SessionStorageException noAnswer() {
     return new SessionStorageException("The session storage does not answer", true, null);
   }
 }

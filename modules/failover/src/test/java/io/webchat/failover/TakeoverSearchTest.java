@@ -1,4 +1,4 @@
-package io.webchat.core.internal.failover;
+package io.webchat.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,12 +7,9 @@ import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.session.SessionData;
 import io.webchat.api.value.ErrorCode;
 import io.webchat.api.value.Rejection;
-import io.webchat.core.internal.fixture.MemoryStore;
-import io.webchat.core.internal.fixture.ScriptedServer;
-import io.webchat.core.internal.runtime.FailoverSettings;
-import io.webchat.core.internal.runtime.Plugins;
 import io.webchat.mailbox.ManualMailbox;
 import io.webchat.spi.session.SessionKey;
+import io.webchat.spi.session.SessionStorageProvider;
 import io.webchat.spi.session.StoredSession;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -33,15 +30,25 @@ class TakeoverSearchTest {
   private final MemoryStore memory = new MemoryStore();
   private final MemoryStore.Connection way = memory.new Connection();
   private final MemoryStore.Connection other = memory.new Connection();
-  private final Plugins plugins = new Plugins();
   private final Container container = new Container();
   private final Takeovers takeovers = takeovers(settings);
 
   private static final class Container implements Takeovers.Container {
+    private final List<SessionStorageProvider> stores = new ArrayList<>();
     private final Set<String> used = new HashSet<>();
     private final List<String> opened = new ArrayList<>();
     private boolean full;
     private boolean usedSoon;
+
+    @Override
+    public List<SessionStorageProvider> stores() {
+      return stores;
+    }
+
+    @Override
+    public boolean hasTransport(String type) {
+      return CONFIGURATION.transportType().equals(type);
+    }
 
     @Override
     public boolean isUsed(String id) {
@@ -59,14 +66,12 @@ class TakeoverSearchTest {
   }
 
   private Takeovers takeovers(FailoverSettings chosen) {
-    return new Takeovers(
-        container, plugins, chosen, manual.timers, Runnable::run, manual.mailbox::nanoTime);
+    return new Takeovers(container, chosen, manual.timers, Runnable::run, manual.mailbox::nanoTime);
   }
 
   @BeforeEach
   void begin() {
-    plugins.storages.add(way, Map.of());
-    plugins.transports.add(new ScriptedServer().provider(), Map.of());
+    container.stores.add(way);
     takeovers.start();
   }
 

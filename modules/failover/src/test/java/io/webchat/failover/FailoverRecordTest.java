@@ -1,4 +1,4 @@
-package io.webchat.core.internal.failover;
+package io.webchat.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

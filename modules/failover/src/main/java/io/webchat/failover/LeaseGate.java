@@ -1,6 +1,5 @@
-package io.webchat.core.internal.failover;
+package io.webchat.failover;
 
-import io.webchat.core.internal.runtime.ServingGate;
 import io.webchat.mailbox.Mailbox;
 import io.webchat.mailbox.Timers;
 import java.util.ArrayDeque;
@@ -15,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * confirmation was asked for, so that it runs out here before it does in the store. Before the
  * first lease of a session this is open. Used on the mailbox only.
  */
-final class LeaseGate implements ServingGate {
+public final class LeaseGate {
   private static final Logger LOG = LoggerFactory.getLogger(LeaseGate.class);
   private static final int HELD_LIMIT = 10_000;
 
@@ -44,7 +43,7 @@ final class LeaseGate implements ServingGate {
    * @param ranOut runs when it closes
    * @param goesOn runs when it opens again; gets whether something that arrived was not kept
    */
-  LeaseGate(
+  public LeaseGate(
       Mailbox mailbox,
       String instanceId,
       long leaseNanos,
@@ -57,22 +56,22 @@ final class LeaseGate implements ServingGate {
     this.goesOn = goesOn;
   }
 
-  @Override
+  /** Whether another container has the lease: this will not open again. */
   public boolean isMoved() {
     return moved;
   }
 
   /** Whether the session has had a lease, so that it must not be served without one. */
-  boolean isGuarded() {
+  public boolean isGuarded() {
     return guarded;
   }
 
   /** Whether it has closed, and waits for the lease to be confirmed. */
-  boolean isShut() {
+  public boolean isShut() {
     return shut;
   }
 
-  @Override
+  /** Whether the session may be served now. */
   public boolean isOpen() {
     if (moved) {
       return false;
@@ -88,7 +87,11 @@ final class LeaseGate implements ServingGate {
     return false;
   }
 
-  @Override
+  /**
+   * Runs {@code task} when this is open, which may be now.
+   *
+   * @param abandon runs instead when this will not open again, or too much waits
+   */
   public void whenOpen(Runnable task, Runnable abandon) {
     if (isOpen() && held.isEmpty()) {
       task.run();
@@ -103,7 +106,7 @@ final class LeaseGate implements ServingGate {
   }
 
   /** The lease is valid, counted from {@code askedAt}. */
-  void confirmed(long askedAt) {
+  public void confirmed(long askedAt) {
     guarded = true;
     confirmedAt = askedAt;
     long left = leaseNanos - (mailbox.nanoTime() - askedAt);
@@ -120,7 +123,7 @@ final class LeaseGate implements ServingGate {
   }
 
   /** Nothing is to be protected any more. */
-  void unguard() {
+  public void unguard() {
     guarded = false;
     expiry.cancel();
     goOn();
@@ -142,13 +145,13 @@ final class LeaseGate implements ServingGate {
   }
 
   /** Another container has the lease: this does not open again. */
-  void moved() {
+  public void moved() {
     moved = true;
     expiry.cancel();
   }
 
   /** The instance closes: what is kept back is not wanted any more. */
-  void close() {
+  public void close() {
     closed = true;
     expiry.cancel();
     while (!held.isEmpty()) {

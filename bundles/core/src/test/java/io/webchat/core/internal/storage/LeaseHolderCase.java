@@ -1,4 +1,4 @@
-package io.webchat.core.internal.failover;
+package io.webchat.core.internal.storage;
 
 import io.webchat.api.InstanceSettings;
 import io.webchat.api.WebChatState;
@@ -6,12 +6,14 @@ import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.session.SessionData;
 import io.webchat.api.session.SessionDataHooks;
 import io.webchat.api.value.Rejection;
-import io.webchat.core.internal.fixture.MemoryStore;
 import io.webchat.core.internal.runtime.ChatSession;
 import io.webchat.core.internal.runtime.CoreSettings;
-import io.webchat.core.internal.runtime.FailoverSettings;
 import io.webchat.core.internal.runtime.Plugins;
-import io.webchat.core.internal.storage.SessionStore;
+import io.webchat.failover.FailoverRecord;
+import io.webchat.failover.FailoverSettings;
+import io.webchat.failover.LeaseCalls;
+import io.webchat.failover.MemoryStore;
+import io.webchat.failover.Takeovers.GrantedLease;
 import io.webchat.mailbox.ManualMailbox;
 import io.webchat.spi.session.SessionLeases.Lease;
 import java.time.Duration;
@@ -81,7 +83,7 @@ abstract class LeaseHolderCase {
     }
   }
 
-  SessionLeaseHolder holder(SessionLeaseHolder.GrantedLease inherited) {
+  SessionLeaseHolder holder(GrantedLease inherited) {
     LeaseCalls calls =
         new LeaseCalls(
             manual.mailbox, manual.calls, settings, () -> CompletableFuture.completedFuture(null));

@@ -1,12 +1,13 @@
-package io.webchat.core.internal.failover;
+package io.webchat.core.internal.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.webchat.api.InstanceSettings;
 import io.webchat.api.WebChatState;
-import io.webchat.core.internal.fixture.MemoryStore;
 import io.webchat.core.internal.fixture.StoredByFunctions;
-import io.webchat.core.internal.storage.StoreCalls;
+import io.webchat.failover.FailoverRecord;
+import io.webchat.failover.MemoryStore;
+import io.webchat.failover.Takeovers.GrantedLease;
 import io.webchat.spi.session.SessionLeases.Lease;
 import io.webchat.spi.session.StoredSession;
 import java.util.List;
@@ -156,8 +157,7 @@ class LeaseStoresTest extends LeaseHolderCase {
   void aLeaseThatWasNotConfirmedByAStoreYetCannotBeSurrendered() {
     Lease lease = way.acquire(store.key(), "one", settings.lease()).orElseThrow();
     plugins.storages.remove(way);
-    SessionLeaseHolder inheriting =
-        holder(new SessionLeaseHolder.GrantedLease(lease, manual.mailbox.nanoTime()));
+    SessionLeaseHolder inheriting = holder(new GrantedLease(lease, manual.mailbox.nanoTime()));
     manual.run(inheriting::begin);
     assertThat(inheriting.surrender()).isEmpty();
   }
@@ -165,8 +165,7 @@ class LeaseStoresTest extends LeaseHolderCase {
   @Test
   void aLeaseThatWasTakenUpIsGivenBackAfterTheChat() {
     Lease lease = way.acquire(store.key(), "one", settings.lease()).orElseThrow();
-    SessionLeaseHolder inheriting =
-        holder(new SessionLeaseHolder.GrantedLease(lease, manual.mailbox.nanoTime()));
+    SessionLeaseHolder inheriting = holder(new GrantedLease(lease, manual.mailbox.nanoTime()));
     manual.run(inheriting::begin);
     manual.run(inheriting::sessionChanged);
     assertThat(memory.owner("chat")).isEqualTo("one");

@@ -1,13 +1,14 @@
-package io.webchat.core.internal.failover;
+package io.webchat.core.internal.storage;
 
 import io.webchat.api.WebChatState;
 import io.webchat.api.value.ErrorCode;
 import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.runtime.ChatSession;
-import io.webchat.core.internal.runtime.FailoverSettings;
-import io.webchat.core.internal.storage.SessionGuard;
-import io.webchat.core.internal.storage.SessionStore;
-import io.webchat.core.internal.storage.StoreCalls;
+import io.webchat.failover.FailoverRecord;
+import io.webchat.failover.FailoverSettings;
+import io.webchat.failover.LeaseCalls;
+import io.webchat.failover.LeaseGate;
+import io.webchat.failover.Takeovers.GrantedLease;
 import io.webchat.mailbox.BackOff;
 import io.webchat.mailbox.Mailbox;
 import io.webchat.mailbox.Stages;
@@ -31,13 +32,6 @@ import org.slf4j.LoggerFactory;
 public final class SessionLeaseHolder implements SessionGuard {
   private static final Logger LOG = LoggerFactory.getLogger(SessionLeaseHolder.class);
   private static final long GIVE_BACK_MS = 1_000;
-
-  /**
-   * A lease and when it was asked for.
-   *
-   * @param askedAt by the clock of {@link Mailbox#nanoTime()}
-   */
-  record GrantedLease(Lease lease, long askedAt) {}
 
   /** What depends on the lease, and what it depends on. */
   public interface Listener {
@@ -184,7 +178,7 @@ public final class SessionLeaseHolder implements SessionGuard {
   @Override
   public void sessionChanged() {
     adopted &= session.is(WebChatState.NEW) || session.is(WebChatState.IDLE);
-    if (!wanted() && !session.is(WebChatState.NEW) && !adopted) {
+    if (!wanted() && !session.is(WebChatState.NEW)) {
       gate.unguard();
     }
     step();

@@ -1,10 +1,7 @@
-package io.webchat.core.internal.failover;
+package io.webchat.failover;
 
 import io.webchat.api.InstanceSettings;
 import io.webchat.api.value.Rejection;
-import io.webchat.core.internal.runtime.FailoverSettings;
-import io.webchat.core.internal.runtime.Plugins;
-import io.webchat.core.internal.storage.InstanceCookies;
 import io.webchat.mailbox.Stages;
 import io.webchat.mailbox.Timers;
 import io.webchat.spi.session.SessionKey;
@@ -43,11 +40,24 @@ public final class Takeovers {
 
   private static final CompletableFuture<Void> NOTHING = CompletableFuture.completedFuture(null);
 
-  /** A session that goes on here, and under which lease. */
-  public record TakenOverSession(StoredSession stored, SessionLeaseHolder.GrantedLease grant) {}
+  /**
+   * A lease and when it was asked for.
+   *
+   * @param askedAt by a clock that only goes forward, ns
+   */
+  public record GrantedLease(SessionLeases.Lease lease, long askedAt) {}
 
-  /** Where sessions go on. */
+  /** A session that goes on here, and under which lease. */
+  public record TakenOverSession(StoredSession stored, GrantedLease grant) {}
+
+  /** Where sessions go on. Thread-safe. */
   public interface Container {
+    /** The stores that are there now, some of which may be shared. */
+    List<SessionStorageProvider> stores();
+
+    /** Whether there is a transport of this type now. */
+    boolean hasTransport(String type);
+
     /** Whether an instance has this id, or is closing with it. */
     boolean isUsed(String id);
 
@@ -63,7 +73,6 @@ public final class Takeovers {
   private record Store(SessionStorageProvider provider, SessionLeases leases) {}
 
   private final Container container;
-  private final Plugins plugins;
   private final FailoverSettings settings;
   private final Timers timers;
   private final Executor threads;
@@ -86,13 +95,11 @@ public final class Takeovers {
    */
   public Takeovers(
       Container container,
-      Plugins plugins,
       FailoverSettings settings,
       Timers timers,
       Executor threads,
       LongSupplier nanoTime) {
     this.container = container;
-    this.plugins = plugins;
     this.settings = settings;
     this.timers = timers;
     this.threads = threads;
@@ -106,6 +113,7 @@ public final class Takeovers {
     }
   }
 
+  /** Nothing is looked for any more; what is under way opens no instance. */
   public void close() {
     closed = true;
   }
@@ -128,7 +136,7 @@ public final class Takeovers {
   /** One search through all stores; the next one is scheduled when it is done. */
   private void search() {
     List<CompletableFuture<Boolean>> searches = new ArrayList<>();
-    for (SessionStorageProvider provider : plugins.storages.snapshot()) {
+    for (SessionStorageProvider provider : container.stores()) {
       if (provider instanceof SessionLeases leases) {
         searches.add(search(new Store(provider, leases)).toCompletableFuture());
       }
@@ -174,7 +182,7 @@ public final class Takeovers {
   private boolean isWanted(SessionKey key) {
     if (closed
         || container.isUsed(key.instanceId())
-        || plugins.transport(key.transportType()).isEmpty()) {
+        || !container.hasTransport(key.transportType())) {
       return false;
     }
     synchronized (passed) {
@@ -240,11 +248,11 @@ public final class Takeovers {
             lease ->
                 lease.isEmpty()
                     ? CompletableFuture.completedFuture(false)
-                    : goOn(store, new SessionLeaseHolder.GrantedLease(lease.get(), askedAt)));
+                    : goOn(store, new GrantedLease(lease.get(), askedAt)));
   }
 
   /** Reads the session as it is now that nobody else can change it. */
-  private CompletionStage<Boolean> goOn(Store store, SessionLeaseHolder.GrantedLease grant) {
+  private CompletionStage<Boolean> goOn(Store store, GrantedLease grant) {
     return load(store, grant.lease().key())
         .handle(
             (stored, failure) -> failure == null && stored.isPresent() && open(stored.get(), grant))
@@ -260,7 +268,7 @@ public final class Takeovers {
     return false;
   }
 
-  private boolean open(StoredSession stored, SessionLeaseHolder.GrantedLease grant) {
+  private boolean open(StoredSession stored, GrantedLease grant) {
     Optional<InstanceSettings> left = FailoverRecord.settings(stored);
     if (left.isEmpty() || closed) {
       return false;
@@ -277,7 +285,7 @@ public final class Takeovers {
 
   private CompletionStage<Optional<StoredSession>> load(Store store, SessionKey key) {
     StorageContext context = // a store that containers share has no use for cookies
-        new StorageContext(new InstanceCookies(() -> {}), SessionFormat.UNKNOWN);
+        new StorageContext(new NoCookies(), SessionFormat.UNKNOWN);
     return call(() -> store.provider().setSessionData(key, context));
   }
 
