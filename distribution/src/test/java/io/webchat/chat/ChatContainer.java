@@ -20,7 +20,7 @@ public final class ChatContainer {
   private static final Pattern DEPLOYED =
       Pattern.compile(
           "(jackson|jspecify|okhttp|okio|kotlin|micrometer)-.*"
-              + "|webchat-(bus|core|failover|gms|instances|json|mailbox|regex|rest|session-.*|socket)-.*"
+              + "|webchat-(bus|core|failover|files|gms|instances|json|mailbox|regex|rest|session-.*|socket)-.*"
               + "|webchat-(transport|prefilter)-.*");
 
   private ChatContainer() {}

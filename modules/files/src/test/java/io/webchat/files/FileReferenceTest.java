@@ -1,4 +1,4 @@
-package io.webchat.core.internal.send;
+package io.webchat.files;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

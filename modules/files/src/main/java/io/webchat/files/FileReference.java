@@ -1,4 +1,4 @@
-package io.webchat.core.internal.send;
+package io.webchat.files;
 
 import io.webchat.api.file.FileSource;
 import io.webchat.api.value.ErrorCode;
@@ -31,6 +31,12 @@ public final class FileReference {
 
   private FileReference() {}
 
+  /**
+   * The file.
+   *
+   * @throws Rejection when {@code files} is none of these
+   * @throws IOException when it cannot be read, or its content cannot be used
+   */
   public static FileSource read(Object files) throws IOException {
     if (files instanceof List<?> list && !list.isEmpty()) {
       return read(list.get(0));

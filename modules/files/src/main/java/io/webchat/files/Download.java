@@ -1,4 +1,4 @@
-package io.webchat.core.internal.send;
+package io.webchat.files;
 
 import io.webchat.api.file.DownloadTarget;
 import java.io.IOException;
@@ -27,15 +27,22 @@ public final class Download implements DownloadTarget.Consumer {
   private String openedName;
   private Path part;
 
+  /**
+   * A download to {@code target}.
+   *
+   * @param wantedName the name that the file gets; {@code null} for the one of the server
+   */
   public Download(DownloadTarget target, String wantedName) {
     this.target = target;
     this.wantedName = wantedName;
   }
 
+  /** The name that the file gets; {@code null} for the one of the server. */
   public String wantedName() {
     return wantedName;
   }
 
+  /** The most bytes that the target takes. */
   public long limit() {
     return target.limit();
   }
