@@ -4,7 +4,7 @@
  * keeps state without a lock may use it.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package io.webchat.mailbox;
 
 import org.osgi.annotation.bundle.Export;
