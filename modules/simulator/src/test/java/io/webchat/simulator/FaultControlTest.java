@@ -28,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Faults that are switched on over HTTP, with all that can be said about them. */
 class FaultControlTest {
@@ -118,7 +119,7 @@ class FaultControlTest {
   }
 
   @ParameterizedTest
-  @EnumSource(FaultKind.class)
+  @MethodSource("io.webchat.simulator.FaultsTest#ofRequests")
   void hasItsEffectOnce(FaultKind kind) throws Exception {
     switch (kind) {
       case TRANSIENT -> {
@@ -213,12 +214,24 @@ class FaultControlTest {
         on(kind, "");
         assertThat(GmsCustomer.fields(refresh().json(), "text")).endsWith("one", "&lt;b&gt;");
       }
+      case RATE_LIMIT -> {
+        on(kind, ",\"retryAfter\":3");
+        Reply busy = refresh();
+        assertThat(busy.status()).isEqualTo(429);
+        assertThat(busy.header("retry-after")).isEqualTo("3");
+      }
+      case SESSION_EXPIRED -> {
+        on(kind, "");
+        assertThat(refresh().json().path("statusCode").asInt()).isEqualTo(2);
+        assertThat(sim.chat(jane.chatId())).isPresent();
+      }
       case TRICKLE -> {
         on(kind, ",\"size\":100,\"pause\":1");
         Reply pieces = refresh();
         assertThat(pieces.header("content-length")).isEmpty();
         assertThat(pieces.json().path("messages").size()).isEqualTo(3);
       }
+      default -> throw new AssertionError(kind);
     }
     assertThat(sim.faults().list()).isEmpty();
     assertThat(refresh().json().path("statusCode").asInt(-1)).isZero();

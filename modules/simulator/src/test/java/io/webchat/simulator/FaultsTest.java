@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every fault, on the wires where it means something. */
 class FaultsTest {
@@ -258,7 +258,7 @@ class FaultsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(FaultKind.class)
+  @MethodSource("ofRequests")
   void leavesTheServerInOrder(FaultKind kind) throws Exception {
     var john = GmsCustomer.jane(sim);
     Fault fault = Fault.of(kind).on(Operation.REFRESH).chat(jane.chatId());
@@ -271,6 +271,21 @@ class FaultsTest {
         Client.sendAsync(jane.request("refresh", "transcriptPosition", "1"));
     await().until(() -> sim.faults().list().get(0).hits() == 1);
     assertThat(john.refresh(1).path("statusCode").asInt(-1)).isZero();
+  }
+
+  static Stream<FaultKind> ofRequests() {
+    return Stream.of(FaultKind.values()).filter(kind -> !kind.ofPushes());
+  }
+
+  @Test
+  void doesNotHitRequestsWithWhatIsForPushes() throws Exception {
+    for (FaultKind kind : FaultKind.values()) {
+      if (kind.ofPushes()) {
+        sim.faults().on(Fault.of(kind));
+      }
+    }
+    assertThat(jane.refresh(1).path("statusCode").asInt(-1)).isZero();
+    assertThat(sim.faults().list()).hasSize(8).allMatch(fault -> fault.hits() == 0);
   }
 
   @Test

@@ -11,18 +11,20 @@ import java.util.Set;
  * copy.
  *
  * @param kind what goes wrong
- * @param times how many requests it hits; 0 = all until it is switched off
+ * @param times how many requests, pushes or sockets it hits; 0 = all until it is switched off
  * @param operations what it hits; empty = every operation
  * @param chatId the chat it hits; empty = every chat
  * @param pause for the delays the time to wait, for {@link FaultKind#TRICKLE} the pause between
- *     pieces, for {@link FaultKind#KEEP_ALIVE} the time that an idle connection is kept
- * @param status for {@link FaultKind#HTTP_STATUS}
+ *     pieces, for {@link FaultKind#KEEP_ALIVE} the time that an idle connection is kept, for {@link
+ *     FaultKind#PUSH_REORDERED} how long the next push is waited for
+ * @param status for {@link FaultKind#HTTP_STATUS}; the code of a {@link FaultKind#SOCKET_CLOSED}
  * @param body for {@link FaultKind#HTTP_STATUS}; empty = a body as the wire has it
  * @param contentType of that body, or of a {@link FaultKind#CHARSET}
- * @param retryAfterSeconds for {@link FaultKind#HTTP_STATUS}: the header {@code Retry-After}; 0 =
- *     none
- * @param size bytes of a {@link FaultKind#HUGE_BODY} or of one piece of a {@link
- *     FaultKind#TRICKLE}, levels of a {@link FaultKind#DEEP_JSON}
+ * @param retryAfterSeconds for {@link FaultKind#HTTP_STATUS} and {@link FaultKind#RATE_LIMIT}: the
+ *     header {@code Retry-After}; 0 = none
+ * @param size bytes of a {@link FaultKind#HUGE_BODY} or {@link FaultKind#HUGE_FRAME}, of one piece
+ *     of a {@link FaultKind#TRICKLE} or of {@link FaultKind#FRAGMENTED_FRAMES}; levels of a {@link
+ *     FaultKind#DEEP_JSON}
  * @param codes error codes of a {@link FaultKind#PERMANENT}
  * @param chatEnded whether a {@link FaultKind#PERMANENT} says that the chat ended
  */
@@ -61,14 +63,23 @@ public record Fault(
         kind != FaultKind.HTTP_STATUS || (status >= 200 && status <= 599),
         "status must be from 200 to 599");
     check(
+        kind != FaultKind.SOCKET_CLOSED || isCloseCode(status),
+        "status must be a code that may be sent, from 1000 to 1014 or from 3000 to 4999");
+    check(
         size >= 0 && size <= (kind == FaultKind.DEEP_JSON ? MAX_DEPTH : MAX_BODY),
         "size out of range");
     check(retryAfterSeconds >= 0, "retryAfterSeconds must not be negative");
   }
 
+  private static boolean isCloseCode(int code) {
+    boolean reserved = code == 1004 || code == 1005 || code == 1006;
+    return (code >= 1000 && code <= 1014 && !reserved) || (code >= 3000 && code <= 4999);
+  }
+
   /**
    * A fault of that kind with the usual values: 1 s of delay, HTTP 500, 10 MB, 100,000 levels,
-   * pieces of 16 bytes every 50 ms, idle connections kept for 5 s, ISO-8859-1.
+   * pieces of 16 bytes every 50 ms, fragments of 16 bytes, idle connections kept for 5 s,
+   * ISO-8859-1, close code 1001, again after 1 s.
    */
   public static Fault of(FaultKind kind) {
     Duration pause =
@@ -80,11 +91,14 @@ public record Fault(
     String contentType = kind == FaultKind.CHARSET ? json("ISO-8859-1") : "";
     long size =
         switch (kind) {
-          case TRICKLE -> 16;
+          case TRICKLE, FRAGMENTED_FRAMES -> 16;
           case DEEP_JSON -> 100_000;
           default -> 10_000_000;
         };
-    return new Fault(kind, 0, Set.of(), "", pause, 500, "", contentType, 0, size, List.of(), false);
+    int status = kind == FaultKind.SOCKET_CLOSED ? 1001 : 500;
+    int retryAfter = kind == FaultKind.RATE_LIMIT ? 1 : 0;
+    return new Fault(
+        kind, 0, Set.of(), "", pause, status, "", contentType, retryAfter, size, List.of(), false);
   }
 
   /** v2 {@code statusCode 1}: try again. */
@@ -190,11 +204,80 @@ public record Fault(
         f.kind, 0, f.operations, "", f.pause, 500, "", json(name), 0, f.size, f.codes, false);
   }
 
+  /** Resets open sockets, or those that do what {@link #on} says, without closing them. */
+  public static Fault cutSocket() {
+    return of(FaultKind.SOCKET_CUT);
+  }
+
+  /** Closes open sockets, or those that do what {@link #on} says, with this code. */
+  public static Fault closeSocket(int code) {
+    Fault f = of(FaultKind.SOCKET_CLOSED);
+    return new Fault(f.kind, 0, f.operations, "", f.pause, code, "", "", 0, f.size, f.codes, false);
+  }
+
+  /** Refuses to open sockets, with this HTTP status. */
+  public static Fault refuseHandshake(int status) {
+    return http(status).on(Operation.HANDSHAKE);
+  }
+
+  /** Open sockets, or those that do what {@link #on} says, stay open and dead. */
+  public static Fault silence() {
+    return of(FaultKind.SILENCE);
+  }
+
+  /** Loses the next so many pushes. */
+  public static Fault dropPushes(int pushes) {
+    return of(FaultKind.PUSH_DROPPED).on(Operation.PUSH).times(pushes);
+  }
+
+  /** Sends the next so many pushes twice. */
+  public static Fault doublePushes(int pushes) {
+    return of(FaultKind.PUSH_DOUBLED).on(Operation.PUSH).times(pushes);
+  }
+
+  /** Sends the next so many pushes behind the one that follows. */
+  public static Fault reorderPushes(int pushes) {
+    return of(FaultKind.PUSH_REORDERED).on(Operation.PUSH).times(pushes);
+  }
+
+  /** Sends texts on sockets in fragments of so many bytes. */
+  public static Fault fragmentFrames(int bytes) {
+    return of(FaultKind.FRAGMENTED_FRAMES).sized(bytes);
+  }
+
+  /** Sends a frame of so many bytes before a push. */
+  public static Fault hugeFrame(long bytes) {
+    return of(FaultKind.HUGE_FRAME).sized(bytes).on(Operation.PUSH);
+  }
+
+  /** Too many requests, to be tried again after so many seconds; 0 = the server does not say. */
+  public static Fault rateLimit(int retryAfterSeconds) {
+    Fault f = of(FaultKind.RATE_LIMIT);
+    return new Fault(
+        f.kind,
+        0,
+        f.operations,
+        "",
+        f.pause,
+        f.status,
+        "",
+        "",
+        retryAfterSeconds,
+        f.size,
+        f.codes,
+        false);
+  }
+
+  /** Says that the session has expired. */
+  public static Fault sessionExpired() {
+    return of(FaultKind.SESSION_EXPIRED);
+  }
+
   private static String json(String charset) {
     return "application/json;charset=" + charset;
   }
 
-  /** Only the next so many requests. */
+  /** Only the next so many requests, pushes or sockets. */
   public Fault times(int requests) {
     return copy(requests, operations, chatId, pause, size, codes, chatEnded);
   }

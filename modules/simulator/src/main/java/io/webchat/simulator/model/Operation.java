@@ -37,6 +37,10 @@ public enum Operation {
   DOWNLOAD("download"),
   /** v2 deletion of a file. */
   DELETE_FILE("deleteFile", "delete"),
+  /** The opening of a socket. */
+  HANDSHAKE("handshake", "open"),
+  /** What the server sends without being asked, on a socket or by a long poll of Bayeux. */
+  PUSH("push", "event"),
   /** Anything else below the base addresses. */
   OTHER("other");
 

@@ -10,18 +10,18 @@ import org.slf4j.LoggerFactory;
  * Runs what it is given one at a time and in order, by whichever thread comes when it is idle; the
  * others only leave their task.
  */
-final class SerialExecutor {
+public final class SerialExecutor {
   private static final Logger LOG = LoggerFactory.getLogger(SerialExecutor.class);
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waiting = new AtomicInteger();
 
-  /** Queues a task; it does not run yet. Called under the chat's lock, which fixes the order. */
-  void add(Runnable task) {
+  /** Queues a task; it does not run yet. Called under the owner's lock, which fixes the order. */
+  public void add(Runnable task) {
     tasks.add(task);
   }
 
   /** Runs the queued tasks, unless another thread is running them. Called without any lock. */
-  void drain() {
+  public void drain() {
     if (waiting.getAndIncrement() != 0) {
       return;
     }
@@ -34,12 +34,12 @@ final class SerialExecutor {
     } while (seen != 0);
   }
 
-  /** A listener that fails stops neither the other listeners nor the change that called it. */
+  /** What fails stops neither the other tasks nor the change that called it. */
   private static void run(Runnable task) {
     try {
       task.run();
     } catch (RuntimeException | Error e) {
-      LOG.error("A listener of a chat failed", e);
+      LOG.error("A listener failed", e);
     }
   }
 }

@@ -8,11 +8,24 @@ import io.webchat.simulator.model.SimulatedMessage;
 import io.webchat.simulator.model.SimulatedParticipant;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Chats and requests as the control endpoint shows them; credentials are masked. */
 final class ChatViews {
   private static final Set<String> SECRET =
-      Set.of("securekey", "apikey", "x-api-key", "authorization", "x-nexus-client-key", "cookie");
+      Set.of(
+          "securekey",
+          "apikey",
+          "x-api-key",
+          "authorization",
+          "x-nexus-client-key",
+          "cookie",
+          "token",
+          "frame");
+
+  /** A part of a path that is so long is a token. */
+  private static final Pattern TOKEN = Pattern.compile("[^/]{41,}");
+
   private static final String MASK = "***";
 
   private ChatViews() {}
@@ -73,7 +86,7 @@ final class ChatViews {
     node.put("number", request.number());
     node.put("time", request.time().toString());
     node.put("method", request.method());
-    node.put("path", request.path());
+    node.put("path", TOKEN.matcher(request.path()).replaceAll(MASK));
     node.put("operation", request.operation().label());
     node.put("chat", request.chatId());
     fields(node.putObject("query"), request.query());

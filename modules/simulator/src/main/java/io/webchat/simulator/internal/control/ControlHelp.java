@@ -36,12 +36,16 @@ final class ControlHelp {
       kinds: transient, permanent (codes, chatEnded), http-status (status, body, contentType, retryAfter), delay (pause), delay-after (pause),
              reset, reset-after, truncated-json, cut-body, not-json, huge-body (size), deep-json (size), alias-change, duplicated-index, missing-index,
              out-of-order, missing-chat-ended, session-forgotten, trickle (size, pause),
-             keep-alive (pause: closes idle connections), charset (contentType: application/json;charset=ISO-8859-1), altered-echo
+             keep-alive (pause: closes idle connections), charset (contentType: application/json;charset=ISO-8859-1), altered-echo,
+             rate-limit (retryAfter), session-expired
+      of pushes and sockets: push-dropped, push-doubled, push-reordered (pause), fragmented-frames (size), huge-frame (size),
+             socket-cut, socket-closed (status: 1001), silence      (the last three and session-expired hit open sockets at once unless operations are named)
       operations: start, refresh, history, send, startTyping, stopTyping, end, pushUrl, updateNickname, customNotice, updateData,
-             readReceipt, fileLimits, upload, download, deleteFile      (none = all; times 0 = until switched off; pause in milliseconds)
+             readReceipt, fileLimits, upload, download, deleteFile, handshake (http-status there refuses a socket), push      (none = all; times 0 = until switched off; pause in milliseconds)
 
       EXAMPLES
       curl -X POST %sfaults -d '{"kind":"reset-after","operations":["send"],"times":1}'
+      curl -X POST %sfaults -d '{"kind":"socket-closed","status":1001,"chat":"latest","times":1}'
       curl -X POST %schats/latest/do -d '[{"do":"join"},{"do":"typing"},{"do":"say","text":"Hi","delay":800},{"do":"waitFor"},{"do":"end"}]'
       """;
 
@@ -53,6 +57,7 @@ final class ControlHelp {
         simulator.v3Url(),
         simulator.v3Endpoint(),
         simulator.v3ApiKey(),
+        simulator.controlUrl(),
         simulator.controlUrl(),
         simulator.controlUrl());
   }

@@ -68,7 +68,7 @@ final class FaultJson {
         (int) number(node, "status", usual.status()),
         text(node, "body"),
         node.has("contentType") ? text(node, "contentType") : usual.contentType(),
-        (int) number(node, "retryAfter", 0),
+        (int) number(node, "retryAfter", usual.retryAfterSeconds()),
         number(node, "size", usual.size()),
         codes(node),
         flag(node, "chatEnded"));
@@ -163,10 +163,12 @@ final class FaultJson {
       node.put("chat", fault.chatId());
     }
     switch (fault.kind()) {
-      case HTTP_STATUS -> node.put("status", fault.status());
+      case HTTP_STATUS, SOCKET_CLOSED -> node.put("status", fault.status());
       case CHARSET -> node.put("contentType", fault.contentType());
-      case DELAY, DELAY_AFTER, TRICKLE, KEEP_ALIVE -> node.put("pause", fault.pause().toMillis());
-      case HUGE_BODY, DEEP_JSON -> node.put("size", fault.size());
+      case DELAY, DELAY_AFTER, TRICKLE, KEEP_ALIVE, PUSH_REORDERED ->
+          node.put("pause", fault.pause().toMillis());
+      case HUGE_BODY, DEEP_JSON, FRAGMENTED_FRAMES, HUGE_FRAME -> node.put("size", fault.size());
+      case RATE_LIMIT -> node.put("retryAfter", fault.retryAfterSeconds());
       default -> {}
     }
     return node;

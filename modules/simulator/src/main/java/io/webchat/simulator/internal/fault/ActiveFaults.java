@@ -4,7 +4,9 @@ import io.webchat.simulator.internal.chat.Timer;
 import io.webchat.simulator.internal.http.ApiRequest.Target;
 import io.webchat.simulator.model.ActiveFault;
 import io.webchat.simulator.model.Fault;
+import io.webchat.simulator.model.FaultKind;
 import io.webchat.simulator.model.Faults;
+import io.webchat.simulator.model.Operation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
 /** The faults that are on. */
 public final class ActiveFaults implements Faults {
@@ -20,9 +23,27 @@ public final class ActiveFaults implements Faults {
   private final AtomicInteger ids = new AtomicInteger();
   private final AtomicInteger clears = new AtomicInteger();
   private final Set<Delay> delays = ConcurrentHashMap.newKeySet();
+  private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
 
-  /** A fault that hit a request, and how often all had been switched off before. */
-  record Hit(Fault fault, Switched by, int clears) {}
+  /** A fault that hit something. */
+  public final class Hit {
+    private final Switched by;
+    private final int clearsBefore;
+
+    private Hit(Switched by, int clearsBefore) {
+      this.by = by;
+      this.clearsBefore = clearsBefore;
+    }
+
+    public Fault fault() {
+      return by.fault();
+    }
+
+    /** Whether the fault was switched off since. One that has hit so often as told was not. */
+    public boolean off() {
+      return by.switchedOff || clearsBefore != clears.get();
+    }
+  }
 
   /** A request that a fault holds up. */
   private static final class Delay {
@@ -38,20 +59,52 @@ public final class ActiveFaults implements Faults {
     }
   }
 
-  /** The faults that hit this request, each counted. */
-  List<Hit> hitting(Target target) {
+  /** The faults that hit this event, each counted; of the kinds that it can be hit by. */
+  public List<Hit> hitting(Target target, Set<FaultKind> kinds) {
+    return hitting(one -> kinds.contains(one.fault().kind()), target);
+  }
+
+  /** As {@link #hitting(Target, Set)}, but only those that were switched on for operations. */
+  public List<Hit> hittingOperation(Target target, Set<FaultKind> kinds) {
+    return hitting(
+        one -> !one.fault().operations().isEmpty() && kinds.contains(one.fault().kind()), target);
+  }
+
+  /**
+   * The faults that hit an open socket at once, since they are not for operations.
+   *
+   * @param known the numbers of those that it was asked for before, which do not hit it again; the
+   *     new ones are added
+   */
+  public List<Hit> hittingAtOnce(String chatId, Set<FaultKind> kinds, Set<Integer> known) {
+    var open = new Target(Operation.OTHER, "", chatId, "");
+    return hitting(
+        one ->
+            one.fault().operations().isEmpty()
+                && kinds.contains(one.fault().kind())
+                && one.meant(open)
+                && known.add(one.id()),
+        open);
+  }
+
+  private List<Hit> hitting(Predicate<Switched> wanted, Target target) {
     List<Hit> hits = new ArrayList<>();
     int before = clears.get();
     for (Switched one : switched) {
-      if (one.hit(target)) {
-        hits.add(new Hit(one.fault(), one, before));
+      if (wanted.test(one) && one.hit(target)) {
+        hits.add(new Hit(one, before));
       }
     }
     return hits;
   }
 
+  /** Has the action run each time that a fault was switched on, by whoever does it. */
+  public void onSwitch(Runnable action) {
+    watchers.add(action);
+  }
+
   /** Runs the action after the pause of the fault, or as soon as that is switched off. */
-  void delay(Hit hit, Timer timer, Runnable action) {
+  public void delay(Hit hit, Timer timer, Runnable action) {
     Delay delay = new Delay(hit, timer, action);
     delays.add(delay);
     delay.alarm =
@@ -62,7 +115,7 @@ public final class ActiveFaults implements Faults {
                 action.run();
               }
             });
-    if (hit.by().switchedOff || hit.clears() != clears.get()) {
+    if (hit.off()) {
       release(delay);
     }
   }
@@ -81,6 +134,7 @@ public final class ActiveFaults implements Faults {
     }
     var one = new Switched(ids.incrementAndGet(), fault);
     switched.add(one);
+    watchers.forEach(Runnable::run);
     return one;
   }
 
@@ -108,11 +162,13 @@ public final class ActiveFaults implements Faults {
       this.fault = fault;
     }
 
+    private boolean meant(Target target) {
+      return (fault.operations().isEmpty() || fault.operations().contains(target.operation()))
+          && (fault.chatId().isEmpty() || fault.chatId().equals(target.chatId()));
+    }
+
     private boolean hit(Target target) {
-      boolean meant =
-          (fault.operations().isEmpty() || fault.operations().contains(target.operation()))
-              && (fault.chatId().isEmpty() || fault.chatId().equals(target.chatId()));
-      if (!meant) {
+      if (!meant(target)) {
         return false;
       }
       int count = hits.getAndUpdate(n -> fault.times() > 0 && n >= fault.times() ? n : n + 1) + 1;
@@ -146,7 +202,7 @@ public final class ActiveFaults implements Faults {
     public void off() {
       switchedOff = true;
       switched.remove(this);
-      delays.stream().filter(delay -> delay.hit.by() == this).forEach(ActiveFaults.this::release);
+      delays.stream().filter(delay -> delay.hit.by == this).forEach(ActiveFaults.this::release);
     }
   }
 }

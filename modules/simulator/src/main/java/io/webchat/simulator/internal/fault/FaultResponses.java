@@ -25,8 +25,8 @@ final class FaultResponses {
   /** What a fault answers instead of the server; empty when it lets the server answer. */
   static Optional<ApiResponse> instead(Fault fault, Api wire) {
     return switch (fault.kind()) {
-      case TRANSIENT, PERMANENT -> Optional.of(wire.error(fault));
-      case HTTP_STATUS -> Optional.of(http(fault, wire));
+      case TRANSIENT, PERMANENT, SESSION_EXPIRED -> Optional.of(wire.error(fault));
+      case HTTP_STATUS, RATE_LIMIT -> Optional.of(http(fault, wire));
       case NOT_JSON -> Optional.of(ApiResponse.text(200, "text/html;charset=utf-8", HTML));
       case DEEP_JSON -> Optional.of(deep((int) fault.size(), wire.frame()));
       default -> Optional.empty();
@@ -40,7 +40,7 @@ final class FaultResponses {
     } else {
       String type =
           fault.contentType().isEmpty() ? "text/plain;charset=utf-8" : fault.contentType();
-      response = ApiResponse.text(fault.status(), type, fault.body());
+      response = ApiResponse.text(Api.status(fault), type, fault.body());
     }
     return fault.retryAfterSeconds() > 0
         ? response.withHeader("Retry-After", Integer.toString(fault.retryAfterSeconds()))

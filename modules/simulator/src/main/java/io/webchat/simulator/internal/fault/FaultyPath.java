@@ -11,16 +11,25 @@ import io.webchat.simulator.internal.http.ResponseWriter;
 import io.webchat.simulator.model.Fault;
 import io.webchat.simulator.model.FaultKind;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Applies the faults that hit a request: those before the server's work, and those that change its
  * answer.
  */
 public final class FaultyPath {
+  /** What can hit a request: all but what is for pushes and sockets. */
+  private static final Set<FaultKind> OF_REQUESTS =
+      Arrays.stream(FaultKind.values())
+          .filter(kind -> !kind.ofPushes())
+          .collect(Collectors.toUnmodifiableSet());
+
   private final ActiveFaults faults;
   private final Chats chats;
   private final Timer timer;
@@ -33,7 +42,7 @@ public final class FaultyPath {
 
   /** Answers the request, in one way or another. */
   public void run(ApiRequest call, Api api, ResponseWriter exchange) {
-    List<Hit> hits = faults.hitting(call.target());
+    List<Hit> hits = faults.hitting(call.target(), OF_REQUESTS);
     if (hits.isEmpty()) {
       api.handle(call, exchange::send);
     } else {

@@ -93,7 +93,8 @@ public final class GmsApi implements Api {
     return switch (fault.kind()) {
       case TRANSIENT -> ApiResponse.json(200, GmsResults.status(1, false));
       case PERMANENT -> ApiResponse.json(200, GmsResults.refused(fault.codes(), fault.chatEnded()));
-      default -> ApiResponse.json(fault.status(), GmsResults.status(2, false));
+      case SESSION_EXPIRED -> ApiResponse.json(200, GmsResults.over());
+      default -> ApiResponse.json(Api.status(fault), GmsResults.status(2, false));
     };
   }
 

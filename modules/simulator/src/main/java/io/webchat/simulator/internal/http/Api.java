@@ -25,18 +25,21 @@ public interface Api {
   void handle(ApiRequest call, Consumer<ApiResponse> reply);
 
   /**
-   * The error of this wire that a {@link FaultKind#TRANSIENT}, a {@link FaultKind#PERMANENT} or a
-   * {@link FaultKind#HTTP_STATUS} without a body answers; by default the HTTP status alone.
+   * The error of this wire that a {@link FaultKind#TRANSIENT}, a {@link FaultKind#PERMANENT}, a
+   * {@link FaultKind#RATE_LIMIT}, a {@link FaultKind#SESSION_EXPIRED} or a {@link
+   * FaultKind#HTTP_STATUS} without a body answers; by default the HTTP status alone.
    */
   default ApiResponse error(Fault fault) {
     return ApiResponse.json(status(fault), SimulatorJson.object());
   }
 
-  /** The HTTP status of such an error: 503, 400 or the one that the fault names. */
+  /** The HTTP status of such an error: 503, 400, 429, 401 or the one that the fault names. */
   static int status(Fault fault) {
     return switch (fault.kind()) {
       case TRANSIENT -> 503;
       case PERMANENT -> 400;
+      case RATE_LIMIT -> 429;
+      case SESSION_EXPIRED -> 401;
       default -> fault.status();
     };
   }

@@ -127,7 +127,11 @@ public final class ResponseWriter {
 
   /** Resets the connection. */
   public void reset() {
-    EndPoint endPoint = endPoint();
+    callback.failed(reset(endPoint()));
+  }
+
+  /** Resets a connection: no byte follows, nor is it closed properly. Returns why. */
+  public static IOException reset(EndPoint endPoint) {
     if (endPoint.getTransport() instanceof SocketChannel channel) {
       try {
         channel.setOption(StandardSocketOptions.SO_LINGER, 0);
@@ -137,7 +141,7 @@ public final class ResponseWriter {
     }
     IOException reset = new IOException("connection reset by a fault that is switched on");
     endPoint.close(reset);
-    callback.failed(reset);
+    return reset;
   }
 
   private void sendBody(ApiResponse answer, byte[] body) {

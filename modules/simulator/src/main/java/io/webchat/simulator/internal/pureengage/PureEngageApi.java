@@ -17,6 +17,7 @@ import io.webchat.simulator.internal.http.FormFields;
 import io.webchat.simulator.internal.http.Upload;
 import io.webchat.simulator.model.EventType;
 import io.webchat.simulator.model.Fault;
+import io.webchat.simulator.model.FaultKind;
 import io.webchat.simulator.model.Operation;
 import io.webchat.simulator.model.SimulatedMessage;
 import io.webchat.simulator.model.Wire;
@@ -94,6 +95,9 @@ public final class PureEngageApi implements Api {
 
   @Override
   public ApiResponse error(Fault fault) {
+    if (fault.kind() == FaultKind.SESSION_EXPIRED) {
+      return over();
+    }
     int status = Api.status(fault);
     String code =
         switch (fault.kind()) {

@@ -9,6 +9,7 @@ import io.webchat.simulator.internal.http.BodyReader;
 import io.webchat.simulator.internal.http.Cors;
 import io.webchat.simulator.internal.http.Requests;
 import io.webchat.simulator.internal.http.ResponseWriter;
+import io.webchat.simulator.internal.socket.SocketEndpoint;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -27,12 +28,15 @@ final class ChatHandler extends Handler.Abstract {
   private final FaultyPath faults;
   private final Requests log;
   private final BodyReader bodies;
+  private final SocketEndpoint sockets;
 
-  ChatHandler(List<Api> apis, FaultyPath faults, Requests log, BodyReader bodies) {
+  ChatHandler(
+      List<Api> apis, FaultyPath faults, Requests log, BodyReader bodies, SocketEndpoint sockets) {
     this.apis = apis;
     this.faults = faults;
     this.log = log;
     this.bodies = bodies;
+    this.sockets = sockets;
   }
 
   @Override
@@ -40,6 +44,20 @@ final class ChatHandler extends Handler.Abstract {
     var exchange = new ResponseWriter(request, response, callback);
     exchange.begin();
     String path = request.getHttpURI().getCanonicalPath();
+    if (sockets.isFor(request, path)) {
+      CompletableFuture<?> unused =
+          bodies
+              .read(request, sockets.target())
+              .thenAccept(handshake -> sockets.open(handshake, request, response, callback))
+              .whenComplete(
+                  (done, failure) -> {
+                    if (failure != null) {
+                      LOG.error("The simulator failed at a handshake", failure);
+                      callback.failed(failure);
+                    }
+                  });
+      return true;
+    }
     for (Api api : apis) {
       Optional<Target> target = api.target(request.getMethod(), path);
       if (target.isPresent()) {

@@ -11,6 +11,7 @@ import io.webchat.simulator.internal.http.Api;
 import io.webchat.simulator.internal.http.BodyReader;
 import io.webchat.simulator.internal.http.Requests;
 import io.webchat.simulator.internal.pureengage.PureEngageApi;
+import io.webchat.simulator.internal.socket.SocketEndpoint;
 import io.webchat.simulator.model.AgentBehaviour;
 import io.webchat.simulator.model.ChatSimulator;
 import io.webchat.simulator.model.Faults;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -43,7 +45,7 @@ public final class SimulatorServer implements ChatSimulator {
   private final ActiveFaults faults = new ActiveFaults();
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private SimulatorServer(SimulatorOptions options) {
+  private SimulatorServer(SimulatorOptions options, Consumer<SocketEndpoint> moreWires) {
     this.options = options;
     var threads = new QueuedThreadPool(options.threads, Math.min(4, options.threads));
     threads.setName("webchat-simulator");
@@ -60,12 +62,16 @@ public final class SimulatorServer implements ChatSimulator {
             new GmsApi(options, chats),
             new PureEngageApi(options, chats, timer),
             new ControlApi(this, timer));
+    var sockets =
+        new SocketEndpoint(server, faults, chats, timer, requests, options.maxRequestBytes);
+    moreWires.accept(sockets);
     server.setHandler(
         new ChatHandler(
             apis,
             new FaultyPath(faults, chats, timer),
             requests,
-            new BodyReader(options.maxRequestBytes)));
+            new BodyReader(options.maxRequestBytes),
+            sockets));
   }
 
   private ServerConnector connector() {
@@ -82,7 +88,12 @@ public final class SimulatorServer implements ChatSimulator {
 
   /** Starts one. */
   public static ChatSimulator start(SimulatorOptions options) {
-    var simulator = new SimulatorServer(options);
+    return start(options, sockets -> {});
+  }
+
+  /** Starts one with wires that it does not have by itself. */
+  public static ChatSimulator start(SimulatorOptions options, Consumer<SocketEndpoint> moreWires) {
+    var simulator = new SimulatorServer(options, moreWires);
     try {
       simulator.server.start();
     } catch (Exception e) {
