@@ -39,6 +39,22 @@ public interface WebChat extends AutoCloseable {
   /** The configuration in force. */
   WebChatConfiguration configuration();
 
+  /**
+   * The type of the transport in use, or of the last one while there is none: one of {@link
+   * WebChatConfiguration#transportTypes()}; empty until there is a configuration. A snapshot.
+   */
+  String wire();
+
+  /**
+   * Goes on with the chat by another of {@link WebChatConfiguration#transportTypes()}, which is the
+   * preferred one from now on: the chat leaves it only while it cannot be reached. Nothing is lost
+   * or doubled; {@code wireChanged} tells it.
+   *
+   * @return completes when the transport is in use; fails with a {@link Rejection} when there is
+   *     none of the type, and the chat stays where it is
+   */
+  CompletionStage<Void> changeWire(String type);
+
   /** The cookies of this instance. */
   Cookies cookies();
 

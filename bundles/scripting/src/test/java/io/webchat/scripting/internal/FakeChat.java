@@ -217,6 +217,16 @@ public final class FakeChat implements WebChat, InstanceContext {
   }
 
   @Override
+  public String wire() {
+    return configuration().transportType();
+  }
+
+  @Override
+  public CompletionStage<Void> changeWire(String type) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public Cookies cookies() {
     return new Cookies() {
       @Override

@@ -62,7 +62,7 @@ public final class InstanceCommands {
                 instances.isUsed(chat) ? "*" : " ",
                 chat.id(),
                 chat.state(),
-                chat.configuration().transportType(),
+                chat.wire(),
                 ChatLines.address(chat.configuration().dataUrl()));
           }
         });

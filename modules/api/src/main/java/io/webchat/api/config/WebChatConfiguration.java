@@ -3,6 +3,7 @@ package io.webchat.api.config;
 import io.webchat.api.session.SessionDataHooks;
 import io.webchat.api.value.Json;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -147,6 +148,16 @@ public final class WebChatConfiguration {
   /** The type of the transport: {@code transport.type}, or one of version 2. */
   public String transportType() {
     return transportType;
+  }
+
+  /**
+   * The types of transport that can serve the sessions of this configuration, the preferred one
+   * first: {@link #transportType()}, and for version 2 over CometD the REST interface, too, where
+   * {@code dataURL} says where it is.
+   */
+  public List<String> transportTypes() {
+    boolean both = transportType.equals(GMS_COMETD) && !dataUrl().isEmpty();
+    return both ? List.of(GMS_COMETD, GMS_REST) : List.of(transportType);
   }
 
   /** {@code transport} as given; empty in version 2. */

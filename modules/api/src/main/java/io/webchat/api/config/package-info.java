@@ -3,7 +3,7 @@
  * {@code .main}).
  */
 @Export
-@Version("2.0.0")
+@Version("2.1.0")
 package io.webchat.api.config;
 
 import org.osgi.annotation.bundle.Export;

@@ -8,6 +8,7 @@ import io.webchat.api.WebChatState;
 import io.webchat.api.bus.Bus;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.session.Cookies;
+import io.webchat.api.value.Rejection;
 import io.webchat.failover.Takeovers;
 import io.webchat.spi.bus.BusFactory;
 import io.webchat.spi.transport.Capability;
@@ -176,6 +177,26 @@ public final class ChatInstance implements WebChat {
   @Override
   public WebChatConfiguration configuration() {
     return parts.configuration();
+  }
+
+  @Override
+  public String wire() {
+    return parts.holder.type();
+  }
+
+  @Override
+  public CompletionStage<Void> changeWire(String type) {
+    CompletableFuture<Void> changed = new CompletableFuture<>();
+    parts.mailbox.always(
+        () -> {
+          try {
+            parts.wire.prefer(type);
+            changed.complete(null);
+          } catch (Rejection e) {
+            changed.completeExceptionally(e);
+          }
+        });
+    return changed;
   }
 
   @Override

@@ -59,6 +59,7 @@ import io.webchat.core.internal.transport.Poller;
 import io.webchat.core.internal.transport.SessionCalls;
 import io.webchat.core.internal.transport.SessionUnknown;
 import io.webchat.core.internal.transport.TransportHolder;
+import io.webchat.core.internal.transport.WireChange;
 import io.webchat.failover.FailoverSettings;
 import io.webchat.failover.LeaseCalls;
 import io.webchat.failover.Takeovers;
@@ -68,6 +69,7 @@ import io.webchat.spi.bus.BusFactory;
 import io.webchat.spi.filter.ChatContext;
 import io.webchat.spi.transport.AttachRequest;
 import io.webchat.spi.transport.Reply;
+import io.webchat.spi.transport.Transport;
 import java.net.CookieManager;
 import java.net.CookieStore;
 import java.util.Map;
@@ -108,6 +110,7 @@ public final class ChatParts {
   final CredentialGuard credentials;
   final StoreQueue storing;
   final SessionKeeper keeper;
+  final WireChange wire;
   final Resumption resumption;
   final Lifecycle lifecycle;
   final ChatEnd chatEnd;
@@ -228,6 +231,7 @@ public final class ChatParts {
             poller,
             messageLinks);
     this.attachCalls = new AttachCalls(session, holder, configuration);
+    this.wire = new WireChange(id, mailbox, session, events, holder, this::attachAtPosition);
     this.resumption =
         new Resumption(mailbox, session, holder, poller, this::attachAtPosition, this::resumed);
     SessionParts parts =
@@ -327,6 +331,10 @@ public final class ChatParts {
   /** Asks for what came since the position. */
   CompletionStage<Reply> attachAtPosition() {
     return attachCalls.attach(inbox.positions().next(), AttachRequest.Mode.RESUME);
+  }
+
+  private CompletionStage<Reply> attachAtPosition(Transport transport) {
+    return attachCalls.attach(transport, inbox.positions().next(), AttachRequest.Mode.RESUME);
   }
 
   private void resumed(Reply reply) {

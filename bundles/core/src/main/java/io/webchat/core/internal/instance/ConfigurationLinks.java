@@ -19,6 +19,7 @@ record ConfigurationLinks(ChatParts parts)
 
   @Override
   public void configured(WebChatConfiguration configuration) {
+    parts.wire.configured(configuration.transportType());
     parts.userData.configure(configuration);
     boolean async = configuration.async().enabled() && parts.holder.can(Capability.ASYNC);
     parts.events.data("mode", Map.of("async", async));

@@ -153,7 +153,7 @@ final class Configurator implements ChatCommands.Configuring {
     byExtension = extension;
     configuration = wanted;
     try {
-      if (holder.acquire(wanted.transportType())) {
+      if (holder.acquire(wanted.transportTypes())) {
         return configured();
       }
     } catch (TransportConfigurationException e) {
@@ -218,7 +218,7 @@ final class Configurator implements ChatCommands.Configuring {
     configuration = applied.configuration();
     byExtension = applied.byExtension();
     try {
-      holder.acquire(configuration.transportType());
+      holder.acquire(configuration.transportTypes());
     } catch (TransportConfigurationException e) {
       holder.release(); // a transport that was replaced may want it otherwise
       applied = null;

@@ -40,7 +40,7 @@ public final class Instances implements WebChatFactory, Takeovers.Container {
     plugins.buses.listen(listener(came -> reopenings.busCame(), reopenings::busGone));
     plugins.transports.listen(
         onMailboxes(
-            (parts, came) -> parts.holder.providerCame(),
+            (parts, came) -> parts.wire.providerCame(),
             (parts, gone) -> parts.holder.providerGone(gone)));
     plugins.storages.listen(
         onMailboxes(

@@ -27,7 +27,13 @@ record SessionLinks(ChatParts parts)
   }
 
   @Override
+  public boolean changesWire(Throwable failure) {
+    return parts.wire.startFailed(failure);
+  }
+
+  @Override
   public void sessionOver() {
+    parts.wire.sessionOver();
     if (parts.takenOver == null) {
       parts.configurator.sessionOver();
     } else {

@@ -17,6 +17,11 @@ import java.util.concurrent.CompletionStage;
 record TransportLinks(ChatParts parts)
     implements TransportHolder.Listener, TransportListener, Poller.Listener {
   @Override
+  public void wireChanged(String former, String type) {
+    parts.wire.changed(former, type);
+  }
+
+  @Override
   public void capabilitiesChanged(Set<Capability> capabilities) {
     parts.events.capabilities(Capability.told(capabilities));
   }
@@ -55,6 +60,7 @@ record TransportLinks(ChatParts parts)
 
   @Override
   public void inbound(Inbound inbound) {
+    parts.wire.reached();
     parts.connectivity.succeeded();
     parts.peers.forward(inbound);
     parts.catchUp.take(inbound);
@@ -71,10 +77,12 @@ record TransportLinks(ChatParts parts)
   @Override
   public void disconnected(TransportException reason) {
     parts.connectivity.failed(reason);
+    parts.wire.unreachable();
   }
 
   @Override
   public void reconnected() {
+    parts.wire.reached();
     parts.connectivity.succeeded();
   }
 
@@ -98,12 +106,14 @@ record TransportLinks(ChatParts parts)
   @Override
   public void reached() {
     parts.lifecycle.polled();
+    parts.wire.reached();
     parts.connectivity.succeeded();
   }
 
   @Override
   public void pollFailed(Throwable failure) {
     parts.lifecycle.pollFailed(failure);
+    parts.wire.unreachable();
   }
 
   @Override

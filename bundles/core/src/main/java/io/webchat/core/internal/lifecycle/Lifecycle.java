@@ -35,6 +35,9 @@ public final class Lifecycle {
     /** The server has no session any more in which something could be sent. */
     void endedWhileEnding();
 
+    /** Whether a start that failed so can be made again, since the wire is another one now. */
+    boolean changesWire(Throwable failure);
+
     /** The session is over, and {@code ended} is about to be published. */
     void sessionOver();
   }
@@ -58,6 +61,10 @@ public final class Lifecycle {
       result.completeExceptionally(Rejection.of(ErrorCode.ALREADY_ACTIVE, ALREADY_ACTIVE));
       return;
     }
+    begin(request, result);
+  }
+
+  private void begin(StartRequest request, CompletableFuture<AjaxResponse> result) {
     parts
         .holder()
         .call(true, transport -> transport.start(request))
@@ -67,6 +74,8 @@ public final class Lifecycle {
                 result.completeExceptionally(closed());
               } else if (failure == null && reply.session() != null) {
                 started(reply, request.async(), result);
+              } else if (failure != null && listener.changesWire(failure)) {
+                begin(request, result);
               } else {
                 session.move(WebChatState.IDLE);
                 result.completeExceptionally(failure == null ? noSession(reply) : failure);

@@ -49,7 +49,8 @@ public final class ServiceEvents {
           "ajaxResponse",
           "sessionLost",
           "sessionMoved",
-          "capabilitiesChanged");
+          "capabilitiesChanged",
+          "wireChanged");
 
   private final Plugin plugin;
 

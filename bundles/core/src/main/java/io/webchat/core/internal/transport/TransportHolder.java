@@ -24,6 +24,8 @@ import io.webchat.spi.transport.TransportException.Kind;
 import io.webchat.spi.transport.TransportProvider;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -52,6 +54,9 @@ public final class TransportHolder {
 
   /** Hears of the transport, on the mailbox. */
   public interface Listener {
+    /** The session goes on by a transport of another type. */
+    void wireChanged(String former, String type);
+
     /** The transport can do other things than the one before. */
     void capabilitiesChanged(Set<Capability> capabilities);
 
@@ -79,7 +84,8 @@ public final class TransportHolder {
   private final Supplier<InstanceTransportContext> context;
   private final Listener instance;
   private final Deque<Waiting> waiting = new ArrayDeque<>();
-  private String type = "";
+  private List<String> types = List.of();
+  private volatile String type = "";
   private TransportProvider provider;
   private HeldTransportListener listener;
   private Transport transport;
@@ -122,39 +128,111 @@ public final class TransportHolder {
   private record Waiting(Call call, int repeats) {}
 
   /**
-   * Takes a transport of the configured type.
+   * Takes a transport of the configured types.
    *
+   * @param wanted types that can go on with each other's sessions, the preferred one first
    * @return whether one is there; when not, {@link #providerCame()} takes the next
    * @throws TransportConfigurationException when the provider cannot work with the configuration
    */
-  public boolean acquire(String transportType) {
+  public boolean acquire(List<String> wanted) {
     release();
-    type = transportType;
+    types = List.copyOf(wanted);
+    type = types.get(0);
     return acquire();
   }
 
   private boolean acquire() {
-    TransportProvider candidate = plugins.transport(type).orElse(null);
-    if (candidate == null) {
-      return false;
-    }
+    Optional<TransportProvider> candidate = available();
+    candidate.ifPresent(this::take);
+    return candidate.isPresent();
+  }
+
+  /** The provider of the most preferred type. */
+  private Optional<TransportProvider> available() {
+    return types.stream().map(plugins::transport).flatMap(Optional::stream).findFirst();
+  }
+
+  private void take(TransportProvider candidate) {
     InstanceTransportContext present = context.get();
     HeldTransportListener pushes =
         new HeldTransportListener(mailbox, gate, other -> other == listener, present.listener());
     Transport created = candidate.create(present.with(pushes));
+    if (transport != null) {
+      close();
+      instance.transportGone();
+    }
     listener = pushes;
     format = candidate.sessionFormat();
     provider = candidate;
     transport = created;
+    String former = type;
+    type = candidate.type();
+    if (!former.equals(type)) {
+      instance.wireChanged(former, type);
+    }
     if (!capabilities.equals(created.capabilities())) {
       capabilities = Set.copyOf(created.capabilities());
       instance.capabilitiesChanged(capabilities);
     }
-    return true;
   }
 
+  /** The type of the transport, or of the last one while there is none. */
   public String type() {
     return type;
+  }
+
+  /** The types that the session can go on with, the preferred one first. */
+  public List<String> types() {
+    return types;
+  }
+
+  /**
+   * Prefers another order of the types from now on, and changes to the first that is there, unless
+   * it is the one in use. Where its transport cannot be made, the present one stays.
+   */
+  public void prefer(List<String> order) {
+    types = List.copyOf(order);
+    if (available().filter(candidate -> !candidate.type().equals(type)).isPresent()) {
+      takeAndGoOn();
+    }
+  }
+
+  /**
+   * Tries another type: makes a transport of it, calls it and closes it again. What it pushes is
+   * not heard.
+   */
+  public CompletionStage<Reply> probe(
+      String wanted, Function<Transport, CompletionStage<Reply>> operation) {
+    return plugins
+        .transport(wanted)
+        .map(candidate -> probe(candidate, operation))
+        .orElseGet(() -> CompletableFuture.failedFuture(unavailable()));
+  }
+
+  private CompletionStage<Reply> probe(
+      TransportProvider candidate, Function<Transport, CompletionStage<Reply>> operation) {
+    CompletableFuture<Reply> result = new CompletableFuture<>();
+    Transport tried = candidate.create(context.get().unheard());
+    CompletionStage<Reply> stage = Stages.guarded(() -> operation.apply(tried));
+    Timers.Timer limit =
+        mailbox.after(LEAST_LIMIT_MS, () -> result.completeExceptionally(noAnswer()));
+    CompletionStage<Reply> settled = result;
+    settled.whenComplete(
+        (unused, failure) -> {
+          limit.cancel();
+          close(tried, candidate.type());
+        });
+    stage.whenComplete(
+        (reply, failure) ->
+            mailbox.always(
+                () -> {
+                  if (failure == null) {
+                    result.complete(reply);
+                  } else {
+                    result.completeExceptionally(RejectionMapping.unwrap(failure));
+                  }
+                }));
+    return result;
   }
 
   public boolean isHeld() {
@@ -178,7 +256,13 @@ public final class TransportHolder {
 
   /** A provider was registered; the instance needs it when it has none. */
   public void providerCame() {
-    if (type.isEmpty() || transport != null || session.is(WebChatState.CLOSED)) {
+    if (transport == null) {
+      takeAndGoOn();
+    }
+  }
+
+  private void takeAndGoOn() {
+    if (types.isEmpty() || session.is(WebChatState.CLOSED)) {
       return;
     }
     try {
@@ -213,6 +297,7 @@ public final class TransportHolder {
   public void release() {
     close();
     type = "";
+    types = List.of();
     while (!waiting.isEmpty()) {
       waiting.poll().call().result().completeExceptionally(unavailable());
     }
@@ -403,12 +488,16 @@ public final class TransportHolder {
     transport = null;
     provider = null;
     if (former != null) {
-      try {
-        former.close();
-      } catch (RuntimeException | LinkageError e) {
-        LOG.warn(
-            "Instance {}: the transport {} did not close", context.get().instanceId(), type, e);
-      }
+      close(former, type);
+    }
+  }
+
+  private void close(Transport former, String ofType) {
+    try {
+      former.close();
+    } catch (RuntimeException | LinkageError e) {
+      LOG.warn(
+          "Instance {}: the transport {} did not close", context.get().instanceId(), ofType, e);
     }
   }
 
@@ -425,7 +514,9 @@ public final class TransportHolder {
     }
     return Rejection.of(
             ErrorCode.TRANSPORT_UNAVAILABLE,
-            "No transport of type '" + type + "' is available at the moment")
+            "No transport of type '"
+                + String.join("' or '", types)
+                + "' is available at the moment")
         .withHint("Start the bundle that provides it; the session is kept");
   }
 }

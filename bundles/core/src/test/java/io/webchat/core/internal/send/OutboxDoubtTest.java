@@ -376,7 +376,7 @@ class OutboxDoubtTest implements Outbox.Listener, Poller.Listener {
   @Test
   void aWireThatPushesLosesTheSessionAtOnce() {
     parts.wire.capabilities.remove(Capability.POLLING);
-    parts.holder.acquire(parts.wire.type());
+    parts.holder.acquire(List.of(parts.wire.type()));
     parts.log.clear();
     begin("one");
     fail(TransportException.of(Kind.SESSION_LOST, "unknown"));

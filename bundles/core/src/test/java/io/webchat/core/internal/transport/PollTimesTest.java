@@ -473,7 +473,7 @@ class PollTimesTest implements Poller.Listener {
   void aWireThatPushesIsNotPolled() {
     parts.holder.release();
     parts.wire.capabilities.remove(Capability.POLLING);
-    parts.holder.acquire(parts.configuration.transportType());
+    parts.holder.acquire(List.of(parts.configuration.transportType()));
     assertThat(poller.canAsk()).isFalse();
     poller.start();
     poller.now();

@@ -112,10 +112,10 @@ class TransportCallsTest {
 
   @Test
   void acquiringSaysWhetherThereIsATransport() {
-    assertThat(holder.acquire(parts.wire.type())).isTrue();
+    assertThat(holder.acquire(List.of(parts.wire.type()))).isTrue();
     assertThat(parts.wire.wires).hasSize(2);
     assertThat(parts.wire.wires.get(0).closed).as("the former one").isTrue();
-    assertThat(holder.acquire("other")).isFalse();
+    assertThat(holder.acquire(List.of("other"))).isFalse();
     assertThat(holder.isHeld()).isFalse();
     assertThat(parts.wire.wires.get(1).closed).isTrue();
   }
@@ -210,10 +210,10 @@ class TransportCallsTest {
     CompletableFuture<Reply> call = verify(true);
     for (int made = 1; made <= 5; made++) {
       assertThat(underWay).hasSize(made);
-      holder.acquire(parts.wire.type());
+      holder.acquire(List.of(parts.wire.type()));
       failAsClosed();
     }
-    holder.acquire(parts.wire.type());
+    holder.acquire(List.of(parts.wire.type()));
     failAsClosed();
     assertThat(RejectionMapping.is(failure(call), Kind.CLOSED)).isTrue();
     assertThat(underWay).hasSize(6);
@@ -222,7 +222,7 @@ class TransportCallsTest {
   @Test
   void whileCallsAreHeldACallThatIsToBeMadeAgainWaits() {
     CompletableFuture<Reply> call = verify(true);
-    holder.acquire(parts.wire.type());
+    holder.acquire(List.of(parts.wire.type()));
     parts.holdsCalls = true;
     failAsClosed();
     assertThat(underWay).hasSize(1);
@@ -329,7 +329,7 @@ class TransportCallsTest {
             parts.gate,
             () -> new InstanceTransportContext("id", slow, Map::of, null, null),
             parts);
-    other.acquire(parts.wire.type());
+    other.acquire(List.of(parts.wire.type()));
     CompletableFuture<Reply> call =
         other.call(true, transport -> transport.verify(null)).toCompletableFuture();
     parts.advance(79_999);
