@@ -229,7 +229,7 @@ public final class TransportHolder {
                   if (failure == null) {
                     result.complete(reply);
                   } else {
-                    result.completeExceptionally(RejectionMapping.unwrap(failure));
+                    result.completeExceptionally(Stages.unwrap(failure));
                   }
                 }));
     return result;

@@ -4,10 +4,10 @@ import io.webchat.api.WebChatState;
 import io.webchat.api.value.ErrorCode;
 import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.runtime.ChatSession;
-import io.webchat.core.internal.runtime.RejectionMapping;
 import io.webchat.core.internal.runtime.ServiceEvents;
 import io.webchat.mailbox.Mailbox;
 import io.webchat.mailbox.Retry;
+import io.webchat.mailbox.Stages;
 import io.webchat.mailbox.Timers;
 import io.webchat.spi.transport.Reply;
 import io.webchat.spi.transport.Transport;
@@ -220,7 +220,7 @@ public final class WireChange {
                     "Instance {}: {} is not there yet: {}",
                     instanceId,
                     preferred,
-                    RejectionMapping.unwrap(failure).getMessage());
+                    Stages.unwrap(failure).getMessage());
                 returning.stop();
                 returning.failed();
               }
