@@ -177,6 +177,15 @@ public final class SimulatorBuilder {
   }
 
   /**
+   * The {@code pollWaitSuggestion} that PureConnect gives with its answers, default 500 ms; 0 = it
+   * gives none.
+   */
+  public SimulatorBuilder pollWait(Duration time) {
+    options.pollWait = notNegative(time);
+    return this;
+  }
+
+  /**
    * Most chats kept, default 20,000; the oldest ended ones make room, and without any a new chat is
    * refused.
    */

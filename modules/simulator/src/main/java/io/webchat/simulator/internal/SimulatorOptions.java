@@ -29,6 +29,7 @@ public final class SimulatorOptions implements Cloneable {
   public List<String> v3Endpoints = List.of("customer-support");
   public boolean rotateTokens = true;
   public boolean minusIndices;
+  public Duration pollWait = Duration.ofMillis(500);
   public int maxChats = 20_000;
   public int maxTranscript = 10_000;
   public int maxRecordedRequests = 5_000;

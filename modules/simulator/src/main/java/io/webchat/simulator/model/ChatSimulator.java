@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * A running chat server that speaks both REST wires, for tests, demonstrations and development of
+ * A running chat server that speaks several wires, for tests, demonstrations and development of
  * clients. It keeps everything in memory, bounded, and is no product to serve customers with.
  *
  * <p>All methods may be called by any thread.
@@ -27,6 +27,20 @@ public interface ChatSimulator extends AutoCloseable {
 
   /** A valid {@code endpoint} for the v3 wire. */
   String v3Endpoint();
+
+  /** The {@code reverseProxyUrl} of PureConnect, behind which {@link #pureConnectHosts()} are. */
+  String pureConnectUrl();
+
+  /** The {@code hosts} of PureConnect: a pair of servers, of which the first serves at first. */
+  List<String> pureConnectHosts();
+
+  /**
+   * The other server of PureConnect serves from now on: the one that did answers 503 and names it,
+   * and sessions must be reconnected.
+   *
+   * @return its name
+   */
+  String switchOver();
 
   /** The address of the control endpoint; a GET of it explains the rest. */
   String controlUrl();

@@ -3,7 +3,7 @@ package io.webchat.simulator.model;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** What a request asks for, under one name for both wires. */
+/** What a request asks for, under one name for all wires. */
 public enum Operation {
   /** v2 request chat; v3 create or re-attach. */
   START("start", "request", "create", "attach"),
@@ -11,6 +11,8 @@ public enum Operation {
   REFRESH("refresh", "poll"),
   /** v3 pages of the transcript ({@code count} given). */
   HISTORY("history", "page"),
+  /** PureConnect: a session is taken up again. */
+  RECONNECT("reconnect"),
   /** A customer's text. */
   SEND("send"),
   /** v2 startTyping; v3 TypingStarted. */

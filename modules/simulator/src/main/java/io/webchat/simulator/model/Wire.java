@@ -5,5 +5,7 @@ public enum Wire {
   /** GMS Chat API version 2: short polling of {@code refresh}. */
   GMS_V2,
   /** The v3 chat API: long polling of {@code messages}. */
-  PUREENGAGE_V3
+  PUREENGAGE_V3,
+  /** PureConnect version 4: short polling of {@code messages}, two servers of which one serves. */
+  PURECONNECT_V4
 }

@@ -50,6 +50,22 @@ public final class SimulatedChatServer implements ChatServer {
     return of(simulator, Map.of("transport", transport));
   }
 
+  /** A fresh simulator as PureConnect; the configuration leads to the first of its two servers. */
+  public static SimulatedChatServer pureConnect() {
+    ChatSimulator simulator = new SimulatorBuilder().pollWait(Duration.ofMillis(100)).start();
+    Map<String, Object> transport =
+        Map.of(
+            "type",
+            "pureconnect-v4-rest",
+            "hosts",
+            List.of(simulator.pureConnectHosts().get(0)),
+            "reverseProxyUrl",
+            simulator.pureConnectUrl(),
+            "interactionData",
+            Map.of("routing", Map.of("targetName", "Support")));
+    return of(simulator, Map.of("transport", transport));
+  }
+
   /** The simulator, for what only it can do. */
   public ChatSimulator simulator() {
     return simulator;

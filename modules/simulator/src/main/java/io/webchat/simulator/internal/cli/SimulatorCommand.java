@@ -203,6 +203,8 @@ public final class SimulatorCommand implements Callable<Integer> {
     out.println("  v3  dataURL    " + simulator.v3Url());
     out.println("      endpoint   " + simulator.v3Endpoint());
     out.println("      x-api-key  " + simulator.v3ApiKey());
+    out.println("  PureConnect reverseProxyUrl " + simulator.pureConnectUrl());
+    out.println("      hosts      " + String.join(", ", simulator.pureConnectHosts()));
     out.println("  control        " + simulator.controlUrl());
     out.flush();
   }

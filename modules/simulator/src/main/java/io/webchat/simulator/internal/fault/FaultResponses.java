@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.webchat.simulator.internal.http.Api;
 import io.webchat.simulator.internal.http.Api.Frame;
+import io.webchat.simulator.internal.http.Api.MessageFields;
 import io.webchat.simulator.internal.http.ApiResponse;
 import io.webchat.simulator.model.Fault;
 import io.webchat.simulator.model.FaultKind;
@@ -62,17 +63,17 @@ final class FaultResponses {
   }
 
   /** A good answer with the damage that a fault does to its JSON; not changed by other faults. */
-  static ApiResponse damaged(Fault fault, ApiResponse response) {
+  static ApiResponse damaged(Fault fault, Api wire, ApiResponse response) {
     if (response.json().isEmpty()) {
       return response;
     }
     ObjectNode body = response.json().get().deepCopy();
     JsonNode data = body.path("data");
-    if (body.path("messages") instanceof ArrayNode messages) {
-      damageMessages(fault, messages);
-    }
-    if (data.path("messages") instanceof ArrayNode messages) {
-      damageMessages(fault, messages);
+    for (JsonNode list :
+        List.of(body.path("messages"), data.path("messages"), body.path("entities"))) {
+      if (list instanceof ArrayNode messages) {
+        damageMessages(fault, wire.fields(), messages);
+      }
     }
     if (fault.kind() == FaultKind.MISSING_CHAT_ENDED) {
       body.remove("chatEnded");
@@ -106,13 +107,11 @@ final class FaultResponses {
     }
   }
 
-  private static void alter(JsonNode message) {
-    String type = message.at("/from/type").asText();
-    boolean own = type.equals("Client") || type.equals("Customer");
-    if (own && message.path("text").isTextual()) {
+  private static void alter(MessageFields fields, JsonNode message) {
+    if (fields.own().test(message) && message.path(fields.text()).isTextual()) {
       String text =
           message
-              .path("text")
+              .path(fields.text())
               .asText()
               .replace("&", "&amp;")
               .replace("<", "&lt;")
@@ -120,19 +119,20 @@ final class FaultResponses {
               .replace("\"", "&quot;")
               .replaceAll("\\s*\\R\\s*", " ")
               .replaceAll("[\\x{10000}-\\x{10FFFF}]", "?");
-      ((ObjectNode) message).put("text", text);
+      ((ObjectNode) message).put(fields.text(), text);
     }
   }
 
-  private static void damageMessages(Fault fault, ArrayNode messages) {
+  private static void damageMessages(Fault fault, MessageFields fields, ArrayNode messages) {
     switch (fault.kind()) {
       case DUPLICATED_INDEX -> {
         if (!messages.isEmpty()) {
           messages.insert(0, messages.get(0).deepCopy());
         }
       }
-      case MISSING_INDEX -> messages.forEach(message -> ((ObjectNode) message).remove("index"));
-      case ALTERED_ECHO -> messages.forEach(FaultResponses::alter);
+      case MISSING_INDEX ->
+          messages.forEach(message -> ((ObjectNode) message).remove(fields.index()));
+      case ALTERED_ECHO -> messages.forEach(message -> alter(fields, message));
       case OUT_OF_ORDER -> {
         for (int i = 1; i < messages.size(); i++) {
           messages.insert(0, messages.remove(i));

@@ -57,7 +57,7 @@ public final class FaultyPath {
       Fault fault = hit.fault();
       Optional<ApiResponse> instead = FaultResponses.instead(fault, api);
       if (instead.isPresent()) {
-        after(all, instead.get(), exchange);
+        after(all, api, instead.get(), exchange);
         return;
       }
       switch (fault.kind()) {
@@ -81,16 +81,16 @@ public final class FaultyPath {
         default -> {}
       }
     }
-    api.handle(call, response -> after(all, response, exchange));
+    api.handle(call, response -> after(all, api, response, exchange));
   }
 
-  private void after(List<Hit> all, ApiResponse good, ResponseWriter exchange) {
+  private void after(List<Hit> all, Api api, ApiResponse good, ResponseWriter exchange) {
     ApiResponse response = good;
     Deque<Hit> delays = new ArrayDeque<>();
     Consumer<ApiResponse> way = exchange::send;
     for (Hit hit : all) {
       Fault fault = hit.fault();
-      response = FaultResponses.damaged(fault, response);
+      response = FaultResponses.damaged(fault, api, response);
       if (fault.kind() == FaultKind.DELAY_AFTER) {
         delays.add(hit);
       } else if (fault.kind() == FaultKind.RESET_AFTER) {

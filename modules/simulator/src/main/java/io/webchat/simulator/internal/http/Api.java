@@ -1,10 +1,12 @@
 package io.webchat.simulator.internal.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.webchat.simulator.internal.http.ApiRequest.Target;
 import io.webchat.simulator.model.Fault;
 import io.webchat.simulator.model.FaultKind;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** One group of addresses. */
 public interface Api {
@@ -48,6 +50,26 @@ public interface Api {
   default Frame frame() {
     return new Frame("{\"padding\":", "}");
   }
+
+  /** Where the messages of an answer have what faults damage. */
+  default MessageFields fields() {
+    return new MessageFields(
+        "index",
+        "text",
+        message -> {
+          String type = message.at("/from/type").asText();
+          return type.equals("Client") || type.equals("Customer");
+        });
+  }
+
+  /**
+   * Names of fields of a message.
+   *
+   * @param index its position
+   * @param text its text
+   * @param own whether a message is a customer's
+   */
+  record MessageFields(String index, String text, Predicate<JsonNode> own) {}
 
   /**
    * JSON with a gap.

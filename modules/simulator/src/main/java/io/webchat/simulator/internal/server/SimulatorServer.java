@@ -10,6 +10,8 @@ import io.webchat.simulator.internal.gms.GmsApi;
 import io.webchat.simulator.internal.http.Api;
 import io.webchat.simulator.internal.http.BodyReader;
 import io.webchat.simulator.internal.http.Requests;
+import io.webchat.simulator.internal.pureconnect.PureConnectApi;
+import io.webchat.simulator.internal.pureconnect.PureConnectHosts;
 import io.webchat.simulator.internal.pureengage.PureEngageApi;
 import io.webchat.simulator.internal.socket.SocketEndpoint;
 import io.webchat.simulator.model.AgentBehaviour;
@@ -43,6 +45,7 @@ public final class SimulatorServer implements ChatSimulator {
   private final Requests requests;
   private final Chats chats;
   private final ActiveFaults faults = new ActiveFaults();
+  private final PureConnectHosts pureConnect = new PureConnectHosts();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private SimulatorServer(SimulatorOptions options, Consumer<SocketEndpoint> moreWires) {
@@ -61,6 +64,7 @@ public final class SimulatorServer implements ChatSimulator {
         List.of(
             new GmsApi(options, chats),
             new PureEngageApi(options, chats, timer),
+            new PureConnectApi(options, chats, pureConnect),
             new ControlApi(this, timer));
     var sockets =
         new SocketEndpoint(server, faults, chats, timer, requests, options.maxRequestBytes);
@@ -128,6 +132,21 @@ public final class SimulatorServer implements ChatSimulator {
   @Override
   public String v3Url() {
     return base() + PureEngageApi.BASE;
+  }
+
+  @Override
+  public String pureConnectUrl() {
+    return base() + PureConnectApi.BASE;
+  }
+
+  @Override
+  public List<String> pureConnectHosts() {
+    return PureConnectHosts.NAMES;
+  }
+
+  @Override
+  public String switchOver() {
+    return pureConnect.switchOver();
   }
 
   @Override
