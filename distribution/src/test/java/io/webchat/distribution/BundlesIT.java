@@ -57,6 +57,7 @@ class BundlesIT {
         "session.redis",
         "prefilter.cobrowse",
         "transport.gms.rest",
+        "transport.pureconnect.v4",
         "transport.pureengage.v3",
       })
   void nothingIsWiredToAPlugIn(String name) {
@@ -66,11 +67,13 @@ class BundlesIT {
   }
 
   @Test
-  void bothTransportsAreOffered() {
+  void theTransportsAreOffered() {
     WebChatFactory factory = container.service(WebChatFactory.class);
     Awaitility.await()
         .untilAsserted(
-            () -> assertThat(factory.transports()).contains("gms-v2-rest", "pureengage-v3-rest"));
+            () ->
+                assertThat(factory.transports())
+                    .contains("gms-v2-rest", "pureconnect-v4-rest", "pureengage-v3-rest"));
   }
 
   @Test

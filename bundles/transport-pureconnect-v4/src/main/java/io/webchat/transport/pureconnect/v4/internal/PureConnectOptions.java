@@ -1,0 +1,95 @@
+package io.webchat.transport.pureconnect.v4.internal;
+
+import io.webchat.api.config.WebChatConfiguration;
+import io.webchat.rest.RestUrl;
+import io.webchat.spi.config.Values;
+import io.webchat.spi.transport.TransportConfigurationException;
+import io.webchat.spi.transport.TransportOptions;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the wire needs of {@code transport}, checked.
+ *
+ * @param hosts names of the servers, at least one, in the order in which they are tried
+ * @param useHttps whether they are asked by https
+ * @param reverseProxy what stands before them
+ */
+record PureConnectOptions(List<String> hosts, boolean useHttps, Optional<RestUrl> reverseProxy) {
+  private static final String HOSTS = "hosts";
+  private static final String REVERSE_PROXY_URL = "reverseProxyUrl";
+  private static final String EXPECTED_HOSTS = "names of hosts, without scheme, port and path";
+  private static final int HTTPS_PORT = 8019;
+  private static final int HTTP_PORT = 8018;
+  private static final int LONGEST_NAME = 253;
+
+  /** The options that are read here; {@link InteractionData} reads {@code interactionData}. */
+  @interface Keys {
+    String[] hosts() default {};
+
+    boolean useHttps() default false;
+
+    String reverseProxyUrl() default "";
+  }
+
+  /**
+   * Reads the options.
+   *
+   * @throws TransportConfigurationException when one is missing or cannot be used
+   */
+  static PureConnectOptions of(WebChatConfiguration configuration) {
+    PureConnectOptions options =
+        TransportOptions.read(configuration, Keys.class, PureConnectOptions::read);
+    if (options.hosts().isEmpty()) {
+      throw TransportConfigurationException.of("transport." + HOSTS, EXPECTED_HOSTS, "");
+    }
+    return options;
+  }
+
+  private static PureConnectOptions read(Values values) {
+    List<String> hosts = values.parsedList(HOSTS, PureConnectOptions::checked);
+    boolean useHttps = values.flag("useHttps");
+    RestUrl proxy =
+        values.isGiven(REVERSE_PROXY_URL)
+            ? values.required(REVERSE_PROXY_URL, text -> RestUrl.parse(text).without(""))
+            : null;
+    return new PureConnectOptions(hosts, useHttps, Optional.ofNullable(proxy));
+  }
+
+  private static List<String> checked(List<String> names) {
+    Set<String> hosts = new LinkedHashSet<>();
+    for (String name : names) {
+      if (!isHost(name)) {
+        throw new IllegalArgumentException(EXPECTED_HOSTS);
+      }
+      hosts.add(hostName(name));
+    }
+    return List.copyOf(hosts);
+  }
+
+  /** Whether a text is the name or the address of a host, and nothing more. */
+  static boolean isHost(String text) {
+    return text.length() <= LONGEST_NAME
+        && text.matches("[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?|\\[[0-9A-Fa-f:.]{2,45}]");
+  }
+
+  static String hostName(String text) {
+    return text.strip().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * The address of a host.
+   *
+   * @throws IllegalArgumentException when the name is none after all
+   */
+  RestUrl address(String host) {
+    if (reverseProxy.isPresent()) {
+      return reverseProxy.get().segment(host);
+    }
+    return RestUrl.parse(
+        useHttps ? "https://" + host + ":" + HTTPS_PORT : "http://" + host + ":" + HTTP_PORT);
+  }
+}
