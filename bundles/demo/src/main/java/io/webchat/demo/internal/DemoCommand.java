@@ -3,6 +3,7 @@ package io.webchat.demo.internal;
 import io.webchat.api.InstanceSettings;
 import io.webchat.api.WebChatFactory;
 import io.webchat.api.config.WebChatConfiguration;
+import io.webchat.demo.internal.swap.SwapDemo;
 import io.webchat.simulator.model.ChatSimulator;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -16,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToIntBiFunction;
 import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -26,6 +28,7 @@ import org.osgi.service.component.annotations.Reference;
 public final class DemoCommand implements ToIntBiFunction<List<String>, PrintStream> {
   private static final int FAILED = 1;
   private static final int CALLED_WRONGLY = 2;
+  private static final int CHATS_OF_SWAP = 1_000;
 
   private static final AtomicInteger RUNS = new AtomicInteger();
 
@@ -59,6 +62,8 @@ public final class DemoCommand implements ToIntBiFunction<List<String>, PrintStr
         holdScripted(arguments.get(1), out);
       } else if (arguments.get(0).equals("failover")) {
         return failover(arguments, out);
+      } else if (arguments.get(0).equals("swap")) {
+        return swap(arguments, out);
       } else if (arguments.size() == 2 && arguments.get(0).equals("--config")) {
         configurations.put("demo", ConfigurationFile.read(arguments.get(1)));
       } else {
@@ -81,6 +86,29 @@ public final class DemoCommand implements ToIntBiFunction<List<String>, PrintStr
     String id = "demo-script-run-" + RUNS.incrementAndGet();
     new DemoChat(factory, out).holdAcrossRestart(ScriptFile.read(file, id, simulator));
     out.println();
+  }
+
+  /** {@code swap [CHATS]}. */
+  private int swap(List<String> arguments, PrintStream out) throws DemoFailure {
+    if (arguments.size() > 2
+        || (arguments.size() == 2 && !arguments.get(1).matches("[1-9]\\d{0,4}"))) {
+      out.println("demo: swap takes the number of chats, from 1 to 99999, or no argument");
+      return CALLED_WRONGLY;
+    }
+    int chats = arguments.size() == 2 ? Integer.parseInt(arguments.get(1)) : CHATS_OF_SWAP;
+    try {
+      SwapDemo demo = new SwapDemo(context, factory, simulator, out);
+      if (!demo.run(SimulatorSettings.of(simulator), chats)) {
+        throw new DemoFailure("messages were lost, doubled or out of order");
+      }
+    } catch (IOException | BundleException | IllegalStateException e) {
+      throw new DemoFailure(e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DemoFailure("interrupted", e);
+    }
+    out.println("demo: every step succeeded");
+    return 0;
   }
 
   /** {@code failover [JDBC-URL USER | REDIS-URL]}. */
