@@ -1,12 +1,14 @@
 package io.webchat.testkit.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.message.Message;
 import io.webchat.api.message.MessageKind;
 import io.webchat.api.session.SessionData;
 import io.webchat.spi.transport.AttachRequest;
+import io.webchat.spi.transport.Capability;
 import io.webchat.spi.transport.Inbound;
 import io.webchat.spi.transport.InboundMessage;
 import io.webchat.spi.transport.PollRequest;
@@ -16,34 +18,81 @@ import io.webchat.spi.transport.Transport;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportProvider;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 
-/** Holds a session as the core does: the newest data, the position, what came in. */
+/**
+ * Holds a session as the core does: the newest data, the position, what came in by answers and by
+ * pushes of the transport that it has now.
+ */
 final class ContractSession {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int POLLS = 100;
 
-  private final List<Message> messages = new ArrayList<>();
+  private final Duration patience;
+  private final List<InboundMessage> taken = new CopyOnWriteArrayList<>();
+  private final Set<Long> seen = new HashSet<>();
+  private TestTransportContext context;
   private Transport transport;
-  private SessionData data;
+  private volatile SessionData data;
+  private volatile boolean ended;
   private long position = 1;
 
-  ContractSession(TransportProvider provider, WebChatConfiguration configuration) {
-    this.transport = provider.create(TestTransportContext.of(configuration));
+  ContractSession(
+      TransportProvider provider, WebChatConfiguration configuration, Duration patience) {
+    this.patience = patience;
+    create(provider, configuration);
+  }
+
+  private void create(TransportProvider provider, WebChatConfiguration configuration) {
+    var created = TestTransportContext.of(configuration);
+    created.deliverTo(
+        inbound -> {
+          if (context == created) {
+            take(inbound);
+          }
+        });
+    context = created;
+    transport = provider.create(created);
   }
 
   Transport transport() {
     return transport;
   }
 
-  SessionData data() {
+  /** What the transport of now was given, and what it told. */
+  TestTransportContext context() {
+    return context;
+  }
+
+  boolean polls() {
+    return transport.capabilities().contains(Capability.POLLING);
+  }
+
+  /** The session data of the last reply, although newer ones have been pushed. */
+  SessionData formerData() {
     return data;
+  }
+
+  boolean hasEnded() {
+    return ended;
+  }
+
+  boolean hasStarted() {
+    return data != null;
+  }
+
+  /** The session data as the transport gave it last, by a reply or by a push. */
+  SessionData data() {
+    return context.sessionData().orElse(data);
   }
 
   static StartRequest request(Map<String, Object> userData) {
@@ -63,21 +112,31 @@ final class ContractSession {
   }
 
   void replaceTransport(TransportProvider provider, WebChatConfiguration configuration) {
+    data = data();
     transport.close();
-    transport = provider.create(TestTransportContext.of(configuration));
+    create(provider, configuration);
   }
 
-  void forgetPosition() {
+  synchronized void forgetPosition() {
     position = 1;
-    messages.clear();
+    seen.clear();
+    taken.clear();
+  }
+
+  private synchronized long position() {
+    return position;
   }
 
   Reply attach(AttachRequest.Mode mode) {
-    return settle(transport.attach(data, new AttachRequest(position, mode, 20)));
+    return settle(attaching(mode));
+  }
+
+  CompletionStage<Reply> attaching(AttachRequest.Mode mode) {
+    return transport.attach(data(), new AttachRequest(position(), mode, 20));
   }
 
   Reply poll() {
-    return settle(transport.poll(data, new PollRequest(position, false, null)));
+    return settle(transport.poll(data(), new PollRequest(position(), false, null)));
   }
 
   /** A poll that may fail. */
@@ -89,33 +148,59 @@ final class ContractSession {
     }
   }
 
-  void pollUntilText(String text) {
-    for (int i = 0; i < POLLS && !texts().contains(text); i++) {
-      poll();
-    }
+  void awaitText(String text) {
+    until(() -> texts().contains(text));
     assertThat(texts()).contains(text);
   }
 
-  void pollUntil(MessageKind kind) {
-    for (int i = 0; i < POLLS && messages.stream().noneMatch(m -> m.kind() == kind); i++) {
-      poll();
-    }
+  void awaitKind(MessageKind kind) {
+    until(() -> messages().stream().anyMatch(message -> message.kind() == kind));
     message(kind);
   }
 
-  Message message(MessageKind kind) {
-    return messages.stream()
-        .filter(message -> message.kind() == kind)
-        .findFirst()
-        .orElseThrow(() -> new AssertionError("no " + kind + " in " + messages));
+  void awaitEnd() {
+    until(() -> ended);
+    assertThat(ended).as("the end was told").isTrue();
   }
 
+  /** Polls, or waits for pushes. */
+  private void until(BooleanSupplier wanted) {
+    if (polls()) {
+      for (int i = 0; i < POLLS && !wanted.getAsBoolean(); i++) {
+        poll();
+      }
+    } else {
+      waitUntil(wanted);
+    }
+  }
+
+  /** Waits for what happens by itself. */
+  void waitUntil(BooleanSupplier wanted) {
+    await().atMost(patience).until(wanted::getAsBoolean);
+  }
+
+  Message message(MessageKind kind) {
+    return messages().stream()
+        .filter(message -> message.kind() == kind)
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no " + kind + " in " + messages()));
+  }
+
+  /** What came in, by position, as a transcript has it. */
   List<Message> messages() {
-    return messages;
+    return taken.stream()
+        .sorted(Comparator.comparingLong(InboundMessage::position))
+        .map(InboundMessage::message)
+        .toList();
   }
 
   List<String> texts() {
-    return texts(messages);
+    return texts(messages());
+  }
+
+  /** The texts in the order in which they came in. */
+  List<String> arrived() {
+    return texts(taken.stream().map(InboundMessage::message).toList());
   }
 
   static List<String> texts(Inbound inbound) {
@@ -132,17 +217,18 @@ final class ContractSession {
   /** Waits for a reply and takes from it what the core takes. */
   Reply settle(CompletionStage<Reply> stage) {
     try {
-      Reply reply = stage.toCompletableFuture().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      Reply reply = stage.toCompletableFuture().get(patience.toMillis(), TimeUnit.MILLISECONDS);
       if (reply.session() != null) {
         data = reply.session();
+        context.forgetSessionData();
       }
-      reply.inbound().messages().forEach(this::take);
+      take(reply.inbound());
       return reply;
     } catch (ExecutionException e) {
       assertThat(e.getCause()).isInstanceOf(TransportException.class);
       throw (TransportException) e.getCause();
     } catch (TimeoutException e) {
-      throw new AssertionError("no reply within " + PATIENCE, e);
+      throw new AssertionError("no reply within " + patience, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
@@ -150,11 +236,14 @@ final class ContractSession {
   }
 
   /** Drops what was seen, as the core does. */
-  private void take(InboundMessage message) {
-    if (message.position() >= position) {
-      position = message.position() + 1;
-      messages.add(message.message());
+  synchronized void take(Inbound inbound) {
+    for (InboundMessage message : inbound.messages()) {
+      if (message.position() < 0 || seen.add(message.position())) {
+        position = Math.max(position, message.position() + 1);
+        taken.add(message);
+      }
     }
+    ended = ended || inbound.isEnd();
   }
 
   TransportException failure(CompletionStage<Reply> stage) {

@@ -10,9 +10,11 @@ import java.net.CookieManager;
 import java.net.CookieStore;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** A context for tests; it records what a pushing wire delivers. */
 public final class TestTransportContext implements TransportContext, TransportListener {
@@ -20,6 +22,9 @@ public final class TestTransportContext implements TransportContext, TransportLi
   private final CookieStore cookies = new CookieManager().getCookieStore();
   private final List<Inbound> inbound = new CopyOnWriteArrayList<>();
   private final List<String> events = new CopyOnWriteArrayList<>();
+  private final List<String> calls = new CopyOnWriteArrayList<>();
+  private volatile Consumer<Inbound> receiver = batch -> {};
+  private volatile Optional<SessionData> sessionData = Optional.empty();
   private volatile Map<String, String> customHeaders;
   private volatile CompletionStage<Void> storing = CompletableFuture.completedFuture(null);
 
@@ -58,6 +63,25 @@ public final class TestTransportContext implements TransportContext, TransportLi
     return List.copyOf(events);
   }
 
+  /** All calls of the listener by name, {@code inbound} included, in order. */
+  public List<String> calls() {
+    return List.copyOf(calls);
+  }
+
+  /** Has what is delivered handed on, on the thread that delivers it. */
+  public void deliverTo(Consumer<Inbound> consumer) {
+    receiver = consumer;
+  }
+
+  /** The session data that were pushed last, unless a reply brought newer ones. */
+  public Optional<SessionData> sessionData() {
+    return sessionData;
+  }
+
+  void forgetSessionData() {
+    sessionData = Optional.empty();
+  }
+
   @Override
   public String instanceId() {
     return "test";
@@ -86,26 +110,34 @@ public final class TestTransportContext implements TransportContext, TransportLi
   @Override
   public void inbound(Inbound batch) {
     inbound.add(batch);
+    receiver.accept(batch);
+    calls.add("inbound");
   }
 
   @Override
-  public CompletionStage<Void> sessionChanged(SessionData sessionData) {
-    events.add("sessionChanged");
+  public CompletionStage<Void> sessionChanged(SessionData changed) {
+    sessionData = Optional.of(changed);
+    told("sessionChanged");
     return storing;
   }
 
   @Override
   public void disconnected(TransportException reason) {
-    events.add("disconnected");
+    told("disconnected");
   }
 
   @Override
   public void reconnected() {
-    events.add("reconnected");
+    told("reconnected");
   }
 
   @Override
   public void lost(TransportException reason) {
-    events.add("lost");
+    told("lost");
+  }
+
+  private void told(String call) {
+    events.add(call);
+    calls.add(call);
   }
 }
