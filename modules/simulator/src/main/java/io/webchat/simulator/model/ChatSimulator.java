@@ -58,6 +58,9 @@ public interface ChatSimulator extends AutoCloseable {
    */
   SimulatedChat awaitChat(Duration timeout);
 
+  /** How many clients pushes can reach now: those with an open socket or a Bayeux session. */
+  int pushClients();
+
   /** The faults that are switched on. */
   Faults faults();
 

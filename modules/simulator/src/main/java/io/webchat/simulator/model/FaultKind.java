@@ -26,7 +26,10 @@ public enum FaultKind {
   TRUNCATED_JSON,
   /** Half of the answer, then the connection closes although the length of all was announced. */
   CUT_BODY,
-  /** HTTP 200 with an HTML page instead of the answer. The request is not processed. */
+  /**
+   * HTTP 200 with an HTML page instead of the answer. The request is not processed. On a socket
+   * such a frame comes before a push.
+   */
   NOT_JSON,
   /** HTTP 200 with a body of so many bytes of valid JSON. The request is not processed. */
   HUGE_BODY,

@@ -1,6 +1,7 @@
 package io.webchat.testkit.transport;
 
 import io.webchat.simulator.SimulatorBuilder;
+import io.webchat.simulator.model.ActiveFault;
 import io.webchat.simulator.model.ChatSimulator;
 import io.webchat.simulator.model.Fault;
 import io.webchat.simulator.model.FaultKind;
@@ -9,13 +10,17 @@ import io.webchat.simulator.model.SimulatedChat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The simulator as the server of a contract. */
-public final class SimulatedChatServer implements ChatServer {
+/** The simulator as the server of a contract, whether the wire polls or is pushed to. */
+public final class SimulatedChatServer implements PushingChatServer {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration SILENCE = Duration.ofSeconds(10);
 
+  private static final int HUGE = 10_000_000;
+
   private final ChatSimulator simulator;
+  private final List<ActiveFault> toHeal = new CopyOnWriteArrayList<>();
   private final Map<String, Object> configuration;
 
   private SimulatedChatServer(ChatSimulator simulator, Map<String, Object> configuration) {
@@ -92,6 +97,47 @@ public final class SimulatedChatServer implements ChatServer {
     simulator.faults().on(fault(trouble).times(1).on(operation));
   }
 
+  /** On the sockets of the simulator; what is refused is their handshake. */
+  @Override
+  public void push(PushTrouble trouble) {
+    switch (trouble) {
+      case CUT -> open(Fault.cutSocket());
+      case CLOSED -> open(Fault.closeSocket(1001));
+      case SILENCE -> {
+        int open = simulator.pushClients();
+        if (open > 0) {
+          simulator.faults().on(Fault.silence().times(open));
+        }
+      }
+      case REFUSED -> {
+        toHeal.add(simulator.faults().on(Fault.refuseHandshake(503)));
+        open(Fault.cutSocket());
+      }
+      case DROPPED -> simulator.faults().on(Fault.dropPushes(1));
+      case DOUBLED -> simulator.faults().on(Fault.doublePushes(1));
+      case REORDERED -> simulator.faults().on(Fault.reorderPushes(1));
+      case RUBBISH ->
+          simulator.faults().on(Fault.of(FaultKind.NOT_JSON).on(Operation.PUSH).times(1));
+      case HUGE -> simulator.faults().on(Fault.hugeFrame(HUGE).times(1));
+    }
+  }
+
+  /** Hits what is open, and nothing that opens later. */
+  private void open(Fault fault) {
+    simulator.faults().on(fault).off();
+  }
+
+  @Override
+  public void heal() {
+    toHeal.forEach(ActiveFault::off);
+    toHeal.clear();
+  }
+
+  @Override
+  public int connections() {
+    return simulator.pushClients();
+  }
+
   private static Fault fault(Trouble trouble) {
     return switch (trouble) {
       case RESET_BEFORE -> Fault.reset();
@@ -101,7 +147,7 @@ public final class SimulatedChatServer implements ChatServer {
       case RATE_LIMITED -> Fault.tooManyRequests(7);
       case HTML -> Fault.of(FaultKind.NOT_JSON);
       case TRUNCATED -> Fault.of(FaultKind.TRUNCATED_JSON);
-      case HUGE -> Fault.hugeBody(10_000_000);
+      case HUGE -> Fault.hugeBody(HUGE);
       case DEEP -> Fault.deepJson(100_000);
     };
   }

@@ -44,6 +44,7 @@ public final class SimulatorServer implements ChatSimulator {
   private final Timer timer;
   private final Requests requests;
   private final Chats chats;
+  private final SocketEndpoint sockets;
   private final ActiveFaults faults = new ActiveFaults();
   private final PureConnectHosts pureConnect = new PureConnectHosts();
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -66,8 +67,7 @@ public final class SimulatorServer implements ChatSimulator {
             new PureEngageApi(options, chats, timer),
             new PureConnectApi(options, chats, pureConnect),
             new ControlApi(this, timer));
-    var sockets =
-        new SocketEndpoint(server, faults, chats, timer, requests, options.maxRequestBytes);
+    sockets = new SocketEndpoint(server, faults, chats, timer, requests, options.maxRequestBytes);
     moreWires.accept(sockets);
     server.setHandler(
         new ChatHandler(
@@ -183,6 +183,11 @@ public final class SimulatorServer implements ChatSimulator {
   @Override
   public SimulatedChat awaitChat(Duration timeout) {
     return chats.await(timeout);
+  }
+
+  @Override
+  public int pushClients() {
+    return sockets.size();
   }
 
   @Override

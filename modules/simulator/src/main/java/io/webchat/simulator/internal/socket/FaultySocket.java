@@ -46,7 +46,9 @@ final class FaultySocket implements SocketConnection {
 
   /** What the lane leaves to the socket. */
   private static final Set<FaultKind> OF_PUSHES =
-      EnumSet.of(FaultKind.FRAGMENTED_FRAMES, FaultKind.HUGE_FRAME);
+      EnumSet.of(FaultKind.FRAGMENTED_FRAMES, FaultKind.HUGE_FRAME, FaultKind.NOT_JSON);
+
+  private static final String NOT_JSON = "<!DOCTYPE html><html><body>Something else</body></html>";
 
   /** A text on its way out, or the end behind the last one. */
   private sealed interface Outgoing {}
@@ -219,10 +221,10 @@ final class FaultySocket implements SocketConnection {
     int fragment = 0;
     for (Hit hit : hits) {
       Fault fault = hit.fault();
-      if (fault.kind() == FaultKind.HUGE_FRAME) {
-        written(frames.writeHuge(fault.size()));
-      } else {
-        fragment = (int) Math.max(1, fault.size());
+      switch (fault.kind()) {
+        case HUGE_FRAME -> written(frames.writeHuge(fault.size()));
+        case NOT_JSON -> written(frames.write(NOT_JSON));
+        default -> fragment = (int) Math.max(1, fault.size());
       }
     }
     written(fragment > 0 ? frames.writeFragments(text, fragment) : frames.write(text));

@@ -89,6 +89,11 @@ public final class SocketEndpoint {
     wires.add(new Registered(path, wire));
   }
 
+  /** How many sockets are open. */
+  public int size() {
+    return open.size();
+  }
+
   /** Whether a request opens a socket here; then {@link #open} is to be called. */
   public boolean isFor(Request request, String path) {
     return request.getHeaders().contains(HttpHeader.UPGRADE, "websocket") && wire(path).isPresent();

@@ -442,6 +442,21 @@ class SocketFaultsTest {
   }
 
   @Test
+  void sendsWhatIsNotJson() {
+    on(Fault.of(FaultKind.NOT_JSON).on(Operation.PUSH).times(1));
+    push("1");
+    assertThat(client.texts(2).get(0)).startsWith("<!DOCTYPE html>");
+    assertThat(client.texts(2).get(1)).isEqualTo("1");
+  }
+
+  @Test
+  void countsOpenSockets() {
+    assertThat(sim.pushClients()).isEqualTo(1);
+    client.raw().abort();
+    await().until(() -> sim.pushClients() == 0);
+  }
+
+  @Test
   void keepsTheOrderOfTwoFaultsOnOnePush() {
     on(Fault.reorderPushes(1));
     on(Fault.doublePushes(1));
