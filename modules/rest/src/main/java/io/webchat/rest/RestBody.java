@@ -7,10 +7,15 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /** The body of a call. */
 @ProviderType
-public sealed interface RestBody permits Form, RestBody.Upload, RestBody.Json {
+public sealed interface RestBody permits Form, RestBody.Upload, RestBody.Json, RestBody.Bytes {
   /** Fields and a file as {@code multipart/form-data}; the file is read by an I/O thread. */
   static RestBody upload(Form fields, String fileField, FileSource file) {
     return new Upload(fields, fileField, file);
+  }
+
+  /** The bytes of a file and nothing else, as the target of a presigned address wants them. */
+  static RestBody bytes(FileSource file) {
+    return new Bytes(file);
   }
 
   /** A JSON object; what JSON has no kind for is written as its text. */
@@ -31,6 +36,13 @@ public sealed interface RestBody permits Form, RestBody.Upload, RestBody.Json {
    * @param file exactly {@link FileSource#size()} bytes; more or fewer fail with {@code FILE}
    */
   record Upload(Form fields, String fileField, FileSource file) implements RestBody {}
+
+  /**
+   * A file alone. Its content type is that of the call's header, else that of the file.
+   *
+   * @param file exactly {@link FileSource#size()} bytes; more or fewer fail with {@code FILE}
+   */
+  record Bytes(FileSource file) implements RestBody {}
 
   /**
    * Text of the type {@code application/json}; {@code toString} does not show it.

@@ -8,6 +8,7 @@ import io.webchat.rest.internal.connection.LocalFileException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import okhttp3.MediaType;
 import okhttp3.MultipartBody;
 import okhttp3.RequestBody;
@@ -30,11 +31,24 @@ final class RequestBodies {
       byte[] bytes = json.text().getBytes(StandardCharsets.UTF_8);
       return new OneShot(bytes.length == 0 ? null : JSON, bytes);
     }
+    if (call.body() instanceof RestBody.Bytes bytes) {
+      return new FileBytes(bytes.file(), contentType(call, bytes.file()));
+    }
     RestBody.Upload upload = (RestBody.Upload) call.body();
     MultipartBody.Builder parts = new MultipartBody.Builder().setType(MultipartBody.FORM);
     upload.fields().fields().forEach(field -> parts.addFormDataPart(field.name(), field.value()));
     FileSource file = upload.file();
-    return parts.addFormDataPart(upload.fileField(), file.name(), new FileBytes(file)).build();
+    return parts
+        .addFormDataPart(upload.fileField(), file.name(), new FileBytes(file, file.contentType()))
+        .build();
+  }
+
+  private static String contentType(RestCall call, FileSource file) {
+    return call.headers().entrySet().stream()
+        .filter(header -> header.getKey().equalsIgnoreCase("content-type"))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse(file.contentType());
   }
 
   /** Bytes; OkHttp would answer some statuses by sending a body again that is not of one shot. */
@@ -72,15 +86,17 @@ final class RequestBodies {
   /** A file, streamed; exactly as long as announced. */
   private static final class FileBytes extends RequestBody {
     private final FileSource file;
+    private final MediaType type;
 
-    FileBytes(FileSource file) {
+    FileBytes(FileSource file, String contentType) {
       this.file = file;
+      MediaType named = MediaType.parse(contentType);
+      this.type = named == null ? BYTES : named;
     }
 
     @Override
     public MediaType contentType() {
-      MediaType type = MediaType.parse(file.contentType());
-      return type == null ? BYTES : type;
+      return type;
     }
 
     @Override

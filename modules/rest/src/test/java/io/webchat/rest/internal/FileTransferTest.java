@@ -83,6 +83,22 @@ class FileTransferTest {
   }
 
   @Test
+  void uploadsAFileAloneUnderTheTypeThatIsAskedFor() {
+    FileSource source =
+        FileSource.of("a.png", "image/png", "PNG!".getBytes(StandardCharsets.UTF_8));
+    RestBody body = RestBody.bytes(source);
+    RestCall.Builder call = RestCall.send("file", "PUT", url(server, "/file"), body);
+
+    settle(client.exchange(call.build(), answer -> answer));
+    assertThat(server.last().method()).isEqualTo("PUT");
+    assertThat(server.last().text()).isEqualTo("PNG!");
+    assertThat(server.last().header("content-type")).isEqualTo("image/png");
+
+    settle(client.exchange(call.header("content-Type", "x/y").build(), answer -> answer));
+    assertThat(server.last().header("content-type")).isEqualTo("x/y");
+  }
+
+  @Test
   void aFileOfAnotherSizeThanItSaidFails() {
     for (int wrong : new int[] {3, 5}) {
       FileSource source =

@@ -1,0 +1,103 @@
+package io.webchat.transport.webmessaging.internal.message;
+
+import io.webchat.api.value.Json;
+import io.webchat.json.JsonValues;
+import io.webchat.transport.webmessaging.internal.wire.ServerFrame;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * The body of a {@code StructuredMessage}, or an entry of the history: the same message with another
+ * {@code id}. {@code toString} shows its type only.
+ *
+ * @param raw as it came, immutable
+ */
+public record WireMessage(Map<String, Object> raw) {
+  private static final String METADATA = "metadata";
+
+  /** Freezes the body. */
+  public WireMessage {
+    raw = Json.freeze(raw);
+  }
+
+  /** What it is on every way it comes: the id that its channel gave it, else its own. */
+  public String key() {
+    Object id = channel().get("messageId");
+    Object known = id == null || id.toString().isEmpty() ? raw.get("id") : id;
+    String key = known == null ? "" : known.toString();
+    if (type().equals("Receipt")) {
+      // a receipt may carry the id of the message that it is about
+      return "receipt " + key + " " + raw.get("status") + " " + channel().get("time");
+    }
+    return key;
+  }
+
+  public String type() {
+    return raw.get("type") instanceof String type ? type : "";
+  }
+
+  public Map<String, Object> channel() {
+    return JsonValues.object(raw.get("channel"));
+  }
+
+  /** Its time on the server, µs since 1970. */
+  public OptionalLong micros() {
+    return TranscriptPositions.micros(channel().get("time"));
+  }
+
+  public boolean fromGuest() {
+    return "Inbound".equals(raw.get("direction"));
+  }
+
+  public boolean fromBot() {
+    return "Bot".equals(raw.get("originatingEntity"));
+  }
+
+  public String text() {
+    return raw.get("text") instanceof String text ? text : null;
+  }
+
+  public List<?> content() {
+    return JsonValues.list(raw.get("content"));
+  }
+
+  public List<?> events() {
+    return JsonValues.list(raw.get("events"));
+  }
+
+  public Map<String, Object> metadata() {
+    return JsonValues.object(raw.get(METADATA));
+  }
+
+  /** The id that the sender gave it, or {@code null}. */
+  public String customMessageId() {
+    return metadata().get("customMessageId") instanceof String id ? id : null;
+  }
+
+  /** Whether an event of this kind says so: {@code Presence} with {@code Disconnect}. */
+  public boolean isPresence(String type) {
+    return events().stream()
+        .map(JsonValues::object)
+        .anyMatch(event -> presence(event).equals(type));
+  }
+
+  /** Whether it says itself that the conversation can only be read from now on, if it does. */
+  public Boolean readOnly() {
+    Object said = metadata().get("readOnly");
+    return said == null ? null : Boolean.valueOf(ServerFrame.isTrue(said));
+  }
+
+  /** The kind of a presence event; empty for another event. */
+  static String presence(Map<String, Object> event) {
+    return "Presence".equals(event.get("eventType"))
+            && JsonValues.object(event.get("presence")).get("type") instanceof String type
+        ? type
+        : "";
+  }
+
+  @Override
+  public String toString() {
+    return "WireMessage[" + type() + "]";
+  }
+}
