@@ -1,5 +1,6 @@
 package io.webchat.simulator;
 
+import io.webchat.simulator.deployment.MessengerDeployment;
 import io.webchat.simulator.internal.SimulatorOptions;
 import io.webchat.simulator.internal.server.SimulatorServer;
 import io.webchat.simulator.model.AgentBehaviour;
@@ -173,6 +174,12 @@ public final class SimulatorBuilder {
   /** Whether the indices of the v3 wire have a minus in front, default false. */
   public SimulatorBuilder minusIndices(boolean minus) {
     options.minusIndices = minus;
+    return this;
+  }
+
+  /** The deployment of the Web Messaging wire; default {@link MessengerDeployment#DEFAULT}. */
+  public SimulatorBuilder webMessaging(MessengerDeployment deployment) {
+    options.deployment = Objects.requireNonNull(deployment, "deployment");
     return this;
   }
 

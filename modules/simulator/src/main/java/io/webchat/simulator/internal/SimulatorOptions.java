@@ -1,5 +1,6 @@
 package io.webchat.simulator.internal;
 
+import io.webchat.simulator.deployment.MessengerDeployment;
 import io.webchat.simulator.model.AgentBehaviour;
 import io.webchat.simulator.model.FileLimits;
 import io.webchat.simulator.model.IdleReset;
@@ -30,6 +31,7 @@ public final class SimulatorOptions implements Cloneable {
   public boolean rotateTokens = true;
   public boolean minusIndices;
   public Duration pollWait = Duration.ofMillis(500);
+  public MessengerDeployment deployment = MessengerDeployment.DEFAULT;
   public int maxChats = 20_000;
   public int maxTranscript = 10_000;
   public int maxRecordedRequests = 5_000;

@@ -42,6 +42,15 @@ public interface ChatSimulator extends AutoCloseable {
    */
   String switchOver();
 
+  /** The {@code dataURL} of the Web Messaging wire. */
+  String webMessagingUrl();
+
+  /** The {@code socketURL} of the Web Messaging wire. */
+  String webMessagingSocketUrl();
+
+  /** The id of the deployment of the Web Messaging wire: its {@code endpoint}. */
+  String webMessagingDeployment();
+
   /** The address of the control endpoint; a GET of it explains the rest. */
   String controlUrl();
 

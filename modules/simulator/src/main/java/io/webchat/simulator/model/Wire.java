@@ -7,5 +7,7 @@ public enum Wire {
   /** The v3 chat API: long polling of {@code messages}. */
   PUREENGAGE_V3,
   /** PureConnect version 4: short polling of {@code messages}, two servers of which one serves. */
-  PURECONNECT_V4
+  PURECONNECT_V4,
+  /** Web Messaging: frames over a WebSocket. */
+  WEB_MESSAGING
 }

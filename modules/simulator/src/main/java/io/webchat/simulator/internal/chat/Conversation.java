@@ -142,6 +142,16 @@ public final class Conversation extends ChatTimeline {
   /** A customer's upload: the reason why not, or empty and the file is in {@code kept}. */
   public Optional<UploadRefusal> upload(
       String name, String type, byte[] content, Consumer<StoredFile> kept) {
+    return upload(name, type, content, Map.of(), kept);
+  }
+
+  /** As {@link #upload(String, String, byte[], Consumer)}, with attributes of the entry. */
+  public Optional<UploadRefusal> upload(
+      String name,
+      String type,
+      byte[] content,
+      Map<String, Object> attributes,
+      Consumer<StoredFile> kept) {
     return changing(
         () -> {
           boolean agent = participants().stream().anyMatch(p -> p.role() != Role.CLIENT);
@@ -153,7 +163,7 @@ public final class Conversation extends ChatTimeline {
           if (!files.put(file)) {
             return Optional.of(UploadRefusal.NO_ROOM);
           }
-          post(customer, EventType.FILE_UPLOADED, "", "", describe(file), Map.of());
+          post(customer, EventType.FILE_UPLOADED, "", "", describe(file), attributes);
           kept.accept(file);
           return Optional.empty();
         });
@@ -162,6 +172,11 @@ public final class Conversation extends ChatTimeline {
   /** A file, counted as downloaded. */
   public synchronized Optional<StoredFile> download(String fileId) {
     return files.download(fileId);
+  }
+
+  /** Whether there is such a file. */
+  public synchronized boolean hasFile(String fileId) {
+    return files.has(fileId);
   }
 
   /** Deletes a file; false when there is none. */

@@ -49,6 +49,10 @@ final class Files {
     return true;
   }
 
+  boolean has(String id) {
+    return files.containsKey(id);
+  }
+
   /** The file, counted as downloaded, unless it was too often. */
   Optional<StoredFile> download(String id) {
     StoredFile file = files.get(id);

@@ -205,6 +205,9 @@ public final class SimulatorCommand implements Callable<Integer> {
     out.println("      x-api-key  " + simulator.v3ApiKey());
     out.println("  PureConnect reverseProxyUrl " + simulator.pureConnectUrl());
     out.println("      hosts      " + String.join(", ", simulator.pureConnectHosts()));
+    out.println("  web dataURL    " + simulator.webMessagingUrl());
+    out.println("      endpoint   " + simulator.webMessagingDeployment());
+    out.println("      socketURL  " + simulator.webMessagingSocketUrl());
     out.println("  control        " + simulator.controlUrl());
     out.flush();
   }

@@ -158,6 +158,9 @@ public final class ControlApi implements Api {
     body.put("v3Url", simulator.v3Url());
     body.put("v3Endpoint", simulator.v3Endpoint());
     body.put("v3ApiKey", simulator.v3ApiKey());
+    body.put("webMessagingUrl", simulator.webMessagingUrl());
+    body.put("webMessagingSocketUrl", simulator.webMessagingSocketUrl());
+    body.put("webMessagingDeployment", simulator.webMessagingDeployment());
     List<SimulatedChat> chats = simulator.chats();
     body.put("chats", chats.size());
     body.put("openChats", chats.stream().filter(chat -> !chat.ended()).count());

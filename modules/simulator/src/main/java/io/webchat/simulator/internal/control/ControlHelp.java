@@ -12,6 +12,9 @@ final class ControlHelp {
       v3   dataURL   %s
            endpoint  %s
            x-api-key %s
+      web  dataURL   %s    (Web Messaging; also configURL)
+           endpoint  %s
+           socketURL %s
 
       CONTROL (JSON in, JSON out; {id} is a chat id or "latest")
       GET    /control/status                 addresses and counts
@@ -57,6 +60,9 @@ final class ControlHelp {
         simulator.v3Url(),
         simulator.v3Endpoint(),
         simulator.v3ApiKey(),
+        simulator.webMessagingUrl(),
+        simulator.webMessagingDeployment(),
+        simulator.webMessagingSocketUrl(),
         simulator.controlUrl(),
         simulator.controlUrl(),
         simulator.controlUrl());

@@ -50,9 +50,19 @@ public final class BodyReader {
               });
     }
     String text = new String(body, StandardCharsets.UTF_8);
+    if (request.getMethod().equals("PUT") && !type.isEmpty() && !isText(type)) {
+      return CompletableFuture.completedFuture(
+          call(request, target, FormFields.EMPTY, Optional.of(new Upload("", type, body)), ""));
+    }
     boolean json = type.toLowerCase(Locale.ROOT).startsWith("application/json");
     FormFields form = json ? FormFields.EMPTY : FormFields.decode(text);
     return CompletableFuture.completedFuture(call(request, target, form, Optional.empty(), text));
+  }
+
+  private static boolean isText(String type) {
+    String lower = type.toLowerCase(Locale.ROOT);
+    return lower.startsWith("application/json")
+        || lower.startsWith("application/x-www-form-urlencoded");
   }
 
   private CompletableFuture<MultiPartFormData.Parts> multipart(byte[] body, String boundary) {

@@ -12,6 +12,7 @@ import io.webchat.simulator.internal.http.BodyReader;
 import io.webchat.simulator.internal.http.Requests;
 import io.webchat.simulator.internal.pureconnect.PureConnectApi;
 import io.webchat.simulator.internal.pureconnect.PureConnectHosts;
+import io.webchat.simulator.internal.messenger.MessengerApi;
 import io.webchat.simulator.internal.pureengage.PureEngageApi;
 import io.webchat.simulator.internal.socket.SocketEndpoint;
 import io.webchat.simulator.model.AgentBehaviour;
@@ -61,13 +62,16 @@ public final class SimulatorServer implements ChatSimulator {
     chats = new Chats(options, timer, requests::ofChat);
     connector = connector();
     server.addConnector(connector);
+    var messenger = new MessengerApi(options.deployment.settings(), chats, timer, this::base);
     List<Api> apis =
         List.of(
             new GmsApi(options, chats),
             new PureEngageApi(options, chats, timer),
             new PureConnectApi(options, chats, pureConnect),
+            messenger,
             new ControlApi(this, timer));
     sockets = new SocketEndpoint(server, faults, chats, timer, requests, options.maxRequestBytes);
+    messenger.register(sockets);
     moreWires.accept(sockets);
     server.setHandler(
         new ChatHandler(
@@ -147,6 +151,21 @@ public final class SimulatorServer implements ChatSimulator {
   @Override
   public String switchOver() {
     return pureConnect.switchOver();
+  }
+
+  @Override
+  public String webMessagingUrl() {
+    return base() + MessengerApi.BASE;
+  }
+
+  @Override
+  public String webMessagingSocketUrl() {
+    return "ws" + base().substring("http".length()) + MessengerApi.BASE + "/v1";
+  }
+
+  @Override
+  public String webMessagingDeployment() {
+    return options.deployment.settings().id;
   }
 
   @Override
