@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 
 /**
  * Messages of the wire in the documented shape: {@code type, text, index, timestamp, from, id,
@@ -107,8 +106,9 @@ public final class NeutralMessages {
     for (Object each : wire.events()) {
       Map<String, Object> event = JsonValues.object(each);
       String kind = kind(event);
-      boolean typing = kind.equals(MessageKind.TYPING_STARTED.type())
-          || kind.equals(MessageKind.TYPING_STOPPED.type());
+      boolean typing =
+          kind.equals(MessageKind.TYPING_STARTED.type())
+              || kind.equals(MessageKind.TYPING_STOPPED.type());
       if (!typing || !wire.fromGuest()) {
         Map<String, Object> shape = shape(wire, kind);
         shape.put("events", List.of(event));
@@ -137,14 +137,11 @@ public final class NeutralMessages {
   }
 
   private InboundMessage part(WireMessage wire, String part, Map<String, Object> shape) {
-    return placed(wire, wire.key().isEmpty() ? "" : wire.key() + " " + part, shape);
+    return placed(wire, wire.key() + " " + part, shape);
   }
 
   private InboundMessage placed(WireMessage wire, String key, Map<String, Object> shape) {
-    // what has no id at all is known by its content
-    String identity = key.isEmpty() ? Integer.toHexString(wire.raw().hashCode()) : key;
-    OptionalLong micros = wire.micros();
-    long position = positions.of(identity, micros);
+    long position = positions.of(key, wire.micros());
     if (position >= 0) {
       shape.put("index", position);
     }

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * The body of a {@code StructuredMessage}, or an entry of the history: the same message with another
- * {@code id}. {@code toString} shows its type only.
+ * The body of a {@code StructuredMessage}, or an entry of the history: the same message with
+ * another {@code id}. {@code toString} shows its type only.
  *
  * @param raw as it came, immutable
  */
@@ -25,7 +25,11 @@ public record WireMessage(Map<String, Object> raw) {
   public String key() {
     Object id = channel().get("messageId");
     Object known = id == null || id.toString().isEmpty() ? raw.get("id") : id;
-    String key = known == null ? "" : known.toString();
+    // what has no id at all is known by what it says
+    String key =
+        known == null || known.toString().isEmpty()
+            ? "#" + Integer.toHexString(raw.hashCode())
+            : known.toString();
     if (type().equals("Receipt")) {
       // a receipt may carry the id of the message that it is about
       return "receipt " + key + " " + raw.get("status") + " " + channel().get("time");

@@ -2,6 +2,7 @@ package io.webchat.transport.webmessaging.internal.wire;
 
 import io.webchat.json.JsonValues;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,7 +32,12 @@ public record SessionState(
   /** Nothing is known yet. */
   public static final SessionState UNKNOWN =
       new SessionState(
-          false, false, false, MAX_CUSTOM_DATA, new Uploads(List.of(), 0, List.of()), OptionalLong.empty());
+          false,
+          false,
+          false,
+          MAX_CUSTOM_DATA,
+          new Uploads(List.of(), 0, List.of()),
+          OptionalLong.empty());
 
   /**
    * What may be uploaded.
@@ -54,6 +60,19 @@ public record SessionState(
       return maxKilobytes > 0 && size > maxKilobytes * 1_024
           ? Optional.of(WireFailures.FILE_SIZE)
           : Optional.empty();
+    }
+
+    /** As {@code getFileLimits} tells it, with the names of version 2 where there are some. */
+    public Map<String, Object> toMap() {
+      Map<String, Object> limits = new LinkedHashMap<>();
+      limits.put("fileTypes", types);
+      limits.put("blockedExtensions", blockedEndings);
+      limits.put("upload-file-types", String.join(":", types));
+      if (maxKilobytes > 0) {
+        limits.put("maxFileSizeKB", maxKilobytes);
+        limits.put("upload-max-file-size", Long.toString(maxKilobytes * 1_024));
+      }
+      return limits;
     }
 
     private static boolean covers(String allowed, String type) {
@@ -79,8 +98,7 @@ public record SessionState(
 
   /** The same with another end. */
   public SessionState expiring(OptionalLong epochSeconds) {
-    return new SessionState(
-        newSession, readOnly, cleared, maxCustomDataBytes, files, epochSeconds);
+    return new SessionState(newSession, readOnly, cleared, maxCustomDataBytes, files, epochSeconds);
   }
 
   /** The same, of which nothing can be sent any more. */

@@ -98,8 +98,7 @@ public final class WireFailures {
           .errors(errors(code));
     }
     String text =
-        TEXTS.getOrDefault(
-            code, "The chat server refused " + operation + " with the code " + code);
+        TEXTS.getOrDefault(code, "The chat server refused " + operation + " with the code " + code);
     if (code == REQUEST_TIMEOUT) {
       return TransportException.builder(Kind.TIMEOUT, "The chat server took too long: " + operation)
           .ajax(ajax(code, REQUEST_TIMEOUT))

@@ -1,0 +1,116 @@
+package io.webchat.transport.webmessaging.internal.session;
+
+import io.webchat.mailbox.BackOff;
+import io.webchat.mailbox.Mailbox;
+import io.webchat.mailbox.Retry;
+import io.webchat.spi.transport.TransportException;
+import io.webchat.spi.transport.TransportException.Kind;
+import io.webchat.transport.webmessaging.internal.session.MessagePages.Page;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Fetches what was missed while there was no connection. When the history cannot be had after
+ * several attempts, what came meanwhile is delivered without it. Used on the mailbox only.
+ */
+final class GapFetch {
+  /** Messages of a gap at most. */
+  static final int MESSAGES = 5_000;
+
+  /** A message may be noted late: the gap begins a little earlier. */
+  static final long OVERLAP_MICROS = 2_000_000;
+
+  private static final int ATTEMPTS = 6;
+  private static final long FIRST_PAUSE_MS = 1_000;
+  private static final Logger LOG = LoggerFactory.getLogger(GapFetch.class);
+
+  private final MessagePages pages;
+  private final InboundMessages inbound;
+  private final BooleanSupplier connected;
+  private final Runnable closed;
+  private final Retry retry;
+  private int number;
+  private int attempts;
+
+  /** {@code closed} is told when what was missed has been delivered. */
+  GapFetch(
+      Mailbox mailbox,
+      MessagePages pages,
+      InboundMessages inbound,
+      BooleanSupplier connected,
+      Runnable closed) {
+    this.pages = pages;
+    this.inbound = inbound;
+    this.connected = connected;
+    this.closed = closed;
+    this.retry = new Retry(mailbox, FIRST_PAUSE_MS, BackOff.LIMIT_MS, this::again);
+  }
+
+  /** From when on messages are fetched that follow a position, µs since 1970. */
+  static long from(long position) {
+    return Math.max(0, position - OVERLAP_MICROS);
+  }
+
+  /** Whether a failure says that there is no history at all. */
+  static boolean isWithoutHistory(TransportException failure) {
+    int status = failure.ajax().status();
+    return (failure.kind() == Kind.HTTP || failure.kind() == Kind.REFUSED)
+        && status >= 400
+        && status < 500;
+  }
+
+  /** There is a connection again. */
+  void fetch() {
+    attempts = 0;
+    again();
+  }
+
+  private void again() {
+    if (!connected.getAsBoolean()) {
+      return; // the next connection begins anew
+    }
+    int current = ++number;
+    attempts++;
+    long newest = inbound.positions().highest();
+    Settled.here(
+        pages.since(from(newest), newest == 0 ? MessagePages.PAGE : MESSAGES),
+        (page, failure) -> {
+          if (current == number) {
+            fetched(page, failure);
+          }
+        });
+  }
+
+  private void fetched(Page page, TransportException failure) {
+    if (failure == null) {
+      boolean more = inbound.hasOverflowed();
+      inbound.fill(page.messages());
+      if (more) {
+        inbound.hold();
+        again();
+      } else {
+        filled();
+      }
+    } else if (isWithoutHistory(failure) || attempts >= ATTEMPTS) {
+      LOG.warn("What was missed while there was no connection cannot be fetched", failure);
+      filled();
+    } else {
+      retry.failed();
+    }
+  }
+
+  /** What was missed has been fetched, by this or in another way. */
+  void filled() {
+    stop();
+    inbound.fill(List.of());
+    closed.run();
+  }
+
+  /** There is no connection any more. */
+  void stop() {
+    number++;
+    retry.reset();
+  }
+}

@@ -1,0 +1,74 @@
+package io.webchat.transport.webmessaging.internal.session;
+
+import io.webchat.mailbox.Mailbox;
+import io.webchat.mailbox.Timers;
+import io.webchat.spi.transport.TransportException;
+import io.webchat.transport.webmessaging.internal.wire.ClientFrame;
+import io.webchat.transport.webmessaging.internal.wire.WireFailures;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * Asks the server for a sign of life when nothing came for half a minute. Used on the mailbox only.
+ */
+final class HealthCheck {
+  /** How often it asks at most, ms. */
+  static final long EVERY_MS = 30_000;
+
+  /** How long an answer may take, ms. */
+  static final long ANSWER_MS = 20_000;
+
+  private static final long MS = 1_000_000;
+
+  private final Mailbox mailbox;
+  private final Predicate<ClientFrame> sender;
+  private final Consumer<TransportException> silent;
+  private Timers.Timer next = Timers.NONE;
+  private long heard;
+
+  /** {@code silent} is told when there is no answer. */
+  HealthCheck(Mailbox mailbox, Predicate<ClientFrame> sender, Consumer<TransportException> silent) {
+    this.mailbox = mailbox;
+    this.sender = sender;
+    this.silent = silent;
+  }
+
+  /** There is a connection. */
+  void begin() {
+    heard = mailbox.nanoTime();
+    pause(EVERY_MS);
+  }
+
+  /** Something came. */
+  void heard() {
+    heard = mailbox.nanoTime();
+  }
+
+  void end() {
+    next.cancel();
+  }
+
+  private void pause(long ms) {
+    next.cancel();
+    next = mailbox.after(ms, this::look);
+  }
+
+  private void look() {
+    long quiet = (mailbox.nanoTime() - heard) / MS;
+    if (quiet < EVERY_MS) {
+      pause(EVERY_MS - quiet);
+    } else if (sender.test(ClientFrame.healthCheck())) {
+      long asked = mailbox.nanoTime();
+      next =
+          mailbox.after(
+              ANSWER_MS,
+              () -> {
+                if (heard - asked < 0) {
+                  silent.accept(WireFailures.timeout("echo", false));
+                } else {
+                  pause(EVERY_MS - ANSWER_MS);
+                }
+              });
+    }
+  }
+}

@@ -1,0 +1,178 @@
+package io.webchat.transport.webmessaging.internal.session;
+
+import io.webchat.mailbox.Mailbox;
+import io.webchat.mailbox.Timers;
+import io.webchat.spi.transport.InboundMessage;
+import io.webchat.transport.webmessaging.internal.message.NeutralMessages;
+import io.webchat.transport.webmessaging.internal.message.TranscriptPositions;
+import io.webchat.transport.webmessaging.internal.message.WireMessage;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * What comes in, each message once and in the order of the server's time: what comes within a
+ * moment is put in order before it is delivered, and while a gap is being fetched nothing is. Used
+ * on the mailbox only.
+ */
+final class InboundMessages {
+  /** How long a message waits for an earlier one, ms. */
+  static final long MOMENT_MS = 150;
+
+  /** Messages that wait at most. */
+  static final int WAITING_LIMIT = 500;
+
+  private static final int SEEN_LIMIT = 2_000;
+  private static final int OWN_LIMIT = 100;
+  private static final Comparator<WireMessage> BY_TIME =
+      Comparator.comparingLong(message -> message.micros().orElse(Long.MAX_VALUE));
+
+  private final Mailbox mailbox;
+  private final TranscriptPositions positions = new TranscriptPositions();
+  private final NeutralMessages neutral = new NeutralMessages(positions);
+  private final Consumer<List<InboundMessage>> sink;
+  private final Map<String, Boolean> seen = bounded(SEEN_LIMIT);
+  private final Map<String, WireMessage> own = bounded(OWN_LIMIT);
+  private final List<WireMessage> waiting = new ArrayList<>();
+  private Timers.Timer moment = Timers.NONE;
+  private boolean due;
+  private boolean held;
+  private boolean overflowed;
+
+  /** {@code sink} gets what is delivered, never an empty list. */
+  InboundMessages(Mailbox mailbox, Consumer<List<InboundMessage>> sink) {
+    this.mailbox = mailbox;
+    this.sink = sink;
+  }
+
+  private static <V> Map<String, V> bounded(int limit) {
+    return new LinkedHashMap<>() {
+      private static final long serialVersionUID = 1L;
+
+      @Override
+      protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
+        return size() > limit;
+      }
+    };
+  }
+
+  TranscriptPositions positions() {
+    return positions;
+  }
+
+  /** A message came by the socket; {@code false} when it has come before. */
+  boolean arrived(WireMessage message) {
+    if (!isNew(message)) {
+      return false;
+    }
+    waiting.add(message);
+    if (waiting.size() > WAITING_LIMIT) {
+      overflowed();
+    } else if (!held && !due) {
+      due = true;
+      moment = mailbox.after(MOMENT_MS, this::flush);
+    }
+    return true;
+  }
+
+  private boolean isNew(WireMessage message) {
+    String id = message.customMessageId();
+    if (id != null && message.fromGuest()) {
+      own.put(id, message);
+    }
+    return seen.put(message.key(), true) == null;
+  }
+
+  private void overflowed() {
+    if (held) {
+      // the history has what is given up here
+      overflowed = true;
+      seen.remove(waiting.remove(0).key());
+    } else {
+      flush();
+    }
+  }
+
+  /** Delivers what waits, unless a gap is being fetched. */
+  void flush() {
+    if (!held) {
+      moment.cancel();
+      due = false;
+      deliver(take());
+    }
+  }
+
+  private List<WireMessage> take() {
+    List<WireMessage> taken = new ArrayList<>(waiting);
+    waiting.clear();
+    return taken;
+  }
+
+  private void deliver(List<WireMessage> messages) {
+    List<InboundMessage> batch = ordered(messages);
+    if (!batch.isEmpty()) {
+      sink.accept(batch);
+    }
+  }
+
+  private List<InboundMessage> ordered(List<WireMessage> messages) {
+    messages.sort(BY_TIME); // stable: ties stay in the order of arrival
+    List<InboundMessage> batch = new ArrayList<>(messages.size());
+    messages.forEach(message -> batch.addAll(neutral.of(message)));
+    return batch;
+  }
+
+  /** Something is missing: nothing is delivered until it is there. */
+  void hold() {
+    flush();
+    held = true;
+    overflowed = false;
+  }
+
+  boolean isHeld() {
+    return held;
+  }
+
+  /** Whether more came while held than could be kept, so that there is another gap. */
+  boolean hasOverflowed() {
+    return overflowed;
+  }
+
+  /** The gap was fetched: delivers what of it is new, together with what came meanwhile. */
+  void fill(List<WireMessage> gap) {
+    held = false;
+    overflowed = false;
+    List<WireMessage> all = new ArrayList<>();
+    for (WireMessage message : gap) {
+      if (isNew(message)) {
+        all.add(message);
+      }
+    }
+    all.addAll(take());
+    moment.cancel();
+    due = false;
+    deliver(all);
+  }
+
+  /** Messages of the history for an answer, also those that have come before; in their order. */
+  List<InboundMessage> ofHistory(List<WireMessage> messages) {
+    messages.forEach(this::isNew);
+    waiting.removeIf(each -> messages.stream().anyMatch(m -> m.key().equals(each.key())));
+    return ordered(new ArrayList<>(messages));
+  }
+
+  /** The message of the customer that this client sent under an id, if it has come back. */
+  WireMessage own(String customMessageId) {
+    return own.get(customMessageId);
+  }
+
+  /** Nothing is delivered any more. */
+  void close() {
+    held = true;
+    moment.cancel();
+    waiting.clear();
+  }
+}

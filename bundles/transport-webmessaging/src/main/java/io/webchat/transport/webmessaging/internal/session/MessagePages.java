@@ -1,0 +1,247 @@
+package io.webchat.transport.webmessaging.internal.session;
+
+import io.webchat.json.JsonValues;
+import io.webchat.mailbox.Mailbox;
+import io.webchat.rest.RestCall;
+import io.webchat.rest.RestResponse;
+import io.webchat.rest.RestUrl;
+import io.webchat.spi.transport.TransportException;
+import io.webchat.spi.transport.TransportException.Kind;
+import io.webchat.transport.webmessaging.internal.message.WireMessage;
+import io.webchat.transport.webmessaging.internal.wire.ClientFrame;
+import io.webchat.transport.webmessaging.internal.wire.ServerFrame;
+import io.webchat.transport.webmessaging.internal.wire.SlidingLimit;
+import io.webchat.transport.webmessaging.internal.wire.WireFailures;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The history of the session, by pages from the newest on: ten requests a minute, each with a token
+ * that the socket gives. Used on the mailbox only.
+ */
+final class MessagePages {
+  /** Messages of a page where the caller has no wish. */
+  static final int PAGE = 25;
+
+  private static final int LARGE_PAGE = 100;
+  private static final int BAD_REQUEST = 400;
+  private static final int PER_MINUTE = 10;
+  private static final int ATTEMPTS = 3;
+  private static final long EARLY_MS = 30_000;
+
+  /** From here on a number of seconds is a moment since 1970. */
+  private static final long MOMENTS = 1_000_000_000;
+
+  /**
+   * A page.
+   *
+   * @param messages oldest first
+   * @param last whether nothing is older
+   */
+  record Page(List<WireMessage> messages, boolean last) {}
+
+  private final SessionPlace place;
+  private final Mailbox mailbox;
+  private final FrameRequests requests;
+  private final SlidingLimit minute = new SlidingLimit(PER_MINUTE, 60_000);
+  private String jwt;
+  private long jwtUntil;
+  private boolean closed;
+
+  MessagePages(SessionPlace place, FrameRequests requests) {
+    this.place = place;
+    this.mailbox = place.mailbox();
+    this.requests = requests;
+  }
+
+  /** A page by its number, from 1; waits for its turn. */
+  CompletableFuture<Page> page(int number, int size) {
+    CompletableFuture<Page> result = new CompletableFuture<>();
+    attempt(result, number, size, 1);
+    return result;
+  }
+
+  /**
+   * Everything from a time on, and a few more, oldest first.
+   *
+   * @param micros µs since 1970
+   * @param most messages at most, rounded up to pages
+   */
+  CompletableFuture<Page> since(long micros, int most) {
+    Gathering gathering = new Gathering(micros, most);
+    gathering.next(1, PAGE);
+    return gathering.result;
+  }
+
+  /** Pages one after the other: a usual one is enough as a rule, large ones fetch the rest. */
+  private final class Gathering {
+    private final long micros;
+    private final int most;
+    private final Map<String, WireMessage> found = new LinkedHashMap<>();
+    private final CompletableFuture<Page> result = new CompletableFuture<>();
+    private boolean small;
+
+    Gathering(long micros, int most) {
+      this.micros = micros;
+      this.most = most;
+    }
+
+    void next(int number, int size) {
+      Settled.here(
+          page(number, size),
+          (page, failure) -> {
+            if (failure == null) {
+              took(page, number, size);
+            } else if (size == LARGE_PAGE && failure.ajax().status() == BAD_REQUEST) {
+              small = true;
+              next(2, PAGE);
+            } else {
+              result.completeExceptionally(failure);
+            }
+          });
+    }
+
+    private void took(Page page, int number, int size) {
+      // pages move while messages come: what is on two of them counts once
+      List<WireMessage> newestFirst = new ArrayList<>(page.messages());
+      Collections.reverse(newestFirst);
+      newestFirst.forEach(message -> found.putIfAbsent(message.key(), message));
+      boolean reached =
+          page.messages().stream()
+              .anyMatch(message -> message.micros().orElse(Long.MAX_VALUE) < micros);
+      if (reached || page.last() || number * size >= most || result.isDone()) {
+        List<WireMessage> all = new ArrayList<>(found.values());
+        Collections.reverse(all);
+        result.complete(new Page(all, page.last()));
+      } else if (size == PAGE && !small) {
+        next(1, LARGE_PAGE);
+      } else {
+        next(number + 1, size);
+      }
+    }
+  }
+
+  private void attempt(CompletableFuture<Page> result, int number, int size, int attempt) {
+    if (closed) {
+      result.completeExceptionally(WireFailures.closed(false));
+      return;
+    }
+    long wait = minute.waitMs(mailbox.nanoTime());
+    if (wait > 0) {
+      mailbox.after(wait, () -> attempt(result, number, size, attempt));
+      return;
+    }
+    minute.take(mailbox.nanoTime());
+    Settled.here(
+        token(),
+        (token, failure) -> {
+          if (failure != null) {
+            result.completeExceptionally(failure);
+          } else {
+            fetch(result, token, number, size, attempt);
+          }
+        });
+  }
+
+  private void fetch(
+      CompletableFuture<Page> result, String token, int number, int size, int attempt) {
+    RestUrl url =
+        place
+            .api()
+            .segments("api", "v2", "webmessaging", "messages")
+            .query("pageNumber", number)
+            .query("pageSize", size);
+    RestCall call =
+        RestCall.get("history", url)
+            .header("Authorization", "bearer " + token)
+            .timeout(place.patienceMs())
+            .build();
+    Settled.on(
+        mailbox,
+        place.client().exchange(call, answer -> read(answer, number, size)),
+        (page, failure) -> {
+          if (failure == null) {
+            result.complete(page);
+          } else if (attempt < ATTEMPTS && mayTryAgain(failure)) {
+            attempt(result, number, size, attempt + 1);
+          } else {
+            result.completeExceptionally(failure);
+          }
+        });
+  }
+
+  private boolean mayTryAgain(TransportException failure) {
+    if (failure.kind() == Kind.RATE_LIMITED) {
+      long ms = failure.retryAfter().map(Duration::toMillis).orElse(6_000L);
+      minute.block(mailbox.nanoTime(), Math.max(1_000, ms));
+      return true;
+    }
+    boolean revoked =
+        failure.kind() == Kind.HTTP
+            && failure.ajax().status() == WireFailures.UNAUTHORIZED
+            && jwt != null;
+    jwt = revoked ? null : jwt;
+    return revoked;
+  }
+
+  private static Page read(RestResponse answer, int number, int size) {
+    if (!answer.good()) {
+      throw answer.httpFailure().build();
+    }
+    Map<String, Object> body = answer.object();
+    if (!(body.get("entities") instanceof List<?> entities)) {
+      throw answer.invalid("has no entities");
+    }
+    List<WireMessage> messages = new ArrayList<>();
+    for (Object entity : entities) {
+      if (entity instanceof Map<?, ?> map) {
+        messages.add(new WireMessage(JsonValues.object(map)));
+      }
+    }
+    Collections.reverse(messages);
+    long pages = ServerFrame.number(body.get("pageCount")).orElse(-1);
+    boolean last = pages >= 0 ? number >= pages : entities.size() < size;
+    return new Page(messages, last || entities.isEmpty());
+  }
+
+  private CompletableFuture<String> token() {
+    if (jwt != null && place.clock().getAsLong() < jwtUntil) {
+      return CompletableFuture.completedFuture(jwt);
+    }
+    CompletableFuture<String> result = new CompletableFuture<>();
+    Settled.here(
+        requests.ask(
+            ClientFrame.GET_JWT,
+            ClientFrame.of(ClientFrame.GET_JWT, Map.of()),
+            place.patienceMs(),
+            frame -> frame.is(ServerFrame.JWT_RESPONSE)),
+        (frame, failure) -> {
+          String given = failure == null ? frame.text("jwt") : null;
+          if (failure != null) {
+            result.completeExceptionally(failure);
+          } else if (given == null) {
+            result.completeExceptionally(WireFailures.invalid("getJwt", "has no jwt"));
+          } else {
+            jwt = given;
+            jwtUntil = until(frame.number("exp").orElse(60));
+            result.complete(given);
+          }
+        });
+    return result;
+  }
+
+  /** Until when a token is used, epoch ms; {@code seconds} is a moment, or how long it lasts. */
+  private long until(long seconds) {
+    long now = place.clock().getAsLong();
+    return (seconds < MOMENTS ? now + seconds * 1_000 : seconds * 1_000) - EARLY_MS;
+  }
+
+  void close() {
+    closed = true;
+  }
+}

@@ -1,0 +1,50 @@
+package io.webchat.transport.webmessaging.internal.session;
+
+import io.webchat.mailbox.Mailbox;
+import io.webchat.spi.transport.TransportException;
+import io.webchat.spi.transport.TransportException.Kind;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+
+/** Continues on the mailbox with what came of something, and keeps failures as they are. */
+final class Settled {
+  private Settled() {}
+
+  /** Runs {@code then} on the mailbox when a stage of another thread is settled. */
+  static <T> void on(
+      Mailbox mailbox, CompletionStage<T> stage, BiConsumer<? super T, TransportException> then) {
+    stage.whenComplete(
+        (value, failure) -> mailbox.always(() -> then.accept(value, reason(failure))));
+  }
+
+  /** Runs {@code then} when a stage of the mailbox is settled. */
+  static <T> void here(CompletionStage<T> stage, BiConsumer<? super T, TransportException> then) {
+    stage.whenComplete((value, failure) -> then.accept(value, reason(failure)));
+  }
+
+  /** Settles one as another was. */
+  static <T> void forward(CompletableFuture<T> to, T value, TransportException failure) {
+    if (failure == null) {
+      to.complete(value);
+    } else {
+      to.completeExceptionally(failure);
+    }
+  }
+
+  /** Why something failed; {@code null} when it did not. */
+  static TransportException reason(Throwable failure) {
+    Throwable cause = failure;
+    while (cause instanceof CompletionException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    if (cause == null || cause instanceof TransportException) {
+      return (TransportException) cause;
+    }
+    return TransportException.builder(Kind.INVALID_RESPONSE, "The request failed unexpectedly")
+        .cause(cause)
+        .ambiguous(true)
+        .build();
+  }
+}

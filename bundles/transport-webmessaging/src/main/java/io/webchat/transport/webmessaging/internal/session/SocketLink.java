@@ -1,0 +1,464 @@
+package io.webchat.transport.webmessaging.internal.session;
+
+import io.webchat.json.MalformedJsonException;
+import io.webchat.mailbox.BackOff;
+import io.webchat.mailbox.Mailbox;
+import io.webchat.mailbox.Timers;
+import io.webchat.socket.SocketClosed;
+import io.webchat.socket.SocketListener;
+import io.webchat.socket.SocketRequest;
+import io.webchat.socket.TextSocket;
+import io.webchat.spi.transport.TransportException;
+import io.webchat.spi.transport.TransportException.Kind;
+import io.webchat.transport.webmessaging.internal.wire.ClientFrame;
+import io.webchat.transport.webmessaging.internal.wire.ServerFrame;
+import io.webchat.transport.webmessaging.internal.wire.SessionState;
+import io.webchat.transport.webmessaging.internal.wire.WireFailures;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The connection of a session: opened and configured, and again when it is lost, after pauses that
+ * grow. The first opening is tried once; its caller knows whether to try again. Used on the mailbox
+ * only.
+ */
+final class SocketLink {
+  /** The longest pause before the connection is opened again, ms. */
+  static final long LONGEST_PAUSE_MS = 30_000;
+
+  /** A connection that lasts so long was a good one, ms. */
+  static final long GOOD_MS = 60_000;
+
+  /** How often the place of this connection may be taken by another one. */
+  static final int EVICTIONS = 4;
+
+  private static final long FIRST_PAUSE_MS = 1_000;
+  private static final long EVICTED_PAUSE_MS = 5_000;
+  private static final long MAX_TEXT = 4 * 1024 * 1024;
+  private static final int GOING_AWAY = 1001;
+  private static final int DONE = 1000;
+  private static final Logger LOG = LoggerFactory.getLogger(SocketLink.class);
+
+  /** What becomes of the connection, on the mailbox. */
+  interface Listener {
+    /** A frame that is not about opening the session. */
+    void frame(ServerFrame frame);
+
+    /** The connection is lost; it is opened again by itself. */
+    void cut(TransportException reason);
+
+    /**
+     * The sign-in was renewed.
+     *
+     * @return completes when what is new of it is stored
+     */
+    CompletionStage<Void> signedInAgain();
+
+    /** It is there again. */
+    void reopened(SessionState state);
+
+    /** It is not opened any more. */
+    void gaveUp(TransportException reason);
+  }
+
+  private enum State {
+    IDLE,
+    OPENING,
+    READY,
+    PAUSED,
+    OVER
+  }
+
+  private final SessionPlace place;
+  private final Mailbox mailbox;
+  private final String token;
+  private final SignIn signIn;
+  private final Map<String, Object> journey;
+  private final Listener listener;
+  private final BackOff backOff;
+  private final BackOff evictedBackOff;
+  private State state = State.IDLE;
+  private int attempt;
+  private CompletableFuture<TextSocket> connecting;
+  private TextSocket socket;
+  private CompletableFuture<SessionState> opening;
+  private Mode mode = Mode.TAKE_UP;
+  private boolean signedInAgain;
+  private ClientFrame configure;
+  private Timers.Timer limit = Timers.NONE;
+  private Timers.Timer pause = Timers.NONE;
+  private long readySince;
+  private int evictions;
+  private boolean evicted;
+  private boolean wasReady;
+
+  SocketLink(
+      SessionPlace place,
+      String token,
+      SignIn signIn,
+      Map<String, Object> journey,
+      Listener listener) {
+    this.place = place;
+    this.mailbox = place.mailbox();
+    this.token = token;
+    this.signIn = signIn;
+    this.journey = journey;
+    this.listener = listener;
+    this.backOff = new BackOff(mailbox::nanoTime, LONGEST_PAUSE_MS);
+    this.evictedBackOff = new BackOff(mailbox::nanoTime, 10 * LONGEST_PAUSE_MS);
+  }
+
+  boolean isReady() {
+    return state == State.READY;
+  }
+
+  /** Whether it was never open, or could not be opened. */
+  boolean isIdle() {
+    return state == State.IDLE;
+  }
+
+  /** How a session is opened. */
+  enum Mode {
+    /** As a new one. */
+    NEW,
+    /** The one of the customer who is signed in, or a new one. */
+    ANY,
+    /** It is there. */
+    TAKE_UP
+  }
+
+  /** Opens the session; joins an opening that is under way. */
+  CompletableFuture<SessionState> open(Mode how) {
+    if (opening != null) {
+      return opening;
+    }
+    CompletableFuture<SessionState> result = new CompletableFuture<>();
+    if (state == State.OVER) {
+      result.completeExceptionally(WireFailures.closed(false));
+      return result;
+    }
+    opening = result;
+    mode = how;
+    if (state != State.OPENING) {
+      drop();
+      connect();
+    }
+    return result;
+  }
+
+  /** Sends a frame; {@code false} when there is no connection. */
+  boolean send(ClientFrame frame) {
+    if (state != State.READY) {
+      return false;
+    }
+    transmit(frame);
+    return true;
+  }
+
+  private void transmit(ClientFrame frame) {
+    int current = attempt;
+    Settled.on(
+        mailbox,
+        socket.send(frame.text(token)),
+        (unused, failure) -> {
+          if (failure != null && current == attempt) {
+            lost(failure);
+          }
+        });
+  }
+
+  private void connect() {
+    pause.cancel();
+    state = State.OPENING;
+    signedInAgain = false;
+    int current = ++attempt;
+    SocketRequest request =
+        SocketRequest.to("webmessaging", place.socket())
+            .headers(place.headers())
+            .connectTimeout(place.patienceMs())
+            .silence(place.silenceMs())
+            .maxTextBytes(MAX_TEXT)
+            .build();
+    limit = mailbox.after(2 * place.patienceMs(), () -> tooLate(current));
+    connecting = place.engine().connect(request, new Arrivals(current));
+    Settled.on(mailbox, connecting, (opened, failure) -> connected(current, opened, failure));
+  }
+
+  /** Takes what comes by one socket to the mailbox, read as far as possible before. */
+  private final class Arrivals implements SocketListener {
+    private final int current;
+
+    Arrivals(int current) {
+      this.current = current;
+    }
+
+    @Override
+    public void text(String text) {
+      try {
+        ServerFrame frame = ServerFrame.read(text);
+        mailbox.always(() -> arrived(current, frame));
+      } catch (MalformedJsonException e) {
+        mailbox.always(() -> unreadable(current, e));
+      }
+    }
+
+    @Override
+    public void closed(SocketClosed end) {
+      mailbox.always(() -> ended(current, end));
+    }
+  }
+
+  private void connected(int current, TextSocket opened, TransportException failure) {
+    if (current != attempt || state != State.OPENING) {
+      if (opened != null) {
+        opened.abort();
+      }
+      return;
+    }
+    if (failure != null) {
+      lost(failure);
+      return;
+    }
+    socket = opened;
+    configure();
+  }
+
+  private void configure() {
+    int current = attempt;
+    Settled.here(
+        signIn.jwt(),
+        (jwt, failure) -> {
+          if (current != attempt || state != State.OPENING) {
+            return;
+          }
+          if (failure != null) {
+            lost(failure);
+          } else if (jwt == null) {
+            configure(null);
+          } else {
+            Settled.on(
+                mailbox,
+                listener.signedInAgain(),
+                (unused, problem) -> stored(current, jwt, problem));
+          }
+        });
+  }
+
+  private void stored(int current, String jwt, TransportException failure) {
+    if (current == attempt && state == State.OPENING) {
+      if (failure == null) {
+        configure(jwt);
+      } else {
+        lost(failure);
+      }
+    }
+  }
+
+  private void configure(String jwt) {
+    configure = ClientFrame.configure(place.deploymentId(), mode == Mode.NEW, jwt, journey);
+    transmit(configure);
+  }
+
+  private void tooLate(int current) {
+    if (current == attempt && state == State.OPENING) {
+      lost(WireFailures.timeout("configureSession", false));
+    }
+  }
+
+  private void arrived(int current, ServerFrame frame) {
+    if (current != attempt || state == State.OVER) {
+      return;
+    }
+    if (state == State.READY) {
+      listener.frame(frame);
+    } else if (configure != null) {
+      configured(frame);
+    }
+  }
+
+  private void configured(ServerFrame frame) {
+    boolean answer = frame.tracingId() == null || frame.tracingId().equals(configure.tracingId());
+    if (answer && frame.is(ServerFrame.SESSION_RESPONSE) && frame.good()) {
+      opened(frame);
+    } else if (answer && frame.code() == WireFailures.UNAUTHORIZED && mayRenew()) {
+      signedInAgain = true;
+      signIn.expired();
+      configure();
+    } else if (frame.is(ServerFrame.SESSION_EXPIRED) || frame.is(ServerFrame.LOGOUT)) {
+      lost(WireFailures.sessionLost("The session is over on the chat server"));
+    } else if (answer && !frame.good()) {
+      TransportException failure = WireFailures.of("configureSession", frame);
+      boolean unauthorized = frame.code() == WireFailures.UNAUTHORIZED;
+      lost(
+          unauthorized && mode == Mode.TAKE_UP
+              ? WireFailures.sessionLost("The chat server does not accept the sign-in any more")
+              : failure);
+    }
+  }
+
+  private boolean mayRenew() {
+    return signIn.isSignedIn() && !signedInAgain;
+  }
+
+  private void opened(ServerFrame frame) {
+    limit.cancel();
+    SessionState session = SessionState.of(frame);
+    if (Boolean.FALSE.equals(frame.object().get("connected"))) {
+      lost(WireFailures.invalid("configureSession", "says that there is no connection"));
+    } else if (session.newSession() && mode == Mode.TAKE_UP) {
+      lost(WireFailures.of("configureSession", WireFailures.SESSION_NOT_FOUND));
+    } else {
+      ready(session);
+    }
+  }
+
+  private void ready(SessionState session) {
+    state = State.READY;
+    configure = null;
+    mode = Mode.TAKE_UP;
+    evicted = false;
+    readySince = mailbox.nanoTime();
+    boolean again = wasReady;
+    wasReady = true;
+    CompletableFuture<SessionState> first = opening;
+    opening = null;
+    if (first != null) {
+      first.complete(session); // whoever asked for it goes on
+    }
+    if (again && first == null) {
+      listener.reopened(session);
+    }
+  }
+
+  private void unreadable(int current, MalformedJsonException problem) {
+    if (current == attempt && state != State.OVER) {
+      LOG.debug("A frame of the chat server {}", problem.getMessage());
+      // what it was to bring comes with the history
+      lost(WireFailures.invalid("webmessaging", problem.getMessage()));
+    }
+  }
+
+  private void ended(int current, SocketClosed end) {
+    if (current != attempt || state == State.OVER) {
+      return;
+    }
+    TransportException reason =
+        end.cause()
+            .orElseGet(
+                () ->
+                    TransportException.of(
+                        Kind.NETWORK, "The chat server closed the connection: " + end.code()));
+    lost(reason, end.code() == GOING_AWAY);
+  }
+
+  /** Another connection of the session took the place of this one. */
+  void evicted() {
+    evicted = true;
+    evictions++;
+    lost(
+        TransportException.of(
+            Kind.NETWORK, "Another connection of the session has taken the place of this one"));
+  }
+
+  /** The connection is of no use any more. */
+  void lost(TransportException reason) {
+    lost(reason, false);
+  }
+
+  private void lost(TransportException reason, boolean goingAway) {
+    if (state != State.READY && state != State.OPENING) {
+      return;
+    }
+    boolean wasOpen = state == State.READY;
+    if (wasOpen && mailbox.nanoTime() - readySince >= GOOD_MS * 1_000_000) {
+      backOff.succeeded();
+      if (!evicted) {
+        evictedBackOff.succeeded();
+        evictions = 0;
+      }
+    }
+    drop();
+    CompletableFuture<SessionState> first = opening;
+    opening = null;
+    if (isFinal(reason) || evictions >= EVICTIONS) {
+      state = State.OVER;
+    } else if (wasReady) {
+      state = State.PAUSED;
+      pause = mailbox.after(pauseMs(reason, goingAway), this::connect);
+    } else {
+      state = State.IDLE;
+    }
+    if (first != null) {
+      first.completeExceptionally(reason);
+    }
+    if (state == State.OVER) {
+      listener.gaveUp(reason);
+    } else if (wasOpen) {
+      listener.cut(reason);
+    }
+  }
+
+  private static boolean isFinal(TransportException reason) {
+    return reason.kind() == Kind.SESSION_LOST;
+  }
+
+  private long pauseMs(TransportException reason, boolean goingAway) {
+    long least = reason.retryAfter().map(Duration::toMillis).orElse(0L);
+    long grown =
+        evicted
+            ? evictedBackOff.failed(EVICTED_PAUSE_MS)
+            : backOff.failed(goingAway ? FIRST_PAUSE_MS / 2 : FIRST_PAUSE_MS);
+    // many connections may have been lost at the same moment
+    return Math.max(least, Math.round(grown * (0.5 + place.chance().getAsDouble())));
+  }
+
+  /** Ends the connection for good; the session on the server goes on. */
+  void close() {
+    if (state == State.OVER) {
+      return;
+    }
+    state = State.OVER;
+    TextSocket former = socket;
+    socket = null;
+    drop();
+    if (former != null) {
+      former.close(DONE, "");
+    }
+    CompletableFuture<SessionState> first = opening;
+    opening = null;
+    if (first != null) {
+      first.completeExceptionally(WireFailures.closed(false));
+    }
+  }
+
+  /** Ends the connection for now; it can be opened again. */
+  void rest() {
+    if (state == State.READY) {
+      TextSocket former = socket;
+      socket = null;
+      drop();
+      state = State.IDLE;
+      wasReady = false;
+      former.close(DONE, "");
+    }
+  }
+
+  private void drop() {
+    attempt++;
+    limit.cancel();
+    pause.cancel();
+    configure = null;
+    if (connecting != null) {
+      boolean unused = connecting.cancel(true);
+      connecting = null;
+    }
+    if (socket != null) {
+      socket.abort();
+      socket = null;
+    }
+  }
+}
