@@ -19,6 +19,13 @@ record TransportLinks(ChatParts parts)
   @Override
   public void wireChanged(String former, String type) {
     parts.wire.changed(former, type);
+    if (parts.session.isActive()) {
+      if (parts.holder.can(Capability.POLLING)) {
+        parts.poller.start();
+      } else {
+        parts.poller.rest();
+      }
+    }
   }
 
   @Override

@@ -167,12 +167,12 @@ public final class TransportHolder {
     transport = created;
     String former = type;
     type = candidate.type();
-    if (!former.equals(type)) {
-      instance.wireChanged(former, type);
-    }
     if (!capabilities.equals(created.capabilities())) {
       capabilities = Set.copyOf(created.capabilities());
       instance.capabilitiesChanged(capabilities);
+    }
+    if (!former.equals(type)) {
+      instance.wireChanged(former, type);
     }
   }
 
