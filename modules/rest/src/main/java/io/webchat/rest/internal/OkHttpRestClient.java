@@ -2,8 +2,8 @@ package io.webchat.rest.internal;
 
 import io.webchat.rest.RestCall;
 import io.webchat.rest.RestClient;
+import io.webchat.rest.ServerCookies;
 import io.webchat.rest.internal.connection.CallTrace;
-import io.webchat.rest.internal.connection.ServerCookies;
 import io.webchat.rest.internal.response.CallFailures;
 import io.webchat.rest.internal.response.FileBodyReader;
 import io.webchat.rest.internal.response.JsonBodyReader;

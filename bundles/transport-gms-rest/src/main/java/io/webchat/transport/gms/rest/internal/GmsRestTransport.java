@@ -9,6 +9,7 @@ import io.webchat.rest.RestBody;
 import io.webchat.rest.RestCall;
 import io.webchat.rest.RestClient;
 import io.webchat.rest.RestUrl;
+import io.webchat.rest.gms.GmsReplies;
 import io.webchat.rest.gms.GmsSession;
 import io.webchat.spi.transport.AttachRequest;
 import io.webchat.spi.transport.Capability;

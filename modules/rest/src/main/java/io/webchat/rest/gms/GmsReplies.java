@@ -1,9 +1,7 @@
-package io.webchat.transport.gms.rest.internal;
+package io.webchat.rest.gms;
 
 import io.webchat.api.session.SessionData;
 import io.webchat.rest.RestResponse;
-import io.webchat.rest.gms.GmsResult;
-import io.webchat.rest.gms.GmsSession;
 import io.webchat.spi.transport.Inbound;
 import io.webchat.spi.transport.Reply;
 import io.webchat.spi.transport.TransportException;
@@ -11,15 +9,18 @@ import io.webchat.spi.transport.TransportException.Kind;
 import java.util.List;
 import java.util.Map;
 
-/** Makes a {@link Reply} of a response, or the failure that the response means. */
-final class GmsReplies {
+/**
+ * Makes a {@link Reply} of a response, or throws the {@link TransportException} that the response
+ * means. Thread-safe.
+ */
+public final class GmsReplies {
   private static final String UNKNOWN_SERVICE = "306";
   private static final int NO_CONTENT = 204;
 
   private GmsReplies() {}
 
   /** The reply to the start of a chat. */
-  static Reply started(RestResponse answer) {
+  public static Reply started(RestResponse answer) {
     GmsResult result = checked(answer);
     SessionData session = GmsSession.opened(result.fields());
     if (session == null) {
@@ -29,7 +30,7 @@ final class GmsReplies {
   }
 
   /** The reply to any other operation. */
-  static Reply of(RestResponse answer, SessionData session) {
+  public static Reply of(RestResponse answer, SessionData session) {
     GmsResult result = checked(answer);
     SessionData updated = GmsSession.updated(session, result.fields());
     return new Reply(answer.ajax(), updated, result.inbound());
@@ -38,19 +39,19 @@ final class GmsReplies {
   /**
    * The reply to an operation without a result of its own: the server may answer that it did it.
    */
-  static Reply done(RestResponse answer, SessionData session) {
+  public static Reply done(RestResponse answer, SessionData session) {
     return answer.status() == NO_CONTENT ? Reply.of(answer.ajax()) : of(answer, session);
   }
 
   /** The reply to an operation whose messages are not part of the transcript. */
-  static Reply withoutMessages(RestResponse answer, SessionData session) {
+  public static Reply withoutMessages(RestResponse answer, SessionData session) {
     Reply reply = of(answer, session);
     Inbound end = Inbound.of(List.of(), reply.inbound().chatEnded().orElse(null));
     return new Reply(reply.ajax(), reply.session(), end);
   }
 
   /** The reply to a download: a file, whose answer has no body. */
-  static Reply downloaded(RestResponse answer, SessionData session) {
+  public static Reply downloaded(RestResponse answer, SessionData session) {
     return answer.good() && answer.body() == null ? Reply.of(answer.ajax()) : of(answer, session);
   }
 

@@ -1,4 +1,4 @@
-package io.webchat.rest.internal.connection;
+package io.webchat.rest;
 
 import java.net.CookieStore;
 import java.net.HttpCookie;

@@ -1,4 +1,4 @@
-package io.webchat.rest.internal.connection;
+package io.webchat.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;

@@ -1,4 +1,4 @@
-package io.webchat.transport.gms.rest.internal;
+package io.webchat.rest.gms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
