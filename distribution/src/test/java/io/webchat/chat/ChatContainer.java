@@ -19,7 +19,7 @@ public final class ChatContainer {
    */
   private static final Pattern DEPLOYED =
       Pattern.compile(
-          "(jackson|jspecify|okhttp|okio|kotlin|micrometer)-.*"
+          "(cometd|jackson|jetty|jspecify|okhttp|okio|kotlin|micrometer)-.*"
               + "|webchat-(bus|core|failover|files|gms|instances|json|mailbox|regex|rest|session-.*|socket)-.*"
               + "|webchat-(transport|prefilter)-.*");
 

@@ -145,6 +145,23 @@ public final class SimulatorBuilder {
     return this;
   }
 
+  /** After this time without a {@code /meta/connect} a Bayeux client is dropped, default 10 s. */
+  public SimulatorBuilder bayeuxMaxInterval(Duration time) {
+    check(time.toMillis() > 0, "bayeuxMaxInterval must be positive");
+    options.bayeuxMaxInterval = time;
+    return this;
+  }
+
+  /**
+   * How many Bayeux clients with one {@code BAYEUX_BROWSER} cookie may be held at once, default 1;
+   * the others are answered at once and told to come back later. -1 = no limit.
+   */
+  public SimulatorBuilder maxSessionsPerBrowser(int sessions) {
+    check(sessions >= -1, "maxSessionsPerBrowser must be at least -1");
+    options.maxSessionsPerBrowser = sessions;
+    return this;
+  }
+
   /** The {@code x-api-key} of the v3 wire; default one that stays the same. */
   public SimulatorBuilder v3ApiKey(String key) {
     check(!key.isBlank(), "v3ApiKey must not be empty");

@@ -26,6 +26,8 @@ public final class SimulatorOptions implements Cloneable {
   public int gmsErrorStatus = 400;
   public Duration aliasGrace = Duration.ofSeconds(5);
   public boolean attributesAsText;
+  public Duration bayeuxMaxInterval = Duration.ofSeconds(10);
+  public int maxSessionsPerBrowser = 1;
   public String v3ApiKey = "7b4f3c1e-52a8-4c0d-9f6e-1d2c3b4a5f60";
   public List<String> v3Endpoints = List.of("customer-support");
   public boolean rotateTokens = true;

@@ -19,6 +19,15 @@ public interface ChatSimulator extends AutoCloseable {
   /** The {@code dataURL} of the v2 wire, without a slash at the end. */
   String gmsUrl();
 
+  /** The {@code cometURL} of the v2 wire over Bayeux. */
+  String cometUrl();
+
+  /** The {@code channel} of the v2 wire over Bayeux. */
+  String cometChannel();
+
+  /** The {@code apiURL} of the v2 wire over Bayeux: files. */
+  String cometApiUrl();
+
   /** The {@code dataURL} of the v3 wire. */
   String v3Url();
 

@@ -7,9 +7,9 @@ import java.util.stream.Collectors;
 public enum Operation {
   /** v2 request chat; v3 create or re-attach. */
   START("start", "request", "create", "attach"),
-  /** v2 refresh; v3 poll of messages. */
+  /** v2 refresh, over Bayeux requestNotifications; v3 poll of messages. */
   REFRESH("refresh", "poll"),
-  /** v3 pages of the transcript ({@code count} given). */
+  /** v3 pages of the transcript ({@code count} given); v2 refresh over Bayeux. */
   HISTORY("history", "page"),
   /** PureConnect: a session is taken up again. */
   RECONNECT("reconnect"),
@@ -39,8 +39,10 @@ public enum Operation {
   DOWNLOAD("download"),
   /** v2 deletion of a file. */
   DELETE_FILE("deleteFile", "delete"),
-  /** The opening of a socket. */
+  /** The opening of a socket; {@code /meta/handshake} of Bayeux. */
   HANDSHAKE("handshake", "open"),
+  /** {@code /meta/connect} of Bayeux: the wait for notifications. */
+  CONNECT("connect"),
   /** What the server sends without being asked, on a socket or by a long poll of Bayeux. */
   PUSH("push", "event"),
   /** Anything else below the base addresses. */

@@ -8,6 +8,7 @@ import io.webchat.simulator.model.Wire;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ public final class Chats {
   private final FileStore fileStore;
   private final Function<String, List<RecordedRequest>> requests;
   private final Map<String, Conversation> byId = new LinkedHashMap<>();
+  private final Map<String, Conversation> byKey = new HashMap<>();
   private final Deque<Conversation> unawaited = new ArrayDeque<>();
   private final List<Consumer<String>> goneListeners = new CopyOnWriteArrayList<>();
   private volatile AgentBehaviour behaviour;
@@ -57,7 +59,8 @@ public final class Chats {
 
   /** Starts a chat; empty when there is no room for another. */
   public Optional<Conversation> start(ChatRequest opening) {
-    String id = opening.wire() == Wire.GMS_V2 ? Ids.chatId() : UUID.randomUUID().toString();
+    boolean v2 = opening.wire() == Wire.GMS_V2 || opening.wire() == Wire.GMS_V2_COMETD;
+    String id = v2 ? Ids.chatId() : UUID.randomUUID().toString();
     var chat = new Conversation(id, opening, FIRST_ALIAS, this, options, timer);
     chat.open();
     Optional<Conversation> madeRoom = Optional.empty();
@@ -68,8 +71,10 @@ public final class Chats {
           return Optional.empty();
         }
         byId.remove(madeRoom.get().id());
+        byKey.remove(madeRoom.get().secureKey());
       }
       byId.put(id, chat);
+      byKey.put(chat.secureKey(), chat);
       unawaited.addLast(chat);
       notifyAll();
     }
@@ -90,6 +95,11 @@ public final class Chats {
     return Optional.ofNullable(byId.get(id));
   }
 
+  /** The chat of that secure key. */
+  public synchronized Optional<Conversation> ofKey(String secureKey) {
+    return Optional.ofNullable(byKey.get(secureKey));
+  }
+
   public synchronized List<SimulatedChat> all() {
     return List.copyOf(byId.values());
   }
@@ -102,6 +112,7 @@ public final class Chats {
   void remove(Conversation chat) {
     synchronized (this) {
       byId.remove(chat.id(), chat);
+      byKey.remove(chat.secureKey(), chat);
       unawaited.remove(chat);
     }
     goneListeners.forEach(listener -> listener.accept(chat.id()));

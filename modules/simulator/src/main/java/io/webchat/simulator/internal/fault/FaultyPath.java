@@ -57,7 +57,7 @@ public final class FaultyPath {
       Fault fault = hit.fault();
       Optional<ApiResponse> instead = FaultResponses.instead(fault, api);
       if (instead.isPresent()) {
-        after(all, api, instead.get(), exchange);
+        api.handleInstead(call, instead.get(), response -> after(all, api, response, exchange));
         return;
       }
       switch (fault.kind()) {

@@ -2,22 +2,20 @@ package io.webchat.simulator.internal.gms;
 
 import static java.util.Map.entry;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.webchat.simulator.internal.SimulatorOptions;
 import io.webchat.simulator.internal.chat.ChatOverException;
 import io.webchat.simulator.internal.chat.Chats;
 import io.webchat.simulator.internal.chat.Conversation;
-import io.webchat.simulator.internal.chat.Snapshot;
 import io.webchat.simulator.internal.http.Api;
 import io.webchat.simulator.internal.http.ApiRequest;
 import io.webchat.simulator.internal.http.ApiRequest.Target;
 import io.webchat.simulator.internal.http.ApiResponse;
 import io.webchat.simulator.internal.http.FormFields;
 import io.webchat.simulator.internal.http.SimulatorJson;
-import io.webchat.simulator.model.EventType;
 import io.webchat.simulator.model.Fault;
 import io.webchat.simulator.model.Operation;
+import io.webchat.simulator.model.Wire;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,16 +43,12 @@ public final class GmsApi implements Api {
 
   private final SimulatorOptions options;
   private final Chats chats;
-  private final GmsResults results;
-  private final GmsStart starter;
-  private final GmsFiles files;
+  private final GmsOperations operations;
 
-  public GmsApi(SimulatorOptions options, Chats chats) {
+  public GmsApi(SimulatorOptions options, Chats chats, GmsOperations operations) {
     this.options = options;
     this.chats = chats;
-    this.results = new GmsResults(options);
-    this.starter = new GmsStart(options, chats);
-    this.files = new GmsFiles(options, results);
+    this.operations = operations;
   }
 
   @Override
@@ -90,12 +84,7 @@ public final class GmsApi implements Api {
 
   @Override
   public ApiResponse error(Fault fault) {
-    return switch (fault.kind()) {
-      case TRANSIENT -> ApiResponse.json(200, GmsResults.status(1, false));
-      case PERMANENT -> ApiResponse.json(200, GmsResults.refused(fault.codes(), fault.chatEnded()));
-      case SESSION_EXPIRED -> ApiResponse.json(200, GmsResults.over());
-      default -> ApiResponse.json(Api.status(fault), GmsResults.status(2, false));
-    };
+    return GmsResults.fault(fault);
   }
 
   @Override
@@ -132,9 +121,8 @@ public final class GmsApi implements Api {
           .withHeader("Allow", "POST, OPTIONS");
     }
     if (call.target().operation() == Operation.START) {
-      Conversation chat = starter.start(call.target().service(), call.form());
-      Snapshot now = chat.snapshot(1);
-      return ApiResponse.json(200, results.good(chat, now));
+      Conversation chat = operations.start(Wire.GMS_V2, call.target().service(), call.form());
+      return ApiResponse.json(200, operations.result(chat, chat.snapshot(1)));
     }
     return inChat(call);
   }
@@ -165,139 +153,19 @@ public final class GmsApi implements Api {
     chat.heard();
     Operation operation = call.target().operation();
     if (operation == Operation.REFRESH) {
-      return refresh(chat, form);
+      return ApiResponse.json(200, operations.refresh(chat, form));
     }
     if (operation == Operation.DOWNLOAD) {
-      return files.download(chat, call.target().item());
+      return operations.download(chat, call.target().item());
     }
     if (chat.ended()) {
       return ApiResponse.json(200, GmsResults.over());
     }
-    return ApiResponse.json(200, operate(chat, call));
+    return ApiResponse.json(200, operations.operate(chat, call));
   }
 
   private static boolean owns(Conversation chat, FormFields form) {
     return chat.userId().equals(form.get("userId"))
         && chat.secureKey().equals(form.get("secureKey"));
-  }
-
-  private ObjectNode operate(Conversation chat, ApiRequest call) {
-    FormFields form = call.form();
-    switch (call.target().operation()) {
-      case SEND ->
-          chat.byCustomer(
-              EventType.MESSAGE,
-              required(form, "message"),
-              form.get("messageType"),
-              Map.of(),
-              attributes(form));
-      case START_TYPING, STOP_TYPING ->
-          chat.typedByCustomer(
-              call.target().operation() == Operation.START_TYPING, checked(form, "message"));
-      case END -> chat.leftByCustomer();
-      case PUSH_URL ->
-          chat.byCustomer(EventType.PUSH_URL, required(form, "pushUrl"), "", Map.of(), Map.of());
-      case UPDATE_NICKNAME -> chat.rename(required(form, "nickname"));
-      case CUSTOM_NOTICE -> notice(chat, form);
-      case UPDATE_DATA -> {
-        if (!chat.mergeUserData(form.nested("userData"))) {
-          throw new GmsError(GmsError.MISSING_PARAMETER, "too much user data", "userData");
-        }
-      }
-      case READ_RECEIPT -> chat.readReceipt(position(form).orElse(0));
-      case FILE_LIMITS -> {
-        return files.limits(chat);
-      }
-      case UPLOAD -> {
-        return files.upload(chat, call);
-      }
-      case DELETE_FILE -> {
-        return files.delete(chat, call.target().item());
-      }
-      default ->
-          throw new IllegalStateException(
-              "not an operation in a chat: " + call.target().operation());
-    }
-    Optional<Integer> position =
-        call.target().operation() == Operation.READ_RECEIPT ? Optional.empty() : position(form);
-    Snapshot now = chat.snapshot(position.orElse(0));
-    return results.good(chat, now);
-  }
-
-  private void notice(Conversation chat, FormFields form) {
-    Map<String, Object> attributes = attributes(form);
-    chat.byCustomer(
-        EventType.CUSTOM_NOTICE,
-        checked(form, "message"),
-        form.get("messageType"),
-        Map.of(),
-        attributes);
-    if ("cancel-idle-timer".equals(attributes.get("purpose"))) {
-      chat.cancelIdle();
-    }
-  }
-
-  /**
-   * The transcript from a position; after an end on the server's side what is left of it, and only
-   * then that it is over.
-   */
-  private ApiResponse refresh(Conversation chat, FormFields form) {
-    if (form.has("message")) {
-      chat.preview(checked(form, "message"));
-    }
-    Snapshot now = chat.snapshot(position(form).orElse(1));
-    if (now.endedByCustomer()) {
-      return ApiResponse.json(200, GmsResults.over());
-    }
-    boolean reportedBefore = now.ended() && chat.reportEnd();
-    if (reportedBefore && now.messages().isEmpty()) {
-      return ApiResponse.json(200, GmsResults.over());
-    }
-    return ApiResponse.json(200, results.good(chat, now));
-  }
-
-  private Optional<Integer> position(FormFields form) {
-    String given = form.get("transcriptPosition");
-    if (given.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(Integer.valueOf(given));
-    } catch (NumberFormatException e) {
-      throw new GmsError(GmsError.MISSING_PARAMETER, "not a number", "transcriptPosition");
-    }
-  }
-
-  private String required(FormFields form, String field) {
-    if (form.get(field).isEmpty()) {
-      throw new GmsError(GmsError.MISSING_PARAMETER, "missing parameter", field);
-    }
-    return checked(form, field);
-  }
-
-  private String checked(FormFields form, String field) {
-    String value = form.get(field);
-    if (value.length() > options.maxMessageLength) {
-      throw new GmsError(
-          GmsError.TEXT_TOO_LONG, "text too long", Integer.toString(options.maxMessageLength));
-    }
-    return value;
-  }
-
-  private static Map<String, Object> attributes(FormFields form) {
-    Map<String, Object> nested = form.nested("eventAttributes");
-    String text = form.get("eventAttributes");
-    if (text.isEmpty()) {
-      return nested;
-    }
-    try {
-      JsonNode node = SimulatorJson.read(text);
-      if (node instanceof ObjectNode object) {
-        return SimulatorJson.map(object);
-      }
-    } catch (IllegalArgumentException malformed) {
-      throw new GmsError(GmsError.MISSING_PARAMETER, "not JSON", "eventAttributes");
-    }
-    throw new GmsError(GmsError.MISSING_PARAMETER, "not a JSON object", "eventAttributes");
   }
 }

@@ -1,7 +1,7 @@
 package io.webchat.simulator.internal.gms;
 
 /** An answer with an error code of the v2 wire. */
-final class GmsError extends RuntimeException {
+public final class GmsError extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   static final int MISSING_PARAMETER = 100;
@@ -27,6 +27,11 @@ final class GmsError extends RuntimeException {
 
   GmsError(int code, String message) {
     this(code, message, "");
+  }
+
+  /** A field is missing, or cannot be used. */
+  public static GmsError missing(String message, String field) {
+    return new GmsError(MISSING_PARAMETER, message, field);
   }
 
   int code() {

@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.webchat.simulator.internal.SimulatorOptions;
 import io.webchat.simulator.internal.chat.Conversation;
 import io.webchat.simulator.internal.chat.Snapshot;
+import io.webchat.simulator.internal.http.Api;
+import io.webchat.simulator.internal.http.ApiResponse;
 import io.webchat.simulator.internal.http.SimulatorJson;
+import io.webchat.simulator.model.Fault;
 import io.webchat.simulator.model.Role;
 import io.webchat.simulator.model.SimulatedMessage;
 import io.webchat.simulator.model.SimulatedParticipant;
@@ -13,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Writes the one result shape of the v2 wire. */
-final class GmsResults {
+public final class GmsResults {
   private final SimulatorOptions options;
 
   GmsResults(SimulatorOptions options) {
@@ -41,11 +44,22 @@ final class GmsResults {
   }
 
   /** The chat is over, or unknown. */
-  static ObjectNode over() {
+  public static ObjectNode over() {
     return status(2, true);
   }
 
-  static ObjectNode error(GmsError error) {
+  /** What a fault answers instead. */
+  public static ApiResponse fault(Fault fault) {
+    return switch (fault.kind()) {
+      case TRANSIENT -> ApiResponse.json(200, status(1, false));
+      case PERMANENT -> ApiResponse.json(200, refused(fault.codes(), fault.chatEnded()));
+      case SESSION_EXPIRED -> ApiResponse.json(200, over());
+      default -> ApiResponse.json(Api.status(fault), status(2, false));
+    };
+  }
+
+  /** What is wrong with a request. */
+  public static ObjectNode error(GmsError error) {
     ObjectNode result = status(2, false);
     ObjectNode one = result.putArray("errors").addObject();
     one.put("code", error.code());
@@ -110,7 +124,7 @@ final class GmsResults {
   }
 
   /** A result that says no more than how it went. */
-  static ObjectNode status(int statusCode, boolean chatEnded) {
+  private static ObjectNode status(int statusCode, boolean chatEnded) {
     ObjectNode body = SimulatorJson.object();
     body.put("statusCode", statusCode);
     body.put("chatEnded", chatEnded);
@@ -119,7 +133,7 @@ final class GmsResults {
   }
 
   /** A refusal that somebody switched on. */
-  static ObjectNode refused(List<Integer> codes, boolean chatEnded) {
+  private static ObjectNode refused(List<Integer> codes, boolean chatEnded) {
     ObjectNode body = status(2, chatEnded);
     if (!codes.isEmpty()) {
       ArrayNode errors = body.putArray("errors");

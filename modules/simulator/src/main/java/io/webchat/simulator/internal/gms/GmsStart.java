@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 /** Checks a request for a chat and starts it. */
 final class GmsStart {
   private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+");
-  private static final Set<String> SESSION_FIELDS = Set.of("userId", "secureKey", "alias");
+  private static final Set<String> SESSION_FIELDS =
+      Set.of("userId", "secureKey", "alias", "operation");
 
   private final SimulatorOptions options;
   private final Chats chats;
@@ -24,7 +25,7 @@ final class GmsStart {
     this.chats = chats;
   }
 
-  Conversation start(String service, FormFields form) {
+  Conversation start(Wire wire, String service, FormFields form) {
     if (!options.gmsServices.contains(service)) {
       throw new GmsError(GmsError.UNKNOWN_SERVICE, "unknown service", service);
     }
@@ -45,7 +46,7 @@ final class GmsStart {
                 fields.put(name, value);
               }
             });
-    var opening = new ChatRequest(Wire.GMS_V2, name(form), text, fields, form.nested("userData"));
+    var opening = new ChatRequest(wire, name(form), text, fields, form.nested("userData"));
     return chats
         .start(opening)
         .orElseThrow(() -> new GmsError(GmsError.NOT_NOW, "the chat cannot be started now"));

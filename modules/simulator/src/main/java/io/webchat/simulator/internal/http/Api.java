@@ -20,8 +20,18 @@ public interface Api {
     return call.target();
   }
 
+  /** The request with what its body says: the target, for a wire without forms its fields. */
+  default ApiRequest read(ApiRequest raw) {
+    return raw.with(refine(raw));
+  }
+
   /** Whether requests are recorded and faults apply. */
   boolean isChat();
+
+  /** Answers what a fault puts in the place of the server's work, as the wire has it. */
+  default void handleInstead(ApiRequest call, ApiResponse answer, Consumer<ApiResponse> reply) {
+    reply.accept(answer);
+  }
 
   /** Answers exactly once, now or later, on any thread. */
   void handle(ApiRequest call, Consumer<ApiResponse> reply);

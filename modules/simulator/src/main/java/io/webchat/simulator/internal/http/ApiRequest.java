@@ -51,6 +51,10 @@ public record ApiRequest(
     return new ApiRequest(method, path, query, headers, form, upload, body, other);
   }
 
+  public ApiRequest with(FormFields otherForm) {
+    return new ApiRequest(method, path, query, headers, otherForm, upload, body, target);
+  }
+
   /** Names the request without its content. */
   @Override
   public String toString() {

@@ -100,7 +100,7 @@ final class ChatHandler extends Handler.Abstract {
 
   private void process(ApiRequest raw, Api api, ResponseWriter exchange) {
     try {
-      ApiRequest call = raw.with(api.refine(raw));
+      ApiRequest call = api.read(raw);
       if (api.isChat()) {
         log.record(call);
         faults.run(call, api, exchange);

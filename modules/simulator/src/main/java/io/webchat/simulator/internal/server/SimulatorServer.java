@@ -1,12 +1,17 @@
 package io.webchat.simulator.internal.server;
 
 import io.webchat.simulator.internal.SimulatorOptions;
+import io.webchat.simulator.internal.bayeux.BayeuxApi;
+import io.webchat.simulator.internal.bayeux.BayeuxFilesApi;
 import io.webchat.simulator.internal.chat.Chats;
 import io.webchat.simulator.internal.chat.Timer;
 import io.webchat.simulator.internal.control.ControlApi;
 import io.webchat.simulator.internal.fault.ActiveFaults;
 import io.webchat.simulator.internal.fault.FaultyPath;
+import io.webchat.simulator.internal.fault.PushDamage;
+import io.webchat.simulator.internal.fault.PushLane;
 import io.webchat.simulator.internal.gms.GmsApi;
+import io.webchat.simulator.internal.gms.GmsOperations;
 import io.webchat.simulator.internal.http.Api;
 import io.webchat.simulator.internal.http.BodyReader;
 import io.webchat.simulator.internal.http.Requests;
@@ -46,6 +51,7 @@ public final class SimulatorServer implements ChatSimulator {
   private final Requests requests;
   private final Chats chats;
   private final SocketEndpoint sockets;
+  private final BayeuxApi bayeux;
   private final ActiveFaults faults = new ActiveFaults();
   private final PureConnectHosts pureConnect = new PureConnectHosts();
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -63,15 +69,26 @@ public final class SimulatorServer implements ChatSimulator {
     connector = connector();
     server.addConnector(connector);
     var messenger = new MessengerApi(options.deployment.settings(), chats, timer, this::base);
+    var operations = new GmsOperations(options, chats);
+    bayeux =
+        new BayeuxApi(
+            options,
+            chats,
+            operations,
+            threads,
+            outlet -> new PushLane<>(faults, timer, PushDamage.KINDS, outlet));
     List<Api> apis =
         List.of(
-            new GmsApi(options, chats),
+            new GmsApi(options, chats, operations),
+            bayeux,
+            new BayeuxFilesApi(options, chats, operations, bayeux),
             new PureEngageApi(options, chats, timer),
             new PureConnectApi(options, chats, pureConnect),
             messenger,
             new ControlApi(this, timer));
     sockets = new SocketEndpoint(server, faults, chats, timer, requests, options.maxRequestBytes);
     messenger.register(sockets);
+    sockets.register(BayeuxApi.BASE, bayeux.sockets());
     moreWires.accept(sockets);
     server.setHandler(
         new ChatHandler(
@@ -103,6 +120,7 @@ public final class SimulatorServer implements ChatSimulator {
   public static ChatSimulator start(SimulatorOptions options, Consumer<SocketEndpoint> moreWires) {
     var simulator = new SimulatorServer(options, moreWires);
     try {
+      simulator.bayeux.start();
       simulator.server.start();
     } catch (Exception e) {
       simulator.close();
@@ -131,6 +149,21 @@ public final class SimulatorServer implements ChatSimulator {
   @Override
   public String gmsUrl() {
     return base() + GmsApi.BASE + options.gmsServices.get(0);
+  }
+
+  @Override
+  public String cometUrl() {
+    return base() + BayeuxApi.BASE;
+  }
+
+  @Override
+  public String cometChannel() {
+    return BayeuxApi.CHANNELS + options.gmsServices.get(0);
+  }
+
+  @Override
+  public String cometApiUrl() {
+    return base() + BayeuxFilesApi.BASE;
   }
 
   @Override
@@ -206,7 +239,7 @@ public final class SimulatorServer implements ChatSimulator {
 
   @Override
   public int pushClients() {
-    return sockets.size();
+    return sockets.size() + bayeux.pollingClients();
   }
 
   @Override
@@ -231,6 +264,7 @@ public final class SimulatorServer implements ChatSimulator {
     }
     timer.close();
     try {
+      bayeux.close();
       server.setStopTimeout(0);
       server.stop();
     } catch (Exception e) {
