@@ -1,0 +1,239 @@
+package io.webchat.transport.gms.cometd.internal;
+
+import io.webchat.json.JsonValues;
+import io.webchat.mailbox.BackOff;
+import io.webchat.mailbox.Mailbox;
+import io.webchat.rest.RestUrl;
+import io.webchat.rest.ServerCookies;
+import io.webchat.spi.transport.TransportException;
+import io.webchat.spi.transport.TransportException.Kind;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.cometd.bayeux.Channel;
+import org.cometd.bayeux.Message;
+import org.cometd.bayeux.client.ClientSessionChannel;
+import org.cometd.client.BayeuxClient;
+import org.cometd.client.transport.ClientTransport;
+import org.cometd.client.transport.TransportListener;
+
+/**
+ * The connection of one chat to CometD's server: CometD's client, whose events come to the mailbox.
+ * Used on the mailbox only.
+ */
+final class BayeuxLink {
+  private static final long LEAVE_MS = 5_000;
+  private static final long FIRST_PAUSE_MS = 1_000;
+  private static final long MAX_NETWORK_DELAY_MS = 10_000;
+
+  /** Hears what becomes of the connection, on the mailbox. */
+  interface Listener {
+    /** The server knows the client, which is a new one to it. */
+    void shaken();
+
+    /** The server answers the client's wait for notifications. */
+    void connected();
+
+    /** The server was not reached; the client tries again. */
+    void failed(TransportException reason);
+
+    /** The client has stopped: {@code refused} when the server wants no further handshake. */
+    void stopped(TransportException reason, boolean refused);
+
+    /** A notification. */
+    void notified(Map<String, Object> data);
+
+    /** A publication is about to leave. */
+    void leaving(Object data);
+  }
+
+  private final CometdOptions options;
+  private final BayeuxResources resources;
+  private final Mailbox mailbox;
+  private final ServerCookies cookies;
+  private final Supplier<Map<String, String>> headers;
+  private final long networkDelayMs;
+  private final Listener listener;
+  private BayeuxClient client;
+  private boolean shaken;
+
+  /**
+   * No connection yet.
+   *
+   * @param headers more headers for each request, as they are then
+   * @param patienceMs how long an answer may take
+   */
+  BayeuxLink(
+      CometdOptions options,
+      BayeuxResources resources,
+      Mailbox mailbox,
+      ServerCookies cookies,
+      Supplier<Map<String, String>> headers,
+      long patienceMs,
+      Listener listener) {
+    this.options = options;
+    this.resources = resources;
+    this.mailbox = mailbox;
+    this.cookies = cookies;
+    this.headers = headers;
+    this.networkDelayMs = Math.max(MAX_NETWORK_DELAY_MS, patienceMs);
+    this.listener = listener;
+  }
+
+  /** Where CometD's server is. */
+  RestUrl server() {
+    return options.url();
+  }
+
+  /** Whether the server knows the client, so that something can be published. */
+  boolean isShaken() {
+    return shaken;
+  }
+
+  /** Connects, unless it does so already. */
+  void open() {
+    if (client == null) {
+      connect();
+    }
+  }
+
+  /** Connects anew; what the former client has under way is cut. */
+  void renew() {
+    BayeuxClient former = client;
+    forget();
+    if (former != null) {
+      resources.cut(former);
+    }
+    connect();
+  }
+
+  /** Leaves; never blocks. */
+  void close() {
+    BayeuxClient former = client;
+    forget();
+    if (former != null) {
+      resources.release(former, LEAVE_MS);
+    }
+  }
+
+  private void forget() {
+    client = null;
+    shaken = false;
+  }
+
+  /** Publishes; the reply comes on the mailbox, unless the client is replaced before. */
+  void publish(Map<String, Object> data, BiConsumer<Map<String, Object>, Message> replied) {
+    BayeuxClient now = client;
+    now.getChannel(options.channel())
+        .publish(data, reply -> post(now, () -> replied.accept(data, reply)));
+  }
+
+  private void connect() {
+    BayeuxClient fresh;
+    try {
+      fresh = newClient();
+    } catch (IllegalStateException e) {
+      listener.failed(
+          TransportException.builder(Kind.CLOSED, "The transport is being stopped")
+              .cause(e)
+              .build());
+      return;
+    }
+    client = fresh;
+    resources.using(fresh);
+    fresh.setBackOffStrategy(
+        new BayeuxClient.BackOffStrategy.Linear(FIRST_PAUSE_MS, BackOff.LIMIT_MS));
+    hear(fresh, Channel.META_HANDSHAKE, this::handshake);
+    hear(fresh, Channel.META_CONNECT, this::connect);
+    hear(fresh, Channel.META_DISCONNECT, this::disconnect);
+    hear(
+        fresh,
+        options.channel(),
+        message -> listener.notified(JsonValues.object(message.getData())));
+    fresh.addTransportListener(
+        new TransportListener() {
+          @Override
+          public void onSending(List<? extends Message> messages) {
+            messages.stream()
+                .filter(message -> !message.isMeta())
+                .forEach(message -> post(fresh, () -> listener.leaving(message.getData())));
+          }
+        });
+    fresh.handshake();
+  }
+
+  private BayeuxClient newClient() {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put(ClientTransport.JSON_CONTEXT_OPTION, new BayeuxJson());
+    settings.put(ClientTransport.MAX_NETWORK_DELAY_OPTION, networkDelayMs);
+    settings.put(ClientTransport.MAX_MESSAGE_SIZE_OPTION, -1); // BayeuxJson has the limit
+    LongPolling polling = new LongPolling(settings, resources.http(), cookies, headers);
+    return new BayeuxClient(options.url().text(), resources.scheduler(), polling);
+  }
+
+  private void hear(BayeuxClient of, String channel, Consumer<Message> consumer) {
+    of.getChannel(channel)
+        .addListener(
+            (ClientSessionChannel.MessageListener)
+                (from, message) -> post(of, () -> consumer.accept(message)));
+  }
+
+  private void post(BayeuxClient of, Runnable task) {
+    mailbox.always(
+        () -> {
+          if (of == client) {
+            task.run();
+          }
+        });
+  }
+
+  private void handshake(Message reply) {
+    shaken = reply.isSuccessful();
+    if (shaken) {
+      listener.shaken();
+    } else if (LinkFailures.isFinal(reply)) {
+      stop(failure("handshake", reply), true);
+    } else {
+      listener.failed(failure("handshake", reply));
+    }
+  }
+
+  private void connect(Message reply) {
+    if (reply.isSuccessful()) {
+      listener.connected();
+    } else if (LinkFailures.isUnknownClient(reply)) {
+      shaken = false;
+      if (!isHandshakeAdvised(reply)) {
+        renew();
+      }
+    } else if (LinkFailures.isFinal(reply)) {
+      stop(failure("connect", reply), false);
+    } else {
+      listener.failed(failure("connect", reply));
+    }
+  }
+
+  private static boolean isHandshakeAdvised(Message reply) {
+    Map<String, Object> advice = reply.getAdvice();
+    return advice != null
+        && Message.RECONNECT_HANDSHAKE_VALUE.equals(advice.get(Message.RECONNECT_FIELD));
+  }
+
+  private void disconnect(Message reply) {
+    stop(TransportException.of(Kind.NETWORK, "The chat server has ended the connection"), false);
+  }
+
+  private void stop(TransportException reason, boolean refused) {
+    BayeuxClient former = client;
+    forget();
+    resources.cut(former);
+    listener.stopped(reason, refused);
+  }
+
+  private TransportException failure(String operation, Message reply) {
+    return LinkFailures.of(operation, options.url(), reply, false);
+  }
+}

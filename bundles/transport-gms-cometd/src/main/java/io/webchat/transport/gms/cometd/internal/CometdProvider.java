@@ -1,0 +1,63 @@
+package io.webchat.transport.gms.cometd.internal;
+
+import io.webchat.api.config.WebChatConfiguration;
+import io.webchat.rest.RestEngine;
+import io.webchat.rest.gms.GmsSession;
+import io.webchat.rest.standalone.StandaloneEngine;
+import io.webchat.spi.transport.SessionFormat;
+import io.webchat.spi.transport.Transport;
+import io.webchat.spi.transport.TransportContext;
+import io.webchat.spi.transport.TransportProvider;
+import org.osgi.annotation.bundle.Capability;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+
+/** Offers the version 2 API over Bayeux. */
+@Component(
+    service = TransportProvider.class,
+    property = TransportProvider.TYPE_PROPERTY + "=" + WebChatConfiguration.GMS_COMETD)
+@Capability(
+    namespace = "osgi.serviceloader",
+    attribute = {
+      "osgi.serviceloader=io.webchat.spi.transport.TransportProvider",
+      "register:=io.webchat.transport.gms.cometd.internal.CometdProvider"
+    })
+public final class CometdProvider implements TransportProvider {
+  private final RestEngine engine;
+  private final BayeuxResources resources = new BayeuxResources();
+
+  /** Without OSGi. */
+  public CometdProvider() {
+    this(StandaloneEngine.get());
+  }
+
+  /** A provider on an engine for files. */
+  @Activate
+  public CometdProvider(@Reference RestEngine engine) {
+    this.engine = engine;
+  }
+
+  @Override
+  public String type() {
+    return WebChatConfiguration.GMS_COMETD;
+  }
+
+  @Override
+  public SessionFormat sessionFormat() {
+    return GmsSession.FORMAT;
+  }
+
+  @Override
+  public Transport create(TransportContext context) {
+    CometdOptions options = CometdOptions.of(context.configuration());
+    return new CometdTransport(context, options, resources, engine);
+  }
+
+  /** Cuts what is left of connections; never blocks. */
+  @Deactivate
+  void close() {
+    resources.close();
+  }
+}

@@ -1,0 +1,106 @@
+package io.webchat.transport.gms.cometd.internal;
+
+import io.webchat.api.value.AjaxResponse;
+import io.webchat.rest.RestResponse;
+import io.webchat.rest.RestUrl;
+import io.webchat.rest.failure.ConnectionFailures;
+import io.webchat.spi.transport.TransportException;
+import io.webchat.spi.transport.TransportException.Kind;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.cometd.bayeux.Message;
+import org.eclipse.jetty.client.HttpResponseException;
+
+/** Says what a Bayeux message that did not go well means, without anything that it carried. */
+final class LinkFailures {
+  private static final String UNKNOWN_CLIENT = "402";
+  private static final int NO_CONTENT = 204;
+
+  private LinkFailures() {}
+
+  /** Whether the server has dropped the client, and did nothing of what it asked for. */
+  static boolean isUnknownClient(Message reply) {
+    return !reply.isSuccessful() && error(reply).startsWith(UNKNOWN_CLIENT);
+  }
+
+  /** Whether the server wants no further attempt. */
+  static boolean isFinal(Message reply) {
+    Map<String, Object> advice = reply.getAdvice();
+    return advice != null
+        && Message.RECONNECT_NONE_VALUE.equals(advice.get(Message.RECONNECT_FIELD));
+  }
+
+  /** The text of a Bayeux error; empty when there is none. */
+  private static String error(Message reply) {
+    return reply.get(Message.ERROR_FIELD) instanceof String text ? text : "";
+  }
+
+  /**
+   * Why a message was not answered well.
+   *
+   * @param left whether it may have reached the server
+   */
+  static TransportException of(String operation, RestUrl server, Message reply, boolean left) {
+    Object failure = reply.get("failure");
+    Map<?, ?> details = failure instanceof Map<?, ?> map ? map : Map.of();
+    if (details.get("httpCode") instanceof Number code) {
+      return http(operation, code.intValue());
+    }
+    if (details.get("exception") instanceof Throwable cause) {
+      return broken(operation, server, unwrapped(cause), left);
+    }
+    return TransportException.builder(
+            Kind.REFUSED, "The chat server refused " + operation + ", Bayeux error " + code(reply))
+        .ajax(AjaxResponse.of(200, "OK", Map.of(), Map.of("error", error(reply))))
+        .build();
+  }
+
+  private static TransportException http(String operation, int status) {
+    RestResponse answer = new RestResponse(operation, status, "", Map.of(), null, false, null);
+    return status == NO_CONTENT ? answer.invalid("is empty") : answer.httpFailure().build();
+  }
+
+  private static String code(Message reply) {
+    String digits = error(reply).replaceAll("^(\\d{1,4}).*", "$1");
+    return digits.matches("\\d+") ? digits : "without a code";
+  }
+
+  private static Throwable unwrapped(Throwable cause) {
+    return cause instanceof ExecutionException && cause.getCause() != null
+        ? cause.getCause()
+        : cause;
+  }
+
+  private static TransportException broken(
+      String operation, RestUrl server, Throwable cause, boolean left) {
+    String of = operation + " at " + server.origin();
+    if (cause instanceof TransportException known) {
+      return TransportException.builder(known.kind(), known.getMessage() + ": " + of)
+          .ajax(known.ajax())
+          .ambiguous(known.kind() == Kind.NETWORK ? left && known.ambiguous() : left)
+          .cause(known.getCause() == null ? known : known.getCause())
+          .build();
+    }
+    if (cause instanceof TimeoutException || cause instanceof SocketTimeoutException) {
+      return built(Kind.TIMEOUT, "No answer in time to " + of, cause, left);
+    }
+    if (cause instanceof HttpResponseException) {
+      return built(Kind.INVALID_RESPONSE, "The answer is cut off or not HTTP: " + of, cause, left);
+    }
+    IOException reason = cause instanceof IOException io ? io : new IOException(cause);
+    String why = ConnectionFailures.why(reason, server.host());
+    return built(Kind.NETWORK, "No answer to " + of + ": " + why, cause, left);
+  }
+
+  private static TransportException built(
+      Kind kind, String text, Throwable cause, boolean ambiguous) {
+    return TransportException.builder(kind, text)
+        .ajax(AjaxResponse.failure(kind == Kind.TIMEOUT ? "timeout" : "error"))
+        .ambiguous(ambiguous)
+        .cause(cause)
+        .build();
+  }
+}
