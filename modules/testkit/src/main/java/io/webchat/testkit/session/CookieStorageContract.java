@@ -54,12 +54,12 @@ public abstract class CookieStorageContract {
 
   /** Stores and waits. */
   protected final void store(String instanceId, Map<String, Object> cookies) {
-    Stages.value(storage.store(instanceId, cookies));
+    AwaitedStages.value(storage.store(instanceId, cookies));
   }
 
   /** Reads and waits. */
   protected final Map<String, Object> load(String instanceId) {
-    return Stages.value(storage.load(instanceId));
+    return AwaitedStages.value(storage.load(instanceId));
   }
 
   /** Cookies of a session. */
@@ -161,7 +161,7 @@ public abstract class CookieStorageContract {
           saves.stream()
               .map(CompletionStage::toCompletableFuture)
               .toArray(CompletableFuture[]::new);
-      Stages.value(CompletableFuture.allOf(all));
+      AwaitedStages.value(CompletableFuture.allOf(all));
     }
     reopen();
     assertThat(instances).allSatisfy(id -> assertThat(load(id)).isEqualTo(cookies(id, 4)));

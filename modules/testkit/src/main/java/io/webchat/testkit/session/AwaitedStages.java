@@ -8,10 +8,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** How the suite of cookies calls: each stage is awaited, and its failure is the storage's own. */
-final class Stages {
+final class AwaitedStages {
   private static final long TIMEOUT_SECONDS = 60;
 
-  private Stages() {}
+  private AwaitedStages() {}
 
   static <T> T value(CompletionStage<T> stage) {
     try {

@@ -17,7 +17,7 @@ import org.osgi.util.tracker.ServiceTrackerCustomizer;
  * that do not start.
  */
 @Header(name = Constants.BUNDLE_ACTIVATOR, value = "${@class}")
-public final class Activator
+public final class LogActivator
     implements BundleActivator, ServiceTrackerCustomizer<LogReaderService, LogReaderService> {
   private final Map<LogReaderService, Forwarder> forwarders = new ConcurrentHashMap<>();
   private BundleContext context;
@@ -25,7 +25,7 @@ public final class Activator
   private ServiceTracker<LogReaderService, LogReaderService> logs;
 
   /** For the framework. */
-  public Activator() {}
+  public LogActivator() {}
 
   @Override
   public void start(BundleContext started) {

@@ -16,11 +16,11 @@ import org.osgi.util.tracker.ServiceTracker;
  * are, so that they start with their configuration.
  */
 @Header(name = Constants.BUNDLE_ACTIVATOR, value = "${@class}")
-public final class Activator implements BundleActivator {
+public final class ConfigurationFilesActivator implements BundleActivator {
   private ServiceTracker<ConfigurationAdmin, ConfigurationAdmin> tracker;
 
   /** For the framework. */
-  public Activator() {}
+  public ConfigurationFilesActivator() {}
 
   @Override
   public void start(BundleContext context) {
