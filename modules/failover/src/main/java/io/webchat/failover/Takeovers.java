@@ -4,6 +4,7 @@ import io.webchat.api.InstanceSettings;
 import io.webchat.api.value.Rejection;
 import io.webchat.mailbox.Stages;
 import io.webchat.mailbox.Timers;
+import io.webchat.spi.session.CookieJar;
 import io.webchat.spi.session.SessionKey;
 import io.webchat.spi.session.SessionLeases;
 import io.webchat.spi.session.SessionStorageException;
@@ -285,7 +286,7 @@ public final class Takeovers {
 
   private CompletionStage<Optional<StoredSession>> load(Store store, SessionKey key) {
     StorageContext context = // a store that containers share has no use for cookies
-        new StorageContext(new NoCookies(), SessionFormat.UNKNOWN);
+        new StorageContext(new CookieJar(() -> {}), SessionFormat.UNKNOWN);
     return call(() -> store.provider().setSessionData(key, context));
   }
 

@@ -9,6 +9,7 @@ import io.webchat.mailbox.Mailbox;
 import io.webchat.mailbox.Retry;
 import io.webchat.mailbox.Stages;
 import io.webchat.mailbox.Timers;
+import io.webchat.spi.session.CookieJar;
 import io.webchat.spi.session.CookieStorage;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +48,7 @@ public final class CookieKeeper {
   private final PluginSet<CookieStorage> storages;
   private final LongSupplier graceLeftMs;
   private final Consumer<Rejection> errors;
-  private final InstanceCookies jar;
+  private final CookieJar jar;
   private final Retry retry;
   private final List<Waiting> waiting = new ArrayList<>(1);
   private CookieStorage storage;
@@ -93,13 +94,13 @@ public final class CookieKeeper {
     this.storages = storages;
     this.graceLeftMs = graceLeftMs;
     this.errors = errors;
-    this.jar = new InstanceCookies(() -> mailbox.always(this::storeNext));
+    this.jar = new CookieJar(() -> mailbox.always(this::storeNext));
     this.retry = new Retry(mailbox, FIRST_RETRY_MS, LAST_RETRY_MS, this::storeNext);
   }
 
   private record Waiting(long change, CompletableFuture<Void> stored) {}
 
-  public InstanceCookies jar() {
+  public CookieJar jar() {
     return jar;
   }
 

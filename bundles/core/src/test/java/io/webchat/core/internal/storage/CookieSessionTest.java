@@ -19,6 +19,7 @@ import io.webchat.core.internal.fixture.ScriptedCookies.Way;
 import io.webchat.core.internal.fixture.ScriptedServer;
 import io.webchat.core.internal.fixture.ScriptedWire;
 import io.webchat.session.cookie.CookieSessionStorage;
+import io.webchat.spi.session.CookieJar;
 import io.webchat.spi.session.SessionKey;
 import io.webchat.spi.session.SessionStorageProvider;
 import io.webchat.spi.session.StorageContext;
@@ -158,7 +159,7 @@ class CookieSessionTest extends CookieCase {
 
     /** The session in cookies that were saved. */
     Optional<StoredSession> in(Map<String, Object> saved) {
-      InstanceCookies jar = new InstanceCookies(() -> {});
+      CookieJar jar = new CookieJar(() -> {});
       jar.load(saved);
       return provider.setSessionData(
           sessions.get(0).key(), new StorageContext(jar, ScriptedWire.FORMAT));

@@ -1,4 +1,4 @@
-package io.webchat.core.internal.storage;
+package io.webchat.spi.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class InstanceCookiesTest {
+class CookieJarTest {
   private final List<Map<String, String>> reported = new ArrayList<>();
-  private final InstanceCookies jar = new InstanceCookies(this::report);
+  private final CookieJar jar = new CookieJar(this::report);
 
   private void report() {
     reported.add(jar.all());

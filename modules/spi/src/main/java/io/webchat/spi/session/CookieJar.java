@@ -1,4 +1,4 @@
-package io.webchat.core.internal.storage;
+package io.webchat.spi.session;
 
 import io.webchat.api.session.Cookies;
 import java.time.Instant;
@@ -11,8 +11,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** The cookies of one instance, in memory; each change is reported so that they can be stored. */
-public final class InstanceCookies implements Cookies {
+/**
+ * The cookies of one instance, in memory, in the form in which {@link CookieStorage} stores them;
+ * each change is reported so that it can be stored. Thread-safe.
+ */
+public final class CookieJar implements Cookies {
   private static final int MAX_COOKIES = 200;
   private static final int MAX_LENGTH = 64 * 1024;
   private static final long DAY_MS = 86_400_000L;
@@ -22,7 +25,8 @@ public final class InstanceCookies implements Cookies {
       new AtomicReference<>(new Content(Map.of(), Set.of(), false, 0));
   private final Runnable changed;
 
-  public InstanceCookies(Runnable changed) {
+  /** An empty jar; {@code changed} runs after each change, on the thread that made it. */
+  public CookieJar(Runnable changed) {
     this.changed = changed;
   }
 
@@ -95,12 +99,12 @@ public final class InstanceCookies implements Cookies {
   }
 
   /** The cookies as they are stored. */
-  Map<String, Object> export() {
+  public Map<String, Object> export() {
     return content.get().cookies();
   }
 
   /** How often they have changed. */
-  long changes() {
+  public long changes() {
     return content.get().changes();
   }
 
