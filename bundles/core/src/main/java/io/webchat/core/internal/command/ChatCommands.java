@@ -10,6 +10,7 @@ import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.lifecycle.Lifecycle;
 import io.webchat.core.internal.lifecycle.Restorer;
 import io.webchat.core.internal.runtime.ChatSession;
+import io.webchat.core.internal.storage.StoreCalls;
 import io.webchat.core.internal.transport.SessionCalls;
 import io.webchat.mailbox.Stages;
 import io.webchat.spi.transport.Capability;
@@ -128,7 +129,7 @@ public final class ChatCommands {
 
   private CompletionStage<?> restore(CommandCall call) {
     requireRestorable(call);
-    return Restorer.sessionData(call.data().get("sessionData"), calls.format())
+    return StoreCalls.sessionData(call.data().get("sessionData"), calls.format())
         .map(restorer::restore)
         .orElseGet(restorer::restoreStored);
   }

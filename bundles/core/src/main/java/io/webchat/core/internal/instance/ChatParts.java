@@ -189,7 +189,8 @@ public final class ChatParts {
     BackgroundCalls storage = new BackgroundCalls(mailbox, threads.storage());
     this.storing =
         new StoreQueue(mailbox, storage, store, storeCalls, gate, acknowledgements, credentials);
-    this.loader = new SessionLoader(mailbox, storage, store, storeCalls, gate, sessionLinks);
+    this.loader =
+        new SessionLoader(mailbox, storage, store, storeCalls, gate, services::storageGraceLeft);
     this.keeper =
         new SessionKeeper(
             session, store, storeCalls, storing, acknowledgements, configuration, holder::format);
@@ -253,7 +254,8 @@ public final class ChatParts {
     this.lifecycle = new Lifecycle(parts, history, configuration, sessionLinks);
     this.chatEnd =
         new ChatEnd(id, mailbox, session, holder, outbox, configuration, core, sessionLinks);
-    this.restorer = new Restorer(parts, loader, attachCalls, history, configuration, sessionLinks);
+    this.restorer =
+        new Restorer(parts, loader, attachCalls, history, configuration, lifecycle, this::idle);
 
     this.view =
         new InstanceView(
@@ -267,7 +269,7 @@ public final class ChatParts {
             this::storagesChanged);
     this.extensions =
         new Extensions(
-            id, view, plugins.extensions, mailbox, session, scriptGate, configurationLinks);
+            id, view, plugins.extensions, mailbox, session, scriptGate, this::extensionsChanged);
     this.configurator =
         new Configurator(
             settings.configuration(), mailbox, session, holder, events, core, configurationLinks);
@@ -359,11 +361,20 @@ public final class ChatParts {
     }
   }
 
+  /** A stored session could not be taken up: the instance has none. */
+  private void idle() {
+    configurator.sessionOver();
+  }
+
   /** An instance that was opened for a session which it cannot serve has nothing to do. */
   void leave() {
     if (takenOver != null) {
       chat.close();
     }
+  }
+
+  private void extensionsChanged() {
+    readiness.extensionsChanged();
   }
 
   private void configureByExtension(WebChatConfiguration configuration) {

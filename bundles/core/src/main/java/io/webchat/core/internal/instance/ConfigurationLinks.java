@@ -1,7 +1,6 @@
 package io.webchat.core.internal.instance;
 
 import io.webchat.api.config.WebChatConfiguration;
-import io.webchat.api.value.ErrorCode;
 import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.message.ScriptGate;
 import io.webchat.spi.transport.Capability;
@@ -10,8 +9,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /** What configurations and extensions mean for the other parts of an instance; on the mailbox. */
-record ConfigurationLinks(ChatParts parts)
-    implements Configurator.Listener, Extensions.Listener, ScriptGate.Scripts {
+record ConfigurationLinks(ChatParts parts) implements Configurator.Listener, ScriptGate.Scripts {
   @Override
   public void acceptCommands() {
     parts.plugin.ready();
@@ -55,20 +53,6 @@ record ConfigurationLinks(ChatParts parts)
   public void refused(Rejection reason) {
     parts.events.error(reason);
     parts.readiness.failed(reason);
-  }
-
-  @Override
-  public void extensionsChanged() {
-    parts.readiness.extensionsChanged();
-  }
-
-  @Override
-  public Rejection late() {
-    return Rejection.of(
-        ErrorCode.HOOK_FAILED,
-        parts.configuration().isEmpty()
-            ? "An extension takes long to attach; the instance waits to be configured"
-            : "An extension takes long to attach; the instance goes on without until it is attached");
   }
 
   @Override

@@ -29,20 +29,16 @@ final class Extensions {
   private final Mailbox mailbox;
   private final ChatSession session;
   private final ScriptGate scriptGate;
-  private final Listener listener;
+  private final Runnable changed;
   private final IdentityHashMap<InstanceExtension, CompletableFuture<AutoCloseable>> attached =
       new IdentityHashMap<>();
 
-  /** What follows when extensions come and go. */
-  interface Listener {
-    /** One is attached, could not be attached, or went. */
-    void extensionsChanged();
-
-    /** What is to be published when they take too long. */
-    Rejection late();
-  }
-
-  /** Extensions of the instance {@code id}, which see {@code context} of it. */
+  /**
+   * Extensions of an instance.
+   *
+   * @param context what they see of it
+   * @param changed runs when one is attached, could not be attached, or went
+   */
   Extensions(
       String id,
       InstanceContext context,
@@ -50,14 +46,14 @@ final class Extensions {
       Mailbox mailbox,
       ChatSession session,
       ScriptGate scriptGate,
-      Listener listener) {
+      Runnable changed) {
     this.id = id;
     this.context = context;
     this.plugged = plugged;
     this.mailbox = mailbox;
     this.session = session;
     this.scriptGate = scriptGate;
-    this.listener = listener;
+    this.changed = changed;
   }
 
   /**
@@ -74,7 +70,7 @@ final class Extensions {
             timeoutMs,
             () -> {
               if (!result.isDone()) {
-                context.error(listener.late());
+                context.error(late());
                 result.complete(null);
               }
             });
@@ -89,6 +85,14 @@ final class Extensions {
                   result.complete(null);
                 }));
     return result;
+  }
+
+  private Rejection late() {
+    return Rejection.of(
+        ErrorCode.HOOK_FAILED,
+        context.instance().configuration().isEmpty()
+            ? "An extension takes long to attach; the instance waits to be configured"
+            : "An extension takes long to attach; the instance goes on without until it is attached");
   }
 
   /** Whether an extension is on its way that may configure the instance. */
@@ -147,7 +151,7 @@ final class Extensions {
     if (runsScripts(extension)) {
       scriptGate.gone();
     }
-    listener.extensionsChanged();
+    changed.run();
   }
 
   void close() {
@@ -187,7 +191,7 @@ final class Extensions {
 
   private void changed() {
     scriptGate.changed();
-    listener.extensionsChanged();
+    changed.run();
   }
 
   private void failedToAttach(Throwable failure) {

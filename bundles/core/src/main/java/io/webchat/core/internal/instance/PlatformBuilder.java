@@ -2,14 +2,6 @@ package io.webchat.core.internal.instance;
 
 import io.webchat.api.WebChatPlatform;
 import io.webchat.core.internal.runtime.Plugins;
-import io.webchat.spi.bus.BusFactory;
-import io.webchat.spi.extension.InstanceExtension;
-import io.webchat.spi.filter.AsyncPreProcessor;
-import io.webchat.spi.filter.PreProcessor;
-import io.webchat.spi.filter.Prefilter;
-import io.webchat.spi.session.CookieStorage;
-import io.webchat.spi.session.SessionStorageProvider;
-import io.webchat.spi.transport.TransportProvider;
 import java.util.Map;
 import java.util.ServiceLoader;
 import org.osgi.annotation.bundle.Capability;
@@ -76,19 +68,10 @@ public final class PlatformBuilder implements WebChatPlatform.Builder {
 
   @Override
   public WebChatPlatform.Builder discover() {
-    add(TransportProvider.class, ServiceLoader.load(TransportProvider.class));
-    add(BusFactory.class, ServiceLoader.load(BusFactory.class));
-    add(Prefilter.class, ServiceLoader.load(Prefilter.class));
-    add(PreProcessor.class, ServiceLoader.load(PreProcessor.class));
-    add(AsyncPreProcessor.class, ServiceLoader.load(AsyncPreProcessor.class));
-    add(SessionStorageProvider.class, ServiceLoader.load(SessionStorageProvider.class));
-    add(CookieStorage.class, ServiceLoader.load(CookieStorage.class));
-    add(InstanceExtension.class, ServiceLoader.load(InstanceExtension.class));
+    for (Class<?> contract : Plugins.CONTRACTS) {
+      ServiceLoader.load(contract).forEach(found -> plugins.plug(contract, found, Map.of()));
+    }
     return this;
-  }
-
-  private <T> void add(Class<T> contract, ServiceLoader<T> found) {
-    found.forEach(plugin -> plug(contract, plugin, Map.of()));
   }
 
   @Override

@@ -3,24 +3,17 @@ package io.webchat.core.internal.instance;
 import io.webchat.api.session.SessionData;
 import io.webchat.core.internal.lifecycle.ChatEnd;
 import io.webchat.core.internal.lifecycle.Lifecycle;
-import io.webchat.core.internal.lifecycle.Restorer;
 import io.webchat.core.internal.message.Inbox;
 import io.webchat.core.internal.storage.SessionLeaseHolder;
-import io.webchat.core.internal.storage.SessionLoader;
 import io.webchat.core.internal.transport.Poller;
 import io.webchat.failover.FailoverRecord;
 import io.webchat.spi.transport.Capability;
 import io.webchat.spi.transport.Reply;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** What becomes of a session, and what that means for the other parts; on the mailbox. */
 record SessionLinks(ChatParts parts)
-    implements Lifecycle.Listener,
-        ChatEnd.Listener,
-        Restorer.Listener,
-        SessionLoader.Surroundings,
-        SessionLeaseHolder.Listener {
+    implements Lifecycle.Listener, ChatEnd.Listener, SessionLeaseHolder.Listener {
   @Override
   public void endedWhileEnding() {
     parts.chatEnd.serverEnded();
@@ -62,31 +55,6 @@ record SessionLinks(ChatParts parts)
   public void ended() {
     parts.peers.endedByThis();
     parts.lifecycle.endedByClient();
-  }
-
-  @Override
-  public void endedMeanwhile() {
-    parts.lifecycle.endedByServer();
-  }
-
-  @Override
-  public void idle() {
-    parts.configurator.sessionOver();
-  }
-
-  @Override
-  public long graceLeftMs() {
-    return parts.services.storageGraceLeft();
-  }
-
-  @Override
-  public long timeoutMs() {
-    return parts.services.settings().storageTimeoutMs();
-  }
-
-  @Override
-  public Optional<SessionData> sessionData(Object value) {
-    return Restorer.sessionData(value, parts.holder.format());
   }
 
   @Override

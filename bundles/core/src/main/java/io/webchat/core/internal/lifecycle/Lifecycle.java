@@ -99,11 +99,6 @@ public final class Lifecycle {
     parts.unknown().reset();
   }
 
-  /** The session was taken up again without a poll. */
-  void reached() {
-    parts.poller().reached();
-  }
-
   /** The customer ended the chat. */
   public void endedByClient() {
     over(true);

@@ -5,7 +5,6 @@ import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.session.SessionData;
 import io.webchat.api.value.AjaxResponse;
 import io.webchat.api.value.ErrorCode;
-import io.webchat.api.value.Json;
 import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.message.History;
 import io.webchat.core.internal.message.Inbox;
@@ -13,14 +12,12 @@ import io.webchat.core.internal.runtime.ChatSession;
 import io.webchat.core.internal.runtime.RejectionMapping;
 import io.webchat.core.internal.storage.SessionLoader;
 import io.webchat.core.internal.transport.AttachCalls;
-import io.webchat.json.JsonReader;
 import io.webchat.mailbox.Stages;
 import io.webchat.spi.session.StoredSession;
 import io.webchat.spi.transport.AttachRequest;
 import io.webchat.spi.transport.Capability;
 import io.webchat.spi.transport.Inbound;
 import io.webchat.spi.transport.Reply;
-import io.webchat.spi.transport.SessionFormat;
 import io.webchat.spi.transport.TransportException;
 import java.util.Map;
 import java.util.Optional;
@@ -41,32 +38,27 @@ public final class Restorer {
   private final AttachCalls calls;
   private final History history;
   private final Supplier<WebChatConfiguration> configuration;
-  private final Listener listener;
+  private final Lifecycle lifecycle;
+  private final Runnable idle;
   private CompletableFuture<Void> underWay = CompletableFuture.completedFuture(null);
 
-  /** What others do when a session is taken up. */
-  public interface Listener {
-    /** The chat ended while the customer was away; the last messages are published. */
-    void endedMeanwhile();
-
-    /** There is no session. */
-    void idle();
-  }
-
+  /** {@code idle} runs when it turned out that there is no session. */
   public Restorer(
       SessionParts parts,
       SessionLoader loader,
       AttachCalls calls,
       History history,
       Supplier<WebChatConfiguration> configuration,
-      Listener listener) {
+      Lifecycle lifecycle,
+      Runnable idle) {
     this.parts = parts;
     this.session = parts.session();
     this.loader = loader;
     this.calls = calls;
     this.history = history;
     this.configuration = configuration;
-    this.listener = listener;
+    this.lifecycle = lifecycle;
+    this.idle = idle;
   }
 
   /** Completes when no restore is under way, whatever came of it. */
@@ -181,7 +173,7 @@ public final class Restorer {
       Inbound inbound = reply.inbound();
       if (takenOver == null && inbound.isEnd() && parts.holder().can(Capability.RESTORE_ENDED)) {
         // the chat ended while the customer was away: the last messages are shown, then the end
-        show(inbound, listener::endedMeanwhile);
+        show(inbound, lifecycle::endedByServer);
         return;
       }
       boolean over = takenOver == null ? inbound.isEnd() : !takenOver.canGoOn(inbound);
@@ -272,26 +264,10 @@ public final class Restorer {
 
   private void idle() {
     parts.idle();
-    listener.idle();
+    idle.run();
   }
 
   private static Rejection nothing() {
     return Rejection.of(ErrorCode.NOTHING_TO_RESTORE, NOTHING);
-  }
-
-  /** The session data that a token or a stored value stands for. */
-  public static Optional<SessionData> sessionData(Object value, SessionFormat format) {
-    if (value instanceof SessionData data) {
-      return Optional.of(data);
-    }
-    if (value instanceof Map<?, ?> map) {
-      return map.isEmpty() ? Optional.empty() : Optional.of(SessionData.of(Json.freeze(map)));
-    }
-    if (value instanceof String text && !text.isBlank()) {
-      return text.strip().startsWith("{")
-          ? JsonReader.object(text).map(SessionData::of)
-          : format.ofToken(text.strip());
-    }
-    return Optional.empty();
   }
 }

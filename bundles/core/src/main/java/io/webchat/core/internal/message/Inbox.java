@@ -265,7 +265,6 @@ public final class Inbox {
     } else {
       batch.done().complete(null);
     }
-    next();
   }
 
   private List<Arrival> arrivals(Batch batch) {

@@ -54,39 +54,7 @@ public record CoreSettings(
           FailoverSettings.OFF,
           HookSettings.DEFAULT);
 
-  /** The same with another time to wait for what is stored. */
-  public CoreSettings withStorageTimeout(long timeoutMs) {
-    return copy(timeoutMs, failover, hooks);
-  }
-
-  /** The same with other failover. */
-  public CoreSettings with(FailoverSettings other) {
-    return copy(storageTimeoutMs, other, hooks);
-  }
-
-  /** The same with another treatment of messages whose hooks cannot do their work. */
-  public CoreSettings with(HookSettings other) {
-    return copy(storageTimeoutMs, failover, other);
-  }
-
-  private CoreSettings copy(
-      long otherTimeoutMs, FailoverSettings otherFailover, HookSettings otherHooks) {
-    return new CoreSettings(
-        threads,
-        maxInstances,
-        mailboxLimit,
-        transcriptLimit,
-        sendLimit,
-        extensionTimeoutMs,
-        transportGraceMs,
-        storageGraceMs,
-        otherTimeoutMs,
-        sessionStorage,
-        downloadFolder,
-        otherFailover,
-        otherHooks);
-  }
-
+  /** One a processor, two at least. */
   public static int defaultThreads() {
     return Math.max(2, Runtime.getRuntime().availableProcessors());
   }

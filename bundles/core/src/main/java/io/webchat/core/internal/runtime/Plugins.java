@@ -26,7 +26,7 @@ public final class Plugins {
   public final PluginSet<InstanceExtension> extensions = new PluginSet<>();
 
   /** The contracts that can be plugged in. */
-  static final List<Class<?>> CONTRACTS =
+  public static final List<Class<?>> CONTRACTS =
       List.of(
           TransportProvider.class,
           BusFactory.class,

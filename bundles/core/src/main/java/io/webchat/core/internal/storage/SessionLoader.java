@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -21,39 +22,28 @@ import java.util.function.Supplier;
 public final class SessionLoader {
   private static final String UNREADABLE = "Stored session data could not be read";
 
-  /** How reading depends on the rest. */
-  public interface Surroundings {
-    /** How long from now a provider may still be on its way, ms. */
-    long graceLeftMs();
-
-    /** How long storage may take to answer, ms. */
-    long timeoutMs();
-
-    /** The session data that a value of the functions stands for. */
-    Optional<SessionData> sessionData(Object value);
-  }
-
   private final Mailbox mailbox;
   private final BackgroundCalls background;
   private final SessionStore store;
   private final StoreCalls calls;
   private final SessionGuard guard;
-  private final Surroundings surroundings;
+  private final LongSupplier graceLeftMs;
   private Runnable whenStorageCame;
 
+  /** {@code graceLeftMs} says how long from now a provider may still be on its way. */
   public SessionLoader(
       Mailbox mailbox,
       BackgroundCalls background,
       SessionStore store,
       StoreCalls calls,
       SessionGuard guard,
-      Surroundings surroundings) {
+      LongSupplier graceLeftMs) {
     this.mailbox = mailbox;
     this.background = background;
     this.store = store;
     this.calls = calls;
     this.guard = guard;
-    this.surroundings = surroundings;
+    this.graceLeftMs = graceLeftMs;
   }
 
   /**
@@ -68,15 +58,13 @@ public final class SessionLoader {
       load(store.provider().get(), result);
     } else {
       whenStorageCame = () -> store.provider().ifPresent(provider -> load(provider, result));
-      mailbox.after(surroundings.graceLeftMs(), () -> graceOver(result));
+      mailbox.after(graceLeftMs.getAsLong(), () -> graceOver(result));
     }
     return result;
   }
 
   private Optional<StoredSession> ofFunctions(Object value) {
-    return surroundings
-        .sessionData(value)
-        .map(data -> calls.record(data, position(data), true, false));
+    return calls.sessionData(value).map(data -> calls.record(data, position(data), true, false));
   }
 
   private static long position(SessionData data) {
@@ -128,7 +116,7 @@ public final class SessionLoader {
       String code,
       CompletableFuture<Optional<StoredSession>> result) {
     background.call(
-        surroundings.timeoutMs(),
+        store.timeoutMs(),
         operation,
         (value, failure) -> result.complete(loaded(value, failure, mapping, code)));
   }

@@ -60,6 +60,11 @@ public final class SessionStore {
     return new SessionKey(instanceId, present.transportType(), present.deploymentId());
   }
 
+  /** How long a place may take to answer what is read, ms. */
+  long timeoutMs() {
+    return settings.get().storageTimeoutMs();
+  }
+
   /** The functions that keep the session; empty when a provider does. */
   Optional<SessionDataHooks> hooks() {
     return hooks.get();

@@ -5,6 +5,8 @@ import io.webchat.api.message.FilterExpression;
 import io.webchat.api.session.SessionData;
 import io.webchat.api.session.SessionDataHooks;
 import io.webchat.api.value.AjaxResponse;
+import io.webchat.api.value.Json;
+import io.webchat.json.JsonReader;
 import io.webchat.mailbox.Stages;
 import io.webchat.spi.session.SessionKey;
 import io.webchat.spi.session.SessionStorageProvider;
@@ -126,6 +128,11 @@ public final class StoreCalls {
     return hooks.setSessionData(false, cookies.jar(), configuration.get().cookieOptions());
   }
 
+  /** The session data that a value of functions stands for. */
+  Optional<SessionData> sessionData(Object value) {
+    return sessionData(value, format.get());
+  }
+
   /** A call that reads what a provider has stored. */
   Supplier<Optional<StoredSession>> load(SessionStorageProvider provider) {
     SessionKey key = store.key();
@@ -147,5 +154,21 @@ public final class StoreCalls {
         filters.get(),
         async,
         guard.failoverRecord(dormant));
+  }
+
+  /** The session data that a token or a stored value stands for. */
+  public static Optional<SessionData> sessionData(Object value, SessionFormat format) {
+    if (value instanceof SessionData data) {
+      return Optional.of(data);
+    }
+    if (value instanceof Map<?, ?> map) {
+      return map.isEmpty() ? Optional.empty() : Optional.of(SessionData.of(Json.freeze(map)));
+    }
+    if (value instanceof String text && !text.isBlank()) {
+      return text.strip().startsWith("{")
+          ? JsonReader.object(text).map(SessionData::of)
+          : format.ofToken(text.strip());
+    }
+    return Optional.empty();
   }
 }

@@ -14,6 +14,7 @@ import io.webchat.api.message.Message;
 import io.webchat.api.value.ErrorCode;
 import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.fixture.ChatFixture;
+import io.webchat.core.internal.fixture.OtherSettings;
 import io.webchat.core.internal.fixture.ScriptedServer;
 import io.webchat.core.internal.runtime.CoreSettings;
 import io.webchat.core.internal.runtime.HookSettings;
@@ -183,8 +184,7 @@ class HookFailureTest {
 
   @Test
   void theDefaultOfTheCoreCountsWhereAnInstanceHasNone() {
-    CoreSettings settings =
-        CoreSettings.DEFAULT.with(new HookSettings(HookFailurePolicy.HIDE, 60_000));
+    CoreSettings settings = OtherSettings.with(new HookSettings(HookFailurePolicy.HIDE, 60_000));
     PreProcessor failing = (message, chat) -> failingOn("4111", message);
     try (ChatFixture fixture = new ChatFixture(new ScriptedServer(), settings)) {
       fixture.platform.plug(PreProcessor.class, failing, Map.of());

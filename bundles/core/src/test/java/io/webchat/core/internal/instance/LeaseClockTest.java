@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.webchat.api.StartChat;
 import io.webchat.api.WebChat;
 import io.webchat.core.internal.fixture.ClockedChat;
-import io.webchat.core.internal.runtime.CoreSettings;
+import io.webchat.core.internal.fixture.OtherSettings;
 import io.webchat.failover.FailoverSettings;
 import io.webchat.failover.MemoryStore;
 import io.webchat.spi.session.StoredSession;
@@ -34,7 +34,7 @@ class LeaseClockTest {
   }
 
   private ClockedChat container(String name, MemoryStore.Connection way) {
-    ClockedChat container = new ClockedChat(CoreSettings.DEFAULT.with(failover(name)), way);
+    ClockedChat container = new ClockedChat(OtherSettings.with(failover(name)), way);
     containers.add(container);
     return container;
   }

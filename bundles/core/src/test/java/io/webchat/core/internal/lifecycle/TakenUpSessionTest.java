@@ -10,8 +10,10 @@ import io.webchat.api.bus.BusEvent;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.session.SessionData;
 import io.webchat.core.internal.fixture.ClockedChat;
+import io.webchat.core.internal.fixture.OtherSettings;
 import io.webchat.core.internal.fixture.ScriptedWire;
 import io.webchat.core.internal.runtime.CoreSettings;
+import io.webchat.core.internal.storage.StoreCalls;
 import io.webchat.failover.FailoverSettings;
 import io.webchat.failover.MemoryStore;
 import io.webchat.spi.extension.InstanceExtension;
@@ -273,7 +275,7 @@ class TakenUpSessionTest {
   }
 
   private void failover() {
-    container(CoreSettings.DEFAULT.with(new FailoverSettings(true, 4_000, "one", 50)));
+    container(OtherSettings.with(new FailoverSettings(true, 4_000, "one", 50)));
   }
 
   @Test
@@ -361,17 +363,17 @@ class TakenUpSessionTest {
   void aStoredValueStandsForASession() {
     wire();
     SessionFormat format = ScriptedWire.FORMAT;
-    assertThat(Restorer.sessionData(DATA, format)).contains(DATA);
-    assertThat(Restorer.sessionData(Map.of("a", "b"), format))
+    assertThat(StoreCalls.sessionData(DATA, format)).contains(DATA);
+    assertThat(StoreCalls.sessionData(Map.of("a", "b"), format))
         .contains(SessionData.of(Map.of("a", "b")));
-    assertThat(Restorer.sessionData(Map.of(), format)).isEmpty();
-    assertThat(Restorer.sessionData(" {\"a\": \"b\"}", format))
+    assertThat(StoreCalls.sessionData(Map.of(), format)).isEmpty();
+    assertThat(StoreCalls.sessionData(" {\"a\": \"b\"}", format))
         .contains(SessionData.of(Map.of("a", "b")));
-    assertThat(Restorer.sessionData(" token ", format))
+    assertThat(StoreCalls.sessionData(" token ", format))
         .contains(SessionData.of(Map.of("secureKey", "token")));
-    assertThat(Restorer.sessionData(" ", format)).isEmpty();
-    assertThat(Restorer.sessionData(null, format)).isEmpty();
-    assertThat(Restorer.sessionData(1, format)).isEmpty();
+    assertThat(StoreCalls.sessionData(" ", format)).isEmpty();
+    assertThat(StoreCalls.sessionData(null, format)).isEmpty();
+    assertThat(StoreCalls.sessionData(1, format)).isEmpty();
   }
 
   @Test

@@ -10,7 +10,7 @@ import io.webchat.api.value.ErrorCode;
 import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.fixture.FakeScripts;
 import io.webchat.core.internal.fixture.MessageParts;
-import io.webchat.core.internal.runtime.CoreSettings;
+import io.webchat.core.internal.fixture.OtherSettings;
 import io.webchat.core.internal.runtime.HookSettings;
 import io.webchat.core.internal.runtime.MessageStage;
 import io.webchat.spi.filter.AsyncPreProcessor;
@@ -37,7 +37,7 @@ class PreProcessorChainTest {
           parts.session,
           parts.events,
           () -> MessageParts.CONFIGURATION,
-          () -> CoreSettings.DEFAULT.with(new HookSettings(policy, 60_000)),
+          () -> OtherSettings.with(new HookSettings(policy, 60_000)),
           scripts);
   private final PreProcessorChain stages =
       new PreProcessorChain(parts.mailbox, parts.events, parts.plugins.preProcessors, gate);

@@ -11,6 +11,7 @@ import io.webchat.api.value.ErrorCode;
 import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.fixture.FakeScripts;
 import io.webchat.core.internal.fixture.MessageParts;
+import io.webchat.core.internal.fixture.OtherSettings;
 import io.webchat.core.internal.message.ScriptGate.Presence;
 import io.webchat.core.internal.runtime.CoreSettings;
 import io.webchat.core.internal.runtime.HookSettings;
@@ -37,7 +38,7 @@ class ScriptAbsenceTest {
           parts.session,
           parts.events,
           () -> WebChatConfiguration.of(Map.of("hooks", hooks)),
-          () -> CoreSettings.DEFAULT.with(new HookSettings(policy, HOLD_MS)),
+          () -> OtherSettings.with(new HookSettings(policy, HOLD_MS)),
           scripts);
 
   private void away(Presence presence) {

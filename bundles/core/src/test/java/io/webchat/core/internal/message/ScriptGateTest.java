@@ -18,6 +18,7 @@ import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.fixture.ChatFixture;
 import io.webchat.core.internal.fixture.FakeScripting;
 import io.webchat.core.internal.fixture.MemoryStorage;
+import io.webchat.core.internal.fixture.OtherSettings;
 import io.webchat.core.internal.fixture.ScriptedCookies;
 import io.webchat.core.internal.fixture.ScriptedServer;
 import io.webchat.core.internal.instance.ChatInstance;
@@ -46,7 +47,7 @@ class ScriptGateTest {
     fixture =
         new ChatFixture(
             new ScriptedServer(),
-            CoreSettings.DEFAULT.with(new HookSettings(HookFailurePolicy.PASS, holdMs)));
+            OtherSettings.with(new HookSettings(HookFailurePolicy.PASS, holdMs)));
     this.policy = policy;
   }
 

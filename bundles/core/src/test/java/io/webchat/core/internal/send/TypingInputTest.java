@@ -9,9 +9,9 @@ import io.webchat.api.config.HookFailurePolicy;
 import io.webchat.api.value.AjaxResponse;
 import io.webchat.core.internal.fixture.FakeScripts;
 import io.webchat.core.internal.fixture.MessageParts;
+import io.webchat.core.internal.fixture.OtherSettings;
 import io.webchat.core.internal.fixture.ScriptedWire;
 import io.webchat.core.internal.message.ScriptGate;
-import io.webchat.core.internal.runtime.CoreSettings;
 import io.webchat.core.internal.runtime.HookSettings;
 import io.webchat.core.internal.transport.SessionCalls;
 import io.webchat.spi.transport.Reply;
@@ -38,7 +38,7 @@ class TypingInputTest {
               parts.session,
               parts.events,
               () -> MessageParts.CONFIGURATION,
-              () -> CoreSettings.DEFAULT.with(new HookSettings(HookFailurePolicy.HIDE, 1_000)),
+              () -> OtherSettings.with(new HookSettings(HookFailurePolicy.HIDE, 1_000)),
               scripts));
 
   /** An input of a page. */

@@ -7,8 +7,8 @@ import io.webchat.api.bus.Subscription;
 import io.webchat.api.config.HookFailurePolicy;
 import io.webchat.core.internal.fixture.FakeScripts;
 import io.webchat.core.internal.fixture.MessageParts;
+import io.webchat.core.internal.fixture.OtherSettings;
 import io.webchat.core.internal.message.ScriptGate;
-import io.webchat.core.internal.runtime.CoreSettings;
 import io.webchat.core.internal.runtime.HookSettings;
 import io.webchat.core.internal.transport.SessionCalls;
 import org.junit.jupiter.api.Test;
@@ -30,7 +30,7 @@ class TypingTest {
               parts.session,
               parts.events,
               () -> MessageParts.CONFIGURATION,
-              () -> CoreSettings.DEFAULT.with(new HookSettings(HookFailurePolicy.HIDE, 1_000)),
+              () -> OtherSettings.with(new HookSettings(HookFailurePolicy.HIDE, 1_000)),
               scripts));
 
   private void type() {

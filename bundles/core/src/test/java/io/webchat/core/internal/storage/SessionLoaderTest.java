@@ -7,9 +7,10 @@ import io.webchat.api.session.SessionData;
 import io.webchat.api.session.SessionDataHooks;
 import io.webchat.api.value.ErrorCode;
 import io.webchat.api.value.Rejection;
+import io.webchat.core.internal.fixture.OtherSettings;
 import io.webchat.core.internal.fixture.StoredByFunctions;
-import io.webchat.core.internal.runtime.CoreSettings;
 import io.webchat.core.internal.runtime.Plugins;
+import io.webchat.failover.FailoverSettings;
 import io.webchat.failover.MemoryStore;
 import io.webchat.mailbox.ManualMailbox;
 import io.webchat.spi.session.StoredSession;
@@ -48,7 +49,7 @@ class SessionLoaderTest {
           () -> configuration,
           () -> Optional.ofNullable(functions),
           plugins,
-          () -> CoreSettings.DEFAULT,
+          () -> OtherSettings.with(FailoverSettings.OFF, 1_000),
           errors::add);
   private final StoreCalls calls =
       new StoreCalls(
@@ -60,24 +61,7 @@ class SessionLoaderTest {
           List::of,
           () -> SessionFormat.UNKNOWN);
   private final SessionLoader loader =
-      new SessionLoader(manual.mailbox, manual.calls, store, calls, guard, new Fixed());
-
-  private static final class Fixed implements SessionLoader.Surroundings {
-    @Override
-    public long graceLeftMs() {
-      return 2_000;
-    }
-
-    @Override
-    public long timeoutMs() {
-      return 1_000;
-    }
-
-    @Override
-    public Optional<SessionData> sessionData(Object value) {
-      return value instanceof SessionData data ? Optional.of(data) : Optional.empty();
-    }
-  }
+      new SessionLoader(manual.mailbox, manual.calls, store, calls, guard, () -> 2_000);
 
   private CompletableFuture<Optional<StoredSession>> load() {
     CompletableFuture<Optional<StoredSession>> found = new CompletableFuture<>();
