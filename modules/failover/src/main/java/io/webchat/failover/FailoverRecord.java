@@ -32,7 +32,7 @@ public record FailoverRecord(InstanceSettings settings, boolean scripted) {
    *
    * @param owner id of this container
    */
-  public Map<String, Object> extra(String owner, boolean dormant) {
+  Map<String, Object> extra(String owner, boolean dormant) {
     Map<String, Object> left = new LinkedHashMap<>();
     WebChatConfiguration configuration = settings.configuration();
     left.put(OWNER, owner);
@@ -48,12 +48,12 @@ public record FailoverRecord(InstanceSettings settings, boolean scripted) {
   }
 
   /** Whether this container stored it last. */
-  public static boolean isOwn(StoredSession stored, String owner) {
+  static boolean isOwn(StoredSession stored, String owner) {
     return owner.equals(left(stored).get(OWNER)) || left(stored).isEmpty();
   }
 
   /** The settings of an instance that goes on; empty when the session is not to be taken over. */
-  public static Optional<InstanceSettings> settings(StoredSession stored) {
+  static Optional<InstanceSettings> settings(StoredSession stored) {
     Map<?, ?> left = left(stored);
     if (stored.isDormant()
         || !(left.get(WEBCHAT) instanceof Map<?, ?> webchat)

@@ -46,23 +46,23 @@ public final class LeaseCalls {
   }
 
   /** Runs {@code task} on the mailbox when no takeover of this container asks for the lease. */
-  public void whenFree(Runnable task) {
+  void whenFree(Runnable task) {
     attemptOver.get().thenRunAsync(task, mailbox::always);
   }
 
   /** Whether an answer is waited for. */
-  public boolean areBusy() {
+  boolean areBusy() {
     return !current.isOver();
   }
 
   /** Whether a lease that was asked for within so many ns may still come, and must be undone. */
-  public boolean areToBeUndone(long nanos) {
+  boolean areToBeUndone(long nanos) {
     unanswered.removeIf(begun -> mailbox.nanoTime() - begun > nanos);
     return !unanswered.isEmpty();
   }
 
   /** An answer that still comes is not waited for. */
-  public void giveUp() {
+  void giveUp() {
     current.giveUp();
   }
 
@@ -71,7 +71,7 @@ public final class LeaseCalls {
    *
    * @param undone runs on the mailbox when a lease that came after that is given back
    */
-  public void acquire(
+  void acquire(
       SessionLeases store,
       SessionKey key,
       BiConsumer<Optional<Lease>, Throwable> then,
@@ -110,19 +110,19 @@ public final class LeaseCalls {
   }
 
   /** Prolongs a lease; {@code then} runs on the mailbox unless the call is given up. */
-  public void renew(SessionLeases store, Lease lease, BiConsumer<Optional<Lease>, Throwable> then) {
+  void renew(SessionLeases store, Lease lease, BiConsumer<Optional<Lease>, Throwable> then) {
     current =
         calls.call(
             settings.callMs(), () -> Stages.value(store.renew(lease, settings.lease())), then);
   }
 
   /** Gives a lease back; {@code then} runs on the mailbox unless the call is given up. */
-  public void release(long timeoutMs, SessionLeases store, Lease lease, Runnable then) {
+  void release(long timeoutMs, SessionLeases store, Lease lease, Runnable then) {
     current = calls.call(timeoutMs, () -> release(store, lease), (unused, failure) -> then.run());
   }
 
   /** What is said of a call that is given up. */
-  public static SessionStorageException noAnswer() {
+  static SessionStorageException noAnswer() {
     return new SessionStorageException("The session storage does not answer", true, null);
   }
 }

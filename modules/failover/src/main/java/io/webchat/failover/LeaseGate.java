@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * confirmation was asked for, so that it runs out here before it does in the store. Before the
  * first lease of a session this is open. Used on the mailbox only.
  */
-public final class LeaseGate {
+final class LeaseGate implements ServingGate {
   private static final Logger LOG = LoggerFactory.getLogger(LeaseGate.class);
   private static final int HELD_LIMIT = 10_000;
 
@@ -43,7 +43,7 @@ public final class LeaseGate {
    * @param ranOut runs when it closes
    * @param goesOn runs when it opens again; gets whether something that arrived was not kept
    */
-  public LeaseGate(
+  LeaseGate(
       Mailbox mailbox,
       String instanceId,
       long leaseNanos,
@@ -56,22 +56,22 @@ public final class LeaseGate {
     this.goesOn = goesOn;
   }
 
-  /** Whether another container has the lease: this will not open again. */
+  @Override
   public boolean isMoved() {
     return moved;
   }
 
   /** Whether the session has had a lease, so that it must not be served without one. */
-  public boolean isGuarded() {
+  boolean isGuarded() {
     return guarded;
   }
 
   /** Whether it has closed, and waits for the lease to be confirmed. */
-  public boolean isShut() {
+  boolean isShut() {
     return shut;
   }
 
-  /** Whether the session may be served now. */
+  @Override
   public boolean isOpen() {
     if (moved) {
       return false;
@@ -87,11 +87,7 @@ public final class LeaseGate {
     return false;
   }
 
-  /**
-   * Runs {@code task} when this is open, which may be now.
-   *
-   * @param abandon runs instead when this will not open again, or too much waits
-   */
+  @Override
   public void whenOpen(Runnable task, Runnable abandon) {
     if (isOpen() && held.isEmpty()) {
       task.run();
@@ -106,7 +102,7 @@ public final class LeaseGate {
   }
 
   /** The lease is valid, counted from {@code askedAt}. */
-  public void confirmed(long askedAt) {
+  void confirmed(long askedAt) {
     guarded = true;
     confirmedAt = askedAt;
     long left = leaseNanos - (mailbox.nanoTime() - askedAt);
@@ -123,7 +119,7 @@ public final class LeaseGate {
   }
 
   /** Nothing is to be protected any more. */
-  public void unguard() {
+  void unguard() {
     guarded = false;
     expiry.cancel();
     goOn();
@@ -145,13 +141,13 @@ public final class LeaseGate {
   }
 
   /** Another container has the lease: this does not open again. */
-  public void moved() {
+  void moved() {
     moved = true;
     expiry.cancel();
   }
 
   /** The instance closes: what is kept back is not wanted any more. */
-  public void close() {
+  void close() {
     closed = true;
     expiry.cancel();
     while (!held.isEmpty()) {

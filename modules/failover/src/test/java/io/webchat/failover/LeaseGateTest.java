@@ -97,7 +97,7 @@ class LeaseGateTest {
     gate.confirmed(manual.mailbox.nanoTime());
     assertThat(gate.isOpen()).isFalse();
     assertThat(heard).containsExactly("message abandoned");
-    assertThat(gate.isMoved()).isTrue();
+    assertThat(gate.refusal()).hasMessageContaining("Another container");
   }
 
   @Test
@@ -121,7 +121,7 @@ class LeaseGateTest {
     assertThat(gate.isOpen()).isFalse();
     assertThat(gate.isShut()).isTrue();
     gate.moved();
-    assertThat(gate.isMoved()).isTrue();
+    assertThat(gate.refusal()).hasMessageContaining("Another container");
   }
 
   @Test

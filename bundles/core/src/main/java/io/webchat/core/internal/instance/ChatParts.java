@@ -45,9 +45,7 @@ import io.webchat.core.internal.send.Typing;
 import io.webchat.core.internal.storage.Acknowledgements;
 import io.webchat.core.internal.storage.CookieKeeper;
 import io.webchat.core.internal.storage.CredentialGuard;
-import io.webchat.core.internal.storage.SessionGuard;
 import io.webchat.core.internal.storage.SessionKeeper;
-import io.webchat.core.internal.storage.SessionLeaseHolder;
 import io.webchat.core.internal.storage.SessionLoader;
 import io.webchat.core.internal.storage.SessionStore;
 import io.webchat.core.internal.storage.StoreCalls;
@@ -62,6 +60,8 @@ import io.webchat.core.internal.transport.TransportHolder;
 import io.webchat.core.internal.transport.WireChange;
 import io.webchat.failover.FailoverSettings;
 import io.webchat.failover.LeaseCalls;
+import io.webchat.failover.SessionGuard;
+import io.webchat.failover.SessionLeaseHolder;
 import io.webchat.failover.Takeovers;
 import io.webchat.mailbox.BackgroundCalls;
 import io.webchat.mailbox.Mailbox;
@@ -286,7 +286,7 @@ public final class ChatParts {
     LeaseCalls leaseCalls = new LeaseCalls(mailbox, leases, failover, attemptOver);
     return new SessionLeaseHolder(
         mailbox,
-        session,
+        session::state,
         store,
         failover,
         leaseCalls,

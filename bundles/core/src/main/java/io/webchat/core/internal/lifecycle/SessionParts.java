@@ -9,12 +9,12 @@ import io.webchat.core.internal.runtime.RejectionMapping;
 import io.webchat.core.internal.runtime.ServiceEvents;
 import io.webchat.core.internal.send.Outbox;
 import io.webchat.core.internal.send.Typing;
-import io.webchat.core.internal.storage.SessionGuard;
 import io.webchat.core.internal.storage.SessionKeeper;
 import io.webchat.core.internal.transport.Connectivity;
 import io.webchat.core.internal.transport.Poller;
 import io.webchat.core.internal.transport.SessionUnknown;
 import io.webchat.core.internal.transport.TransportHolder;
+import io.webchat.failover.SessionGuard;
 import io.webchat.spi.transport.Capability;
 
 /**

@@ -4,7 +4,7 @@ import io.webchat.api.WebChatState;
 import io.webchat.api.message.Message;
 import io.webchat.api.message.MessageKind;
 import io.webchat.core.internal.runtime.ChatSession;
-import io.webchat.core.internal.runtime.ServingGate;
+import io.webchat.failover.ServingGate;
 import io.webchat.mailbox.Mailbox;
 import io.webchat.spi.filter.ChatContext;
 import io.webchat.spi.transport.Inbound;

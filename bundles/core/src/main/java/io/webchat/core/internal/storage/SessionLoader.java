@@ -3,6 +3,7 @@ package io.webchat.core.internal.storage;
 import io.webchat.api.session.SessionData;
 import io.webchat.api.session.SessionDataHooks;
 import io.webchat.api.value.ErrorCode;
+import io.webchat.failover.SessionGuard;
 import io.webchat.mailbox.BackgroundCalls;
 import io.webchat.mailbox.Mailbox;
 import io.webchat.mailbox.Stages;

@@ -6,6 +6,7 @@ import io.webchat.api.value.ErrorCode;
 import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.runtime.CoreSettings;
 import io.webchat.core.internal.runtime.Plugins;
+import io.webchat.failover.SessionLeaseHolder;
 import io.webchat.mailbox.Stages;
 import io.webchat.spi.session.SessionKey;
 import io.webchat.spi.session.SessionLeases;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * Where the session of an instance is kept: with the functions of the configuration, else with the
  * chosen provider. Used on the mailbox only.
  */
-public final class SessionStore {
+public final class SessionStore implements SessionLeaseHolder.Place {
   private static final Logger LOG = LoggerFactory.getLogger(SessionStore.class);
 
   private final String instanceId;
@@ -51,10 +52,12 @@ public final class SessionStore {
     this.errors = errors;
   }
 
+  @Override
   public String instanceId() {
     return instanceId;
   }
 
+  @Override
   public SessionKey key() {
     WebChatConfiguration present = configuration.get();
     return new SessionKey(instanceId, present.transportType(), present.deploymentId());
@@ -71,12 +74,14 @@ public final class SessionStore {
   }
 
   /** The chosen provider, when it is there. */
+  @Override
   public Optional<SessionStorageProvider> provider() {
     Object chosen = configuration.get().webchat().get("sessionStorage");
     return plugins.storage(chosen instanceof String name ? name : settings.get().sessionStorage());
   }
 
   /** The chosen provider, when it keeps the session and can be shared. */
+  @Override
   public Optional<SessionLeases> leases() {
     return hooks().isPresent()
         ? Optional.empty()
@@ -107,6 +112,7 @@ public final class SessionStore {
             : Rejection.of(code, text).withHint(String.valueOf(cause.getMessage())));
   }
 
+  @Override
   public void report(Rejection problem) {
     errors.accept(problem);
   }

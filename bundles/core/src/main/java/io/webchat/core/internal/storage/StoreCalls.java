@@ -4,8 +4,10 @@ import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.message.FilterExpression;
 import io.webchat.api.session.SessionData;
 import io.webchat.api.session.SessionDataHooks;
-import io.webchat.api.value.AjaxResponse;
 import io.webchat.api.value.Json;
+import io.webchat.failover.SessionGuard;
+import io.webchat.failover.SessionGuard.Target;
+import io.webchat.failover.SessionGuard.Task;
 import io.webchat.json.JsonReader;
 import io.webchat.mailbox.Stages;
 import io.webchat.spi.session.SessionKey;
@@ -24,26 +26,6 @@ import java.util.function.Supplier;
  * only, but for the calls themselves.
  */
 public final class StoreCalls {
-  /** What to store, or to delete when {@code delete}; {@code error} says why it is lost. */
-  public record Task(StoredSession record, boolean delete, AjaxResponse error, long number) {}
-
-  /** A place that can be called now. */
-  public interface Target {
-    /**
-     * Off the mailbox; {@code false} when another container may store the session now. Cookies that
-     * the call changed are stored when the stage completes, or cannot be stored now.
-     */
-    CompletionStage<?> call(Task task);
-
-    /** The functions or the provider that is called. */
-    Object place();
-
-    /** Whether it is the functions of the configuration. */
-    default boolean isHooks() {
-      return place() instanceof SessionDataHooks;
-    }
-  }
-
   private record Hooks(SessionDataHooks place, CookieKeeper cookies, Map<String, Object> options)
       implements Target {
     @Override

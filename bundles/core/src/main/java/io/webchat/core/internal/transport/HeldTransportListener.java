@@ -1,7 +1,7 @@
 package io.webchat.core.internal.transport;
 
 import io.webchat.api.session.SessionData;
-import io.webchat.core.internal.runtime.ServingGate;
+import io.webchat.failover.ServingGate;
 import io.webchat.mailbox.Mailbox;
 import io.webchat.spi.transport.Inbound;
 import io.webchat.spi.transport.TransportException;

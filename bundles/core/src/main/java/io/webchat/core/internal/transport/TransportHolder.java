@@ -9,7 +9,7 @@ import io.webchat.core.internal.runtime.ChatSession;
 import io.webchat.core.internal.runtime.Plugins;
 import io.webchat.core.internal.runtime.RejectionMapping;
 import io.webchat.core.internal.runtime.ServiceEvents;
-import io.webchat.core.internal.runtime.ServingGate;
+import io.webchat.failover.ServingGate;
 import io.webchat.mailbox.Mailbox;
 import io.webchat.mailbox.Stages;
 import io.webchat.mailbox.Timers;

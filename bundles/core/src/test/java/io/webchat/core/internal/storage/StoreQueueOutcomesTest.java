@@ -12,6 +12,7 @@ import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.fixture.StoredByFunctions;
 import io.webchat.core.internal.runtime.CoreSettings;
 import io.webchat.core.internal.runtime.Plugins;
+import io.webchat.failover.SessionGuard;
 import io.webchat.mailbox.ManualMailbox;
 import io.webchat.spi.session.SessionKey;
 import io.webchat.spi.session.SessionStorageException;
@@ -124,7 +125,7 @@ class StoreQueueOutcomesTest {
     }
 
     @Override
-    public Optional<StoreCalls.Target> target() {
+    public Optional<SessionGuard.Target> target() {
       return Optional.of(new Refusing());
     }
 
@@ -144,9 +145,9 @@ class StoreQueueOutcomesTest {
     }
   }
 
-  private final class Refusing implements StoreCalls.Target {
+  private final class Refusing implements SessionGuard.Target {
     @Override
-    public CompletionStage<?> call(StoreCalls.Task task) {
+    public CompletionStage<?> call(SessionGuard.Task task) {
       return CompletableFuture.completedFuture(false);
     }
 

@@ -11,6 +11,7 @@ import io.webchat.core.internal.fixture.StoredByFunctions;
 import io.webchat.core.internal.runtime.CoreSettings;
 import io.webchat.core.internal.runtime.Plugins;
 import io.webchat.failover.MemoryStore;
+import io.webchat.failover.SessionGuard;
 import io.webchat.mailbox.ManualMailbox;
 import io.webchat.spi.session.StoredSession;
 import io.webchat.spi.transport.SessionFormat;

@@ -1,4 +1,4 @@
-package io.webchat.core.internal.runtime;
+package io.webchat.failover;
 
 import io.webchat.api.value.ErrorCode;
 import io.webchat.api.value.Rejection;

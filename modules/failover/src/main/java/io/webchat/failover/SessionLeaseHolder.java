@@ -1,25 +1,22 @@
-package io.webchat.core.internal.storage;
+package io.webchat.failover;
 
 import io.webchat.api.WebChatState;
 import io.webchat.api.value.ErrorCode;
 import io.webchat.api.value.Rejection;
-import io.webchat.core.internal.runtime.ChatSession;
-import io.webchat.failover.FailoverRecord;
-import io.webchat.failover.FailoverSettings;
-import io.webchat.failover.LeaseCalls;
-import io.webchat.failover.LeaseGate;
-import io.webchat.failover.Takeovers.GrantedLease;
 import io.webchat.mailbox.BackOff;
 import io.webchat.mailbox.Mailbox;
 import io.webchat.mailbox.Stages;
 import io.webchat.mailbox.Timers;
+import io.webchat.spi.session.SessionKey;
 import io.webchat.spi.session.SessionLeases;
 import io.webchat.spi.session.SessionLeases.Lease;
+import io.webchat.spi.session.SessionStorageProvider;
 import io.webchat.spi.session.StoredSession;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,11 +55,26 @@ public final class SessionLeaseHolder implements SessionGuard {
     FailoverRecord failoverRecord();
   }
 
+  /** Where the session of an instance is kept. */
+  public interface Place {
+    String instanceId();
+
+    SessionKey key();
+
+    /** The store that keeps it, when that can be shared. */
+    Optional<SessionLeases> leases();
+
+    /** The store that is chosen for it, when that is there. */
+    Optional<SessionStorageProvider> provider();
+
+    /** Something is wrong that the instance publishes. */
+    void report(Rejection problem);
+  }
+
   /** A session that is stored under the lease; deleted, when that was the end of it. */
-  private record Leased(SessionLeases place, Lease lease, boolean surrendered)
-      implements StoreCalls.Target {
+  private record Leased(SessionLeases place, Lease lease, boolean surrendered) implements Target {
     @Override
-    public CompletionStage<?> call(StoreCalls.Task task) {
+    public CompletionStage<?> call(Task task) {
       if (!task.delete()) {
         return Stages.value(place.store(task.record(), lease));
       }
@@ -75,12 +87,12 @@ public final class SessionLeaseHolder implements SessionGuard {
   }
 
   private final Mailbox mailbox;
-  private final ChatSession session;
-  private final SessionStore sessions;
+  private final Supplier<WebChatState> state;
+  private final Place sessions;
   private final FailoverSettings settings;
   private final LeaseCalls calls;
   private final Listener listener;
-  private final GrantedLease inherited;
+  private final Takeovers.GrantedLease inherited;
   private final LeaseGate gate;
   private CompletableFuture<Boolean> claim;
   private Lease lease;
@@ -97,18 +109,19 @@ public final class SessionLeaseHolder implements SessionGuard {
   /**
    * For an instance.
    *
+   * @param state where the instance stands
    * @param inherited the lease under which the instance was created; {@code null} for none
    */
   public SessionLeaseHolder(
       Mailbox mailbox,
-      ChatSession session,
-      SessionStore sessions,
+      Supplier<WebChatState> state,
+      Place sessions,
       FailoverSettings settings,
       LeaseCalls calls,
       Listener listener,
-      GrantedLease inherited) {
+      Takeovers.GrantedLease inherited) {
     this.mailbox = mailbox;
-    this.session = session;
+    this.state = state;
     this.sessions = sessions;
     this.settings = settings;
     this.calls = calls;
@@ -158,7 +171,7 @@ public final class SessionLeaseHolder implements SessionGuard {
   }
 
   @Override
-  public Optional<StoreCalls.Target> target() {
+  public Optional<Target> target() {
     return sessions
         .leases()
         .filter(store -> store == grantedBy && lease != null && isOpen())
@@ -177,16 +190,16 @@ public final class SessionLeaseHolder implements SessionGuard {
 
   @Override
   public void sessionChanged() {
-    adopted &= session.is(WebChatState.NEW) || session.is(WebChatState.IDLE);
-    if (!wanted() && !session.is(WebChatState.NEW)) {
+    adopted &= is(WebChatState.NEW) || is(WebChatState.IDLE);
+    if (!wanted() && !is(WebChatState.NEW)) {
       gate.unguard();
     }
     step();
   }
 
   @Override
-  public Optional<StoreCalls.Target> surrender() {
-    Optional<StoreCalls.Target> given =
+  public Optional<Target> surrender() {
+    Optional<Target> given =
         Optional.ofNullable(lease)
             .filter(former -> grantedBy != null)
             .map(former -> new Leased(grantedBy, former, true));
@@ -273,8 +286,16 @@ public final class SessionLeaseHolder implements SessionGuard {
     return calls.areToBeUndone(2 * settings.leaseNanos());
   }
 
+  private boolean is(WebChatState expected) {
+    return state.get() == expected;
+  }
+
+  private boolean isActive() {
+    return state.get().hasSession();
+  }
+
   private boolean wanted() {
-    return adopted || session.isActive() || session.is(WebChatState.RESTORING);
+    return adopted || isActive() || is(WebChatState.RESTORING);
   }
 
   private void step() {
@@ -323,7 +344,7 @@ public final class SessionLeaseHolder implements SessionGuard {
   private void refused() {
     boolean claiming = claim != null;
     claimed(false, null);
-    if (!claiming && !refused && session.isActive()) {
+    if (!claiming && !refused && isActive()) {
       refused = true;
       sessions.report(
           Rejection.of(ErrorCode.STORAGE_FAILED, "The session cannot be stored now")

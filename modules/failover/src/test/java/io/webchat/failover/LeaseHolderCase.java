@@ -1,21 +1,15 @@
-package io.webchat.core.internal.storage;
+package io.webchat.failover;
 
 import io.webchat.api.InstanceSettings;
 import io.webchat.api.WebChatState;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.session.SessionData;
-import io.webchat.api.session.SessionDataHooks;
 import io.webchat.api.value.Rejection;
-import io.webchat.core.internal.runtime.ChatSession;
-import io.webchat.core.internal.runtime.CoreSettings;
-import io.webchat.core.internal.runtime.Plugins;
-import io.webchat.failover.FailoverRecord;
-import io.webchat.failover.FailoverSettings;
-import io.webchat.failover.LeaseCalls;
-import io.webchat.failover.MemoryStore;
-import io.webchat.failover.Takeovers.GrantedLease;
 import io.webchat.mailbox.ManualMailbox;
+import io.webchat.spi.session.SessionKey;
+import io.webchat.spi.session.SessionLeases;
 import io.webchat.spi.session.SessionLeases.Lease;
+import io.webchat.spi.session.SessionStorageProvider;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,23 +27,46 @@ abstract class LeaseHolderCase {
   final MemoryStore memory = new MemoryStore();
   final MemoryStore.Connection way = memory.new Connection();
   final MemoryStore.Connection other = memory.new Connection();
-  final Plugins plugins = new Plugins();
+  final List<SessionStorageProvider> stores = new ArrayList<>();
   final List<Rejection> errors = new ArrayList<>();
   final List<String> heard = new ArrayList<>();
-  SessionDataHooks functions;
-  final ChatSession session = new ChatSession(data -> {});
+  final Place store = new Place();
   final WebChatConfiguration configuration =
       WebChatConfiguration.of(Map.of("sessionStorage", MemoryStore.NAME));
-  final SessionStore store =
-      new SessionStore(
-          "chat",
-          () -> configuration,
-          () -> Optional.ofNullable(functions),
-          plugins,
-          () -> CoreSettings.DEFAULT,
-          errors::add);
+
+  /** Whether functions of the configuration keep the session. */
+  boolean functions;
+
+  WebChatState state = WebChatState.NEW;
   boolean storing;
   final SessionLeaseHolder holder = holder(null);
+
+  final class Place implements SessionLeaseHolder.Place {
+    @Override
+    public String instanceId() {
+      return "chat";
+    }
+
+    @Override
+    public SessionKey key() {
+      return new SessionKey("chat", "gms-v2-rest", "");
+    }
+
+    @Override
+    public Optional<SessionLeases> leases() {
+      return functions ? Optional.empty() : provider().map(SessionLeases.class::cast);
+    }
+
+    @Override
+    public Optional<SessionStorageProvider> provider() {
+      return stores.stream().findFirst();
+    }
+
+    @Override
+    public void report(Rejection problem) {
+      errors.add(problem);
+    }
+  }
 
   private final class Instance implements SessionLeaseHolder.Listener {
     @Override
@@ -83,28 +100,28 @@ abstract class LeaseHolderCase {
     }
   }
 
-  SessionLeaseHolder holder(GrantedLease inherited) {
+  SessionLeaseHolder holder(Takeovers.GrantedLease inherited) {
     LeaseCalls calls =
         new LeaseCalls(
             manual.mailbox, manual.calls, settings, () -> CompletableFuture.completedFuture(null));
     return new SessionLeaseHolder(
-        manual.mailbox, session, store, settings, calls, new Instance(), inherited);
+        manual.mailbox, () -> state, store, settings, calls, new Instance(), inherited);
   }
 
   @BeforeEach
   void addStore() {
-    plugins.storages.add(way, Map.of());
-    session.move(WebChatState.IDLE);
+    stores.add(way);
+    state = WebChatState.IDLE;
   }
 
   void start() {
-    session.move(WebChatState.STARTING);
-    session.move(WebChatState.ACTIVE);
+    state = WebChatState.STARTING;
+    state = WebChatState.ACTIVE;
     manual.run(holder::sessionChanged);
   }
 
   void end() {
-    session.move(WebChatState.IDLE);
+    state = WebChatState.IDLE;
     manual.run(holder::sessionChanged);
   }
 

@@ -1,13 +1,9 @@
-package io.webchat.core.internal.storage;
+package io.webchat.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.webchat.api.InstanceSettings;
 import io.webchat.api.WebChatState;
-import io.webchat.core.internal.fixture.StoredByFunctions;
-import io.webchat.failover.FailoverRecord;
-import io.webchat.failover.MemoryStore;
-import io.webchat.failover.Takeovers.GrantedLease;
 import io.webchat.spi.session.SessionLeases.Lease;
 import io.webchat.spi.session.StoredSession;
 import java.util.List;
@@ -20,8 +16,8 @@ class LeaseStoresTest extends LeaseHolderCase {
   private final MemoryStore.Connection next = second.new Connection();
 
   private void swapStores() {
-    plugins.storages.remove(way);
-    plugins.storages.add(next, Map.of());
+    stores.remove(way);
+    stores.add(next);
     manual.run(holder::storesChanged);
   }
 
@@ -29,9 +25,9 @@ class LeaseStoresTest extends LeaseHolderCase {
     return new StoredSession(store.key(), DATA, position, 0, List.of(), false, Map.of());
   }
 
-  private static Object answer(StoreCalls.Target target, StoredSession record, boolean delete) {
+  private static Object answer(SessionGuard.Target target, StoredSession record, boolean delete) {
     return target
-        .call(new StoreCalls.Task(record, delete, null, 0))
+        .call(new SessionGuard.Task(record, delete, null, 0))
         .toCompletableFuture()
         .getNow(null);
   }
@@ -39,7 +35,7 @@ class LeaseStoresTest extends LeaseHolderCase {
   @Test
   void aSessionIsStoredAndDeletedUnderItsLease() {
     start();
-    StoreCalls.Target target = holder.target().orElseThrow();
+    SessionGuard.Target target = holder.target().orElseThrow();
     assertThat(answer(target, record(3), false)).isEqualTo(true);
     assertThat(memory.stored("chat").orElseThrow().position()).isEqualTo(3);
     assertThat(answer(target, record(3), true)).isEqualTo(true);
@@ -65,7 +61,7 @@ class LeaseStoresTest extends LeaseHolderCase {
             new FailoverRecord(InstanceSettings.of(configuration), false).extra("two", false));
     assertThat(holder.isOwn(foreign)).isFalse();
     assertThat(holder.isOwn(record(1))).isTrue();
-    plugins.storages.remove(way);
+    stores.remove(way);
     assertThat(holder.isShared()).isFalse();
     assertThat(holder.isOwn(foreign)).isTrue();
     holder.whenOpen(() -> heard.add("open"), () -> heard.add("abandoned"));
@@ -108,12 +104,12 @@ class LeaseStoresTest extends LeaseHolderCase {
   @Test
   void aStoreThatIsAwayDoesNotFreeTheSession() {
     start();
-    plugins.storages.remove(way);
+    stores.remove(way);
     manual.run(holder::storesChanged);
     manual.advance(2 * settings.keptMs());
     assertThat(holder.isOpen()).isFalse();
     assertThat(holder.target()).isEmpty();
-    plugins.storages.add(way, Map.of());
+    stores.add(way);
     manual.run(holder::storesChanged);
     assertThat(holder.isOpen()).isTrue();
     assertThat(holder.target()).isPresent();
@@ -122,9 +118,9 @@ class LeaseStoresTest extends LeaseHolderCase {
   @Test
   void aStoreThatComesBackUnnoticedIsAskedSoon() {
     start();
-    plugins.storages.remove(way);
+    stores.remove(way);
     manual.advance(settings.renewMs());
-    plugins.storages.add(way, Map.of());
+    stores.add(way);
     way.way(MemoryStore.Way.RENEWALS_HELD);
     manual.advance(settings.retryMs());
     assertThat(way.heldCalls()).isEqualTo(1);
@@ -135,7 +131,7 @@ class LeaseStoresTest extends LeaseHolderCase {
   @Test
   void aSessionThatFunctionsKeepNeedsNoLease() {
     start();
-    functions = new StoredByFunctions();
+    functions = true;
     manual.run(holder::storesChanged);
     assertThat(holder.target()).isEmpty();
     manual.advance(2 * settings.keptMs());
@@ -146,7 +142,7 @@ class LeaseStoresTest extends LeaseHolderCase {
   @Test
   void aLeaseThatIsSurrenderedIsNotAskedForAgain() {
     start();
-    functions = new StoredByFunctions();
+    functions = true;
     assertThat(holder.surrender()).isPresent();
     assertThat(manual.waiting()).isZero();
     assertThat(holder.isOpen()).isTrue();
@@ -156,8 +152,9 @@ class LeaseStoresTest extends LeaseHolderCase {
   @Test
   void aLeaseThatWasNotConfirmedByAStoreYetCannotBeSurrendered() {
     Lease lease = way.acquire(store.key(), "one", settings.lease()).orElseThrow();
-    plugins.storages.remove(way);
-    SessionLeaseHolder inheriting = holder(new GrantedLease(lease, manual.mailbox.nanoTime()));
+    stores.remove(way);
+    SessionLeaseHolder inheriting =
+        holder(new Takeovers.GrantedLease(lease, manual.mailbox.nanoTime()));
     manual.run(inheriting::begin);
     assertThat(inheriting.surrender()).isEmpty();
   }
@@ -165,17 +162,18 @@ class LeaseStoresTest extends LeaseHolderCase {
   @Test
   void aLeaseThatWasTakenUpIsGivenBackAfterTheChat() {
     Lease lease = way.acquire(store.key(), "one", settings.lease()).orElseThrow();
-    SessionLeaseHolder inheriting = holder(new GrantedLease(lease, manual.mailbox.nanoTime()));
+    SessionLeaseHolder inheriting =
+        holder(new Takeovers.GrantedLease(lease, manual.mailbox.nanoTime()));
     manual.run(inheriting::begin);
     manual.run(inheriting::sessionChanged);
     assertThat(memory.owner("chat")).isEqualTo("one");
-    for (WebChatState state : List.of(WebChatState.RESTORING, WebChatState.ACTIVE)) {
-      session.move(state);
+    for (WebChatState next : List.of(WebChatState.RESTORING, WebChatState.ACTIVE)) {
+      state = next;
       manual.run(inheriting::sessionChanged);
     }
     assertThat(memory.owner("chat")).isEqualTo("one");
     assertThat(heard).isEmpty();
-    session.move(WebChatState.IDLE);
+    state = WebChatState.IDLE;
     manual.run(inheriting::sessionChanged);
     assertThat(memory.owner("chat")).isEmpty();
     assertThat(manual.waiting()).isZero();

@@ -1,9 +1,8 @@
-package io.webchat.core.internal.storage;
+package io.webchat.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.webchat.api.WebChatState;
-import io.webchat.failover.MemoryStore;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -84,7 +83,7 @@ class LeaseTimesTest extends LeaseHolderCase {
   @Test
   void aClaimFailsWhileALeaseMayStillCome() {
     way.way(MemoryStore.Way.ACQUIRES_HELD);
-    session.move(WebChatState.RESTORING);
+    state = WebChatState.RESTORING;
     CompletableFuture<Boolean> first = claim();
     manual.advance(settings.callMs());
     assertThat(first).isCompletedExceptionally();
@@ -94,8 +93,8 @@ class LeaseTimesTest extends LeaseHolderCase {
   @Test
   void aRefusedClaimIsNoError() {
     takenByOther();
-    session.move(WebChatState.STARTING);
-    session.move(WebChatState.ACTIVE);
+    state = WebChatState.STARTING;
+    state = WebChatState.ACTIVE;
     assertThat(claim()).isCompletedWithValue(false);
     assertThat(errors).isEmpty();
     manual.advance(settings.renewMs());

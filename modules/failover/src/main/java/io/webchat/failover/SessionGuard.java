@@ -1,6 +1,7 @@
-package io.webchat.core.internal.storage;
+package io.webchat.failover;
 
-import io.webchat.core.internal.runtime.ServingGate;
+import io.webchat.api.session.SessionDataHooks;
+import io.webchat.api.value.AjaxResponse;
 import io.webchat.mailbox.BackOff;
 import io.webchat.spi.session.StoredSession;
 import java.util.Map;
@@ -15,6 +16,26 @@ import java.util.concurrent.CompletionStage;
 public interface SessionGuard extends ServingGate {
   /** Nothing limits it. */
   SessionGuard NONE = new SessionGuard() {};
+
+  /** What to store, or to delete when {@code delete}; {@code error} says why it is lost. */
+  record Task(StoredSession record, boolean delete, AjaxResponse error, long number) {}
+
+  /** A place that can be called now. */
+  interface Target {
+    /**
+     * Off the mailbox; {@code false} when another container may store the session now. Cookies that
+     * the call changed are stored when the stage completes, or cannot be stored now.
+     */
+    CompletionStage<?> call(Task task);
+
+    /** The functions or the provider that is called. */
+    Object place();
+
+    /** Whether it is the functions of the configuration. */
+    default boolean isHooks() {
+      return place() instanceof SessionDataHooks;
+    }
+  }
 
   /** The instance begins. */
   default void begin() {}
@@ -43,12 +64,12 @@ public interface SessionGuard extends ServingGate {
   }
 
   /** How a shared session is stored; empty while this container must not store it. */
-  default Optional<StoreCalls.Target> target() {
+  default Optional<Target> target() {
     return Optional.empty();
   }
 
   /** The session is not shared any more: how what is stored of it is deleted, if in its own way. */
-  default Optional<StoreCalls.Target> surrender() {
+  default Optional<Target> surrender() {
     return Optional.empty();
   }
 

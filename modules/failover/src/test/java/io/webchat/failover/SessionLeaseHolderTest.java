@@ -1,11 +1,8 @@
-package io.webchat.core.internal.storage;
+package io.webchat.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.webchat.api.WebChatState;
-import io.webchat.failover.FailoverRecord;
-import io.webchat.failover.MemoryStore;
-import io.webchat.failover.Takeovers.GrantedLease;
 import io.webchat.spi.session.SessionLeases.Lease;
 import io.webchat.spi.session.StoredSession;
 import java.util.List;
@@ -94,7 +91,7 @@ class SessionLeaseHolderTest extends LeaseHolderCase {
 
   @Test
   void aStoredSessionIsClaimedBeforeItIsRead() {
-    session.move(WebChatState.RESTORING);
+    state = WebChatState.RESTORING;
     assertThat(claim()).isCompletedWithValue(true);
     assertThat(memory.owner("chat")).isEqualTo("one");
     assertThat(claim()).isCompletedWithValue(true);
@@ -103,7 +100,7 @@ class SessionLeaseHolderTest extends LeaseHolderCase {
   @Test
   void aStoredSessionThatAnotherContainerHasIsNotClaimed() {
     takenByOther();
-    session.move(WebChatState.RESTORING);
+    state = WebChatState.RESTORING;
     assertThat(claim()).isCompletedWithValue(false);
     assertThat(errors).isEmpty();
   }
@@ -111,7 +108,7 @@ class SessionLeaseHolderTest extends LeaseHolderCase {
   @Test
   void aClaimFailsWhenTheStoreCannotSay() {
     way.way(MemoryStore.Way.HANGING);
-    session.move(WebChatState.RESTORING);
+    state = WebChatState.RESTORING;
     CompletableFuture<Boolean> claimed = claim();
     manual.advance(settings.callMs());
     assertThat(claimed).isCompletedExceptionally();
@@ -120,7 +117,8 @@ class SessionLeaseHolderTest extends LeaseHolderCase {
   @Test
   void aLeaseUnderWhichTheInstanceWasCreatedIsKept() {
     Lease lease = way.acquire(store.key(), "one", settings.lease()).orElseThrow();
-    SessionLeaseHolder inheriting = holder(new GrantedLease(lease, manual.mailbox.nanoTime()));
+    SessionLeaseHolder inheriting =
+        holder(new Takeovers.GrantedLease(lease, manual.mailbox.nanoTime()));
     manual.run(inheriting::begin);
     manual.run(inheriting::sessionChanged);
     assertThat(inheriting.target()).isPresent();
@@ -163,9 +161,9 @@ class SessionLeaseHolderTest extends LeaseHolderCase {
   void aSessionThatFunctionsKeepFromNowOnIsDeletedAndItsLeaseGivenBack() {
     start();
     memory.replace(new StoredSession(store.key(), DATA, 1, 0, List.of(), false, Map.of()));
-    StoreCalls.Target last = holder.surrender().orElseThrow();
+    SessionGuard.Target last = holder.surrender().orElseThrow();
     var deleted =
-        last.call(new StoreCalls.Task(memory.stored("chat").orElseThrow(), true, null, 0));
+        last.call(new SessionGuard.Task(memory.stored("chat").orElseThrow(), true, null, 0));
     assertThat(deleted.toCompletableFuture()).isCompleted();
     assertThat(memory.stored("chat")).isEmpty();
     assertThat(memory.owner("chat")).isEmpty();
