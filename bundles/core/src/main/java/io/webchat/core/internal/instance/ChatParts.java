@@ -167,7 +167,7 @@ public final class ChatParts {
     this.service = new TypedService(bus.registerPlugin(TypedService.COMMANDER).orElseThrow());
     this.app = new AppPlugin(bus.registerPlugin("App").orElseThrow(), configuration);
     this.events = new ServiceEvents(plugin);
-    this.session = new ChatSession(data -> events.data("sessionData", data));
+    this.session = new ChatSession(id, data -> events.data("sessionData", data));
     this.userData = new UserData(events::data);
     this.sleep = new Sleep(events);
 
@@ -196,7 +196,7 @@ public final class ChatParts {
             session, store, storeCalls, storing, acknowledgements, configuration, holder::format);
 
     this.scriptGate =
-        new ScriptGate(id, mailbox, session, events, configuration, core, configurationLinks);
+        new ScriptGate(mailbox, session, events, configuration, core, configurationLinks);
     this.stages = new PreProcessorChain(mailbox, events, plugins.preProcessors, scriptGate);
     this.inbox =
         new Inbox(
@@ -207,9 +207,9 @@ public final class ChatParts {
             new TranscriptLog(core.get().transcriptLimit()),
             new MessageEvents(mailbox, session, events, acknowledgements::areUsed),
             messageLinks);
-    this.catchUp = new CatchUp(id, mailbox, session, inbox, messageLinks);
+    this.catchUp = new CatchUp(mailbox, session, inbox, messageLinks);
     this.calls = new SessionCalls(session, holder, inbox::received);
-    this.poller = new Poller(id, mailbox, session, events, holder, inbox::received, transportLinks);
+    this.poller = new Poller(mailbox, session, events, holder, inbox::received, transportLinks);
     this.outbox =
         new Outbox(
             mailbox,
@@ -219,7 +219,7 @@ public final class ChatParts {
             () -> configuration().patience(),
             () -> core.get().sendLimit(),
             messageLinks);
-    this.typing = new Typing(id, mailbox, session, events, calls, scriptGate);
+    this.typing = new Typing(mailbox, session, events, calls, scriptGate);
     this.connectivity = new Connectivity(session, events, configuration, holder::type);
     this.history = new History(session, calls, inbox, configuration);
 
@@ -232,7 +232,7 @@ public final class ChatParts {
             poller,
             messageLinks);
     this.attachCalls = new AttachCalls(session, holder, configuration);
-    this.wire = new WireChange(id, mailbox, session, events, holder, this::attachAtPosition);
+    this.wire = new WireChange(mailbox, session, events, holder, this::attachAtPosition);
     this.resumption =
         new Resumption(mailbox, session, holder, poller, this::attachAtPosition, this::resumed);
     SessionParts parts =
@@ -252,8 +252,7 @@ public final class ChatParts {
             resumption,
             peers);
     this.lifecycle = new Lifecycle(parts, history, configuration, sessionLinks);
-    this.chatEnd =
-        new ChatEnd(id, mailbox, session, holder, outbox, configuration, core, sessionLinks);
+    this.chatEnd = new ChatEnd(mailbox, session, holder, outbox, configuration, core, sessionLinks);
     this.restorer =
         new Restorer(parts, loader, attachCalls, history, configuration, lifecycle, this::idle);
 
@@ -269,7 +268,7 @@ public final class ChatParts {
             this::storagesChanged);
     this.extensions =
         new Extensions(
-            id, view, plugins.extensions, mailbox, session, scriptGate, this::extensionsChanged);
+            view, plugins.extensions, mailbox, session, scriptGate, this::extensionsChanged);
     this.configurator =
         new Configurator(
             settings.configuration(), mailbox, session, holder, events, core, configurationLinks);

@@ -23,7 +23,6 @@ import org.slf4j.LoggerFactory;
 final class Extensions {
   private static final Logger LOG = LoggerFactory.getLogger(Extensions.class);
 
-  private final String id;
   private final InstanceContext context;
   private final PluginSet<InstanceExtension> plugged;
   private final Mailbox mailbox;
@@ -40,14 +39,12 @@ final class Extensions {
    * @param changed runs when one is attached, could not be attached, or went
    */
   Extensions(
-      String id,
       InstanceContext context,
       PluginSet<InstanceExtension> plugged,
       Mailbox mailbox,
       ChatSession session,
       ScriptGate scriptGate,
       Runnable changed) {
-    this.id = id;
     this.context = context;
     this.plugged = plugged;
     this.mailbox = mailbox;
@@ -195,7 +192,7 @@ final class Extensions {
   }
 
   private void failedToAttach(Throwable failure) {
-    LOG.warn("Instance {}: an extension could not be attached", id, failure);
+    LOG.warn("Instance {}: an extension could not be attached", session.instanceId(), failure);
     scriptGate.watch();
     context.error(
         failure instanceof Rejection rejection
@@ -214,7 +211,7 @@ final class Extensions {
         closeable.close();
       }
     } catch (Exception | Error e) {
-      LOG.warn("Instance {}: an extension did not close", id, e);
+      LOG.warn("Instance {}: an extension did not close", session.instanceId(), e);
     }
   }
 }

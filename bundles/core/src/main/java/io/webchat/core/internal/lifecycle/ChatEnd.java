@@ -40,7 +40,6 @@ public final class ChatEnd {
    */
   private static final long LATE_MS = 1_000;
 
-  private final String instance;
   private final Mailbox mailbox;
   private final ChatSession session;
   private final TransportHolder holder;
@@ -66,7 +65,6 @@ public final class ChatEnd {
   }
 
   public ChatEnd(
-      String instance,
       Mailbox mailbox,
       ChatSession session,
       TransportHolder holder,
@@ -74,7 +72,6 @@ public final class ChatEnd {
       Supplier<WebChatConfiguration> configuration,
       Supplier<CoreSettings> settings,
       Listener listener) {
-    this.instance = instance;
     this.mailbox = mailbox;
     this.session = session;
     this.holder = holder;
@@ -156,7 +153,7 @@ public final class ChatEnd {
                 LOG.warn(
                     "Instance {}: the chat ends while preprocessors still have messages of it;"
                         + " these are not shown",
-                    instance);
+                    session.instanceId());
                 finish(number, reply.ajax(), result);
               }
             });

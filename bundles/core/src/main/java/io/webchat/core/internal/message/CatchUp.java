@@ -37,7 +37,6 @@ public final class CatchUp {
     void notReached(Throwable failure);
   }
 
-  private final String instanceId;
   private final ChatSession session;
   private final Inbox inbox;
   private final Source source;
@@ -50,9 +49,7 @@ public final class CatchUp {
   private boolean fetching;
   private boolean missedAgain;
 
-  public CatchUp(
-      String instanceId, Mailbox mailbox, ChatSession session, Inbox inbox, Source source) {
-    this.instanceId = instanceId;
+  public CatchUp(Mailbox mailbox, ChatSession session, Inbox inbox, Source source) {
     this.session = session;
     this.inbox = inbox;
     this.source = source;
@@ -79,7 +76,7 @@ public final class CatchUp {
       LOG.warn(
           "Instance {}: more than {} batches wait for preprocessors; what comes now is fetched"
               + " later",
-          instanceId,
+          session.instanceId(),
           WAITING_LIMIT);
     }
   }

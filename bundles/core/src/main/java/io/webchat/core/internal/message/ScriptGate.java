@@ -65,7 +65,6 @@ public final class ScriptGate {
     WAIT
   }
 
-  private final String instanceId;
   private final Mailbox mailbox;
   private final ChatSession session;
   private final ServiceEvents events;
@@ -91,14 +90,12 @@ public final class ScriptGate {
   private Rejection reported;
 
   public ScriptGate(
-      String instanceId,
       Mailbox mailbox,
       ChatSession session,
       ServiceEvents events,
       Supplier<WebChatConfiguration> configuration,
       Supplier<CoreSettings> limits,
       Scripts scripts) {
-    this.instanceId = instanceId;
     this.mailbox = mailbox;
     this.session = session;
     this.events = events;
@@ -309,7 +306,7 @@ public final class ScriptGate {
         };
     String why =
         scripts.areOffered() ? "they could not be started" : "no bundle that runs scripts is there";
-    LOG.error("Instance {}: its scripts cannot run, {}: {}", instanceId, why, fate);
+    LOG.error("Instance {}: its scripts cannot run, {}: {}", session.instanceId(), why, fate);
     reported =
         Rejection.of(ErrorCode.HOOK_FAILED, "The scripts of the instance cannot run: " + why)
             .withHint("Start the bundle io.webchat.scripting; until then " + fate);

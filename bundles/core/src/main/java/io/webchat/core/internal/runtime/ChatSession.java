@@ -9,6 +9,7 @@ import java.util.function.Consumer;
  * Where an instance stands: its state and what identifies its session. Written on the mailbox only.
  */
 public final class ChatSession {
+  private final String instanceId;
   private final Consumer<SessionData> changes;
   private volatile WebChatState state = WebChatState.NEW;
   private SessionData data = SessionData.of(Map.of());
@@ -16,8 +17,14 @@ public final class ChatSession {
   private int number;
 
   /** {@code changes} gets the session data whenever it may have changed. */
-  public ChatSession(Consumer<SessionData> changes) {
+  public ChatSession(String instanceId, Consumer<SessionData> changes) {
+    this.instanceId = instanceId;
     this.changes = changes;
+  }
+
+  /** The id of the instance, for logs. */
+  public String instanceId() {
+    return instanceId;
   }
 
   public WebChatState state() {

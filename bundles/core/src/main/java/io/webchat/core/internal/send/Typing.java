@@ -25,7 +25,6 @@ public final class Typing {
 
   private static final int PREVIEW_LIMIT = 4_000;
 
-  private final String instanceId;
   private final Mailbox mailbox;
   private final ChatSession session;
   private final ServiceEvents events;
@@ -37,13 +36,11 @@ public final class Typing {
   private CompletionStage<AjaxResponse> started;
 
   public Typing(
-      String instanceId,
       Mailbox mailbox,
       ChatSession session,
       ServiceEvents events,
       SessionCalls calls,
       ScriptGate scripts) {
-    this.instanceId = instanceId;
     this.mailbox = mailbox;
     this.session = session;
     this.events = events;
@@ -72,7 +69,7 @@ public final class Typing {
     try {
       return cut(input.value());
     } catch (RuntimeException e) {
-      LOG.warn("Instance {}: the typing input failed", instanceId, e);
+      LOG.warn("Instance {}: the typing input failed", session.instanceId(), e);
       return null;
     }
   }
@@ -122,7 +119,7 @@ public final class Typing {
       CompletionStage<AjaxResponse> unused = typed(null);
       unused.exceptionally(
           failure -> {
-            LOG.debug("Instance {}: typing was not sent", instanceId, failure);
+            LOG.debug("Instance {}: typing was not sent", session.instanceId(), failure);
             return null;
           });
     }
@@ -135,7 +132,8 @@ public final class Typing {
         .ajax((transport, data) -> transport.typing(data, false, shown))
         .exceptionally(
             failure -> {
-              LOG.debug("Instance {}: the end of typing was not sent", instanceId, failure);
+              LOG.debug(
+                  "Instance {}: the end of typing was not sent", session.instanceId(), failure);
               return null;
             });
     events.publish("clientTypingStopped");

@@ -97,7 +97,6 @@ public final class Poller {
     public void canPoll(boolean can);
   }
 
-  private final String instanceId;
   private final Mailbox mailbox;
   private final ChatSession session;
   private final ServiceEvents events;
@@ -123,14 +122,12 @@ public final class Poller {
 
   /** {@code received} takes what polls bring; completes when that is handled. */
   public Poller(
-      String instanceId,
       Mailbox mailbox,
       ChatSession session,
       ServiceEvents events,
       TransportHolder holder,
       Function<Inbound, CompletionStage<Void>> received,
       Listener instance) {
-    this.instanceId = instanceId;
     this.mailbox = mailbox;
     this.session = session;
     this.events = events;
@@ -375,7 +372,8 @@ public final class Poller {
 
   private void finished(Poll poll, boolean answered, Throwable problem) {
     if (problem != null) {
-      LOG.error("Instance {}: what a poll brought could not be handled", instanceId, problem);
+      LOG.error(
+          "Instance {}: what a poll brought could not be handled", session.instanceId(), problem);
     }
     if (poll == underWay) {
       underWay = null;

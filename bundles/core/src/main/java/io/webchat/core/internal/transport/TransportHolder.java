@@ -271,11 +271,7 @@ public final class TransportHolder {
         makeWaitingCalls();
       }
     } catch (RuntimeException e) {
-      LOG.warn(
-          "Instance {}: the transport {} could not be created",
-          context.get().instanceId(),
-          type,
-          e);
+      LOG.warn("Instance {}: the transport {} could not be created", session.instanceId(), type, e);
       events.error(RejectionMapping.rejection(e, type));
     }
   }
@@ -406,7 +402,7 @@ public final class TransportHolder {
     if (cause instanceof LinkageError) {
       LOG.warn(
           "Instance {}: classes of the transport {} are gone: {}",
-          context.get().instanceId(),
+          session.instanceId(),
           type,
           cause.toString());
       return TransportException.builder(Kind.CLOSED, "The transport is being replaced")
@@ -443,10 +439,7 @@ public final class TransportHolder {
     }
     if (!(failure instanceof TransportException) && !(failure instanceof Rejection)) {
       LOG.error(
-          "Instance {}: the transport {} failed unexpectedly",
-          context.get().instanceId(),
-          type,
-          failure);
+          "Instance {}: the transport {} failed unexpectedly", session.instanceId(), type, failure);
     }
     call.result().completeExceptionally(failure);
   }
@@ -475,10 +468,7 @@ public final class TransportHolder {
       call.toCompletableFuture().cancel(true);
     } catch (UnsupportedOperationException e) {
       LOG.debug(
-          "Instance {}: the transport {} cannot cancel a call",
-          context.get().instanceId(),
-          type,
-          e);
+          "Instance {}: the transport {} cannot cancel a call", session.instanceId(), type, e);
     }
   }
 
@@ -496,8 +486,7 @@ public final class TransportHolder {
     try {
       former.close();
     } catch (RuntimeException | LinkageError e) {
-      LOG.warn(
-          "Instance {}: the transport {} did not close", context.get().instanceId(), ofType, e);
+      LOG.warn("Instance {}: the transport {} did not close", session.instanceId(), ofType, e);
     }
   }
 

@@ -34,7 +34,6 @@ public final class WireChange {
   private static final long FIRST_RETURN_MS = 5_000;
   private static final long LAST_RETURN_MS = 60_000;
 
-  private final String instanceId;
   private final Mailbox mailbox;
   private final ChatSession session;
   private final ServiceEvents events;
@@ -53,13 +52,11 @@ public final class WireChange {
    * @param attach takes the running session up by a transport, to see whether that is possible
    */
   public WireChange(
-      String instanceId,
       Mailbox mailbox,
       ChatSession session,
       ServiceEvents events,
       TransportHolder holder,
       Function<Transport, CompletionStage<Reply>> attach) {
-    this.instanceId = instanceId;
     this.mailbox = mailbox;
     this.session = session;
     this.events = events;
@@ -146,7 +143,12 @@ public final class WireChange {
     String why = reason.isEmpty() ? "stopped" : reason;
     reason = "";
     if (session.isActive() || session.is(WebChatState.STARTING)) {
-      LOG.info("Instance {}: the chat changes from {} to {}: {}", instanceId, former, type, why);
+      LOG.info(
+          "Instance {}: the chat changes from {} to {}: {}",
+          session.instanceId(),
+          former,
+          type,
+          why);
       events.publish("wireChanged", Map.of("from", former, "to", type, "reason", why));
     }
   }
@@ -218,7 +220,7 @@ public final class WireChange {
               } else {
                 LOG.debug(
                     "Instance {}: {} is not there yet: {}",
-                    instanceId,
+                    session.instanceId(),
                     preferred,
                     Stages.unwrap(failure).getMessage());
                 returning.stop();

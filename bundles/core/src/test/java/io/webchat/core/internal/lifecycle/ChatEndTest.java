@@ -30,7 +30,6 @@ class ChatEndTest implements ChatEnd.Listener {
   private final SessionCalls calls = new SessionCalls(parts.session, parts.holder, inbound -> {});
   private final ChatEnd chatEnd =
       new ChatEnd(
-          "id",
           parts.mailbox,
           parts.session,
           parts.holder,

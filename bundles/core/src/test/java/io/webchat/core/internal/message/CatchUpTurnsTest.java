@@ -27,7 +27,7 @@ class CatchUpTurnsTest implements Inbox.Listener, CatchUp.Source {
   private final List<CompletableFuture<Reply>> fetches = new ArrayList<>();
   private final List<String> told = new ArrayList<>();
   private Runnable whenNotReached = () -> {};
-  private final CatchUp catchUp = new CatchUp("id", parts.mailbox, parts.session, inbox, this);
+  private final CatchUp catchUp = new CatchUp(parts.mailbox, parts.session, inbox, this);
 
   private static Inbound batch(long position) {
     return Inbound.of(List.of(said(position, "m" + position)), false);

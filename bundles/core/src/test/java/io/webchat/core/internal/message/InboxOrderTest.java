@@ -4,36 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.webchat.api.message.Message;
 import io.webchat.api.session.SessionData;
-import io.webchat.core.internal.fixture.MessageParts;
 import io.webchat.core.internal.message.Inbox.Source;
-import io.webchat.core.internal.runtime.MessageStage;
-import io.webchat.spi.filter.AsyncPreProcessor;
 import io.webchat.spi.transport.Inbound;
 import io.webchat.spi.transport.InboundMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 /** In which order batches are handled, and what is told when. */
-class InboxOrderTest implements Inbox.Listener {
-  private final MessageParts parts = new MessageParts().active();
-  private final List<CompletableFuture<Void>> slow = new ArrayList<>();
-  private final Inbox inbox = parts.inbox(this);
-
-  /** Preprocessors need time from now on. */
-  private void slowDown() {
-    AsyncPreProcessor slower =
-        (messages, chat) -> {
-          CompletableFuture<Void> done = new CompletableFuture<>();
-          slow.add(done);
-          return done.thenApply(unused -> messages);
-        };
-    parts.plugins.preProcessors.add(slower, MessageStage.ofBatches(slower), Map.of());
-  }
-
+class InboxOrderTest extends InboxCase {
   private static Inbound batch(boolean end, long... positions) {
     List<InboundMessage> messages = new ArrayList<>();
     for (long position : positions) {
@@ -61,13 +42,6 @@ class InboxOrderTest implements Inbox.Listener {
 
   private CompletionStage<Void> accept(Inbound inbound) {
     return accept(inbound, Source.LIVE);
-  }
-
-  /** As one task of the mailbox, as answers come. */
-  private CompletionStage<Void> accept(Inbound inbound, Source source) {
-    CompletableFuture<Void> handled = new CompletableFuture<>();
-    parts.mailbox.always(() -> inbox.accept(inbound, source).thenRun(() -> handled.complete(null)));
-    return handled;
   }
 
   @Test
@@ -160,35 +134,5 @@ class InboxOrderTest implements Inbox.Listener {
     assertThat(inbox.transcript().transcript().messages())
         .extracting(Message::index)
         .containsExactly(1L, 2L, 5L);
-  }
-
-  @Override
-  public void received(Inbound inbound) {
-    parts.log.add("received");
-  }
-
-  @Override
-  public void saw(InboundMessage message) {
-    parts.log.add("saw " + message.position());
-  }
-
-  @Override
-  public void delivered() {
-    parts.log.add("delivered");
-  }
-
-  @Override
-  public void endedByServer() {
-    parts.events.publish("ended");
-  }
-
-  @Override
-  public void drained() {
-    parts.log.add("drained");
-  }
-
-  @Override
-  public void ended() {
-    parts.log.add("over");
   }
 }

@@ -9,50 +9,25 @@ import io.webchat.api.bus.BusEvent;
 import io.webchat.api.message.Message;
 import io.webchat.api.message.Participant.Role;
 import io.webchat.core.internal.fixture.Incoming;
-import io.webchat.core.internal.fixture.MessageParts;
 import io.webchat.core.internal.message.Inbox.Source;
 import io.webchat.core.internal.runtime.MessageStage;
-import io.webchat.spi.filter.AsyncPreProcessor;
 import io.webchat.spi.filter.PreProcessor;
 import io.webchat.spi.filter.Prefilter;
 import io.webchat.spi.transport.Inbound;
 import io.webchat.spi.transport.InboundMessage;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of messages from the running chat, a stored one, its history and its takeover. */
-class InboxSourcesTest implements Inbox.Listener {
-  private final MessageParts parts = new MessageParts().active();
-  private final Inbox inbox = parts.inbox(this);
-  private final List<CompletableFuture<Void>> slow = new ArrayList<>();
-  private final Set<Boolean> restoring = new LinkedHashSet<>();
-
+class InboxSourcesTest extends InboxCase {
   private CompletionStage<Void> accept(Source source, InboundMessage... messages) {
-    CompletableFuture<Void> handled = new CompletableFuture<>();
-    Inbound batch = Inbound.of(List.of(messages), false);
-    parts.mailbox.always(() -> inbox.accept(batch, source).thenRun(() -> handled.complete(null)));
-    return handled;
+    return accept(Inbound.of(List.of(messages), false), source);
   }
 
   private CompletionStage<Void> live(InboundMessage... messages) {
     return accept(Source.LIVE, messages);
-  }
-
-  /** Preprocessors need time from now on. */
-  private void slowDown() {
-    AsyncPreProcessor slower =
-        (messages, chat) -> {
-          restoring.add(chat.restoring());
-          slow.add(new CompletableFuture<>());
-          return slow.get(slow.size() - 1).thenApply(unused -> messages);
-        };
-    parts.plugins.preProcessors.add(slower, MessageStage.ofBatches(slower), Map.of());
   }
 
   private BusEvent lastReceived() {
@@ -277,35 +252,5 @@ class InboxSourcesTest implements Inbox.Listener {
     Inbound batch = Inbound.of(List.of(said(1, "a")), false);
     assertThat(inbox.received(batch).toCompletableFuture()).isCompleted();
     assertThat(parts.log).startsWith("received", "saw 1").contains("messageReceived");
-  }
-
-  @Override
-  public void received(Inbound inbound) {
-    parts.log.add("received");
-  }
-
-  @Override
-  public void saw(InboundMessage message) {
-    parts.log.add("saw " + message.position());
-  }
-
-  @Override
-  public void delivered() {
-    parts.log.add("delivered");
-  }
-
-  @Override
-  public void endedByServer() {
-    parts.log.add("ended");
-  }
-
-  @Override
-  public void drained() {
-    parts.log.add("drained");
-  }
-
-  @Override
-  public void ended() {
-    parts.log.add("over");
   }
 }

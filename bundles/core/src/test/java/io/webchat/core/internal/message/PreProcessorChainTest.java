@@ -32,7 +32,6 @@ class PreProcessorChainTest {
   private HookFailurePolicy policy = HookFailurePolicy.PASS;
   private final ScriptGate gate =
       new ScriptGate(
-          "parts",
           parts.mailbox,
           parts.session,
           parts.events,

@@ -33,7 +33,6 @@ class ScriptAbsenceTest {
   private Map<String, Object> hooks = Map.of();
   private final ScriptGate gate =
       new ScriptGate(
-          "id",
           parts.mailbox,
           parts.session,
           parts.events,

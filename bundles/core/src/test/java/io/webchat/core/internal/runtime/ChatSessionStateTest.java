@@ -15,7 +15,7 @@ class ChatSessionStateTest {
   private static final SessionData NONE = SessionData.of(Map.of());
 
   private final List<SessionData> changes = new ArrayList<>();
-  private final ChatSession session = new ChatSession(changes::add);
+  private final ChatSession session = new ChatSession("chat", changes::add);
 
   @Test
   void onlyStatesThatMayFollowAreTaken() {

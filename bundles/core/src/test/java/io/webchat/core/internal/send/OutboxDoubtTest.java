@@ -2,91 +2,39 @@ package io.webchat.core.internal.send;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.webchat.api.config.PollSettings;
 import io.webchat.api.message.Message;
-import io.webchat.api.message.OutgoingMessage;
 import io.webchat.api.message.Participant;
 import io.webchat.api.message.Participant.Role;
 import io.webchat.api.value.AjaxResponse;
 import io.webchat.api.value.ErrorCode;
 import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.fixture.Incoming;
-import io.webchat.core.internal.fixture.MessageParts;
 import io.webchat.core.internal.fixture.ScriptedWire;
-import io.webchat.core.internal.message.SeenPositions;
 import io.webchat.core.internal.runtime.RejectionMapping;
-import io.webchat.core.internal.transport.Poller;
-import io.webchat.core.internal.transport.SessionCalls;
 import io.webchat.mailbox.Stages;
 import io.webchat.spi.transport.Capability;
 import io.webchat.spi.transport.Inbound;
-import io.webchat.spi.transport.PollRequest;
 import io.webchat.spi.transport.Reply;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** When a message is sent again, and when it is not, with a poller that the outbox asks. */
-class OutboxDoubtTest implements Outbox.Listener, Poller.Listener {
+class OutboxDoubtTest extends OutboxCase {
   private static final String TEXT = "caf\u00e9 au lait";
   private static final String ALTERED = "caf? au lait";
 
-  private final MessageParts parts = new MessageParts().active();
-  private final SeenPositions positions = new SeenPositions();
-  private final Deque<CompletableFuture<Reply>> underWay = new ArrayDeque<>();
-  private final List<Inbound> taken = new ArrayList<>();
-  private long patience = 10_000;
-  private final Poller poller =
-      new Poller(
-          "id", parts.mailbox, parts.session, parts.events, parts.holder, this::received, this);
-  private final Outbox outbox =
-      new Outbox(
-          parts.mailbox,
-          new SessionCalls(parts.session, parts.holder, taken::add),
-          poller,
-          positions,
-          () -> patience,
-          () -> 2,
-          this);
-
   OutboxDoubtTest() {
-    parts.wire.answer(
-        "send",
-        () -> {
-          underWay.add(new CompletableFuture<>());
-          return underWay.getLast();
-        });
-  }
-
-  private CompletableFuture<Void> received(Inbound inbound) {
-    return CompletableFuture.completedFuture(null);
-  }
-
-  private CompletableFuture<AjaxResponse> send(String text) {
-    return outbox.send(OutgoingMessage.of(text)).toCompletableFuture();
+    answerLater();
   }
 
   /** Sends a message whose result does not matter. */
   private void begin(String text) {
     assertThat(send(text)).isNotDone();
-  }
-
-  private void answer() {
-    underWay.poll().complete(ScriptedWire.reply(Inbound.NOTHING));
-  }
-
-  private void fail(TransportException failure) {
-    underWay.poll().completeExceptionally(failure);
-  }
-
-  private void cutOff() {
-    fail(ScriptedWire.reset());
   }
 
   /** One of which it stays unknown whether the server took it, and which is rejected. */
@@ -493,55 +441,5 @@ class OutboxDoubtTest implements Outbox.Listener, Poller.Listener {
     underWay.poll();
     answer();
     assertThat(next).isCompleted();
-  }
-
-  @Override
-  public void endedByServer() {
-    parts.log.add("ended by server");
-  }
-
-  @Override
-  public void lost(TransportException reason) {
-    parts.log.add("lost");
-  }
-
-  @Override
-  public void outdated() {
-    parts.log.add("outdated");
-  }
-
-  @Override
-  public void unsure(Rejection reason) {
-    parts.log.add("unsure");
-  }
-
-  @Override
-  public PollRequest request(boolean resume) {
-    return new PollRequest(positions.next(), resume, null);
-  }
-
-  @Override
-  public PollSettings pace(boolean awake) {
-    return MessageParts.CONFIGURATION.poll();
-  }
-
-  @Override
-  public void reached() {
-    // not looked at
-  }
-
-  @Override
-  public void pollFailed(Throwable failure) {
-    // not looked at
-  }
-
-  @Override
-  public void polled(boolean answered) {
-    outbox.polled(answered);
-  }
-
-  @Override
-  public void canPoll(boolean can) {
-    // there are no others
   }
 }

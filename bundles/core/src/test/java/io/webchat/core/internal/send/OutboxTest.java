@@ -2,81 +2,21 @@ package io.webchat.core.internal.send;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.webchat.api.config.PollSettings;
 import io.webchat.api.message.Message;
-import io.webchat.api.message.OutgoingMessage;
 import io.webchat.api.value.AjaxResponse;
 import io.webchat.api.value.ErrorCode;
 import io.webchat.api.value.Rejection;
-import io.webchat.core.internal.fixture.MessageParts;
-import io.webchat.core.internal.fixture.ScriptedWire;
-import io.webchat.core.internal.message.SeenPositions;
 import io.webchat.core.internal.runtime.RejectionMapping;
-import io.webchat.core.internal.transport.Poller;
-import io.webchat.core.internal.transport.SessionCalls;
-import io.webchat.spi.transport.Inbound;
 import io.webchat.spi.transport.InboundMessage;
-import io.webchat.spi.transport.PollRequest;
-import io.webchat.spi.transport.Reply;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 /** Messages on their way out, when answers come, are late or do not come. */
-class OutboxTest implements Outbox.Listener {
-  private static final long PATIENCE_MS = 10_000;
-
-  private final MessageParts parts = new MessageParts().active();
-  private final SeenPositions positions = new SeenPositions();
-  private final Deque<CompletableFuture<Reply>> underWay = new ArrayDeque<>();
-  private final Poller poller =
-      new Poller(
-          "parts",
-          parts.mailbox,
-          parts.session,
-          parts.events,
-          parts.holder,
-          this::received,
-          new Polls());
-  private final Outbox outbox =
-      new Outbox(
-          parts.mailbox,
-          new SessionCalls(parts.session, parts.holder, this::received),
-          poller,
-          positions,
-          () -> PATIENCE_MS,
-          () -> 2,
-          this);
-
-  private CompletionStage<Void> received(Inbound inbound) {
-    return CompletableFuture.completedFuture(null);
-  }
-
-  /** Sends are answered when the test says so. */
-  private void answerLater() {
-    parts.wire.answer(
-        "send",
-        () -> {
-          CompletableFuture<Reply> answer = new CompletableFuture<>();
-          underWay.add(answer);
-          return answer;
-        });
-  }
-
-  private CompletableFuture<AjaxResponse> send(String text) {
-    return outbox.send(OutgoingMessage.of(text)).toCompletableFuture();
-  }
-
-  private void cutOff() {
-    underWay.poll().completeExceptionally(ScriptedWire.reset());
-  }
-
+class OutboxTest extends OutboxCase {
   private void see(long position, String text) {
     Message message =
         Message.of(
@@ -103,7 +43,7 @@ class OutboxTest implements Outbox.Listener {
     CompletableFuture<AjaxResponse> first = send("one");
     CompletableFuture<AjaxResponse> second = send("two");
     assertThat(parts.wire.sent).containsExactly("one");
-    underWay.poll().complete(ScriptedWire.reply(Inbound.NOTHING));
+    answer();
     assertThat(first).isCompleted();
     assertThat(parts.wire.sent).containsExactly("one", "two");
     assertThat(second).isNotDone();
@@ -135,7 +75,7 @@ class OutboxTest implements Outbox.Listener {
     parts.advance(1_000);
     outbox.attached();
     assertThat(parts.wire.sent).containsExactly("one", "one");
-    underWay.poll().complete(ScriptedWire.reply(Inbound.NOTHING));
+    answer();
     assertThat(sent).isCompleted();
   }
 
@@ -156,8 +96,8 @@ class OutboxTest implements Outbox.Listener {
   void aServerThatDoesNotAnswerIsNotSentTheMessageTwice() {
     answerLater();
     CompletableFuture<AjaxResponse> sent = send("one");
-    parts.advance(PATIENCE_MS + 10_000); // the transport does not say that there is no answer
-    parts.advance(PATIENCE_MS);
+    parts.advance(patience + 10_000); // the transport does not say that there is no answer
+    parts.advance(patience);
     outbox.attached();
     assertThat(sent).isCompletedExceptionally();
     assertThat(parts.wire.sent).containsExactly("one");
@@ -190,56 +130,9 @@ class OutboxTest implements Outbox.Listener {
     assertThat(idle[0]).isTrue();
   }
 
+  /** What polls find is told by the tests. */
   @Override
-  public void endedByServer() {
-    parts.log.add("ended by server");
-  }
-
-  @Override
-  public void lost(TransportException reason) {
-    parts.log.add("lost");
-  }
-
-  @Override
-  public void outdated() {
-    parts.log.add("outdated");
-  }
-
-  @Override
-  public void unsure(Rejection reason) {
-    parts.log.add("unsure");
-  }
-
-  /** Polls of which nothing comes. */
-  private static final class Polls implements Poller.Listener {
-    @Override
-    public PollRequest request(boolean resume) {
-      return new PollRequest(1, resume, null);
-    }
-
-    @Override
-    public PollSettings pace(boolean awake) {
-      return MessageParts.CONFIGURATION.poll();
-    }
-
-    @Override
-    public void reached() {
-      // not looked at
-    }
-
-    @Override
-    public void pollFailed(Throwable failure) {
-      // not looked at
-    }
-
-    @Override
-    public void polled(boolean answered) {
-      // what polls find is told by the tests
-    }
-
-    @Override
-    public void canPoll(boolean can) {
-      // there are no others
-    }
+  public void polled(boolean answered) {
+    // not here
   }
 }

@@ -27,13 +27,11 @@ class TypingInputTest {
   private final FakeScripts scripts = new FakeScripts();
   private final Typing typing =
       new Typing(
-          "id",
           parts.mailbox,
           parts.session,
           parts.events,
           new SessionCalls(parts.session, parts.holder, inbound -> {}),
           new ScriptGate(
-              "id",
               parts.mailbox,
               parts.session,
               parts.events,

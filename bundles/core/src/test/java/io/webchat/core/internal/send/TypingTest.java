@@ -19,13 +19,11 @@ class TypingTest {
   private final FakeScripts scripts = new FakeScripts();
   private final Typing typing =
       new Typing(
-          "parts",
           parts.mailbox,
           parts.session,
           parts.events,
           new SessionCalls(parts.session, parts.holder, inbound -> {}),
           new ScriptGate(
-              "parts",
               parts.mailbox,
               parts.session,
               parts.events,

@@ -41,7 +41,7 @@ class KeptSessionTest implements Acknowledgements.Messages {
   private final Map<String, Object> options = new HashMap<>(Map.of("sessionStorage", "memory"));
   private SessionDataHooks functions;
   private long delivered = 1;
-  private final ChatSession session = new ChatSession(data -> {});
+  private final ChatSession session = new ChatSession("chat", data -> {});
   private final SessionGuard guard =
       new SessionGuard() {
         @Override

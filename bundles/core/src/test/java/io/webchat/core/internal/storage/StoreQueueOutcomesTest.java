@@ -3,23 +3,16 @@ package io.webchat.core.internal.storage;
 import static io.webchat.core.internal.fixture.ChatFixture.rejection;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.webchat.api.config.WebChatConfiguration;
-import io.webchat.api.session.SessionData;
-import io.webchat.api.session.SessionDataHooks;
 import io.webchat.api.value.AjaxResponse;
 import io.webchat.api.value.ErrorCode;
 import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.fixture.StoredByFunctions;
-import io.webchat.core.internal.runtime.CoreSettings;
-import io.webchat.core.internal.runtime.Plugins;
 import io.webchat.failover.SessionGuard;
-import io.webchat.mailbox.ManualMailbox;
 import io.webchat.spi.session.SessionKey;
 import io.webchat.spi.session.SessionStorageException;
 import io.webchat.spi.session.SessionStorageProvider;
 import io.webchat.spi.session.StorageContext;
 import io.webchat.spi.session.StoredSession;
-import io.webchat.spi.transport.SessionFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,56 +23,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What follows from a call to the storage, for those who wait and for what comes next. */
-class StoreQueueOutcomesTest {
-  private static final SessionData DATA = SessionData.of(Map.of("token", "t"));
+class StoreQueueOutcomesTest extends StoreQueueCase<StoreQueueOutcomesTest.Guard> {
   private static final SessionKey OTHER = new SessionKey("chat", "other", "");
 
-  private final ManualMailbox manual = new ManualMailbox();
   private final Storage storage = new Storage();
-  private final Plugins plugins = new Plugins();
-  private final List<Rejection> errors = new ArrayList<>();
-  private final List<String> heard = new ArrayList<>();
-  private final WebChatConfiguration configuration =
-      WebChatConfiguration.of(Map.of("sessionStorage", "storage", "acknowledge", true));
-  private SessionDataHooks functions;
-  private final SessionStore store =
-      new SessionStore(
-          "chat",
-          () -> configuration,
-          () -> Optional.ofNullable(functions),
-          plugins,
-          () -> CoreSettings.DEFAULT,
-          errors::add);
-  private final Guard guard = new Guard();
-  private final StoreCalls calls =
-      new StoreCalls(
-          store,
-          guard,
-          new CookieKeeper(
-              "chat", manual.mailbox, manual.calls, plugins.cookies, () -> 0, errors::add),
-          () -> configuration,
-          List::of,
-          () -> SessionFormat.UNKNOWN);
-  private final Acknowledgements acknowledgements =
-      new Acknowledgements(() -> configuration, store, new TenMessages());
-  private final CredentialGuard hold =
-      new CredentialGuard(manual.mailbox, () -> 60_000, errors::add, () -> {});
-  private final StoreQueue queue =
-      new StoreQueue(manual.mailbox, manual.calls, store, calls, guard, acknowledgements, hold);
+  private final List<String> heard = guard.heard;
 
-  private static final class TenMessages implements Acknowledgements.Messages {
-    @Override
-    public long deliveredUpTo() {
-      return 11;
-    }
-
-    @Override
-    public long next() {
-      return 11;
-    }
-
-    @Override
-    public void acknowledged() {}
+  StoreQueueOutcomesTest() {
+    super("storage", new Guard());
   }
 
   /** A storage that remembers its calls, and fails as the test says. */
@@ -116,7 +67,8 @@ class StoreQueueOutcomesTest {
   }
 
   /** A guard that writes down what it is told, and may refuse this container. */
-  private final class Guard implements SessionGuard {
+  static final class Guard implements SessionGuard {
+    private final List<String> heard = new ArrayList<>();
     private boolean refusing;
 
     @Override
@@ -145,7 +97,7 @@ class StoreQueueOutcomesTest {
     }
   }
 
-  private final class Refusing implements SessionGuard.Target {
+  private static final class Refusing implements SessionGuard.Target {
     @Override
     public CompletionStage<?> call(SessionGuard.Task task) {
       return CompletableFuture.completedFuture(false);
@@ -153,7 +105,7 @@ class StoreQueueOutcomesTest {
 
     @Override
     public Object place() {
-      return storage;
+      return this;
     }
   }
 
@@ -165,16 +117,8 @@ class StoreQueueOutcomesTest {
     heard.clear();
   }
 
-  private StoredSession record(long position) {
-    return calls.record(DATA, position, false, false);
-  }
-
   private static StoredSession ofOther() {
     return new StoredSession(OTHER, DATA, 1, 0, List.of(), false, Map.of());
-  }
-
-  private void store(long position) {
-    manual.run(() -> queue.store(record(position)));
   }
 
   private void fail(boolean temporary) {

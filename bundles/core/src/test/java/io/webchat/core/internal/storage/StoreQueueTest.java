@@ -2,91 +2,30 @@ package io.webchat.core.internal.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.webchat.api.config.WebChatConfiguration;
-import io.webchat.api.session.SessionData;
-import io.webchat.api.session.SessionDataHooks;
 import io.webchat.api.value.ErrorCode;
 import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.fixture.StoredByFunctions;
-import io.webchat.core.internal.runtime.CoreSettings;
-import io.webchat.core.internal.runtime.Plugins;
 import io.webchat.failover.MemoryStore;
 import io.webchat.failover.SessionGuard;
-import io.webchat.mailbox.ManualMailbox;
-import io.webchat.spi.session.StoredSession;
-import io.webchat.spi.transport.SessionFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What of a session is stored, and when, while its storage works, fails, hangs and changes. */
-class StoreQueueTest {
-  private static final SessionData DATA = SessionData.of(Map.of("token", "t"));
-
-  private final ManualMailbox manual = new ManualMailbox();
+class StoreQueueTest extends StoreQueueCase<SessionGuard> {
   private final MemoryStore memory = new MemoryStore();
   private final MemoryStore.Connection storage = memory.new Connection();
-  private final Plugins plugins = new Plugins();
-  private final List<Rejection> errors = new ArrayList<>();
-  private final WebChatConfiguration configuration =
-      WebChatConfiguration.of(Map.of("sessionStorage", MemoryStore.NAME, "acknowledge", true));
-  private SessionDataHooks functions;
-  private final SessionStore store =
-      new SessionStore(
-          "chat",
-          () -> configuration,
-          () -> Optional.ofNullable(functions),
-          plugins,
-          () -> CoreSettings.DEFAULT,
-          errors::add);
-  private final CookieKeeper cookies =
-      new CookieKeeper("chat", manual.mailbox, manual.calls, plugins.cookies, () -> 0, errors::add);
-  private final StoreCalls calls =
-      new StoreCalls(
-          store,
-          SessionGuard.NONE,
-          cookies,
-          () -> configuration,
-          List::of,
-          () -> SessionFormat.UNKNOWN);
-  private final Acknowledgements acknowledgements =
-      new Acknowledgements(() -> configuration, store, new TenMessages());
-  private final CredentialGuard hold =
-      new CredentialGuard(manual.mailbox, () -> 60_000, errors::add, () -> {});
-  private final StoreQueue queue =
-      new StoreQueue(
-          manual.mailbox, manual.calls, store, calls, SessionGuard.NONE, acknowledgements, hold);
 
-  private static final class TenMessages implements Acknowledgements.Messages {
-    @Override
-    public long deliveredUpTo() {
-      return 11;
-    }
-
-    @Override
-    public long next() {
-      return 11;
-    }
-
-    @Override
-    public void acknowledged() {}
+  StoreQueueTest() {
+    super(MemoryStore.NAME, SessionGuard.NONE);
   }
 
   @BeforeEach
   void addStorage() {
     plugins.storages.add(storage, Map.of());
     manual.run(queue::placesChanged);
-  }
-
-  private StoredSession record(long position) {
-    return calls.record(DATA, position, false, false);
-  }
-
-  private void store(long position) {
-    manual.run(() -> queue.store(record(position)));
   }
 
   private void delete() {

@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.webchat.api.WebChatState;
 import io.webchat.api.config.PollSettings;
-import io.webchat.core.internal.fixture.LooseParts;
 import io.webchat.core.internal.fixture.ScriptedWire;
 import io.webchat.core.internal.transport.Poller.Pause;
 import io.webchat.spi.transport.Capability;
 import io.webchat.spi.transport.Inbound;
-import io.webchat.spi.transport.PollRequest;
 import io.webchat.spi.transport.Reply;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
@@ -20,22 +18,10 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** How long the poller waits, and what becomes of the poll under way. */
-class PollTimesTest implements Poller.Listener {
-  private static final PollSettings GROWING =
-      new PollSettings(9_000, 500, 3_000, 2, true, 5, 30_000);
+class PollTimesTest extends PollerCase {
   private static final PollSettings ASLEEP = GROWING.asleep();
-  private final TransportException failure = ScriptedWire.reset();
 
-  private final LooseParts parts = LooseParts.active();
   private final List<CompletableFuture<Reply>> polls = new ArrayList<>();
-  private final List<Boolean> resumes = new ArrayList<>();
-  private final List<String> told = new ArrayList<>();
-  private PollSettings pace = GROWING;
-  private boolean canPoll;
-  private CompletableFuture<Void> handled = CompletableFuture.completedFuture(null);
-  private final Poller poller =
-      new Poller(
-          "id", parts.mailbox, parts.session, parts.events, parts.holder, this::received, this);
 
   PollTimesTest() {
     parts.wire.answer(
@@ -44,43 +30,6 @@ class PollTimesTest implements Poller.Listener {
           polls.add(new CompletableFuture<>());
           return polls.get(polls.size() - 1);
         });
-  }
-
-  private CompletableFuture<Void> received(Inbound inbound) {
-    told.add("received");
-    return handled;
-  }
-
-  @Override
-  public PollRequest request(boolean resume) {
-    resumes.add(resume);
-    return new PollRequest(7, resume, null);
-  }
-
-  @Override
-  public PollSettings pace(boolean awake) {
-    return awake ? GROWING : pace;
-  }
-
-  @Override
-  public void reached() {
-    told.add("reached");
-  }
-
-  @Override
-  public void pollFailed(Throwable reason) {
-    told.add(reason.equals(failure) ? "failed" : reason.toString());
-  }
-
-  @Override
-  public void polled(boolean answered) {
-    told.add(answered ? "polled" : "not polled");
-  }
-
-  @Override
-  public void canPoll(boolean can) {
-    assertThat(can).isEqualTo(poller.canPoll());
-    canPoll = can;
   }
 
   private CompletableFuture<Reply> last() {
@@ -117,10 +66,6 @@ class PollTimesTest implements Poller.Listener {
   private void started() {
     poller.start();
     assertThat(untilPoll()).isEqualTo(500);
-  }
-
-  private boolean resumed() {
-    return resumes.get(resumes.size() - 1);
   }
 
   @Test

@@ -2,11 +2,8 @@ package io.webchat.core.internal.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.webchat.api.config.PollSettings;
-import io.webchat.core.internal.fixture.MessageParts;
 import io.webchat.core.internal.fixture.ScriptedWire;
 import io.webchat.spi.transport.Inbound;
-import io.webchat.spi.transport.PollRequest;
 import io.webchat.spi.transport.Reply;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,28 +12,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** When the server is asked, and what for. */
-class PollerTest implements Poller.Listener {
-  private static final PollSettings PACE = MessageParts.CONFIGURATION.poll();
-
-  private final MessageParts parts = new MessageParts().active();
-  private final List<Boolean> resumed = new ArrayList<>();
-  private final List<Inbound> received = new ArrayList<>();
-  private CompletableFuture<Void> handled = CompletableFuture.completedFuture(null);
-  private boolean canPoll;
-  private Poller poller;
-
+class PollerTest extends PollerCase {
   @BeforeEach
   void start() {
-    poller =
-        new Poller(
-            "parts", parts.mailbox, parts.session, parts.events, parts.holder, this::receive, this);
+    pace = parts.configuration.poll();
     poller.begin();
     poller.start();
-  }
-
-  private CompletableFuture<Void> receive(Inbound inbound) {
-    received.add(inbound);
-    return handled;
   }
 
   private List<Long> pauses() {
@@ -77,14 +58,14 @@ class PollerTest implements Poller.Listener {
 
   @Test
   void afterFailuresThePollsNameThePositionAndComeAfterGrowingPauses() {
-    parts.wire.fail("poll", ScriptedWire.reset());
+    parts.wire.fail("poll", failure);
     parts.advance(500 + 500 + 750);
     assertThat(pauses()).containsExactly(500L, 750L);
-    assertThat(resumed).containsExactly(false, true, true);
-    assertThat(parts.log).containsSubsequence("failed", "polled false", "failed");
+    assertThat(resumes).containsExactly(false, true, true);
+    assertThat(told).containsSubsequence("failed", "not polled", "failed");
     parts.wire.recover();
     parts.advance(1_125);
-    assertThat(parts.log).endsWith("reached", "polled true");
+    assertThat(told).endsWith("received", "polled");
   }
 
   @Test
@@ -95,7 +76,7 @@ class PollerTest implements Poller.Listener {
     parts.wire.recover();
     parts.advance(120_000);
     assertThat(never).isCancelled();
-    assertThat(resumed.subList(0, 2)).containsExactly(false, true);
+    assertThat(resumes.subList(0, 2)).containsExactly(false, true);
   }
 
   @Test
@@ -106,10 +87,10 @@ class PollerTest implements Poller.Listener {
     parts.advance(10_000);
     poller.resume(Poller.Pause.NO_TRANSPORT);
     parts.advance(10_000);
-    assertThat(resumed).isEmpty();
+    assertThat(resumes).isEmpty();
     poller.resume(Poller.Pause.NO_LEASE);
     parts.advance(0);
-    assertThat(resumed).containsExactly(true);
+    assertThat(resumes).containsExactly(true);
     assertThat(canPoll).isTrue();
   }
 
@@ -129,7 +110,7 @@ class PollerTest implements Poller.Listener {
     assertThat(poller.stop()).isTrue();
     late.complete(ScriptedWire.reply(Inbound.NOTHING));
     parts.advance(10_000);
-    assertThat(received).isEmpty();
+    assertThat(told).doesNotContain("received");
     assertThat(parts.wire.count("poll")).isEqualTo(1);
   }
 
@@ -141,39 +122,8 @@ class PollerTest implements Poller.Listener {
     poller.rest();
     late.complete(ScriptedWire.reply(Inbound.NOTHING));
     parts.advance(10_000);
-    assertThat(received).hasSize(1);
+    assertThat(told).containsOnlyOnce("received");
     assertThat(parts.wire.count("poll")).isEqualTo(1);
-    assertThat(parts.log).contains("pollingStarted", "pollingStopped");
-  }
-
-  @Override
-  public PollRequest request(boolean resume) {
-    resumed.add(resume);
-    return new PollRequest(1, resume, null);
-  }
-
-  @Override
-  public PollSettings pace(boolean awake) {
-    return PACE;
-  }
-
-  @Override
-  public void reached() {
-    parts.log.add("reached");
-  }
-
-  @Override
-  public void pollFailed(Throwable failure) {
-    parts.log.add("failed");
-  }
-
-  @Override
-  public void polled(boolean answered) {
-    parts.log.add("polled " + answered);
-  }
-
-  @Override
-  public void canPoll(boolean can) {
-    canPoll = can;
+    assertThat(parts.told).contains("pollingStarted", "pollingStopped");
   }
 }

@@ -36,7 +36,6 @@ class WireChangeTest {
   private final ScriptedWire rest = wire(REST);
   private final WireChange change =
       new WireChange(
-          "parts",
           parts.mailbox,
           parts.session,
           parts.events,
