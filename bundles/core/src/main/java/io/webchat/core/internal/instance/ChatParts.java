@@ -252,7 +252,14 @@ public final class ChatParts {
             resumption,
             peers);
     this.lifecycle = new Lifecycle(parts, history, configuration, sessionLinks);
-    this.chatEnd = new ChatEnd(mailbox, session, holder, outbox, configuration, core, sessionLinks);
+    this.chatEnd =
+        new ChatEnd(
+            mailbox,
+            session,
+            holder,
+            outbox,
+            () -> ChatEnd.Limits.of(configuration(), services.settings()),
+            sessionLinks);
     this.restorer =
         new Restorer(parts, loader, attachCalls, history, configuration, lifecycle, this::idle);
 

@@ -44,8 +44,7 @@ public final class ChatEnd {
   private final ChatSession session;
   private final TransportHolder holder;
   private final Outbox outbox;
-  private final Supplier<WebChatConfiguration> configuration;
-  private final Supplier<CoreSettings> settings;
+  private final Supplier<Limits> limits;
   private final Listener listener;
   private boolean asked;
 
@@ -64,20 +63,32 @@ public final class ChatEnd {
     void ended();
   }
 
+  /**
+   * How long the end may take.
+   *
+   * @param answerMs the answer to it, and before that what waits to be sent, ms
+   * @param preprocessorsMs preprocessors with the last messages, ms
+   */
+  public record Limits(long answerMs, long preprocessorsMs) {
+    /** As they are configured. */
+    public static Limits of(WebChatConfiguration configuration, CoreSettings settings) {
+      long answer = configuration.ajaxTimeout();
+      return new Limits(answer > 0 ? answer : DEFAULT_MS, settings.extensionTimeoutMs());
+    }
+  }
+
   public ChatEnd(
       Mailbox mailbox,
       ChatSession session,
       TransportHolder holder,
       Outbox outbox,
-      Supplier<WebChatConfiguration> configuration,
-      Supplier<CoreSettings> settings,
+      Supplier<Limits> limits,
       Listener listener) {
     this.mailbox = mailbox;
     this.session = session;
     this.holder = holder;
     this.outbox = outbox;
-    this.configuration = configuration;
-    this.settings = settings;
+    this.limits = limits;
     this.listener = listener;
   }
 
@@ -89,7 +100,7 @@ public final class ChatEnd {
     }
     asked = false;
     int number = session.number();
-    mailbox.after(timeout(), () -> stopSending(number));
+    mailbox.after(limits.get().answerMs(), () -> stopSending(number));
     outbox.whenIdle(() -> ask(number, result));
     listener.ending();
   }
@@ -126,7 +137,7 @@ public final class ChatEnd {
             .ajax(AjaxResponse.failure("timeout"))
             .build();
     Timers.Timer limit =
-        mailbox.after(timeout() + LATE_MS, () -> failed(number, data, late, result));
+        mailbox.after(limits.get().answerMs() + LATE_MS, () -> failed(number, data, late, result));
     holder
         .call(true, transport -> transport.end(session.data()))
         .whenComplete(
@@ -147,7 +158,7 @@ public final class ChatEnd {
     }
     Timers.Timer limit =
         mailbox.after(
-            settings.get().extensionTimeoutMs(),
+            limits.get().preprocessorsMs(),
             () -> {
               if (isUnderWay(number)) {
                 LOG.warn(
@@ -192,9 +203,5 @@ public final class ChatEnd {
 
   private static AjaxResponse ended() {
     return AjaxResponse.ok(Map.of("statusCode", 0, "chatEnded", true));
-  }
-
-  private long timeout() {
-    return configuration.get().ajaxTimeout() > 0 ? configuration.get().ajaxTimeout() : DEFAULT_MS;
   }
 }

@@ -41,8 +41,7 @@ class ChatEndTest implements ChatEnd.Listener {
               () -> 10_000,
               () -> 100,
               null),
-          () -> configuration,
-          () -> CoreSettings.DEFAULT,
+          () -> ChatEnd.Limits.of(configuration, CoreSettings.DEFAULT),
           this);
 
   @Override
