@@ -19,8 +19,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Hides messages with the number of a payment card: 13 to 19 digits of any script with a right
  * check digit (Luhn), in groups or not, with one space or dash between groups. Digits before and
- * after that are groups of their own do not hide it. One number in ten passes the check by chance,
- * so that other long numbers are hidden now and then.
+ * after that are groups of their own do not hide it. Every text of rich content counts as the text
+ * of the message does. One number in ten passes the check by chance, so that other long numbers are
+ * hidden now and then.
  */
 @Component(service = {Prefilter.class, Configured.class})
 @Designate(ocd = CardConfig.class)
@@ -81,11 +82,11 @@ public final class CardNumberFilter implements Prefilter, Configured {
 
   @Override
   public boolean hides(Message message, ChatContext chat) {
-    String text = message.text();
-    if (text == null) {
-      return false;
-    }
     Settings lengths = configuration.inForce();
+    return message.texts().stream().anyMatch(text -> hasCard(text, lengths));
+  }
+
+  private static boolean hasCard(String text, Settings lengths) {
     for (int i = 0; i + lengths.minDigits() <= text.length(); i++) {
       if (isDigit(text, i) && !isDigit(text, i - 1) && startsCard(text, i, lengths)) {
         return true;

@@ -3,7 +3,10 @@ package io.webchat.prefilter.cards;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.webchat.api.message.Message;
+import io.webchat.api.rich.Card;
+import io.webchat.api.rich.QuickReply;
 import io.webchat.spi.filter.Prefilter;
+import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
@@ -15,6 +18,25 @@ class CardNumberFilterTest {
 
   private static Message message(String text) {
     return Message.of(Map.of("type", "Message", "text", text));
+  }
+
+  private static Message rich(Object content) {
+    return message("Please choose").with(Message.CONTENT, content);
+  }
+
+  @Test
+  void hidesCardNumbersInRichContent() {
+    Object number = 4111111111111111L;
+    for (Object content :
+        List.of(
+            List.of(new QuickReply("4111 1111 1111 1111", "x").toMap()),
+            List.of(new QuickReply("Pay", "4111111111111111").toMap()),
+            List.of(new Card("Your card", "4111-1111-1111-1111", List.of()).toMap()),
+            Map.of("contentType", "Hologram", "pages", List.of(Map.of("n", number))),
+            Map.of("contentType", "Hologram", "n", 4.111111111111111e15))) {
+      assertThat(filter.hides(rich(content), null)).isTrue();
+    }
+    assertThat(filter.hides(rich(List.of(new QuickReply("Yes", "Y").toMap())), null)).isFalse();
   }
 
   @ParameterizedTest

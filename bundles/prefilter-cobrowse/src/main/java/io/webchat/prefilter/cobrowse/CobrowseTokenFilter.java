@@ -89,7 +89,7 @@ public final class CobrowseTokenFilter implements Prefilter, Configured {
 
   @Override
   public boolean hides(Message message, ChatContext chat) {
-    String text = message.text();
-    return text != null && token.find(text);
+    BoundedMatcher now = token;
+    return message.texts().stream().anyMatch(now::find);
   }
 }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.webchat.api.message.Message;
+import io.webchat.api.rich.QuickReply;
 import io.webchat.regex.MatchBudgetExceededException;
 import io.webchat.spi.filter.Prefilter;
+import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
@@ -37,6 +39,13 @@ class CobrowseTokenFilterTest {
       })
   void showsOthers(String text) {
     assertThat(filter.hides(message(text), null)).isFalse();
+  }
+
+  @Test
+  void hidesTokensInRichContent() {
+    Message rich =
+        message("Join?").withContent(List.of(new QuickReply("Join", "{start:123456789}")));
+    assertThat(filter.hides(rich, null)).isTrue();
   }
 
   @Test

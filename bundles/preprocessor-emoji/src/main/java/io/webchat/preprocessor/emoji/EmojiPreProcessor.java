@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Turns shortcodes ({@code :smile:}) and emoticons ({@code :-)}, between spaces) into emoji, by the
  * table {@code emoji.txt}. Web addresses and code between backticks stay as they are; in a message
- * that is HTML also tags, links and code.
+ * that is HTML also tags, links and code. Rich content stays as it came: its texts go back to the
+ * server when a customer chooses them.
  */
 @Component(
     service = {PreProcessor.class, Configured.class},

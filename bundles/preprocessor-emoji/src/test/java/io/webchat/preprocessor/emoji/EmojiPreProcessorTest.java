@@ -3,7 +3,9 @@ package io.webchat.preprocessor.emoji;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.webchat.api.message.Message;
+import io.webchat.api.rich.QuickReply;
 import io.webchat.spi.filter.PreProcessor;
+import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
@@ -88,6 +90,14 @@ class EmojiPreProcessorTest {
     Message changed = emoji.process(message(text).with("html", true), null);
     assertThat(changed.text()).isEqualTo(expected);
     assertThat(changed).containsEntry("html", true);
+  }
+
+  @Test
+  void richContentStaysAsItCame() {
+    Message rich = message("fine :-)").withContent(List.of(new QuickReply("fine :-)", "fine :-)")));
+    Message processed = emoji.process(rich, null);
+    assertThat(processed.text()).isNotEqualTo(rich.text());
+    assertThat(processed.content()).isEqualTo(rich.content());
   }
 
   @Test

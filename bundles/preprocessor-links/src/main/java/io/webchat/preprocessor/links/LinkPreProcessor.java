@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
  * Turns web addresses ({@code http:}, {@code https:}, {@code www.}) of a text into links. A message
  * with one becomes HTML ({@code html: true}), everything else in it escaped. Messages without one,
  * and those that are HTML already, pass as they came. Ranks before the emoji, which leave links
- * alone; the other order works as well.
+ * alone; the other order works as well. Rich content stays as it came: it has links of its own, and
+ * its texts are no HTML.
  */
 @Component(
     service = {PreProcessor.class, Configured.class},

@@ -3,7 +3,9 @@ package io.webchat.preprocessor.links;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.webchat.api.message.Message;
+import io.webchat.api.rich.QuickReply;
 import io.webchat.spi.filter.PreProcessor;
+import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,17 @@ class LinkPreProcessorTest {
         + "\" target=\"_blank\" rel=\"noopener noreferrer\">"
         + text
         + "</a>";
+  }
+
+  @Test
+  void richContentStaysAsItCame() {
+    Message rich =
+        message("see https://example.com")
+            .withContent(
+                List.of(new QuickReply("see https://example.com", "see https://example.com")));
+    Message processed = links.process(rich, null);
+    assertThat(processed.text()).isNotEqualTo(rich.text());
+    assertThat(processed.content()).isEqualTo(rich.content());
   }
 
   @Test

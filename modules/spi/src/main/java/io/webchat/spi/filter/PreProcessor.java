@@ -8,7 +8,9 @@ import org.osgi.annotation.versioning.ConsumerType;
  * service, run in the order of {@code service.ranking}, highest first, before those that an
  * instance registered by command. Called on mailboxes of many instances at once: thread-safe,
  * microseconds, no blocking. One that throws is reported by an {@code error} event; whether the
- * message passes as it came is the policy {@code hooks.onFailure} of the instance.
+ * message passes as it came is the policy {@code hooks.onFailure} of the instance. Rich content is
+ * changed by {@link Message#withContent}; what takes something out of every text uses {@link
+ * Message#withTexts}.
  */
 @ConsumerType
 @FunctionalInterface

@@ -8,7 +8,8 @@ import org.osgi.annotation.versioning.ConsumerType;
  * still drives the single events. An OSGi service (whiteboard) or a {@code ServiceLoader} service,
  * asked in the order of {@code service.ranking}, highest first. Called on mailboxes of many
  * instances at once: thread-safe, microseconds, no blocking. One that throws hides the message
- * (fail closed).
+ * (fail closed). What it looks for may be in any of {@link Message#texts()}, not in {@link
+ * Message#text()} only.
  */
 @ConsumerType
 @FunctionalInterface

@@ -39,13 +39,8 @@ public final class FilterSet {
           return true;
         }
       }
-      String text = message.text();
-      for (BoundedMatcher filter : custom) {
-        if (text != null && filter.find(text)) {
-          return true;
-        }
-      }
-      return false;
+      return !custom.isEmpty()
+          && message.texts().stream().anyMatch(text -> custom.stream().anyMatch(f -> f.find(text)));
     } catch (RuntimeException | LinkageError | StackOverflowError e) {
       LOG.warn(
           "Instance {}: a prefilter failed ({}), the message is hidden",

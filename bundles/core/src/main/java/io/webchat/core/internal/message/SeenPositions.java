@@ -1,5 +1,6 @@
 package io.webchat.core.internal.message;
 
+import io.webchat.api.message.Message;
 import io.webchat.spi.transport.InboundMessage;
 import java.util.LinkedHashSet;
 import java.util.Objects;
@@ -80,6 +81,8 @@ public final class SeenPositions {
         message.message().type(),
         message.message().text(),
         message.message().timestamp(),
-        message.message().from().id());
+        message.message().from().id(),
+        message.message().get(Message.CONTENT),
+        message.message().receipt());
   }
 }

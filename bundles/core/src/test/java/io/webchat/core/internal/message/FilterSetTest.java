@@ -7,6 +7,7 @@ import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.message.FilterExpression;
 import io.webchat.api.message.Message;
 import io.webchat.api.message.Participant.Role;
+import io.webchat.api.rich.QuickReply;
 import io.webchat.api.value.ErrorCode;
 import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.fixture.Incoming;
@@ -46,6 +47,16 @@ class FilterSetTest {
     filters.clear();
     assertThat(hides("1")).isFalse();
     assertThat(filters.custom()).isEmpty();
+  }
+
+  @Test
+  void anExpressionLooksAtEveryTextOfRichContent() {
+    filters.add(List.of(DIGITS));
+    Message plain = Incoming.message("Message", Role.AGENT, "choose");
+    assertThat(filters.hides(plain.withContent(List.of(new QuickReply("a", "b"))), chat)).isFalse();
+    assertThat(filters.hides(plain.withContent(List.of(new QuickReply("a", "1"))), chat)).isTrue();
+    Object unknown = Map.of("contentType", "Hologram", "layers", List.of(Map.of("n", 1)));
+    assertThat(filters.hides(plain.with("content", unknown), chat)).isTrue();
   }
 
   @Test

@@ -3,9 +3,13 @@ package io.webchat.core.internal.message;
 import static io.webchat.core.internal.fixture.Incoming.said;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.webchat.api.message.Message;
 import io.webchat.api.message.Participant;
 import io.webchat.api.message.Participant.Role;
 import io.webchat.core.internal.fixture.Incoming;
+import io.webchat.spi.transport.InboundMessage;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +51,20 @@ class SeenPositionsTest {
     assertThat(seen.next()).as("never back").isEqualTo(8);
     assertThat(add(5)).as("not seen here yet").isTrue();
     assertThat(seen.next()).isEqualTo(8);
+  }
+
+  @Test
+  void whatHasNoPositionIsKnownByAllThatItSays() {
+    for (Map<String, Object> each :
+        List.<Map<String, Object>>of(
+            Map.of("type", "Receipt", "receipt", Map.of("messageId", "m1", "status", "Delivered")),
+            Map.of("type", "Receipt", "receipt", Map.of("messageId", "m2", "status", "Delivered")),
+            Map.of("type", "Receipt", "receipt", Map.of("messageId", "m1", "status", "Read")),
+            Map.of("type", "Message", "content", List.of(Map.of("contentType", "A"))),
+            Map.of("type", "Message", "content", List.of(Map.of("contentType", "B"))))) {
+      assertThat(seen.add(new InboundMessage(-1, Message.of(each), each))).isTrue();
+      assertThat(seen.add(new InboundMessage(-1, Message.of(each), each))).isFalse();
+    }
   }
 
   @Test
