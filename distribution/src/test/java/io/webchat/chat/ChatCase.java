@@ -22,6 +22,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.osgi.framework.ServiceRegistration;
 
 /**
  * Chats in a container with the real bundles, each test against a chat server of its own over real
@@ -36,6 +37,8 @@ public abstract class ChatCase {
           .build();
 
   private static Recorder recorder;
+  private static AbleTransport.Provider able;
+  private static ServiceRegistration<TransportProvider> ablePlugged;
 
   private final List<Customer> customers = new ArrayList<>();
   private ChatSimulator server;
@@ -48,13 +51,32 @@ public abstract class ChatCase {
     container
         .context()
         .registerService(TransportProvider.class, new PlainTransport.Provider(), null);
+    able = new AbleTransport.Provider();
+    plugAble();
     await("transports")
         .atMost(EventLog.PATIENCE)
         .until(
             () ->
                 factory()
                     .transports()
-                    .containsAll(List.of(Wire.V2.type(), Wire.V3.type(), Wire.PLAIN.type())));
+                    .containsAll(
+                        List.of(
+                            Wire.V2.type(), Wire.V3.type(), Wire.PLAIN.type(), Wire.ABLE.type())));
+  }
+
+  /** The chat server behind {@link Wire#ABLE}. */
+  protected static AbleTransport.Provider able() {
+    return able;
+  }
+
+  /** Plugs {@link Wire#ABLE} in. */
+  protected static void plugAble() {
+    ablePlugged = container.context().registerService(TransportProvider.class, able, null);
+  }
+
+  /** Takes it away. */
+  protected static void unplugAble() {
+    ablePlugged.unregister();
   }
 
   /** Closes what the test opened. */

@@ -11,7 +11,9 @@ public enum Wire {
   /** Version 3. */
   V3,
   /** A transport that the test itself plugs in and that can do nothing beyond the necessary. */
-  PLAIN;
+  PLAIN,
+  /** A transport that the test itself plugs in and that can do everything. */
+  ABLE;
 
   /** The symbolic name of the bundle that has the transport. */
   public String bundle() {
@@ -24,6 +26,7 @@ public enum Wire {
       case V2 -> "gms-v2-rest";
       case V3 -> "pureengage-v3-rest";
       case PLAIN -> PlainTransport.TYPE;
+      case ABLE -> AbleTransport.TYPE;
     };
   }
 
@@ -50,6 +53,16 @@ public enum Wire {
       case PLAIN ->
           configuration.put(
               "transport", Map.of("type", type(), "dataURL", "http://127.0.0.1/plain"));
+      case ABLE ->
+          configuration.put(
+              "transport",
+              Map.of(
+                  "type",
+                  type(),
+                  "dataURL",
+                  "http://127.0.0.1/able",
+                  "async",
+                  Map.of("enabled", true)));
     }
     return configuration;
   }

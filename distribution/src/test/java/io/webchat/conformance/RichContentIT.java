@@ -2,6 +2,7 @@ package io.webchat.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.webchat.api.message.FilterExpression;
 import io.webchat.api.message.Message;
 import io.webchat.api.rich.ListPicker;
 import io.webchat.api.rich.ListPicker.Item;
@@ -36,6 +37,47 @@ class RichContentIT extends ChatCase {
     assertThat(asked.content()).containsExactly(picker);
     assertThat(asked.get("content")).isEqualTo(List.of(picker.toMap()));
     assertThat(asked).containsKey("eventAttributes");
+  }
+
+  private void ask(String text, Object item) {
+    chat()
+        .agent("Anna")
+        .structured(
+            Map.of(
+                "contentType",
+                "single-selection-list",
+                "text",
+                text,
+                "content",
+                Map.of("items", List.of(Map.of("id", "1", "text", item)))));
+  }
+
+  @Proves(value = "behaviour.rich-content.filtered", on = Wire.V2)
+  void aFilterLooksAtEveryTextOfRichContent(Wire wire) {
+    Customer customer = chatting(wire);
+    customer.resolves(
+        "addPrefilter", Map.of("filters", FilterExpression.javaScript("top.?secret", "i")));
+    ask("Choose", "Top Secret");
+    ask("Pay with", "4111 1111 1111 1111");
+    ask("Shown", "Billing");
+    customer.events().awaitText("Shown");
+    assertThat(customer.transcriptTexts()).contains("Shown").doesNotContain("Choose", "Pay with");
+    assertThat(customer.events().texts()).doesNotContain("Choose", "Pay with");
+  }
+
+  @Proves(value = "behaviour.rich-content", on = Wire.V2)
+  void aRestoredTranscriptHasItToo(Wire wire) {
+    Map<String, Object> configuration = wire.configuration(server());
+    configuration.put("sessionStorage", "cookie");
+    Customer customer = open(wire, "rich", configuration).ready().start();
+    ask("Please choose", "Billing");
+    Message asked = customer.events().awaitText("Please choose");
+    customer.close();
+    Customer again = open(wire, "rich", configuration).ready();
+    Message restored = again.events().awaitText("Please choose");
+    assertThat(restored.content()).isEqualTo(asked.content()).isNotEmpty();
+    assertThat(restored.restoring()).isTrue();
+    assertThat(again.transcript()).contains(restored);
   }
 
   @Proves("behaviour.rich-reply")

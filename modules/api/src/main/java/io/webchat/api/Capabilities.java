@@ -106,7 +106,7 @@ public final class Capabilities extends JsonObject {
     return flag("expiry");
   }
 
-  /** {@code clearChat}. */
+  /** {@link WebChatService#clearChat()}. */
   public boolean clearing() {
     return flag("clear");
   }

@@ -42,6 +42,19 @@ public interface WebChatService {
   CompletionStage<AjaxResponse> endChat();
 
   /**
+   * Extra to the reference, where {@link Capabilities#clearing()}: takes the messages of the
+   * conversation away, on the server and here, which ends the chat: {@code cleared}, then {@code
+   * ended}.
+   */
+  CompletionStage<AjaxResponse> clearChat();
+
+  /**
+   * Extra to the reference, where {@link Capabilities#authentication()}: signs the customer out,
+   * which ends the chat: {@code sessionLost}, then {@code ended}.
+   */
+  CompletionStage<AjaxResponse> signOut();
+
+  /**
    * Sends a message. A {@linkplain OutgoingMessage#reply() reply} to rich content is extra to the
    * reference and a plain object under {@code reply} on the bus; a transport without {@link
    * Capabilities#richReplies()} sends the text that stands for it.

@@ -36,7 +36,7 @@ public enum WebChatState {
       case RESTORING -> EnumSet.of(ACTIVE, IDLE, CLOSED);
       case ACTIVE -> EnumSet.of(ENDING, IDLE, READ_ONLY, CLOSED);
       case ENDING -> EnumSet.of(IDLE, CLOSED);
-      case READ_ONLY -> EnumSet.of(STARTING, IDLE, CLOSED);
+      case READ_ONLY -> EnumSet.of(STARTING, RESTORING, IDLE, CLOSED);
       case CLOSED -> EnumSet.noneOf(WebChatState.class);
     };
   }

@@ -109,7 +109,8 @@ public final class SessionLeaseHolder implements SessionGuard {
   /**
    * For an instance.
    *
-   * @param state where the instance stands
+   * @param state where the instance stands, as far as its session is kept: one that can still be
+   *     read is while another one starts
    * @param inherited the lease under which the instance was created; {@code null} for none
    */
   public SessionLeaseHolder(
@@ -295,7 +296,7 @@ public final class SessionLeaseHolder implements SessionGuard {
   }
 
   private boolean wanted() {
-    return adopted || isActive() || is(WebChatState.RESTORING);
+    return adopted || isActive() || is(WebChatState.READ_ONLY) || is(WebChatState.RESTORING);
   }
 
   private void step() {

@@ -22,7 +22,8 @@ class InstanceMetersTest {
     meters.addRegistry(registry);
     assertThat(registry.find("webchat.instances").gauges())
         .extracting(gauge -> gauge.getId().getTag("state"))
-        .containsExactlyInAnyOrder("NEW", "IDLE", "STARTING", "RESTORING", "ACTIVE", "ENDING");
+        .containsExactlyInAnyOrder(
+            "NEW", "IDLE", "STARTING", "RESTORING", "ACTIVE", "ENDING", "READ_ONLY");
     assertThat(count("ACTIVE")).isZero();
     open = List.of(chat(WebChatState.ACTIVE), chat(WebChatState.IDLE), chat(WebChatState.ACTIVE));
     assertThat(count("ACTIVE")).isEqualTo(2);
@@ -39,7 +40,7 @@ class InstanceMetersTest {
     meters.addRegistry(second);
     meters.removeRegistry(second);
     meters.removeRegistry(second);
-    assertThat(registry.getMeters()).hasSize(6);
+    assertThat(registry.getMeters()).hasSize(7);
     assertThat(second.getMeters())
         .extracting(meter -> meter.getId().getName())
         .containsExactly("webchat.other");

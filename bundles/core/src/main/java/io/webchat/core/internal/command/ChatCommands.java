@@ -79,7 +79,7 @@ public final class ChatCommands {
     if (session.is(WebChatState.RESTORING)) {
       return restorer.finished().thenCompose(unused -> startChat(call));
     }
-    if (!session.is(WebChatState.IDLE)) {
+    if (!session.is(WebChatState.IDLE) && !session.is(WebChatState.READ_ONLY)) {
       throw Rejection.of(ErrorCode.ALREADY_ACTIVE, Lifecycle.ALREADY_ACTIVE);
     }
     Map<String, Object> form = options(call, FORM);

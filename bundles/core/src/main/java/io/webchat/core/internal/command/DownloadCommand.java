@@ -34,7 +34,7 @@ public final class DownloadCommand {
 
   private CompletionStage<?> downloadFile(CommandCall call) {
     calls.require(Capability.FILE_DOWNLOAD, "This transport doesn't support file download.");
-    calls.requireSession();
+    calls.requireReadable();
     String id = Commands.text(call, "fileId");
     String fileId = id == null ? Commands.text(call, "field") : id;
     if (fileId == null || fileId.isEmpty()) {

@@ -1,6 +1,5 @@
 package io.webchat.core.internal.command;
 
-import io.webchat.api.WebChatState;
 import io.webchat.api.bus.CommandCall;
 import io.webchat.api.message.FilterExpression;
 import io.webchat.api.message.MessagePreProcessor;
@@ -8,10 +7,10 @@ import io.webchat.api.value.ErrorCode;
 import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.message.FilterSet;
 import io.webchat.core.internal.message.PreProcessorChain;
-import io.webchat.core.internal.runtime.ChatSession;
 import io.webchat.core.internal.runtime.MessageStage;
 import io.webchat.core.internal.runtime.RejectionMapping;
 import io.webchat.core.internal.storage.SessionKeeper;
+import io.webchat.core.internal.transport.SessionCalls;
 import io.webchat.mailbox.Stages;
 import io.webchat.spi.filter.AsyncPreProcessor;
 import java.util.List;
@@ -23,19 +22,19 @@ public final class FilterCommands {
       "Missing or invalid filters provided. Please provide a regular expression or an array of"
           + " regular expressions.";
 
-  private final ChatSession session;
+  private final SessionCalls calls;
   private final FilterSet filters;
   private final PreProcessorChain stages;
   private final SessionKeeper keeper;
   private final SendCommands sending;
 
   public FilterCommands(
-      ChatSession session,
+      SessionCalls calls,
       FilterSet filters,
       PreProcessorChain stages,
       SessionKeeper keeper,
       SendCommands sending) {
-    this.session = session;
+    this.calls = calls;
     this.filters = filters;
     this.stages = stages;
     this.keeper = keeper;
@@ -49,9 +48,7 @@ public final class FilterCommands {
   }
 
   private CompletionStage<?> sendFilteredMessage(CommandCall call) {
-    if (!session.is(WebChatState.ACTIVE)) {
-      throw RejectionMapping.notActive("No active chat session");
-    }
+    calls.requireActive(RejectionMapping.notActive("No active chat session"));
     String text = SendCommands.messageText(call);
     add(call.data().get("regex"));
     return sending.send(text, call).thenApply(ajax -> null);

@@ -1,11 +1,14 @@
 package io.webchat.core.internal.command;
 
+import io.webchat.api.WebChatState;
 import io.webchat.api.bus.CommandCall;
 import io.webchat.api.message.Agents;
+import io.webchat.api.session.SessionData;
 import io.webchat.api.value.AjaxResponse;
 import io.webchat.api.value.ErrorCode;
 import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.lifecycle.ChatEnd;
+import io.webchat.core.internal.lifecycle.Lifecycle;
 import io.webchat.core.internal.message.History;
 import io.webchat.core.internal.message.Inbox;
 import io.webchat.core.internal.runtime.ChatSession;
@@ -14,12 +17,16 @@ import io.webchat.core.internal.transport.SessionCalls;
 import io.webchat.core.internal.transport.SessionUnknown;
 import io.webchat.mailbox.Stages;
 import io.webchat.spi.transport.Capability;
+import io.webchat.spi.transport.Inbound;
 import io.webchat.spi.transport.Reply;
 import io.webchat.spi.transport.Transport;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 
 /**
  * The commands about a session that is there, and what it has brought. Used on the mailbox only.
@@ -27,6 +34,7 @@ import java.util.concurrent.CompletionStage;
 public final class SessionCommands {
   private final ChatSession session;
   private final SessionCalls calls;
+  private final Lifecycle lifecycle;
   private final ChatEnd chatEnd;
   private final Inbox inbox;
   private final History history;
@@ -35,12 +43,14 @@ public final class SessionCommands {
   public SessionCommands(
       ChatSession session,
       SessionCalls calls,
+      Lifecycle lifecycle,
       ChatEnd chatEnd,
       Inbox inbox,
       History history,
       Acknowledgements acknowledgements) {
     this.session = session;
     this.calls = calls;
+    this.lifecycle = lifecycle;
     this.chatEnd = chatEnd;
     this.inbox = inbox;
     this.history = history;
@@ -49,6 +59,8 @@ public final class SessionCommands {
 
   public void register(Commands commands) {
     commands.on("endChat", call -> endChat());
+    commands.on("clearChat", call -> clearChat());
+    commands.on("signOut", call -> signOut());
     commands.on("fetchHistory", call -> fetchHistory());
     commands.on("verifySession", call -> verifySession());
     commands.on("acknowledge", this::acknowledge);
@@ -63,6 +75,36 @@ public final class SessionCommands {
     CompletableFuture<AjaxResponse> result = new CompletableFuture<>();
     chatEnd.end(result);
     return result;
+  }
+
+  private CompletionStage<?> clearChat() {
+    calls.require(Capability.CLEAR, "This transport doesn't support clearing the chat.");
+    return over(
+        Transport::clear, answer -> inbox.received(Inbound.of(Inbound.Status.CLEARED, List.of())));
+  }
+
+  private CompletionStage<?> signOut() {
+    calls.require(Capability.AUTHENTICATION, "This transport doesn't support signing in.");
+    return over(Transport::signOut, lifecycle::signedOut);
+  }
+
+  /** Asks the server for what ends a session, also one that can only be read. */
+  private CompletionStage<?> over(
+      BiFunction<Transport, SessionData, CompletionStage<Reply>> call,
+      Consumer<AjaxResponse> then) {
+    if (!session.is(WebChatState.READ_ONLY)) {
+      calls.requireActive();
+    }
+    int asked = session.number();
+    return calls
+        .call(call)
+        .thenApply(
+            reply -> {
+              if (asked == session.number()) {
+                then.accept(reply.ajax());
+              }
+              return reply.ajax();
+            });
   }
 
   private CompletionStage<?> fetchHistory() {
@@ -104,7 +146,7 @@ public final class SessionCommands {
   }
 
   private CompletionStage<?> acknowledge(CommandCall call) {
-    calls.requireSession();
+    calls.requireReadable();
     if (!(call.data().get("position") instanceof Number position)) {
       throw Rejection.of(
           ErrorCode.INVALID_ARGUMENT, "Option 'position' is the position of a message");

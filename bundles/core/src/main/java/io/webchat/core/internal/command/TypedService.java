@@ -57,6 +57,16 @@ public final class TypedService implements WebChatService {
   }
 
   @Override
+  public CompletionStage<AjaxResponse> clearChat() {
+    return ajax("clearChat", Map.of());
+  }
+
+  @Override
+  public CompletionStage<AjaxResponse> signOut() {
+    return ajax("signOut", Map.of());
+  }
+
+  @Override
   public CompletionStage<AjaxResponse> sendMessage(OutgoingMessage message) {
     Map<String, Object> data = options("message", message.text());
     data.put("type", message.type());

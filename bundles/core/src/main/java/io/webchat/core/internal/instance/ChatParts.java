@@ -21,6 +21,7 @@ import io.webchat.core.internal.command.SessionCommands;
 import io.webchat.core.internal.command.TypedService;
 import io.webchat.core.internal.command.UserData;
 import io.webchat.core.internal.lifecycle.ChatEnd;
+import io.webchat.core.internal.lifecycle.Expiry;
 import io.webchat.core.internal.lifecycle.Lifecycle;
 import io.webchat.core.internal.lifecycle.Peers;
 import io.webchat.core.internal.lifecycle.Restorer;
@@ -113,6 +114,7 @@ public final class ChatParts {
   final WireChange wire;
   final Resumption resumption;
   final Lifecycle lifecycle;
+  final Expiry expiry;
   final ChatEnd chatEnd;
   final Restorer restorer;
   final Extensions extensions;
@@ -251,6 +253,7 @@ public final class ChatParts {
             new SessionUnknown(),
             resumption,
             peers);
+    this.expiry = new Expiry(mailbox, events);
     this.lifecycle = new Lifecycle(parts, history, configuration, sessionLinks);
     this.chatEnd =
         new ChatEnd(
@@ -292,7 +295,7 @@ public final class ChatParts {
     LeaseCalls leaseCalls = new LeaseCalls(mailbox, leases, failover, attemptOver);
     return new SessionLeaseHolder(
         mailbox,
-        session::state,
+        session::keptAs,
         store,
         failover,
         leaseCalls,
@@ -307,10 +310,10 @@ public final class ChatParts {
     SendCommands send = new SendCommands(calls, this::configuration, scriptGate, outbox, typing);
     new ChatCommands(configurator, session, calls, lifecycle, restorer, userData)
         .register(commands);
-    new SessionCommands(session, calls, chatEnd, inbox, history, acknowledgements)
+    new SessionCommands(session, calls, lifecycle, chatEnd, inbox, history, acknowledgements)
         .register(commands);
     send.register(commands);
-    new FilterCommands(session, filters, stages, keeper, send).register(commands);
+    new FilterCommands(calls, filters, stages, keeper, send).register(commands);
     new FileCommands(session, calls, files, this::configuration, poller, events).register(commands);
     new DownloadCommand(calls, files, services::settings).register(commands);
     new PollCommands(session, calls, poller, sleep, connectivity).register(commands);
@@ -352,7 +355,7 @@ public final class ChatParts {
 
   /** New session data: stored before it is used by the next call. */
   void renew(SessionData data) {
-    boolean taken = session.isActive() || session.is(WebChatState.RESTORING);
+    boolean taken = session.isReadable() || session.is(WebChatState.RESTORING);
     if (taken && session.data(data)) {
       peers.forward(data);
       keeper.renewed();

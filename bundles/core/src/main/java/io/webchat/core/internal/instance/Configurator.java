@@ -273,7 +273,8 @@ final class Configurator implements ChatCommands.Configuring {
 
   /** The session is over: what waited for that is applied. */
   void sessionOver() {
-    if (whenIdle != null && session.is(WebChatState.IDLE)) {
+    boolean idle = session.is(WebChatState.IDLE) || session.is(WebChatState.READ_ONLY);
+    if (whenIdle != null && idle) {
       WebChatConfiguration wanted = whenIdle;
       whenIdle = null;
       configureWhenIdle(wanted);

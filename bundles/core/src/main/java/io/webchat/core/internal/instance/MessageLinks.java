@@ -36,7 +36,17 @@ record MessageLinks(ChatParts parts)
 
   @Override
   public void endedByServer() {
-    parts.lifecycle.endedByServer();
+    parts.lifecycle.endedByServer(Inbound.Status.ENDED);
+  }
+
+  @Override
+  public void over(Inbound.Status how) {
+    parts.lifecycle.endedByServer(how);
+  }
+
+  @Override
+  public void expires(int seconds) {
+    parts.expiry.heard(seconds);
   }
 
   @Override
@@ -47,6 +57,7 @@ record MessageLinks(ChatParts parts)
   @Override
   public void ended() {
     parts.catchUp.clear();
+    parts.expiry.clear();
   }
 
   @Override

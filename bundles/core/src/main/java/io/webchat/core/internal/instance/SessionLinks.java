@@ -1,5 +1,6 @@
 package io.webchat.core.internal.instance;
 
+import io.webchat.api.WebChatState;
 import io.webchat.api.session.SessionData;
 import io.webchat.core.internal.lifecycle.ChatEnd;
 import io.webchat.core.internal.lifecycle.Lifecycle;
@@ -29,7 +30,7 @@ record SessionLinks(ChatParts parts)
     parts.wire.sessionOver();
     if (parts.takenOver == null) {
       parts.configurator.sessionOver();
-    } else {
+    } else if (parts.session.is(WebChatState.IDLE)) {
       // an instance that was opened for a session has nothing more to do
       parts.mailbox.always(parts.chat::close);
     }

@@ -1,5 +1,6 @@
 package io.webchat.core.internal.instance;
 
+import io.webchat.api.WebChatState;
 import io.webchat.api.config.PollSettings;
 import io.webchat.api.session.SessionData;
 import io.webchat.core.internal.transport.Poller;
@@ -67,10 +68,19 @@ record TransportLinks(ChatParts parts)
 
   @Override
   public void inbound(Inbound inbound) {
+    if (isOver(inbound)) {
+      return;
+    }
     parts.wire.reached();
     parts.connectivity.succeeded();
     parts.peers.forward(inbound);
     parts.catchUp.take(inbound);
+  }
+
+  /** Whether the chat is over, whatever the wire still brings of it. */
+  private boolean isOver(Inbound inbound) {
+    return parts.session.is(WebChatState.IDLE)
+        || (parts.session.is(WebChatState.READ_ONLY) && inbound.status() != Inbound.Status.CLEARED);
   }
 
   @Override
@@ -83,7 +93,9 @@ record TransportLinks(ChatParts parts)
 
   @Override
   public void disconnected(TransportException reason) {
-    parts.connectivity.failed(reason);
+    if (parts.session.isActive()) {
+      parts.connectivity.failed(reason);
+    }
     parts.wire.unreachable();
   }
 

@@ -11,6 +11,7 @@ import io.webchat.core.internal.runtime.ChatSession;
 import io.webchat.core.internal.runtime.RejectionMapping;
 import io.webchat.core.internal.runtime.ServiceEvents;
 import io.webchat.core.internal.transport.SessionUnknown;
+import io.webchat.spi.transport.Inbound.Status;
 import io.webchat.spi.transport.Reply;
 import io.webchat.spi.transport.StartRequest;
 import io.webchat.spi.transport.TransportException;
@@ -55,7 +56,10 @@ public final class Lifecycle {
     this.listener = listener;
   }
 
-  /** Starts a chat; the instance must be idle. The events come after {@code result} completed. */
+  /**
+   * Starts a chat; there must be none in which something could be sent. The events come after
+   * {@code result} completed.
+   */
   public void start(StartRequest request, CompletableFuture<AjaxResponse> result) {
     if (!session.move(WebChatState.STARTING)) {
       result.completeExceptionally(Rejection.of(ErrorCode.ALREADY_ACTIVE, ALREADY_ACTIVE));
@@ -77,7 +81,7 @@ public final class Lifecycle {
               } else if (failure != null && listener.changesWire(failure)) {
                 begin(request, result);
               } else {
-                session.move(WebChatState.IDLE);
+                session.move(session.isReadable() ? WebChatState.READ_ONLY : WebChatState.IDLE);
                 result.completeExceptionally(failure == null ? noSession(reply) : failure);
               }
             });
@@ -101,22 +105,26 @@ public final class Lifecycle {
 
   /** The customer ended the chat. */
   public void endedByClient() {
-    over(true);
+    over(true, Status.ENDED);
   }
 
-  /** The server says that the session is over. */
-  public void endedByServer() {
+  /** The server says that the session is over, and in which way. */
+  public void endedByServer(Status how) {
     if (session.is(WebChatState.ENDING)) {
       listener.endedWhileEnding();
     } else if (session.isActive()) {
-      over(false);
+      over(false, how);
+    } else if (session.is(WebChatState.READ_ONLY) && how == Status.CLEARED) {
+      parts.keeper().ended();
+      close(false);
+      cleared();
     }
   }
 
   /** Another instance attached to the session ended it. */
   public void endedByPeer() {
     if (session.isActive()) {
-      over(true);
+      over(true, Status.ENDED);
     }
   }
 
@@ -127,7 +135,7 @@ public final class Lifecycle {
       if (session.is(WebChatState.ACTIVE)) {
         events.error(RejectionMapping.rejection(transport, parts.holder().type()));
       }
-      endedByServer();
+      endedByServer(Status.ENDED);
     } else if (session.is(WebChatState.ENDING)) {
       return;
     } else if (lost && failure instanceof TransportException transport) {
@@ -145,18 +153,29 @@ public final class Lifecycle {
       listener.endedWhileEnding();
       return;
     }
-    if (!session.isActive()) {
+    lost(reason.ajax(), () -> events.error(lostRejection(reason)));
+  }
+
+  /** The customer signed out here, by {@code answer}. */
+  public void signedOut(AjaxResponse answer) {
+    lost(answer, () -> {});
+  }
+
+  private void lost(AjaxResponse answer, Runnable error) {
+    boolean active = session.isActive();
+    if (!active && !session.is(WebChatState.READ_ONLY)) {
       return;
     }
     SessionData data = session.data();
-    Rejection rejection = lostRejection(reason);
-    parts.keeper().lost(data, reason.ajax());
-    if (close()) {
+    parts.keeper().lost(data, answer);
+    if (close(false)) {
       events.publish("pollingStopped");
     }
     events.publish("sessionLost", Map.of("sessionData", data));
-    events.error(rejection);
-    events.publish("ended");
+    error.run();
+    if (active) {
+      events.publish("ended");
+    }
   }
 
   private Rejection lostRejection(TransportException reason) {
@@ -166,10 +185,13 @@ public final class Lifecycle {
         .withHint(told.hint().orElse("The session is gone; a new chat can be started"));
   }
 
-  private void over(boolean byClient) {
-    parts.keeper().ended();
+  private void over(boolean byClient, Status how) {
+    boolean readable = how == Status.READ_ONLY;
+    if (!readable) {
+      parts.keeper().ended();
+    }
     Map<String, ?> agents = parts.inbox().participants().agents();
-    boolean polled = close();
+    boolean polled = close(readable);
     if (byClient) {
       if (polled) {
         events.publish("pollingStopped");
@@ -182,14 +204,23 @@ public final class Lifecycle {
       events.publish("agentDisconnected", nobody);
       events.publish("clientDisconnected", nobody);
     }
-    events.publish("ended");
+    if (how == Status.CLEARED) {
+      cleared();
+    }
+    events.publish("ended", readable ? Map.of("readOnly", true) : Map.of());
     if (polled && !byClient) {
       events.publish("pollingStopped");
     }
   }
 
-  private boolean close() {
-    boolean polled = parts.over();
+  /** The messages of the conversation are gone on the server. */
+  private void cleared() {
+    parts.inbox().transcript().clear();
+    events.publish("cleared");
+  }
+
+  private boolean close(boolean readable) {
+    boolean polled = parts.over(readable);
     listener.sessionOver();
     return polled;
   }

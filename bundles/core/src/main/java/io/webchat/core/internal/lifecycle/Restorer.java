@@ -80,6 +80,9 @@ public final class Restorer {
     if (!session.is(WebChatState.RESTORING)) {
       result.completeExceptionally(nothing());
     } else if (failure != null || stored.isEmpty()) {
+      if (!session.data().isEmpty()) {
+        parts.reset(); // of a session that could be read
+      }
       idle();
       result.completeExceptionally(nothing());
     } else {
@@ -173,7 +176,7 @@ public final class Restorer {
       Inbound inbound = reply.inbound();
       if (takenOver == null && inbound.isEnd() && parts.holder().can(Capability.RESTORE_ENDED)) {
         // the chat ended while the customer was away: the last messages are shown, then the end
-        show(inbound, lifecycle::endedByServer);
+        show(inbound, () -> lifecycle.endedByServer(inbound.status()));
         return;
       }
       boolean over = takenOver == null ? inbound.isEnd() : !takenOver.canGoOn(inbound);

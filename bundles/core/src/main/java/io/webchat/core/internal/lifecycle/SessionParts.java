@@ -70,9 +70,10 @@ public record SessionParts(
   /**
    * The session is over: all of it goes, but the transcript.
    *
+   * @param readable whether it can still be read
    * @return whether it was polled
    */
-  boolean over() {
+  boolean over(boolean readable) {
     boolean polled = poller.stop();
     unknown.reset();
     resumption.cancel();
@@ -81,9 +82,13 @@ public record SessionParts(
     peers.leave();
     filters.clear();
     connectivity.over();
-    session.clear();
-    session.move(WebChatState.IDLE);
-    outbox.clear(RejectionMapping.notActive());
+    if (readable) {
+      session.readOnly();
+    } else {
+      session.clear();
+      session.move(WebChatState.IDLE);
+    }
+    outbox.clear(readable ? RejectionMapping.readOnly() : RejectionMapping.notActive());
     events.data("sessionActive", false);
     gate.sessionChanged();
     return polled;

@@ -24,7 +24,9 @@ final class TakenOverChat {
 
   /** Whether there is something to go on with. */
   boolean canGoOn(Inbound inbound) {
-    return !inbound.isEnd() || !inbound.messages().isEmpty();
+    return !inbound.isEnd()
+        || inbound.status() == Inbound.Status.READ_ONLY
+        || !inbound.messages().isEmpty();
   }
 
   /** The server answered; {@code then} runs when the session is active. */

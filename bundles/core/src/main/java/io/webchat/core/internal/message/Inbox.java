@@ -52,7 +52,10 @@ public final class Inbox {
     void delivered();
 
     /** The server says that the session is over; all that came before has been published. */
-    void endedByServer();
+    void over(Inbound.Status how);
+
+    /** The server says how long the session lasts. */
+    void expires(int seconds);
 
     /** No batch waits. */
     void drained();
@@ -127,6 +130,7 @@ public final class Inbox {
   /** Takes a batch in; the result completes on the mailbox when its events are published. */
   public CompletionStage<Void> accept(Inbound inbound, Source source) {
     Batch batch = new Batch(inbound, source, session.number(), new CompletableFuture<>());
+    inbound.expirySeconds().ifPresent(listener::expires);
     if (session.is(WebChatState.CLOSED)) {
       batch.done().complete(null);
     } else if (inbound.messages().isEmpty() && processing == 0 && gate.isOpen()) {
@@ -313,7 +317,7 @@ public final class Inbox {
   private void handled(Batch batch) {
     if (batch.source() == Source.LIVE && batch.session() == session.number()) {
       if (batch.inbound().isEnd()) {
-        listener.endedByServer();
+        listener.over(batch.inbound().status());
       } else {
         mailbox.always(listener::delivered);
       }

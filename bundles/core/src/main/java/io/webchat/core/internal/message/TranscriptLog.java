@@ -53,7 +53,7 @@ public final class TranscriptLog {
     return startTime == 0 ? Stats.empty(agents) : Stats.of(agents, startTime, endTime);
   }
 
-  void clear() {
+  public void clear() {
     messages.clear();
     originals.clear();
     startTime = 0;

@@ -85,6 +85,28 @@ public final class ChatSession {
     changes.accept(data);
   }
 
+  /**
+   * Whether there is a session that can be read and is kept for the next time: an active one, or
+   * one that is over and can still be read, also while the next one starts.
+   */
+  public boolean isReadable() {
+    return isActive() || keptAs() == WebChatState.READ_ONLY;
+  }
+
+  /**
+   * The state, as far as the session is kept: one that can be read is while the next one starts.
+   */
+  public WebChatState keptAs() {
+    WebChatState now = state;
+    return now == WebChatState.STARTING && !data.isEmpty() ? WebChatState.READ_ONLY : now;
+  }
+
+  /** The session is over and can still be read: what is under way for it counts no more. */
+  public void readOnly() {
+    number++;
+    move(WebChatState.READ_ONLY);
+  }
+
   /** The session is over. */
   public void clear() {
     begin(SessionData.of(Map.of()), false);

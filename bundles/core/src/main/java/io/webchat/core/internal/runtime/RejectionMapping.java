@@ -23,6 +23,12 @@ public final class RejectionMapping {
     return Rejection.of(ErrorCode.NO_ACTIVE_SESSION, text);
   }
 
+  /** There is a session that can only be read. */
+  public static Rejection readOnly() {
+    return Rejection.of(ErrorCode.READ_ONLY, "The chat is over and can only be read")
+        .withHint("startChat begins a new one");
+  }
+
   public static Rejection unsupported(String text) {
     return Rejection.of(ErrorCode.UNSUPPORTED, text);
   }

@@ -73,7 +73,7 @@ public final class SessionKeeper {
    * @param important whether something else than position and time changed
    */
   public void changed(boolean important) {
-    if (session.isActive()) {
+    if (session.isReadable()) {
       restoring = null;
       changed(acknowledgements.position(), session.async(), important);
     } else if (session.is(WebChatState.RESTORING) && restoring != null && important) {

@@ -51,15 +51,27 @@ public final class SessionCalls {
 
   /** Rejects a command that needs a session, also one that is being ended. */
   public void requireSession() {
-    if (!session.isActive()) {
-      throw RejectionMapping.notActive();
-    }
+    require(session.isActive(), RejectionMapping.notActive());
   }
 
   /** Rejects a command that needs a chat which is not being ended. */
   public void requireActive() {
-    if (!session.is(WebChatState.ACTIVE)) {
-      throw RejectionMapping.notActive();
+    requireActive(RejectionMapping.notActive());
+  }
+
+  /** The same, with the rejection of a command of its own. */
+  public void requireActive(Rejection otherwise) {
+    require(session.is(WebChatState.ACTIVE), otherwise);
+  }
+
+  /** Rejects a command that needs a session which can be read. */
+  public void requireReadable() {
+    require(session.isReadable(), RejectionMapping.notActive());
+  }
+
+  private void require(boolean met, Rejection otherwise) {
+    if (!met) {
+      throw session.is(WebChatState.READ_ONLY) ? RejectionMapping.readOnly() : otherwise;
     }
   }
 

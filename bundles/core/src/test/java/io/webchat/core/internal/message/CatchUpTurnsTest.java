@@ -245,7 +245,10 @@ class CatchUpTurnsTest implements Inbox.Listener, CatchUp.Source {
   }
 
   @Override
-  public void endedByServer() {
+  public void expires(int seconds) {}
+
+  @Override
+  public void over(Inbound.Status how) {
     // not looked at
   }
 

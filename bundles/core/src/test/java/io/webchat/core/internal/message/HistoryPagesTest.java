@@ -161,7 +161,10 @@ class HistoryPagesTest implements Inbox.Listener {
   }
 
   @Override
-  public void endedByServer() {
+  public void expires(int seconds) {}
+
+  @Override
+  public void over(Inbound.Status how) {
     // not looked at
   }
 

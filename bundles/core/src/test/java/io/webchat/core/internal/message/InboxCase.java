@@ -59,7 +59,10 @@ abstract class InboxCase implements Inbox.Listener {
   }
 
   @Override
-  public void endedByServer() {
+  public void expires(int seconds) {}
+
+  @Override
+  public void over(Inbound.Status how) {
     parts.events.publish("ended");
   }
 

@@ -1,0 +1,60 @@
+package io.webchat.core.internal.lifecycle;
+
+import io.webchat.core.internal.runtime.ServiceEvents;
+import io.webchat.mailbox.Mailbox;
+import io.webchat.mailbox.Timers;
+import java.util.Map;
+
+/**
+ * Says beforehand that the server is about to end the session, and takes it back when the session
+ * lasts longer after all. The end itself is told by the server. Used on the mailbox only.
+ */
+public final class Expiry {
+  /** How long before the end it is said, ms. */
+  private static final long NOTICE_MS = 60_000;
+
+  private final Mailbox mailbox;
+  private final ServiceEvents events;
+  private Timers.Timer timer;
+  private boolean noticed;
+
+  public Expiry(Mailbox mailbox, ServiceEvents events) {
+    this.mailbox = mailbox;
+    this.events = events;
+  }
+
+  /** The server says that the session lasts for so long. */
+  public void heard(int seconds) {
+    long left = seconds * 1_000L;
+    stop();
+    if (left <= NOTICE_MS) {
+      notice(seconds);
+      return;
+    }
+    if (noticed) {
+      noticed = false;
+      events.publish("expiryNoticeCancelled");
+    }
+    timer = mailbox.after(left - NOTICE_MS, () -> notice(NOTICE_MS / 1_000));
+  }
+
+  private void notice(long seconds) {
+    if (!noticed) {
+      noticed = true;
+      events.publish("expiryNotice", Map.of("secondsLeft", seconds));
+    }
+  }
+
+  /** The session is over, which is the end of the notice too; or another one begins. */
+  public void clear() {
+    stop();
+    noticed = false;
+  }
+
+  private void stop() {
+    if (timer != null) {
+      timer.cancel();
+      timer = null;
+    }
+  }
+}
