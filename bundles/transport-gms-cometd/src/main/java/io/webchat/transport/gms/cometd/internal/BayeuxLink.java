@@ -5,8 +5,10 @@ import io.webchat.mailbox.BackOff;
 import io.webchat.mailbox.Mailbox;
 import io.webchat.rest.RestUrl;
 import io.webchat.rest.ServerCookies;
+import io.webchat.socket.SocketRequest;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,12 @@ final class BayeuxLink {
   private static final long LEAVE_MS = 5_000;
   private static final long FIRST_PAUSE_MS = 1_000;
   private static final long MAX_NETWORK_DELAY_MS = 10_000;
+
+  /** Who waits for a publication gives up before its connection does. */
+  private static final long BEYOND_PATIENCE_MS = 5_000;
+
+  private static final long CONNECT_MS = 10_000;
+  private static final long SILENCE_MS = 30_000;
 
   /** Hears what becomes of the connection, on the mailbox. */
   interface Listener {
@@ -55,9 +63,11 @@ final class BayeuxLink {
   private final Mailbox mailbox;
   private final ServerCookies cookies;
   private final Supplier<Map<String, String>> headers;
-  private final long networkDelayMs;
+  private final long publishMs;
   private final Listener listener;
   private BayeuxClient client;
+  private SocketLink socket;
+  private boolean socketRefused;
   private boolean shaken;
 
   /**
@@ -79,7 +89,7 @@ final class BayeuxLink {
     this.mailbox = mailbox;
     this.cookies = cookies;
     this.headers = headers;
-    this.networkDelayMs = Math.max(MAX_NETWORK_DELAY_MS, patienceMs);
+    this.publishMs = Math.max(MAX_NETWORK_DELAY_MS, patienceMs + BEYOND_PATIENCE_MS);
     this.listener = listener;
   }
 
@@ -122,6 +132,8 @@ final class BayeuxLink {
   private void forget() {
     client = null;
     shaken = false;
+    socketRefused |= socket != null && socket.isRefused();
+    socket = null;
   }
 
   /** Publishes; the reply comes on the mailbox, unless the client is replaced before. */
@@ -166,12 +178,40 @@ final class BayeuxLink {
   }
 
   private BayeuxClient newClient() {
+    String url = options.url().text();
+    LongPolling polling =
+        new LongPolling(settings(), resources.http(), cookies, headers, publishMs);
+    if (!options.webSocket() || socketRefused) {
+      socket = null;
+      return new BayeuxClient(url, resources.scheduler(), polling);
+    }
+    socket = new SocketLink(settings(), resources.sockets(), this::socketRequest, this::delay);
+    return new BayeuxClient(url, resources.scheduler(), socket, polling);
+  }
+
+  private static Map<String, Object> settings() {
     Map<String, Object> settings = new HashMap<>();
     settings.put(ClientTransport.JSON_CONTEXT_OPTION, new BayeuxJson());
-    settings.put(ClientTransport.MAX_NETWORK_DELAY_OPTION, networkDelayMs);
+    settings.put(ClientTransport.MAX_NETWORK_DELAY_OPTION, MAX_NETWORK_DELAY_MS);
     settings.put(ClientTransport.MAX_MESSAGE_SIZE_OPTION, -1); // BayeuxJson has the limit
-    LongPolling polling = new LongPolling(settings, resources.http(), cookies, headers);
-    return new BayeuxClient(options.url().text(), resources.scheduler(), polling);
+    return settings;
+  }
+
+  private long delay(Message message) {
+    return message.isMeta() ? MAX_NETWORK_DELAY_MS : publishMs;
+  }
+
+  /** The same address for sockets; called on any thread. */
+  private SocketRequest socketRequest() {
+    URI url = URI.create(options.url().text());
+    URI address = URI.create(options.url().text().replaceFirst("^http", "ws"));
+    return SocketRequest.to("socket", address)
+        .header("Cookie", cookies.header(url))
+        .headers(headers.get())
+        .connectTimeout(CONNECT_MS)
+        .silence(SILENCE_MS)
+        .maxTextBytes(BayeuxJson.MAX_BYTES)
+        .build();
   }
 
   private void hear(BayeuxClient of, String channel, Consumer<Message> consumer) {
@@ -213,6 +253,9 @@ final class BayeuxLink {
       stop(failure("connect", reply), false);
     } else {
       listener.failed(failure("connect", reply));
+      if (socket != null && socket.isRefused() && client != null) {
+        renew(); // CometD's client would ask for the socket again and again
+      }
     }
   }
 

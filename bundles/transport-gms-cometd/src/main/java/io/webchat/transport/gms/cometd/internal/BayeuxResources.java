@@ -2,6 +2,7 @@ package io.webchat.transport.gms.cometd.internal;
 
 import io.webchat.mailbox.Mailbox;
 import io.webchat.mailbox.Timers;
+import io.webchat.socket.SocketEngine;
 import io.webchat.spi.thread.DaemonThreads;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,16 +42,18 @@ final class BayeuxResources implements AutoCloseable {
           DaemonThreads.numbered("webchat-cometd"));
   private final ScheduledThreadPoolExecutor scheduler =
       new ScheduledThreadPoolExecutor(1, DaemonThreads.numbered("webchat-cometd-scheduler"));
+  private final SocketEngine sockets;
   private final Timers timers;
   private final Set<BayeuxClient> clients = ConcurrentHashMap.newKeySet();
   private HttpClient http;
   private boolean closed;
 
-  BayeuxResources() {
-    this(new Timers());
+  BayeuxResources(SocketEngine sockets) {
+    this(sockets, new Timers());
   }
 
-  BayeuxResources(Timers timers) {
+  BayeuxResources(SocketEngine sockets, Timers timers) {
+    this.sockets = sockets;
     this.timers = timers;
     pool.allowCoreThreadTimeOut(true);
     scheduler.setRemoveOnCancelPolicy(true);
@@ -62,6 +65,11 @@ final class BayeuxResources implements AutoCloseable {
   /** A mailbox for one chat. */
   Mailbox mailbox() {
     return new Mailbox(pool, MAX_MAILBOX, timers, System::nanoTime);
+  }
+
+  /** Opens sockets. */
+  SocketEngine sockets() {
+    return sockets;
   }
 
   /** The scheduler of all clients: its tasks only hand over. */

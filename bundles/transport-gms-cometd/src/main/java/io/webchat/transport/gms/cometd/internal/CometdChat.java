@@ -82,8 +82,14 @@ final class CometdChat implements BayeuxLink.Listener {
   /** Messages may have been lost since the last notification. */
   private boolean cut;
 
+  /** The core knows that messages do not come. */
+  private boolean told;
+
   /** A gap was asked for once: what comes then is all there is. */
   private boolean gapAsked;
+
+  /** The server took the question for the messages from a position on, and has none there. */
+  private boolean cutOff;
 
   private Timers.Timer idle = Timers.NONE;
   private int failures;
@@ -200,6 +206,7 @@ final class CometdChat implements BayeuxLink.Listener {
       return;
     }
     Publication follow = Publication.follow(session, Math.max(1, next - 1));
+    follow.own = true;
     CompletionStage<Reply> result = follow.result;
     result.whenComplete((reply, failure) -> followed(reply, failure));
     pending.add(follow);
@@ -214,6 +221,7 @@ final class CometdChat implements BayeuxLink.Listener {
   private void followed(Reply reply, Throwable failure) {
     if (failure == null) {
       following.reset();
+      cutOff = false;
       deliver(reply.inbound());
       back();
     } else if (wanted && failure instanceof TransportException reason) {
@@ -223,9 +231,8 @@ final class CometdChat implements BayeuxLink.Listener {
       }
       cut = true;
       followed = false;
-      if (lastFailure == null) {
-        core.disconnected(reason);
-      }
+      cutOff = reason.kind() == Kind.TIMEOUT;
+      tell(reason);
       following.stop();
       following.failed();
     }
@@ -325,6 +332,7 @@ final class CometdChat implements BayeuxLink.Listener {
     wanted = false;
     followed = false;
     cut = false;
+    told = false;
     following.reset();
     returning.reset();
     if (pending.isEmpty()) {
@@ -371,7 +379,7 @@ final class CometdChat implements BayeuxLink.Listener {
     }
     if (wanted) {
       cut = true;
-      core.disconnected(reason);
+      tell(reason);
     } else {
       leaveLater();
     }
@@ -390,7 +398,7 @@ final class CometdChat implements BayeuxLink.Listener {
       core.lost(reason);
     } else if (wanted) {
       cut = true;
-      core.disconnected(reason);
+      tell(reason);
       returning.stop();
       returning.failed();
     }
@@ -405,11 +413,20 @@ final class CometdChat implements BayeuxLink.Listener {
     }
   }
 
+  /** Messages do not come for now: told once, until {@link #back}. */
+  private void tell(TransportException reason) {
+    if (!told) {
+      told = true;
+      core.disconnected(reason);
+    }
+  }
+
   /** The server answers again, and what was missed has been delivered. */
   private void back() {
     returning.reset();
-    if (cut) {
-      cut = false;
+    cut = false;
+    if (told) {
+      told = false;
       core.reconnected();
     }
   }
@@ -508,7 +525,7 @@ final class CometdChat implements BayeuxLink.Listener {
     }
     return publication.position < 0
         || lowest(inbound) <= publication.position
-        || (publication.acknowledged && (next == 1 || gapAsked));
+        || (publication.acknowledged && (next == 1 || cutOff));
   }
 
   private static long lowest(Inbound inbound) {
@@ -521,35 +538,47 @@ final class CometdChat implements BayeuxLink.Listener {
 
   private void page(Publication publication, Reply reply) {
     unanswered.remove(publication);
+    Inbound asked = publication.own ? unknown(reply.inbound()) : reply.inbound();
     if (publication.awaits == Awaits.FOLLOWED) {
       advance(reply.inbound());
-      complete(publication, new Reply(reply.ajax(), null, reply.inbound()));
+    }
+    complete(publication, new Reply(reply.ajax(), null, asked));
+    if (publication.awaits == Awaits.FOLLOWED) {
       back();
-    } else {
-      complete(publication, new Reply(reply.ajax(), null, reply.inbound()));
     }
   }
 
-  /** Messages that came by themselves: those that are known are left out, a gap is asked for. */
-  private void live(Inbound inbound) {
+  /** What of a batch has not come before, in order. */
+  private Inbound unknown(Inbound inbound) {
     List<InboundMessage> fresh =
         inbound.messages().stream()
             .filter(message -> message.position() < 0 || message.position() >= next)
             .sorted(Comparator.comparingLong(InboundMessage::position))
             .toList();
-    boolean gap = !fresh.isEmpty() && fresh.get(0).position() > next;
+    return new Inbound(
+        fresh,
+        inbound.status(),
+        inbound.idleSeconds(),
+        inbound.expirySeconds(),
+        inbound.historyComplete());
+  }
+
+  /** Messages that came by themselves: those that are known are left out, a gap is asked for. */
+  private void live(Inbound inbound) {
+    Inbound fresh = unknown(inbound);
+    boolean gap = !fresh.messages().isEmpty() && fresh.messages().get(0).position() > next;
+    if (gap && isFollowPending()) {
+      return; // its answer has this, too
+    }
     if (gap && !gapAsked && wanted) {
       gapAsked = true;
       follow();
       return;
     }
-    deliver(
-        new Inbound(
-            fresh,
-            inbound.status(),
-            inbound.idleSeconds(),
-            inbound.expirySeconds(),
-            inbound.historyComplete()));
+    deliver(fresh);
+    if (!cut) {
+      back();
+    }
   }
 
   private void deliver(Inbound inbound) {
@@ -585,7 +614,7 @@ final class CometdChat implements BayeuxLink.Listener {
     Optional<Publication> refused = unanswered.stream().findFirst();
     refused.ifPresent(publication -> fail(publication, reason));
     if (reason.kind() == Kind.TRANSIENT && refused.isEmpty() && wanted) {
-      core.disconnected(reason);
+      tell(reason);
     } else if (reason.chatEnded()) {
       if (wanted && refused.stream().allMatch(CometdChat::isOfRunningChat)) {
         core.inbound(END);

@@ -4,6 +4,8 @@ import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.rest.RestEngine;
 import io.webchat.rest.gms.GmsSession;
 import io.webchat.rest.standalone.StandaloneEngine;
+import io.webchat.socket.SocketEngine;
+import io.webchat.socket.standalone.StandaloneSocketEngine;
 import io.webchat.spi.transport.SessionFormat;
 import io.webchat.spi.transport.Transport;
 import io.webchat.spi.transport.TransportContext;
@@ -26,17 +28,18 @@ import org.osgi.service.component.annotations.Reference;
     })
 public final class CometdProvider implements TransportProvider {
   private final RestEngine engine;
-  private final BayeuxResources resources = new BayeuxResources();
+  private final BayeuxResources resources;
 
   /** Without OSGi. */
   public CometdProvider() {
-    this(StandaloneEngine.get());
+    this(StandaloneEngine.get(), StandaloneSocketEngine.get());
   }
 
-  /** A provider on an engine for files. */
+  /** A provider on an engine for files, and one for sockets. */
   @Activate
-  public CometdProvider(@Reference RestEngine engine) {
+  public CometdProvider(@Reference RestEngine engine, @Reference SocketEngine sockets) {
     this.engine = engine;
+    this.resources = new BayeuxResources(sockets);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.webchat.transport.gms.cometd.internal;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.message.OutgoingMessage;
 import io.webchat.api.session.SessionData;
+import io.webchat.api.value.AjaxResponse;
 import io.webchat.mailbox.Mailbox;
 import io.webchat.rest.RestEngine;
 import io.webchat.rest.ServerCookies;
@@ -254,15 +255,23 @@ final class CometdTransport implements Transport {
   private CompletionStage<Reply> perform(Publication publication) {
     mailbox.always(
         () -> {
-          if (!closed) {
+          if (closed) {
+            refuse(publication);
+          } else {
             chat.begin(publication);
           }
         });
     if (closed) {
-      publication.result.completeExceptionally(
-          TransportException.of(Kind.CLOSED, "The transport was closed"));
+      refuse(publication);
     }
     return publication.result;
+  }
+
+  private static void refuse(Publication publication) {
+    publication.result.completeExceptionally(
+        TransportException.builder(Kind.CLOSED, "The transport was closed")
+            .ajax(AjaxResponse.failure("abort"))
+            .build());
   }
 
   @Override

@@ -16,6 +16,12 @@ import org.eclipse.jetty.client.HttpResponseException;
 
 /** Says what a Bayeux message that did not go well means, without anything that it carried. */
 final class LinkFailures {
+  /** Of a failure of CometD's client: the HTTP status. */
+  static final String HTTP_CODE = "httpCode";
+
+  /** Of a failure: the header of that name. */
+  static final String RETRY_AFTER = "retryAfter";
+
   private static final String UNKNOWN_CLIENT = "402";
   private static final int NO_CONTENT = 204;
 
@@ -46,8 +52,8 @@ final class LinkFailures {
   static TransportException of(String operation, RestUrl server, Message reply, boolean left) {
     Object failure = reply.get("failure");
     Map<?, ?> details = failure instanceof Map<?, ?> map ? map : Map.of();
-    if (details.get("httpCode") instanceof Number code) {
-      return http(operation, code.intValue());
+    if (details.get(HTTP_CODE) instanceof Number code) {
+      return http(operation, code.intValue(), details.get(RETRY_AFTER));
     }
     if (details.get("exception") instanceof Throwable cause) {
       return broken(operation, server, unwrapped(cause), left);
@@ -58,8 +64,9 @@ final class LinkFailures {
         .build();
   }
 
-  private static TransportException http(String operation, int status) {
-    RestResponse answer = new RestResponse(operation, status, "", Map.of(), null, false, null);
+  private static TransportException http(String operation, int status, Object wait) {
+    Map<String, String> headers = wait == null ? Map.of() : Map.of("retry-after", wait.toString());
+    RestResponse answer = new RestResponse(operation, status, "", headers, null, false, null);
     return status == NO_CONTENT ? answer.invalid("is empty") : answer.httpFailure().build();
   }
 

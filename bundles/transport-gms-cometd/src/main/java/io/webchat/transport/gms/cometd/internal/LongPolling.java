@@ -2,10 +2,14 @@ package io.webchat.transport.gms.cometd.internal;
 
 import io.webchat.rest.ServerCookies;
 import java.net.URI;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.cometd.bayeux.Message;
 import org.cometd.client.http.jetty.JettyHttpClientTransport;
+import org.cometd.client.transport.TransportListener;
+import org.cometd.common.TransportException;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.http.HttpCookie;
@@ -15,20 +19,46 @@ import org.eclipse.jetty.http.HttpHeader;
 final class LongPolling extends JettyHttpClientTransport {
   private final ServerCookies cookies;
   private final Supplier<Map<String, String>> headers;
+  private final long publishMs;
+
+  /** What the last answer said, whichever request it was for. */
+  private volatile String retryAfter;
 
   /**
    * Long polling for one chat.
    *
    * @param headers more headers for each request, as they are then
+   * @param publishMs how long the reply to a publication may take
    */
   LongPolling(
       Map<String, Object> options,
       HttpClient http,
       ServerCookies cookies,
-      Supplier<Map<String, String>> headers) {
+      Supplier<Map<String, String>> headers,
+      long publishMs) {
     super(options, http);
     this.cookies = cookies;
     this.headers = headers;
+    this.publishMs = publishMs;
+  }
+
+  @Override
+  protected long calculateMaxNetworkDelay(List<Message.Mutable> messages) {
+    return messages.stream().allMatch(Message::isMeta)
+        ? super.calculateMaxNetworkDelay(messages)
+        : publishMs;
+  }
+
+  /** With the time that the server asks to wait. */
+  @Override
+  protected void processWrongResponseCode(
+      TransportListener listener, List<Message.Mutable> messages, int code) {
+    Map<String, Object> fields = new HashMap<>(Map.of(LinkFailures.HTTP_CODE, code));
+    String wait = retryAfter;
+    if (wait != null) {
+      fields.put(LinkFailures.RETRY_AFTER, wait);
+    }
+    listener.onFailure(new TransportException(fields), messages);
   }
 
   @Override
@@ -43,6 +73,8 @@ final class LongPolling extends JettyHttpClientTransport {
 
   @Override
   protected void customize(Request request) {
+    request.onResponseHeaders(
+        response -> retryAfter = response.getHeaders().get(HttpHeader.RETRY_AFTER));
     String cookie = cookies.header(URI.create(getURL()));
     request.headers(
         fields -> {

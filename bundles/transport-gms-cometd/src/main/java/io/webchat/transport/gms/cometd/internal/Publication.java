@@ -43,6 +43,9 @@ final class Publication {
 
   final String text;
 
+  /** The chat itself asked, not the core. */
+  boolean own;
+
   /** It was given to CometD's client. */
   boolean published;
 
