@@ -23,7 +23,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** The command {@code demo}: one whole chat on each API version, shown. */
+/** The command {@code demo}: one whole chat on each wire, shown. */
 @Component(service = ToIntBiFunction.class, property = "webchat.command=demo")
 public final class DemoCommand implements ToIntBiFunction<List<String>, PrintStream> {
   private static final int FAILED = 1;

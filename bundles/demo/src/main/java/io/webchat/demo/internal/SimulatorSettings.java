@@ -2,27 +2,32 @@ package io.webchat.demo.internal;
 
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.simulator.model.ChatSimulator;
+import io.webchat.simulator.model.Wire;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Configurations for a simulator, one for each API version. */
+/** Configurations for a simulator, one for each wire. */
 final class SimulatorSettings {
+  private static final Map<String, Wire> WIRES = wires();
+
   private SimulatorSettings() {}
+
+  private static Map<String, Wire> wires() {
+    Map<String, Wire> wires = new LinkedHashMap<>();
+    wires.put("demo-v2", Wire.GMS_V2);
+    wires.put("demo-v3", Wire.PUREENGAGE_V3);
+    wires.put("demo-cometd", Wire.GMS_V2_COMETD);
+    wires.put("demo-messaging", Wire.WEB_MESSAGING);
+    wires.put("demo-pureconnect", Wire.PURECONNECT_V4);
+    return wires;
+  }
 
   /** By the id of the instance, version 2 first. */
   static Map<String, WebChatConfiguration> of(ChatSimulator simulator) {
     Map<String, WebChatConfiguration> configurations = new LinkedHashMap<>();
-    configurations.put("demo-v2", WebChatConfiguration.of(Map.of("dataURL", simulator.gmsUrl())));
-    configurations.put(
-        "demo-v3",
-        WebChatConfiguration.of(
-            Map.of(
-                "transport",
-                Map.of(
-                    "type", WebChatConfiguration.PUREENGAGE_V3,
-                    "dataURL", simulator.v3Url(),
-                    "endpoint", simulator.v3Endpoint(),
-                    "headers", Map.of("x-api-key", simulator.v3ApiKey())))));
+    WIRES.forEach(
+        (id, wire) ->
+            configurations.put(id, WebChatConfiguration.of(simulator.configuration(wire))));
     return configurations;
   }
 }

@@ -2,6 +2,7 @@ package io.webchat.simulator.model;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -59,6 +60,13 @@ public interface ChatSimulator extends AutoCloseable {
 
   /** The id of the deployment of the Web Messaging wire: its {@code endpoint}. */
   String webMessagingDeployment();
+
+  /**
+   * What a client configures for this server and a wire, by the keys of the widgets' chat service:
+   * strings, flags, lists and maps. Bayeux has the {@code dataURL} of version 2, too, so that a
+   * chat can change between both.
+   */
+  Map<String, Object> configuration(Wire wire);
 
   /** The address of the control endpoint; a GET of it explains the rest. */
   String controlUrl();

@@ -25,9 +25,11 @@ import io.webchat.simulator.model.ChatSimulator;
 import io.webchat.simulator.model.Faults;
 import io.webchat.simulator.model.RequestLog;
 import io.webchat.simulator.model.SimulatedChat;
+import io.webchat.simulator.model.Wire;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -149,6 +151,11 @@ public final class SimulatorServer implements ChatSimulator {
   @Override
   public String gmsUrl() {
     return base() + GmsApi.BASE + options.gmsServices.get(0);
+  }
+
+  @Override
+  public Map<String, Object> configuration(Wire wire) {
+    return ClientConfigurations.of(this, wire);
   }
 
   @Override
