@@ -1,23 +1,33 @@
 package io.webchat.benchmarks.load;
 
+import io.webchat.json.JsonReader;
+import io.webchat.json.JsonWriter;
 import io.webchat.simulator.SimulatorBuilder;
 import io.webchat.simulator.model.ChatSimulator;
 import io.webchat.simulator.model.SimulatedChat;
+import io.webchat.simulator.model.Wire;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A chat server in a process of its own, so that its heap is not that of the measured one. */
 final class LoadServer implements AutoCloseable {
   private final Process process;
-  private final String url;
+  private final Map<String, Object> configuration;
 
-  private LoadServer(Process process, String url) {
+  private LoadServer(Process process, Map<String, Object> configuration) {
     this.process = process;
-    this.url = url;
+    this.configuration = configuration;
+  }
+
+  /** Starts one for version 2 over REST. */
+  static LoadServer start(int everySeconds) throws IOException {
+    return start(everySeconds, Wire.GMS_V2);
   }
 
   /**
@@ -25,7 +35,7 @@ final class LoadServer implements AutoCloseable {
    *
    * @param everySeconds how often an agent says the time, epoch ms, in each chat; 0 = never
    */
-  static LoadServer start(int everySeconds) throws IOException {
+  static LoadServer start(int everySeconds, Wire wire) throws IOException {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -33,21 +43,29 @@ final class LoadServer implements AutoCloseable {
                 "-cp",
                 System.getProperty("java.class.path"),
                 LoadServer.class.getName(),
-                Integer.toString(everySeconds))
+                Integer.toString(everySeconds),
+                wire.name())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     BufferedReader out =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-    String url = out.readLine();
-    if (url == null) {
+    String line = out.readLine();
+    if (line == null) {
       throw new IOException("The chat server did not start");
     }
-    return new LoadServer(process, url);
+    return new LoadServer(process, JsonReader.readObject(line));
+  }
+
+  /** What a client of the wire configures, with time for an answer of a busy machine. */
+  Map<String, Object> configuration() {
+    Map<String, Object> patient = new LinkedHashMap<>(configuration);
+    patient.put("ajaxTimeout", 60_000);
+    return patient;
   }
 
   /** The {@code dataURL} of version 2. */
   String url() {
-    return url;
+    return (String) configuration.get("dataURL");
   }
 
   @Override
@@ -60,7 +78,7 @@ final class LoadServer implements AutoCloseable {
     int everySeconds = Integer.parseInt(arguments[0]);
     try (ChatSimulator server =
         new SimulatorBuilder().maxTranscript(1_000_000).maxRecordedRequests(0).start()) {
-      System.out.println(server.gmsUrl());
+      System.out.println(JsonWriter.write(server.configuration(Wire.valueOf(arguments[1]))));
       if (everySeconds > 0) {
         Thread clock = new Thread(() -> sayTheTime(server, everySeconds), "clock");
         clock.setDaemon(true);

@@ -2,14 +2,18 @@ package io.webchat.benchmarks.load;
 
 import io.webchat.api.WebChatPlatform;
 import io.webchat.api.message.Message;
+import io.webchat.simulator.model.Wire;
 import java.lang.management.ManagementFactory;
-import java.util.Map;
 
 /**
- * Many chats that poll, in one JVM: how long after an agent said something its customer has it, and
- * what a chat takes of the heap. With the poll rates of the reference at most 3 seconds are due.
+ * Many chats by one wire, in one JVM: how long after an agent said something its customer has it,
+ * and what a chat takes of the heap. With the poll rates of the reference at most 3 seconds are
+ * due; a wire that pushes has it at once.
  *
- * <pre>java -Xmx1g -cp benchmarks.jar io.webchat.benchmarks.load.ManyChats [CHATS [SECONDS]]</pre>
+ * <pre>java -Xmx1g -cp benchmarks.jar io.webchat.benchmarks.load.ManyChats [CHATS [SECONDS [WIRE]]]
+ * </pre>
+ *
+ * <p>WIRE is a constant of the simulator's {@code Wire}; {@code GMS_V2} when it is left out.
  */
 public final class ManyChats {
   private static final int SAID_EVERY_SECONDS = 10;
@@ -22,17 +26,22 @@ public final class ManyChats {
   public static void main(String... arguments) throws Exception {
     int count = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 10_000;
     int seconds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 60;
+    Wire wire = arguments.length > 2 ? Wire.valueOf(arguments[2]) : Wire.GMS_V2;
     Latencies latencies = new Latencies(2_000_000);
     Measuring measuring = new Measuring(latencies);
-    try (LoadServer server = LoadServer.start(SAID_EVERY_SECONDS)) {
+    try (LoadServer server = LoadServer.start(SAID_EVERY_SECONDS, wire)) {
       WebChatPlatform platform = WebChatPlatform.builder().discover().build();
       long before = usedBytes();
       long begun = System.nanoTime();
-      Map<String, Object> configuration = Map.of("dataURL", server.url());
       try (Fleet fleet =
-          new Fleet(platform, count, configuration, (number, message) -> measuring.got(message))) {
+          new Fleet(
+              platform,
+              count,
+              server.configuration(),
+              (number, message) -> measuring.got(message))) {
         System.out.printf(
-            "%d chats started in %d s%n", count, (System.nanoTime() - begun) / 1_000_000_000);
+            "%d chats by %s started in %d s%n",
+            count, wire, (System.nanoTime() - begun) / 1_000_000_000);
         Pause.seconds(SETTLING_SECONDS);
         measuring.on = true;
         Pause.seconds(seconds);
