@@ -17,9 +17,6 @@ public final class ScriptText {
           .map(element -> element == null ? "" : of(element))
           .collect(Collectors.joining(","));
     }
-    if (value instanceof Double number && number == Math.rint(number) && Math.abs(number) < 1e15) {
-      return Long.toString(number.longValue());
-    }
-    return String.valueOf(value);
+    return value instanceof Number number ? ScriptNumber.of(number) : String.valueOf(value);
   }
 }
