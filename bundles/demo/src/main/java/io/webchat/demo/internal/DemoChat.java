@@ -7,9 +7,12 @@ import io.webchat.api.WebChatFactory;
 import io.webchat.api.WebChatService;
 import io.webchat.api.message.Message;
 import io.webchat.api.message.MessageKind;
+import io.webchat.api.message.OutgoingMessage;
 import io.webchat.api.message.Participant.Role;
 import io.webchat.api.message.Stats;
 import io.webchat.api.message.Transcript;
+import io.webchat.api.rich.ButtonResponse;
+import io.webchat.api.rich.ListPicker;
 import io.webchat.api.value.Rejection;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -34,9 +37,10 @@ final class DemoChat {
   /**
    * Holds the chat with an instance of its own, which is closed afterwards.
    *
+   * @param choosing whether the agent offers something to choose when asked for it
    * @throws DemoFailure when a step fails or does not come in time
    */
-  void hold(InstanceSettings settings) throws DemoFailure {
+  void hold(InstanceSettings settings, boolean choosing) throws DemoFailure {
     WebChat chat;
     try {
       chat = factory.create(settings);
@@ -44,7 +48,7 @@ final class DemoChat {
       throw new DemoFailure("the instance is refused: " + e.getMessage(), e);
     }
     try (RecordedEvents heard = new RecordedEvents(chat.bus(), out)) {
-      talk(chat, heard);
+      talk(chat, heard, choosing);
     } finally {
       chat.close();
     }
@@ -61,7 +65,7 @@ final class DemoChat {
     if (!first.configuration().async().enabled()) {
       first.close();
       await("closing", first.closed());
-      hold(settings);
+      hold(settings, false);
       return;
     }
     try (RecordedEvents heard = new RecordedEvents(first.bus(), out)) {
@@ -92,7 +96,7 @@ final class DemoChat {
     await("closing", second.closed());
   }
 
-  private void talk(WebChat chat, RecordedEvents heard) throws DemoFailure {
+  private void talk(WebChat chat, RecordedEvents heard, boolean choosing) throws DemoFailure {
     WebChatService service = chat.service();
     await("the configuration", chat.ready());
     step("startChat");
@@ -113,10 +117,40 @@ final class DemoChat {
         message -> message.from().role() == Role.CLIENT && message.kind() == MessageKind.MESSAGE);
     heard.await("agentTypingStarted", PATIENCE);
     fromAgent(heard, "the agent's answer");
+    if (choosing) {
+      choose(service, heard);
+    }
     report(service);
     step("endChat");
     await("endChat", service.endChat());
     heard.await("ended", PATIENCE);
+  }
+
+  /** Has the agent offer a choice, and chooses the first item. */
+  private void choose(WebChatService service, RecordedEvents heard) throws DemoFailure {
+    heard.forget();
+    step("sendMessage");
+    await("sendMessage", service.sendMessage("Show me something structured."));
+    Message offered =
+        heard.awaitMessage("a choice", PATIENCE, message -> !items(message).isEmpty());
+    items(offered).forEach(item -> out.println("    [ " + item.title() + " ]"));
+    ButtonResponse chosen = items(offered).get(0).answer();
+    heard.forget();
+    step("sendMessage {reply}");
+    await("the reply", service.sendMessage(OutgoingMessage.of(chosen, null)));
+    heard.awaitMessage(
+        "the own reply",
+        PATIENCE,
+        message -> message.from().role() == Role.CLIENT && chosen.text().equals(message.text()));
+    fromAgent(heard, "the agent's answer to the reply");
+  }
+
+  private static List<ListPicker.Item> items(Message message) {
+    return message.content().stream()
+        .filter(ListPicker.class::isInstance)
+        .flatMap(picker -> ((ListPicker) picker).sections().stream())
+        .flatMap(section -> section.items().stream())
+        .toList();
   }
 
   private static void fromAgent(RecordedEvents heard, String what) throws DemoFailure {

@@ -71,7 +71,7 @@ public final class DemoCommand implements ToIntBiFunction<List<String>, PrintStr
         return CALLED_WRONGLY;
       }
       for (Map.Entry<String, WebChatConfiguration> entry : configurations.entrySet()) {
-        hold(entry.getKey(), entry.getValue(), out);
+        hold(entry.getKey(), entry.getValue(), arguments.isEmpty(), out);
       }
       out.println("demo: every step succeeded");
       return 0;
@@ -150,11 +150,12 @@ public final class DemoCommand implements ToIntBiFunction<List<String>, PrintStr
     }
   }
 
-  private void hold(String name, WebChatConfiguration configuration, PrintStream out)
+  private void hold(
+      String name, WebChatConfiguration configuration, boolean simulated, PrintStream out)
       throws DemoFailure {
     out.println(name + ": " + configuration.transportType() + ", " + configuration.dataUrl());
     String id = name + "-run-" + RUNS.incrementAndGet();
-    new DemoChat(factory, out).hold(InstanceSettings.of(configuration).withId(id));
+    new DemoChat(factory, out).hold(InstanceSettings.of(configuration).withId(id), simulated);
     out.println();
   }
 }

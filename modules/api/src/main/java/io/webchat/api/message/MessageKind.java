@@ -5,7 +5,7 @@ import java.util.Map;
 
 /** What a message is about, as its {@code type} says on either version of the API. */
 public enum MessageKind {
-  /** Text, also structured messages. */
+  /** Text, also structured messages, which version 3 gives the type {@code Structured}. */
   MESSAGE("Message"),
   /** A participant joined. */
   PARTICIPANT_JOINED("ParticipantJoined"),
@@ -42,6 +42,7 @@ public enum MessageKind {
     for (MessageKind kind : values()) {
       BY_TYPE.put(kind.type, kind);
     }
+    BY_TYPE.put("Structured", MESSAGE);
   }
 
   private final String type;

@@ -58,6 +58,13 @@ class MessageTextsTest {
   }
 
   @Test
+  void aStructuredMessageIsAMessageOfAnyWire() {
+    assertThat(MessageKind.of("Structured")).isEqualTo(MessageKind.MESSAGE);
+    assertThat(MessageKind.of("Message")).isEqualTo(MessageKind.MESSAGE);
+    assertThat(MessageKind.MESSAGE.type()).isEqualTo("Message");
+  }
+
+  @Test
   void aReceiptSaysWhatBecameOfWhichMessage() {
     Message receipt =
         Message.of(

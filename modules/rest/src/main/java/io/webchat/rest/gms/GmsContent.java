@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Structured content of version 2, {@code {contentType, text, content}}, as the content of a
+ * Structured content of versions 2 and 3, {@code {contentType, text, content}}, as the content of a
  * message. Keys that the wire names otherwise are renamed, all others are kept; what cannot be read
  * stays as it came.
  */
-final class GmsContent {
+public final class GmsContent {
   private static final String TEXT = "text";
   private static final String TITLE = "title";
   private static final String ITEMS = "items";
@@ -22,7 +22,7 @@ final class GmsContent {
   private GmsContent() {}
 
   /** The content; empty when there is none. */
-  static List<Map<String, Object>> of(Map<String, Object> structured) {
+  public static List<Map<String, Object>> of(Map<String, Object> structured) {
     if (structured.isEmpty()) {
       return List.of();
     }

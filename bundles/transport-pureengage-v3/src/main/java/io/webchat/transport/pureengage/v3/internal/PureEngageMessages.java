@@ -6,17 +6,20 @@ import io.webchat.api.message.Participant;
 import io.webchat.api.value.Json;
 import io.webchat.json.JsonValues;
 import io.webchat.rest.RestUrl;
+import io.webchat.rest.gms.GmsContent;
 import io.webchat.spi.transport.InboundMessage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * Messages of version 3 in the documented shape: the raw fields, with {@code timestamp}, {@code
  * index} as a number, {@code type} Text as Message, {@code text} of a PushUrl its URL, {@code from}
- * as {@code {name, type, participantId, id, nickname, firstName}} and absolute URLs in {@code
- * content}.
+ * as {@code {name, type, participantId, id, nickname, firstName}} and in {@code content} absolute
+ * URLs and rich content.
  */
 final class PureEngageMessages {
   private final RestUrl files;
@@ -54,7 +57,12 @@ final class PureEngageMessages {
     }
     shape.put("from", from(JsonValues.object(raw.get("from"))));
     if (raw.get("content") instanceof List<?> content) {
-      shape.put("content", content.stream().map(this::resolved).toList());
+      shape.put(Message.CONTENT, content.stream().map(this::resolved).flatMap(this::read).toList());
+      content.stream()
+          .map(part -> structured(part).get("text"))
+          .filter(Objects::nonNull)
+          .findFirst()
+          .ifPresent(text -> shape.putIfAbsent("text", text));
     }
     if (type.equals(MessageKind.FILE_UPLOADED.type())) {
       shape.put("fileDetails", JsonValues.object(raw.get("userData")));
@@ -84,6 +92,18 @@ final class PureEngageMessages {
     if (value != null) {
       shape.put(key, value);
     }
+  }
+
+  /** A part of the content; what is structured is read as that of version 2 is. */
+  private Stream<?> read(Object part) {
+    Map<String, Object> structured = structured(part);
+    return structured.isEmpty() ? Stream.of(part) : GmsContent.of(structured).stream();
+  }
+
+  /** Structured content; empty for a file. */
+  private static Map<String, Object> structured(Object part) {
+    Map<String, Object> content = JsonValues.object(part);
+    return content.containsKey("contentType") ? content : Map.of();
   }
 
   private Object resolved(Object part) {
