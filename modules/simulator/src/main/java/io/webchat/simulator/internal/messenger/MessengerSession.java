@@ -37,6 +37,7 @@ final class MessengerSession {
   private static final String TRACING = "tracingId";
   private static final String CONNECTION = "connection";
   private static final int NORMAL = 1000;
+  private static final Duration TYPING = Duration.ofSeconds(5);
 
   private final Settings deployment;
   private final Chats chats;
@@ -49,6 +50,7 @@ final class MessengerSession {
   private Optional<MessengerMessages> messages = Optional.empty();
   private Map<String, Object> joinEcho = Map.of();
   private int shown;
+  private int typings;
   private boolean joined;
   private boolean readOnly;
   private boolean over;
@@ -257,9 +259,25 @@ final class MessengerSession {
     return conversation;
   }
 
+  /** The guest types, for a while: clients do not say when it is over. */
   void typing() {
     requireWritable();
+    int number;
+    synchronized (this) {
+      number = ++typings;
+    }
     conversation().ifPresent(chat -> chat.typedByCustomer(true, ""));
+    timer.after(TYPING, () -> typingEnds(number));
+  }
+
+  private void typingEnds(int number) {
+    boolean last;
+    synchronized (this) {
+      last = number == typings && !over;
+    }
+    if (last) {
+      conversation().ifPresent(chat -> chat.typedByCustomer(false, ""));
+    }
   }
 
   /** The guest leaves; the conversation ends. */
@@ -368,7 +386,8 @@ final class MessengerSession {
   private void tell(MessengerMessages shapes, SimulatedMessage message) {
     boolean guest = message.from().role() == Role.CLIENT;
     boolean ownJoin = message.type() == EventType.PARTICIPANT_JOINED && guest;
-    if (message.type() == EventType.IDLE_ALERT || (ownJoin && !hasJoined())) {
+    boolean ownLeave = message.type() == EventType.PARTICIPANT_LEFT && guest;
+    if (message.type() == EventType.IDLE_ALERT || ownLeave || (ownJoin && !hasJoined())) {
       return;
     }
     Map<String, Object> sent =

@@ -269,8 +269,8 @@ final class MessengerWire implements SocketWire {
     if (!deployment.clear) {
       throw new MessengerError(403, "Conversations cannot be cleared");
     }
-    session.push(MessengerFrames.push("SessionClearedEvent", Map.of()));
     session.leave();
+    session.push(MessengerFrames.push("SessionClearedEvent", Map.of()));
     sessions.end(
         session,
         MessengerFrames.push("ConnectionClosedEvent", Map.of("reason", "conversationCleared")));
