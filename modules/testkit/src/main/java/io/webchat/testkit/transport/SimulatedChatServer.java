@@ -86,6 +86,11 @@ public final class SimulatedChatServer implements PushingChatServer {
     return new Simulated(simulator.awaitChat(PATIENCE));
   }
 
+  /** A chat of a simulator in the hands of a contract. */
+  public static Chat chat(SimulatedChat chat) {
+    return new Simulated(chat);
+  }
+
   @Override
   public void next(Step step, Trouble trouble) {
     Operation operation =
