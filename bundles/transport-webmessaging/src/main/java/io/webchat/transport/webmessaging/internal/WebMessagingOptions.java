@@ -66,7 +66,7 @@ record WebMessagingOptions(
     String origin =
         values.isGiven("origin")
             ? values.parsed("origin", WebMessagingOptions::origin)
-            : domain.map(name -> "https://apps." + name).orElse(api.origin());
+            : domain.map(name -> "https://apps." + name).orElse(origin(api.text()));
     return new WebMessagingOptions(
         api,
         deployment,
@@ -109,8 +109,10 @@ record WebMessagingOptions(
         + " with https://api. or it is given";
   }
 
+  /** Scheme, host and, where it is not the usual one, port. */
   private static String origin(String text) {
-    return RestUrl.parse(text).without("").text();
+    URI address = URI.create(RestUrl.parse(text).text());
+    return address.getScheme() + "://" + address.getAuthority();
   }
 
   private static URI withQuery(URI socket, String deployment) {

@@ -37,7 +37,7 @@ import org.awaitility.Awaitility;
 
 /** A chat with the simulator, and what the transport tells of it. */
 final class GuestChat implements TransportContext, TransportListener, AutoCloseable {
-  private static final WebMessagingProvider PROVIDER = new WebMessagingProvider();
+  static final WebMessagingProvider PROVIDER = new WebMessagingProvider();
 
   private final ChatSimulator simulator;
   private final WebChatConfiguration configuration;

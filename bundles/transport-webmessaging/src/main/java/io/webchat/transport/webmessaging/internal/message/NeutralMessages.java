@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.BiFunction;
 
 /**
  * Messages of the wire in the documented shape: {@code type, text, index, timestamp, from, id,
@@ -24,9 +26,10 @@ public final class NeutralMessages {
   private static final String TYPE = "type";
   private static final String TEXT = "text";
 
-  private final TranscriptPositions positions;
+  private final BiFunction<String, OptionalLong, Long> positions;
 
-  public NeutralMessages(TranscriptPositions positions) {
+  /** {@code positions} gives the position of a key with its time. */
+  public NeutralMessages(BiFunction<String, OptionalLong, Long> positions) {
     this.positions = positions;
   }
 
@@ -141,7 +144,7 @@ public final class NeutralMessages {
   }
 
   private InboundMessage placed(WireMessage wire, String key, Map<String, Object> shape) {
-    long position = positions.of(key, wire.micros());
+    long position = positions.apply(key, wire.micros());
     if (position >= 0) {
       shape.put("index", position);
     }

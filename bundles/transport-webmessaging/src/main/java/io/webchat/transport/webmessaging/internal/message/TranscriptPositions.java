@@ -11,31 +11,29 @@ import java.util.TreeSet;
 /**
  * The positions of messages: the microseconds of their time on the server since 1970, so that they
  * are the same after a restore and in another container. Of several messages of one moment each
- * later one gets the next free position. A message keeps its position however often it comes; the
- * oldest are forgotten, and get the same position again unless they share their moment with others.
- * Used on one thread at a time.
+ * later one gets the next free position, each earlier one that the history brings the free one
+ * before. A message keeps its position however often it comes; the oldest are forgotten, and get
+ * the same position again unless they share their moment with others. Used on one thread at a time.
  */
 public final class TranscriptPositions {
   /** How many messages are remembered: more than can come twice. */
   static final int LIMIT = 2_000;
 
+  /** Servers tell times in milliseconds. */
+  private static final long MOMENT = 999;
+
   private final Map<String, Long> known = new LinkedHashMap<>();
   private final TreeSet<Long> taken = new TreeSet<>();
   private long highest;
-
-  /** Whether a message has come before. */
-  public boolean knows(String key) {
-    return known.containsKey(key);
-  }
 
   /** The highest position of all; 0 when there is none. */
   public long highest() {
     return highest;
   }
 
-  /** How many of the known messages have this position or a higher one. */
-  public int countFrom(long position) {
-    return taken.tailSet(position).size();
+  /** How many messages are remembered. */
+  int size() {
+    return known.size();
   }
 
   /** The time of the server, µs since 1970; empty when it is none. */
@@ -48,11 +46,6 @@ public final class TranscriptPositions {
     } catch (DateTimeParseException | ArithmeticException e) {
       return OptionalLong.empty();
     }
-  }
-
-  /** The first position of a time, epoch ms. */
-  public static long ofMillis(long epochMs) {
-    return epochMs * 1_000;
   }
 
   /**
@@ -74,6 +67,29 @@ public final class TranscriptPositions {
     while (taken.contains(position)) {
       position++;
     }
+    return take(key, position);
+  }
+
+  /**
+   * The position of a message that is older than all known ones of its moment, as pages of the
+   * history bring them from the newest on.
+   */
+  public long older(String key, OptionalLong micros) {
+    Long former = known.get(key);
+    if (former != null || micros.isEmpty()) {
+      return former == null ? of(key, micros) : former;
+    }
+    long time = Math.max(1, micros.getAsLong());
+    Long sameMoment = taken.ceiling(time);
+    long position =
+        sameMoment == null || sameMoment > time + MOMENT ? time : Math.min(time, sameMoment - 1);
+    while (taken.contains(position)) {
+      position--;
+    }
+    return take(key, position);
+  }
+
+  private long take(String key, long position) {
     known.put(key, position);
     taken.add(position);
     highest = Math.max(highest, position);

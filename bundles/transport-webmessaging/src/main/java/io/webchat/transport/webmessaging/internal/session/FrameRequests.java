@@ -28,8 +28,8 @@ final class FrameRequests {
   /** Most requests that wait or are unanswered. */
   static final int LIMIT = 200;
 
-  /** What the server takes in a second, at least. */
-  private static final int PER_SECOND = 2;
+  /** A little less than the server takes in a second. */
+  private static final int PER_SECOND = 4;
 
   /** What the server takes in a minute from one connection, a few left for health checks. */
   private static final int PER_MINUTE = 56;

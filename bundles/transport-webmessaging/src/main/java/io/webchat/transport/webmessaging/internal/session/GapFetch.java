@@ -5,6 +5,7 @@ import io.webchat.mailbox.Mailbox;
 import io.webchat.mailbox.Retry;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
+import io.webchat.transport.webmessaging.internal.message.WireMessage;
 import io.webchat.transport.webmessaging.internal.session.MessagePages.Page;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -34,6 +35,9 @@ final class GapFetch {
   private int number;
   private int attempts;
 
+  /** The newest message when the connection was lost; -1 when nothing is missing. */
+  private long since = -1;
+
   /** {@code closed} is told when what was missed has been delivered. */
   GapFetch(
       Mailbox mailbox,
@@ -61,6 +65,14 @@ final class GapFetch {
         && status < 500;
   }
 
+  /** The connection is gone: what comes after what is there now may be missed. */
+  void begin() {
+    stop();
+    if (since < 0) {
+      since = inbound.positions().highest();
+    }
+  }
+
   /** There is a connection again. */
   void fetch() {
     attempts = 0;
@@ -73,9 +85,9 @@ final class GapFetch {
     }
     int current = ++number;
     attempts++;
-    long newest = inbound.positions().highest();
+    long newest = since < 0 ? inbound.positions().highest() : since;
     Settled.here(
-        pages.since(from(newest), newest == 0 ? MessagePages.PAGE : MESSAGES),
+        pages.since(from(newest), newest == 0 ? GuestSession.RESTORE_MESSAGES : MESSAGES),
         (page, failure) -> {
           if (current == number) {
             fetched(page, failure);
@@ -84,18 +96,14 @@ final class GapFetch {
   }
 
   private void fetched(Page page, TransportException failure) {
-    if (failure == null) {
-      boolean more = inbound.hasOverflowed();
-      inbound.fill(page.messages());
-      if (more) {
-        inbound.hold();
-        again();
-      } else {
-        filled();
-      }
-    } else if (isWithoutHistory(failure) || attempts >= ATTEMPTS) {
+    boolean last = attempts >= ATTEMPTS;
+    if (failure == null && inbound.takeOverflow() && !last) {
+      again(); // more came meanwhile than could be kept: the history has it
+    } else if (failure == null) {
+      filled(page.messages());
+    } else if (isWithoutHistory(failure) || last) {
       LOG.warn("What was missed while there was no connection cannot be fetched", failure);
-      filled();
+      filled(List.of());
     } else {
       retry.failed();
     }
@@ -103,12 +111,17 @@ final class GapFetch {
 
   /** What was missed has been fetched, by this or in another way. */
   void filled() {
+    filled(List.of());
+  }
+
+  private void filled(List<WireMessage> messages) {
     stop();
-    inbound.fill(List.of());
+    since = -1;
+    inbound.fill(messages);
     closed.run();
   }
 
-  /** There is no connection any more. */
+  /** Nothing is fetched any more. */
   void stop() {
     number++;
     retry.reset();

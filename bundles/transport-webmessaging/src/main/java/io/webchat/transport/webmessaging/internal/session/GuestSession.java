@@ -403,12 +403,9 @@ public final class GuestSession implements SocketLink.Listener {
   }
 
   private CompletableFuture<Reply> writing(Supplier<CompletableFuture<Reply>> operation) {
-    return opened(
-        () ->
-            state.readOnly()
-                ? CompletableFuture.failedFuture(
-                    WireFailures.of("sendMessage", WireFailures.READ_ONLY))
-                : operation.get());
+    return state.readOnly()
+        ? CompletableFuture.failedFuture(WireFailures.of("sendMessage", WireFailures.READ_ONLY))
+        : opened(operation);
   }
 
   /** Does something in the open session; while it is being opened again requests wait. */
@@ -566,7 +563,7 @@ public final class GuestSession implements SocketLink.Listener {
   public void cut(TransportException reason) {
     health.end();
     inbound.hold();
-    gap.stop();
+    gap.begin();
     requests.cut();
     giveUpAtTheEnd();
     if (!leaving && end != Status.CLEARED) {

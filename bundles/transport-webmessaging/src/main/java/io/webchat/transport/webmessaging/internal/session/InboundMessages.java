@@ -7,6 +7,7 @@ import io.webchat.transport.webmessaging.internal.message.NeutralMessages;
 import io.webchat.transport.webmessaging.internal.message.TranscriptPositions;
 import io.webchat.transport.webmessaging.internal.message.WireMessage;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +33,8 @@ final class InboundMessages {
 
   private final Mailbox mailbox;
   private final TranscriptPositions positions = new TranscriptPositions();
-  private final NeutralMessages neutral = new NeutralMessages(positions);
+  private final NeutralMessages neutral = new NeutralMessages(positions::of);
+  private final NeutralMessages older = new NeutralMessages(positions::older);
   private final Consumer<List<InboundMessage>> sink;
   private final Map<String, Boolean> seen = bounded(SEEN_LIMIT);
   private final Map<String, WireMessage> own = bounded(OWN_LIMIT);
@@ -136,9 +138,11 @@ final class InboundMessages {
     return held;
   }
 
-  /** Whether more came while held than could be kept, so that there is another gap. */
-  boolean hasOverflowed() {
-    return overflowed;
+  /** Whether more came while held than could be kept; from now on it is counted anew. */
+  boolean takeOverflow() {
+    boolean was = overflowed;
+    overflowed = false;
+    return was;
   }
 
   /** The gap was fetched: delivers what of it is new, together with what came meanwhile. */
@@ -162,6 +166,22 @@ final class InboundMessages {
     messages.forEach(this::isNew);
     waiting.removeIf(each -> messages.stream().anyMatch(m -> m.key().equals(each.key())));
     return ordered(new ArrayList<>(messages));
+  }
+
+  /** Messages of a page of the history that are older than a position, oldest first. */
+  List<InboundMessage> before(long position, List<WireMessage> page) {
+    List<InboundMessage> found = new ArrayList<>();
+    for (int i = page.size() - 1; i >= 0; i--) {
+      boolean fresh = isNew(page.get(i));
+      List<InboundMessage> messages = (fresh ? older : neutral).of(page.get(i));
+      for (int j = messages.size() - 1; j >= 0; j--) {
+        if (messages.get(j).position() < position) {
+          found.add(messages.get(j));
+        }
+      }
+    }
+    Collections.reverse(found);
+    return found;
   }
 
   /** The message of the customer that this client sent under an id, if it has come back. */

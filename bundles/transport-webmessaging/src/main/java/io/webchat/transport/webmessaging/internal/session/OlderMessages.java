@@ -55,12 +55,7 @@ final class OlderMessages {
             result.completeExceptionally(failure);
             return;
           }
-          List<InboundMessage> messages = new ArrayList<>();
-          for (InboundMessage message : inbound.ofHistory(found.messages())) {
-            if (message.position() < oldest) {
-              messages.add(message);
-            }
-          }
+          List<InboundMessage> messages = new ArrayList<>(inbound.before(oldest, found.messages()));
           messages.addAll(newer);
           number = page;
           if (found.last() || messages.size() * 2 > size) {

@@ -8,7 +8,7 @@ import java.util.UUID;
 
 /**
  * The session data: {@code {token, deploymentId}}, and what renews the sign-in of a customer who is
- * signed in. All that the server checks is in them, so each change is stored before it is used.
+ * signed in.
  */
 public final class SessionKeys {
   public static final String TOKEN = "token";
@@ -17,7 +17,7 @@ public final class SessionKeys {
 
   /** What the session data mean. */
   public static final SessionFormat FORMAT =
-      SessionFormat.UNKNOWN.identifiedBy(TOKEN).withToken(TOKEN);
+      SessionFormat.UNKNOWN.identifiedBy(TOKEN).withCredentials(TOKEN).withToken(TOKEN);
 
   private SessionKeys() {}
 

@@ -384,7 +384,8 @@ final class SocketLink {
     drop();
     CompletableFuture<SessionState> first = opening;
     opening = null;
-    if (isFinal(reason) || evictions >= EVICTIONS) {
+    boolean asked = first != null && !wasReady; // whoever asked for the opening is told
+    if ((isFinal(reason) && !asked) || evictions >= EVICTIONS) {
       state = State.OVER;
     } else if (wasReady) {
       state = State.PAUSED;
