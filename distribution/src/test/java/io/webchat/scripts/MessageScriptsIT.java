@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.webchat.api.bus.BusEvent;
 import io.webchat.api.message.Message;
+import io.webchat.api.rich.Card;
+import io.webchat.api.rich.CardAction;
+import io.webchat.api.rich.UnknownContent;
 import io.webchat.chat.Customer;
 import io.webchat.simulator.model.SimulatedAgent;
 import java.util.List;
@@ -60,6 +63,63 @@ class MessageScriptsIT extends ScriptCase {
         .hasSize(2)
         .anyMatch(text -> text.contains("fails") && text.contains("too bad"))
         .anyMatch(text -> text.contains("null"));
+  }
+
+  @Test
+  void richContentIsPlainAndWhatAScriptChangesIsTypedInJava() {
+    Customer customer =
+        customer(
+                "messages-rich",
+                REGISTER
+                    + """
+                    register((message) => {
+                      for (const part of message.content || []) {
+                        if (part.contentType === 'Card') part.card.title = part.card.title.replace(/\\d/g, '*');
+                      }
+                    });
+                    CXBus.subscribe('WebChatService.messageReceived', (event) => {
+                      for (const message of event.data.messages) {
+                        for (const part of message.content || []) {
+                          tell(part.contentType + ' ' + (part.card ? part.card.title : part.page));
+                          if (part.card) {
+                            const { text, payload } = part.card.actions[0];
+                            CXBus.command('WebChatService.sendMessage', { reply: {
+                              contentType: 'ButtonResponse', buttonResponse: { type: 'Button', text, payload } } });
+                          }
+                        }
+                      }
+                    });
+                    CXBus.subscribe('WebChatService.started', () => tell('replies ' + teller.data('WebChatService.capabilities').richReplies));
+                    """)
+            .start();
+    SimulatedAgent agent = chat().agent("Anna");
+    agent
+        .structured(Map.of("contentType", "hologram", "text", "Look", "page", 7))
+        .structured(
+            Map.of(
+                "contentType",
+                "generic",
+                "text",
+                "Your card",
+                "content",
+                List.of(
+                    Map.of(
+                        "title",
+                        "Card 42",
+                        "buttons",
+                        List.of(Map.of("title", "Block it", "payload", "BLOCK"))))));
+    customer.events().awaitText("Block it");
+    Message shown = customer.events().awaitText("Your card");
+    assertThat(shown.content())
+        .containsExactly(
+            new Card("Card **", null, List.of(new CardAction.Postback("Block it", "BLOCK"))));
+    assertThat(customer.events().awaitText("Look").content())
+        .containsExactly(
+            new UnknownContent(Map.of("contentType", "hologram", "text", "Look", "page", 7)));
+    assertThat(told(customer)).containsExactly("replies true", "hologram 7", "Card Card **");
+    assertThat(customer.transcript()).contains(shown);
+    assertThat(chat().sentCount("Block it")).isEqualTo(1);
+    assertThat(errors(customer)).isEmpty();
   }
 
   @Test
