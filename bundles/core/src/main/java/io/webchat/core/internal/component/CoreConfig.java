@@ -9,84 +9,70 @@ import java.util.function.Function;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** Configuration of the core. */
+/**
+ * Configuration of the core; what the values mean is said at {@link CoreSettings}, {@link
+ * FailoverSettings} and {@link HookSettings}.
+ */
 @ObjectClassDefinition(name = "WebChatService core")
 @interface CoreConfig {
-  /** See {@link CoreSettings}. */
   @AttributeDefinition(
       description = "Threads that run the instances; 0 for one a processor, 2 at least")
   int threads() default 0;
 
-  /** See {@link CoreSettings}. */
   @AttributeDefinition(description = "Instances open at once")
   int maxInstances() default 20_000;
 
-  /** See {@link CoreSettings}. */
   @AttributeDefinition(description = "Tasks waiting in one instance")
   int mailboxLimit() default 10_000;
 
-  /** See {@link CoreSettings}. */
   @AttributeDefinition(description = "Messages kept in one transcript")
   int transcriptLimit() default 5_000;
 
-  /** See {@link CoreSettings}. */
   @AttributeDefinition(description = "Messages waiting to be sent in one instance")
   int sendLimit() default 100;
 
-  /** See {@link CoreSettings}. */
   @AttributeDefinition(description = "How long a new instance waits for its extensions, ms")
   long extensionTimeoutMs() default 10_000;
 
-  /** See {@link CoreSettings}. */
   @AttributeDefinition(description = "How long a new instance waits for its transport, ms")
   long transportGraceMs() default 3_000;
 
-  /** See {@link CoreSettings}. */
   @AttributeDefinition(
       description = "How long after the start instances wait for session storage, ms")
   long storageGraceMs() default 3_000;
 
-  /** See {@link CoreSettings}. */
   @AttributeDefinition(description = "How long a new instance waits for what is stored of it, ms")
   long storageTimeoutMs() default 10_000;
 
-  /** See {@link CoreSettings}. */
   @AttributeDefinition(description = "Session storage where an instance chooses none")
   String sessionStorage() default "cookie";
 
-  /** See {@link CoreSettings}. */
   @AttributeDefinition(description = "Folder of downloads that name no target; empty for none")
   String downloadFolder() default "";
 
-  /** See {@link FailoverSettings}. */
   @AttributeDefinition(
       description =
           "Whether sessions in a shared store go to another container when theirs dies or hangs")
   boolean failover() default false;
 
-  /** See {@link FailoverSettings}. */
   @AttributeDefinition(
       description = "How long a session stays with a container that gives no sign, ms")
   long leaseMs() default 10_000;
 
-  /** See {@link FailoverSettings}. */
   @AttributeDefinition(
       description = "Id of this container in the shared store; empty for a new one at each start")
   String owner() default "";
 
-  /** See {@link FailoverSettings}. */
   @AttributeDefinition(
       description = "Sessions looked at in one search for sessions that no container serves")
   int failoverLimit() default 500;
 
-  /** See {@link HookSettings}. */
   @AttributeDefinition(
       description =
           "What becomes of a message whose hook could not do its work, where an instance has no"
               + " hooks.onFailure: pass, hide or hold")
   String hooksOnFailure() default "pass";
 
-  /** See {@link HookSettings}. */
   @AttributeDefinition(
       description = "How long messages wait for scripts that cannot run, with hold, ms")
   long hooksHoldMs() default HookSettings.HOLD_MS;

@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /** Makes the instances of a container and tells them of plug-ins. Thread-safe. */
@@ -37,22 +36,23 @@ public final class Instances implements WebChatFactory, Takeovers.Container {
     this.services = new CoreServices(plugins, settings, clock, timers);
     this.takeovers =
         new Takeovers(this, settings.failover(), timers, services.threads().takeovers(), clock);
-    plugins.buses.listen(listener(came -> reopenings.busCame(), reopenings::busGone));
-    plugins.transports.listen(
-        onMailboxes(
-            (parts, came) -> parts.wire.providerCame(),
-            (parts, gone) -> parts.holder.providerGone(gone)));
-    plugins.storages.listen(
-        onMailboxes(
-            (parts, came) -> parts.storagesChanged(), (parts, gone) -> parts.storagesChanged()));
-    plugins.cookies.listen(
-        onMailboxes(
-            (parts, came) -> parts.cookies.storagesChanged(),
-            (parts, gone) -> parts.cookies.storagesChanged()));
-    plugins.extensions.listen(
-        onMailboxes(
-            (parts, came) -> parts.extensions.came(came),
-            (parts, gone) -> parts.extensions.gone(gone)));
+    plugins.buses.listen(came -> reopenings.busCame(), reopenings::busGone);
+    listen(
+        plugins.transports,
+        (parts, came) -> parts.wire.providerCame(),
+        (parts, gone) -> parts.holder.providerGone(gone));
+    listen(
+        plugins.storages,
+        (parts, came) -> parts.storagesChanged(),
+        (parts, gone) -> parts.storagesChanged());
+    listen(
+        plugins.cookies,
+        (parts, came) -> parts.cookies.storagesChanged(),
+        (parts, gone) -> parts.cookies.storagesChanged());
+    listen(
+        plugins.extensions,
+        (parts, came) -> parts.extensions.came(came),
+        (parts, gone) -> parts.extensions.gone(gone));
     takeovers.start();
   }
 
@@ -61,23 +61,9 @@ public final class Instances implements WebChatFactory, Takeovers.Container {
     services.apply(changed);
   }
 
-  private static <T> PluginSet.Listener<T> listener(Consumer<T> added, Consumer<T> removed) {
-    return new PluginSet.Listener<>() {
-      @Override
-      public void added(T plugin) {
-        added.accept(plugin);
-      }
-
-      @Override
-      public void removed(T plugin) {
-        removed.accept(plugin);
-      }
-    };
-  }
-
-  private <T> PluginSet.Listener<T> onMailboxes(
-      BiConsumer<ChatParts, T> added, BiConsumer<ChatParts, T> removed) {
-    return listener(plugin -> each(added, plugin), plugin -> each(removed, plugin));
+  private <T> void listen(
+      PluginSet<T> plugged, BiConsumer<ChatParts, T> added, BiConsumer<ChatParts, T> removed) {
+    plugged.listen(plugin -> each(added, plugin), plugin -> each(removed, plugin));
   }
 
   private <T> void each(BiConsumer<ChatParts, T> task, T plugin) {

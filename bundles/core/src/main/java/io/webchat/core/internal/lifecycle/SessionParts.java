@@ -77,7 +77,7 @@ public record SessionParts(
     boolean polled = poller.stop();
     unknown.reset();
     resumption.cancel();
-    typing.clear();
+    typing.cancel();
     inbox.ended();
     peers.leave();
     filters.clear();

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /**
  * Plug-ins of one kind: an immutable snapshot sorted by {@code service.ranking}, highest first, and
@@ -12,12 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * snapshot changed and outside the lock.
  */
 public final class PluginSet<T> {
-  /** Told of changes, on the thread that made them. */
-  public interface Listener<T> {
-    void added(T plugin);
-
-    void removed(T plugin);
-  }
+  private record Listener<T>(Consumer<T> added, Consumer<T> removed) {}
 
   private record Entry<T>(Object source, T plugin, int ranking, long id) {}
 
@@ -30,8 +26,9 @@ public final class PluginSet<T> {
     return snapshot;
   }
 
-  public void listen(Listener<T> listener) {
-    listeners.add(listener);
+  /** From now on plug-ins are told that came and that went, on the thread that made the change. */
+  public void listen(Consumer<T> added, Consumer<T> removed) {
+    listeners.add(new Listener<>(added, removed));
   }
 
   public void add(T plugin, Map<String, ?> properties) {
@@ -41,9 +38,7 @@ public final class PluginSet<T> {
   /** Adds what {@code source} is used as; it is ranked and removed by its source. */
   public void add(Object source, T plugin, Map<String, ?> properties) {
     rank(source, plugin, properties);
-    for (Listener<T> listener : listeners) {
-      listener.added(plugin);
-    }
+    listeners.forEach(listener -> listener.added().accept(plugin));
   }
 
   /**
@@ -82,9 +77,7 @@ public final class PluginSet<T> {
       changed.remove(removed);
       replace(changed);
     }
-    for (Listener<T> listener : listeners) {
-      listener.removed(removed.plugin());
-    }
+    listeners.forEach(listener -> listener.removed().accept(removed.plugin()));
   }
 
   private void replace(List<Entry<T>> changed) {

@@ -89,18 +89,13 @@ public final class Typing {
     }
   }
 
-  /** The text was sent: typing is over without a word to the server. */
+  /** The text was sent, or the session is over: typing is, too, without a word to the server. */
   public void cancel() {
     if (silence != null) {
       silence.cancel();
       silence = null;
       events.publish("clientTypingStopped");
     }
-  }
-
-  /** The session is over. */
-  public void clear() {
-    cancel();
   }
 
   /** The instance is closed. */

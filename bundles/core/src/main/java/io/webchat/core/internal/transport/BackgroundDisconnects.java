@@ -1,7 +1,6 @@
 package io.webchat.core.internal.transport;
 
 import io.webchat.api.session.SessionData;
-import io.webchat.core.internal.runtime.PluginSet;
 import io.webchat.core.internal.runtime.Plugins;
 import io.webchat.mailbox.BackOff;
 import io.webchat.mailbox.Mailbox;
@@ -53,17 +52,8 @@ public final class BackgroundDisconnects {
     this.timers = timers;
     this.nanoTime = nanoTime;
     plugins.transports.listen(
-        new PluginSet.Listener<>() {
-          @Override
-          public void added(TransportProvider provider) {
-            // the next attempt takes it
-          }
-
-          @Override
-          public void removed(TransportProvider provider) {
-            snapshot().forEach(each -> each.mailbox.always(() -> each.gone(provider)));
-          }
-        });
+        came -> {}, // the next attempt takes it
+        gone -> snapshot().forEach(each -> each.mailbox.always(() -> each.gone(gone))));
   }
 
   /** Ends a session of an instance in the background, over a transport of this type. */

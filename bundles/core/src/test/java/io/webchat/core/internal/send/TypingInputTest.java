@@ -86,7 +86,7 @@ class TypingInputTest {
     typing.cancel();
     assertThat(parts.log).isEmpty();
     typing.typed("h");
-    typing.clear();
+    typing.cancel();
     parts.advance(10_000);
     assertThat(told).containsExactly("+h");
     assertThat(parts.log)
