@@ -54,6 +54,7 @@ import io.webchat.core.internal.storage.StoreQueue;
 import io.webchat.core.internal.transport.AttachCalls;
 import io.webchat.core.internal.transport.Connectivity;
 import io.webchat.core.internal.transport.InstanceTransportContext;
+import io.webchat.core.internal.transport.Outage;
 import io.webchat.core.internal.transport.Poller;
 import io.webchat.core.internal.transport.SessionCalls;
 import io.webchat.core.internal.transport.SessionUnknown;
@@ -107,6 +108,7 @@ public final class ChatParts {
   final Outbox outbox;
   final Typing typing;
   final Connectivity connectivity;
+  final Outage outage;
   final Peers peers;
   final CredentialGuard credentials;
   final StoreQueue storing;
@@ -223,6 +225,7 @@ public final class ChatParts {
             messageLinks);
     this.typing = new Typing(mailbox, session, events, calls, scriptGate);
     this.connectivity = new Connectivity(session, events, configuration, holder::type);
+    this.outage = new Outage(mailbox, session, connectivity);
     this.history = new History(session, calls, inbox, configuration);
 
     this.peers =

@@ -94,7 +94,7 @@ record TransportLinks(ChatParts parts)
   @Override
   public void disconnected(TransportException reason) {
     if (parts.session.isActive()) {
-      parts.connectivity.failed(reason);
+      parts.outage.began(reason);
     }
     parts.wire.unreachable();
   }
@@ -103,6 +103,7 @@ record TransportLinks(ChatParts parts)
   public void reconnected() {
     parts.wire.reached();
     parts.connectivity.succeeded();
+    parts.outbox.reconnected();
   }
 
   @Override

@@ -61,6 +61,11 @@ public final class Connectivity {
     count();
   }
 
+  /** Whether callers know of trouble, but not that the server is offline. */
+  boolean isPending() {
+    return pending && !offline;
+  }
+
   private void count() {
     exceptions++;
     if (exceptions > configuration.get().poll().exceptionLimit() && !offline) {
