@@ -155,10 +155,17 @@ final class WebMessagingTransport implements Transport {
         .build();
   }
 
-  /** What goes wrong with the configuration must not keep a session from being taken up. */
+  /** Also takes a session up anew that was given up here. */
   @Override
   public CompletionStage<Reply> attach(SessionData data, AttachRequest request) {
-    return inSession(data, taken -> taken.attach(request));
+    return inSession(
+        data,
+        taken -> {
+          if (taken.isOver()) {
+            takeUp(complete(data));
+          }
+          return session.attach(request);
+        });
   }
 
   @Override
@@ -246,6 +253,7 @@ final class WebMessagingTransport implements Transport {
         : data;
   }
 
+  /** What goes wrong with the configuration does not keep a session from being taken up. */
   private void takeUp(SessionData data) {
     release();
     GuestSession taken = new GuestSession(place(), data, DeploymentConfig.UNKNOWN, journey());

@@ -24,6 +24,8 @@ final class GapFetch {
   static final long OVERLAP_MICROS = 2_000_000;
 
   private static final int ATTEMPTS = 6;
+  private static final int FORBIDDEN = 403;
+  private static final int NOT_FOUND = 404;
   private static final long FIRST_PAUSE_MS = 1_000;
   private static final Logger LOG = LoggerFactory.getLogger(GapFetch.class);
 
@@ -60,9 +62,8 @@ final class GapFetch {
   /** Whether a failure says that there is no history at all. */
   static boolean isWithoutHistory(TransportException failure) {
     int status = failure.ajax().status();
-    return (failure.kind() == Kind.HTTP || failure.kind() == Kind.REFUSED)
-        && status >= 400
-        && status < 500;
+    return failure.kind() == Kind.REFUSED
+        || (failure.kind() == Kind.HTTP && (status == FORBIDDEN || status == NOT_FOUND));
   }
 
   /** The connection is gone: what comes after what is there now may be missed. */

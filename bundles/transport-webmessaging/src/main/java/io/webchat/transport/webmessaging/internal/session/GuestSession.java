@@ -99,6 +99,11 @@ public final class GuestSession implements SocketLink.Listener {
     return data;
   }
 
+  /** Whether it was lost, ended or closed. */
+  public boolean isOver() {
+    return over;
+  }
+
   /** What the deployment allows, when it gets known later than the session. */
   public void configured(DeploymentConfig known) {
     config = known;

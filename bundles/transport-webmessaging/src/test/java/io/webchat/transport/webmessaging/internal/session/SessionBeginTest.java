@@ -300,6 +300,17 @@ class SessionBeginTest {
   }
 
   @Test
+  void aHistoryThatNeverAcceptsItsTokenFailsTheAttach() {
+    CompletableFuture<Reply> attach = attach(Mode.RESUME, 1);
+    rig.configured(Map.of());
+    for (int i = 0; i < 3; i++) {
+      rig.jwt();
+      rig.server(() -> rig.rest.next().answer(401, Map.of()));
+    }
+    assertThat(failure(attach).kind()).isEqualTo(Kind.HTTP);
+  }
+
+  @Test
   void aDeploymentWithoutAHistoryIsTakenUpWithoutIt() {
     CompletableFuture<Reply> attach = attach(Mode.RESTORE, 1);
     rig.configured(Map.of());
