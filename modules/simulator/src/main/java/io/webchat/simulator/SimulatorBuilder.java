@@ -209,6 +209,12 @@ public final class SimulatorBuilder {
     return this;
   }
 
+  /** Time between the heartbeats of the guest chat, default 5 s; 0 = none. */
+  public SimulatorBuilder guestHeartbeat(Duration time) {
+    options.guestHeartbeat = notNegative(time);
+    return this;
+  }
+
   /**
    * Most chats kept, default 20,000; the oldest ended ones make room, and without any a new chat is
    * refused.

@@ -34,6 +34,9 @@ public final class SimulatorOptions implements Cloneable {
   public boolean minusIndices;
   public Duration pollWait = Duration.ofMillis(500);
   public MessengerDeployment deployment = MessengerDeployment.DEFAULT;
+  public String guestOrganization = "2f1c7e54-9b0a-4d1e-8a56-0c7d1b2e3f40";
+  public String guestDeployment = "6e9d3a10-4c2b-4f8e-b1d7-5a6c7e8f9012";
+  public Duration guestHeartbeat = Duration.ofSeconds(5);
   public int maxChats = 20_000;
   public int maxTranscript = 10_000;
   public int maxRecordedRequests = 5_000;

@@ -61,6 +61,15 @@ public interface ChatSimulator extends AutoCloseable {
   /** The id of the deployment of the Web Messaging wire: its {@code endpoint}. */
   String webMessagingDeployment();
 
+  /** The {@code dataURL} of the guest chat of Genesys Cloud. */
+  String guestChatUrl();
+
+  /** A valid {@code orgGuid} for the guest chat. */
+  String guestOrganization();
+
+  /** A valid {@code deploymentKey} for the guest chat. */
+  String guestDeployment();
+
   /**
    * What a client configures for this server and a wire, by the keys of the widgets' chat service:
    * strings, flags, lists and maps. Bayeux has the {@code dataURL} of version 2, too, so that a

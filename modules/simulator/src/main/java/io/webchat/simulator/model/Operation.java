@@ -9,8 +9,10 @@ public enum Operation {
   START("start", "request", "create", "attach"),
   /** v2 refresh, over Bayeux requestNotifications; v3 poll of messages. */
   REFRESH("refresh", "poll"),
-  /** v3 pages of the transcript ({@code count} given); v2 refresh over Bayeux. */
+  /** Pages of the transcript (v3: {@code count} given); v2 refresh over Bayeux. */
   HISTORY("history", "page"),
+  /** Guest chat: a member, or all of them. */
+  MEMBER("member", "members"),
   /** PureConnect: a session is taken up again. */
   RECONNECT("reconnect"),
   /** A customer's text. */

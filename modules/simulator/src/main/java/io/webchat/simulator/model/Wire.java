@@ -11,5 +11,7 @@ public enum Wire {
   /** PureConnect version 4: short polling of {@code messages}, two servers of which one serves. */
   PURECONNECT_V4,
   /** Web Messaging: frames over a WebSocket. */
-  WEB_MESSAGING
+  WEB_MESSAGING,
+  /** The guest chat of Genesys Cloud: REST, and a socket that is only read. */
+  PURECLOUD_V2
 }

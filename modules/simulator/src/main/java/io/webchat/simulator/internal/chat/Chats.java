@@ -59,6 +59,15 @@ public final class Chats {
 
   /** Starts a chat; empty when there is no room for another. */
   public Optional<Conversation> start(ChatRequest opening) {
+    Optional<Conversation> opened = open(opening);
+    opened.ifPresent(this::route);
+    return opened;
+  }
+
+  /**
+   * Opens a chat that nobody attends before it is routed; empty when there is no room for another.
+   */
+  public Optional<Conversation> open(ChatRequest opening) {
     boolean v2 = opening.wire() == Wire.GMS_V2 || opening.wire() == Wire.GMS_V2_COMETD;
     String id = v2 ? Ids.chatId() : UUID.randomUUID().toString();
     var chat = new Conversation(id, opening, FIRST_ALIAS, this, options, timer);
@@ -75,12 +84,18 @@ public final class Chats {
       }
       byId.put(id, chat);
       byKey.put(chat.secureKey(), chat);
+    }
+    madeRoom.ifPresent(Conversation::forget);
+    return Optional.of(chat);
+  }
+
+  /** The chat is there for those who wait for one, and agents attend it. */
+  public void route(Conversation chat) {
+    synchronized (this) {
       unawaited.addLast(chat);
       notifyAll();
     }
-    madeRoom.ifPresent(Conversation::forget);
     attend(chat);
-    return Optional.of(chat);
   }
 
   private void attend(Conversation chat) {

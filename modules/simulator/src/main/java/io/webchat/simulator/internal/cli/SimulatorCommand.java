@@ -208,6 +208,9 @@ public final class SimulatorCommand implements Callable<Integer> {
     out.println("  web dataURL    " + simulator.webMessagingUrl());
     out.println("      endpoint   " + simulator.webMessagingDeployment());
     out.println("      socketURL  " + simulator.webMessagingSocketUrl());
+    out.println("  guest chat dataURL " + simulator.guestChatUrl());
+    out.println("      orgGuid    " + simulator.guestOrganization());
+    out.println("      deploymentKey " + simulator.guestDeployment());
     out.println("  control        " + simulator.controlUrl());
     out.flush();
   }

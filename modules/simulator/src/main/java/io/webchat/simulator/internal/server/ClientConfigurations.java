@@ -40,6 +40,19 @@ final class ClientConfigurations {
                   server.pureConnectUrl(),
                   "interactionData",
                   Map.of("routing", Map.of("targetName", "Support"))));
+      case PURECLOUD_V2 ->
+          transport(
+              Map.of(
+                  "type",
+                  "purecloud-v2-sockets",
+                  "dataURL",
+                  server.guestChatUrl(),
+                  "orgGuid",
+                  server.guestOrganization(),
+                  "deploymentKey",
+                  server.guestDeployment(),
+                  "interactionData",
+                  Map.of("routing", Map.of("targetAddress", "Support"))));
       case WEB_MESSAGING ->
           transport(
               Map.of(

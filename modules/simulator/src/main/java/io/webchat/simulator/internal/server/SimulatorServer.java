@@ -16,6 +16,7 @@ import io.webchat.simulator.internal.http.Api;
 import io.webchat.simulator.internal.http.BodyReader;
 import io.webchat.simulator.internal.http.Requests;
 import io.webchat.simulator.internal.messenger.MessengerApi;
+import io.webchat.simulator.internal.purecloud.PureCloudApi;
 import io.webchat.simulator.internal.pureconnect.PureConnectApi;
 import io.webchat.simulator.internal.pureconnect.PureConnectHosts;
 import io.webchat.simulator.internal.pureengage.PureEngageApi;
@@ -70,6 +71,7 @@ public final class SimulatorServer implements ChatSimulator {
     chats = new Chats(options, timer, requests::ofChat);
     connector = connector();
     server.addConnector(connector);
+    var guestChat = new PureCloudApi(options, chats, timer);
     var messenger = new MessengerApi(options.deployment.settings(), chats, timer, this::base);
     var operations = new GmsOperations(options, chats);
     bayeux =
@@ -86,11 +88,13 @@ public final class SimulatorServer implements ChatSimulator {
             new BayeuxFilesApi(options, chats, operations, bayeux),
             new PureEngageApi(options, chats, timer),
             new PureConnectApi(options, chats, pureConnect),
+            guestChat,
             messenger,
             new ControlApi(this, timer));
     sockets = new SocketEndpoint(server, faults, chats, timer, requests, options.maxRequestBytes);
     messenger.register(sockets);
     sockets.register(BayeuxApi.BASE, bayeux.sockets());
+    guestChat.register(sockets);
     moreWires.accept(sockets);
     server.setHandler(
         new ChatHandler(
@@ -206,6 +210,21 @@ public final class SimulatorServer implements ChatSimulator {
   @Override
   public String webMessagingDeployment() {
     return options.deployment.settings().id;
+  }
+
+  @Override
+  public String guestChatUrl() {
+    return base() + PureCloudApi.BASE;
+  }
+
+  @Override
+  public String guestOrganization() {
+    return options.guestOrganization;
+  }
+
+  @Override
+  public String guestDeployment() {
+    return options.guestDeployment;
   }
 
   @Override
