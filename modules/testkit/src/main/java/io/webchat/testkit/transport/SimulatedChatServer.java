@@ -7,6 +7,7 @@ import io.webchat.simulator.model.Fault;
 import io.webchat.simulator.model.FaultKind;
 import io.webchat.simulator.model.Operation;
 import io.webchat.simulator.model.SimulatedChat;
+import io.webchat.simulator.model.Wire;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,12 @@ public final class SimulatedChatServer implements PushingChatServer {
             "interactionData",
             Map.of("routing", Map.of("targetName", "Support")));
     return of(simulator, Map.of("transport", transport));
+  }
+
+  /** A fresh simulator as the guest chat of Genesys Cloud. */
+  public static SimulatedChatServer guestChat() {
+    ChatSimulator simulator = new SimulatorBuilder().guestHeartbeat(Duration.ofSeconds(1)).start();
+    return of(simulator, simulator.configuration(Wire.PURECLOUD_V2));
   }
 
   /** The simulator, for what only it can do. */
