@@ -27,7 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class BundleSwapIT {
   private static final String OF_REST =
-      "restarted with it: transport-gms-rest, transport-pureconnect-v4, transport-pureengage-v3";
+      "restarted with it: transport-gms-cometd, transport-gms-rest, transport-purecloud-v2,"
+          + " transport-pureconnect-v4, transport-pureengage-v3, transport-webmessaging";
 
   @TempDir static Path folder;
   private static Path own;

@@ -57,6 +57,7 @@ class BundlesIT {
         "session.redis",
         "prefilter.cobrowse",
         "transport.gms.rest",
+        "transport.purecloud.v2",
         "transport.pureconnect.v4",
         "transport.pureengage.v3",
       })
@@ -73,7 +74,11 @@ class BundlesIT {
         .untilAsserted(
             () ->
                 assertThat(factory.transports())
-                    .contains("gms-v2-rest", "pureconnect-v4-rest", "pureengage-v3-rest"));
+                    .contains(
+                        "gms-v2-rest",
+                        "purecloud-v2-sockets",
+                        "pureconnect-v4-rest",
+                        "pureengage-v3-rest"));
   }
 
   @Test

@@ -19,6 +19,7 @@ final class SimulatorSettings {
     wires.put("demo-cometd", Wire.GMS_V2_COMETD);
     wires.put("demo-messaging", Wire.WEB_MESSAGING);
     wires.put("demo-pureconnect", Wire.PURECONNECT_V4);
+    wires.put("demo-guest", Wire.PURECLOUD_V2);
     return wires;
   }
 

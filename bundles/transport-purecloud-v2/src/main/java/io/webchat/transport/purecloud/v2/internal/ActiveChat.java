@@ -1,0 +1,471 @@
+package io.webchat.transport.purecloud.v2.internal;
+
+import io.webchat.api.session.SessionData;
+import io.webchat.json.JsonValues;
+import io.webchat.mailbox.BackOff;
+import io.webchat.mailbox.Mailbox;
+import io.webchat.mailbox.Retry;
+import io.webchat.mailbox.Stages;
+import io.webchat.mailbox.Timers;
+import io.webchat.socket.SocketEngine;
+import io.webchat.spi.transport.Inbound;
+import io.webchat.spi.transport.InboundMessage;
+import io.webchat.spi.transport.TransportException;
+import io.webchat.spi.transport.TransportException.Kind;
+import io.webchat.spi.transport.TransportListener;
+import io.webchat.transport.purecloud.v2.internal.GuestChatReplies.Answer;
+import io.webchat.transport.purecloud.v2.internal.TranscriptPages.Fetched;
+import java.net.URI;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * A conversation whose event stream this transport reads. What comes is delivered in order; after a
+ * cut what was missed is fetched and delivered first. Used on the mailbox only.
+ */
+final class ActiveChat implements EventStream.Listener, InOrder.Listener {
+  /** From the own leaving to the end: what was said last may still come, ms. */
+  private static final long LAST_WORDS_MS = 1_000;
+
+  /**
+   * What was missed is fetched from so many messages before the last one: frames may come in
+   * another order than the messages of the server.
+   */
+  private static final int OVERLAP = 8;
+
+  private static final long FIRST_PAUSE_MS = 1_000;
+  private static final Set<Integer> UNKNOWN = Set.of(401, 403, 404, 410);
+
+  private final Mailbox mailbox;
+  private final GuestChatCalls calls;
+  private final TransportListener listener;
+  private final int patience;
+  private final MemberDirectory members;
+  private final WireMessages messages;
+  private final TranscriptPages pages;
+  private final InOrder inOrder;
+  private final EventStream stream;
+  private final Retry catchUp;
+  private final List<StreamFrame> arrived = new ArrayList<>();
+  private SessionData session;
+  private Consumer<TransportException> opening;
+  private final Deque<String> recent = new ArrayDeque<>();
+  private long newest = -1;
+  private boolean begun;
+
+  /** The stream is cut, which has been told. */
+  private boolean down;
+
+  /** The number of the catching up under way; what a former one brings does not count. */
+  private int run;
+
+  private boolean catching;
+
+  /** Something was not kept that has to be fetched. */
+  private boolean missing;
+
+  /** The own member has left, or the server says so. */
+  private boolean ending;
+
+  private boolean leaving;
+  private boolean closed;
+
+  /** Requests in a row that were answered as if the conversation were not known. */
+  private int unknown;
+
+  /** Streams in a row that were refused so. */
+  private int refusals;
+
+  private Timers.Timer lastWords = Timers.NONE;
+
+  /** What all chats of a transport have in common. */
+  record Wire(
+      Mailbox mailbox,
+      GuestChatCalls calls,
+      SocketEngine sockets,
+      TransportListener listener,
+      boolean botEvents,
+      int patience) {}
+
+  ActiveChat(Wire wire, SessionData session, URI address) {
+    this.mailbox = wire.mailbox();
+    this.calls = wire.calls();
+    this.listener = wire.listener();
+    this.patience = Math.max(1, wire.patience());
+    this.session = session;
+    this.members = new MemberDirectory(mailbox, calls);
+    this.messages = new WireMessages(wire.botEvents());
+    this.pages = new TranscriptPages(mailbox, calls);
+    this.inOrder = new InOrder(members, messages, this::session, this);
+    this.stream = new EventStream(mailbox, wire.sockets(), address, this);
+    this.catchUp = new Retry(mailbox, FIRST_PAUSE_MS, BackOff.LIMIT_MS, this::catchUp);
+  }
+
+  SessionData session() {
+    return session;
+  }
+
+  MemberDirectory members() {
+    return members;
+  }
+
+  boolean isOf(SessionData other) {
+    String id = session.value(GuestChatData.CONVERSATION_ID);
+    return !closed && id.equals(other.value(GuestChatData.CONVERSATION_ID));
+  }
+
+  boolean isBegun() {
+    return begun && !closed;
+  }
+
+  /** Opens the event stream; {@code then} gets {@code null} when it is, or why it is not. */
+  void open(Consumer<TransportException> then) {
+    opening = then;
+    stream.open();
+  }
+
+  /** From now on what comes is delivered. */
+  void begin() {
+    begun = true;
+    if (!stream.isOpen()) {
+      wentDown(TransportException.of(Kind.NETWORK, "The event stream was cut"));
+    } else if (missing) {
+      catchUp();
+    } else {
+      inOrder.release();
+    }
+  }
+
+  /** Messages in the documented shape, when their senders are known. */
+  void read(List<Map<String, Object>> raw, Consumer<List<InboundMessage>> then) {
+    List<String> senders =
+        raw.stream().map(WireMessages::sender).filter(id -> !id.isEmpty()).toList();
+    members.askAll(
+        session,
+        senders,
+        known -> {
+          List<InboundMessage> read = new ArrayList<>(raw.size());
+          for (Map<String, Object> each : raw) {
+            Member sender = known.known(WireMessages.sender(each));
+            read.add(messages.message(each, sender == null ? Member.unknown("") : sender));
+          }
+          note(read);
+          then.accept(read);
+        });
+  }
+
+  /** The chat is over here, or another transport has it. */
+  void close() {
+    closed = true;
+    lastWords.cancel();
+    catchUp.reset();
+    members.close();
+    inOrder.clear();
+    arrived.clear();
+    stream.close();
+    if (opening != null) {
+      Consumer<TransportException> then = opening;
+      opening = null;
+      then.accept(TransportException.of(Kind.CLOSED, "The transport was closed"));
+    }
+  }
+
+  // --- the stream
+
+  @Override
+  public void opened() {
+    refusals = 0;
+    if (opening != null) {
+      Consumer<TransportException> then = opening;
+      opening = null;
+      then.accept(null);
+    } else if (begun) {
+      catchUp();
+    } else {
+      missing = true;
+    }
+  }
+
+  @Override
+  public void refused(TransportException reason) {
+    if (opening != null) {
+      Consumer<TransportException> then = opening;
+      opening = null;
+      then.accept(reason);
+      return;
+    }
+    refusals = isUnknown(reason) ? refusals + 1 : 0;
+    if (refusals >= patience) {
+      lose(reason);
+    } else if (refusals > 0 && begun) {
+      catchUp(); // it may be over, and the last words are to be fetched
+    } else {
+      stream.openLater();
+    }
+  }
+
+  private static boolean isUnknown(TransportException reason) {
+    return reason.kind() == Kind.SESSION_LOST || UNKNOWN.contains(reason.ajax().status());
+  }
+
+  private void lose(TransportException reason) {
+    TransportException lost =
+        TransportException.builder(
+                Kind.SESSION_LOST, "The chat server does not know the conversation any more")
+            .ajax(reason.ajax())
+            .errors(reason.errors())
+            .cause(reason)
+            .build();
+    close();
+    listener.lost(lost);
+  }
+
+  @Override
+  public void cut(TransportException reason) {
+    if (ending) {
+      stream.close();
+    } else if (begun) {
+      run++;
+      catching = false;
+      catchUp.stop();
+      wentDown(reason);
+    } else {
+      missing = true;
+    }
+  }
+
+  private void wentDown(TransportException reason) {
+    inOrder.hold();
+    if (!down) {
+      down = true;
+      listener.disconnected(reason);
+    }
+  }
+
+  @Override
+  public void frame(String text) {
+    StreamFrame.of(text, session.value(GuestChatData.CONVERSATION_ID)).ifPresent(this::take);
+  }
+
+  private void take(StreamFrame frame) {
+    switch (frame.type()) {
+      case StreamFrame.MESSAGE -> {
+        ending |= isOwnLeave(frame.body());
+        if (begun && inOrder.isHeld()) {
+          keep(frame);
+        } else {
+          inOrder.add(frame);
+        }
+      }
+      case StreamFrame.TYPING -> {
+        boolean own = WireMessages.sender(frame.body()).equals(own());
+        if (!own && !inOrder.isHeld()) {
+          inOrder.add(frame);
+        }
+      }
+      case StreamFrame.MEMBER_CHANGE -> changed(frame.body());
+      default -> {
+        // of a later version of the API
+      }
+    }
+  }
+
+  /** What comes while something is being fetched has its turn after that. */
+  private void keep(StreamFrame frame) {
+    if (arrived.size() < InOrder.LIMIT) {
+      arrived.add(frame);
+    } else {
+      missing = true;
+    }
+  }
+
+  private void changed(Map<String, Object> body) {
+    Map<String, Object> member = JsonValues.object(body.get("member"));
+    if (Member.isDisconnected(member) && own().equals(member.get("id"))) {
+      ending = true;
+      inOrder.then(this::left);
+    }
+  }
+
+  private String own() {
+    return session.value(GuestChatData.MEMBER_ID);
+  }
+
+  // --- what is delivered
+
+  @Override
+  public void ready(List<InboundMessage> batch) {
+    note(batch);
+    listener.inbound(Inbound.of(batch, null));
+    if (batch.stream().map(InboundMessage::original).anyMatch(this::isOwnLeave)) {
+      left();
+    }
+  }
+
+  private boolean isOwnLeave(Map<String, Object> raw) {
+    return WireMessages.isLeave(raw) && WireMessages.sender(raw).equals(own());
+  }
+
+  /** The newest message is kept with the session, as the public widget does. */
+  private void note(List<InboundMessage> batch) {
+    for (InboundMessage message : batch) {
+      String id = WireMessages.id(message.original());
+      if (message.position() >= 0 && !recent.contains(id)) {
+        recent.add(id);
+        if (recent.size() > OVERLAP) {
+          recent.poll();
+        }
+      }
+      if (message.position() > newest) {
+        newest = message.position();
+        session = session.with(Map.of(GuestChatData.LAST_MESSAGE_ID, id));
+      }
+    }
+  }
+
+  /** The ids of the messages that came last, oldest first. */
+  List<String> recent() {
+    return List.copyOf(recent);
+  }
+
+  private void left() {
+    if (!leaving && !closed) {
+      ending = true;
+      leaving = true;
+      lastWords =
+          mailbox.after(
+              LAST_WORDS_MS,
+              () -> {
+                close();
+                listener.inbound(Inbound.of(List.of(), true));
+              });
+    }
+  }
+
+  @Override
+  public void overflowed() {
+    inOrder.hold();
+    catchUp();
+  }
+
+  // --- after a cut
+
+  /** Fetches what was missed, looks whether the own member is still there, and goes on. */
+  private void catchUp() {
+    if (closed || catching) {
+      return;
+    }
+    catching = true;
+    missing = false;
+    run++;
+    int mine = run;
+    pages.after(
+        session,
+        recent.peek(),
+        (missed, failure) -> {
+          if (mine == run && !closed) {
+            fetched(mine, missed, failure);
+          }
+        });
+  }
+
+  private void fetched(int mine, Fetched missed, Throwable failure) {
+    boolean refused = failure instanceof TransportException reason && reason.kind() == Kind.REFUSED;
+    if (refused && newest >= 0) { // the server does not know the last message any more
+      pages.since(
+          session,
+          MessagePositions.ms(newest),
+          (all, problem) -> {
+            if (mine == run && !closed) {
+              caughtUp(mine, all, problem);
+            }
+          });
+    } else {
+      caughtUp(mine, missed, failure);
+    }
+  }
+
+  private void caughtUp(int mine, Fetched missed, Throwable failure) {
+    if (failure != null) {
+      catching = false;
+      failed(failure);
+      return;
+    }
+    inOrder.addAll(
+        missed.messages().stream().filter(raw -> !recent.contains(WireMessages.id(raw))).toList());
+    calls
+        .ownMember(session)
+        .whenComplete(
+            (member, problem) ->
+                mailbox.always(
+                    () -> {
+                      if (mine == run && !closed) {
+                        checked(member, Stages.unwrap(problem));
+                      }
+                    }));
+  }
+
+  private void failed(Throwable failure) {
+    if (ending) {
+      inOrder.then(this::left); // its last words cannot be had
+      inOrder.release();
+    } else if (!isGivenUp(failure)) {
+      catchUp.failed();
+    }
+  }
+
+  /** Whether the server has said too often that it does not know the conversation. */
+  private boolean isGivenUp(Throwable failure) {
+    boolean said = failure instanceof TransportException reason && isUnknown(reason);
+    unknown = said ? unknown + 1 : 0;
+    if (unknown >= patience) {
+      lose((TransportException) failure);
+    }
+    return closed;
+  }
+
+  private void checked(Answer member, Throwable failure) {
+    catching = false;
+    if (isGivenUp(failure)) {
+      return;
+    }
+    if (member != null && Member.isDisconnected(member.body())) {
+      ending = true;
+      stream.close();
+      inOrder.then(this::left);
+      inOrder.release();
+    } else if (stream.isOpen()) {
+      backAgain();
+    } else {
+      stream.openLater();
+    }
+  }
+
+  private void backAgain() {
+    catchUp.reset();
+    if (down) {
+      int mine = run;
+      inOrder.then(() -> cameBack(mine));
+    }
+    List<StreamFrame> since = List.copyOf(arrived);
+    arrived.clear();
+    inOrder.release();
+    since.forEach(inOrder::add);
+    if (missing) {
+      overflowed();
+    }
+  }
+
+  /** All that was missed has been delivered, unless the stream was cut again. */
+  private void cameBack(int mine) {
+    if (mine == run) {
+      down = false;
+      listener.reconnected();
+    }
+  }
+}

@@ -1,0 +1,212 @@
+package io.webchat.transport.purecloud.v2.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.webchat.api.message.OutgoingMessage;
+import io.webchat.rest.RestBody;
+import io.webchat.rest.RestCall;
+import io.webchat.spi.transport.AttachRequest.Mode;
+import io.webchat.spi.transport.Reply;
+import io.webchat.spi.transport.TransportException;
+import io.webchat.spi.transport.TransportException.Kind;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Messages on their way out; one without an answer is looked for and never sent twice. */
+class SentMessagesTest extends GuestChatCase {
+  private static final String SEND = "POST /c1/members/me/messages";
+  private static final String NEWS = "GET /c1/messages";
+
+  @BeforeEach
+  void begin() {
+    start();
+    say("m1", "me", "hello", 1);
+  }
+
+  private CompletionStage<Reply> send(String text) {
+    return transport.send(SESSION, OutgoingMessage.of(text));
+  }
+
+  private long sent() {
+    return api.count(SEND);
+  }
+
+  @Test
+  void aMessageGoesOutWithItsTypeAndTheToken() {
+    context.customHeaders(Map.of("authorization", "own", "apikey", "k"));
+    Reply reply = settled(send("hi"));
+
+    RestCall call = api.calls.get(api.calls.size() - 1);
+    assertThat(((RestBody.Json) call.body()).text())
+        .contains("\"body\":\"hi\"", "\"bodyType\":\"standard\"");
+    assertThat(call.headers())
+        .containsEntry("authorization", "Bearer secret-jwt")
+        .containsEntry("apikey", "k");
+    assertThat(call.once()).isTrue();
+    assertThat(call.timeoutMs()).isEqualTo(12_000);
+    assertThat(reply.session()).containsEntry("lastMessageId", "sent-1");
+    assertThat(texts()).containsExactly("hello"); // it comes back by the stream
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Kind.class,
+      names = {"NETWORK", "TIMEOUT", "INVALID_RESPONSE", "TOO_LARGE"})
+  void aMessageThatIsFoundWasSent(Kind kind) {
+    api.fail(SEND, kind, true)
+        .on(NEWS, page(raw("m1", "me", "hello", 1), raw("m2", "me", "hi", 2)));
+
+    Reply reply = settled(send("hi"));
+
+    assertThat(reply.ajax().status()).isEqualTo(200);
+    assertThat(sent()).isEqualTo(1);
+    assertThat(api.asked()).last().asString().contains("after=m1");
+  }
+
+  @Test
+  void aSlowServerIsLookedAtAFewTimes() {
+    api.fail(SEND, Kind.NETWORK, true).on(NEWS, page());
+    CompletionStage<Reply> sent = send("hi");
+    box.settle();
+    assertThat(sent.toCompletableFuture()).isNotDone();
+    api.on(NEWS, page(raw("m2", "me", "hi", 2)));
+
+    box.advance(500);
+
+    assertThat(settled(sent).ajax().status()).isEqualTo(200);
+    assertThat(sent()).isEqualTo(1);
+  }
+
+  @Test
+  void aMessageThatIsNotFoundStaysInDoubt() {
+    api.fail(SEND, Kind.NETWORK, true);
+    CompletionStage<Reply> sent = send("hi");
+    box.advance(2_000);
+
+    TransportException failure = failure(sent);
+    assertThat(failure.kind()).isEqualTo(Kind.NETWORK);
+    assertThat(failure.ambiguous()).isTrue();
+    assertThat(failure.getMessage()).doesNotContain("hi");
+    assertThat(sent()).isEqualTo(1);
+    assertThat(api.count(NEWS)).isEqualTo(3);
+    assertThat(box.waiting()).isEqualTo(1); // the watchdog
+  }
+
+  @Test
+  void aListThatCannotBeHadLeavesItInDoubt() {
+    api.fail(SEND, Kind.TIMEOUT, true).on(NEWS, 500, "");
+    CompletionStage<Reply> sent = send("hi");
+    box.advance(2_000);
+
+    assertThat(failure(sent).kind()).isEqualTo(Kind.TIMEOUT);
+  }
+
+  @Test
+  void theSameTextOfBeforeIsNotTakenForIt() {
+    api.fail(SEND, Kind.NETWORK, true)
+        .on(NEWS, page(raw("m1", "me", "hello", 1), raw("m2", "ann", "hello", 2)));
+    CompletionStage<Reply> sent = send("hello");
+    box.advance(2_000);
+
+    assertThat(failure(sent).ambiguous()).isTrue();
+  }
+
+  @Test
+  void twoMessagesWithOneTextAreTwo() {
+    api.on(SEND, "{'id':'m2','body':'again'}");
+    settled(send("again"));
+    api.fail(SEND, Kind.NETWORK, true).on(NEWS, page(raw("m2", "me", "again", 2)));
+    CompletionStage<Reply> second = send("again");
+    box.advance(2_000);
+    assertThat(failure(second).ambiguous()).isTrue();
+
+    api.on(NEWS, page(raw("m2", "me", "again", 2), raw("m3", "me", "again", 3)));
+    assertThat(settled(send("again")).ajax().get("id")).isEqualTo("m3");
+  }
+
+  @Test
+  void withoutTheStreamNothingCanBeToldApart() {
+    api.fail(SEND, Kind.NETWORK, true).on(NEWS, page(raw("m1", "me", "hello", 1)));
+    settled(transport.end(SESSION));
+
+    assertThat(failure(send("hello")).ambiguous()).isTrue();
+    assertThat(api.count(NEWS)).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {401, 403, 404, 410})
+  void aTokenThatIsRefusedIsALostSession(int status) {
+    api.on(SEND, status, "{'code':'not.authorized','message':'no'}");
+
+    TransportException failure = failure(send("hi"));
+
+    assertThat(failure.kind()).isEqualTo(Kind.SESSION_LOST);
+    assertThat(failure.errors()).extracting("code").containsExactly("not.authorized");
+  }
+
+  @Test
+  void refusalsAndLimitsAreToldAsTheyAre() {
+    api.on(SEND, 400, "{'code':'bad.request','message':'too long'}");
+    assertThat(failure(send("hi"))).hasMessage("too long");
+    api.on(SEND, 429, "{'code':'too.many.requests.rate.limit.exceeded','message':'slow down'}");
+    assertThat(failure(send("hi")).kind()).isEqualTo(Kind.RATE_LIMITED);
+    api.on(SEND, 503, "");
+    assertThat(failure(send("hi")).kind()).isEqualTo(Kind.HTTP);
+    assertThat(api.count(NEWS)).isZero();
+  }
+
+  @Test
+  void closeLeavesAMessageUnderWayInDoubt() {
+    api.hold(SEND);
+    CompletionStage<Reply> sent = send("hi");
+    box.settle();
+    transport.close();
+
+    TransportException failure = failure(sent);
+    assertThat(failure.kind()).isEqualTo(Kind.CLOSED);
+    assertThat(failure.ambiguous()).isTrue();
+  }
+
+  @Test
+  void typingIsToldWhenItStarts() {
+    settled(transport.typing(SESSION, true, "he"));
+    assertThat(api.asked()).endsWith("POST /c1/members/me/typing");
+    int asked = api.calls.size();
+    assertThat(settled(transport.typing(SESSION, false, null)).ajax().status()).isEqualTo(200);
+    assertThat(api.calls).hasSize(asked);
+  }
+
+  @Test
+  void endLeavesTheConversationAndTheStream() {
+    settled(transport.end(SESSION));
+
+    assertThat(api.asked()).endsWith("DELETE /c1/members/me");
+    assertThat(streams.last().ended).isEqualTo("closed 1000");
+    assertThat(context.events()).isEmpty();
+  }
+
+  @Test
+  void verifyAsksForTheOwnMember() {
+    assertThat(settled(transport.verify(SESSION)).inbound().chatEnded()).contains(false);
+    api.on("GET /c1/members/me", "{'id':'me','state':'DISCONNECTED'}");
+    assertThat(settled(transport.verify(SESSION)).inbound().isEnd()).isTrue();
+    api.on("GET /c1/members/me", 404, "");
+    assertThat(failure(transport.verify(SESSION)).kind()).isEqualTo(Kind.SESSION_LOST);
+  }
+
+  @Test
+  void afterARestoreWhatWasSentBeforeIsKnown() {
+    api.on(NEWS, page(raw("m1", "me", "hello", 1)));
+    attach(Mode.RESTORE, 1);
+    api.fail(SEND, Kind.NETWORK, true);
+    CompletionStage<Reply> sent = send("hello");
+    box.advance(2_000);
+
+    assertThat(failure(sent).ambiguous()).isTrue();
+  }
+}
