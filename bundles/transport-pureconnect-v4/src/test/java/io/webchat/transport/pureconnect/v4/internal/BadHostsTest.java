@@ -1,8 +1,8 @@
 package io.webchat.transport.pureconnect.v4.internal;
 
 import static io.webchat.transport.pureconnect.v4.internal.FakeHosts.busy;
-import static io.webchat.transport.pureconnect.v4.internal.Settled.failure;
-import static io.webchat.transport.pureconnect.v4.internal.Settled.reply;
+import static io.webchat.transport.pureconnect.v4.internal.PureConnectOutcome.failure;
+import static io.webchat.transport.pureconnect.v4.internal.PureConnectOutcome.reply;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 

@@ -40,7 +40,7 @@ class PureConnectStartTest {
   private Map<String, Object> body(Map<String, Object> options, StartRequest request)
       throws MalformedJsonException {
     try (Transport transport = new PureConnectProvider().create(hosts.context(options, "a"))) {
-      Settled.reply(transport.start(request));
+      PureConnectOutcome.reply(transport.start(request));
     }
     assertThat(hosts.received()).last().hasToString("POST /proxy/a/icws/web-chat/start");
     return JsonReader.readObject(hosts.received().get(hosts.received().size() - 1).text());

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Waits for replies and failures. */
-final class Settled {
-  private Settled() {}
+final class PureConnectOutcome {
+  private PureConnectOutcome() {}
 
   static Reply reply(CompletionStage<Reply> stage) {
     try {
