@@ -17,6 +17,7 @@ import io.webchat.simulator.internal.http.FormFields;
 import io.webchat.simulator.internal.http.SimulatorJson;
 import io.webchat.simulator.internal.socket.SocketWire;
 import io.webchat.simulator.model.Fault;
+import io.webchat.simulator.model.FaultKind;
 import io.webchat.simulator.model.Operation;
 import java.util.Map;
 import java.util.Optional;
@@ -190,7 +191,9 @@ public final class BayeuxApi implements Api {
 
   @Override
   public ApiResponse error(Fault fault) {
-    return GmsResults.fault(fault);
+    return fault.kind() == FaultKind.SESSION_EXPIRED
+        ? BayeuxMessages.UNKNOWN_CLIENT
+        : GmsResults.fault(fault);
   }
 
   @Override
@@ -215,16 +218,21 @@ public final class BayeuxApi implements Api {
   public void handleInstead(ApiRequest call, ApiResponse answer, Consumer<ApiResponse> reply) {
     ObjectNode message = BayeuxMessages.first(call.body());
     ServerSession session = session(message);
-    boolean published = BayeuxMessages.isPublished(message);
-    if (session == null || !published || answer.json().isEmpty() || answer.status() != 200) {
+    if (BayeuxMessages.isUnknownClient(answer)) {
+      reply.accept(bayeux(BayeuxMessages.unknownClient(message)));
+    } else if (BayeuxMessages.isPublished(message) && session != null && isResult(answer)) {
+      bayeuxChats.notify(session, BayeuxMessages.channel(message), answer.json().get());
+      reply.accept(bayeux(BayeuxMessages.ack(message)));
+    } else {
       reply.accept(answer);
-      return;
     }
-    bayeuxChats.notify(session, BayeuxMessages.channel(message), answer.json().get());
-    reply.accept(
-        ApiResponse.text(
-            200,
-            "application/json;charset=UTF-8",
-            BayeuxMessages.text(BayeuxMessages.ack(message))));
+  }
+
+  private static boolean isResult(ApiResponse answer) {
+    return answer.status() == 200 && answer.json().isPresent();
+  }
+
+  private static ApiResponse bayeux(ObjectNode message) {
+    return ApiResponse.text(200, "application/json;charset=UTF-8", BayeuxMessages.text(message));
   }
 }

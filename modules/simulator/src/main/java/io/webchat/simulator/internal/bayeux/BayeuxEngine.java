@@ -18,7 +18,9 @@ final class BayeuxEngine extends BayeuxServerImpl {
   /** The cookie that names a browser. */
   static final String COOKIE = "BAYEUX_BROWSER";
 
-  private static final String UNKNOWN_CLIENT = "402::Unknown client";
+  /** What a client is told that was dropped. */
+  static final String UNKNOWN_CLIENT = "402::Unknown client";
+
   private static final int MAX_MESSAGE = 1 << 20;
 
   /** Threads that CometD's server does not start and stop as its own. */

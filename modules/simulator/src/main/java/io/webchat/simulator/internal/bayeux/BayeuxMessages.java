@@ -8,7 +8,27 @@ import java.util.List;
 
 /** Messages of Bayeux as text, where CometD's server does not see them. */
 final class BayeuxMessages {
+  /** In the place of the server's work: it has dropped the client. */
+  static final ApiResponse UNKNOWN_CLIENT = ApiResponse.json(200, unknown());
+
   private BayeuxMessages() {}
+
+  private static ObjectNode unknown() {
+    return SimulatorJson.object().put("error", BayeuxEngine.UNKNOWN_CLIENT);
+  }
+
+  static boolean isUnknownClient(ApiResponse answer) {
+    return answer.json().filter(body -> body.equals(unknown())).isPresent();
+  }
+
+  /** The reply to a client that the server has dropped. */
+  static ObjectNode unknownClient(ObjectNode message) {
+    ObjectNode refused = ack(message);
+    refused.put("successful", false);
+    refused.put("error", BayeuxEngine.UNKNOWN_CLIENT);
+    refused.putObject("advice").put("reconnect", "handshake").put("interval", 0);
+    return refused;
+  }
 
   /** The first message of a text; an empty one when the text is not Bayeux. */
   static ObjectNode first(String text) {
@@ -56,6 +76,9 @@ final class BayeuxMessages {
    * HTTP status as the error of the reply.
    */
   static List<String> instead(ObjectNode message, ApiResponse answer) {
+    if (isUnknownClient(answer)) {
+      return List.of(text(unknownClient(message)));
+    }
     if (answer.status() == 200 && answer.json().isPresent() && isPublished(message)) {
       return List.of(text(ack(message)), notification(channel(message), answer.json().get()));
     }

@@ -31,6 +31,7 @@ final class BayeuxResources implements AutoCloseable {
   private static final int MAILBOX_THREADS = 4;
   private static final long CONNECT_MS = 10_000;
   private static final long IDLE_MS = 30_000;
+  private static final long STOP_MS = 1_000;
 
   private final ThreadPoolExecutor pool =
       new ThreadPoolExecutor(
@@ -99,7 +100,7 @@ final class BayeuxResources implements AutoCloseable {
     threads.setName("webchat-cometd-http");
     threads.setDaemon(true);
     threads.setReservedThreads(0);
-    threads.setStopTimeout(0);
+    threads.setStopTimeout(STOP_MS); // without a time its idle threads are not woken
     client.setExecutor(threads);
     client.setScheduler(new ScheduledExecutorScheduler("webchat-cometd-http-scheduler", true));
     client.setMaxConnectionsPerDestination(MAX_CONNECTIONS);

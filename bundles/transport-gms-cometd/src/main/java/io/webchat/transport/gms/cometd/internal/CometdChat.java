@@ -21,10 +21,12 @@ import io.webchat.spi.transport.TransportListener;
 import io.webchat.transport.gms.cometd.internal.Publication.Awaits;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -263,6 +265,11 @@ final class CometdChat implements BayeuxLink.Listener {
       case END -> {
         complete(publication, accepted());
         leave();
+      }
+      case ECHO -> {
+        if (publication.altered != null) {
+          echoed(publication, publication.altered);
+        }
       }
       default -> {}
     }
@@ -550,9 +557,11 @@ final class CometdChat implements BayeuxLink.Listener {
 
   /** What of a batch has not come before, in order. */
   private Inbound unknown(Inbound inbound) {
+    Set<Long> seen = new HashSet<>();
     List<InboundMessage> fresh =
         inbound.messages().stream()
-            .filter(message -> message.position() < 0 || message.position() >= next)
+            .filter(each -> each.position() < 0 || each.position() >= next)
+            .filter(each -> each.position() < 0 || seen.add(each.position()))
             .sorted(Comparator.comparingLong(InboundMessage::position))
             .toList();
     return new Inbound(
@@ -600,14 +609,26 @@ final class CometdChat implements BayeuxLink.Listener {
           && message.message().from().role() == Participant.Role.CLIENT) {
         String text = message.message().text();
         first(p -> p.awaits == Awaits.ECHO && p.published && p.text.equals(text))
-            .or(() -> first(p -> p.awaits == Awaits.ECHO && p.acknowledged))
-            .ifPresent(
-                sent -> {
-                  unanswered.remove(sent);
-                  complete(sent, Reply.of(ajax));
-                });
+            .ifPresentOrElse(sent -> echoed(sent, ajax), () -> altered(ajax));
       }
     }
+  }
+
+  /** A text that none was sent with: that of the oldest one, if the server has taken it. */
+  private void altered(AjaxResponse ajax) {
+    first(p -> p.awaits == Awaits.ECHO && p.published)
+        .ifPresent(
+            sent -> {
+              sent.altered = ajax;
+              if (sent.acknowledged) {
+                echoed(sent, ajax);
+              }
+            });
+  }
+
+  private void echoed(Publication sent, AjaxResponse ajax) {
+    unanswered.remove(sent);
+    complete(sent, Reply.of(ajax));
   }
 
   private void bad(TransportException reason) {

@@ -75,7 +75,7 @@ final class CometdTransport implements Transport {
             () -> headers(context),
             patience,
             chat));
-    this.files = options.files().map(url -> new ChatFiles(context, url, engine));
+    this.files = options.files().map(url -> new ChatFiles(context, options.url(), url, engine));
     this.capabilities = EnumSet.copyOf(MESSAGES);
     files.ifPresent(unused -> capabilities.addAll(FILES));
   }

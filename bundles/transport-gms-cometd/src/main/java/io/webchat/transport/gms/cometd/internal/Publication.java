@@ -1,6 +1,7 @@
 package io.webchat.transport.gms.cometd.internal;
 
 import io.webchat.api.session.SessionData;
+import io.webchat.api.value.AjaxResponse;
 import io.webchat.mailbox.Timers;
 import io.webchat.spi.transport.Reply;
 import java.util.LinkedHashMap;
@@ -54,6 +55,9 @@ final class Publication {
 
   /** The server took it. */
   boolean acknowledged;
+
+  /** A message of the customer came with another text: this one, altered, if it was taken. */
+  AjaxResponse altered;
 
   Timers.Timer deadline = Timers.NONE;
 

@@ -1,0 +1,235 @@
+package io.webchat.transport.gms.cometd.internal;
+
+import static io.webchat.transport.gms.cometd.internal.CometdCustomer.failure;
+import static io.webchat.transport.gms.cometd.internal.CometdCustomer.settle;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.webchat.api.file.FileSource;
+import io.webchat.api.message.Message;
+import io.webchat.api.message.MessageKind;
+import io.webchat.api.message.OutgoingMessage;
+import io.webchat.simulator.SimulatorBuilder;
+import io.webchat.simulator.model.ChatSimulator;
+import io.webchat.simulator.model.Fault;
+import io.webchat.simulator.model.FaultKind;
+import io.webchat.simulator.model.Operation;
+import io.webchat.simulator.model.RecordedRequest;
+import io.webchat.simulator.model.SimulatedChat;
+import io.webchat.spi.transport.Inbound;
+import io.webchat.spi.transport.Reply;
+import io.webchat.spi.transport.TransportException;
+import io.webchat.spi.transport.TransportException.Kind;
+import io.webchat.spi.transport.UploadRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What goes wrong with a server of this wire, by long polls and on sockets. */
+class CometdTroubleTest {
+  private final ChatSimulator simulator =
+      new SimulatorBuilder().longPoll(Duration.ofSeconds(2)).start();
+  private final CometdProvider provider = new CometdProvider();
+  private CometdCustomer jane;
+  private SimulatedChat chat;
+
+  private void start(boolean sockets) throws Exception {
+    jane = new CometdCustomer(provider, simulator, Map.of("websocketEnabled", sockets)).start();
+    chat = jane.chat();
+    chat.agent("Ann").say("first");
+    await().until(() -> jane.texts().contains("first"));
+  }
+
+  @AfterEach
+  void close() {
+    if (jane != null) {
+      jane.close();
+    }
+    provider.close();
+    simulator.close();
+  }
+
+  private CompletionStage<Reply> send(String text) {
+    return jane.transport.send(jane.session(), OutgoingMessage.of(text));
+  }
+
+  private void awaitText(String text) {
+    await().until(() -> jane.texts().contains(text));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aDroppedClientThatPublishesShakesHandsAndPublishesAgain(boolean sockets) throws Exception {
+    start(sockets);
+    simulator.faults().on(Fault.of(FaultKind.SESSION_EXPIRED).on(Operation.SEND).times(1));
+
+    settle(send("one"));
+    chat.agent("Ann").say("two");
+    awaitText("two");
+
+    assertThat(chat.sentTexts()).containsExactly("one");
+    assertThat(jane.texts()).containsExactly("first", "one", "two");
+    assertThat(jane.context.events()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aDroppedClientIsTakenUpAtItsPosition(boolean sockets) throws Exception {
+    start(sockets);
+    simulator.requestLog().clear();
+    simulator.faults().on(Fault.of(FaultKind.SESSION_EXPIRED).on(Operation.CONNECT).times(1));
+    await().until(() -> !asked().isEmpty());
+    chat.agent("Ann").say("two");
+    awaitText("two");
+
+    assertThat(jane.texts()).containsExactly("first", "two");
+    assertThat(asked().get(0).form().toString()).contains("requestNotifications");
+    assertThat(jane.context.events()).doesNotContain("lost");
+  }
+
+  private List<RecordedRequest> asked() {
+    return simulator.requestLog().of(Operation.REFRESH);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void theFormerClientIsLetGo(boolean sockets) throws Exception {
+    start(sockets);
+    simulator.faults().on(Fault.of(FaultKind.SESSION_EXPIRED).on(Operation.SEND).times(1));
+    settle(send("one"));
+    jane.close();
+    jane = null;
+
+    await().until(() -> simulator.pushClients() == 0);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = FaultKind.class,
+      names = {"NOT_JSON", "TRUNCATED_JSON", "CUT_BODY", "RESET", "RESET_AFTER", "HUGE_BODY"})
+  void aPollThatFailsIsMadeAgainAndNothingIsLost(FaultKind kind) throws Exception {
+    start(false);
+    simulator.faults().on(Fault.of(kind).on(Operation.CONNECT).times(1));
+    for (int i = 0; i < 5; i++) {
+      chat.agent("Ann").say("m" + i);
+    }
+    await().until(() -> jane.context.events().contains("reconnected"));
+    chat.agent("Ann").say("last");
+    awaitText("last");
+
+    assertThat(jane.texts()).containsExactly("first", "m0", "m1", "m2", "m3", "m4", "last");
+    assertThat(jane.context.events()).startsWith("disconnected", "reconnected");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aServerThatIsBusyForAWhileIsNotGivenUp(boolean sockets) throws Exception {
+    start(sockets);
+    simulator.faults().on(Fault.transientError().on(Operation.SEND).times(1));
+
+    assertThat(failure(send("one")).kind()).isEqualTo(Kind.TRANSIENT);
+
+    settle(send("two"));
+    assertThat(chat.sentTexts()).containsExactly("two");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = FaultKind.class,
+      names = {"DUPLICATED_INDEX", "OUT_OF_ORDER", "MISSING_CHAT_ENDED", "ALTERED_ECHO"})
+  void whatIsPushedMayBeDamaged(FaultKind kind) throws Exception {
+    start(false);
+    simulator.faults().on(Fault.of(kind).on(Operation.PUSH));
+    settle(send("a <b>\nc"));
+    chat.agent("Ann").say("two");
+    awaitText("two");
+    simulator.faults().clear();
+
+    assertThat(jane.messages()).extracting(Message::index).isSorted().doesNotHaveDuplicates();
+    assertThat(chat.sentTexts()).containsExactly("a <b>\nc");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aServerThatIsNotThereFailsTheStartWithTheReason(boolean sockets) throws Exception {
+    jane = new CometdCustomer(provider, simulator, Map.of("websocketEnabled", sockets));
+    simulator.close();
+
+    TransportException failure = failure(jane.transport.start(CometdCustomer.jane()));
+
+    assertThat(failure.kind()).isEqualTo(Kind.NETWORK);
+    assertThat(failure.ambiguous()).isFalse();
+    assertThat(failure).hasMessageContaining("connection refused");
+    assertThat(jane.context.events()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aRefusedSocketLeavesLongPolls(boolean sockets) throws Exception {
+    simulator.faults().on(Fault.refuseHandshake(503).times(1));
+    start(true);
+    settle(send("one"));
+
+    assertThat(simulator.requestLog().of(Operation.SEND))
+        .extracting(RecordedRequest::method)
+        .containsExactly("POST");
+    if (sockets) {
+      chat.agent("Ann").say("two");
+      awaitText("two");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aChatOnASocketSendsFilesToo(boolean known) throws Exception {
+    start(true);
+    FileSource file = FileSource.of("a.pdf", "application/pdf", new byte[] {1, 2});
+    if (known) {
+      settle(jane.transport.fileLimits(jane.session()));
+      simulator.faults().on(Fault.http(403, "text/plain", "?").on(Operation.UPLOAD).times(1));
+    }
+
+    settle(jane.transport.upload(jane.session(), new UploadRequest(file, 30_000)));
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(jane.messages())
+                    .filteredOn(message -> message.kind() == MessageKind.FILE_UPLOADED)
+                    .hasSize(1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void eachChatHasACookieOfItsOwnAndItsHeader(boolean sockets) throws Exception {
+    start(sockets);
+    jane.context.customHeaders(Map.of("authorization", "Bearer t"));
+    settle(jane.transport.fileLimits(jane.session()));
+    try (CometdCustomer joe =
+        new CometdCustomer(provider, simulator, Map.of("websocketEnabled", sockets)).start()) {
+      settle(joe.transport.fileLimits(joe.session()));
+      List<RecordedRequest> limits = simulator.requestLog().of(Operation.FILE_LIMITS);
+
+      assertThat(limits).extracting(request -> request.header("cookie")).doesNotHaveDuplicates();
+      assertThat(limits)
+          .extracting(request -> request.header("authorization"))
+          .containsExactly("Bearer t", "");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aForgottenChatEnds(boolean sockets) throws Exception {
+    start(sockets);
+    chat.forget();
+    simulator.faults().on(Fault.of(FaultKind.SESSION_EXPIRED).on(Operation.CONNECT).times(1));
+
+    await().until(() -> jane.context.pushed().stream().anyMatch(Inbound::isEnd));
+    await().until(() -> simulator.pushClients() == 0);
+  }
+}

@@ -1,0 +1,152 @@
+package io.webchat.transport.gms.cometd.internal;
+
+import static io.webchat.transport.gms.cometd.internal.CometdCustomer.failure;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.webchat.api.session.SessionData;
+import io.webchat.spi.transport.AttachRequest;
+import io.webchat.spi.transport.Reply;
+import io.webchat.spi.transport.Transport;
+import io.webchat.spi.transport.TransportException;
+import io.webchat.spi.transport.TransportException.Kind;
+import io.webchat.testkit.transport.ScriptedAnswer;
+import io.webchat.testkit.transport.ScriptedServer;
+import io.webchat.testkit.transport.TestTransportContext;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Servers whose answers are not those of a chat server. */
+class LyingServerTest {
+  private static final SessionData SESSION =
+      SessionData.of(
+          Map.of("secureKey", "key-1", "sessionID", "chat-1", "alias", "1", "userId", "user-1"));
+  private static final String SHAKEN =
+      "[{\"channel\":\"/meta/handshake\",\"successful\":true,\"version\":\"1.0\","
+          + "\"clientId\":\"c1\",\"supportedConnectionTypes\":[\"long-polling\"]}]";
+
+  private final ScriptedServer server = ScriptedServer.start();
+  private final CometdProvider provider = new CometdProvider();
+  private final TestTransportContext context =
+      TestTransportContext.of(
+          Map.of(
+              "cometD",
+              Map.of("enabled", true, "cometURL", server.url(), "websocketEnabled", false),
+              "ajaxTimeout",
+              30_000));
+  private final Transport transport = provider.create(context);
+
+  @AfterEach
+  void close() {
+    transport.close();
+    provider.close();
+    server.close();
+  }
+
+  private CompletionStage<Reply> start() {
+    return transport.start(CometdCustomer.jane());
+  }
+
+  private static String handshake(String fields) {
+    return "[{\"channel\":\"/meta/handshake\"," + fields + "}]";
+  }
+
+  @Test
+  void aHandshakeThatIsRefusedForGoodFailsTheStart() throws Exception {
+    server.answers(
+        ScriptedAnswer.json(
+            handshake(
+                "\"successful\":false,\"error\":\"403::secret denied\","
+                    + "\"advice\":{\"reconnect\":\"none\"}")));
+
+    TransportException refused = failure(start());
+
+    assertThat(refused.kind()).isEqualTo(Kind.REFUSED);
+    assertThat(refused).hasMessageContaining("403").hasMessageNotContaining("secret");
+    assertThat(server.received()).hasSize(1);
+  }
+
+  @Test
+  void aHandshakeThatIsRefusedIsTriedAFewTimes() throws Exception {
+    server.answers(ScriptedAnswer.json(handshake("\"successful\":false,\"error\":\"503::busy\"")));
+
+    assertThat(failure(start()).kind()).isEqualTo(Kind.REFUSED);
+
+    assertThat(server.received()).hasSizeBetween(5, 6);
+  }
+
+  @Test
+  void aRefusedHandshakeOfARunningChatIsItsLoss() {
+    server.answers(
+        ScriptedAnswer.json(handshake("\"successful\":false,\"advice\":{\"reconnect\":\"none\"}")));
+    CompletionStage<Reply> attached =
+        transport.attach(SESSION, new AttachRequest(5, AttachRequest.Mode.RESUME, 20));
+
+    await().until(() -> context.events().contains("lost"));
+
+    assertThat(attached.toCompletableFuture()).isCompletedExceptionally();
+    assertThat(context.events()).containsExactly("lost");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<html>sorry</html>",
+        "{}",
+        "[]",
+        "[1, null, \"x\"]",
+        "[{\"channel\":7}]",
+        "[{\"channel\":\"/meta/handshake\",\"successful\":\"yes\"}]",
+        "[{\"channel\":\"/meta/handshake\",\"successful\":true}]",
+        "[{\"channel\":\"/meta/handshake\",\"successful\":true,\"clientId\":1,"
+            + "\"supportedConnectionTypes\":{\"a\":1},\"advice\":\"none\"}]",
+        "[{\"channel\":\"/meta/handshake\",\"successful\":true,\"clientId\":\"c\","
+            + "\"supportedConnectionTypes\":[\"carrier-pigeon\"]}]"
+      })
+  void whatIsNoHandshakeFailsTheStartAndNothingElse(String body) throws Exception {
+    server.answers(ScriptedAnswer.json(body));
+
+    TransportException failure = failure(start());
+
+    assertThat(failure.kind()).isIn(Kind.INVALID_RESPONSE, Kind.REFUSED, Kind.NETWORK);
+    assertThat(failure.getMessage()).doesNotContain("sorry");
+    assertThat(context.events()).isEmpty();
+  }
+
+  @Test
+  void aConnectionThatTheServerEndsIsTakenUpAgain() {
+    server.next(
+        ScriptedAnswer.json(SHAKEN),
+        ScriptedAnswer.json(
+            "[{\"channel\":\"/meta/disconnect\",\"successful\":true},"
+                + "{\"channel\":\"/service/chatV2/customer-support\",\"successful\":true}]"));
+    server.answers(ScriptedAnswer.json(handshake("\"successful\":false")));
+    CompletionStage<Reply> unused =
+        transport.attach(SESSION, new AttachRequest(5, AttachRequest.Mode.RESUME, 20));
+
+    await()
+        .until(
+            () ->
+                server.received().stream()
+                        .filter(request -> request.path().endsWith("/handshake"))
+                        .count()
+                    >= 2);
+
+    assertThat(context.events()).containsExactly("disconnected");
+  }
+
+  @Test
+  void nothingSecretIsInTheTexts() throws Exception {
+    server.answers(ScriptedAnswer.http(500, "", "secret body"));
+
+    TransportException failure = failure(start());
+
+    assertThat(failure.kind()).isEqualTo(Kind.HTTP);
+    assertThat(failure).hasMessageNotContaining("secret");
+    assertThat(transport.toString()).isEqualTo("CometdTransport");
+  }
+}
