@@ -271,6 +271,7 @@ final class WebMessagingTransport implements Transport {
     headers.put("Origin", options.origin());
     headers.put("deploymentId", options.deploymentId());
     return new SessionPlace(
+        context.instanceId(),
         options.api(),
         options.socket(),
         headers,

@@ -29,6 +29,7 @@ final class GapFetch {
   private static final long FIRST_PAUSE_MS = 1_000;
   private static final Logger LOG = LoggerFactory.getLogger(GapFetch.class);
 
+  private final String instanceId;
   private final MessagePages pages;
   private final InboundMessages inbound;
   private final BooleanSupplier connected;
@@ -42,11 +43,13 @@ final class GapFetch {
 
   /** {@code closed} is told when what was missed has been delivered. */
   GapFetch(
+      String instanceId,
       Mailbox mailbox,
       MessagePages pages,
       InboundMessages inbound,
       BooleanSupplier connected,
       Runnable closed) {
+    this.instanceId = instanceId;
     this.pages = pages;
     this.inbound = inbound;
     this.connected = connected;
@@ -103,7 +106,10 @@ final class GapFetch {
     } else if (failure == null) {
       filled(page.messages());
     } else if (isWithoutHistory(failure) || last) {
-      LOG.warn("What was missed while there was no connection cannot be fetched", failure);
+      LOG.warn(
+          "Instance {}: what was missed while there was no connection cannot be fetched",
+          instanceId,
+          failure);
       filled(List.of());
     } else {
       retry.failed();

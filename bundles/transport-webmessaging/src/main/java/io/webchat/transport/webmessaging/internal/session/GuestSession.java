@@ -91,7 +91,8 @@ public final class GuestSession implements SocketLink.Listener {
     this.sends = new MessageSends(mailbox, requests, pages, inbound, attributes);
     this.files = new FileTransfers(place, requests, sends);
     this.health = new HealthCheck(mailbox, link::send, link::lost);
-    this.gap = new GapFetch(mailbox, pages, inbound, link::isReady, this::gapClosed);
+    this.gap =
+        new GapFetch(place.instanceId(), mailbox, pages, inbound, link::isReady, this::gapClosed);
   }
 
   /** The data by which the session is known. */
@@ -633,9 +634,9 @@ public final class GuestSession implements SocketLink.Listener {
     inbound.close();
     pages.close();
     link.close();
+    requests.close(reason); // they know what has left: that may have been done
     sends.close(reason);
     files.close(reason);
-    requests.close(reason);
   }
 
   private static <T> void then(

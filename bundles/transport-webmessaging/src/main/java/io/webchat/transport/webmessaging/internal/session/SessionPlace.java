@@ -13,6 +13,7 @@ import java.util.function.LongSupplier;
 /**
  * Where a session runs, and with what.
  *
+ * @param instanceId of the widget instance, for logs
  * @param api the address of the REST service
  * @param socket the address of the socket, with its query
  * @param headers of the socket's handshake
@@ -27,6 +28,7 @@ import java.util.function.LongSupplier;
  * @param chance a number from 0 to 1 that spreads what many would do at once
  */
 public record SessionPlace(
+    String instanceId,
     RestUrl api,
     URI socket,
     Map<String, String> headers,

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +40,10 @@ final class SocketLink {
   private static final long FIRST_PAUSE_MS = 1_000;
   private static final long EVICTED_PAUSE_MS = 5_000;
   private static final long MAX_TEXT = 4 * 1024 * 1024;
+
+  /** Frames that wait for the mailbox at most. */
+  static final int WAITING_LIMIT = 1_000;
+
   private static final int GOING_AWAY = 1001;
   private static final int DONE = 1000;
   private static final Logger LOG = LoggerFactory.getLogger(SocketLink.class);
@@ -188,9 +193,13 @@ final class SocketLink {
     Settled.on(mailbox, connecting, (opened, failure) -> connected(current, opened, failure));
   }
 
-  /** Takes what comes by one socket to the mailbox, read as far as possible before. */
+  /**
+   * Takes what comes by one socket to the mailbox, read as far as possible before. When too much
+   * waits there the socket is left, and the history has what it was to bring.
+   */
   private final class Arrivals implements SocketListener {
     private final int current;
+    private final AtomicInteger waiting = new AtomicInteger();
 
     Arrivals(int current) {
       this.current = current;
@@ -198,11 +207,24 @@ final class SocketLink {
 
     @Override
     public void text(String text) {
+      int frames = waiting.incrementAndGet();
+      if (frames <= WAITING_LIMIT) {
+        take(text);
+      } else if (frames == WAITING_LIMIT + 1) {
+        mailbox.always(() -> unusable(current, "brings more than can be taken"));
+      } // else it is left already
+    }
+
+    private void take(String text) {
       try {
         ServerFrame frame = ServerFrame.read(text);
-        mailbox.always(() -> arrived(current, frame));
+        mailbox.always(
+            () -> {
+              waiting.decrementAndGet();
+              arrived(current, frame);
+            });
       } catch (MalformedJsonException e) {
-        mailbox.always(() -> unreadable(current, e));
+        mailbox.always(() -> unusable(current, e.getMessage()));
       }
     }
 
@@ -334,11 +356,11 @@ final class SocketLink {
     }
   }
 
-  private void unreadable(int current, MalformedJsonException problem) {
+  /** What the server sends cannot be taken: what it was to bring comes with the history. */
+  private void unusable(int current, String problem) {
     if (current == attempt && state != State.OVER) {
-      LOG.debug("A frame of the chat server {}", problem.getMessage());
-      // what it was to bring comes with the history
-      lost(WireFailures.invalid("webmessaging", problem.getMessage()));
+      LOG.debug("Instance {}: a frame of the chat server {}", place.instanceId(), problem);
+      lost(WireFailures.invalid("webmessaging", problem));
     }
   }
 

@@ -55,6 +55,7 @@ final class SessionRig implements TransportListener {
     data.putAll(more);
     SessionPlace place =
         new SessionPlace(
+            "test",
             RestUrl.parse("https://api.example.com"),
             URI.create("wss://webmessaging.example.com/v1?deploymentId=d1"),
             Map.of("Origin", "https://example.com"),

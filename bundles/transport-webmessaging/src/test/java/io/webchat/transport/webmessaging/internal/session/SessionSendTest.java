@@ -10,6 +10,7 @@ import io.webchat.spi.transport.TransportException.Kind;
 import io.webchat.transport.webmessaging.internal.session.SessionRig.Sent;
 import io.webchat.transport.webmessaging.internal.wire.DeploymentConfig;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -293,6 +294,19 @@ class SessionSendTest {
             .started();
     SessionRig.reply(other.ask(session -> session.typing(true)));
     assertThat(other.socket().frames("onMessage")).isEmpty();
+  }
+
+  @Test
+  void whatHasLeftWhenItIsClosedMayHaveArrived() {
+    List<Sent> sent = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      sent.add(rig.send("m" + i));
+    }
+    int left = rig.socket().frames("onMessage").size();
+    rig.manual.run(() -> rig.session.close());
+    assertThat(sent).extracting(each -> each.failure().kind()).containsOnly(Kind.CLOSED);
+    assertThat(sent).extracting(each -> each.failure().ambiguous()).startsWith(true, true);
+    assertThat(sent.stream().filter(each -> each.failure().ambiguous())).hasSize(left);
   }
 
   @Test

@@ -241,6 +241,24 @@ class SessionWireTest {
     assertThat(rig.told).endsWith("reconnected");
   }
 
+  @Test
+  void moreThanTheMailboxTakesIsFetched() {
+    rig.say("m0", "m0", 0);
+    rig.moment();
+    FakeSockets.Socket flooding = rig.socket();
+    for (int i = 1; i <= SocketLink.WAITING_LIMIT + 5; i++) {
+      flooding.push("StructuredMessage", message("m1", "m1", 1));
+    }
+    rig.manual.settle();
+    assertThat(rig.told).containsSubsequence("inbound", "disconnected");
+    assertThat(flooding.isOver()).isTrue();
+    rig.manual.advance(1_000);
+    rig.configured(Map.of());
+    rig.jwt();
+    rig.page(List.of(message("m2", "m2", 2), message("m1", "m1", 1), message("m0", "m0", 0)), 1);
+    assertThat(rig.texts()).containsExactly("m0", "m1", "m2");
+  }
+
   // --- other connections of the session
 
   private void evict() {
