@@ -18,6 +18,12 @@ public final class CustomAttributes {
   private final Map<String, Object> values = new LinkedHashMap<>();
   private Map<String, Object> unsent = Map.of();
 
+  /** Those that another transport has not sent. */
+  public void addUnsent(Map<String, Object> attributes) {
+    values.putAll(attributes);
+    unsent = new LinkedHashMap<>(attributes);
+  }
+
   /** The attributes that stand for data: texts; what has no value is left out. */
   public static Map<String, Object> of(Map<String, Object> data) {
     Map<String, Object> attributes = new LinkedHashMap<>();

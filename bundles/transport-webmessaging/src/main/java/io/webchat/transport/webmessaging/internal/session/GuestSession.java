@@ -3,6 +3,7 @@ package io.webchat.transport.webmessaging.internal.session;
 import io.webchat.api.message.OutgoingMessage;
 import io.webchat.api.session.SessionData;
 import io.webchat.api.value.AjaxResponse;
+import io.webchat.json.JsonValues;
 import io.webchat.mailbox.Mailbox;
 import io.webchat.mailbox.Timers;
 import io.webchat.spi.transport.AttachRequest;
@@ -88,9 +89,11 @@ public final class GuestSession implements SocketLink.Listener {
     this.inbound = new InboundMessages(mailbox, this::deliver);
     this.pages = new MessagePages(place, requests);
     this.older = new OlderMessages(pages, inbound);
-    this.sends = new MessageSends(mailbox, requests, pages, inbound, attributes);
+    this.sends =
+        new MessageSends(mailbox, requests, pages, inbound, attributes, this::attributesSent);
     this.files = new FileTransfers(place, requests, sends);
     this.health = new HealthCheck(mailbox, link::send, link::lost);
+    this.attributes.addUnsent(JsonValues.object(data.get(SessionKeys.UNSENT)));
     this.gap =
         new GapFetch(place.instanceId(), mailbox, pages, inbound, link::isReady, this::gapClosed);
   }
@@ -204,6 +207,7 @@ public final class GuestSession implements SocketLink.Listener {
   }
 
   private void started(CompletableFuture<Reply> result, Page page) {
+    data = SessionKeys.withUnsent(data, attributes.unsent());
     result.complete(reply(page, Status.GOES_ON));
     gap.filled();
   }
@@ -277,6 +281,15 @@ public final class GuestSession implements SocketLink.Listener {
         : came;
   }
 
+  /** What has been sent need not be sent by another transport. */
+  private void attributesSent() {
+    SessionData former = data;
+    data = SessionKeys.withUnsent(data, attributes.unsent());
+    if (!former.equals(data)) {
+      CompletionStage<Void> unused = place.listener().sessionChanged(data);
+    }
+  }
+
   // --- what the customer does
 
   /** Sends a text or the reply to rich content. */
@@ -314,7 +327,9 @@ public final class GuestSession implements SocketLink.Listener {
   public CompletableFuture<Reply> addData(Map<String, Object> userData) {
     try {
       attributes.add(userData, state.maxCustomDataBytes());
-      return CompletableFuture.completedFuture(Reply.of(AjaxResponse.ok(Map.of())));
+      data = SessionKeys.withUnsent(data, attributes.unsent());
+      return CompletableFuture.completedFuture(
+          new Reply(AjaxResponse.ok(Map.of()), data, Inbound.NOTHING));
     } catch (TransportException e) {
       return CompletableFuture.failedFuture(e);
     }

@@ -38,6 +38,7 @@ final class MessageSends {
     private final CompletableFuture<Reply> result = new CompletableFuture<>();
     private Timers.Timer limit = Timers.NONE;
     private TransportException doubt;
+    private Map<String, Object> carried = Map.of();
     private int attempts;
 
     Send(String operation, Function<String, Map<String, Object>> message, long endsAt) {
@@ -56,19 +57,23 @@ final class MessageSends {
   private final MessagePages pages;
   private final InboundMessages inbound;
   private final CustomAttributes attributes;
+  private final Runnable attributesSent;
   private final Set<Send> open = new LinkedHashSet<>();
 
+  /** {@code attributesSent} is told when the server took attributes. */
   MessageSends(
       Mailbox mailbox,
       FrameRequests requests,
       MessagePages pages,
       InboundMessages inbound,
-      CustomAttributes attributes) {
+      CustomAttributes attributes,
+      Runnable attributesSent) {
     this.mailbox = mailbox;
     this.requests = requests;
     this.pages = pages;
     this.inbound = inbound;
     this.attributes = attributes;
+    this.attributesSent = attributesSent;
   }
 
   /**
@@ -89,13 +94,12 @@ final class MessageSends {
   private void attempt(Send send) {
     send.attempts++;
     send.doubt = null;
-    Map<String, Object> carried = attributes.unsent();
-    ClientFrame frame = ClientFrame.message(CustomAttributes.with(send.message, carried));
+    send.carried = attributes.unsent();
+    ClientFrame frame = ClientFrame.message(CustomAttributes.with(send.message, send.carried));
     Settled.here(
         requests.ask(send.operation, frame, send.left()),
         (answer, failure) -> {
           if (failure == null) {
-            attributes.sent(carried);
             confirm(send, answer.object());
           } else if (open.contains(send)) {
             failed(send, failure);
@@ -105,6 +109,10 @@ final class MessageSends {
 
   private void confirm(Send send, Map<String, Object> echo) {
     if (open.remove(send)) {
+      if (!send.carried.isEmpty()) {
+        attributes.sent(send.carried);
+        attributesSent.run();
+      }
       send.limit.cancel();
       send.result.complete(Reply.of(AjaxResponse.ok(echo)));
     }

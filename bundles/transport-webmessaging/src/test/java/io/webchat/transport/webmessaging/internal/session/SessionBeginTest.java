@@ -104,6 +104,35 @@ class SessionBeginTest {
   }
 
   @Test
+  void userDataThatWereNotSentAreSentByAnotherTransport() {
+    CompletableFuture<Reply> start = start(Map.of("plan", "gold"));
+    rig.configured(Map.of("newSession", true));
+    assertThat(reply(start).session()).containsEntry("customAttributes", Map.of("plan", "gold"));
+
+    SessionRig other = new SessionRig().session(Map.of("customAttributes", Map.of("plan", "gold")));
+    other.attached(Mode.RESTORE, List.of());
+    other.send("one");
+    assertThat(other.socket().last("onMessage").toString()).contains("plan=gold");
+    assertThat(other.told).isEmpty();
+    other.echo(1);
+    assertThat(other.told).containsExactly("sessionChanged");
+    assertThat(other.session.data()).containsOnlyKeys("token", "deploymentId");
+    other.send("two");
+    other.echo(2);
+    assertThat(other.told).containsExactly("sessionChanged");
+  }
+
+  @Test
+  void userDataThatAreAddedBelongToTheSessionUntilTheyAreSent() {
+    rig.started();
+    Reply added = reply(rig.ask(session -> session.addData(Map.of("later", "x"))));
+    assertThat(added.session()).containsEntry("customAttributes", Map.of("later", "x"));
+    rig.send("one");
+    rig.echo(1);
+    assertThat(rig.session.data()).containsOnlyKeys("token", "deploymentId");
+  }
+
+  @Test
   void tooMuchUserDataIsSaidBeforeAnythingIsOpened() {
     TransportException failure = failure(start(Map.of("text", "x".repeat(2_040))));
 
