@@ -71,7 +71,6 @@ record TransportLinks(ChatParts parts)
     if (isOver(inbound)) {
       return;
     }
-    parts.wire.reached();
     parts.connectivity.succeeded();
     parts.peers.forward(inbound);
     parts.catchUp.take(inbound);

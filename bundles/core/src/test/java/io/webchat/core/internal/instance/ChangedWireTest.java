@@ -143,6 +143,20 @@ class ChangedWireTest {
   }
 
   @Test
+  void whatStillComesByAWireThatIsCutDoesNotKeepTheChatThere() {
+    started();
+    pushing.fail("attach", TransportException.of(Kind.NETWORK, "down"));
+    cut();
+    container.advance(1_000);
+    polling.say("Agent", "with an answer to something else");
+    push(1);
+    container.advance(1_000);
+
+    assertThat(chat.wire()).isEqualTo(POLLING);
+    assertThat(texts()).containsExactly("with an answer to something else");
+  }
+
+  @Test
   void returnsWhenThePreferredWireTakesTheSessionUp() {
     started();
     pushing.fail("attach", TransportException.of(Kind.NETWORK, "down"));
