@@ -20,7 +20,7 @@ import io.webchat.transport.webmessaging.internal.message.CustomAttributes;
 import io.webchat.transport.webmessaging.internal.message.GuestMessages;
 import io.webchat.transport.webmessaging.internal.message.WireMessage;
 import io.webchat.transport.webmessaging.internal.session.MessagePages.Page;
-import io.webchat.transport.webmessaging.internal.session.SocketLink.Mode;
+import io.webchat.transport.webmessaging.internal.session.SessionSocket.Mode;
 import io.webchat.transport.webmessaging.internal.wire.ClientFrame;
 import io.webchat.transport.webmessaging.internal.wire.DeploymentConfig;
 import io.webchat.transport.webmessaging.internal.wire.ServerFrame;
@@ -37,7 +37,7 @@ import java.util.function.Supplier;
  * One session of a guest, from its opening to its end. Used on the mailbox of its transport only;
  * what it returns is settled there.
  */
-public final class GuestSession implements SocketLink.Listener {
+public final class GuestSession implements SessionSocket.Listener {
   /** Messages that a restore fetches at most; older ones come on demand. */
   static final int RESTORE_MESSAGES = 500;
 
@@ -49,7 +49,7 @@ public final class GuestSession implements SocketLink.Listener {
   private final SessionPlace place;
   private final Mailbox mailbox;
   private final SignIn signIn;
-  private final SocketLink link;
+  private final SessionSocket link;
   private final FrameRequests requests;
   private final InboundMessages inbound;
   private final MessagePages pages;
@@ -84,7 +84,7 @@ public final class GuestSession implements SocketLink.Listener {
     this.data = data;
     this.config = config;
     this.signIn = new SignIn(place, data.value(SessionKeys.REFRESH_TOKEN));
-    this.link = new SocketLink(place, data.value(SessionKeys.TOKEN), signIn, journey, this);
+    this.link = new SessionSocket(place, data.value(SessionKeys.TOKEN), signIn, journey, this);
     this.requests = new FrameRequests(mailbox, link::send);
     this.inbound = new InboundMessages(mailbox, this::deliver);
     this.pages = new MessagePages(place, requests);

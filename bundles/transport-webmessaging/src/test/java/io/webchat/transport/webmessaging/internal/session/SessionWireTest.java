@@ -246,7 +246,7 @@ class SessionWireTest {
     rig.say("m0", "m0", 0);
     rig.moment();
     FakeSockets.Socket flooding = rig.socket();
-    for (int i = 1; i <= SocketLink.WAITING_LIMIT + 5; i++) {
+    for (int i = 1; i <= SessionSocket.WAITING_LIMIT + 5; i++) {
       flooding.push("StructuredMessage", message("m1", "m1", 1));
     }
     rig.manual.settle();
@@ -268,7 +268,7 @@ class SessionWireTest {
   @Test
   void aPlaceThatIsTakenIsNotFoughtForForever() {
     int opened = 0;
-    for (int i = 0; i < SocketLink.EVICTIONS - 1; i++) {
+    for (int i = 0; i < SessionSocket.EVICTIONS - 1; i++) {
       evict();
       opened = rig.sockets.all().size();
       rig.manual.advance(4_999);

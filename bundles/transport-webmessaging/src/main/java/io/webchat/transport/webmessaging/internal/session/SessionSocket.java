@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * grow. The first opening is tried once; its caller knows whether to try again. Used on the mailbox
  * only.
  */
-final class SocketLink {
+final class SessionSocket {
   /** The longest pause before the connection is opened again, ms. */
   static final long LONGEST_PAUSE_MS = 30_000;
 
@@ -46,7 +46,7 @@ final class SocketLink {
 
   private static final int GOING_AWAY = 1001;
   private static final int DONE = 1000;
-  private static final Logger LOG = LoggerFactory.getLogger(SocketLink.class);
+  private static final Logger LOG = LoggerFactory.getLogger(SessionSocket.class);
 
   /** What becomes of the connection, on the mailbox. */
   interface Listener {
@@ -101,7 +101,7 @@ final class SocketLink {
   private boolean evicted;
   private boolean wasReady;
 
-  SocketLink(
+  SessionSocket(
       SessionPlace place,
       String token,
       SignIn signIn,
