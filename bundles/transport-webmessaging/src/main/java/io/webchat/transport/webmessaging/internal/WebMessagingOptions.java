@@ -116,13 +116,21 @@ record WebMessagingOptions(
   }
 
   private static URI withQuery(URI socket, String deployment) {
-    String more =
-        "deploymentId="
-            + URLEncoder.encode(deployment, StandardCharsets.UTF_8)
-            + "&application="
-            + URLEncoder.encode(APPLICATION, StandardCharsets.UTF_8);
-    String text = socket.toString();
-    return URI.create(text + (socket.getRawQuery() == null ? "?" : "&") + more);
+    String more = named(deployment) + "&application=" + encoded(APPLICATION);
+    return URI.create(socket + (socket.getRawQuery() == null ? "?" : "&") + more);
+  }
+
+  private static String named(String deployment) {
+    return "deploymentId=" + encoded(deployment);
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  /** The address of the socket for a session of another deployment than the configured one. */
+  URI socketOf(String deployment) {
+    return URI.create(socket.toString().replace(named(deploymentId), named(deployment)));
   }
 
   /** An address that names no file is that of the service that has the files. */

@@ -136,7 +136,11 @@ final class WebMessagingTransport implements Transport {
     release();
     Map<String, Object> journey = journey();
     GuestSession opened =
-        new GuestSession(place(), SessionKeys.create(options.deploymentId()), config, journey);
+        new GuestSession(
+            place(options.deploymentId()),
+            SessionKeys.create(options.deploymentId()),
+            config,
+            journey);
     session = opened;
     Map<String, Object> attributes = new LinkedHashMap<>();
     FORM.forEach(field -> attributes.put(field, request.field(field)));
@@ -256,7 +260,12 @@ final class WebMessagingTransport implements Transport {
   /** What goes wrong with the configuration does not keep a session from being taken up. */
   private void takeUp(SessionData data) {
     release();
-    GuestSession taken = new GuestSession(place(), data, DeploymentConfig.UNKNOWN, journey());
+    GuestSession taken =
+        new GuestSession(
+            place(data.value(SessionKeys.DEPLOYMENT_ID)),
+            data,
+            DeploymentConfig.UNKNOWN,
+            journey());
     session = taken;
     whenConfigured(
         (config, failure) -> {
@@ -266,16 +275,16 @@ final class WebMessagingTransport implements Transport {
         });
   }
 
-  private SessionPlace place() {
+  private SessionPlace place(String deploymentId) {
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("Origin", options.origin());
-    headers.put("deploymentId", options.deploymentId());
+    headers.put("deploymentId", deploymentId);
     return new SessionPlace(
         context.instanceId(),
         options.api(),
-        options.socket(),
+        options.socketOf(deploymentId),
         headers,
-        options.deploymentId(),
+        deploymentId,
         mailbox,
         sockets,
         client,

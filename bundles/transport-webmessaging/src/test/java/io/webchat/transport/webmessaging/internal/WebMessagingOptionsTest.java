@@ -56,6 +56,12 @@ class WebMessagingOptionsTest {
   }
 
   @Test
+  void aStoredSessionKeepsItsDeployment() {
+    assertThat(options(Map.of()).socketOf("old one").toString())
+        .startsWith("wss://webmessaging.example.com/v1?deploymentId=old+one&application=webchat-");
+  }
+
+  @Test
   void anAddressWithoutAFileIsThatOfTheService() {
     assertThat(options(Map.of("configURL", "https://cdn.example.com/x/")).config().text())
         .isEqualTo("https://cdn.example.com/x/webdeployments/v1/deployments/d-1/config.json");
