@@ -200,6 +200,8 @@ public final class SimulatorCommand implements Callable<Integer> {
     var out = spec.commandLine().getOut();
     out.println("WebChat simulator is running; Ctrl-C ends it.");
     out.println("  v2  dataURL    " + simulator.gmsUrl());
+    out.println("      cometURL   " + simulator.cometUrl());
+    out.println("      apiURL     " + simulator.cometApiUrl());
     out.println("  v3  dataURL    " + simulator.v3Url());
     out.println("      endpoint   " + simulator.v3Endpoint());
     out.println("      x-api-key  " + simulator.v3ApiKey());

@@ -155,6 +155,9 @@ public final class ControlApi implements Api {
   private ObjectNode status() {
     ObjectNode body = SimulatorJson.object();
     body.put("gmsUrl", simulator.gmsUrl());
+    body.put("cometUrl", simulator.cometUrl());
+    body.put("cometChannel", simulator.cometChannel());
+    body.put("cometApiUrl", simulator.cometApiUrl());
     body.put("v3Url", simulator.v3Url());
     body.put("v3Endpoint", simulator.v3Endpoint());
     body.put("v3ApiKey", simulator.v3ApiKey());

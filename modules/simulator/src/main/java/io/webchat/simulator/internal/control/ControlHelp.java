@@ -44,7 +44,8 @@ final class ControlHelp {
       of pushes and sockets: push-dropped, push-doubled, push-reordered (pause), fragmented-frames (size), huge-frame (size),
              socket-cut, socket-closed (status: 1001), silence      (the last three and session-expired hit open sockets at once unless operations are named)
       operations: start, refresh, history, send, startTyping, stopTyping, end, pushUrl, updateNickname, customNotice, updateData,
-             readReceipt, fileLimits, upload, download, deleteFile, handshake (http-status there refuses a socket), push      (none = all; times 0 = until switched off; pause in milliseconds)
+             readReceipt, fileLimits, upload, download, deleteFile, handshake (http-status there refuses a socket),
+             connect (the wait of Bayeux clients; session-expired there drops one: 402::Unknown client), push      (none = all; times 0 = until switched off; pause in milliseconds)
 
       EXAMPLES
       curl -X POST %sfaults -d '{"kind":"reset-after","operations":["send"],"times":1}'

@@ -12,7 +12,6 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.cometd.bayeux.Channel;
@@ -136,11 +135,21 @@ final class BayeuxLink {
     socket = null;
   }
 
-  /** Publishes; the reply comes on the mailbox, unless the client is replaced before. */
-  void publish(Map<String, Object> data, BiConsumer<Map<String, Object>, Message> replied) {
+  /**
+   * Publishes; the reply comes on the mailbox, also when the client is replaced before. A client
+   * that the server does not know any more is.
+   */
+  void publish(Map<String, Object> data, Consumer<Message> replied) {
     BayeuxClient now = client;
     now.getChannel(options.channel())
-        .publish(data, reply -> post(now, () -> replied.accept(data, reply)));
+        .publish(data, reply -> mailbox.always(() -> published(now, reply, replied)));
+  }
+
+  private void published(BayeuxClient by, Message reply, Consumer<Message> replied) {
+    replied.accept(reply);
+    if (by == client && LinkFailures.isUnknownClient(reply)) {
+      renew();
+    }
   }
 
   private void connect() {

@@ -159,7 +159,8 @@ final class BayeuxResources implements AutoCloseable {
     clients.clear();
     scheduler.shutdown();
     timers.close();
-    pool.shutdown();
+    // what mailboxes still have to do is done: transports are closed after their provider, too
+    pool.setKeepAliveTime(STOP_MS, TimeUnit.MILLISECONDS);
     if (started != null) {
       // stopping waits for its threads
       DaemonThreads.named("webchat-cometd-stop", () -> LifeCycle.stop(started)).start();

@@ -48,6 +48,9 @@ final class CometdChat implements BayeuxLink.Listener {
   /** Times in a row that the connection is taken up again after the server ended it. */
   private static final int RETURNS = 30;
 
+  /** Times in a row that the server refuses to tell of the chat, until it counts as lost. */
+  private static final int REFUSALS = 5;
+
   private static final long FIRST_PAUSE_MS = 1_000;
   private static final long IDLE_MS = 5_000;
   private static final int UNANSWERED_LIMIT = 100;
@@ -69,6 +72,9 @@ final class CometdChat implements BayeuxLink.Listener {
   private final List<Publication> unanswered = new ArrayList<>();
 
   private SessionData session;
+
+  /** The session with the credentials that are stored: what is asked without the core has them. */
+  private SessionData stored;
 
   /** The chat before the one that is being started. */
   private String former;
@@ -96,6 +102,7 @@ final class CometdChat implements BayeuxLink.Listener {
   private Timers.Timer idle = Timers.NONE;
   private int failures;
   private int returns;
+  private int refusals;
   private TransportException lastFailure;
 
   CometdChat(
@@ -128,14 +135,17 @@ final class CometdChat implements BayeuxLink.Listener {
       wanted = false;
     }
     wanted |= isOfRunningChat(publication);
+    if (publication.awaits == Awaits.END) {
+      wanted = false; // whatever comes of it, the chat is not followed any more
+      following.reset();
+      returning.reset();
+    }
     pending.add(publication);
     limit(publication);
     if (!returning.isPending()) {
       link.open();
     }
-    if (link.isShaken()) {
-      publishAll();
-    }
+    publishWaiting();
   }
 
   private void limit(Publication publication) {
@@ -156,8 +166,10 @@ final class CometdChat implements BayeuxLink.Listener {
       next = 1;
       followed = false;
       gapAsked = false;
+      refusals = 0;
     }
     session = data;
+    stored = data;
   }
 
   /** Everything that waits fails, and the connection is left. */
@@ -196,7 +208,7 @@ final class CometdChat implements BayeuxLink.Listener {
     if (unanswered.size() > UNANSWERED_LIMIT) {
       unanswered.remove(0);
     }
-    link.publish(publication.data, (data, reply) -> replied(publication, reply));
+    link.publish(publication.data, reply -> replied(publication, reply));
   }
 
   /**
@@ -207,7 +219,7 @@ final class CometdChat implements BayeuxLink.Listener {
     if (!wanted || !link.isShaken() || isFollowPending()) {
       return;
     }
-    Publication follow = Publication.follow(session, Math.max(1, next - 1));
+    Publication follow = Publication.follow(stored, Math.max(1, next - 1));
     follow.own = true;
     CompletionStage<Reply> result = follow.result;
     result.whenComplete((reply, failure) -> followed(reply, failure));
@@ -224,11 +236,18 @@ final class CometdChat implements BayeuxLink.Listener {
     if (failure == null) {
       following.reset();
       cutOff = false;
+      refusals = 0;
       deliver(reply.inbound());
       back();
     } else if (wanted && failure instanceof TransportException reason) {
       if (reason.chatEnded()) {
         core.inbound(END);
+        return;
+      }
+      refusals = reason.kind() == Kind.REFUSED ? refusals + 1 : 0;
+      if (refusals >= REFUSALS) {
+        leave();
+        core.lost(reason);
         return;
       }
       cut = true;
@@ -247,14 +266,18 @@ final class CometdChat implements BayeuxLink.Listener {
       publication.published = false;
       publication.left = false;
       unanswered.remove(publication);
-      if (pending.contains(publication)) {
-        log("the server does not know the client any more");
-        link.renew();
-      }
+      log("the server does not know the client any more");
+      mailbox.always(this::publishWaiting); // by the client that takes its place
     } else {
       fail(
           publication,
           LinkFailures.of(publication.operation, link.server(), reply, publication.left));
+    }
+  }
+
+  private void publishWaiting() {
+    if (link.isShaken()) {
+      publishAll();
     }
   }
 
@@ -378,7 +401,11 @@ final class CometdChat implements BayeuxLink.Listener {
     log("the server was not reached");
     lastFailure = reason;
     failures++;
-    if (failures >= START_ATTEMPTS || reason.kind() == Kind.CLOSED) {
+    if (reason.kind() == Kind.CLOSED) {
+      failAll(publication -> reason);
+      return;
+    }
+    if (failures >= START_ATTEMPTS) {
       pending.stream()
           .filter(publication -> publication.awaits == Awaits.SESSION)
           .toList()
@@ -476,8 +503,7 @@ final class CometdChat implements BayeuxLink.Listener {
       return;
     }
     if (reply.session() != null) {
-      session = reply.session();
-      core.sessionChanged(session);
+      changed(reply.session());
     }
     answered(reply);
     Inbound inbound = reply.inbound();
@@ -491,6 +517,19 @@ final class CometdChat implements BayeuxLink.Listener {
       first(p -> p.awaits == Awaits.END).ifPresent(end -> complete(end, reply));
       leave();
     }
+  }
+
+  private void changed(SessionData data) {
+    session = data;
+    core.sessionChanged(data)
+        .whenComplete(
+            (unused, failure) ->
+                mailbox.always(
+                    () -> {
+                      if (data.equals(session)) {
+                        stored = data;
+                      }
+                    }));
   }
 
   private void started(Publication start, Reply reply, SessionData opened) {
@@ -637,7 +676,9 @@ final class CometdChat implements BayeuxLink.Listener {
     if (reason.kind() == Kind.TRANSIENT && refused.isEmpty() && wanted) {
       tell(reason);
     } else if (reason.chatEnded()) {
-      if (wanted && refused.stream().allMatch(CometdChat::isOfRunningChat)) {
+      boolean told =
+          refused.filter(p -> p.awaits == Awaits.FOLLOWED || !isOfRunningChat(p)).isPresent();
+      if (wanted && !told) {
         core.inbound(END);
       }
       failAll(publication -> reason);
