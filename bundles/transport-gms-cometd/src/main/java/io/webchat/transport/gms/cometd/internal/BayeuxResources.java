@@ -142,11 +142,6 @@ final class BayeuxResources implements AutoCloseable {
     client.abort();
   }
 
-  /** How many clients are in use. */
-  int clients() {
-    return clients.size();
-  }
-
   @Override
   public void close() {
     HttpClient started;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
       PushTrouble.RUBBISH,
       PushTrouble.HUGE
     },
-    because = "the faults of sockets do not reach long polls: LongPollTroubleTest has theirs")
+    because = "the faults of sockets do not reach long polls: CometdTroubleTest has theirs")
 class CometdPollingContractTest extends PushingTransportContract {
   private final CometdProvider provider = new CometdProvider();
 
