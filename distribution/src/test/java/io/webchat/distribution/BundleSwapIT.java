@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class BundleSwapIT {
   private static final String OF_REST =
-      "restarted with it: transport-gms-cometd, transport-gms-rest, transport-purecloud-v2,"
+      "restarted with it: socket, transport-gms-cometd, transport-gms-rest, transport-purecloud-v2,"
           + " transport-pureconnect-v4, transport-pureengage-v3, transport-webmessaging";
 
   @TempDir static Path folder;

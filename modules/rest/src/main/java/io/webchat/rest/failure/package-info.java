@@ -2,7 +2,7 @@
  * Why there was no answer, in words that help: for everything that connects to a chat server. It
  * uses the JDK only.
  */
-@Export
+@Export(substitution = Export.Substitution.NOIMPORT)
 @Version("1.0.0")
 package io.webchat.rest.failure;
 
