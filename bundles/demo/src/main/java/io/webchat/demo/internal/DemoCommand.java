@@ -71,7 +71,11 @@ public final class DemoCommand implements ToIntBiFunction<List<String>, PrintStr
         return CALLED_WRONGLY;
       }
       for (Map.Entry<String, WebChatConfiguration> entry : configurations.entrySet()) {
-        hold(entry.getKey(), entry.getValue(), arguments.isEmpty(), out);
+        hold(
+            entry.getKey(),
+            entry.getValue(),
+            arguments.isEmpty() && SimulatorSettings.isRich(entry.getKey()),
+            out);
       }
       out.println("demo: every step succeeded");
       return 0;
@@ -151,11 +155,13 @@ public final class DemoCommand implements ToIntBiFunction<List<String>, PrintStr
   }
 
   private void hold(
-      String name, WebChatConfiguration configuration, boolean simulated, PrintStream out)
+      String name, WebChatConfiguration configuration, boolean choosing, PrintStream out)
       throws DemoFailure {
-    out.println(name + ": " + configuration.transportType() + ", " + configuration.dataUrl());
+    String address = configuration.dataUrl();
+    out.println(
+        name + ": " + configuration.transportType() + (address.isEmpty() ? "" : ", " + address));
     String id = name + "-run-" + RUNS.incrementAndGet();
-    new DemoChat(factory, out).hold(InstanceSettings.of(configuration).withId(id), simulated);
+    new DemoChat(factory, out).hold(InstanceSettings.of(configuration).withId(id), choosing);
     out.println();
   }
 }

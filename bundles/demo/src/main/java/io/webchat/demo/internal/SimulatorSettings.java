@@ -23,6 +23,11 @@ final class SimulatorSettings {
     return wires;
   }
 
+  /** Whether the wire of an instance has more than texts. */
+  static boolean isRich(String id) {
+    return WIRES.get(id) != Wire.PURECLOUD_V2 && WIRES.get(id) != Wire.PURECONNECT_V4;
+  }
+
   /** By the id of the instance, version 2 first. */
   static Map<String, WebChatConfiguration> of(ChatSimulator simulator) {
     Map<String, WebChatConfiguration> configurations = new LinkedHashMap<>();

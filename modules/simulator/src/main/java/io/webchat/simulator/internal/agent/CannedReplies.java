@@ -2,6 +2,7 @@ package io.webchat.simulator.internal.agent;
 
 import io.webchat.simulator.model.SimulatedAgent;
 import io.webchat.simulator.model.SimulatedChat;
+import io.webchat.simulator.model.Wire;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -42,7 +43,7 @@ final class CannedReplies {
     } else if (asked.contains("url")) {
       agent.pushUrl("https://example.com/help");
     } else if (asked.contains("structured")) {
-      agent.structured(choice());
+      agent.structured(chat.wire() == Wire.WEB_MESSAGING ? picker() : choice());
     } else if (asked.contains("notice")) {
       agent.notice("This is a notice.");
     } else if (asked.contains("idle")) {
@@ -53,6 +54,20 @@ final class CannedReplies {
       agent.say("You wrote \"" + text + "\". Write \"help\" to see what else I can do.");
     }
     return agent;
+  }
+
+  /** A choice as Web Messaging has it. */
+  private static Map<String, Object> picker() {
+    List<Map<String, String>> items =
+        List.of(
+            Map.of("id", "1", "title", "Billing"), Map.of("id", "2", "title", "Technical help"));
+    return Map.of(
+        "contentType",
+        "ListPicker",
+        "text",
+        "Please choose",
+        "listPicker",
+        Map.of("sections", List.of(Map.of("multipleSelection", false, "items", items))));
   }
 
   /** Every element has an id: windows that show it find what was chosen by it. */
