@@ -9,7 +9,9 @@ import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.value.AjaxResponse;
 import io.webchat.api.value.Rejection;
 import io.webchat.simulator.SimulatorBuilder;
+import io.webchat.simulator.model.ActiveFault;
 import io.webchat.simulator.model.ChatSimulator;
+import io.webchat.simulator.model.Fault;
 import io.webchat.simulator.model.Operation;
 import io.webchat.simulator.model.SimulatedChat;
 import io.webchat.spi.extension.InstanceExtension;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -59,9 +62,7 @@ public abstract class ChatCase {
             () ->
                 factory()
                     .transports()
-                    .containsAll(
-                        List.of(
-                            Wire.V2.type(), Wire.V3.type(), Wire.PLAIN.type(), Wire.ABLE.type())));
+                    .containsAll(Stream.of(Wire.values()).map(Wire::type).toList()));
   }
 
   /** The chat server behind {@link Wire#ABLE}. */
@@ -167,13 +168,38 @@ public abstract class ChatCase {
     return rejection.ajax().orElseThrow();
   }
 
-  /** Waits until the server has answered so many more polls: what had to come has come. */
+  /**
+   * Waits until the server has answered so many more polls: what had to come has come. What is
+   * pushed comes by itself, so only the instances are waited for then.
+   */
   protected final void awaitPolls(int polls) {
+    if (customers.stream().noneMatch(customer -> customer.wire().polls())) {
+      EventLog.never(customers.stream().map(Customer::events).toList(), "nothing of that name");
+      return;
+    }
     long before = polls();
     await(polls + " polls")
         .atMost(EventLog.PATIENCE)
         .pollInterval(Duration.ofMillis(10))
         .until(() -> polls() >= before + polls + 1);
+  }
+
+  /**
+   * The server cannot be reached by what brings messages: polls are reset, or sockets cut and not
+   * opened again, until the fault is switched off.
+   */
+  protected final ActiveFault outage(Wire wire) {
+    if (wire.polls()) {
+      return server().faults().on(Fault.reset().on(Operation.REFRESH, Operation.HISTORY));
+    }
+    ActiveFault refused = server().faults().on(Fault.reset().on(Operation.HANDSHAKE));
+    cutSockets();
+    return refused;
+  }
+
+  /** Cuts the sockets that are open now. */
+  protected final void cutSockets() {
+    server().faults().on(Fault.cutSocket()).off();
   }
 
   /** How many polls the server has had. */

@@ -38,8 +38,8 @@ public final class ChatContainer {
                 .toList());
   }
 
-  /** A simulator that holds polls of version 3 only shortly, so that tests can count polls. */
+  /** A simulator that is polled often, so that tests can count polls. */
   public static SimulatorBuilder simulator() {
-    return new SimulatorBuilder().longPoll(Duration.ofMillis(300));
+    return new SimulatorBuilder().longPoll(Duration.ofMillis(300)).pollWait(Duration.ofMillis(100));
   }
 }

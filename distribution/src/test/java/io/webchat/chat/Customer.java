@@ -38,6 +38,11 @@ public final class Customer implements AutoCloseable {
     this.plugin = chat.bus().registerPlugin("Test").orElseThrow();
   }
 
+  /** How it talks to the server. */
+  public Wire wire() {
+    return wire;
+  }
+
   /** The instance itself. */
   public WebChat chat() {
     return chat;
@@ -167,7 +172,7 @@ public final class Customer implements AutoCloseable {
 
   /** The options of {@code startChat} as this wire has them. */
   public Map<String, Object> form(Map<String, Object> userData) {
-    return wire == Wire.V2
+    return wire.isVersion2()
         ? merged(FORM, Map.of("userData", userData))
         : Map.of("form", FORM, "userData", userData);
   }

@@ -25,8 +25,7 @@ class SwapIT extends ChatCase {
   @ParameterizedTest
   @EnumSource(names = {"V2", "V3"})
   void updated(Wire wire) throws Exception {
-    String name = wire == Wire.V2 ? "transport-gms-rest" : "transport-pureengage-v3";
-    Path jar = OsgiContainer.bundlesFolder().jar("webchat-" + name);
+    Path jar = OsgiContainer.bundlesFolder().jar("webchat-" + wire.artifact());
     nothingIsLostOrDoubled(wire, () -> container.update(wire.bundle(), jar));
   }
 

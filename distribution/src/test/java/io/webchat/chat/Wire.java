@@ -1,8 +1,13 @@
 package io.webchat.chat;
 
+import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.simulator.model.ChatSimulator;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** How a customer talks to the chat server. */
 public enum Wire {
@@ -10,14 +15,66 @@ public enum Wire {
   V2,
   /** Version 3. */
   V3,
+  /** GMS version 2 over CometD, on a socket. */
+  COMETD,
+  /** PureConnect, behind a proxy. */
+  PURECONNECT,
+  /** Guest chat of Genesys Cloud, which pushes. */
+  PURECLOUD,
+  /** Web Messaging of Genesys Cloud, which pushes. */
+  WEBMESSAGING,
   /** A transport that the test itself plugs in and that can do nothing beyond the necessary. */
   PLAIN,
   /** A transport that the test itself plugs in and that can do everything. */
   ABLE;
 
+  /** The wires that the distribution has a transport for. */
+  public static Set<Wire> distributed() {
+    return EnumSet.complementOf(EnumSet.of(PLAIN, ABLE));
+  }
+
   /** The symbolic name of the bundle that has the transport. */
   public String bundle() {
-    return this == V2 ? "io.webchat.transport.gms.rest" : "io.webchat.transport.pureengage.v3";
+    return "io.webchat." + artifact().replace('-', '.');
+  }
+
+  /** The name of the bundle at the shell: its artifact without {@code webchat-}. */
+  public String artifact() {
+    return switch (this) {
+      case V2 -> "transport-gms-rest";
+      case V3 -> "transport-pureengage-v3";
+      case COMETD -> "transport-gms-cometd";
+      case PURECONNECT -> "transport-pureconnect-v4";
+      case PURECLOUD -> "transport-purecloud-v2";
+      case WEBMESSAGING -> "transport-webmessaging";
+      case PLAIN, ABLE -> throw new IllegalStateException("the test itself has this transport");
+    };
+  }
+
+  /** These events, without those that a wire which does not poll has not. */
+  public String[] events(String... names) {
+    return Stream.of(names)
+        .filter(name -> polls() || !name.startsWith("polling"))
+        .toArray(String[]::new);
+  }
+
+  /** Whether it is version 2, over REST or CometD. */
+  public boolean isVersion2() {
+    return this == V2 || this == COMETD;
+  }
+
+  /** Where the text of a message is in what the server sends. */
+  public String originalText() {
+    return switch (this) {
+      case PURECONNECT -> "value";
+      case PURECLOUD -> "body";
+      default -> "text";
+    };
+  }
+
+  /** Whether messages are fetched by polls. */
+  public boolean polls() {
+    return this == V2 || this == V3 || this == PURECONNECT;
   }
 
   /** The type of the transport. */
@@ -25,6 +82,10 @@ public enum Wire {
     return switch (this) {
       case V2 -> "gms-v2-rest";
       case V3 -> "pureengage-v3-rest";
+      case COMETD -> WebChatConfiguration.GMS_COMETD;
+      case PURECONNECT -> "pureconnect-v4-rest";
+      case PURECLOUD -> "purecloud-v2-sockets";
+      case WEBMESSAGING -> "webmessaging";
       case PLAIN -> PlainTransport.TYPE;
       case ABLE -> AbleTransport.TYPE;
     };
@@ -50,6 +111,46 @@ public enum Wire {
                   server.v3Endpoint(),
                   "headers",
                   Map.of("X-Api-Key", server.v3ApiKey())));
+      case COMETD ->
+          configuration.put(
+              "cometD",
+              Map.of(
+                  "enabled",
+                  true,
+                  "cometURL",
+                  server.cometUrl(),
+                  "apiURL",
+                  server.cometApiUrl(),
+                  "websocketEnabled",
+                  true));
+      case PURECONNECT ->
+          configuration.put(
+              "transport",
+              Map.of(
+                  "type",
+                  type(),
+                  "hosts",
+                  List.of(server.pureConnectHosts().get(0)),
+                  "reverseProxyUrl",
+                  server.pureConnectUrl(),
+                  "interactionData",
+                  Map.of("routing", Map.of("targetName", "Support"))));
+      case PURECLOUD ->
+          configuration.putAll(server.configuration(io.webchat.simulator.model.Wire.PURECLOUD_V2));
+      case WEBMESSAGING ->
+          configuration.put(
+              "transport",
+              Map.of(
+                  "type",
+                  type(),
+                  "dataURL",
+                  server.webMessagingUrl(),
+                  "socketURL",
+                  server.webMessagingSocketUrl(),
+                  "configURL",
+                  server.webMessagingUrl(),
+                  "endpoint",
+                  server.webMessagingDeployment()));
       case PLAIN ->
           configuration.put(
               "transport", Map.of("type", type(), "dataURL", "http://127.0.0.1/plain"));
@@ -77,7 +178,7 @@ public enum Wire {
   /** The same with one setting of the transport changed. */
   public Map<String, Object> transport(ChatSimulator server, String key, Object value) {
     Map<String, Object> configuration = configuration(server);
-    if (this == V2) {
+    if (isVersion2()) {
       configuration.put(key, value);
     } else {
       Map<String, Object> transport = new LinkedHashMap<>();

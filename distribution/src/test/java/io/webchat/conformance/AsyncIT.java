@@ -268,8 +268,8 @@ class AsyncIT extends ChatCase {
     Customer customer = customer(wire, wanted).start();
     Rejection reason = customer.rejects("fetchHistory");
     assertThat(reason.code())
-        .isEqualTo(wire == Wire.V2 ? ErrorCode.NOT_ASYNC : ErrorCode.NO_MORE_HISTORY);
-    if (wire == Wire.V2) {
+        .isEqualTo(wire.isVersion2() ? ErrorCode.NOT_ASYNC : ErrorCode.NO_MORE_HISTORY);
+    if (wire.isVersion2()) {
       assertThat(chat().userData()).doesNotContainKey("GCTI_Chat_AsyncMode");
     }
   }

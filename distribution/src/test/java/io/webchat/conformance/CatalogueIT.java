@@ -85,7 +85,7 @@ class CatalogueIT extends ChatCase {
       for (String row : proves.value()) {
         covered
             .computeIfAbsent(row, unused -> EnumSet.noneOf(Wire.class))
-            .addAll(List.of(proves.on()));
+            .addAll(WireArguments.wires(proves, catalogue));
       }
     }
     Set<String> missing = new TreeSet<>();
@@ -103,6 +103,20 @@ class CatalogueIT extends ChatCase {
     assertThat(missing).as("rows without a test").isEmpty();
     covered.keySet().removeAll(catalogue.rows().keySet());
     assertThat(covered.keySet()).as("rows that the catalogue does not have").isEmpty();
+  }
+
+  @Test
+  void everyRowIsOnEachWireOrSaysWhyNot() {
+    Set<String> unsaid = new TreeSet<>();
+    for (Row row : catalogue.rows().values()) {
+      for (Wire wire : Wire.distributed()) {
+        if (row.wires().contains(wire) == catalogue.absence(row.id(), wire).isPresent()) {
+          unsaid.add(row.id() + " on " + wire);
+        }
+      }
+    }
+    assertThat(unsaid).as("rows that are neither proved nor declared absent, or both").isEmpty();
+    assertThat(catalogue.emptyAbsences()).as("absences of no row").isEmpty();
   }
 
   @Test

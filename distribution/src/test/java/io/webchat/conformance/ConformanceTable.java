@@ -7,13 +7,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The table of all rows with their tests and results, as Markdown and as HTML. */
+/** The table of all rows with a column a wire, as Markdown and as HTML. */
 final class ConformanceTable {
+  private static final String PASSED = "passed";
+  private static final String FAILED = "FAILED";
+
   private final Catalogue catalogue;
   private final List<Proof> proofs;
 
@@ -32,16 +35,28 @@ final class ConformanceTable {
     }
   }
 
-  /** Passed, failed, or not run on every wire of the row. */
-  String result(Row row) {
-    Set<Wire> proved = EnumSet.noneOf(Wire.class);
-    for (Proof proof : of(row)) {
-      if (!proof.passed()) {
-        return "FAILED";
-      }
-      proved.add(proof.wire());
+  /**
+   * Passed, failed, not run, or why the row is not on the wire; empty when it says nothing of it.
+   */
+  String result(Row row, Wire wire) {
+    List<Proof> here = of(row).stream().filter(proof -> proof.wire() == wire).toList();
+    if (here.stream().anyMatch(proof -> !proof.passed())) {
+      return FAILED;
     }
-    return proved.containsAll(row.wires()) ? "passed" : "NOT RUN";
+    if (!here.isEmpty()) {
+      return PASSED;
+    }
+    return row.wires().contains(wire)
+        ? "NOT RUN"
+        : catalogue.absence(row.id(), wire).map(ConformanceTable::absent).orElse("");
+  }
+
+  private static String absent(String reason) {
+    return reason.startsWith("not proved") ? reason : "not here: " + reason;
+  }
+
+  private boolean isGood(Row row) {
+    return row.wires().stream().allMatch(wire -> result(row, wire).equals(PASSED));
   }
 
   private List<Proof> of(Row row) {
@@ -49,9 +64,8 @@ final class ConformanceTable {
   }
 
   private String summary() {
-    long passed =
-        catalogue.rows().values().stream().filter(row -> result(row).equals("passed")).count();
-    return passed + " of " + catalogue.rows().size() + " rows passed";
+    long passed = catalogue.rows().values().stream().filter(this::isGood).count();
+    return passed + " of " + catalogue.rows().size() + " rows passed on each of their wires";
   }
 
   private Set<String> tests(Row row) {
@@ -60,10 +74,23 @@ final class ConformanceTable {
     return tests;
   }
 
-  private Set<Wire> wires(Row row) {
-    Set<Wire> wires = EnumSet.noneOf(Wire.class);
-    of(row).forEach(proof -> wires.add(proof.wire()));
-    return wires;
+  /** Row, what it says, each wire, the tests. */
+  private List<String> cells(Row row) {
+    List<String> cells = new ArrayList<>(List.of(row.id(), row.text()));
+    for (Wire wire : Wire.values()) {
+      cells.add(result(row, wire));
+    }
+    cells.add(join(tests(row)));
+    return cells;
+  }
+
+  private static List<String> head() {
+    List<String> head = new ArrayList<>(List.of("row", "what"));
+    for (Wire wire : Wire.values()) {
+      head.add(wire.type());
+    }
+    head.add("tests");
+    return head;
   }
 
   private static String join(Set<?> values) {
@@ -77,12 +104,10 @@ final class ConformanceTable {
       if (!row.section().equals(section)) {
         section = row.section();
         text.append("\n## ").append(section);
-        text.append("\n\n| row | what | wires | tests | result |\n|---|---|---|---|---|\n");
+        text.append("\n\n| ").append(cell(head())).append(" |\n|");
+        text.append("---|".repeat(head().size())).append('\n');
       }
-      List<String> cells =
-          List.of(
-              "`" + row.id() + "`", row.text(), join(wires(row)), join(tests(row)), result(row));
-      text.append("| ").append(cell(cells)).append(" |\n");
+      text.append("| ").append(cell(cells(row))).append(" |\n");
     }
     return text.toString();
   }
@@ -100,14 +125,12 @@ final class ConformanceTable {
         text.append(section.isEmpty() ? "" : "</table>\n");
         section = row.section();
         text.append("<h2>").append(escape(section)).append("</h2>\n<table>\n");
-        text.append("<tr><th>row<th>what<th>wires<th>tests<th>result\n");
+        text.append("<tr>");
+        head().forEach(title -> text.append("<th>").append(escape(title)));
+        text.append('\n');
       }
-      String result = result(row);
-      text.append("<tr class=\"").append(result.equals("passed") ? "good" : "bad").append("\">");
-      for (String value :
-          List.of(row.id(), row.text(), join(wires(row)), join(tests(row)), result)) {
-        text.append("<td>").append(escape(value));
-      }
+      text.append("<tr class=\"").append(isGood(row) ? "good" : "bad").append("\">");
+      cells(row).forEach(value -> text.append("<td>").append(escape(value)));
       text.append('\n');
     }
     return text.append("</table>\n").toString();

@@ -52,7 +52,9 @@ class ConnectionEventsIT extends ChatCase {
     assertThat(late).hasSize(1);
   }
 
-  @Proves("event.error")
+  @Proves(
+      value = "event.error",
+      on = {Wire.V2, Wire.V3, Wire.PURECONNECT})
   void errorsCarryTheAjaxResponse(Wire wire) {
     Customer customer = chatting(wire);
     server().faults().on(Fault.of(FaultKind.NOT_JSON).times(1).on(Operation.REFRESH));
@@ -69,14 +71,16 @@ class ConnectionEventsIT extends ChatCase {
     assertThat(customer.chat().state()).isEqualTo(WebChatState.ACTIVE);
   }
 
-  @Proves({
-    "event.connectionPending",
-    "event.chatServerWentOffline",
-    "event.chatServerBackOnline",
-    "event.connectionRestored",
-    "difference.connectionPending",
-    "difference.v3-offline-events"
-  })
+  @Proves(
+      value = {
+        "event.connectionPending",
+        "event.chatServerWentOffline",
+        "event.chatServerBackOnline",
+        "event.connectionRestored",
+        "difference.connectionPending",
+        "difference.v3-offline-events"
+      },
+      on = {Wire.V2, Wire.V3})
   void theServerGoesOfflineAndComesBack(Wire wire) {
     Customer customer = customer(wire, wire.configuration(server(), "pollExceptionLimit", 2));
     customer.start();
@@ -103,7 +107,9 @@ class ConnectionEventsIT extends ChatCase {
     customer.events().never("ended");
   }
 
-  @Proves("difference.connectionPending")
+  @Proves(
+      value = "difference.connectionPending",
+      on = {Wire.V2, Wire.V3, Wire.PURECONNECT})
   void aShortSeriesOfExceptionsIsOnlyPending(Wire wire) {
     Customer customer = chatting(wire);
     server().faults().on(ofPolls(Fault.transientError().times(3)));
@@ -114,11 +120,18 @@ class ConnectionEventsIT extends ChatCase {
         .containsExactly("connectionPending", "connectionRestored");
   }
 
-  @Proves("difference.back-online")
+  @Proves({
+    "difference.back-online",
+    "difference.connectionPending",
+    "event.connectionPending",
+    "event.chatServerWentOffline",
+    "event.chatServerBackOnline",
+    "event.connectionRestored"
+  })
   void theOrderOfBeingBack(Wire wire) {
     Customer customer = customer(wire, wire.configuration(server(), "pollExceptionLimit", 1));
     customer.start();
-    ActiveFault fault = server().faults().on(ofPolls(Fault.reset()));
+    ActiveFault fault = outage(wire);
     customer.events().awaited("chatServerWentOffline");
     fault.off();
     customer.events().awaited("reconnected");
@@ -132,10 +145,13 @@ class ConnectionEventsIT extends ChatCase {
             "reconnected");
   }
 
-  @Proves("difference.signs-end")
+  @Proves(
+      value = "difference.signs-end",
+      on = {Wire.V2, Wire.V3, Wire.PURECONNECT})
   void anEndedChatLeavesNobodyWithAPendingConnection(Wire wire) {
     Customer customer = chatting(wire);
     server().faults().on(Fault.reset());
+    cutSockets();
     customer.events().awaited("disconnected");
     customer.resolves("endChat");
     customer.events().awaited("ended");
@@ -148,11 +164,16 @@ class ConnectionEventsIT extends ChatCase {
     }
   }
 
-  @Proves({"event.disconnected", "event.reconnected"})
+  @Proves({
+    "event.disconnected",
+    "event.reconnected",
+    "event.connectionPending",
+    "event.connectionRestored"
+  })
   void theConnectionIsLostAndFoundAgain(Wire wire) {
     Customer customer = chatting(wire);
     customer.events().never("disconnected", "reconnected");
-    ActiveFault fault = server().faults().on(ofPolls(Fault.reset()));
+    ActiveFault fault = outage(wire);
     assertThat(customer.events().awaited("disconnected").data()).isEmpty();
     int hits = fault.hits();
     await().atMost(EventLog.PATIENCE).until(() -> fault.hits() > hits + 2);
@@ -162,5 +183,7 @@ class ConnectionEventsIT extends ChatCase {
     awaitPolls(2);
     assertThat(customer.events().names("disconnected", "reconnected", "ended"))
         .containsExactly("disconnected", "reconnected");
+    assertThat(customer.events().names("connectionPending", "connectionRestored"))
+        .containsExactly("connectionPending", "connectionRestored");
   }
 }

@@ -98,7 +98,9 @@ class ExtrasIT extends ChatCase {
     customer.events().never("waking");
   }
 
-  @Proves("extra.command.pausePoll")
+  @Proves(
+      value = "extra.command.pausePoll",
+      on = {Wire.V2, Wire.V3, Wire.PURECONNECT})
   void pausedPollsGoOnAtTheirPosition(Wire wire) {
     Customer customer = customer(wire);
     assertRejected(
@@ -106,7 +108,9 @@ class ExtrasIT extends ChatCase {
     customer.start();
     assertThat(customer.resolves("pausePoll")).isNull();
     chat().agent("Anna").say("later");
-    customer.resolves("updateUserData", Map.of("a", "b"));
+    // a fence without messages
+    String command = wire == Wire.PURECONNECT ? "sendTyping" : "updateUserData";
+    customer.resolves(command, Map.of("message", "b"));
     assertThat(customer.events().texts()).isEmpty();
     customer.resolves("startPoll");
     customer.events().awaitText("later");
@@ -155,7 +159,9 @@ class ExtrasIT extends ChatCase {
         "Chat session is already active, ignoring restore command.");
   }
 
-  @Proves("extra.event.chatServerTimeout")
+  @Proves(
+      value = "extra.event.chatServerTimeout",
+      on = {Wire.V2, Wire.V3})
   void aServerThatDoesNotAnswerInTimeIsTold(Wire wire) {
     Customer customer = customer(wire, wire.configuration(server(), "ajaxTimeout", 2_000)).start();
     customer.resolves("stopPoll");

@@ -48,7 +48,7 @@ class FailingHooksIT extends ChatCase {
   private static List<Object> originals(Customer customer) {
     return customer.events().of("messageReceived").stream()
         .flatMap(event -> ((List<?>) event.data().get("originalMessages")).stream())
-        .<Object>map(original -> ((Map<?, ?>) original).get("text"))
+        .<Object>map(original -> ((Map<?, ?>) original).get(customer.wire().originalText()))
         .toList();
   }
 

@@ -74,34 +74,40 @@ class FileCommandsIT extends ChatCase {
     return refused;
   }
 
-  @Proves("command.sendFile.rejects.type")
+  @Proves(
+      value = "command.sendFile.rejects.type",
+      on = {Wire.V2, Wire.V3})
   void sendFileTellsOfATypeThatIsNotAllowed(Wire wire) {
     Customer customer = chatting(wire);
     Rejection refused =
         refused(customer, FileSource.of("a.exe", "application/x-msdownload", new byte[10]));
     assertThat(refused.code())
-        .isEqualTo(wire.type() + (wire == Wire.V2 ? "-203" : "-INVALID_FILE_TYPE"));
+        .isEqualTo(wire.type() + (wire.isVersion2() ? "-203" : "-INVALID_FILE_TYPE"));
     assertThat(uploads()).isEmpty();
   }
 
-  @Proves("command.sendFile.rejects.count")
+  @Proves(
+      value = "command.sendFile.rejects.count",
+      on = {Wire.V2, Wire.V3})
   void sendFileTellsOfTooManyFiles(Wire wire) {
     server(simulator().fileLimits(FileLimits.DEFAULT.withMaxFiles(1)));
     Customer customer = chatting(wire);
     customer.resolves("sendFile", Map.of("files", image("a.png", 10)));
     Rejection refused = refused(customer, image("b.png", 10));
     assertThat(refused.code())
-        .isEqualTo(wire.type() + (wire == Wire.V2 ? "-201" : "-LIMIT_FILE_COUNT"));
+        .isEqualTo(wire.type() + (wire.isVersion2() ? "-201" : "-LIMIT_FILE_COUNT"));
     assertThat(uploads()).hasSize(1);
   }
 
-  @Proves("command.sendFile.rejects.size")
+  @Proves(
+      value = "command.sendFile.rejects.size",
+      on = {Wire.V2, Wire.V3})
   void sendFileTellsOfAFileThatIsTooLarge(Wire wire) {
     server(simulator().fileLimits(FileLimits.DEFAULT.withSizes(1_000, 5_000)));
     Customer customer = chatting(wire);
     Rejection refused = refused(customer, image("a.png", 1_001));
     assertThat(refused.code())
-        .isEqualTo(wire.type() + (wire == Wire.V2 ? "-202" : "-LIMIT_FILE_SIZE"));
+        .isEqualTo(wire.type() + (wire.isVersion2() ? "-202" : "-LIMIT_FILE_SIZE"));
     customer.resolves("sendFile", Map.of("files", image("a.png", 1_000)));
     assertThat(uploads()).hasSize(1);
   }
@@ -119,7 +125,9 @@ class FileCommandsIT extends ChatCase {
     assertThat(customer.chat().state().hasSession()).isTrue();
   }
 
-  @Proves("command.downloadFile.resolves")
+  @Proves(
+      value = "command.downloadFile.resolves",
+      on = {Wire.V2, Wire.V3})
   void downloadFileWritesIntoTheFolder(Wire wire) throws IOException {
     Customer customer = chatting(wire);
     byte[] content = "the contract".getBytes(StandardCharsets.UTF_8);
@@ -145,10 +153,10 @@ class FileCommandsIT extends ChatCase {
 
   private static String fileId(Wire wire, Message message) {
     Map<?, ?> details =
-        wire == Wire.V2
+        wire.isVersion2()
             ? (Map<?, ?>) message.get("fileDetails")
             : (Map<?, ?>) ((List<?>) message.get("content")).get(0);
-    return details.get(wire == Wire.V2 ? "file-id" : "url").toString();
+    return details.get(wire.isVersion2() ? "file-id" : "url").toString();
   }
 
   @Proves(value = "extra.command.getFileLimits", on = Wire.V2)

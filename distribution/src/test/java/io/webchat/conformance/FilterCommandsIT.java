@@ -80,7 +80,7 @@ class FilterCommandsIT extends ChatCase {
     return customer.events().of("messageReceived").stream()
         .map(BusEvent::data)
         .flatMap(data -> ((List<?>) data.get("originalMessages")).stream())
-        .<Object>map(original -> ((Map<?, ?>) original).get("text"))
+        .<Object>map(original -> ((Map<?, ?>) original).get(customer.wire().originalText()))
         .toList();
   }
 

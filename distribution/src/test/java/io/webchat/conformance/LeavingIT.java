@@ -25,7 +25,9 @@ class LeavingIT extends ChatCase {
 
   private static final String[] LOST = {"sessionLost", "error", "ended"};
 
-  @Proves("difference.endChat-always")
+  @Proves(
+      value = "difference.endChat-always",
+      on = {Wire.V2, Wire.V3, Wire.PURECONNECT, Wire.PURECLOUD})
   void theChatEndsHereWhateverTheServerAnswers(Wire wire) {
     Map<Integer, Fault> faults =
         Map.of(404, Fault.http(404), 500, Fault.http(500), 0, Fault.reset());
@@ -39,13 +41,15 @@ class LeavingIT extends ChatCase {
           assertThat(ajax.status()).isEqualTo(status);
           assertThat(customer.chat().state()).isEqualTo(WebChatState.IDLE);
           customer.events().awaited("ended");
-          assertThat(customer.events().names(END)).containsExactly(END);
+          assertThat(customer.events().names(END)).containsExactly(wire.events(END));
           customer.events().never("error", "sessionLost");
           server().faults().clear();
         });
   }
 
-  @Proves("difference.endChat-always")
+  @Proves(
+      value = "difference.endChat-always",
+      on = {Wire.V2, Wire.V3, Wire.PURECONNECT, Wire.PURECLOUD})
   void theServerIsToldLater(Wire wire) {
     Customer customer = chatting(wire);
     SimulatedChat chat = chat();
@@ -57,7 +61,9 @@ class LeavingIT extends ChatCase {
     assertThat(chat().ended()).as("the next chat").isFalse();
   }
 
-  @Proves("difference.endChat-held-poll")
+  @Proves(
+      value = "difference.endChat-held-poll",
+      on = {Wire.V2, Wire.V3, Wire.PURECONNECT})
   void whatAHeldPollBringsDoesNotCount(Wire wire) {
     server(simulator().longPoll(Duration.ofSeconds(30)));
     Customer customer = customer(wire);
@@ -76,7 +82,9 @@ class LeavingIT extends ChatCase {
     }
   }
 
-  @Proves("difference.session-unknown")
+  @Proves(
+      value = "difference.session-unknown",
+      on = {Wire.V2, Wire.V3})
   void aSessionThatEveryPollSaysIsUnknownIsGivenUp(Wire wire) {
     Customer customer = customer(wire, wire.configuration(server(), "pollExceptionLimit", 3));
     for (int status : List.of(404, 401, 403)) {
@@ -94,7 +102,9 @@ class LeavingIT extends ChatCase {
     customer.events().awaitText("welcome");
   }
 
-  @Proves("difference.session-unknown")
+  @Proves(
+      value = "difference.session-unknown",
+      on = {Wire.V2, Wire.V3, Wire.PURECONNECT})
   void oneRefusalIsNotTheEnd(Wire wire) {
     Customer customer = customer(wire, wire.configuration(server(), "pollExceptionLimit", 3));
     customer.start();

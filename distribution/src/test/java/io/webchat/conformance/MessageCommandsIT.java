@@ -58,7 +58,9 @@ class MessageCommandsIT extends ChatCase {
     assertThat(server().requestLog().received()).isZero();
   }
 
-  @Proves("command.sendMessage.rejects.ajax")
+  @Proves(
+      value = "command.sendMessage.rejects.ajax",
+      on = {Wire.V2, Wire.V3, Wire.PURECONNECT, Wire.PURECLOUD})
   void sendMessageTellsWhenTheServerRefuses(Wire wire) {
     Customer customer = chatting(wire);
     server().faults().on(Fault.permanentError(204).times(1).on(Operation.SEND));
@@ -71,7 +73,9 @@ class MessageCommandsIT extends ChatCase {
     customer.events().never("ended");
   }
 
-  @Proves("behaviour.send.once")
+  @Proves(
+      value = "behaviour.send.once",
+      on = {Wire.V2, Wire.V3, Wire.PURECONNECT})
   void anAmbiguousAnswerIsReconciled(Wire wire) {
     Customer customer = chatting(wire);
     SimulatedChat chat = chat();
@@ -124,12 +128,14 @@ class MessageCommandsIT extends ChatCase {
     assertThat(requests(Operation.CUSTOM_NOTICE)).isZero();
   }
 
-  @Proves({
-    "command.sendTyping.resolves",
-    "event.clientTypingStarted",
-    "event.clientTypingStopped",
-    "behaviour.typing.debounce"
-  })
+  @Proves(
+      value = {
+        "command.sendTyping.resolves",
+        "event.clientTypingStarted",
+        "event.clientTypingStopped",
+        "behaviour.typing.debounce"
+      },
+      on = {Wire.V2, Wire.V3, Wire.COMETD})
   void typingIsToldOnceAndStopsAfterSilence(Wire wire) {
     Customer customer = chatting(wire);
     List<Deferred> keys =
@@ -166,7 +172,9 @@ class MessageCommandsIT extends ChatCase {
     assertThat(customer.events().of("clientTypingStarted").get(0).data()).isEmpty();
   }
 
-  @Proves("command.sendTyping.rejects.ajax")
+  @Proves(
+      value = "command.sendTyping.rejects.ajax",
+      on = {Wire.V2, Wire.V3, Wire.PURECONNECT, Wire.PURECLOUD})
   void sendTypingTellsWhenTheServerRefuses(Wire wire) {
     Customer customer = chatting(wire);
     server().faults().on(Fault.http(500).times(1).on(Operation.START_TYPING));
@@ -185,7 +193,9 @@ class MessageCommandsIT extends ChatCase {
     assertThat(server().requestLog().received()).isZero();
   }
 
-  @Proves("command.registerTypingPreviewInput.resolves")
+  @Proves(
+      value = "command.registerTypingPreviewInput.resolves",
+      on = {Wire.V2, Wire.V3, Wire.COMETD})
   void keysOfARegisteredInputAreTyping(Wire wire) {
     Customer customer = chatting(wire);
     KeyedInput input = new KeyedInput();

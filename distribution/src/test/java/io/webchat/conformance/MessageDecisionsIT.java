@@ -25,7 +25,9 @@ class MessageDecisionsIT extends ChatCase {
   private static final String NO_TEXT = "No message text provided";
   private static final FilterExpression PIN = FilterExpression.javaScript("pin \\d{4}", "");
 
-  @Proves("likeness.filtered-originals")
+  @Proves(
+      value = "likeness.filtered-originals",
+      on = {Wire.V2, Wire.V3})
   void whatAFilterHidesIsNowhereInTheEvent(Wire wire) {
     Customer customer = customer(wire);
     customer.resolves("addPrefilter", Map.of("filters", PIN));
@@ -97,7 +99,9 @@ class MessageDecisionsIT extends ChatCase {
             "false");
   }
 
-  @Proves({"likeness.agentTypingStopped", "difference.v3-agentTypingStopped"})
+  @Proves(
+      value = {"likeness.agentTypingStopped", "difference.v3-agentTypingStopped"},
+      on = {Wire.V2, Wire.V3})
   void agentTypingStopsAfterWhatAgentsAndSupervisorsDo(Wire wire) {
     Customer customer = chatting(wire);
     SimulatedAgent anna = chat().agent("Anna").join();

@@ -19,9 +19,12 @@ import io.webchat.simulator.model.RecordedRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Options that both APIs have. */
 class OptionsIT extends ChatCase {
+  private static final Set<Wire> ASYNC = Set.of(Wire.V3, Wire.COMETD, Wire.WEBMESSAGING);
+
   private WebChatConfiguration defaults(Wire wire) {
     Map<String, Object> configuration = wire.configuration(server());
     configuration.remove("pollRateMin");
@@ -86,7 +89,9 @@ class OptionsIT extends ChatCase {
     assertThat(requests(Operation.SEND)).isEqualTo(1);
   }
 
-  @Proves("option.v2.fileUploadTimeout")
+  @Proves(
+      value = "option.v2.fileUploadTimeout",
+      on = {Wire.V2, Wire.V3})
   void uploadsMayTakeLonger(Wire wire) {
     assertThat(defaults(wire).fileUploadTimeout()).as("none").isZero();
     FileSource file = FileSource.of("a.png", "image/png", new byte[10]);
@@ -134,7 +139,9 @@ class OptionsIT extends ChatCase {
     assertThat(chat().userData()).containsEntry("product", "loom");
   }
 
-  @Proves("option.loose-values")
+  @Proves(
+      value = "option.loose-values",
+      on = {Wire.V2, Wire.V3, Wire.PURECONNECT, Wire.PURECLOUD, Wire.WEBMESSAGING})
   void falsyValuesMeanNotThere(Wire wire) {
     Map<String, Object> configuration = wire.configuration(server());
     configuration.put("cometD", false);
@@ -183,11 +190,12 @@ class OptionsIT extends ChatCase {
   void theExtraEventsExist(Wire wire) {
     Customer customer = chatting(wire);
     assertThat(customer.events().of("capabilitiesChanged").get(0).data())
-        .containsEntry("async", wire == Wire.V3)
-        .containsEntry("pagination", wire == Wire.V3)
-        .containsEntry("richReplies", wire == Wire.V2)
-        .containsEntry("readOnly", false)
-        .containsEntry("fileUpload", true);
+        .containsEntry("async", ASYNC.contains(wire))
+        .containsEntry("pagination", ASYNC.contains(wire))
+        .containsEntry("richReplies", wire.isVersion2() || wire == Wire.WEBMESSAGING)
+        .containsEntry("readOnly", wire == Wire.WEBMESSAGING)
+        .containsEntry("polling", wire.polls())
+        .containsEntry("fileUpload", wire != Wire.PURECONNECT && wire != Wire.PURECLOUD);
     chat().agent("Anna").typing();
     customer.events().awaited("agentTypingStarted");
     customer.events().awaited("agentTypingTimeout");

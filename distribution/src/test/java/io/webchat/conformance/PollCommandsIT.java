@@ -21,7 +21,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** The commands updateUserData, poll, startPoll, stopPoll, resetPollExceptions. */
 class PollCommandsIT extends ChatCase {
-  @Proves("command.updateUserData.resolves.active")
+  @Proves(
+      value = "command.updateUserData.resolves.active",
+      on = {Wire.V2, Wire.V3, Wire.COMETD})
   void userDataOfARunningChatIsSent(Wire wire) {
     Customer customer = chatting(wire);
     Map<?, ?> answer = customer.object("updateUserData", Map.of("cart", "5", "page", "basket"));
@@ -43,7 +45,9 @@ class PollCommandsIT extends ChatCase {
     assertThat(chat().userData()).containsEntry("tier", "gold").containsEntry("cart", "5");
   }
 
-  @Proves("command.updateUserData.rejects.ajax")
+  @Proves(
+      value = "command.updateUserData.rejects.ajax",
+      on = {Wire.V2, Wire.V3})
   void updateUserDataTellsWhenTheServerRefuses(Wire wire) {
     Customer customer = chatting(wire);
     server().faults().on(Fault.http(500).times(1).on(Operation.UPDATE_DATA));
@@ -79,9 +83,7 @@ class PollCommandsIT extends ChatCase {
     }
   }
 
-  @Proves(
-      value = "command.poll.rejects.denied",
-      on = {Wire.V2, Wire.V3, Wire.PLAIN})
+  @Proves("command.poll.rejects.denied")
   void pollIsPrivate(Wire wire) {
     Customer customer = chatting(wire);
     String text =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.webchat.chat.AssertedTexts;
 import io.webchat.chat.Wire;
+import java.io.IOException;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Set;
@@ -65,7 +66,7 @@ final class Proofs implements InvocationInterceptor, AutoCloseable {
   }
 
   @Override
-  public void close() {
-    new ConformanceTable(Catalogue.read(), proofs).write();
+  public void close() throws IOException {
+    ProofFiles.share(proofs, all -> new ConformanceTable(Catalogue.read(), all).write());
   }
 }

@@ -23,6 +23,6 @@ import org.junit.jupiter.params.provider.ArgumentsSource;
   /** Ids of rows in {@code catalogue.txt}. */
   String[] value();
 
-  /** The wires it runs on, both by default. */
-  Wire[] on() default {Wire.V2, Wire.V3};
+  /** The wires it runs on; by default those of its rows. */
+  Wire[] on() default {};
 }

@@ -19,7 +19,9 @@ import java.util.Map;
 class RichContentIT extends ChatCase {
   private static final Item BILLING = new Item("1", "Billing");
 
-  @Proves("behaviour.rich-content")
+  @Proves(
+      value = "behaviour.rich-content",
+      on = {Wire.V2, Wire.V3})
   void structuredContentIsContentOfTheMessage(Wire wire) {
     Customer customer = chatting(wire);
     chat()
@@ -52,7 +54,9 @@ class RichContentIT extends ChatCase {
                 Map.of("items", List.of(Map.of("id", "1", "text", item)))));
   }
 
-  @Proves("behaviour.rich-content.filtered")
+  @Proves(
+      value = "behaviour.rich-content.filtered",
+      on = {Wire.V2, Wire.V3})
   void aFilterLooksAtEveryTextOfRichContent(Wire wire) {
     Customer customer = chatting(wire);
     customer.resolves(
@@ -65,7 +69,9 @@ class RichContentIT extends ChatCase {
     assertThat(customer.events().texts()).doesNotContain("Choose", "Pay with");
   }
 
-  @Proves("behaviour.rich-content")
+  @Proves(
+      value = "behaviour.rich-content",
+      on = {Wire.V2, Wire.V3})
   void aRestoredTranscriptHasItToo(Wire wire) {
     Map<String, Object> configuration = wire.configuration(server());
     configuration.put("sessionStorage", "cookie");

@@ -38,7 +38,13 @@ class SessionCommandsIT extends ChatCase {
         customer.rejects("configure", wire.configuration(server(), "ajaxTimeout", "soon"));
     assertRejected(wrongType, ErrorCode.INVALID_CONFIGURATION, "Invalid configuration");
     assertThat(wrongType.hint().orElseThrow()).contains("ajaxTimeout");
-    Rejection noUrl = customer.rejects("configure", wire.transport(server(), "dataURL", ""));
+    Map<String, Object> nowhere =
+        switch (wire) {
+          case PURECONNECT -> wire.transport(server(), "hosts", List.of());
+          case COMETD -> wire.configuration(server(), "cometD", Map.of("enabled", true));
+          default -> wire.transport(server(), "dataURL", "");
+        };
+    Rejection noUrl = customer.rejects("configure", nowhere);
     assertRejected(noUrl, ErrorCode.INVALID_CONFIGURATION, "Invalid configuration");
     assertThat(server().requestLog().received()).isZero();
     customer.start();
@@ -60,15 +66,21 @@ class SessionCommandsIT extends ChatCase {
     Customer customer = customer(wire);
     AjaxResponse ajax = (AjaxResponse) customer.resolves("startChat", customer.form(Map.of()));
     assertThat(ajax.status()).isEqualTo(200);
-    assertThat(ajax.header("content-type")).startsWith("application/json");
+    if (wire != Wire.WEBMESSAGING && wire != Wire.COMETD) { // a frame has no headers
+      assertThat(ajax.header("content-type")).startsWith("application/json");
+    }
     Map<?, ?> session = customer.object("getSessionData");
     Map<?, ?> body = (Map<?, ?>) ajax.body();
-    if (wire == Wire.V2) {
+    if (wire.isVersion2()) {
       assertThat(body.get("statusCode")).isEqualTo(0);
       assertThat(body.get("secureKey")).isEqualTo(session.get("secureKey"));
       assertThat(ajax.get("chatId")).isEqualTo(chat().id());
-    } else {
+    } else if (wire == Wire.V3) {
       assertThat(((Map<?, ?>) body.get("data")).get("clientToken")).isEqualTo(session.get("token"));
+    } else if (wire == Wire.PURECONNECT) {
+      assertThat(body.toString()).contains(session.get("participantId").toString());
+    } else {
+      assertThat(body).isNotEmpty();
     }
     Map<String, Object> started = customer.events().awaited("started").data();
     assertThat(started.get("status")).isEqualTo(200);
@@ -89,14 +101,29 @@ class SessionCommandsIT extends ChatCase {
             "lastname", "King",
             "email", "ada@a.example",
             "subject", "Engines & notes");
-    customer.resolves("startChat", wire == Wire.V2 ? form : Map.of("form", form));
+    customer.resolves("startChat", wire.isVersion2() ? form : Map.of("form", form));
     Map<String, Object> sent = chat().form();
+    if (wire == Wire.PURECONNECT) {
+      assertThat(sent)
+          .containsEntry("participantName", "Ada")
+          .containsEntry("notes", "Engines & notes")
+          .containsEntry("transcriptEmailAddress", "ada@a.example");
+      return;
+    }
+    if (wire == Wire.WEBMESSAGING) {
+      assertThat(sent).containsAllEntriesOf(form);
+      return;
+    }
+    if (wire == Wire.PURECLOUD) {
+      assertThat(sent.toString()).contains("Ada", "Augusta", "King", "ada@a.example", "Engines");
+      return;
+    }
     assertThat(sent)
         .containsEntry("nickname", "Ada")
         .containsEntry("firstName", "Augusta")
         .containsEntry("lastName", "King")
         .containsEntry("subject", "Engines & notes")
-        .containsEntry(wire == Wire.V2 ? "emailAddress" : "email", "ada@a.example");
+        .containsEntry(wire.isVersion2() ? "emailAddress" : "email", "ada@a.example");
   }
 
   @Proves({"command.startChat.userData", "behaviour.userData.genesys"})
@@ -111,7 +138,7 @@ class SessionCommandsIT extends ChatCase {
         .containsEntry("cart", "3")
         .containsEntry("_genesys_source", "server")
         .containsKeys("_genesys_browser", "_genesys_OS", "_genesys_widgets");
-    assertThat(sent.containsKey("GCTI_LanguageCode")).isEqualTo(wire == Wire.V2);
+    assertThat(sent.containsKey("GCTI_LanguageCode")).isEqualTo(wire.isVersion2());
   }
 
   @Proves("command.startChat.rejects.active")
@@ -127,7 +154,9 @@ class SessionCommandsIT extends ChatCase {
     assertThat(requests(Operation.START)).isEqualTo(1);
   }
 
-  @Proves("command.startChat.rejects.ajax")
+  @Proves(
+      value = "command.startChat.rejects.ajax",
+      on = {Wire.V2, Wire.V3, Wire.PURECONNECT, Wire.PURECLOUD, Wire.WEBMESSAGING})
   void startChatTellsWhenTheServerIsNotReached(Wire wire) {
     Customer customer = customer(wire);
     server().faults().on(Fault.reset().on(Operation.START));
@@ -144,17 +173,19 @@ class SessionCommandsIT extends ChatCase {
     assertThat(server().chats()).hasSize(1);
   }
 
-  @Proves("command.startChat.rejects.server")
+  @Proves(
+      value = "command.startChat.rejects.server",
+      on = {Wire.V2, Wire.V3, Wire.PURECONNECT, Wire.PURECLOUD})
   void startChatTellsWhenTheServerRefuses(Wire wire) {
     Customer customer = customer(wire);
     server().faults().on(Fault.permanentError(240).times(1).on(Operation.START));
     Rejection refused = customer.rejects("startChat", customer.form(Map.of()));
     AjaxResponse ajax = ajax(refused);
-    if (wire == Wire.V2) {
-      assertThat(refused.code()).isEqualTo("gms-v2-rest-240");
+    if (wire.isVersion2()) {
+      assertThat(refused.code()).isEqualTo(wire.type() + "-240");
       assertThat(ajax.get("statusCode")).isEqualTo(2);
     } else {
-      assertThat(refused.code()).startsWith("pureengage-v3-rest-");
+      assertThat(refused.code()).startsWith(wire.type() + "-");
       assertThat(ajax.status()).isEqualTo(400);
       assertThat(ajax.get("status")).as("HTTP status, not the body's").isEqualTo(400);
     }

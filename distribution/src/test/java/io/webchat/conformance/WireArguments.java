@@ -1,6 +1,9 @@
 package io.webchat.conformance;
 
-import java.util.Arrays;
+import io.webchat.chat.Wire;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.params.provider.Arguments;
@@ -8,7 +11,10 @@ import org.junit.jupiter.params.provider.ArgumentsProvider;
 import org.junit.jupiter.params.support.AnnotationConsumer;
 import org.junit.jupiter.params.support.ParameterDeclarations;
 
-/** The wires of a {@link Proves}. */
+/**
+ * The wires of a {@link Proves}: those of its rows, but those that do not have a row which the
+ * others have.
+ */
 final class WireArguments implements ArgumentsProvider, AnnotationConsumer<Proves> {
   private Proves proves;
 
@@ -20,6 +26,21 @@ final class WireArguments implements ArgumentsProvider, AnnotationConsumer<Prove
   @Override
   public Stream<Arguments> provideArguments(
       ParameterDeclarations parameters, ExtensionContext context) {
-    return Arrays.stream(proves.on()).map(Arguments::of);
+    return wires(proves, Catalogue.read()).stream().map(Arguments::of);
+  }
+
+  /** Where a test runs. */
+  static Set<Wire> wires(Proves proves, Catalogue catalogue) {
+    if (proves.on().length > 0) {
+      return EnumSet.copyOf(List.of(proves.on()));
+    }
+    Set<Wire> wires = EnumSet.noneOf(Wire.class);
+    for (String row : proves.value()) {
+      wires.addAll(catalogue.wires(row));
+    }
+    for (String row : proves.value()) {
+      wires.removeIf(wire -> catalogue.isAbsent(row, wire));
+    }
+    return wires;
   }
 }

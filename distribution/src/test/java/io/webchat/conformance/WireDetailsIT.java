@@ -18,7 +18,9 @@ import java.util.Map;
 
 /** What the wires carry as with the public widget, and what they stand. */
 class WireDetailsIT extends ChatCase {
-  @Proves("likeness.http-error-reason")
+  @Proves(
+      value = "likeness.http-error-reason",
+      on = {Wire.V2, Wire.V3, Wire.PURECONNECT, Wire.PURECLOUD})
   void anHttpErrorIsAnInvalidService(Wire wire) {
     Customer customer = customer(wire);
     server().faults().on(Fault.http(500, "text/html", "<html>").times(1).on(Operation.START));
@@ -104,7 +106,9 @@ class WireDetailsIT extends ChatCase {
                     .contains(last));
   }
 
-  @Proves("behaviour.kept-connections")
+  @Proves(
+      value = "behaviour.kept-connections",
+      on = {Wire.V2, Wire.V3})
   void aConnectionThatTheServerClosedIsReplacedInSilence(Wire wire) {
     Customer customer = chatting(wire);
     server().faults().on(Fault.keepAlive(Duration.ofMillis(5)));

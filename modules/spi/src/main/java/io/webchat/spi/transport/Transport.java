@@ -107,8 +107,10 @@ public interface Transport extends AutoCloseable {
   }
 
   /**
-   * Cancels what is under way ({@link TransportException.Kind#CLOSED}) and releases everything; the
-   * session on the server goes on. Never blocks. Further calls do nothing.
+   * Cancels what is under way ({@link TransportException.Kind#CLOSED}; {@linkplain
+   * TransportException#ambiguous() ambiguous} where the server may have done it, else the next
+   * transport does it again) and releases everything; the session on the server goes on. Never
+   * blocks. Further calls do nothing.
    */
   @Override
   void close();

@@ -25,7 +25,10 @@ public interface TransportListener {
    */
   CompletionStage<Void> sessionChanged(SessionData sessionData);
 
-  /** The wire is cut; the transport goes on trying. */
+  /**
+   * The wire is cut; the transport goes on trying. Told once, until {@link #reconnected()} or
+   * {@link #lost} takes it back; the core counts how long the outage lasts.
+   */
   void disconnected(TransportException reason);
 
   /** The wire is back; what was missed has been delivered. */

@@ -175,7 +175,7 @@ final class MemoryTransport implements Transport {
     server.client(
         () -> {
           if (closed) {
-            result.completeExceptionally(closedException());
+            result.completeExceptionally(closedException(false));
             return;
           }
           long number = ++calls;
@@ -234,8 +234,11 @@ final class MemoryTransport implements Transport {
     return TransportException.builder(kind, message);
   }
 
-  private static TransportException closedException() {
-    return TransportException.of(Kind.CLOSED, "The transport is closed");
+  /** {@code underWay}: the server may have done it. */
+  private TransportException closedException(boolean underWay) {
+    return failure(Kind.CLOSED, "The transport is closed")
+        .ambiguous(underWay && !flaws.contains(Flaw.IS_SURE))
+        .build();
   }
 
   private static AjaxResponse ok() {
@@ -251,7 +254,7 @@ final class MemoryTransport implements Transport {
           if (!flaws.contains(Flaw.LEAVES_CALLS)) {
             List<CompletableFuture<Reply>> calls = List.copyOf(underWay.values());
             underWay.clear();
-            calls.forEach(call -> call.completeExceptionally(closedException()));
+            calls.forEach(call -> call.completeExceptionally(closedException(true)));
           }
         });
   }
