@@ -85,6 +85,13 @@ class PureCloudWireTest {
             .build());
   }
 
+  private Reply own(String authorization) throws IOException {
+    return Client.send(
+        Client.to(simulator.guestChatUrl() + CONVERSATIONS + "/" + id() + "/members/" + own())
+            .header("Authorization", authorization)
+            .build());
+  }
+
   private Reply get(String path) throws IOException {
     return call("GET", path, "");
   }
@@ -275,6 +282,16 @@ class PureCloudWireTest {
     assertThat(get("/members/" + own()).json().path("state").asText()).isEqualTo("DISCONNECTED");
     assertThat(say("x").status()).isEqualTo(400);
     assertThatThrownBy(this::stream).cause().satisfies(PureCloudWireTest::isRefused);
+  }
+
+  @Test
+  void theSchemeOfTheAuthorizationMayBeInAnyCase() throws IOException {
+    String token = created.path("jwt").asText();
+    assertThat(own("bearer " + token).status()).isEqualTo(200);
+    assertThat(own("BEARER " + token).status()).isEqualTo(200);
+    assertThat(own("Basic " + token).status()).isEqualTo(401);
+    assertThat(own(token).status()).isEqualTo(401);
+    assertThat(own("Bearer x" + token).status()).isEqualTo(401);
   }
 
   @Test

@@ -14,6 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The guests by their conversations and by their tokens. */
 final class PureCloudGuests {
+  private static final String BEARER = "bearer "; // in any case
+
   private final Chats chats;
   private final Map<String, Guest> byConversation = new ConcurrentHashMap<>();
   private final Map<String, Guest> byToken = new ConcurrentHashMap<>();
@@ -111,7 +113,8 @@ final class PureCloudGuests {
     if (guest == null || chats.find(conversationId).isEmpty()) {
       throw PureCloudError.notFound();
     }
-    if (!authorization.equals("Bearer " + guest.token)) {
+    boolean bearer = authorization.regionMatches(true, 0, BEARER, 0, BEARER.length());
+    if (!bearer || !authorization.substring(BEARER.length()).equals(guest.token)) {
       throw PureCloudError.unauthorized();
     }
     return guest;
