@@ -177,7 +177,16 @@ final class PureConnectCalls {
         get(there, "message-history"),
         answer ->
             CompletableFuture.completedFuture(
-                new Found(there, answer, inbound(there, answer, false))));
+                new Found(there, answer, withoutTyping(inbound(there, answer, false)))));
+  }
+
+  /** Who typed long ago is no news. */
+  private static Inbound withoutTyping(Inbound history) {
+    return Inbound.of(
+        history.messages().stream()
+            .filter(each -> !PureConnectMessages.isTyping(each.message().kind()))
+            .toList(),
+        history.chatEnded().orElse(null));
   }
 
   /** The messages of an answer; {@code usual} is whether the chat is over unless it says so. */

@@ -64,7 +64,7 @@ final class PureConnectMessages {
     };
   }
 
-  private static boolean isTyping(MessageKind kind) {
+  static boolean isTyping(MessageKind kind) {
     return kind == MessageKind.TYPING_STARTED || kind == MessageKind.TYPING_STOPPED;
   }
 

@@ -225,6 +225,21 @@ class BadHostsTest {
   }
 
   @Test
+  void whoTypedLongAgoIsNoNews() {
+    String typing =
+        "{\"messages\":[{\"__type\":\"urn:inin.com:webChat:chatTypingIndicatorMessage\","
+            + "\"participantId\":\"ann\",\"sequenceNumber\":1,\"value\":true}]}";
+    hosts.good("a").at("a", "message-history", typing);
+
+    Reply taken = reply(open("a").attach(SESSION, new AttachRequest(1, Mode.RESTORE, 20)));
+    assertThat(taken.inbound().messages()).isEmpty();
+
+    hosts.at("a", "messages", typing);
+    Reply polled = reply(transport.poll(SESSION, new PollRequest(1, true, null)));
+    assertThat(polled.inbound().messages()).hasSize(1);
+  }
+
+  @Test
   void afterALostAnswerTheHistoryComesFirst() {
     hosts.good("a").at("a", "messages", ScriptedAnswer.truncated("application/json", "{"));
     failure(open("a").poll(SESSION, POLL));
