@@ -209,7 +209,19 @@ public final class GuestSession implements SessionSocket.Listener {
   private void started(CompletableFuture<Reply> result, Page page) {
     data = SessionKeys.withUnsent(data, attributes.unsent());
     result.complete(reply(page, Status.GOES_ON));
-    gap.filled();
+    upToDate();
+  }
+
+  /**
+   * The history up to now has been answered with. Where the connection was cut meanwhile the next
+   * one fetches the rest, and what comes then waits for it.
+   */
+  private void upToDate() {
+    if (inbound.takeOverflow()) {
+      gap.fetch(); // more came meanwhile than could be kept
+    } else if (link.isReady()) {
+      gap.filled();
+    }
   }
 
   private void abandon() {
@@ -246,7 +258,7 @@ public final class GuestSession implements SessionSocket.Listener {
             Page known = failure == null ? page : new Page(List.of(), false);
             Status status = state.readOnly() ? Status.READ_ONLY : Status.GOES_ON;
             result.complete(reply(known, status));
-            gap.filled();
+            upToDate();
           } else {
             result.completeExceptionally(failure);
             if (link.isReady()) {

@@ -6,6 +6,7 @@ import static io.webchat.transport.webmessaging.internal.session.SessionRig.posi
 import static io.webchat.transport.webmessaging.internal.session.SessionRig.reply;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.webchat.socket.SocketClosed;
 import io.webchat.spi.transport.AttachRequest;
 import io.webchat.spi.transport.AttachRequest.Mode;
 import io.webchat.spi.transport.Inbound.Status;
@@ -259,6 +260,45 @@ class SessionBeginTest {
 
     assertThat(SessionRig.texts(reply(attach).inbound())).containsExactly("one", "two");
     assertThat(rig.texts()).containsExactly("three");
+  }
+
+  @Test
+  void aCutWhileASessionIsTakenUpDoesNotLetNewMessagesPassWhatItMissed() {
+    CompletableFuture<Reply> attach = attach(Mode.RESTORE, 1);
+    rig.configured(Map.of());
+    rig.jwt();
+    rig.server(() -> rig.socket().end(SocketClosed.CUT));
+    rig.page(List.of(message("m1", "one", 1)), 1);
+    assertThat(SessionRig.texts(reply(attach).inbound())).containsExactly("one");
+    assertThat(rig.told).containsExactly("disconnected");
+
+    rig.manual.advance(1_000);
+    rig.configured(Map.of());
+    rig.say("m3", "three", 3);
+    rig.moment();
+    assertThat(rig.texts()).isEmpty();
+    rig.page(List.of(message("m2", "two", 2), message("m1", "one", 1)), 1);
+
+    assertThat(rig.texts()).containsExactly("two", "three");
+    assertThat(rig.told).containsExactly("disconnected", "inbound", "reconnected");
+  }
+
+  @Test
+  void moreThanCanBeHeldWhileASessionIsTakenUpIsFetched() {
+    CompletableFuture<Reply> attach = attach(Mode.RESTORE, 1);
+    rig.configured(Map.of());
+    rig.jwt();
+    for (int i = 2; i <= InboundMessages.WAITING_LIMIT + 2; i++) {
+      rig.say("m" + i, "m" + i, i);
+    }
+    rig.page(List.of(message("m1", "m1", 1)), 1);
+    assertThat(SessionRig.texts(reply(attach).inbound())).containsExactly("m1");
+    rig.page(List.of(message("m2", "m2", 2), message("m1", "m1", 1)), 1);
+
+    assertThat(rig.texts())
+        .hasSize(InboundMessages.WAITING_LIMIT + 1)
+        .startsWith("m2", "m3")
+        .doesNotHaveDuplicates();
   }
 
   @Test
