@@ -504,12 +504,19 @@ public final class GuestSession implements SessionSocket.Listener {
     boolean unused = requests.answered(frame);
     if (frame.code() == WireFailures.READ_ONLY) {
       ended(Status.READ_ONLY);
-    } else if (WireFailures.isSessionGone(frame.code())) {
+    } else {
+      overIfGone(frame);
+    }
+  }
+
+  private void overIfGone(ServerFrame frame) {
+    if (WireFailures.isSessionGone(frame.code())) {
       over(WireFailures.of("session", frame.code()));
     }
   }
 
   private void alive(ServerFrame frame) {
+    overIfGone(frame);
     ServerFrame metadata = new ServerFrame("", frame.code(), frame.object().get("metadata"), null);
     if (metadata.number("expirationDate").isPresent()
         && !metadata.number("expirationDate").equals(state.expiresAt())) {

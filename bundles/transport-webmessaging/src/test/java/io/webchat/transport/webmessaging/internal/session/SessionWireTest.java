@@ -17,6 +17,7 @@ import io.webchat.spi.transport.ServerError;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
 import io.webchat.spi.transport.UploadRequest;
+import io.webchat.transport.webmessaging.internal.session.SessionRig.Sent;
 import io.webchat.transport.webmessaging.internal.wire.DeploymentConfig;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,6 +110,26 @@ class SessionWireTest {
     rig.manual.advance(1);
     assertThat(rig.told).containsExactly("disconnected");
     assertThat(rig.socket().isOver()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {4006, 4007})
+  void aHealthCheckThatSaysThatTheSessionIsGoneEndsIt(int code) {
+    rig.manual.advance(30_000);
+    rig.server(() -> rig.socket().refuse("echo", code));
+    assertThat(rig.told).containsExactly("lost");
+    assertThat(rig.lost.get(0).kind()).isEqualTo(Kind.SESSION_LOST);
+    assertThat(rig.manual.waiting()).isZero();
+  }
+
+  @Test
+  void aHealthCheckThatIsTurnedAwayAsTooFastChangesNothing() {
+    rig.manual.advance(30_000);
+    Sent sent = rig.send("hello");
+    rig.server(() -> rig.socket().refuse("echo", 429));
+    rig.manual.advance(5_000);
+    assertThat(sent.isDone()).isFalse();
+    assertThat(rig.told).isEmpty();
   }
 
   // --- connections that end
