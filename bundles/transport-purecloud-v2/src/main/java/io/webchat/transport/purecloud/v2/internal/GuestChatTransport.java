@@ -415,7 +415,11 @@ final class GuestChatTransport implements Transport {
   public void close() {
     closed = true;
     calls.close();
-    mailbox.always(this::leaveStream);
+    mailbox.always(
+        () -> {
+          leaveStream();
+          lookup.close();
+        });
   }
 
   @Override

@@ -30,6 +30,11 @@ final class SentLookup {
   /** Ids of messages that are known to be those of other calls. */
   private final Set<String> claimed = new LinkedHashSet<>();
 
+  /** Searches between two looks. */
+  private final Set<Search> paused = new LinkedHashSet<>();
+
+  private boolean closed;
+
   SentLookup(Mailbox mailbox, TranscriptPages pages) {
     this.mailbox = mailbox;
     this.pages = pages;
@@ -66,9 +71,27 @@ final class SentLookup {
       String text,
       TransportException doubt,
       CompletableFuture<Reply> result,
-      BackOff pauses) {}
+      BackOff pauses) {
+    @Override
+    public boolean equals(Object other) {
+      return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+      return System.identityHashCode(this);
+    }
+  }
+
+  /** Nothing is looked for any more: what is in doubt stays so. */
+  void close() {
+    closed = true;
+    paused.forEach(search -> search.result().completeExceptionally(search.doubt()));
+    paused.clear();
+  }
 
   private void look(Search search, int left) {
+    paused.remove(search);
     if (search.result().isDone()) {
       return;
     }
@@ -80,7 +103,8 @@ final class SentLookup {
           if (found != null) {
             answered(WireMessages.id(found));
             search.result().complete(Reply.of(AjaxResponse.ok(found)));
-          } else if (left > 1) {
+          } else if (left > 1 && !closed) {
+            paused.add(search);
             mailbox.after(search.pauses().failed(FIRST_PAUSE_MS), () -> look(search, left - 1));
           } else {
             search.result().completeExceptionally(search.doubt());

@@ -173,6 +173,19 @@ class SentMessagesTest extends GuestChatCase {
   }
 
   @Test
+  void closeLeavesAMessageThatIsLookedForInDoubt() {
+    api.fail(SEND, Kind.NETWORK, true).on(NEWS, page());
+    CompletionStage<Reply> sent = send("hi");
+    box.settle();
+    assertThat(api.count(NEWS)).isEqualTo(1);
+    assertThat(sent.toCompletableFuture()).isNotDone();
+
+    transport.close(); // with its provider no timer runs any more
+
+    assertThat(failure(sent).ambiguous()).isTrue();
+  }
+
+  @Test
   void typingIsToldWhenItStarts() {
     settled(transport.typing(SESSION, true, "he"));
     assertThat(api.asked()).endsWith("POST /c1/members/me/typing");
