@@ -119,6 +119,11 @@ final class ActiveChat implements EventStream.Listener, InOrder.Listener {
     return !closed && id.equals(other.value(GuestChatData.CONVERSATION_ID));
   }
 
+  /** Whether it was lost, or its end was told. */
+  boolean isOver() {
+    return closed;
+  }
+
   boolean isBegun() {
     return begun && !closed;
   }

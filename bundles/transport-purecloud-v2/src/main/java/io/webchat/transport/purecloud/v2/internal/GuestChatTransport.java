@@ -219,6 +219,11 @@ final class GuestChatTransport implements Transport {
           TransportException.of(Kind.CLOSED, "The chat was taken up anew"));
       return;
     }
+    if (of.isOver()) {
+      result.completeExceptionally(
+          TransportException.of(Kind.SESSION_LOST, "The session was lost while it was taken up"));
+      return;
+    }
     Inbound inbound = Inbound.of(read, false).withHistoryComplete();
     result.complete(new Reply(fetched.ajax(), of.session(), inbound));
     if (!of.isBegun()) {

@@ -106,6 +106,22 @@ class TakenUpTest extends GuestChatCase {
   }
 
   @Test
+  void aSessionThatIsLostWhileItIsTakenUpIsNotTakenUp() {
+    api.hold(OLDER);
+    CompletionStage<Reply> attached = transport.attach(SESSION, RESTORE);
+    box.settle();
+    streams.handshakes = 401;
+    cut();
+    box.advance(120_000);
+    assertThat(context.events()).hasSize(1).allMatch(event -> event.startsWith("lost"));
+
+    api.waiting.get(0).answer(200, page(raw("m1", "ann", "one", 1)));
+
+    assertThat(failure(attached).kind()).isEqualTo(Kind.SESSION_LOST);
+    assertThat(context.events()).hasSize(1);
+  }
+
+  @Test
   void theStreamIsOpenBeforeTheHistoryIsReadAndWhatItBringsComesAfter() {
     api.hold(OLDER);
     CompletionStage<Reply> attached = transport.attach(SESSION, RESTORE);
