@@ -121,7 +121,13 @@ final class TranscriptPages {
     @Override
     CompletionStage<Answer> next(Answer answer) {
       String next = answer.text("next");
-      return next.isEmpty() ? null : calls.page(session, next);
+      if (next.isEmpty()) {
+        return null;
+      }
+      CompletionStage<Answer> named = calls.page(session, next);
+      return named != null
+          ? named
+          : calls.messagesAfter(session, WireMessages.id(messages.get(messages.size() - 1)));
     }
 
     @Override

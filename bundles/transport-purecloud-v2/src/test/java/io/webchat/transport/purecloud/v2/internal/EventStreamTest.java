@@ -112,6 +112,22 @@ class EventStreamTest extends GuestChatCase {
   }
 
   @Test
+  void aNextPageThatIsElsewhereIsAskedForHere() {
+    start();
+    say("m1", "ann", "one", 1);
+    box.advance(6_000);
+    heartbeat();
+    String next = "'next':'https://elsewhere.example.net/api/v2/messages?after=m2'";
+    api.on(NEWS, "{'entities':[" + raw("m2", "ann", "two", 2) + "]," + next + "}")
+        .on("&after=m2", page(raw("m3", "ann", "three", 3)));
+
+    cut();
+
+    assertThat(texts()).containsExactly("one", "two", "three");
+    assertThat(api.calls).allMatch(call -> call.url().host().equals("api.example.com"));
+  }
+
+  @Test
   void streamsThatEndSoonAreOpenedAfterPausesThatGrow() {
     start();
     List<Long> opened = new ArrayList<>();
