@@ -14,6 +14,7 @@ import io.webchat.spi.transport.TransportException.Kind;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The event stream of a conversation: a socket that is only read. The server sends heartbeats, so
@@ -23,6 +24,9 @@ import java.util.concurrent.CompletionStage;
 final class EventStream {
   /** The longest time without a frame, ms. */
   static final long WATCHDOG_MS = 14_000;
+
+  /** Frames that wait for the mailbox at most. */
+  static final int WAITING_LIMIT = 1_000;
 
   /** A stream that was open for so long is opened again at once, ms. */
   private static final long STEADY_MS = 5_000;
@@ -131,13 +135,28 @@ final class EventStream {
       watch(WATCHDOG_MS - quiet);
       return;
     }
-    TextSocket silent = socket;
-    connection++; // what it still brings does not count
-    socket = null;
-    silent.abort();
-    ended(
+    leave(
         TransportException.of(
             Kind.TIMEOUT, "The event stream was silent for " + WATCHDOG_MS + " ms"));
+  }
+
+  /** It is of no use any more, and opened again. */
+  private void leave(TransportException reason) {
+    TextSocket former = socket;
+    connection++; // what it still brings does not count
+    socket = null;
+    if (former != null) {
+      former.abort();
+    }
+    ended(reason);
+  }
+
+  private void flooded(int number) {
+    if (number == connection) {
+      leave(
+          TransportException.of(
+              Kind.INVALID_RESPONSE, "The event stream brings more than can be taken"));
+    }
   }
 
   private long elapsedMs(long since) {
@@ -174,9 +193,13 @@ final class EventStream {
     }
   }
 
-  /** Frames of one connection. */
+  /**
+   * Frames of one connection. When too many wait the stream is left: what it was to bring is
+   * fetched.
+   */
   private final class Frames implements SocketListener {
     private final int number;
+    private final AtomicInteger waiting = new AtomicInteger();
 
     Frames(int number) {
       this.number = number;
@@ -184,8 +207,16 @@ final class EventStream {
 
     @Override
     public void text(String text) {
+      int frames = waiting.incrementAndGet();
+      if (frames > WAITING_LIMIT) {
+        if (frames == WAITING_LIMIT + 1) {
+          mailbox.always(() -> flooded(number));
+        }
+        return;
+      }
       mailbox.always(
           () -> {
+            waiting.decrementAndGet();
             if (number == connection) {
               heardAt = mailbox.nanoTime();
               listener.frame(text);

@@ -112,6 +112,26 @@ class EventStreamTest extends GuestChatCase {
   }
 
   @Test
+  void moreThanTheMailboxTakesIsFetched() {
+    start();
+    say("m0", "ann", "m0", 0);
+    box.advance(6_000);
+    FakeStreams.Stream flooding = streams.last();
+    for (int i = 1; i <= EventStream.WAITING_LIMIT + 5; i++) {
+      flooding.push(frame(StreamFrame.MESSAGE, raw("m1", "ann", "m1", 1)));
+    }
+    api.on(
+        NEWS,
+        page(raw("m0", "ann", "m0", 0), raw("m1", "ann", "m1", 1), raw("m2", "ann", "m2", 2)));
+    box.settle();
+
+    assertThat(flooding.ended).isEqualTo("aborted");
+    assertThat(streams.streams).hasSize(2);
+    assertThat(texts()).startsWith("m0", "m1").endsWith("m2");
+    assertThat(context.events()).containsExactly("disconnected", "reconnected");
+  }
+
+  @Test
   void aNextPageThatIsElsewhereIsAskedForHere() {
     start();
     say("m1", "ann", "one", 1);
