@@ -73,18 +73,23 @@ record PureConnectOptions(List<String> hosts, boolean useHttps, Optional<RestUrl
   /** Whether a text is the name or the address of a host, and nothing more. */
   static boolean isHost(String text) {
     return text.length() <= LONGEST_NAME
-        && text.matches("[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?|\\[[0-9A-Fa-f:.]{2,45}]");
+        && text.matches("[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?|\\[[0-9A-Fa-f:.]{2,45}]")
+        && isInAddress(text);
+  }
+
+  private static boolean isInAddress(String host) {
+    try {
+      return !RestUrl.parse("http://" + host + ":" + HTTP_PORT).host().isEmpty();
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   static String hostName(String text) {
     return text.strip().toLowerCase(Locale.ROOT);
   }
 
-  /**
-   * The address of a host.
-   *
-   * @throws IllegalArgumentException when the name is none after all
-   */
+  /** The address of a host, which {@link #isHost} has checked. */
   RestUrl address(String host) {
     if (reverseProxy.isPresent()) {
       return reverseProxy.get().segment(host);

@@ -59,6 +59,23 @@ class PureConnectOptionsTest {
         .hasMessageContaining("names of hosts");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a..b",
+        "0123456789012345678901234567890123456789012345678901234567890123456789.example.com",
+        "[1:2:3]",
+        "[:::]",
+        "[........]"
+      })
+  void aNameThatIsNoAddressIsNeitherConfiguredNorBelieved(String name) {
+    assertThatThrownBy(() -> options(Map.of("hosts", List.of("cic2", name))))
+        .isInstanceOf(TransportConfigurationException.class)
+        .hasMessageContaining("transport.hosts")
+        .hasMessageContaining(name.substring(0, 4));
+    assertThat(HostPlace.names(List.of("cic2", name))).containsExactly("cic2");
+  }
+
   @Test
   void whatCannotBeUsedIsNamedWithItsValue() {
     assertThatThrownBy(
