@@ -1,5 +1,6 @@
 package io.webchat.testkit.transport;
 
+import static java.util.Collections.disjoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -357,7 +358,10 @@ abstract class CommonTransportContract {
     SessionData data = session.data();
 
     assertThat(data).containsKeys(format.identity().toArray(String[]::new));
-    assertThat(data).containsKeys(format.credentials().toArray(String[]::new));
+    // some are there for some sessions only, as what renews a sign-in
+    assertThat(format.credentials().isEmpty() || !disjoint(format.credentials(), data.keySet()))
+        .as("one of the credentials %s is in the session data", format.credentials())
+        .isTrue();
     format.token().ifPresent(key -> assertThat(data.get(key)).isInstanceOf(String.class));
   }
 

@@ -18,7 +18,10 @@ public final class SessionKeys {
 
   /** What the session data mean. */
   public static final SessionFormat FORMAT =
-      SessionFormat.UNKNOWN.identifiedBy(TOKEN).withCredentials(TOKEN).withToken(TOKEN);
+      SessionFormat.UNKNOWN
+          .identifiedBy(TOKEN)
+          .withCredentials(TOKEN, REFRESH_TOKEN)
+          .withToken(TOKEN);
 
   private SessionKeys() {}
 

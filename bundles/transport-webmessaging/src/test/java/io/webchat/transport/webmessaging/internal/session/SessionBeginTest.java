@@ -6,6 +6,7 @@ import static io.webchat.transport.webmessaging.internal.session.SessionRig.posi
 import static io.webchat.transport.webmessaging.internal.session.SessionRig.reply;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.webchat.api.session.SessionData;
 import io.webchat.socket.SocketClosed;
 import io.webchat.spi.transport.AttachRequest;
 import io.webchat.spi.transport.AttachRequest.Mode;
@@ -481,6 +482,15 @@ class SessionBeginTest {
     rig.jwt();
     rig.page(List.of(), 1);
     assertThat(reply(attach).session()).containsEntry("refreshToken", "r2");
+  }
+
+  @Test
+  void whatRenewsTheSignInIsStoredBeforeItIsUsed() {
+    SessionData former = SessionData.of(Map.of("token", "t", "refreshToken", "r1"));
+    assertThat(SessionKeys.FORMAT.isRotated(former, former.with(Map.of("refreshToken", "r2"))))
+        .isTrue();
+    assertThat(SessionKeys.FORMAT.isRotated(former, former.with(Map.of("customAttributes", "x"))))
+        .isFalse();
   }
 
   @Test
