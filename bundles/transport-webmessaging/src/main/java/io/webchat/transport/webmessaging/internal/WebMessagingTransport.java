@@ -400,8 +400,7 @@ final class WebMessagingTransport implements Transport {
             each.result().completeExceptionally(WireFailures.closed(false));
           }
           underWay.clear();
-          client.close();
-          mailbox.close();
+          client.close(); // the mailbox stays: a request that comes now is to be told
         });
   }
 

@@ -1,0 +1,75 @@
+package io.webchat.transport.webmessaging.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.webchat.api.message.OutgoingMessage;
+import io.webchat.api.session.SessionData;
+import io.webchat.socket.TextSocket;
+import io.webchat.spi.transport.Reply;
+import io.webchat.spi.transport.Transport;
+import io.webchat.testkit.transport.TestTransportContext;
+import io.webchat.transport.webmessaging.internal.session.FakeRest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Requests that come while a transport is closed. */
+class WebMessagingCloseTest {
+  private static final SessionData SESSION =
+      SessionData.of(Map.of("token", "t", "deploymentId", "d1"));
+
+  private final MessagingThreads threads = new MessagingThreads();
+  private final TestTransportContext context =
+      TestTransportContext.of(
+          Map.of(
+              "transport",
+              Map.of(
+                  "type",
+                  WebMessagingProvider.TYPE,
+                  "dataURL",
+                  "https://api.example.com",
+                  "endpoint",
+                  "d1")));
+
+  @AfterEach
+  void closeThreads() {
+    threads.close();
+  }
+
+  private Transport transport() {
+    return new WebMessagingTransport(
+        context,
+        WebMessagingOptions.of(context.configuration()),
+        threads.mailbox(),
+        (request, listener) -> new CompletableFuture<TextSocket>(),
+        new FakeRest(),
+        client -> new CompletableFuture<>(),
+        () -> 0.5,
+        gone -> {});
+  }
+
+  @Test
+  void eachRequestIsSettledHoweverLateItComes() throws Exception {
+    for (int i = 0; i < 300; i++) {
+      Transport transport = transport();
+      CompletableFuture<List<CompletableFuture<Reply>>> requests =
+          CompletableFuture.supplyAsync(
+              () -> {
+                List<CompletableFuture<Reply>> all = new ArrayList<>();
+                for (int j = 0; j < 20; j++) {
+                  all.add(
+                      transport.send(SESSION, OutgoingMessage.of("late")).toCompletableFuture());
+                }
+                return all;
+              });
+      transport.close();
+      for (CompletableFuture<Reply> each : requests.get(60, TimeUnit.SECONDS)) {
+        assertThat(each.handle((reply, failure) -> failure).get(60, TimeUnit.SECONDS)).isNotNull();
+      }
+    }
+  }
+}
