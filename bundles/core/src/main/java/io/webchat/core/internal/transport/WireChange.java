@@ -42,6 +42,10 @@ public final class WireChange {
   private final Retry returning;
   private Timers.Timer leaving = Timers.NONE;
   private boolean troubled;
+
+  /** The preferred wire was to be left, and there was no other. */
+  private boolean overdue;
+
   private boolean trying;
   private String preferred = "";
   private String reason = "";
@@ -82,10 +86,9 @@ public final class WireChange {
 
   /** The chat server was reached. */
   public void reached() {
-    if (troubled) {
-      troubled = false;
-      leaving.cancel();
-    }
+    troubled = false;
+    overdue = false;
+    leaving.cancel();
     if (!isPreferred() && !returning.isPending() && !trying && session.isActive()) {
       returning.failed();
     }
@@ -114,10 +117,14 @@ public final class WireChange {
   /** A provider was registered: the instance may have none, or prefer its type. */
   public void providerCame() {
     holder.providerCame();
-    if (!holder.isHeld() || isPreferred()) {
+    if (!holder.isHeld()) {
       return;
     }
-    if (session.isActive()) {
+    if (isPreferred()) {
+      if (overdue) {
+        leave();
+      }
+    } else if (session.isActive()) {
       returning.stop();
       tryToReturn();
     } else if (!session.is(WebChatState.STARTING)) {
@@ -182,9 +189,7 @@ public final class WireChange {
         holder.types().stream()
             .filter(type -> !type.equals(preferred))
             .anyMatch(type -> change(type, "unreachable"));
-    if (!left && troubled) {
-      leaving = mailbox.after(GRACE_MS, this::leave); // another one may come
-    }
+    overdue = !left && troubled;
     return left;
   }
 
