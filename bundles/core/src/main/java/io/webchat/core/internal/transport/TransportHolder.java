@@ -89,6 +89,7 @@ public final class TransportHolder {
   private TransportProvider provider;
   private HeldTransportListener listener;
   private Transport transport;
+  private CompletableFuture<Reply> probing = new CompletableFuture<>();
   private volatile Set<Capability> capabilities = Set.of();
   private SessionFormat format = SessionFormat.UNKNOWN;
 
@@ -198,14 +199,15 @@ public final class TransportHolder {
   }
 
   /**
-   * Tries another type: makes a transport of it, calls it and closes it again. What it pushes is
-   * not heard.
+   * Tries another type, where a call may be made now: makes a transport of it, calls it and closes
+   * it again, with the holder's own at the latest. What it pushes is not heard.
    */
   public CompletionStage<Reply> probe(
       String wanted, Function<Transport, CompletionStage<Reply>> operation) {
     return plugins
         .transport(wanted)
-        .map(candidate -> probe(candidate, operation))
+        .filter(candidate -> mayCall())
+        .map(candidate -> Stages.guarded(() -> probe(candidate, operation)))
         .orElseGet(() -> CompletableFuture.failedFuture(unavailable()));
   }
 
@@ -213,6 +215,7 @@ public final class TransportHolder {
       TransportProvider candidate, Function<Transport, CompletionStage<Reply>> operation) {
     CompletableFuture<Reply> result = new CompletableFuture<>();
     Transport tried = candidate.create(context.get().unheard());
+    probing = result;
     CompletionStage<Reply> stage = Stages.guarded(() -> operation.apply(tried));
     Timers.Timer limit =
         mailbox.after(LEAST_LIMIT_MS, () -> result.completeExceptionally(noAnswer()));
@@ -291,6 +294,7 @@ public final class TransportHolder {
 
   /** Gives the transport back. Calls that wait are rejected. */
   public void release() {
+    probing.completeExceptionally(unavailable());
     close();
     type = "";
     types = List.of();

@@ -359,19 +359,7 @@ class WireChangeTest {
   @Test
   void aWireThatCannotBeMadeLeavesThePresentOne() {
     plug(socket);
-    parts.plugins.transports.add(
-        new TransportProvider() {
-          @Override
-          public String type() {
-            return REST;
-          }
-
-          @Override
-          public Transport create(TransportContext context) {
-            throw new IllegalStateException("of the test");
-          }
-        },
-        Map.of());
+    parts.plugins.transports.add(broken(REST), Map.of());
     configured();
     begin();
     assertThatThrownBy(() -> change.prefer(REST)).isInstanceOf(Rejection.class);
@@ -380,5 +368,91 @@ class WireChangeTest {
     assertThat(parts.holder.isHeld()).isTrue();
     assertThat(socket.wires).hasSize(1).noneMatch(wire -> wire.closed);
     assertThat(parts.log).containsExactly("error");
+  }
+
+  private static TransportProvider broken(String type) {
+    return new TransportProvider() {
+      @Override
+      public String type() {
+        return type;
+      }
+
+      @Override
+      public Transport create(TransportContext context) {
+        throw new IllegalStateException("of the test");
+      }
+    };
+  }
+
+  private void left() {
+    active();
+    change.unreachable();
+    parts.advance(2_000);
+    assertThat(wire()).isEqualTo(REST);
+  }
+
+  @Test
+  void aWireThatCannotBeMadeIsAskedForOnceUntilThereIsAnother() {
+    plug(socket);
+    TransportProvider broken = broken(REST);
+    parts.plugins.transports.add(broken, Map.of());
+    configured();
+    begin();
+    change.unreachable();
+    parts.advance(600_000);
+
+    assertThat(parts.log).containsExactly("error");
+    parts.plugins.transports.remove(broken);
+    plug(rest);
+    assertChanged(SOCKET, REST, "unreachable");
+  }
+
+  @Test
+  void aPreferredWireThatCannotBeMadeIsTriedAgain() {
+    left();
+    unplug(socket);
+    TransportProvider broken = broken(SOCKET);
+    parts.plugins.transports.add(broken, Map.of());
+    change.providerCame();
+    assertThat(wire()).isEqualTo(REST);
+    parts.plugins.transports.remove(broken);
+    plug(socket);
+
+    assertChanged(REST, SOCKET, "reachable");
+  }
+
+  @Test
+  void nothingIsTriedWhileAnotherContainerMayServeTheSession() {
+    left();
+    parts.gate.shut();
+    parts.advance(600_000);
+    assertThat(socket.count("attach")).isZero();
+    parts.gate.open();
+    parts.advance(60_000);
+
+    assertChanged(REST, SOCKET, "reachable");
+  }
+
+  @Test
+  void nothingIsTriedWhileNewSessionDataAreBeingStored() {
+    left();
+    parts.holdsCalls = true;
+    parts.advance(600_000);
+    assertThat(socket.count("attach")).isZero();
+    parts.holdsCalls = false;
+    parts.advance(60_000);
+
+    assertChanged(REST, SOCKET, "reachable");
+  }
+
+  @Test
+  void anInstanceThatClosesClosesWhatItTries() {
+    left();
+    socket.answer("attach", CompletableFuture::new);
+    parts.advance(10_000);
+    assertThat(socket.wires).filteredOn(wire -> !wire.closed).hasSize(1);
+    parts.holder.release();
+
+    assertThat(socket.wires).allMatch(wire -> wire.closed);
   }
 }
