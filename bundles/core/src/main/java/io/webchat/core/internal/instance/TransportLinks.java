@@ -107,7 +107,9 @@ record TransportLinks(ChatParts parts)
 
   @Override
   public void lost(TransportException reason) {
-    parts.lifecycle.lost(reason);
+    if (!parts.wire.lost(reason)) {
+      parts.lifecycle.lost(reason);
+    }
   }
 
   @Override

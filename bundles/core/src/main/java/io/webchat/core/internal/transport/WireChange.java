@@ -107,6 +107,16 @@ public final class WireChange {
         && leave();
   }
 
+  /**
+   * The wire has lost the session.
+   *
+   * @return whether another one goes on, which finds out for itself
+   */
+  public boolean lost(TransportException failure) {
+    boolean certain = failure.kind() == TransportException.Kind.SESSION_LOST;
+    return !certain && session.is(WebChatState.ACTIVE) && isPreferred() && leave();
+  }
+
   private static boolean isOfTheWire(TransportException failure) {
     return switch (failure.kind()) {
       case NETWORK, TIMEOUT, HTTP, INVALID_RESPONSE -> true;

@@ -271,4 +271,28 @@ class ChangedWireTest {
     command("startChat", Map.of("nickname", "Jane"));
     assertThat(pushing.count("start")).isEqualTo(2);
   }
+
+  @Test
+  void aChatThatThePreferredWireIsRefusedGoesOnByTheOther() {
+    started();
+    pushing.fail("attach", ScriptedWire.refused(200));
+    listener().lost(TransportException.of(Kind.REFUSED, "no client is wanted"));
+    polling.say("Agent", "still there");
+    container.advance(4_000);
+
+    assertThat(chat.wire()).isEqualTo(POLLING);
+    assertThat(texts()).containsExactly("still there");
+    assertThat(names()).doesNotContain("ended", "sessionLost", "error");
+  }
+
+  @Test
+  void aSessionThatNoWireKnowsIsLost() {
+    started();
+    pushing.failEverything(ScriptedWire.refused(200));
+    polling.failEverything(ScriptedWire.refused(200));
+    listener().lost(TransportException.of(Kind.REFUSED, "unknown session"));
+    container.advance(120_000);
+
+    assertThat(names()).containsSubsequence("wireChanged", "sessionLost", "ended");
+  }
 }
