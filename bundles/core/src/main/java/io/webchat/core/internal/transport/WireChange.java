@@ -33,6 +33,7 @@ public final class WireChange {
 
   private static final long FIRST_RETURN_MS = 5_000;
   private static final long LAST_RETURN_MS = 60_000;
+  private static final int SPREAD_OF_LAST = 6;
 
   private final Mailbox mailbox;
   private final ChatSession session;
@@ -66,7 +67,14 @@ public final class WireChange {
     this.events = events;
     this.holder = holder;
     this.attach = attach;
-    this.returning = new Retry(mailbox, FIRST_RETURN_MS, LAST_RETURN_MS, this::tryToReturn);
+    long spread = spread(session.instanceId());
+    long last = LAST_RETURN_MS - SPREAD_OF_LAST * spread;
+    this.returning = new Retry(mailbox, FIRST_RETURN_MS + spread, last, this::tryToReturn);
+  }
+
+  /** Of an instance, below 5 s: chats that left together do not try together to return. */
+  static long spread(String instanceId) {
+    return Integer.toUnsignedLong(instanceId.hashCode() * 0x9E3779B1) % FIRST_RETURN_MS;
   }
 
   /** A configuration is in force, and with it the type that it prefers. */
