@@ -3,6 +3,7 @@ package io.webchat.transport.gms.cometd.internal;
 import io.webchat.json.JsonValues;
 import io.webchat.mailbox.BackOff;
 import io.webchat.mailbox.Mailbox;
+import io.webchat.mailbox.Retry;
 import io.webchat.rest.RestUrl;
 import io.webchat.rest.ServerCookies;
 import io.webchat.socket.SocketRequest;
@@ -29,6 +30,9 @@ final class BayeuxLink {
   private static final long LEAVE_MS = 5_000;
   private static final long FIRST_PAUSE_MS = 1_000;
   private static final long MAX_NETWORK_DELAY_MS = 10_000;
+
+  /** A client that the server does not know any more before this time was never a good one. */
+  private static final long LIVED_NS = 10_000_000_000L;
 
   /** Who waits for a publication gives up before its connection does. */
   private static final long BEYOND_PATIENCE_MS = 5_000;
@@ -68,6 +72,12 @@ final class BayeuxLink {
   private SocketLink socket;
   private boolean socketRefused;
   private boolean shaken;
+  private long shakenAt;
+
+  /** Clients in a row that the server dropped as soon as it had accepted them. */
+  private int dropped;
+
+  private final Retry renewing;
 
   /**
    * No connection yet.
@@ -90,6 +100,7 @@ final class BayeuxLink {
     this.headers = headers;
     this.publishMs = Math.max(MAX_NETWORK_DELAY_MS, patienceMs + BEYOND_PATIENCE_MS);
     this.listener = listener;
+    this.renewing = new Retry(mailbox, FIRST_PAUSE_MS, BackOff.LIMIT_MS, this::renew);
   }
 
   /** Where CometD's server is. */
@@ -102,15 +113,16 @@ final class BayeuxLink {
     return shaken;
   }
 
-  /** Connects, unless it does so already. */
+  /** Connects, unless it does so already or soon. */
   void open() {
-    if (client == null) {
+    if (client == null && !renewing.isPending()) {
       connect();
     }
   }
 
   /** Connects anew; what the former client has under way is cut. */
   void renew() {
+    renewing.stop();
     BayeuxClient former = client;
     forget();
     if (former != null) {
@@ -121,6 +133,7 @@ final class BayeuxLink {
 
   /** Leaves; never blocks. */
   void close() {
+    renewing.reset();
     BayeuxClient former = client;
     forget();
     if (former != null) {
@@ -148,7 +161,30 @@ final class BayeuxLink {
   private void published(BayeuxClient by, Message reply, Consumer<Message> replied) {
     replied.accept(reply);
     if (by == client && LinkFailures.isUnknownClient(reply)) {
-      renew();
+      dropped(false);
+    }
+  }
+
+  /**
+   * The server has dropped the client: another one takes its place, after a pause when that has
+   * just happened, as with nodes behind one address that do not know each other's clients.
+   */
+  private void dropped(boolean shakesHandsAgain) {
+    shaken = false;
+    dropped = mailbox.nanoTime() - shakenAt < LIVED_NS ? dropped + 1 : 1;
+    if (dropped > 1) {
+      BayeuxClient former = client;
+      forget();
+      resources.cut(former);
+      renewing.stop();
+      renewing.failed();
+      listener.failed(
+          TransportException.of(Kind.NETWORK, "The chat server does not know its client"));
+    } else {
+      renewing.reset();
+      if (!shakesHandsAgain) {
+        renew();
+      }
     }
   }
 
@@ -242,6 +278,7 @@ final class BayeuxLink {
   private void handshake(Message reply) {
     shaken = reply.isSuccessful();
     if (shaken) {
+      shakenAt = mailbox.nanoTime();
       listener.shaken();
     } else if (LinkFailures.isFinal(reply)) {
       stop(failure("handshake", reply), true);
@@ -254,10 +291,7 @@ final class BayeuxLink {
     if (reply.isSuccessful()) {
       listener.connected();
     } else if (LinkFailures.isUnknownClient(reply)) {
-      shaken = false;
-      if (!isHandshakeAdvised(reply)) {
-        renew();
-      }
+      dropped(isHandshakeAdvised(reply));
     } else if (LinkFailures.isFinal(reply)) {
       stop(failure("connect", reply), false);
     } else {

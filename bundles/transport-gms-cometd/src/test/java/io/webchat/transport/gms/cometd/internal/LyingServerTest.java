@@ -10,11 +10,13 @@ import io.webchat.spi.transport.Reply;
 import io.webchat.spi.transport.Transport;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
+import io.webchat.testkit.transport.ReceivedRequest;
 import io.webchat.testkit.transport.ScriptedAnswer;
 import io.webchat.testkit.transport.ScriptedServer;
 import io.webchat.testkit.transport.TestTransportContext;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -148,5 +150,35 @@ class LyingServerTest {
     assertThat(failure.kind()).isEqualTo(Kind.HTTP);
     assertThat(failure).hasMessageNotContaining("secret");
     assertThat(transport.toString()).isEqualTo("CometdTransport");
+  }
+
+  /** A node that shakes hands, and others behind the same address that do not know the client. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", ",\"advice\":{\"reconnect\":\"handshake\",\"interval\":0}"})
+  void aServerThatNeverKnowsItsClientIsAskedAfterPauses(String advice) {
+    server.answers(
+        (request, connection, out) ->
+            ScriptedAnswer.json(
+                    request.path().endsWith("/handshake") ? SHAKEN : unknown(request, advice))
+                .answer(request, connection, out));
+    CompletionStage<Reply> unused =
+        transport.attach(SESSION, new AttachRequest(5, AttachRequest.Mode.RESUME, 20));
+
+    await().until(() -> context.events().contains("disconnected"));
+
+    assertThat(server.received())
+        .filteredOn(request -> request.path().endsWith("/handshake"))
+        .hasSizeLessThan(10);
+    assertThat(context.events()).doesNotContain("lost");
+  }
+
+  private static String unknown(ReceivedRequest request, String advice) {
+    return new BayeuxJson()
+        .parse(request.text()).stream()
+            .map(
+                message ->
+                    "{\"channel\":\"%s\",\"id\":\"%s\",\"successful\":false,\"error\":\"402::?\"%s}"
+                        .formatted(message.getChannel(), message.getId(), advice))
+            .collect(Collectors.joining(",", "[", "]"));
   }
 }
