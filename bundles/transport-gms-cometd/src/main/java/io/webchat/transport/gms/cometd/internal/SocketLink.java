@@ -132,22 +132,29 @@ final class SocketLink extends ClientTransport implements MessageClientTransport
     if (over) {
       throw closed();
     }
+    Line current = line == null ? open() : line;
     for (Message.Mutable message : messages) {
       exchanges.put(message.getId(), new Exchange(message, listener, limit(message)));
     }
-    if (line == null) {
-      Line fresh = new Line();
-      line = fresh;
+    return current;
+  }
+
+  private synchronized Line open() {
+    Line fresh = new Line();
+    try {
       fresh.opening = engine.connect(request.get(), fresh);
-      fresh.opening.whenComplete(
-          (open, failure) -> {
-            if (failure != null) {
-              notOpened(fresh, cause(failure));
-            }
-          });
-      return fresh;
+    } catch (RuntimeException e) {
+      refused = true; // an address or a header that no socket can have
+      throw e;
     }
-    return line;
+    line = fresh;
+    fresh.opening.whenComplete(
+        (open, failure) -> {
+          if (failure != null) {
+            notOpened(fresh, cause(failure));
+          }
+        });
+    return fresh;
   }
 
   private synchronized void notOpened(Line which, Throwable reason) {
