@@ -81,6 +81,9 @@ final class CometdChat implements BayeuxLink.Listener {
 
   private long next = 1;
 
+  /** Of messages that are not known to have come in order: what confirmed something already. */
+  private final Set<Long> echoed = new HashSet<>();
+
   /** Messages are wanted as they come. */
   private boolean wanted;
 
@@ -164,6 +167,7 @@ final class CometdChat implements BayeuxLink.Listener {
         session != null && Objects.equals(GmsSession.chatId(session), GmsSession.chatId(data));
     if (!same) {
       next = 1;
+      echoed.clear();
       followed = false;
       gapAsked = false;
       refusals = 0;
@@ -508,11 +512,12 @@ final class CometdChat implements BayeuxLink.Listener {
     answered(reply);
     Inbound inbound = reply.inbound();
     Optional<Publication> asked = asked(inbound);
+    long known = Math.max(next, asked.map(publication -> publication.position + 1).orElse(0L));
     asked.ifPresent(publication -> page(publication, reply));
     if (asked.isEmpty()) {
       live(inbound);
     }
-    echoes(inbound, reply.ajax());
+    echoes(inbound, known, reply.ajax());
     if (inbound.isEnd()) {
       first(p -> p.awaits == Awaits.END).ifPresent(end -> complete(end, reply));
       leave();
@@ -641,10 +646,14 @@ final class CometdChat implements BayeuxLink.Listener {
     gapAsked &= inbound.messages().isEmpty();
   }
 
-  /** Messages of the customer confirm what was sent. */
-  private void echoes(Inbound inbound, AjaxResponse ajax) {
+  /** Messages of the customer confirm what was sent, each once; those before do not. */
+  private void echoes(Inbound inbound, long known, AjaxResponse ajax) {
+    echoed.removeIf(position -> position < known);
     for (InboundMessage message : inbound.messages()) {
-      if (message.message().kind() == MessageKind.MESSAGE
+      long position = message.position();
+      boolean fresh = position < 0 || (position >= known && echoed.add(position));
+      if (fresh
+          && message.message().kind() == MessageKind.MESSAGE
           && message.message().from().role() == Participant.Role.CLIENT) {
         String text = message.message().text();
         first(p -> p.awaits == Awaits.ECHO && p.published && p.text.equals(text))

@@ -9,6 +9,7 @@ import io.webchat.api.file.FileSource;
 import io.webchat.api.message.Message;
 import io.webchat.api.message.MessageKind;
 import io.webchat.api.message.OutgoingMessage;
+import io.webchat.rest.standalone.StandaloneEngine;
 import io.webchat.simulator.SimulatorBuilder;
 import io.webchat.simulator.model.ChatSimulator;
 import io.webchat.simulator.model.Fault;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -231,5 +233,37 @@ class CometdTroubleTest {
 
     await().until(() -> jane.context.pushed().stream().anyMatch(Inbound::isEnd));
     await().until(() -> simulator.pushClients() == 0);
+  }
+
+  @Test
+  void withoutSocketsAtAllThereAreLongPolls() throws Exception {
+    CometdProvider without =
+        new CometdProvider(
+            StandaloneEngine.get(),
+            (request, listener) -> {
+              throw new IllegalArgumentException("of the test: not an address of a socket");
+            });
+    try (CometdCustomer joe =
+        new CometdCustomer(without, simulator, Map.of("websocketEnabled", true)).start()) {
+      joe.chat().agent("Ann").say("first");
+      await().until(() -> joe.texts().contains("first"));
+    } finally {
+      without.close();
+    }
+  }
+
+  /** The last message comes again when it is asked for; it is not the one that is under way. */
+  @Test
+  void aFormerMessageOfTheSameTextConfirmsNone() throws Exception {
+    start(false);
+    settle(send("yes"));
+    simulator.faults().on(Fault.delay(Duration.ofMinutes(5)).on(Operation.SEND).times(1));
+    CompletionStage<Reply> second = send("yes");
+    settle(jane.transport.verify(jane.session()));
+
+    assertThat(second.toCompletableFuture()).isNotDone();
+    simulator.faults().clear();
+    settle(second);
+    assertThat(chat.sentTexts()).containsExactly("yes", "yes");
   }
 }
