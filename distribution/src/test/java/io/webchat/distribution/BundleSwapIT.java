@@ -80,7 +80,6 @@ class BundleSwapIT {
         "core",
         "scripting",
         "session-cookie",
-        "json",
         "mailbox",
         "socket",
         "files",
