@@ -77,8 +77,10 @@ public final class SwapDemo {
     private final String name;
     private final List<SwapChat> chats = new ArrayList<>();
     private final AtomicLong longestGap = new AtomicLong();
+    private final AtomicLong gapOfStep = new AtomicLong();
     private final AtomicInteger restored = new AtomicInteger();
     private int swaps;
+    private String step = "";
 
     private Wire(String name) {
       this.name = name;
@@ -86,7 +88,7 @@ public final class SwapDemo {
 
     private void restored(long pendingSince) {
       long since = Math.max(pendingSince, there.get());
-      longestGap.accumulateAndGet(System.nanoTime() - since, Math::max);
+      gapOfStep.accumulateAndGet(System.nanoTime() - since, Math::max);
       restored.incrementAndGet();
     }
 
@@ -256,9 +258,10 @@ public final class SwapDemo {
   }
 
   private void step(Wire wire, String what) {
-    out.println("  " + wire.name + ": " + what);
+    wire.step = what;
     wire.swaps++;
     wire.restored.set(0);
+    wire.gapOfStep.set(0);
   }
 
   /** Until all chats are connected again, and have talked a while. */
@@ -267,7 +270,14 @@ public final class SwapDemo {
     until(
         "the return of all chats by " + wire.name,
         () -> wire.restored.get() >= all && wire.chats.stream().noneMatch(SwapChat::isPending));
+    long gap = wire.gapOfStep.get();
+    wire.longestGap.accumulateAndGet(gap, Math::max);
+    out.println("  " + wire.name + ": " + wire.step + ", longest gap " + millis(gap) + " ms");
     pause();
+  }
+
+  private static long millis(long nanos) {
+    return TimeUnit.NANOSECONDS.toMillis(nanos);
   }
 
   private void settle() throws InterruptedException {
@@ -302,11 +312,7 @@ public final class SwapDemo {
       right &= count.isRight();
       out.printf(
           "%-14s %6d %6d %s %8d ms%n",
-          wire.name,
-          wire.chats.size(),
-          wire.swaps,
-          count,
-          TimeUnit.NANOSECONDS.toMillis(wire.longestGap.get()));
+          wire.name, wire.chats.size(), wire.swaps, count, millis(wire.longestGap.get()));
     }
     return right;
   }
