@@ -3,7 +3,6 @@ package io.webchat.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.webchat.api.WebChatState;
 import io.webchat.api.file.FileSource;
 import io.webchat.api.message.MessageKind;
 import io.webchat.simulator.model.Fault;
@@ -12,7 +11,6 @@ import io.webchat.simulator.model.SimulatedChat;
 import io.webchat.simulator.model.Wire;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -20,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Chats of version 2 over Bayeux with the real bundles, by the commands of the bus. */
-class CometdIT extends ChatCase {
+class CometdIT extends OneWireCase {
   private static final String BUNDLE = "io.webchat.transport.gms.cometd";
 
   private Customer customer(boolean sockets) {
@@ -63,24 +61,7 @@ class CometdIT extends ChatCase {
     assertThat(chat.wire()).isEqualTo(Wire.GMS_V2_COMETD);
     assertThat(chat.userData()).containsEntry("plan", "gold");
 
-    chat.agent("Anna").typing();
-    customer.events().awaited("agentTypingStarted");
-    chat.agent("Anna").say("Good morning");
-    customer.events().awaitText("Good morning");
-    customer.resolves("sendTyping", Map.of("message", "H"));
-    customer.resolves("sendMessage", Map.of("message", "Hello"));
-    customer.events().awaitText("Hello");
-    customer.resolves("updateUserData", Map.of("k", "v"));
-    customer.resolves("sendCustomNotice", Map.of("message", "note"));
-    assertThat(chat.sentTexts()).containsExactly("Hello");
-    assertThat(chat.userData()).containsEntry("k", "v");
-    assertThat(customer.transcriptTexts()).containsExactly("Good morning", "Hello", "note");
-
-    customer.resolves("endChat");
-    customer.awaitState(WebChatState.IDLE);
-    assertThat(chat.ended()).isTrue();
-    assertThat(customer.events().names("ended", "error", "sessionLost")).containsExactly("ended");
-    await().atMost(EventLog.PATIENCE).until(() -> server().pushClients() == 0);
+    talksAndEnds(customer, chat);
   }
 
   @ParameterizedTest
@@ -88,39 +69,14 @@ class CometdIT extends ChatCase {
   void theTransportIsReplacedUnderTraffic(boolean sockets) {
     Customer customer = customer(sockets);
     SimulatedChat chat = started(customer);
-    for (int swap = 0; swap < 3; swap++) {
-      chat.agent("Anna").say("before " + swap);
-      container.stop(BUNDLE);
-      chat.agent("Anna").say("between " + swap);
-      container.start(BUNDLE);
-      chat.agent("Anna").say("after " + swap);
-      customer.events().awaitText("after " + swap);
-      customer.resolves("sendMessage", Map.of("message", "mine " + swap));
-    }
-    customer.events().awaitText("mine 2");
-    List<String> expected =
-        IntStream.range(0, 3)
-            .boxed()
-            .flatMap(
-                i -> List.of("before " + i, "between " + i, "after " + i, "mine " + i).stream())
-            .toList();
-    assertThat(customer.events().texts()).isEqualTo(expected);
-    assertThat(chat.sentTexts()).containsExactly("mine 0", "mine 1", "mine 2");
+    goesOnWhenReplaced(customer, chat, BUNDLE);
   }
 
   @Test
   void aLostConnectionIsToldAndMadeGood() {
     Customer customer = customer(true);
     SimulatedChat chat = started(customer);
-    server().faults().on(Fault.closeSocket(1001)).off();
-    chat.agent("Anna").say("meanwhile");
-    customer.events().awaitText("meanwhile");
-    customer.events().awaited("connectionRestored");
-    customer.resolves("sendMessage", Map.of("message", "back"));
-    customer.events().awaitText("back");
-    assertThat(customer.events().texts()).containsExactly("meanwhile", "back");
-    assertThat(customer.events().names("disconnected", "reconnected"))
-        .containsExactly("disconnected", "reconnected");
+    goesOnAfterAClosedSocket(customer, chat);
   }
 
   @ParameterizedTest

@@ -1,17 +1,14 @@
 package io.webchat.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.webchat.api.WebChatState;
 import io.webchat.simulator.model.Fault;
 import io.webchat.simulator.model.SimulatedChat;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -20,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Chats over the guest chat of Genesys Cloud and over PureConnect with the real bundles, by the
  * commands of the bus.
  */
-class GuestAndPureConnectIT extends ChatCase {
+class GuestAndPureConnectIT extends OneWireCase {
   private static final String FORM = "form";
 
   private final String id = "kept-" + UUID.randomUUID();
@@ -73,21 +70,7 @@ class GuestAndPureConnectIT extends ChatCase {
                 ? "[jwt, conversationId, memberId, WebSocketUrl]"
                 : "[sessionId, participantId]");
 
-    chat.agent("Anna").typing();
-    customer.events().awaited("agentTypingStarted");
-    chat.agent("Anna").say("Good morning");
-    customer.events().awaitText("Good morning");
-    customer.resolves("sendTyping", Map.of("message", "H"));
-    customer.resolves("sendMessage", Map.of("message", "Hello"));
-    customer.events().awaitText("Hello");
-    assertThat(chat.sentTexts()).containsExactly("Hello");
-    assertThat(customer.transcriptTexts()).containsExactly("Good morning", "Hello");
-
-    customer.resolves("endChat");
-    customer.awaitState(WebChatState.IDLE);
-    assertThat(chat.ended()).isTrue();
-    assertThat(customer.events().names("ended", "error", "sessionLost")).containsExactly("ended");
-    await().atMost(EventLog.PATIENCE).until(() -> server().pushClients() == 0);
+    talksAndEnds(customer, chat);
   }
 
   @ParameterizedTest
@@ -95,24 +78,7 @@ class GuestAndPureConnectIT extends ChatCase {
   void theTransportIsReplacedUnderTraffic(Held held) {
     Customer customer = served(held);
     SimulatedChat chat = started(customer);
-    for (int swap = 0; swap < 3; swap++) {
-      chat.agent("Anna").say("before " + swap);
-      container.stop(held.bundle);
-      chat.agent("Anna").say("between " + swap);
-      container.start(held.bundle);
-      chat.agent("Anna").say("after " + swap);
-      customer.events().awaitText("after " + swap);
-      customer.resolves("sendMessage", Map.of("message", "mine " + swap));
-    }
-    customer.events().awaitText("mine 2");
-    List<String> expected =
-        IntStream.range(0, 3)
-            .boxed()
-            .flatMap(
-                i -> List.of("before " + i, "between " + i, "after " + i, "mine " + i).stream())
-            .toList();
-    assertThat(customer.events().texts()).isEqualTo(expected);
-    assertThat(chat.sentTexts()).containsExactly("mine 0", "mine 1", "mine 2");
+    goesOnWhenReplaced(customer, chat, held.bundle);
   }
 
   @ParameterizedTest

@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Chats over Web Messaging with the real bundles, by the commands of the bus. */
-class WebMessagingIT extends ChatCase {
+class WebMessagingIT extends OneWireCase {
   private static final String BUNDLE = "io.webchat.transport.webmessaging";
 
   private Customer guest(Consumer<Settings> deployment) {
@@ -64,60 +64,21 @@ class WebMessagingIT extends ChatCase {
     Map<?, ?> data = (Map<?, ?>) customer.events().of("started").get(0).data().get("sessionData");
     assertThat(data.keySet().toString()).isEqualTo("[token, deploymentId]");
 
-    chat.agent("Anna").typing();
-    customer.events().awaited("agentTypingStarted");
-    chat.agent("Anna").say("Good morning");
-    customer.events().awaitText("Good morning");
-    customer.resolves("sendTyping", Map.of("message", "H"));
-    customer.resolves("sendMessage", Map.of("message", "Hello"));
-    customer.events().awaitText("Hello");
-    assertThat(chat.sentTexts()).containsExactly("Hello");
-    assertThat(customer.transcriptTexts()).containsExactly("Good morning", "Hello");
-
-    customer.resolves("endChat");
-    customer.awaitState(WebChatState.IDLE);
-    assertThat(chat.ended()).isTrue();
-    assertThat(customer.events().names("ended", "error", "sessionLost")).containsExactly("ended");
-    await().atMost(EventLog.PATIENCE).until(() -> server().pushClients() == 0);
+    talksAndEnds(customer, chat);
   }
 
   @Test
   void theTransportIsReplacedUnderTraffic() {
     Customer customer = guest();
     SimulatedChat chat = started(customer);
-    for (int swap = 0; swap < 3; swap++) {
-      chat.agent("Anna").say("before " + swap);
-      container.stop(BUNDLE);
-      chat.agent("Anna").say("between " + swap);
-      container.start(BUNDLE);
-      chat.agent("Anna").say("after " + swap);
-      customer.events().awaitText("after " + swap);
-      customer.resolves("sendMessage", Map.of("message", "mine " + swap));
-    }
-    customer.events().awaitText("mine 2");
-    List<String> expected =
-        IntStream.range(0, 3)
-            .boxed()
-            .flatMap(
-                i -> List.of("before " + i, "between " + i, "after " + i, "mine " + i).stream())
-            .toList();
-    assertThat(customer.events().texts()).isEqualTo(expected);
-    assertThat(chat.sentTexts()).containsExactly("mine 0", "mine 1", "mine 2");
+    goesOnWhenReplaced(customer, chat, BUNDLE);
   }
 
   @Test
   void aLostConnectionIsToldAndMadeGood() {
     Customer customer = guest();
     SimulatedChat chat = started(customer);
-    server().faults().on(Fault.closeSocket(1001)).off();
-    chat.agent("Anna").say("meanwhile");
-    customer.events().awaitText("meanwhile");
-    customer.events().awaited("connectionRestored");
-    customer.resolves("sendMessage", Map.of("message", "back"));
-    customer.events().awaitText("back");
-    assertThat(customer.events().texts()).containsExactly("meanwhile", "back");
-    assertThat(customer.events().names("disconnected", "reconnected"))
-        .containsExactly("disconnected", "reconnected");
+    goesOnAfterAClosedSocket(customer, chat);
   }
 
   @Test
