@@ -46,8 +46,7 @@ class FlawedTransportsTest {
       case STAYS_AWAY, FETCHES_NOTHING, TELLS_NO_TROUBLE, TRUSTS_SILENCE ->
           "connectsAgainAndBringsWhatWasMissed";
       case BACK_TOO_EARLY -> "saysThatItIsBackWhenWhatWasMissedHasBeenDelivered";
-      case SENDS_AGAIN -> "sendsNothingTwiceWhenItIsCut";
-      case IS_SURE -> "aFailedSendSaysWhetherTheServerMayHaveIt";
+      case SENDS_AGAIN, IS_SURE -> "aFailedSendSaysWhetherTheServerMayHaveIt";
       case KEEPS_CONNECTION -> "closesUnderLoadAndLetsGoOfEverything";
       case LEAVES_CALLS -> "closeCancelsWhatIsUnderWay";
       case IS_HASTY -> "usesNewCredentialsWhenTheyAreStored";
