@@ -21,15 +21,15 @@ final class DeploymentConfigs {
   /** How many are kept. */
   static final int LIMIT = 100;
 
-  private record Entry(CompletableFuture<DeploymentConfig> config, long since) {}
+  private record Fetched(CompletableFuture<DeploymentConfig> config, long since) {}
 
   private final LongSupplier nanoTime;
-  private final Map<String, Entry> entries =
+  private final Map<String, Fetched> entries =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Entry> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Fetched> eldest) {
           return size() > LIMIT;
         }
       };
@@ -47,11 +47,11 @@ final class DeploymentConfigs {
   CompletableFuture<DeploymentConfig> get(RestClient client, RestUrl url, long timeoutMs) {
     CompletableFuture<DeploymentConfig> mine = new CompletableFuture<>();
     synchronized (entries) {
-      Entry known = entries.get(url.text());
+      Fetched known = entries.get(url.text());
       if (known != null && isFresh(known)) {
         return known.config().copy();
       }
-      entries.put(url.text(), new Entry(mine, nanoTime.getAsLong()));
+      entries.put(url.text(), new Fetched(mine, nanoTime.getAsLong()));
     }
     RestCall call = RestCall.get("config.json", url).timeout(timeoutMs).build();
     CompletableFuture<?> unused =
@@ -69,14 +69,14 @@ final class DeploymentConfigs {
     return mine.copy();
   }
 
-  private boolean isFresh(Entry entry) {
+  private boolean isFresh(Fetched entry) {
     return !entry.config().isCompletedExceptionally()
         && nanoTime.getAsLong() - entry.since() < FRESH_MS * 1_000_000;
   }
 
   private void forget(RestUrl url, CompletableFuture<DeploymentConfig> failed) {
     synchronized (entries) {
-      Entry entry = entries.get(url.text());
+      Fetched entry = entries.get(url.text());
       if (entry != null && entry.config() == failed) {
         entries.remove(url.text());
       }
