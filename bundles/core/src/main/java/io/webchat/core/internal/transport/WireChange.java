@@ -168,7 +168,7 @@ public final class WireChange {
     String why = reason.isEmpty() ? "stopped" : reason;
     reason = "";
     if (session.isActive() || session.is(WebChatState.STARTING)) {
-      LOG.info(
+      LOG.debug(
           "Instance {}: the chat changes from {} to {}: {}",
           session.instanceId(),
           former,
@@ -189,9 +189,11 @@ public final class WireChange {
           ErrorCode.INVALID_TRANSPORT,
           "The chat cannot go on by '" + type + "'; its wires are " + holder.types());
     }
-    preferred = type;
-    change(type, "operator");
-    if (!isPreferred()) {
+    List<String> former = holder.types();
+    if (change(type, "operator")) {
+      preferred = type;
+    } else {
+      holder.prefer(former);
       throw Rejection.of(
           ErrorCode.TRANSPORT_UNAVAILABLE, "No transport of type '" + type + "' can be used now");
     }

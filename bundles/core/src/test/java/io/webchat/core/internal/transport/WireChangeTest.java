@@ -344,6 +344,22 @@ class WireChangeTest {
   }
 
   @Test
+  void whatAnOperatorCannotHaveChangesNothing() {
+    plug(socket);
+    configured();
+    begin();
+    assertThatThrownBy(() -> change.prefer(REST)).isInstanceOf(Rejection.class);
+    plug(rest);
+    parts.advance(600_000);
+    assertThat(wire()).isEqualTo(SOCKET);
+    assertThat(rest.count("attach")).isZero();
+    change.unreachable();
+    parts.advance(2_000);
+
+    assertChanged(SOCKET, REST, "unreachable");
+  }
+
+  @Test
   void anOperatorIsToldWhatCannotBe() {
     active();
     assertThatThrownBy(() -> change.prefer("pigeon"))
