@@ -81,6 +81,27 @@ class ShellIT {
   }
 
   @Test
+  void aChatIsMovedToAnotherWire() throws Exception {
+    run.type("use demo-cometd");
+    run.type("start Paul");
+    run.await("started a chat with demo-cometd as Paul");
+    run.type("wire");
+    run.await("1 gms-v2-cometd          can change to gms-v2-rest");
+    run.type("wire gms-v2-rest demo-cometd");
+    run.await("1 by gms-v2-rest");
+    run.type("send Are you still there?");
+    run.await("Paul: Are you still there?");
+    run.type("wire gms-v2-cometd");
+    run.await("1 by gms-v2-cometd");
+    run.type("wire gms-v2-rest demo-v3");
+    run.await("The chat cannot go on by 'gms-v2-rest'");
+    run.type("wire pigeon");
+    run.await("No chat can go by pigeon");
+    run.type("end");
+    run.await("the chat has ended");
+  }
+
+  @Test
   void failuresAreOneLineAndSecretsAreMasked() throws Exception {
     run.type("use demo-v3");
     run.type("send Hello");
