@@ -70,9 +70,14 @@ public final class Message extends JsonObject {
    * kind that this version does not understand. What hides messages looks at all of them.
    */
   public List<String> texts() {
+    String text = text();
+    Object content = get(CONTENT);
+    if (content == null) {
+      return text == null ? List.of() : List.of(text);
+    }
     List<String> texts = new ArrayList<>();
-    collect(text(), texts);
-    collect(get(CONTENT), texts);
+    collect(text, texts);
+    collect(content, texts);
     return texts;
   }
 

@@ -41,8 +41,11 @@ public final class Participant extends JsonObject {
     }
   }
 
+  private final Role role;
+
   private Participant(Map<String, ?> values) {
     super(values);
+    this.role = Role.of(string("type"));
   }
 
   /** Wraps the documented shape. */
@@ -68,7 +71,7 @@ public final class Participant extends JsonObject {
 
   /** The role. */
   public Role role() {
-    return Role.of(string("type"));
+    return role;
   }
 
   /** The nickname; may be {@code null}. */

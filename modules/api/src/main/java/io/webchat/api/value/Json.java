@@ -2,12 +2,17 @@ package io.webchat.api.value;
 
 import java.util.AbstractList;
 import java.util.AbstractMap;
+import java.util.AbstractSet;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /**
  * JSON as the api carries it: {@code Map<String, Object>}, {@code List<Object>}, {@code String},
@@ -16,6 +21,9 @@ import java.util.Set;
  */
 public final class Json {
   private static final int MAX_DEPTH = 200;
+
+  /** Keys up to which a map is searched one by one. */
+  private static final int SMALL = 12;
 
   private Json() {}
 
@@ -64,9 +72,26 @@ public final class Json {
     if (map instanceof FrozenMap frozen) {
       return frozen;
     }
+    return map.size() > SMALL ? large(map, depth) : small(map, depth);
+  }
+
+  private static Map<String, Object> large(Map<?, ?> map, int depth) {
     Map<String, Object> copy = new LinkedHashMap<>(map.size() * 2);
     map.forEach((key, element) -> copy.put(String.valueOf(key), freeze(element, descend(depth))));
-    return new FrozenMap(copy);
+    return new LargeMap(copy);
+  }
+
+  private static Map<String, Object> small(Map<?, ?> map, int depth) {
+    Object[] entries = new Object[2 * map.size()];
+    int used = 0;
+    for (Map.Entry<?, ?> entry : map.entrySet()) {
+      if (!(entry.getKey() instanceof String) || used == entries.length) {
+        return large(map, depth); // keys may become equal as texts, or somebody is adding some
+      }
+      entries[used++] = entry.getKey();
+      entries[used++] = freeze(entry.getValue(), descend(depth));
+    }
+    return new SmallMap(used == entries.length ? entries : Arrays.copyOf(entries, used));
   }
 
   private static Object mutable(Object value, int depth) {
@@ -97,10 +122,92 @@ public final class Json {
   }
 
   /** A map that is known to be deeply immutable. */
-  private static final class FrozenMap extends AbstractMap<String, Object> {
+  private abstract static class FrozenMap extends AbstractMap<String, Object> {}
+
+  /**
+   * One with few keys, as most objects of JSON are: an array that is searched from its start takes
+   * a third of the heap of a hash table, and no more time.
+   */
+  private static final class SmallMap extends FrozenMap {
+    /** Keys and values in turns. */
+    private final Object[] entries;
+
+    private SmallMap(Object[] entries) {
+      this.entries = entries;
+    }
+
+    /** Where a key is; -1 for one that is not there. */
+    private int place(Object key) {
+      for (int place = 0; place < entries.length; place += 2) {
+        if (entries[place].equals(key)) {
+          return place;
+        }
+      }
+      return -1;
+    }
+
+    @Override
+    public Object get(Object key) {
+      int place = place(key);
+      return place < 0 ? null : entries[place + 1];
+    }
+
+    @Override
+    public boolean containsKey(Object key) {
+      return place(key) >= 0;
+    }
+
+    @Override
+    public int size() {
+      return entries.length / 2;
+    }
+
+    @Override
+    public void forEach(BiConsumer<? super String, ? super Object> action) {
+      for (int place = 0; place < entries.length; place += 2) {
+        action.accept((String) entries[place], entries[place + 1]);
+      }
+    }
+
+    @Override
+    public Set<Entry<String, Object>> entrySet() {
+      return new Entries();
+    }
+
+    private final class Entries extends AbstractSet<Entry<String, Object>> {
+      @Override
+      public int size() {
+        return SmallMap.this.size();
+      }
+
+      @Override
+      public Iterator<Entry<String, Object>> iterator() {
+        return new Iterator<>() {
+          private int place;
+
+          @Override
+          public boolean hasNext() {
+            return place < entries.length;
+          }
+
+          @Override
+          public Entry<String, Object> next() {
+            if (!hasNext()) {
+              throw new NoSuchElementException();
+            }
+            place += 2;
+            return new SimpleImmutableEntry<>((String) entries[place - 2], entries[place - 1]);
+          }
+        };
+      }
+    }
+  }
+
+  /** One with many keys. */
+  private static final class LargeMap extends FrozenMap {
     private final Map<String, Object> values;
 
-    private FrozenMap(Map<String, Object> values) {
+    private LargeMap(Map<String, Object> values) {
       this.values = Collections.unmodifiableMap(values);
     }
 
