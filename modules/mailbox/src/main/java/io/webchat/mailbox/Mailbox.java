@@ -1,6 +1,7 @@
 package io.webchat.mailbox;
 
 import io.webchat.spi.bus.BoundedMailbox;
+import java.util.ArrayDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -20,6 +21,12 @@ public final class Mailbox implements BoundedMailbox {
   /** Tasks in one go before another instance gets the thread. */
   private static final int BURST = 128;
 
+  /** Tasks that have begun are counted down so many at a time, where the limit is not near that. */
+  private static final int COUNTED_TOGETHER = 32;
+
+  private static final int FEW = 4;
+  private static final int MANY = 256;
+
   /** Where a task of the mailbox adds to it without end, a subscriber for instance. */
   private static final int MOST_FROM_INSIDE = 1_000_000;
 
@@ -27,8 +34,28 @@ public final class Mailbox implements BoundedMailbox {
   private final int limit;
   private final Timers timers;
   private final LongSupplier clock;
-  private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+
+  /** What other threads have added and was not taken to {@link #next} yet. */
+  private final ConcurrentLinkedQueue<Runnable> arrived = new ConcurrentLinkedQueue<>();
+
+  /**
+   * Tasks that wait or run; who makes one of none wakes the mailbox. While it runs, its own thread
+   * counts in {@link #added} and {@link #begun} first, since this counter is contended.
+   */
   private final AtomicInteger size = new AtomicInteger();
+
+  /** Tasks of its own, and those that arrived before them, in order; of the running thread. */
+  private ArrayDeque<Runnable> next = new ArrayDeque<>(FEW);
+
+  /** Tasks that its own tasks have added and {@link #size} does not count yet. */
+  private int added;
+
+  /** Tasks that {@link #size} still counts although they have begun. */
+  private int begun;
+
+  /** Whether {@link #next} was long, and is not to be kept. */
+  private boolean grown;
+
   private volatile boolean closed;
 
   // Plain on purpose: a thread finds itself here only when it wrote it itself.
@@ -54,8 +81,8 @@ public final class Mailbox implements BoundedMailbox {
    */
   @Override
   public void execute(Runnable task) {
-    int most = runner == Thread.currentThread() ? MOST_FROM_INSIDE : limit;
-    if (closed || size.get() >= most) {
+    boolean full = isOwnThread() ? next.size() >= MOST_FROM_INSIDE : size.get() >= limit;
+    if (closed || full) {
       throw new RejectedExecutionException(
           closed ? "The instance is closed" : "The mailbox is full");
     }
@@ -97,10 +124,20 @@ public final class Mailbox implements BoundedMailbox {
     closed = true;
   }
 
+  private boolean isOwnThread() {
+    return runner == Thread.currentThread();
+  }
+
   private void add(Runnable task) {
-    tasks.add(task);
-    if (size.getAndIncrement() == 0) {
-      wake();
+    if (isOwnThread()) {
+      takeArrived(); // it came first
+      next.add(task);
+      added++;
+    } else {
+      arrived.add(task);
+      if (size.getAndIncrement() == 0) {
+        wake();
+      }
     }
   }
 
@@ -113,23 +150,53 @@ public final class Mailbox implements BoundedMailbox {
   }
 
   private void run() {
-    int done = 0;
-    int left;
-    do {
-      Runnable task = tasks.poll();
-      runner = Thread.currentThread();
+    runner = Thread.currentThread();
+    for (int done = 0; done < BURST; done++) {
+      Runnable task = poll();
+      if (task == null) {
+        break;
+      }
       try {
         task.run();
       } catch (RuntimeException | Error e) {
         // of any kind: the tasks behind it would never run
         LOG.error("A task of an instance failed", e);
       }
-      runner = null; // another thread may take over as soon as the size is counted down
-      done++;
-      left = size.decrementAndGet();
-    } while (left > 0 && done < BURST);
-    if (left > 0) {
+    }
+    if (grown && next.isEmpty()) {
+      next = new ArrayDeque<>(FEW);
+      grown = false;
+    }
+    runner = null; // another thread may take over as soon as the size is counted down
+    if (count(0) > 0) {
       wake();
     }
+  }
+
+  private Runnable poll() {
+    takeArrived();
+    Runnable task = next.poll();
+    if (task != null) {
+      begun++;
+      if (begun > Math.min(COUNTED_TOGETHER, limit / COUNTED_TOGETHER)) {
+        count(1);
+      }
+    }
+    return task;
+  }
+
+  private void takeArrived() {
+    for (int left = size.get() + added - begun - next.size(); left > 0; left--) {
+      next.add(arrived.poll());
+    }
+    grown |= next.size() > MANY;
+  }
+
+  /** Brings the size up to date, but for tasks that still run; returns it. */
+  private int count(int running) {
+    int change = added - begun + running;
+    added = 0;
+    begun = running;
+    return size.addAndGet(change);
   }
 }

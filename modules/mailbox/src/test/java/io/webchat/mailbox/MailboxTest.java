@@ -8,7 +8,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** What a full mailbox takes and what it refuses. */
@@ -47,6 +51,65 @@ class MailboxTest {
         });
     run();
     assertThat(ran).hasSize(500).isSorted();
+  }
+
+  @Test
+  void whatItsOwnTasksAddComesAfterWhatIsThere() {
+    mailbox.always(
+        () -> {
+          ran.add(1);
+          mailbox.always(
+              () -> {
+                ran.add(3);
+                mailbox.always(() -> ran.add(6));
+              });
+          fromAnotherThread(() -> mailbox.always(() -> ran.add(4)));
+          mailbox.always(() -> ran.add(5));
+        });
+    mailbox.always(() -> ran.add(2));
+    run();
+    assertThat(ran).containsExactly(1, 2, 3, 4, 5, 6);
+  }
+
+  private static void fromAnotherThread(Runnable task) {
+    Thread other = new Thread(task);
+    other.start();
+    try {
+      other.join();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void whatHasRunMakesRoomAtOnceWhereTheLimitIsNear() {
+    mailbox.execute(() -> {});
+    mailbox.execute(() -> fromAnotherThread(() -> mailbox.execute(() -> ran.add(3))));
+    run();
+    assertThat(ran).containsExactly(3);
+  }
+
+  @Test
+  void nothingIsLostOrChangesPlacesBetweenThreads() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      Mailbox shared = new Mailbox(threads, 10, null, System::nanoTime);
+      int count = 20_000;
+      CountDownLatch all = new CountDownLatch(2 * count);
+      for (int i = 0; i < count; i++) {
+        int number = i;
+        shared.always(
+            () -> {
+              ran.add(number);
+              shared.always(all::countDown);
+              all.countDown();
+            });
+      }
+      assertThat(all.await(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(ran).hasSize(count).isSorted();
+    } finally {
+      threads.shutdown();
+    }
   }
 
   @Test
