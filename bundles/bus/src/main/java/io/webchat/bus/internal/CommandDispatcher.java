@@ -5,13 +5,11 @@ import io.webchat.api.bus.CommandHandler;
 import io.webchat.api.bus.Deferred;
 import io.webchat.api.value.Rejection;
 import io.webchat.bus.internal.name.Names;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes commands to their handlers. Everything but registering happens on the mailbox. */
+/** Takes commands to the handlers of their plugins, on the mailbox. */
 final class CommandDispatcher {
   /** Commands that a plugin may work on at the same time; further ones are rejected. */
   static final int MAX_OPEN = 10_000;
@@ -21,36 +19,11 @@ final class CommandDispatcher {
   private final BusMailbox mailbox;
   private final PluginRegistry plugins;
   private final Hooks hooks;
-  private final ConcurrentHashMap<String, Offer> offers = new ConcurrentHashMap<>();
 
   CommandDispatcher(BusMailbox mailbox, PluginRegistry plugins, Hooks hooks) {
     this.mailbox = mailbox;
     this.plugins = plugins;
     this.hooks = hooks;
-  }
-
-  /** What a plugin does when a command comes. */
-  private record Offer(RegisteredPlugin plugin, CommandHandler handler) {}
-
-  void offer(RegisteredPlugin plugin, String command, CommandHandler handler) {
-    // A plugin that is closed must not displace its successor's command.
-    offers.compute(
-        plugin.namespace() + "." + command,
-        (name, there) -> plugin.isClosed() ? there : new Offer(plugin, handler));
-  }
-
-  /** Takes back everything that a plugin offered. */
-  void withdraw(RegisteredPlugin plugin) {
-    offers.values().removeIf(offer -> offer.plugin == plugin);
-  }
-
-  /** The names of the commands that a plugin offers, sorted. */
-  List<String> offeredBy(RegisteredPlugin plugin) {
-    return offers.entrySet().stream()
-        .filter(entry -> entry.getValue().plugin == plugin)
-        .map(entry -> Names.localOf(entry.getKey()))
-        .sorted()
-        .toList();
   }
 
   Deferred call(String commander, String name, Map<String, ?> options) {
@@ -70,8 +43,7 @@ final class CommandDispatcher {
   }
 
   private RegisteredPlugin ownerOf(String name) {
-    Offer offer = offers.get(name);
-    return offer != null ? offer.plugin : plugins.find(Names.namespaceOf(name));
+    return plugins.find(Names.namespaceOf(name));
   }
 
   /** Brings a call to its plugin. */
@@ -90,7 +62,7 @@ final class CommandDispatcher {
 
   /** Runs a call of a plugin that is ready. */
   void run(RegisteredPlugin plugin, PendingCommand call) {
-    CommandHandler handler = handler(plugin, call.name());
+    CommandHandler handler = plugin.handler(Names.localOf(call.name()));
     if (handler == null) {
       call.reject(RejectionReason.UNKNOWN_COMMAND);
       return;
@@ -133,14 +105,6 @@ final class CommandDispatcher {
         plugin.worksOn(call.deferred());
       }
     }
-  }
-
-  private CommandHandler handler(RegisteredPlugin plugin, String name) {
-    Offer offer = offers.get(name);
-    if (offer != null && offer.plugin == plugin) {
-      return offer.handler;
-    }
-    return plugin.builtIn(Names.localOf(name));
   }
 
   private void handle(CommandHandler handler, PendingCommand call, CommandCall details) {

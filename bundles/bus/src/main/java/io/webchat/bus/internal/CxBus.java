@@ -8,6 +8,7 @@ import io.webchat.api.bus.Subscription;
 import io.webchat.api.value.Json;
 import io.webchat.api.value.JsonObject;
 import io.webchat.bus.internal.name.Names;
+import io.webchat.bus.internal.name.SharedNames;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.TreeMap;
 /** The bus of one widget instance: wires its parts. */
 final class CxBus implements Bus {
   private final BusMailbox mailbox;
+  private final SharedNames names;
   private final PluginRegistry plugins = new PluginRegistry();
   private final Topics topics;
   private final Hooks hooks;
@@ -24,8 +26,9 @@ final class CxBus implements Bus {
   private final Set<Registration> registrations = Registration.newList();
   private volatile BusSettings settings;
 
-  CxBus(BusMailbox mailbox, BusSettings settings) {
+  CxBus(BusMailbox mailbox, SharedNames names, BusSettings settings) {
     this.mailbox = mailbox;
+    this.names = names;
     this.settings = settings;
     topics = new Topics(mailbox);
     hooks = new Hooks(mailbox);
@@ -47,6 +50,10 @@ final class CxBus implements Bus {
 
   BusMailbox mailbox() {
     return mailbox;
+  }
+
+  SharedNames names() {
+    return names;
   }
 
   PluginRegistry plugins() {

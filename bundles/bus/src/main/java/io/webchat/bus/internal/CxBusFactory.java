@@ -1,6 +1,7 @@
 package io.webchat.bus.internal;
 
 import io.webchat.api.bus.Bus;
+import io.webchat.bus.internal.name.SharedNames;
 import io.webchat.spi.bus.BusFactory;
 import java.util.Map;
 import java.util.Objects;
@@ -17,10 +18,13 @@ import org.osgi.service.component.annotations.Component;
       "register:=io.webchat.bus.internal.CxBusFactory"
     })
 public final class CxBusFactory implements BusFactory {
+  private final SharedNames names = new SharedNames();
+
   @Override
   public Bus create(String instanceId, Executor mailbox, Map<String, ?> settings) {
     Objects.requireNonNull(instanceId, "instanceId");
     Objects.requireNonNull(mailbox, "mailbox");
-    return new CxBus(new BusMailbox(instanceId, mailbox), BusSettings.DEFAULTS.with(settings));
+    return new CxBus(
+        new BusMailbox(instanceId, mailbox), names, BusSettings.DEFAULTS.with(settings));
   }
 }

@@ -10,17 +10,15 @@ import io.webchat.api.bus.Subscriber;
 import io.webchat.api.bus.Subscription;
 import io.webchat.api.value.Json;
 import io.webchat.api.value.Rejection;
-import io.webchat.bus.internal.name.Names;
 import io.webchat.bus.internal.name.ScriptText;
+import io.webchat.bus.internal.name.SharedNames;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,8 +30,10 @@ final class RegisteredPlugin implements Plugin {
   private final CxBus bus;
   private final Topics topics;
   private final String namespace;
+  private final SharedNames.Namespace names;
   private final Set<Registration> registrations = Registration.newList();
   private final Map<String, Object> data = new ConcurrentHashMap<>(8);
+  private final Map<String, CommandHandler> commands = new ConcurrentHashMap<>();
   private final Set<CommandDeferred> open = ConcurrentHashMap.newKeySet(4);
   private final PendingCommands waiting = new PendingCommands();
   private volatile Set<String> events = Set.of();
@@ -50,6 +50,7 @@ final class RegisteredPlugin implements Plugin {
     this.bus = bus;
     this.topics = bus.topics();
     this.namespace = namespace;
+    this.names = bus.names().of(namespace);
   }
 
   @Override
@@ -67,8 +68,8 @@ final class RegisteredPlugin implements Plugin {
 
   @Override
   public void publishDirect(String event, Map<String, ?> payload) {
-    String name = ownName(event);
     if (!closed) {
+      String name = names.own(event);
       topics.publish(name, () -> event(name, payload));
     }
   }
@@ -76,12 +77,8 @@ final class RegisteredPlugin implements Plugin {
   @Override
   public void republish(String event, Map<String, ?> payload) {
     if (!closed) {
-      topics.republish(event(ownName(event), payload));
+      topics.republish(event(names.own(event), payload));
     }
-  }
-
-  private String ownName(String event) {
-    return namespace + "." + event;
   }
 
   private BusEvent event(String name, Map<String, ?> payload) {
@@ -106,12 +103,12 @@ final class RegisteredPlugin implements Plugin {
   }
 
   private String subscribed(String event) {
-    return event.equals(CxBus.EVERY_EVENT) ? event : Names.qualify(namespace, event);
+    return event.equals(CxBus.EVERY_EVENT) ? event : names.qualify(event);
   }
 
   @Override
   public int subscribers(String event) {
-    return topics.subscribers(Names.qualify(namespace, event));
+    return topics.subscribers(names.qualify(event));
   }
 
   @Override
@@ -119,20 +116,19 @@ final class RegisteredPlugin implements Plugin {
     if (closed) {
       return CommandDeferred.rejected(bus.mailbox(), RejectionReason.PLUGIN_CLOSED);
     }
-    return bus.commands().call(namespace, Names.qualify(namespace, name), options);
+    return bus.commands().call(namespace, names.qualify(name), options);
   }
 
   @Override
   public Subscription before(String command, BeforeHook hook) {
     Objects.requireNonNull(hook, "hook");
-    return endingWithThis(bus.hooks().add(Names.qualify(namespace, command), hook, registrations));
+    return endingWithThis(bus.hooks().add(names.qualify(command), hook, registrations));
   }
 
   @Override
   public Subscription beforeAsync(String command, AsyncBeforeHook hook) {
     Objects.requireNonNull(hook, "hook");
-    return endingWithThis(
-        bus.hooks().addLater(Names.qualify(namespace, command), hook, registrations));
+    return endingWithThis(bus.hooks().addLater(names.qualify(command), hook, registrations));
   }
 
   /** Closes at once what was registered while this plugin was being closed. */
@@ -146,15 +142,18 @@ final class RegisteredPlugin implements Plugin {
   @Override
   public void registerCommand(String name, CommandHandler handler) {
     Objects.requireNonNull(handler, "handler");
-    bus.commands().offer(this, name, handler);
+    commands.put(name, handler);
+    if (closed) {
+      commands.clear();
+    }
   }
 
   @Override
-  public void registerEvents(Collection<String> names) {
+  public void registerEvents(Collection<String> added) {
     synchronized (registrations) {
-      Set<String> all = new TreeSet<>(events);
-      all.addAll(names);
-      events = Collections.unmodifiableSet(all);
+      List<String> all = new ArrayList<>(events);
+      all.addAll(added);
+      events = bus.names().sorted(all);
     }
   }
 
@@ -188,7 +187,7 @@ final class RegisteredPlugin implements Plugin {
       takeBack(key, last, current);
       throw overloaded;
     }
-    String name = ownName("data." + key + ":" + ScriptText.of(current));
+    String name = namespace + ".data." + key + ":" + ScriptText.of(current);
     topics.publishSurely(name, () -> event(name, change));
   }
 
@@ -210,13 +209,23 @@ final class RegisteredPlugin implements Plugin {
 
   /** What {@link #registry()} says about this plugin. */
   Map<String, Object> offered() {
-    return Map.of("commands", bus.commands().offeredBy(this), "events", List.copyOf(events));
+    return Map.of("commands", commandNames(), "events", List.copyOf(events));
+  }
+
+  private List<String> commandNames() {
+    return commands.keySet().stream().sorted().toList();
+  }
+
+  /** What does a command, by its name without the namespace; {@code null} when nothing does. */
+  CommandHandler handler(String command) {
+    CommandHandler own = commands.get(command);
+    return own == null ? builtIn(command) : own;
   }
 
   /** Commands that every plugin has; {@code null} for any other name. */
-  CommandHandler builtIn(String command) {
+  private CommandHandler builtIn(String command) {
     return switch (command) {
-      case "COMMANDS" -> call -> call.deferred().resolve(bus.commands().offeredBy(this));
+      case "COMMANDS" -> call -> call.deferred().resolve(commandNames());
       case "EVENTS" -> call -> call.deferred().resolve(List.copyOf(events));
       case "LOAD" -> call -> call.deferred().resolve(namespace);
       default -> null;
@@ -311,7 +320,7 @@ final class RegisteredPlugin implements Plugin {
       closed = true;
     }
     bus.plugins().remove(this);
-    bus.commands().withdraw(this);
+    commands.clear();
     registrations.forEach(Registration::close);
     data.clear();
     topics.forget(namespace);

@@ -7,11 +7,6 @@ public final class Names {
 
   private Names() {}
 
-  /** {@code name} with the namespace, unless it has one. */
-  public static String qualify(String namespace, String name) {
-    return name.indexOf('.') < 0 ? namespace + "." + name : name;
-  }
-
   /** The part before the first dot; empty when there is none. */
   public static String namespaceOf(String name) {
     int dot = name.indexOf('.');
