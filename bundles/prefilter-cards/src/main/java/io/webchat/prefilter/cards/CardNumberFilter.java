@@ -83,7 +83,12 @@ public final class CardNumberFilter implements Prefilter, Configured {
   @Override
   public boolean hides(Message message, ChatContext chat) {
     Settings lengths = configuration.inForce();
-    return message.texts().stream().anyMatch(text -> hasCard(text, lengths));
+    for (String text : message.texts()) {
+      if (hasCard(text, lengths)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean hasCard(String text, Settings lengths) {

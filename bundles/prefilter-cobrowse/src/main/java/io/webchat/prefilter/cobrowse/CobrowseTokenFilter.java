@@ -90,6 +90,11 @@ public final class CobrowseTokenFilter implements Prefilter, Configured {
   @Override
   public boolean hides(Message message, ChatContext chat) {
     BoundedMatcher now = token;
-    return message.texts().stream().anyMatch(now::find);
+    for (String text : message.texts()) {
+      if (now.find(text)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

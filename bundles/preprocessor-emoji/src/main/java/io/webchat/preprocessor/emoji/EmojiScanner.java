@@ -45,6 +45,9 @@ final class EmojiScanner {
 
   private EmojiTable.Sign sign(int index) {
     char c = text.charAt(index);
+    if (!table.mayBegin(c)) {
+      return null;
+    }
     if (c == ':') {
       EmojiTable.Sign code = table.code(text, index);
       if (code != null) {

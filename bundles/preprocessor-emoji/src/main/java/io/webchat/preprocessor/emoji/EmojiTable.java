@@ -23,6 +23,9 @@ final class EmojiTable {
   private final Map<String, Sign> codes = new HashMap<>();
   private final Map<Character, List<Sign>> emoticons = new HashMap<>();
 
+  /** The characters up to 127 that something in the table begins with. */
+  private final boolean[] first = new boolean[128];
+
   private EmojiTable() {}
 
   /** The table of the bundle; emoticons as they look in HTML if {@code escaped}. */
@@ -37,6 +40,7 @@ final class EmojiTable {
           boolean code = words[i].matches(":[a-z0-9_+-]+:");
           if (code && shortcodes) {
             table.codes.put(words[i], new Sign(words[i], words[0]));
+            table.first[':'] = true;
           } else if (!code && emoticons) {
             table.addEmoticon(escaped ? escape(words[i]) : words[i], words[0]);
           }
@@ -58,11 +62,19 @@ final class EmojiTable {
   }
 
   private void addEmoticon(String text, String emoji) {
+    if (text.charAt(0) < first.length) {
+      first[text.charAt(0)] = true;
+    }
     emoticons.computeIfAbsent(text.charAt(0), c -> new ArrayList<>()).add(new Sign(text, emoji));
   }
 
   private static void longestFirst(List<Sign> signs) {
     signs.sort(Comparator.comparing((Sign sign) -> sign.text().length()).reversed());
+  }
+
+  /** Whether something may begin with {@code c}: most characters of a text are none of these. */
+  boolean mayBegin(char c) {
+    return c >= first.length || first[c];
   }
 
   /** The shortcode at {@code index}; {@code null} if there is none. */
