@@ -3,22 +3,25 @@ package io.webchat.core.internal.message;
 import io.webchat.api.message.Message;
 import io.webchat.spi.transport.InboundMessage;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 
 /**
- * Which messages of the session have been seen. Positions are remembered one by one, since a batch
- * may come out of order; beyond a bound the lowest are summed up in a floor. A message without a
- * position is known by what it says, so that it is not shown again when the server sends it a
- * second time, with its position or without.
+ * Which messages of the session have been seen. Positions are remembered as runs without a gap,
+ * since a batch may come out of order; beyond a bound the lowest run becomes a floor. A message
+ * without a position is known by what it says, so that it is not shown again when the server sends
+ * it a second time, with its position or without.
  */
 public final class SeenPositions {
   private static final int LIMIT = 10_000;
   private static final int UNPLACED_LIMIT = 200;
 
-  private final TreeSet<Long> seen = new TreeSet<>();
-  private final Set<Integer> unplaced = new LinkedHashSet<>();
+  /** The last position of each run by its first. */
+  private final TreeMap<Long, Long> runs = new TreeMap<>();
+
+  private final Set<Integer> unplaced = new LinkedHashSet<>(0);
   private long floor;
   private long highest;
   private long lowest = Long.MAX_VALUE;
@@ -44,7 +47,7 @@ public final class SeenPositions {
   }
 
   void clear() {
-    seen.clear();
+    runs.clear();
     unplaced.clear();
     floor = 0;
     highest = 0;
@@ -54,15 +57,26 @@ public final class SeenPositions {
   private boolean addPlaced(InboundMessage message) {
     long position = message.position();
     boolean belowEverything = position < lowest && floor == 0;
-    if ((position <= floor && !belowEverything) || !seen.add(position)) {
+    if ((position <= floor && !belowEverything) || !addToRuns(position)) {
       return false;
     }
     highest = Math.max(highest, position);
     lowest = Math.min(lowest, position);
-    if (seen.size() > LIMIT) {
-      floor = seen.pollFirst();
+    if (runs.size() > LIMIT) {
+      floor = runs.pollFirstEntry().getValue();
     }
     return unplaced.isEmpty() || !unplaced.remove(fingerprint(message));
+  }
+
+  private boolean addToRuns(long position) {
+    Map.Entry<Long, Long> before = runs.floorEntry(position);
+    if (before != null && before.getValue() >= position) {
+      return false;
+    }
+    Long last = runs.remove(position + 1);
+    boolean goesOn = before != null && before.getValue() == position - 1;
+    runs.put(goesOn ? before.getKey() : position, last == null ? position : last);
+    return true;
   }
 
   private boolean addUnplaced(InboundMessage message) {

@@ -103,17 +103,41 @@ class SeenPositionsTest {
   }
 
   @Test
-  void beyondTheBoundTheLowestAreKnownTogether() {
-    for (int i = 1; i <= MANY; i++) {
-      add(2L * i);
+  void whatIsOlderThanALongChatIsStillNew() {
+    for (int i = 1; i <= 2 * MANY; i++) {
+      assertThat(add(MANY + i)).isTrue();
     }
-    assertThat(add(1)).as("below all, and nothing is summed up yet").isTrue();
-    assertThat(add(3)).as("2 is summed up now: at most up to it nothing is new").isTrue();
+    assertThat(add(MANY)).as("from the history").isTrue();
+    assertThat(add(1)).isTrue();
+    assertThat(add(MANY + 1)).isFalse();
+    assertThat(add(2 * MANY)).isFalse();
+    assertThat(add(3 * MANY)).isFalse();
+  }
+
+  @Test
+  void gapsAreFilledFromEitherSide() {
+    for (long position : new long[] {1, 2, 9, 8, 4, 6, 5, 3, 7}) {
+      assertThat(add(position)).isTrue();
+    }
+    for (long position = 1; position < 10; position++) {
+      assertThat(add(position)).isFalse();
+    }
+  }
+
+  @Test
+  void beyondTheBoundTheLowestRunsAreKnownTogether() {
+    for (int i = 2; i <= MANY; i++) {
+      add(3L * i);
+    }
+    assertThat(add(4)).as("below all, and nothing is summed up yet").isTrue();
+    assertThat(add(1)).as("the lowest, which is summed up at once").isTrue();
     assertThat(add(1)).isFalse();
-    assertThat(add(2)).isFalse();
     assertThat(add(0)).as("below the floor").isFalse();
+    assertThat(add(2)).as("above the floor").isTrue();
+    assertThat(add(3)).as("2 is summed up, too: at most up to it nothing is new").isTrue();
+    assertThat(add(2)).isFalse();
     assertThat(seen.lowest()).isEqualTo(1);
-    assertThat(seen.next()).isEqualTo(2L * MANY + 1);
+    assertThat(seen.next()).isEqualTo(3L * MANY + 1);
     seen.clear();
     assertThat(add(1)).isTrue();
     assertThat(add(0)).isTrue();
