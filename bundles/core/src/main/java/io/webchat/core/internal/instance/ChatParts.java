@@ -207,7 +207,7 @@ public final class ChatParts {
             mailbox,
             session,
             gate,
-            new Inbox.Hooks(filters, stages, () -> new ChatContext(id, configuration(), false)),
+            new Inbox.Hooks(filters, stages, old -> new ChatContext(id, configuration(), old)),
             new TranscriptLog(core.get().transcriptLimit()),
             new MessageEvents(mailbox, session, events, acknowledgements::areUsed),
             messageLinks);

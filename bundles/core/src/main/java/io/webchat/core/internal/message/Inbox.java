@@ -14,10 +14,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * One message's way in: what was seen is dropped, participants follow, filters hide, preprocessors
@@ -37,8 +36,13 @@ public final class Inbox {
     REBUILD
   }
 
-  /** What may hide and change the messages of a chat. */
-  public record Hooks(FilterSet filters, PreProcessorChain stages, Supplier<ChatContext> chat) {}
+  /**
+   * What may hide and change the messages of a chat.
+   *
+   * @param chat the chat as they see it, while it restores or not
+   */
+  public record Hooks(
+      FilterSet filters, PreProcessorChain stages, Function<Boolean, ChatContext> chat) {}
 
   /** Hears of what comes in, on the mailbox. */
   public interface Listener {
@@ -66,6 +70,9 @@ public final class Inbox {
 
   private record Batch(Inbound inbound, Source source, int session, CompletableFuture<Void> done) {}
 
+  /** A batch with what is new of it, and the lowest position that it delivers. */
+  private record Seen(Batch batch, List<Arrival> arrivals, long lowest) {}
+
   /** One new message with what the participants were after it. */
   record Arrival(InboundMessage inbound, Message message, boolean hidden, int agentsConnected) {}
 
@@ -78,10 +85,13 @@ public final class Inbox {
   private final TranscriptLog transcript;
   private final MessageEvents events;
   private final Listener listener;
-  private final Deque<Batch> batches = new ArrayDeque<>();
+  private final Deque<Batch> batches = new ArrayDeque<>(1);
 
-  /** Of each batch that was seen and is not delivered yet: the lowest position it delivers. */
-  private final Deque<Long> undelivered = new ArrayDeque<>();
+  /**
+   * Of the batches that were seen and are not delivered yet the lowest position that they deliver,
+   * then what is the lowest when that is delivered, and so on.
+   */
+  private final Deque<Long> undelivered = new ArrayDeque<>(1);
 
   /** The number of the batch that preprocessors work on; 0 when they do not. */
   private long processing;
@@ -134,7 +144,7 @@ public final class Inbox {
     if (session.is(WebChatState.CLOSED)) {
       batch.done().complete(null);
     } else if (inbound.messages().isEmpty() && processing == 0 && gate.isOpen()) {
-      handled(batch);
+      handled(new Seen(batch, List.of(), Long.MAX_VALUE));
     } else {
       batches.add(batch);
       next();
@@ -154,11 +164,7 @@ public final class Inbox {
 
   /** The position to go on at when this instance is gone: all below it has been delivered. */
   public long deliveredUpTo() {
-    long position = seen.next();
-    for (long lowest : undelivered) {
-      position = Math.min(position, lowest);
-    }
-    return position;
+    return undelivered.isEmpty() ? seen.next() : Math.min(seen.next(), undelivered.peek());
   }
 
   /** Below {@code position} everything was delivered before the session was taken up again. */
@@ -208,22 +214,28 @@ public final class Inbox {
   }
 
   private void handle(Batch batch) {
-    List<Arrival> arrivals = arrivals(batch);
+    ChatContext context = hooks.chat().apply(batch.source() != Source.LIVE);
+    List<Arrival> arrivals = arrivals(batch, context);
+    Seen seen = new Seen(batch, arrivals, lowest(batch.source(), arrivals));
     if (arrivals.isEmpty()) {
-      handled(batch);
+      handled(seen);
       return;
     }
-    undelivered.add(lowest(batch.source(), arrivals));
+    if (seen.lowest() != Long.MAX_VALUE) {
+      while (!undelivered.isEmpty() && undelivered.peekLast() > seen.lowest()) {
+        undelivered.removeLast();
+      }
+      undelivered.add(seen.lowest());
+    }
     List<Message> visible = new ArrayList<>(arrivals.size());
     for (Arrival arrival : arrivals) {
       if (!arrival.hidden()) {
         visible.add(arrival.message());
       }
     }
-    CompletableFuture<List<Message>> processed =
-        hooks.stages().process(visible, context(batch.source()));
+    CompletableFuture<List<Message>> processed = hooks.stages().process(visible, context);
     if (processed.isDone()) {
-      publish(batch, arrivals, processed.join());
+      publish(seen, processed.join());
     } else {
       long number = ++batchesProcessed;
       processing = number;
@@ -231,7 +243,7 @@ public final class Inbox {
       later.thenAccept(
           messages -> {
             if (processing == number) {
-              held = () -> processed(batch, arrivals, messages);
+              held = () -> processed(seen, messages);
               resume();
             } else {
               batch.done().complete(null); // of a former session
@@ -245,11 +257,12 @@ public final class Inbox {
     if (source == Source.HISTORY || source == Source.REBUILD) {
       return Long.MAX_VALUE;
     }
-    return arrivals.stream()
-        .mapToLong(arrival -> arrival.inbound().position())
-        .filter(position -> position >= Math.max(0, deliveredBefore))
-        .min()
-        .orElse(Long.MAX_VALUE);
+    long lowest = Long.MAX_VALUE;
+    for (Arrival arrival : arrivals) {
+      long position = arrival.inbound().position();
+      lowest = position < Math.max(0, deliveredBefore) ? lowest : Math.min(lowest, position);
+    }
+    return lowest;
   }
 
   /** Goes on with what was kept back while it was not sure who serves the session. */
@@ -262,18 +275,17 @@ public final class Inbox {
     next();
   }
 
-  private void processed(Batch batch, List<Arrival> arrivals, List<Message> messages) {
+  private void processed(Seen seen, List<Message> messages) {
     processing = 0;
-    if (batch.session() == session.number()) {
-      publish(batch, arrivals, messages);
+    if (seen.batch().session() == session.number()) {
+      publish(seen, messages);
     } else {
-      batch.done().complete(null);
+      seen.batch().done().complete(null);
     }
   }
 
-  private List<Arrival> arrivals(Batch batch) {
+  private List<Arrival> arrivals(Batch batch, ChatContext context) {
     boolean restoring = batch.source() == Source.RESTORE || batch.source() == Source.REBUILD;
-    ChatContext context = context(batch.source());
     List<Arrival> arrivals = new ArrayList<>(batch.inbound().messages().size());
     for (InboundMessage inbound : batch.inbound().messages()) {
       if (isDelivered(inbound, batch.source()) || !seen.add(inbound)) {
@@ -295,9 +307,11 @@ public final class Inbox {
     return source == Source.LIVE && inbound.position() >= 0 && inbound.position() < deliverFrom;
   }
 
-  private void publish(Batch batch, List<Arrival> arrivals, List<Message> processed) {
+  private void publish(Seen seen, List<Message> processed) {
+    Batch batch = seen.batch();
+    List<Arrival> arrivals = seen.arrivals();
     List<Map<String, Object>> originals = originals(arrivals, processed);
-    List<Message> messages = processed.stream().filter(Objects::nonNull).toList();
+    List<Message> messages = PreProcessorChain.visible(processed);
     if (batch.source() == Source.HISTORY) {
       transcript.prepend(messages, originals);
     } else {
@@ -309,18 +323,17 @@ public final class Inbox {
     if (batch.source() != Source.REBUILD) {
       events.received(batch.source(), batch.inbound(), messages, originals, arrivals);
     }
-    // behind what the events have put into the mailbox: their subscribers come first
-    mailbox.always(() -> delivered(batch));
-    handled(batch);
+    handled(seen);
   }
 
-  private void handled(Batch batch) {
-    if (batch.source() == Source.LIVE && batch.session() == session.number()) {
-      if (batch.inbound().isEnd()) {
-        listener.over(batch.inbound().status());
-      } else {
-        mailbox.always(listener::delivered);
-      }
+  private void handled(Seen seen) {
+    Batch batch = seen.batch();
+    boolean live = batch.source() == Source.LIVE && batch.session() == session.number();
+    boolean over = live && batch.inbound().isEnd();
+    // behind what the events have put into the mailbox: their subscribers come first
+    mailbox.always(() -> delivered(seen, live && !over));
+    if (over) {
+      listener.over(batch.inbound().status());
     }
     batch.done().complete(null);
   }
@@ -338,16 +351,13 @@ public final class Inbox {
     return originals;
   }
 
-  private void delivered(Batch batch) {
-    if (batch.session() == session.number()) {
-      undelivered.poll();
+  private void delivered(Seen seen, boolean goesOn) {
+    boolean current = seen.batch().session() == session.number();
+    if (current && !undelivered.isEmpty() && undelivered.peek() == seen.lowest()) {
+      undelivered.remove();
     }
-  }
-
-  private ChatContext context(Source source) {
-    ChatContext chat = hooks.chat().get();
-    return source == Source.LIVE
-        ? chat
-        : new ChatContext(chat.instanceId(), chat.configuration(), true);
+    if (goesOn) {
+      listener.delivered();
+    }
   }
 }

@@ -135,7 +135,7 @@ public final class PreProcessorChain {
 
   private CompletableFuture<List<Message>> run(
       MessageStage stage, List<Message> messages, Run run) {
-    List<Message> given = messages.stream().filter(Objects::nonNull).toList();
+    List<Message> given = visible(messages);
     if (given.isEmpty()) {
       return CompletableFuture.completedFuture(messages);
     }
@@ -152,6 +152,13 @@ public final class PreProcessorChain {
               List<Message> places = usable ? made : Collections.nCopies(given.size(), null);
               return outcome(messages, places, run);
             });
+  }
+
+  /** Without the places of messages that are hidden. */
+  static List<Message> visible(List<Message> messages) {
+    List<Message> visible = new ArrayList<>(messages);
+    visible.removeIf(Objects::isNull);
+    return visible;
   }
 
   /** What a stage makes of messages; completes on the mailbox, after a limited time. */

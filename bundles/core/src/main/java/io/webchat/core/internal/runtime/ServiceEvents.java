@@ -7,53 +7,25 @@ import io.webchat.api.value.Rejection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** The events of {@code WebChatService}. Used on the mailbox only. */
 public final class ServiceEvents {
   /** Every event the service publishes. */
   public static final List<String> NAMES =
-      List.of(
-          "ready",
-          "restored",
-          "restoreTimeout",
-          "restoreFailed",
-          "restoredOffline",
-          "messageReceived",
-          "error",
-          "started",
-          "ended",
-          "cleared",
-          "expiryNotice",
-          "expiryNoticeCancelled",
-          "agentTypingStarted",
-          "agentTypingStopped",
-          "agentTypingTimeout",
-          "pollingStarted",
-          "pollingStopped",
-          "clientConnected",
-          "clientDisconnected",
-          "agentConnected",
-          "agentDisconnected",
-          "supervisorConnected",
-          "supervisorDisconnected",
-          "botConnected",
-          "botDisconnected",
-          "clientTypingStarted",
-          "clientTypingStopped",
-          "disconnected",
-          "reconnected",
-          "connectionPending",
-          "chatServerWentOffline",
-          "chatServerBackOnline",
-          "connectionRestored",
-          "chatServerTimeout",
-          "sleeping",
-          "waking",
-          "ajaxResponse",
-          "sessionLost",
-          "sessionMoved",
-          "capabilitiesChanged",
-          "wireChanged");
+      Pattern.compile("\\s+")
+          .splitAsStream(
+              """
+              ready restored restoreTimeout restoreFailed restoredOffline messageReceived error
+              started ended cleared expiryNotice expiryNoticeCancelled agentTypingStarted
+              agentTypingStopped agentTypingTimeout pollingStarted pollingStopped clientConnected
+              clientDisconnected agentConnected agentDisconnected supervisorConnected
+              supervisorDisconnected botConnected botDisconnected clientTypingStarted
+              clientTypingStopped disconnected reconnected connectionPending chatServerWentOffline
+              chatServerBackOnline connectionRestored chatServerTimeout sleeping waking ajaxResponse
+              sessionLost sessionMoved capabilitiesChanged wireChanged
+              """)
+          .toList();
 
   private final Plugin plugin;
 

@@ -85,7 +85,8 @@ public final class SessionKeeper {
     long now = System.currentTimeMillis();
     long ping = Math.min(PING_MS, configuration.get().restoreTimeout() / 4);
     boolean pingDue = store.hooks().isEmpty() && now - storedAt >= ping;
-    if (important || position != storedPosition || pingDue) {
+    boolean due = position != storedPosition || pingDue;
+    if (important || (due && store.place() != null)) {
       storedPosition = position;
       storedAt = now;
       kept = session.data();
