@@ -19,6 +19,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 @CannotHappen(
     value = {Trouble.HTML, Trouble.TRUNCATED, Trouble.HUGE, Trouble.DEEP},
@@ -37,6 +39,7 @@ import java.util.Map;
     because =
         "messages have times and no numbers: what comes within a moment is put in order, which"
             + " the tests of the session show with a clock that they move")
+@Execution(ExecutionMode.CONCURRENT)
 class WebMessagingContractTest extends PushingTransportContract {
   @Override
   protected PushingChatServer startServer() {

@@ -11,6 +11,8 @@ import io.webchat.testkit.transport.SimulatedChatServer;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 @CannotHappen(
     pushes = {
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
       PushTrouble.HUGE
     },
     because = "the faults of sockets do not reach long polls: CometdTroubleTest has theirs")
+@Execution(ExecutionMode.CONCURRENT)
 class CometdPollingContractTest extends PushingTransportContract {
   private final CometdProvider provider = new CometdProvider();
 

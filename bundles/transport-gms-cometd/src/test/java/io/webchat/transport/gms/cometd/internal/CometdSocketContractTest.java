@@ -10,6 +10,8 @@ import io.webchat.testkit.transport.PushingTransportContract;
 import io.webchat.testkit.transport.SimulatedChatServer;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 @CannotHappen(
     value = {
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
       Trouble.DEEP
     },
     because = "on a socket a message is answered by a message, never by HTTP")
+@Execution(ExecutionMode.CONCURRENT)
 class CometdSocketContractTest extends PushingTransportContract {
   private final CometdProvider provider = new CometdProvider();
 

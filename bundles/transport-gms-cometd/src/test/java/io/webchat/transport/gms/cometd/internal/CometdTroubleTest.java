@@ -28,11 +28,14 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes wrong with a server of this wire, by long polls and on sockets. */
+@Execution(ExecutionMode.CONCURRENT)
 class CometdTroubleTest {
   private final ChatSimulator simulator =
       new SimulatorBuilder().longPoll(Duration.ofSeconds(2)).start();

@@ -19,10 +19,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Servers whose answers are not those of a chat server. */
+@Execution(ExecutionMode.CONCURRENT)
 class LyingServerTest {
   private static final SessionData SESSION =
       SessionData.of(
@@ -33,14 +36,17 @@ class LyingServerTest {
 
   private final ScriptedServer server = ScriptedServer.start();
   private final CometdProvider provider = new CometdProvider();
-  private final TestTransportContext context =
-      TestTransportContext.of(
-          Map.of(
-              "cometD",
-              Map.of("enabled", true, "cometURL", server.url(), "websocketEnabled", false),
-              "ajaxTimeout",
-              30_000));
+  private final TestTransportContext context = context(30_000);
   private final Transport transport = provider.create(context);
+
+  private TestTransportContext context(int ajaxTimeout) {
+    return TestTransportContext.of(
+        Map.of(
+            "cometD",
+            Map.of("enabled", true, "cometURL", server.url(), "websocketEnabled", false),
+            "ajaxTimeout",
+            ajaxTimeout));
+  }
 
   @AfterEach
   void close() {
@@ -105,9 +111,7 @@ class LyingServerTest {
         "[{\"channel\":\"/meta/handshake\",\"successful\":\"yes\"}]",
         "[{\"channel\":\"/meta/handshake\",\"successful\":true}]",
         "[{\"channel\":\"/meta/handshake\",\"successful\":true,\"clientId\":1,"
-            + "\"supportedConnectionTypes\":{\"a\":1},\"advice\":\"none\"}]",
-        "[{\"channel\":\"/meta/handshake\",\"successful\":true,\"clientId\":\"c\","
-            + "\"supportedConnectionTypes\":[\"carrier-pigeon\"]}]"
+            + "\"supportedConnectionTypes\":{\"a\":1},\"advice\":\"none\"}]"
       })
   void whatIsNoHandshakeFailsTheStartAndNothingElse(String body) throws Exception {
     server.answers(ScriptedAnswer.json(body));
@@ -117,6 +121,26 @@ class LyingServerTest {
     assertThat(failure.kind()).isIn(Kind.INVALID_RESPONSE, Kind.REFUSED, Kind.NETWORK);
     assertThat(failure.getMessage()).doesNotContain("sorry");
     assertThat(context.events()).isEmpty();
+  }
+
+  /**
+   * CometD's client does not say that it has no transport of these: the time limit ends the start.
+   */
+  @Test
+  void aHandshakeForConnectionsOfAnotherKindFailsTheStartAndNothingElse() throws Exception {
+    server.answers(
+        ScriptedAnswer.json(
+            handshake(
+                "\"successful\":true,\"clientId\":\"c\","
+                    + "\"supportedConnectionTypes\":[\"carrier-pigeon\"]")));
+    TestTransportContext impatient = context(10_000);
+    Transport limited = provider.create(impatient);
+
+    TransportException failure = failure(limited.start(CometdCustomer.jane()));
+    limited.close();
+
+    assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
+    assertThat(impatient.events()).isEmpty();
   }
 
   @Test

@@ -8,6 +8,8 @@ import io.webchat.testkit.transport.PushingChatServer;
 import io.webchat.testkit.transport.PushingChatServer.PushTrouble;
 import io.webchat.testkit.transport.PushingTransportContract;
 import io.webchat.testkit.transport.SimulatedChatServer;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 @CannotHappen(
     value = {Trouble.RESET_AFTER, Trouble.TRUNCATED},
@@ -19,6 +21,7 @@ import io.webchat.testkit.transport.SimulatedChatServer;
 @CannotHappen(
     pushes = PushTrouble.DROPPED,
     because = "a stream has no numbers, and the network loses no single frame of it")
+@Execution(ExecutionMode.CONCURRENT)
 class GuestChatContractTest extends PushingTransportContract {
   @Override
   protected PushingChatServer startServer() {
