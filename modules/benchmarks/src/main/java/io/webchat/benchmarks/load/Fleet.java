@@ -41,7 +41,7 @@ final class Fleet implements AutoCloseable {
     for (int i = 0; i < count; i++) {
       int number = i;
       room.acquire();
-      WebChat chat = platform.factory().create(InstanceSettings.of(shared).withId("load-" + i));
+      WebChat chat = platform.factory().create(InstanceSettings.of(shared).withId(id(i)));
       chat.bus()
           .subscribe("WebChatService.messageReceived", event -> tell(event, number, received));
       chats.add(chat);
@@ -58,6 +58,11 @@ final class Fleet implements AutoCloseable {
     if (failure.get() != null) {
       throw new CompletionException(failure.get());
     }
+  }
+
+  /** The id of the chat with a number. */
+  static String id(int number) {
+    return "load-" + number;
   }
 
   private static CompletionStage<?> start(WebChat chat) {

@@ -25,8 +25,8 @@ final class Latencies {
   }
 
   /** How many took longer. */
-  long longerThan(long milliseconds) {
-    return Arrays.stream(sorted()).filter(each -> each > milliseconds * 1_000).count();
+  int longerThan(long milliseconds) {
+    return (int) Arrays.stream(sorted()).filter(each -> each > milliseconds * 1_000).count();
   }
 
   /** A quantile, in milliseconds. */

@@ -1,5 +1,6 @@
 package io.webchat.benchmarks.load;
 
+import io.webchat.benchmarks.harness.FreshJvm;
 import io.webchat.json.JsonReader;
 import io.webchat.json.JsonWriter;
 import io.webchat.simulator.SimulatorBuilder;
@@ -10,7 +11,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,15 +37,8 @@ final class LoadServer implements AutoCloseable {
    */
   static LoadServer start(int everySeconds, Wire wire) throws IOException {
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx4g",
-                "-cp",
-                System.getProperty("java.class.path"),
-                LoadServer.class.getName(),
-                Integer.toString(everySeconds),
-                wire.name())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
+        FreshJvm.of(
+                List.of("-Xmx4g"), LoadServer.class, Integer.toString(everySeconds), wire.name())
             .start();
     BufferedReader out =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));

@@ -2,77 +2,84 @@ package io.webchat.benchmarks.load;
 
 import io.webchat.api.WebChatPlatform;
 import io.webchat.api.message.Message;
+import io.webchat.benchmarks.harness.Benchmark;
+import io.webchat.benchmarks.harness.Figure;
+import io.webchat.benchmarks.harness.Processor;
+import io.webchat.benchmarks.harness.Run;
 import io.webchat.simulator.model.Wire;
 import java.lang.management.ManagementFactory;
+import java.util.List;
 
 /**
- * Many chats by one wire, in one JVM: how long after an agent said something its customer has it,
- * and what a chat takes of the heap. With the poll rates of the reference at most 3 seconds are
- * due; a wire that pushes has it at once.
- *
- * <pre>java -Xmx1g -cp benchmarks.jar io.webchat.benchmarks.load.ManyChats [CHATS [SECONDS [WIRE]]]
- * </pre>
- *
- * <p>WIRE is a constant of the simulator's {@code Wire}; {@code GMS_V2} when it is left out.
+ * Many polling chats in one JVM with 1 GB of heap: what a chat takes of it, and whether a customer
+ * has what an agent said when it is due. An agent says the time in each chat every ten seconds;
+ * with the poll rates of the reference it is due after 3 seconds at most, and late after twice
+ * that.
  */
-public final class ManyChats {
+public final class ManyChats implements Benchmark {
   private static final int SAID_EVERY_SECONDS = 10;
   private static final int LONGEST_POLL_INTERVAL_MS = 3_000;
-  private static final int SETTLING_SECONDS = 30;
+  private static final List<Integer> COUNTS = List.of(10_000, 25_000);
+  private static final double SETTLING_SECONDS = 15;
+  private static final double SECONDS = 25;
 
-  private ManyChats() {}
+  @Override
+  public String name() {
+    return "chats";
+  }
 
-  /** Measures and prints. */
-  public static void main(String... arguments) throws Exception {
-    int count = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 10_000;
-    int seconds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 60;
-    Wire wire = arguments.length > 2 ? Wire.valueOf(arguments[2]) : Wire.GMS_V2;
-    Latencies latencies = new Latencies(2_000_000);
-    Measuring measuring = new Measuring(latencies);
-    try (LoadServer server = LoadServer.start(SAID_EVERY_SECONDS, wire)) {
-      WebChatPlatform platform = WebChatPlatform.builder().discover().build();
-      long before = usedBytes();
-      long begun = System.nanoTime();
-      try (Fleet fleet =
-          new Fleet(
-              platform,
-              count,
-              server.configuration(),
-              (number, message) -> measuring.got(message))) {
-        System.out.printf(
-            "%d chats by %s started in %d s%n",
-            count, wire, (System.nanoTime() - begun) / 1_000_000_000);
-        Pause.seconds(SETTLING_SECONDS);
-        measuring.on = true;
-        Pause.seconds(seconds);
-        measuring.on = false;
-        System.out.printf("messages after they were said: %s%n", latencies);
-        System.out.printf(
-            "late by more than a poll interval: %d%n",
-            latencies.longerThan(2L * LONGEST_POLL_INTERVAL_MS));
-        System.out.printf("heap for each chat: %d bytes%n", (usedBytes() - before) / count);
-        System.out.printf("threads: %d%n", ManagementFactory.getThreadMXBean().getThreadCount());
-        if (fleet.chats().size() != count) {
-          throw new IllegalStateException("chats are missing");
-        }
+  @Override
+  public String about() {
+    return "10,000 and 25,000 polling chats in 1 GB: heap of a chat, messages that come late";
+  }
+
+  @Override
+  public List<String> jvmOptions() {
+    return List.of("-Xmx1g");
+  }
+
+  @Override
+  public void measure(Run run) throws Exception {
+    for (int count : COUNTS.stream().map(run.effort()::atMost).distinct().toList()) {
+      try (LoadServer server = LoadServer.start(SAID_EVERY_SECONDS, Wire.GMS_V2)) {
+        measure(run, server, count);
       }
     }
   }
 
-  private static long usedBytes() {
-    System.gc();
-    System.gc();
-    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+  private static void measure(Run run, LoadServer server, int count) throws InterruptedException {
+    Measuring measuring = new Measuring();
+    WebChatPlatform platform = WebChatPlatform.builder().discover().build();
+    long before = Processor.usedHeap();
+    long begun = System.nanoTime();
+    try (Fleet fleet =
+        new Fleet(
+            platform, count, server.configuration(), (number, message) -> measuring.got(message))) {
+      run.progress("%d chats started in %d s", count, (System.nanoTime() - begun) / 1_000_000_000);
+      Pause.until(System.nanoTime() + run.effort().nanos(SETTLING_SECONDS));
+      measuring.on = true;
+      Pause.until(System.nanoTime() + run.effort().nanos(SECONDS));
+      measuring.on = false;
+      long used = Processor.usedHeap() - before;
+      Latencies latencies = measuring.latencies;
+      run.progress("messages after they were said: %s", latencies);
+      run.progress("threads: %d", ManagementFactory.getThreadMXBean().getThreadCount());
+      run.check(fleet.chats().size() == count, "There are %d chats", fleet.chats().size());
+      run.add(
+          Figure.of("heap of each of " + count + " chats", used / 1024.0 / count, "KB").atMost(20));
+      run.add(
+          Figure.of(
+                  "late of " + latencies.count() + " messages to " + count + " chats",
+                  latencies.longerThan(2L * LONGEST_POLL_INTERVAL_MS),
+                  "messages")
+              .atMost(0));
+    }
   }
 
   /** What agents say is the time. */
   private static final class Measuring {
-    private final Latencies latencies;
+    private final Latencies latencies = new Latencies(2_000_000);
     private volatile boolean on;
-
-    Measuring(Latencies latencies) {
-      this.latencies = latencies;
-    }
 
     void got(Message message) {
       String text = message.text();

@@ -13,7 +13,7 @@ final class Pause {
     }
   }
 
-  static void seconds(long seconds) {
-    until(System.nanoTime() + seconds * 1_000_000_000);
+  static void seconds(double seconds) {
+    until(System.nanoTime() + (long) (seconds * 1e9));
   }
 }

@@ -11,6 +11,7 @@ import io.webchat.simulator.model.SimulatedChat;
 import io.webchat.spi.bus.BusFactory;
 import io.webchat.spi.transport.TransportProvider;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -21,6 +22,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -28,11 +30,15 @@ import java.util.stream.Collectors;
  * agents say, each once a second, and the longest time in which no message of any customer was
  * answered.
  *
- * <pre>java -Xmx2g -cp benchmarks.jar io.webchat.benchmarks.load.SwapGap [CHATS [SWAPS]]</pre>
+ * <pre>java -Xmx2g -cp benchmarks.jar io.webchat.benchmarks.load.SwapGap [CHATS [SWAPS [SECONDS]]]
+ * </pre>
+ *
+ * <p>SECONDS are those between swaps.
  */
 public final class SwapGap implements AutoCloseable {
   private static final String TYPE = "gms-v2-rest";
-  private static final int SECONDS_BETWEEN = 5;
+  private static final double SECONDS_BETWEEN = 5;
+  private static final long LONGEST_SETTLING_NANOS = 60_000_000_000L;
 
   private final ScheduledExecutorService traffic = Executors.newScheduledThreadPool(2);
   private final Queue<Long> answers = new ConcurrentLinkedQueue<>();
@@ -40,14 +46,19 @@ public final class SwapGap implements AutoCloseable {
   private final List<Talk> talks = new ArrayList<>();
   private final List<Future<?>> tasks = new ArrayList<>();
 
-  private SwapGap() {}
+  private final double seconds;
+
+  private SwapGap(double seconds) {
+    this.seconds = seconds;
+  }
 
   /** Measures and prints. */
   public static void main(String... arguments) throws Exception {
     int count = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1_000;
     int swaps = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5;
+    double seconds = arguments.length > 2 ? Double.parseDouble(arguments[2]) : SECONDS_BETWEEN;
     try (ChatSimulator server = new SimulatorBuilder().maxRecordedRequests(0).start();
-        SwapGap gap = new SwapGap()) {
+        SwapGap gap = new SwapGap(seconds)) {
       gap.run(server, count, swaps);
     }
   }
@@ -69,20 +80,20 @@ public final class SwapGap implements AutoCloseable {
         WebChat chat = fleet.chats().get(i);
         talks.get(i).begin(chat, chats.get(chat.id()), 1_000_000L * i / count);
       }
-      Pause.seconds(3L * SECONDS_BETWEEN); // until the JVM has compiled what it needs
+      Pause.seconds(3 * seconds); // until the JVM has compiled what it needs
       for (int swap = 1; swap <= swaps; swap++) {
         answers.clear();
-        Pause.seconds(SECONDS_BETWEEN);
+        Pause.seconds(seconds);
         System.out.printf("undisturbed: longest time without an answer %d ms%n", longestGapMs());
         TransportProvider next = transport();
         answers.clear();
         plugged.close();
         plugged = platform.plug(TransportProvider.class, next, Map.of());
-        Pause.seconds(SECONDS_BETWEEN);
+        Pause.seconds(seconds);
         System.out.printf("swap %d: longest time without an answer %d ms%n", swap, longestGapMs());
       }
       tasks.forEach(task -> task.cancel(false));
-      Pause.seconds(2L * SECONDS_BETWEEN);
+      settle();
       tell();
     }
   }
@@ -109,21 +120,60 @@ public final class SwapGap implements AutoCloseable {
     return longest / 1_000_000;
   }
 
+  /** What is under way arrives; what has not after a minute is lost. */
+  private void settle() {
+    long end = System.nanoTime() + LONGEST_SETTLING_NANOS;
+    while (System.nanoTime() < end && new Count(this).lost() > 0) {
+      Pause.seconds(0.1);
+    }
+    Pause.seconds(seconds); // what comes twice comes now
+  }
+
   private void tell() {
-    int sent = talks.stream().mapToInt(talk -> talk.sent.get()).sum();
-    int said = talks.stream().mapToInt(talk -> talk.said.get()).sum();
-    long atServer = talks.stream().mapToLong(talk -> talk.atServer().size()).sum();
-    long distinctAtServer =
-        talks.stream().mapToLong(talk -> talk.atServer().stream().distinct().count()).sum();
-    long heard = talks.stream().mapToLong(talk -> talk.heard.size()).sum();
-    long distinctHeard =
-        talks.stream().mapToLong(talk -> talk.heard.stream().distinct().count()).sum();
+    Count count = new Count(this);
     System.out.printf(
         "customers to agents: %d sent, %d refused, %d lost, %d doubled%n",
-        sent, refused.get(), sent - refused.get() - distinctAtServer, atServer - distinctAtServer);
+        count.sent, count.refused, count.lostByAgents(), count.atServer - count.distinctAtServer);
     System.out.printf(
         "agents to customers: %d said, %d lost, %d doubled%n",
-        said, said - distinctHeard, heard - distinctHeard);
+        count.said, count.lostByCustomers(), count.heard - count.distinctHeard);
+  }
+
+  /** All messages of all chats at one moment. */
+  private record Count(
+      long sent,
+      long refused,
+      long said,
+      long atServer,
+      long distinctAtServer,
+      long heard,
+      long distinctHeard) {
+    Count(SwapGap gap) {
+      this(
+          gap.sum(talk -> talk.sent.get()),
+          gap.refused.get(),
+          gap.sum(talk -> talk.said.get()),
+          gap.sum(talk -> talk.atServer().size()),
+          gap.sum(talk -> new HashSet<>(talk.atServer()).size()),
+          gap.sum(talk -> talk.heard.size()),
+          gap.sum(talk -> new HashSet<>(talk.heard).size()));
+    }
+
+    long lostByAgents() {
+      return sent - refused - distinctAtServer;
+    }
+
+    long lostByCustomers() {
+      return said - distinctHeard;
+    }
+
+    long lost() {
+      return lostByAgents() + lostByCustomers();
+    }
+  }
+
+  private long sum(ToLongFunction<Talk> number) {
+    return talks.stream().mapToLong(number).sum();
   }
 
   @Override

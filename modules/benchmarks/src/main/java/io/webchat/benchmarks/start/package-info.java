@@ -1,0 +1,2 @@
+/** How soon the distribution is up. */
+package io.webchat.benchmarks.start;
