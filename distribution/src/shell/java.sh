@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# Read by the start scripts: sets $java, $about (what it says of itself) and $major, its version, or says what is missing and ends with 3.
+# Read by the start scripts: sets $java, $about (what it says of itself), $major, its version, and $quiet, or says what is missing and ends with 3.
 
 if [ -n "${JAVA_HOME:-}" ]; then
   java=$JAVA_HOME/bin/java
@@ -23,3 +23,33 @@ if [ "$major" -lt 17 ]; then
   echo "webchat: Java 17 or later is needed; $java is ${version:-something else}." >&2
   exit 3
 fi
+
+# framework and JavaScript engine use what newer JVMs warn of
+# shellcheck disable=SC2034 # for the script that reads this
+quiet=
+if [ "$major" -ge 24 ]; then
+  # shellcheck disable=SC2034 # likewise
+  quiet='--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED'
+fi
+
+# The JavaScript engine compiles as modules of a JVM of its own version. GraalVM's JDKs have a compiler of their own.
+jvmci='-XX:+UnlockExperimentalVMOptions -XX:+EnableJVMCI'
+can_compile() {
+  [ "${WEBCHAT_JIT:-on}" != off ] && [ "$major" -eq 25 ] && [ -d "$1/lib/jit" ] || return 1
+  case $about in
+    *GraalVM*) return 1 ;;
+  esac
+  # shellcheck disable=SC2086 # a list
+  "$java" $jvmci -version >/dev/null 2>&1
+}
+
+# Sets $compiling to the options with which the engine of the distribution in $1 compiles, and $modules, or both to nothing.
+find_compiler() {
+  compiling='' modules=''
+  if can_compile "$1"; then
+    # shellcheck disable=SC2034 # for the script that reads this
+    compiling="$jvmci --enable-native-access=org.graalvm.truffle --add-modules org.graalvm.polyglot,org.graalvm.js,org.graalvm.truffle.runtime"
+    # shellcheck disable=SC2034 # likewise
+    modules=$1/bundles/50-webchat/webchat-graaljs/lib:$1/lib/jit
+  fi
+}

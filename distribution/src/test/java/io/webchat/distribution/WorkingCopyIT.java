@@ -46,6 +46,7 @@ class WorkingCopyIT {
       { echo '#!/bin/sh'; echo 'echo ran "$@"'; } > distribution/target/webchat/bin/webchat
       chmod +x distribution/target/webchat/bin/webchat
       touch distribution/target/webchat.zip
+      mkdir -p modules/benchmarks/target
       """;
 
   @TempDir Path folder;
@@ -124,6 +125,22 @@ class WorkingCopyIT {
   }
 
   @Test
+  void benchBuildsItsProgramTooAndRunsIt() throws Exception {
+    assertThat(call("demo").code()).isZero();
+    Call first = call("bench", "--seconds", "1", "bus");
+    assertThat(first.code()).isZero();
+    assertThat(first.out())
+        .startsWith("java -jar ")
+        .contains("/modules/benchmarks/target/benchmarks.jar --out ", " --distribution ")
+        .endsWith(" --seconds 1 bus\n");
+    assertThat(builds()).hasSize(2);
+    assertThat(builds().get(1)).contains("-pl distribution,modules/benchmarks -am package");
+
+    assertThat(call("bench", "bus").err()).isEmpty();
+    assertThat(builds()).hasSize(2);
+  }
+
+  @Test
   void saysThatTheBuildFailed() throws Exception {
     Files.createFile(copy.resolve("fails"));
     Call failed = call("check", "x.js");
@@ -156,7 +173,10 @@ class WorkingCopyIT {
   }
 
   private void java(String version) throws IOException {
-    script("java", "#!/bin/sh\necho 'openjdk version \"" + version + "\"' >&2\n");
+    String says = "echo 'openjdk version \"" + version + "\"' >&2";
+    script(
+        "java",
+        "#!/bin/sh\nif [ \"$1\" = -version ]; then " + says + "; else echo java \"$@\"; fi\n");
   }
 
   private void script(String name, String text) throws IOException {
