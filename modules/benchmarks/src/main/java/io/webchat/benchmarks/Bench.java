@@ -2,6 +2,7 @@ package io.webchat.benchmarks;
 
 import io.webchat.benchmarks.harness.Benchmark;
 import io.webchat.benchmarks.harness.Harness;
+import io.webchat.benchmarks.inbound.InboundFigures;
 import io.webchat.benchmarks.load.ManyChats;
 import io.webchat.benchmarks.load.RestoredChats;
 import io.webchat.benchmarks.load.SendThroughput;
@@ -19,6 +20,7 @@ public final class Bench {
   /** In the order in which they run. */
   public static final List<Benchmark> ALL =
       List.of(
+          new InboundFigures(),
           new BusFigures(),
           new RegexFigures(),
           new SendThroughput(),

@@ -94,8 +94,9 @@ public final class Harness {
     List<String> words = new ArrayList<>(options.words());
     words.add(HERE);
     words.add(benchmark.name());
-    int code =
-        FreshJvm.run(FreshJvm.of(benchmark.jvmOptions(), program, words.toArray(String[]::new)));
+    List<String> jvm = new ArrayList<>(benchmark.jvmOptions());
+    jvm.add("-Dwebchat.home=" + options.folder().resolve("home")); // no scripts of a working copy
+    int code = FreshJvm.run(FreshJvm.of(jvm, program, words.toArray(String[]::new)));
     if (code != 0) {
       err.println(benchmark.name() + ": FAILED with " + code + "; see above");
     }

@@ -12,7 +12,6 @@ import io.webchat.spi.transport.Inbound;
 import io.webchat.spi.transport.InboundMessage;
 import io.webchat.spi.transport.TransportProvider;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,18 +21,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * How many messages a second one chat takes in: a transport without a wire pushes them on one
- * thread, a subscriber of {@code messageReceived} counts them and checks their order.
- *
- * <pre>java -cp benchmarks.jar io.webchat.benchmarks.inbound.InboundThroughput [BATCH [SECONDS]]
- * </pre>
- *
- * <p>BATCH is the number of messages that are pushed together. Each is measured without and with
- * the filters and preprocessors that come with the service.
+ * One chat that takes in what a transport without a wire pushes on one thread; a subscriber of
+ * {@code messageReceived} counts and checks the order.
  */
-public final class InboundThroughput implements AutoCloseable {
-  private static final int ROUNDS = 5;
-
+final class InboundThroughput implements AutoCloseable {
   /** Messages on their way; the thread that pushes waits for further ones. */
   private static final long MOST_UNDER_WAY = 2_000;
 
@@ -52,7 +43,7 @@ public final class InboundThroughput implements AutoCloseable {
    * @param batch messages that are pushed together
    * @param plugins whether the filters and preprocessors on the class path take part
    */
-  public InboundThroughput(int batch, boolean plugins) throws Exception {
+  InboundThroughput(int batch, boolean plugins) throws Exception {
     this.batch = batch;
     WebChatPlatform.Builder builder = WebChatPlatform.builder();
     if (plugins) {
@@ -77,35 +68,16 @@ public final class InboundThroughput implements AutoCloseable {
         .get(10, TimeUnit.SECONDS);
   }
 
-  /** Measures and prints. */
-  public static void main(String... arguments) throws Exception {
-    int batch = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1;
-    int seconds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 4;
-    for (boolean plugins : new boolean[] {false, true}) {
-      try (InboundThroughput chat = new InboundThroughput(batch, plugins)) {
-        chat.perSecond(seconds);
-        double[] rates = new double[ROUNDS];
-        for (int round = 0; round < ROUNDS; round++) {
-          rates[round] = chat.perSecond(seconds);
-        }
-        Arrays.sort(rates);
-        System.out.printf(
-            "%d a batch, %s plug-ins: %.0f messages/s (%.0f to %.0f)%n",
-            batch, plugins ? "with" : "without", rates[ROUNDS / 2], rates[0], rates[ROUNDS - 1]);
-      }
-    }
-  }
-
   /**
-   * Pushes for some seconds and waits until all has come in.
+   * Pushes for some time and waits until all has come in.
    *
    * @return messages a second
    * @throws IllegalStateException when a message was lost, came twice or out of order
    */
-  public double perSecond(int seconds) {
+  double perSecond(long nanos) {
     long first = pushed;
     long begun = System.nanoTime();
-    long end = begun + seconds * 1_000_000_000L;
+    long end = begun + nanos;
     while (System.nanoTime() < end) {
       push();
       waitFor(pushed - MOST_UNDER_WAY);

@@ -1,0 +1,2 @@
+/** What one chat takes in. */
+package io.webchat.benchmarks.inbound;
