@@ -12,7 +12,6 @@ import io.webchat.bus.internal.name.SharedNames;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** The bus of one widget instance: wires its parts. */
@@ -23,7 +22,6 @@ final class CxBus implements Bus {
   private final Topics topics;
   private final Hooks hooks;
   private final CommandDispatcher commands;
-  private final Set<Registration> registrations = Registration.newList();
   private volatile BusSettings settings;
 
   CxBus(BusMailbox mailbox, SharedNames names, BusSettings settings) {
@@ -96,7 +94,7 @@ final class CxBus implements Bus {
   @Override
   public Subscription subscribe(String event, Subscriber subscriber) {
     Objects.requireNonNull(subscriber, "subscriber");
-    return topics.subscribe(event, subscriber, registrations);
+    return topics.subscribe(event, subscriber, null);
   }
 
   @Override

@@ -32,11 +32,14 @@ final class RegisteredPlugin implements Plugin {
   private final String namespace;
   private final SharedNames.Namespace names;
   private final Set<Registration> registrations = Registration.newList();
-  private final Map<String, Object> data = new ConcurrentHashMap<>(8);
-  private final Map<String, CommandHandler> commands = new ConcurrentHashMap<>();
-  private final Set<CommandDeferred> open = ConcurrentHashMap.newKeySet(4);
+  private final Map<String, Object> data = new ConcurrentHashMap<>(4);
+  private final CommandTable commands;
+
+  /** Commands under way; {@code null} before the first. */
+  private volatile Set<CommandDeferred> open;
+
   private final PendingCommands waiting = new PendingCommands();
-  private volatile Set<String> events = Set.of();
+  private volatile List<String> events = List.of();
   private volatile boolean ready;
   private volatile boolean closed;
 
@@ -51,6 +54,7 @@ final class RegisteredPlugin implements Plugin {
     this.topics = bus.topics();
     this.namespace = namespace;
     this.names = bus.names().of(namespace);
+    this.commands = new CommandTable(bus.names());
   }
 
   @Override
@@ -209,11 +213,7 @@ final class RegisteredPlugin implements Plugin {
 
   /** What {@link #registry()} says about this plugin. */
   Map<String, Object> offered() {
-    return Map.of("commands", commandNames(), "events", List.copyOf(events));
-  }
-
-  private List<String> commandNames() {
-    return commands.keySet().stream().sorted().toList();
+    return Map.of("commands", commands.names(), "events", events);
   }
 
   /** What does a command, by its name without the namespace; {@code null} when nothing does. */
@@ -225,8 +225,8 @@ final class RegisteredPlugin implements Plugin {
   /** Commands that every plugin has; {@code null} for any other name. */
   private CommandHandler builtIn(String command) {
     return switch (command) {
-      case "COMMANDS" -> call -> call.deferred().resolve(commandNames());
-      case "EVENTS" -> call -> call.deferred().resolve(List.copyOf(events));
+      case "COMMANDS" -> call -> call.deferred().resolve(commands.names());
+      case "EVENTS" -> call -> call.deferred().resolve(events);
       case "LOAD" -> call -> call.deferred().resolve(namespace);
       default -> null;
     };
@@ -237,6 +237,7 @@ final class RegisteredPlugin implements Plugin {
     if (closed) {
       return;
     }
+    commands.settle();
     ready = true;
     if (!bus.mailbox().post(this::startTaking)) {
       waiting.close().forEach(call -> call.reject(RejectionReason.INSTANCE_CLOSED));
@@ -300,12 +301,15 @@ final class RegisteredPlugin implements Plugin {
   }
 
   int openCommands() {
-    return open.size();
+    Set<CommandDeferred> all = open;
+    return all == null ? 0 : all.size();
   }
 
   /** Remembers a command that its handler settles later. */
   void worksOn(CommandDeferred deferred) {
-    deferred.listedIn(open);
+    Set<CommandDeferred> all = open == null ? ConcurrentHashMap.newKeySet(4) : open;
+    open = all; // by the mailbox only
+    deferred.listedIn(all);
     if (closed) {
       deferred.reject(RejectionReason.PLUGIN_CLOSED);
     }
@@ -325,7 +329,10 @@ final class RegisteredPlugin implements Plugin {
     data.clear();
     topics.forget(namespace);
     waiting.close().forEach(call -> call.reject(RejectionReason.PLUGIN_CLOSED));
-    open.forEach(deferred -> deferred.reject(RejectionReason.PLUGIN_CLOSED));
+    Set<CommandDeferred> all = open;
+    if (all != null) {
+      all.forEach(deferred -> deferred.reject(RejectionReason.PLUGIN_CLOSED));
+    }
   }
 
   @Override

@@ -4,11 +4,15 @@ import io.webchat.api.bus.Subscription;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Something registered with the bus, listed with the plugin that made it until it ends. */
+/**
+ * Something registered with the bus, listed with the plugin that made it, if one did, until it
+ * ends.
+ */
 abstract class Registration implements Subscription {
   private final Set<Registration> list;
   private volatile boolean closed;
 
+  /** On the list of a plugin; {@code null} for what belongs to none. */
   Registration(Set<Registration> list) {
     this.list = list;
   }
@@ -19,7 +23,9 @@ abstract class Registration implements Subscription {
 
   /** Puts it on its list. */
   final void listed() {
-    list.add(this);
+    if (list != null) {
+      list.add(this);
+    }
   }
 
   final boolean isClosed() {
@@ -34,7 +40,9 @@ abstract class Registration implements Subscription {
       }
       closed = true;
     }
-    list.remove(this);
+    if (list != null) {
+      list.remove(this);
+    }
     end();
   }
 

@@ -1,10 +1,8 @@
 package io.webchat.bus.internal.name;
 
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,7 +17,7 @@ public final class SharedNames {
   private static final int LONGEST = 100;
 
   private final Map<String, Namespace> namespaces = new ConcurrentHashMap<>();
-  private final Map<List<String>, Set<String>> sets = new ConcurrentHashMap<>();
+  private final Map<List<String>, List<String>> lists = new ConcurrentHashMap<>();
   private final AtomicInteger size = new AtomicInteger();
 
   /** The names of the plugins that are called {@code name}. */
@@ -29,14 +27,14 @@ public final class SharedNames {
   }
 
   /** {@code names} without doubles, sorted; immutable. */
-  public Set<String> sorted(Collection<String> names) {
+  public List<String> sorted(Collection<String> names) {
     List<String> key = List.copyOf(names);
-    Set<String> shared = sets.get(key);
+    List<String> shared = lists.get(key);
     if (shared != null) {
       return shared;
     }
-    Set<String> made = Collections.unmodifiableSet(new TreeSet<>(key));
-    return shared(sets, key, made, key.stream().mapToInt(String::length).max().orElse(0));
+    List<String> made = List.copyOf(new TreeSet<>(key));
+    return shared(lists, key, made, key.stream().mapToInt(String::length).max().orElse(0));
   }
 
   private <K, V> V shared(Map<K, V> all, K key, V made, int length) {
