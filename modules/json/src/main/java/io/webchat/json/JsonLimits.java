@@ -2,6 +2,7 @@ package io.webchat.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 
 /** The limits of every JSON text that the service reads. */
 public final class JsonLimits {
@@ -26,6 +27,8 @@ public final class JsonLimits {
                   .maxNumberLength(MAX_NUMBER)
                   .maxStringLength(MAX_STRING)
                   .build())
+          // buffers of its own for each of the threads that wait for servers would fill the heap
+          .recyclerPool(JsonRecyclerPools.sharedBoundedPool())
           // names come from outside: the JVM keeps interned ones for good
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .build();

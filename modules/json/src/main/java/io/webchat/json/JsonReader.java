@@ -24,6 +24,15 @@ import java.util.Optional;
  * empty text is {@code null}. Thread-safe.
  */
 public final class JsonReader {
+  private static final int LONGEST_WORD = 16;
+
+  /**
+   * Short texts that were read lately, by their hash: types and names are the same in each message
+   * of each chat, which are kept for long. Who reads at the same time may overwrite them; each is
+   * right by itself.
+   */
+  private static final String[] WORDS = new String[512];
+
   private JsonReader() {}
 
   /**
@@ -126,7 +135,7 @@ public final class JsonReader {
     return switch (token) {
       case START_OBJECT -> map(parser);
       case START_ARRAY -> array(parser);
-      case VALUE_STRING -> parser.getText();
+      case VALUE_STRING -> shared(parser.getText());
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
       case VALUE_NULL -> null;
@@ -134,6 +143,20 @@ public final class JsonReader {
       case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
       default -> throw malformed(parser, "ends too early");
     };
+  }
+
+  private static String shared(String text) {
+    if (text.length() > LONGEST_WORD) {
+      return text;
+    }
+    int hash = text.hashCode();
+    int place = (hash ^ hash >>> 16) & WORDS.length - 1;
+    String known = WORDS[place];
+    if (text.equals(known)) {
+      return known;
+    }
+    WORDS[place] = text;
+    return text;
   }
 
   private static Map<String, Object> map(JsonParser parser) throws IOException {
