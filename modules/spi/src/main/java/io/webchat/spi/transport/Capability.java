@@ -94,8 +94,22 @@ public enum Capability {
     this.told = told;
   }
 
+  /** What is told of one set, which the transports of all chats of a wire have in common. */
+  private record Told(Set<Capability> of, Capabilities capabilities) {}
+
+  private static volatile Told last = new Told(Set.of(), tell(Set.of()));
+
   /** What callers get to know of a transport: each public name, and whether it is there. */
   public static Capabilities told(Set<Capability> capabilities) {
+    Told told = last;
+    if (!told.of().equals(capabilities)) {
+      told = new Told(Set.copyOf(capabilities), tell(capabilities));
+      last = told;
+    }
+    return told.capabilities();
+  }
+
+  private static Capabilities tell(Set<Capability> capabilities) {
     Map<String, Boolean> told = new LinkedHashMap<>();
     for (Capability each : values()) {
       if (!each.told.isEmpty()) {

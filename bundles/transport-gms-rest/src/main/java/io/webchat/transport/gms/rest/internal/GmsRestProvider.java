@@ -25,6 +25,11 @@ import org.osgi.service.component.annotations.Reference;
 public final class GmsRestProvider implements TransportProvider {
   private final RestEngine engine;
 
+  /** What the last configuration said: many chats in succession have the same one. */
+  private volatile Located last;
+
+  private record Located(WebChatConfiguration configuration, GmsEndpoint endpoint) {}
+
   /** Without OSGi. */
   public GmsRestProvider() {
     this(StandaloneEngine.get());
@@ -48,11 +53,20 @@ public final class GmsRestProvider implements TransportProvider {
 
   @Override
   public Transport create(TransportContext context) {
-    GmsEndpoint endpoint = GmsEndpoint.of(context.configuration());
+    GmsEndpoint endpoint = endpoint(context.configuration());
     RestClient client =
         context.configuration().withCredentials()
             ? engine.open(context.serverCookies())
             : engine.open();
     return new GmsRestTransport(context, endpoint, client);
+  }
+
+  private GmsEndpoint endpoint(WebChatConfiguration configuration) {
+    Located located = last;
+    if (located == null || located.configuration() != configuration) {
+      located = new Located(configuration, GmsEndpoint.of(configuration));
+      last = located;
+    }
+    return located.endpoint();
   }
 }
