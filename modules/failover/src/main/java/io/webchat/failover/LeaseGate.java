@@ -25,7 +25,7 @@ final class LeaseGate implements ServingGate {
   private final long leaseNanos;
   private final Runnable ranOut;
   private final Consumer<Boolean> goesOn;
-  private final Deque<Held> held = new ArrayDeque<>();
+  private final Deque<Held> held = new ArrayDeque<>(1);
 
   /** Whether the session has had a lease, so that it must not be served without one. */
   private boolean guarded;

@@ -119,6 +119,11 @@ public final class Mailbox implements BoundedMailbox {
     return clock.getAsLong();
   }
 
+  /** The clock of {@link #nanoTime}. */
+  LongSupplier clock() {
+    return clock;
+  }
+
   /** Takes no further tasks; those it has are run. */
   public void close() {
     closed = true;

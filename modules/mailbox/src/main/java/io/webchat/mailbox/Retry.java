@@ -20,7 +20,7 @@ public final class Retry {
   public Retry(Mailbox mailbox, long firstMs, long limitMs, Runnable task) {
     this.mailbox = mailbox;
     this.firstMs = firstMs;
-    this.pauses = new BackOff(mailbox::nanoTime, limitMs);
+    this.pauses = new BackOff(mailbox.clock(), limitMs);
     this.task = task;
   }
 

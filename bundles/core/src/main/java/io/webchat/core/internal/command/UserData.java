@@ -18,8 +18,8 @@ public final class UserData {
   static final String MALFORMED = "malformed data object provided in userData property";
 
   private final BiConsumer<String, Object> published;
-  private final Map<String, Object> internal = new LinkedHashMap<>();
-  private final Map<String, Object> interaction = new LinkedHashMap<>();
+  private final Map<String, Object> internal = new LinkedHashMap<>(4);
+  private final Map<String, Object> interaction = new LinkedHashMap<>(4);
 
   /** {@code published} gets key and value of what others may read on the bus. */
   public UserData(BiConsumer<String, Object> published) {

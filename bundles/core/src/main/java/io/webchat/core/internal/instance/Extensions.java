@@ -30,7 +30,7 @@ final class Extensions {
   private final ScriptGate scriptGate;
   private final Runnable changed;
   private final IdentityHashMap<InstanceExtension, CompletableFuture<AutoCloseable>> attached =
-      new IdentityHashMap<>();
+      new IdentityHashMap<>(1);
 
   /**
    * Extensions of an instance.

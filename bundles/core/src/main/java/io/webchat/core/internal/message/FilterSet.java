@@ -10,6 +10,7 @@ import io.webchat.regex.compiler.FilterCompiler;
 import io.webchat.spi.filter.ChatContext;
 import io.webchat.spi.filter.Prefilter;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -87,7 +88,8 @@ public final class FilterSet {
    * {@code {source, flags}}; one or a list. Empty when one is something else.
    */
   public static List<FilterExpression> parse(Object filters) {
-    List<?> list = filters instanceof List<?> several ? several : singleton(filters);
+    List<?> list =
+        filters instanceof List<?> several ? several : Collections.singletonList(filters);
     List<FilterExpression> parsed = new ArrayList<>();
     for (Object filter : list) {
       if (filter instanceof FilterExpression expression) {
@@ -102,10 +104,6 @@ public final class FilterSet {
       }
     }
     return parsed;
-  }
-
-  private static List<Object> singleton(Object filter) {
-    return filter == null ? List.of() : List.of(filter);
   }
 
   /** Stands for a stored filter that cannot be compiled: what it would hide is not known. */

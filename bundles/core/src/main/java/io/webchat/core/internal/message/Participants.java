@@ -12,7 +12,7 @@ import java.util.Map;
 public final class Participants {
   private static final int LIMIT = 1_000;
 
-  private final Map<String, Agent> agents = new LinkedHashMap<>();
+  private final Map<String, Agent> agents = new LinkedHashMap<>(4);
   private Map<String, Agent> snapshot = Map.of();
 
   /** Follows one message. */

@@ -15,8 +15,8 @@ import java.util.Map;
  */
 public final class TranscriptLog {
   private final int limit;
-  private final Deque<Message> messages = new ArrayDeque<>();
-  private final Deque<Map<String, Object>> originals = new ArrayDeque<>();
+  private final Deque<Message> messages = new ArrayDeque<>(4);
+  private final Deque<Map<String, Object>> originals = new ArrayDeque<>(4);
   private long startTime;
   private long endTime;
 

@@ -38,7 +38,7 @@ final class Echoes {
   private final Mailbox mailbox;
   private final SessionCalls calls;
   private final LongConsumer late;
-  private final Deque<Expected> expected = new ArrayDeque<>();
+  private final Deque<Expected> expected = new ArrayDeque<>(1);
   private final BackOff backOff;
   private Timers.Timer timer;
 

@@ -99,7 +99,7 @@ public final class Outbox {
   private final IntSupplier limit;
   private final Listener listener;
   private final Echoes echoes;
-  private final Deque<Send> queue = new ArrayDeque<>();
+  private final Deque<Send> queue = new ArrayDeque<>(1);
   private final List<Runnable> whenIdle = new ArrayList<>();
   private Send current;
 

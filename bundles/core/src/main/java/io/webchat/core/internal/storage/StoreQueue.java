@@ -34,7 +34,7 @@ public final class StoreQueue {
   private final Acknowledgements acknowledgements;
   private final CredentialGuard credentials;
   private final Retry retry;
-  private final Deque<Task> tasks = new ArrayDeque<>();
+  private final Deque<Task> tasks = new ArrayDeque<>(1);
   private Task current;
   private Target target;
   private BackgroundCalls.Call<?> call = BackgroundCalls.NONE;

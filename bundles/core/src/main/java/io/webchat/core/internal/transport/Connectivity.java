@@ -30,7 +30,7 @@ public final class Connectivity {
   private boolean timedOut;
 
   /** Of this series of poll exceptions: what an {@code error} has told already. */
-  private final Set<Object> told = new HashSet<>();
+  private final Set<Object> told = new HashSet<>(2);
 
   public Connectivity(
       ChatSession session,

@@ -83,7 +83,7 @@ public final class TransportHolder {
   private final ServingGate gate;
   private final Supplier<InstanceTransportContext> context;
   private final Listener instance;
-  private final Deque<Waiting> waiting = new ArrayDeque<>();
+  private final Deque<Waiting> waiting = new ArrayDeque<>(1);
   private List<String> types = List.of();
   private volatile String type = "";
   private TransportProvider provider;
