@@ -13,6 +13,7 @@ import io.webchat.rest.internal.connection.SameOriginRedirects;
 import io.webchat.rest.internal.connection.ZeroRetryAfterFilter;
 import java.net.CookieStore;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
@@ -42,7 +43,10 @@ public final class OkHttpEngine implements RestEngine {
 
   /** What new calls are made with. */
   private record Clients(
-      EngineSettings settings, OkHttpClient calls, OkHttpClient longPolls, int limit) {}
+      EngineSettings settings, ConnectionPool pool, CompletableFuture<Pair> pair, int limit) {}
+
+  /** Both clients, which share all but their threads. */
+  private record Pair(OkHttpClient calls, OkHttpClient longPolls) {}
 
   /** An engine with these settings. */
   public OkHttpEngine(EngineSettings settings) {
@@ -74,13 +78,20 @@ public final class OkHttpEngine implements RestEngine {
     callThreads.setMaxRequestsPerHost(settings.maxRequestsPerHost());
     pollThreads.setMaxRequests(pollsAtOnce);
     pollThreads.setMaxRequestsPerHost(pollsAtOnce);
-    OkHttpClient calls = client(settings, pool(settings, former));
+    ConnectionPool pool = pool(settings, former);
     clients =
         new Clients(
             settings,
-            calls,
-            calls.newBuilder().dispatcher(pollThreads).build(),
+            pool,
+            // a thread of the calls reads the trusted certificates while the container starts
+            CompletableFuture.supplyAsync(
+                () -> pair(settings, pool), callThreads.executorService()),
             callsAtOnce + pollsAtOnce + settings.maxWaiting());
+  }
+
+  private Pair pair(EngineSettings settings, ConnectionPool pool) {
+    OkHttpClient calls = client(settings, pool);
+    return new Pair(calls, calls.newBuilder().dispatcher(pollThreads).build());
   }
 
   /** The connections there are, unless they are to be kept in another way. */
@@ -89,10 +100,10 @@ public final class OkHttpEngine implements RestEngine {
         && former.settings().maxIdleConnections() == settings.maxIdleConnections()
         && former.settings().keepAliveSeconds() == settings.keepAliveSeconds()
         && former.settings().http2() == settings.http2()) {
-      return former.calls().connectionPool();
+      return former.pool();
     }
     if (former != null) {
-      former.calls().connectionPool().evictAll(); // idle ones; the others end with their calls
+      former.pool().evictAll(); // idle ones; the others end with their calls
     }
     return new ConnectionPool(
         settings.maxIdleConnections(), settings.keepAliveSeconds(), TimeUnit.SECONDS);
@@ -161,7 +172,8 @@ public final class OkHttpEngine implements RestEngine {
 
   Call newCall(RestCall call, Request request) {
     Clients now = clients;
-    Call made = (call.longPoll() ? now.longPolls() : now.calls()).newCall(request);
+    Pair pair = now.pair().join();
+    Call made = (call.longPoll() ? pair.longPolls() : pair.calls()).newCall(request);
     long idle = now.settings().idleTimeout();
     long timeout = call.timeoutMs();
     if (call.longPoll() && (timeout == 0 || timeout > idle)) {
@@ -178,6 +190,6 @@ public final class OkHttpEngine implements RestEngine {
       dispatcher.cancelAll();
       dispatcher.executorService().shutdown();
     }
-    clients.calls().connectionPool().evictAll();
+    clients.pool().evictAll();
   }
 }
