@@ -6,9 +6,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.graalvm.polyglot.Context;
@@ -57,7 +57,7 @@ public final class SharedEngine implements AutoCloseable {
   // Every context of an engine must have the same of both.
   private final HostAccess access = HostAccess.CONSTRAINED;
   private final Predicate<Source> counted = new EveryStatement();
-  private final Map<String, Source> sources = new LinkedHashMap<>();
+  private final Map<String, Source> sources = new ConcurrentHashMap<>();
   private final long statements;
   private final AtomicBoolean cold = new AtomicBoolean(true);
   private Engine engine;
@@ -65,10 +65,6 @@ public final class SharedEngine implements AutoCloseable {
 
   public SharedEngine(long statements) {
     this.statements = statements;
-    for (String part : PARTS) {
-      sources.put(part, own(part));
-    }
-    sources.put("widgets", own("widgets"));
   }
 
   /** Whether this is asked for the first time: what has never run is slow once. */
@@ -76,9 +72,11 @@ public final class SharedEngine implements AutoCloseable {
     return cold.getAndSet(false);
   }
 
-  /** The prelude's source of a name. */
+  /**
+   * The prelude's source of a name, read when it is asked for first: the engine's code is large.
+   */
   public Source source(String name) {
-    return sources.get(name);
+    return sources.computeIfAbsent(name, SharedEngine::own);
   }
 
   public List<String> parts() {
