@@ -114,6 +114,21 @@ class BoundedMatcherTest {
   }
 
   @Test
+  void anExpressionThatBeginsWithARunIsTriedOncePerRun() {
+    BoundedMatcher address = js("[\\w.]+@x", "i");
+    String word = "a".repeat(100_000);
+    assertThat(address.find(word)).isFalse();
+    assertThat(address.find(word + " b@X")).isTrue();
+    assertThat(address.find("@x a @x")).isFalse();
+    assertThat(js("a*b", "").find("xab")).isTrue();
+    assertThat(js("a*b", "").find("aaxb")).isTrue();
+    assertThat(js("a+b", "").find("aac aab")).isTrue();
+    assertThat(js("a{2,}b", "").find("ab aab")).isTrue();
+    assertThat(js("a{1,2}b", "").find("aaaab")).isTrue();
+    assertThat(js("a+(?<!aaa)b", "").find("aaab")).isFalse();
+  }
+
+  @Test
   void theBudgetIsPerMatch() {
     BoundedMatcher matcher =
         FilterCompiler.compile(

@@ -53,6 +53,21 @@ final class Backtracker {
     return true;
   }
 
+  /** Where a match may begin next, after none began at {@code failed}. */
+  int nextStart(int failed) {
+    int next = failed + 1;
+    if (program.beginsWithRun() && isInFirstRun(failed)) {
+      while (isInFirstRun(next)) {
+        next++;
+      }
+    }
+    return next;
+  }
+
+  private boolean isInFirstRun(int index) {
+    return index < length && takes(program.at(3), program.at(4), text.charAt(index));
+  }
+
   private void step(int count) {
     stepsLeft -= count;
     if (stepsLeft < 0) {

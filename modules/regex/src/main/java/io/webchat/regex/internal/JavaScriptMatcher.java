@@ -32,7 +32,8 @@ public final class JavaScriptMatcher implements BoundedMatcher {
     boolean unicode = program.flags().unicode();
     int last = program.startOnly() ? 0 : string.length();
     Backtracker backtracker = null;
-    for (int start = 0; start <= last; start++) {
+    for (int start = 0; start <= last; ) {
+      int next = start + 1;
       if (program.first().mayStart(string, start)) {
         if (backtracker == null) {
           backtracker = new Backtracker(program, string, maxSteps);
@@ -40,12 +41,13 @@ public final class JavaScriptMatcher implements BoundedMatcher {
         if (backtracker.matchesAt(start)) {
           return true;
         }
+        next = backtracker.nextStart(start);
       }
-      if (unicode
-          && start + 1 < string.length()
-          && Character.isSurrogatePair(string.charAt(start), string.charAt(start + 1))) {
-        start++;
-      }
+      boolean pair =
+          unicode
+              && next < string.length()
+              && Character.isSurrogatePair(string.charAt(start), string.charAt(next));
+      start = pair ? next + 1 : next;
     }
     return false;
   }

@@ -11,6 +11,7 @@ final class Program {
   private final Flags flags;
   private final FirstSymbols first;
   private final boolean startOnly;
+  private final boolean beginsWithRun;
 
   Program(
       int[] code,
@@ -27,6 +28,7 @@ final class Program {
     this.flags = flags;
     this.first = first;
     this.startOnly = startOnly;
+    this.beginsWithRun = code[0] == Opcode.RUN && code[2] == Node.UNBOUNDED && !flags.unicode();
   }
 
   /** The opcode or operand at {@code pc}. */
@@ -61,6 +63,14 @@ final class Program {
   /** Whether it can match at the start of the text only. */
   boolean startOnly() {
     return startOnly;
+  }
+
+  /**
+   * Whether it begins with as many of some symbols as there are. Where it fails, it fails for every
+   * start within those symbols, too: what follows them would have matched after the first start.
+   */
+  boolean beginsWithRun() {
+    return beginsWithRun;
   }
 
   /**
