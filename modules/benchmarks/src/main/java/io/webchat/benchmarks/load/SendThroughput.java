@@ -22,6 +22,7 @@ import java.util.function.Supplier;
  */
 public final class SendThroughput implements Benchmark {
   private static final int CHATS = 32;
+  private static final int WARM_UPS = 4;
   private static final int ROUNDS = 5;
   private static final String TEXT = "Hello, my order 12345 has not arrived yet, can you help?";
 
@@ -60,14 +61,14 @@ public final class SendThroughput implements Benchmark {
         int number = i;
         ofBare.add(() -> bare.send(number, TEXT));
       }
-      long nanos = run.effort().nanos(4);
+      long nanos = run.effort().nanos(3);
       List<Round> plain = new ArrayList<>();
       List<Round> served = new ArrayList<>();
-      for (int round = 0; round <= ROUNDS; round++) {
+      for (int round = 0; round < WARM_UPS + ROUNDS; round++) {
         Round first = round(ofBare, nanos);
         Round second = round(ofService, nanos);
         run.progress("round %d: bare %s, service %s", round, first, second);
-        if (round > 0) { // the first one warms up
+        if (round >= WARM_UPS) {
           plain.add(first);
           served.add(second);
         }

@@ -19,7 +19,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  */
 final class Jmh {
   private static final int WARM_UPS = 3;
-  private static final int ITERATIONS = 4;
+  private static final int ITERATIONS = 5;
+  private static final double MEDIAN = 50;
 
   private final Map<String, Double> scores = new HashMap<>();
 
@@ -57,11 +58,13 @@ final class Jmh {
       for (String parameter : result.getParams().getParamsKeys()) {
         key.append(' ').append(result.getParams().getParam(parameter));
       }
-      scores.put(key.toString(), result.getPrimaryResult().getScore());
+      scores.put(key.toString(), result.getPrimaryResult().getStatistics().getPercentile(MEDIAN));
     }
   }
 
-  /** The score of a method with these values of the parameters, in the order of their names. */
+  /**
+   * The median score of a method with these values of the parameters, in the order of their names.
+   */
   double score(String method, Object... parameters) {
     StringBuilder key = new StringBuilder(method);
     for (Object parameter : parameters) {
