@@ -48,10 +48,12 @@ final class CommandDispatcher {
 
   /** Brings a call to its plugin. */
   void dispatch(PendingCommand call) {
-    RegisteredPlugin plugin = ownerOf(call.name());
+    RegisteredPlugin owner = call.owner();
+    RegisteredPlugin plugin =
+        owner == null || owner.isClosed() ? ownerOf(call.name()) : owner; // or its successor
     if (plugin != null) {
       plugin.take(call);
-    } else if (call.owner() != null) {
+    } else if (owner != null) {
       call.reject(RejectionReason.PLUGIN_CLOSED);
     } else if (call.namespace().isEmpty()) {
       call.reject(RejectionReason.UNKNOWN_COMMAND);
