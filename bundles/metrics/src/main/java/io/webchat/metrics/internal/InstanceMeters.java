@@ -18,6 +18,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 /** {@code webchat.instances}: how many widget instances are open, by {@code state}. */
 @Component(
     service = {},
+    property = "Registry.cardinality.minimum:Integer=1",
     immediate = true)
 public final class InstanceMeters {
   private final WebChatFactory factory;
@@ -30,7 +31,7 @@ public final class InstanceMeters {
   }
 
   /** A registry came. */
-  @Reference(cardinality = ReferenceCardinality.AT_LEAST_ONE, policy = ReferencePolicy.DYNAMIC)
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
   void addRegistry(MeterRegistry registry) {
     registries.put(
         registry,

@@ -14,6 +14,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 /** Gives every registry that is there the meters of hooks, see {@link MeteredHooks}. */
 @Component(
     service = {},
+    property = "Registry.cardinality.minimum:Integer=1",
     immediate = true)
 public final class HookMeters {
   private final HookStatistics statistics;
@@ -32,7 +33,7 @@ public final class HookMeters {
   }
 
   /** A registry came; it gets the hooks so far, too. */
-  @Reference(cardinality = ReferenceCardinality.AT_LEAST_ONE, policy = ReferencePolicy.DYNAMIC)
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
   void addRegistry(MeterRegistry registry) {
     MeteredHooks hooks = new MeteredHooks(registry, version);
     registries.put(registry, hooks);
