@@ -20,6 +20,7 @@ import io.webchat.scripting.internal.page.PageFunctions;
 import io.webchat.scripting.internal.page.ScriptTimers;
 import io.webchat.scripting.internal.page.ScriptedConfiguration;
 import io.webchat.scripting.internal.page.SessionFunctions;
+import io.webchat.scripting.internal.sandbox.EngineUnavailableException;
 import io.webchat.scripting.internal.sandbox.Hook;
 import io.webchat.scripting.internal.sandbox.Registrations.Registration;
 import io.webchat.scripting.internal.sandbox.ScriptLimits;
@@ -121,6 +122,9 @@ final class InstanceScripts implements AutoCloseable {
           try {
             begin();
             result.complete(this);
+          } catch (EngineUnavailableException e) {
+            result.completeExceptionally(Rejection.of(ErrorCode.HOOK_FAILED, e.getMessage()));
+            close();
           } catch (RuntimeException | LinkageError e) {
             result.completeExceptionally(
                 Rejection.of(ErrorCode.HOOK_FAILED, "Scripts cannot be started: " + e)

@@ -103,18 +103,25 @@ public final class SharedEngine implements AutoCloseable {
       throw new IllegalStateException("The scripting bundle is stopped");
     }
     if (engine == null) {
-      engine =
-          Engine.newBuilder("js")
-              .sandbox(SandboxPolicy.CONSTRAINED)
-              .in(InputStream.nullInputStream())
-              .out(OutputStream.nullOutputStream())
-              .err(OutputStream.nullOutputStream())
-              .option("engine.WarnInterpreterOnly", "false")
-              .build();
+      engine = newEngine();
       boolean interpreted = INTERPRETER.equals(engine.getImplementationName());
       LOG.info("JavaScript is {}", interpreted ? "interpreted" : "compiled");
     }
     return engine;
+  }
+
+  private static Engine newEngine() {
+    try {
+      return Engine.newBuilder("js")
+          .sandbox(SandboxPolicy.CONSTRAINED)
+          .in(InputStream.nullInputStream())
+          .out(OutputStream.nullOutputStream())
+          .err(OutputStream.nullOutputStream())
+          .option("engine.WarnInterpreterOnly", "false")
+          .build();
+    } catch (RuntimeException | LinkageError e) {
+      throw new EngineUnavailableException(e);
+    }
   }
 
   private static Source own(String name) {
