@@ -1,8 +1,6 @@
 package io.webchat.scripting.internal;
 
 import java.io.File;
-import org.osgi.framework.BundleContext;
-import org.osgi.framework.Constants;
 
 /**
  * Where the engine unpacks its native library: in the framework's data area, not in the home of the
@@ -13,12 +11,6 @@ final class EngineFolder {
   static final String PROPERTY = "polyglot.engine.userResourceCache";
 
   private EngineFolder() {}
-
-  /** The framework's area, since bundles come and go while the engine stays. */
-  static void inDataAreaOf(BundleContext bundle) {
-    BundleContext framework = bundle.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getBundleContext();
-    propose(framework.getDataFile("engine"));
-  }
 
   /**
    * Names the folder, unless another one is named.

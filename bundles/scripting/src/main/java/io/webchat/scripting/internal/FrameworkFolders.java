@@ -1,18 +1,30 @@
 package io.webchat.scripting.internal;
 
+import java.io.File;
 import java.nio.file.Path;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
 
 /** Folders of a run that its framework knows; apart, since without OSGi there is no such class. */
 final class FrameworkFolders {
   private FrameworkFolders() {}
 
+  /** For the engine: the framework's area, since bundles come and go while the engine stays. */
+  static File engine() {
+    return bundle()
+        .getBundle(Constants.SYSTEM_BUNDLE_LOCATION)
+        .getBundleContext()
+        .getDataFile("engine");
+  }
+
+  private static BundleContext bundle() {
+    return FrameworkUtil.getBundle(FrameworkFolders.class).getBundleContext();
+  }
+
   /** The folder of the configurations in force. */
   static Path conf() {
-    String conf =
-        FrameworkUtil.getBundle(FrameworkFolders.class)
-            .getBundleContext()
-            .getProperty("webchat.conf");
+    String conf = bundle().getProperty("webchat.conf");
     return conf == null ? ScriptSettings.home().resolve(ScriptSettings.CONF) : Path.of(conf);
   }
 }

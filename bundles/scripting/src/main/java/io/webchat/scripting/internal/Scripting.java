@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.annotation.bundle.Header;
-import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -39,7 +38,8 @@ import org.slf4j.LoggerFactory;
     name = "Import-Package",
     value =
         "com.sun.management;resolution:=optional,"
-            + "io.micrometer.core.instrument;resolution:=optional,*")
+            + "io.micrometer.core.instrument;resolution:=optional,"
+            + "org.graalvm.polyglot.*;version=\"[25.0,26)\",*") // whose jar is no bundle
 @Designate(ocd = ScriptingConfiguration.class)
 @Capability(
     namespace = "osgi.serviceloader",
@@ -47,7 +47,8 @@ import org.slf4j.LoggerFactory;
       "osgi.serviceloader=io.webchat.spi.extension.InstanceExtension",
       "register:=io.webchat.scripting.internal.Scripting"
     })
-public final class Scripting implements InstanceExtension, ScriptChecker, ScriptHooks, Configured {
+public final class Scripting
+    implements InstanceExtension, ScriptChecker, ScriptHooks, Configured, AutoCloseable {
   static final String PID = "io.webchat.scripting";
   private static final Logger LOG = LoggerFactory.getLogger(Scripting.class);
 
@@ -63,10 +64,13 @@ public final class Scripting implements InstanceExtension, ScriptChecker, Script
     this(ScriptSettings.in(ScriptSettings.home()));
   }
 
-  /** For Declarative Services. */
+  /**
+   * For Declarative Services. {@code ServiceLoader} looks at every constructor, so that none may
+   * have a type of OSGi.
+   */
   @Activate
-  public Scripting(Map<String, Object> properties, BundleContext bundle) {
-    EngineFolder.inDataAreaOf(bundle); // first: scripts of the folders are parsed at once
+  public Scripting(Map<String, Object> properties) {
+    EngineFolder.propose(FrameworkFolders.engine()); // first: scripts are parsed at once
     runtime = new ScriptRuntime(configuration.read(properties));
   }
 
@@ -139,6 +143,7 @@ public final class Scripting implements InstanceExtension, ScriptChecker, Script
   }
 
   /** Ends every script; the chats go on without. */
+  @Override
   @Deactivate
   public void close() {
     runtime.close();
