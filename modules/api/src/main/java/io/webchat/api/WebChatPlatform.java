@@ -61,7 +61,10 @@ public interface WebChatPlatform extends AutoCloseable {
   /** Assembles a platform; implemented by the core. Not thread-safe. */
   @ProviderType
   interface Builder {
-    /** Adds every plug-in that {@link ServiceLoader} finds. */
+    /**
+     * Adds every plug-in that {@link ServiceLoader} finds. One that cannot be loaded is left out
+     * with a warning in the log; those that are {@link AutoCloseable} are closed with the platform.
+     */
     Builder discover();
 
     /** Adds one plug-in; properties as in {@link WebChatPlatform#plug}. */

@@ -1,16 +1,21 @@
 package io.webchat.core.internal.instance;
 
 import io.webchat.api.WebChatPlatform;
+import io.webchat.core.internal.runtime.CoreSettings;
 import io.webchat.core.internal.runtime.Plugins;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import org.osgi.annotation.bundle.Capability;
-import org.osgi.annotation.bundle.Requirement;
-import org.osgi.annotation.bundle.Requirement.Resolution;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Builds the service without OSGi; found by {@link ServiceLoader}. What it requires is for
- * module-info only: with wires to them, a bundle that is replaced would restart the core.
+ * Builds the service without OSGi; found by {@link ServiceLoader}. The contracts that it looks for
+ * are named in the pom, for module-info.
  */
 @Capability(
     namespace = "osgi.serviceloader",
@@ -18,60 +23,42 @@ import org.osgi.annotation.bundle.Requirement.Resolution;
       "osgi.serviceloader=io.webchat.api.WebChatPlatform$Builder",
       "register:=io.webchat.core.internal.instance.PlatformBuilder"
     })
-@Requirement(
-    namespace = "osgi.serviceloader",
-    attribute = "osgi.serviceloader=io.webchat.spi.transport.TransportProvider",
-    resolution = Resolution.OPTIONAL,
-    effective = PlatformBuilder.NO_WIRE)
-@Requirement(
-    namespace = "osgi.serviceloader",
-    attribute = "osgi.serviceloader=io.webchat.spi.bus.BusFactory",
-    resolution = Resolution.OPTIONAL,
-    effective = PlatformBuilder.NO_WIRE)
-@Requirement(
-    namespace = "osgi.serviceloader",
-    attribute = "osgi.serviceloader=io.webchat.spi.filter.Prefilter",
-    resolution = Resolution.OPTIONAL,
-    effective = PlatformBuilder.NO_WIRE)
-@Requirement(
-    namespace = "osgi.serviceloader",
-    attribute = "osgi.serviceloader=io.webchat.spi.filter.PreProcessor",
-    resolution = Resolution.OPTIONAL,
-    effective = PlatformBuilder.NO_WIRE)
-@Requirement(
-    namespace = "osgi.serviceloader",
-    attribute = "osgi.serviceloader=io.webchat.spi.filter.AsyncPreProcessor",
-    resolution = Resolution.OPTIONAL,
-    effective = PlatformBuilder.NO_WIRE)
-@Requirement(
-    namespace = "osgi.serviceloader",
-    attribute = "osgi.serviceloader=io.webchat.spi.session.SessionStorageProvider",
-    resolution = Resolution.OPTIONAL,
-    effective = PlatformBuilder.NO_WIRE)
-@Requirement(
-    namespace = "osgi.serviceloader",
-    attribute = "osgi.serviceloader=io.webchat.spi.session.CookieStorage",
-    resolution = Resolution.OPTIONAL,
-    effective = PlatformBuilder.NO_WIRE)
-@Requirement(
-    namespace = "osgi.serviceloader",
-    attribute = "osgi.serviceloader=io.webchat.spi.extension.InstanceExtension",
-    resolution = Resolution.OPTIONAL,
-    effective = PlatformBuilder.NO_WIRE)
 public final class PlatformBuilder implements WebChatPlatform.Builder {
-  static final String NO_WIRE = "active";
+  private static final Logger LOG = LoggerFactory.getLogger(PlatformBuilder.class);
+
+  /** Bounds a loader that fails at the same place again and again. */
+  private static final int MOST_BROKEN = 100;
 
   private final Plugins plugins = new Plugins();
+  private final List<AutoCloseable> owned = new ArrayList<>();
 
   /** For {@link ServiceLoader}. */
   public PlatformBuilder() {}
 
   @Override
   public WebChatPlatform.Builder discover() {
-    for (Class<?> contract : Plugins.CONTRACTS) {
-      ServiceLoader.load(contract).forEach(found -> plugins.plug(contract, found, Map.of()));
-    }
+    Plugins.CONTRACTS.forEach(this::discover);
     return this;
+  }
+
+  /** A plug-in that cannot be loaded keeps no other one away. */
+  private void discover(Class<?> contract) {
+    Iterator<?> found = ServiceLoader.load(contract).iterator();
+    for (int broken = 0; broken < MOST_BROKEN; ) {
+      try {
+        if (!found.hasNext()) {
+          return;
+        }
+        Object plugin = found.next();
+        plugins.plug(contract, plugin, Map.of());
+        if (plugin instanceof AutoCloseable closeable) {
+          owned.add(closeable);
+        }
+      } catch (ServiceConfigurationError | LinkageError e) {
+        broken++;
+        LOG.warn("A {} is left out, since it cannot be loaded", contract.getSimpleName(), e);
+      }
+    }
   }
 
   @Override
@@ -82,6 +69,6 @@ public final class PlatformBuilder implements WebChatPlatform.Builder {
 
   @Override
   public WebChatPlatform build() {
-    return new StandalonePlatform(plugins);
+    return new StandalonePlatform(plugins, CoreSettings.DEFAULT, owned);
   }
 }

@@ -5,19 +5,23 @@ import io.webchat.api.WebChatPlatform;
 import io.webchat.api.bus.Subscription;
 import io.webchat.core.internal.runtime.CoreSettings;
 import io.webchat.core.internal.runtime.Plugins;
+import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The service without OSGi. */
 public final class StandalonePlatform implements WebChatPlatform {
+  private static final Logger LOG = LoggerFactory.getLogger(StandalonePlatform.class);
+
   private final Plugins plugins;
   private final Instances instances;
+  private final List<AutoCloseable> owned;
 
-  public StandalonePlatform(Plugins plugins) {
-    this(plugins, CoreSettings.DEFAULT);
-  }
-
-  public StandalonePlatform(Plugins plugins, CoreSettings settings) {
+  /** The owned plug-ins are closed with this, behind the instances. */
+  public StandalonePlatform(Plugins plugins, CoreSettings settings, List<AutoCloseable> owned) {
     this.plugins = plugins;
+    this.owned = List.copyOf(owned);
     this.instances = new Instances(plugins, settings);
   }
 
@@ -35,5 +39,12 @@ public final class StandalonePlatform implements WebChatPlatform {
   @Override
   public void close() {
     instances.close();
+    for (AutoCloseable plugin : owned) {
+      try {
+        plugin.close();
+      } catch (Exception e) {
+        LOG.warn("{} could not be closed", plugin.getClass().getName(), e);
+      }
+    }
   }
 }
