@@ -98,7 +98,7 @@ class EngineBundleTest {
             imported ->
                 assertThat(imported.getDirectives().get("filter"))
                     .matches(
-                        "\\(osgi.wiring.package=(sun\\.misc|javax\\..*|com\\.sun\\.management)\\)"));
+                        "\\(osgi.wiring.package=(sun\\.misc|jdk\\.internal\\.(access|module)|javax\\..*|com\\.sun\\.management)\\)"));
     assertThat(bundle.getEntry("META-INF/THIRD-PARTY.txt")).isNotNull();
     assertThat(bundle.getHeaders().get("Bundle-ClassPath"))
         .doesNotContain("truffle-runtime")
