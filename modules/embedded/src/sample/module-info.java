@@ -1,0 +1,3 @@
+module io.webchat.sample.embedded {
+  requires io.webchat.embedded;
+}
