@@ -24,6 +24,7 @@ class DocumentsIT {
           "ARCHITECTURE.md",
           "CONTRIBUTING.md",
           "CHANGELOG.md",
+          "docs/containers.md",
           "docs/testing.md",
           "bundles/graaljs/README.md",
           "bundles/scripting/README.md",
