@@ -22,7 +22,7 @@ public interface WebChatFactory {
    * restores a stored session.
    *
    * @throws Rejection when the id is taken or not valid, too many instances are open ({@link
-   *     ErrorCode#OVERLOADED}), or the factory is closed
+   *     io.webchat.api.value.ErrorCode#OVERLOADED}), or the factory is closed
    */
   WebChat create(InstanceSettings settings);
 
