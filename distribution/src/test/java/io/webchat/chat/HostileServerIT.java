@@ -39,7 +39,7 @@ class HostileServerIT extends ChatCase {
       Rejection reason = customer.rejects("startChat", customer.form(Map.of()));
       assertThat(reason.code()).isEqualTo(ErrorCode.UNREACHABLE);
       assertThat(ajax(reason).status()).isZero();
-      assertThat(reason.hint().orElseThrow()).contains("dataURL");
+      assertThat(reason.hint().orElseThrow()).contains("configured address");
       customer.events().never("started");
       customer.resolves("configure", wire.configuration(server()));
       works(customer, "hello");

@@ -17,6 +17,7 @@ import java.util.Map;
  * @param resent whether the call left more than once, so that the server may have seen it twice
  * @param redirect what was asked, where the answer leads and why it was not followed; {@code null}
  *     when it is no redirect
+ * @param addressKey the key of the configuration that the address comes from, for error texts
  */
 public record RestResponse(
     String operation,
@@ -25,8 +26,21 @@ public record RestResponse(
     Map<String, String> headers,
     Object body,
     boolean resent,
-    String redirect) {
+    String redirect,
+    String addressKey) {
   private static final String ERROR_REASON = "errorReason";
+
+  /** An answer of the {@code dataURL} that is no redirect, and was not sent twice. */
+  public static RestResponse of(
+      String operation, int status, String statusText, Map<String, String> headers, Object body) {
+    return new RestResponse(operation, status, statusText, headers, body, false, null, "dataURL");
+  }
+
+  /** The same with the key of the configuration that the address comes from. */
+  public RestResponse from(String configurationKey) {
+    return new RestResponse(
+        operation, status, statusText, headers, body, resent, redirect, configurationKey);
+  }
 
   /** Whether the status is from 200 to 299. */
   public boolean good() {
@@ -70,10 +84,10 @@ public record RestResponse(
 
   private String hint() {
     if (redirect != null) {
-      return ": " + redirect + "; set the dataURL to where the service is";
+      return ": " + redirect + "; set " + addressKey + " to where the service is";
     }
     boolean elsewhere = status == 404 || (status >= 300 && status < 400);
-    return elsewhere ? ": check the dataURL" : "";
+    return elsewhere ? ": check " + addressKey : "";
   }
 
   /** The failure of an answer that is not what the protocol asks for. */

@@ -9,9 +9,11 @@ public final class RestUrl {
       "a URL that begins with http:// or https:// and names a host";
 
   private final HttpUrl url;
+  private final String key;
 
-  private RestUrl(HttpUrl url) {
+  private RestUrl(HttpUrl url, String key) {
     this.url = url;
+    this.key = key;
   }
 
   /**
@@ -24,7 +26,7 @@ public final class RestUrl {
     if (url == null) {
       throw new IllegalArgumentException(EXPECTED);
     }
-    return new RestUrl(url);
+    return new RestUrl(url, "dataURL");
   }
 
   /**
@@ -36,11 +38,25 @@ public final class RestUrl {
   public static RestUrl configured(String key, String text) {
     String found = text == null ? "" : text;
     try {
-      return parse(found);
+      return parse(found).from(key);
     } catch (IllegalArgumentException e) {
       throw TransportConfigurationException.of(
           key, EXPECTED, found.isBlank() ? "" : "another text");
     }
+  }
+
+  /** The address with the key of the configuration that it comes from, for error texts. */
+  public RestUrl from(String configurationKey) {
+    return new RestUrl(url, configurationKey);
+  }
+
+  /** The key of the configuration that the address comes from; {@code dataURL} unless said. */
+  public String key() {
+    return key;
+  }
+
+  private RestUrl with(HttpUrl changed) {
+    return new RestUrl(changed, key);
   }
 
   /**
@@ -49,7 +65,7 @@ public final class RestUrl {
    */
   public RestUrl segment(String segment) {
     boolean dots = segment.equals(".") || segment.equals("..");
-    return new RestUrl(url.newBuilder().addPathSegment(dots ? "_" : segment).build());
+    return with(url.newBuilder().addPathSegment(dots ? "_" : segment).build());
   }
 
   /** The address with more path segments. */
@@ -70,13 +86,13 @@ public final class RestUrl {
   public RestUrl without(String segment) {
     int last = url.pathSize() - 1;
     return url.pathSegments().get(last).equals(segment)
-        ? new RestUrl(url.newBuilder().removePathSegment(last).build())
+        ? with(url.newBuilder().removePathSegment(last).build())
         : this;
   }
 
   /** The address with one more parameter, encoded. */
   public RestUrl query(String name, Object value) {
-    return new RestUrl(url.newBuilder().addQueryParameter(name, String.valueOf(value)).build());
+    return with(url.newBuilder().addQueryParameter(name, String.valueOf(value)).build());
   }
 
   /**
@@ -91,7 +107,7 @@ public final class RestUrl {
       String path = reference.startsWith("/") ? reference.substring(1) : reference;
       absolute = slash().url.resolve("./" + path);
     }
-    return absolute == null ? null : new RestUrl(absolute);
+    return absolute == null ? null : with(absolute);
   }
 
   /**

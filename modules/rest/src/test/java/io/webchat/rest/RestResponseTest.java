@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RestResponseTest {
   private static RestResponse answer(int status, Object body, String redirect) {
     return new RestResponse(
-        "send", status, "why", Map.of("retry-after", "7"), body, false, redirect);
+        "send", status, "why", Map.of("retry-after", "7"), body, false, redirect, "dataURL");
   }
 
   private static RestResponse answer(int status) {
@@ -47,10 +47,10 @@ class RestResponseTest {
   @ParameterizedTest
   @CsvSource({
     "299, HTTP, false, ''",
-    "300, HTTP, false, ': check the dataURL'",
-    "399, HTTP, false, ': check the dataURL'",
+    "300, HTTP, false, ': check dataURL'",
+    "399, HTTP, false, ': check dataURL'",
     "400, HTTP, false, ''",
-    "404, HTTP, false, ': check the dataURL'",
+    "404, HTTP, false, ': check dataURL'",
     "429, RATE_LIMITED, false, ''",
     "500, HTTP, true, ''",
     "501, HTTP, false, ''",
@@ -69,10 +69,18 @@ class RestResponseTest {
   }
 
   @Test
+  void namesTheKeyThatTheAddressComesFrom() {
+    assertThat(answer(404).from("transport.hosts").httpFailure().build())
+        .hasMessageEndingWith("HTTP 404: check transport.hosts");
+    assertThat(answer(302, null, "POST a leads to b").from("serverURL").httpFailure().build())
+        .hasMessageEndingWith("; set serverURL to where the service is");
+  }
+
+  @Test
   void aRedirectSaysWhereToInsteadOfAHint() {
     assertThat(answer(302, null, "POST a leads to b").httpFailure().build())
         .hasMessage(
-            "The chat server answered send with HTTP 302: POST a leads to b; set the dataURL to"
+            "The chat server answered send with HTTP 302: POST a leads to b; set dataURL to"
                 + " where the service is");
   }
 

@@ -30,7 +30,7 @@ class GmsRepliesTest {
           List.of(Map.of("index", 4, "type", "Message", "text", "hi")));
 
   private static RestResponse answer(int status, Object body) {
-    return new RestResponse("send", status, "", Map.of(), body, false, null);
+    return RestResponse.of("send", status, "", Map.of(), body);
   }
 
   private static TransportException failure(ThrowingCallable call) {

@@ -122,7 +122,7 @@ class RestClientTest {
   void aPageInsteadOfJsonIsNamed() {
     server.answers(ScriptedAnswer.http(200, "Content-Type: Text/HTML; charset=utf-8", "<html>"));
     assertThat(failure(call()))
-        .hasMessage("The answer to send is an HTML page instead of JSON: check the dataURL");
+        .hasMessage("The answer to send is an HTML page instead of JSON: check test");
     server.answers(ScriptedAnswer.http(200, "Content-Type: text/plain", "<html>"));
     assertThat(failure(call())).hasMessage("The answer to send is not JSON");
   }

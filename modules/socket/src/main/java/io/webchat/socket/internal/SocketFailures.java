@@ -111,8 +111,7 @@ final class SocketFailures {
                 headers.put(lower, String.join(", ", values));
               }
             });
-    return new RestResponse(
-            request.operation(), answer.statusCode(), "error", headers, null, false, null)
+    return RestResponse.of(request.operation(), answer.statusCode(), "error", headers, null)
         .httpFailure()
         .ambiguous(false)
         .cause(refused)

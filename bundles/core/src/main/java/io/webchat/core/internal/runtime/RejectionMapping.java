@@ -105,10 +105,9 @@ public final class RejectionMapping {
 
   private static String hint(TransportException failure) {
     return switch (failure.kind()) {
-      case NETWORK -> "Check dataURL and that the chat server can be reached from here";
+      case NETWORK -> "Check the configured address and whether it can be reached from here";
       case TIMEOUT -> "Raise ajaxTimeout or look at the load of the chat server";
-      case INVALID_RESPONSE ->
-          "Check that dataURL leads to the chat service itself, not to a page or a proxy";
+      case INVALID_RESPONSE -> "Check that the configured address is that of the chat service";
       case RATE_LIMITED -> "Slow down; the poll does so by itself";
       default ->
           failure.errors().stream()

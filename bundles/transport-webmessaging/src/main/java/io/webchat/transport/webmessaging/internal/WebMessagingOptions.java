@@ -52,7 +52,9 @@ record WebMessagingOptions(
   }
 
   private static WebMessagingOptions read(Values values) {
-    RestUrl api = values.required("dataURL", text -> RestUrl.parse(text).without(""));
+    RestUrl api =
+        values.required(
+            "dataURL", text -> RestUrl.parse(text).without("").from("transport.dataURL"));
     String deployment = values.required("endpoint", WebMessagingOptions::deployment);
     Optional<String> domain = domain(api);
     URI socket =
@@ -61,8 +63,8 @@ record WebMessagingOptions(
             : socket("wss://webmessaging." + domain.get() + "/v1");
     RestUrl config =
         values.isGiven(CONFIG_URL) || domain.isEmpty()
-            ? values.required(CONFIG_URL, RestUrl::parse)
-            : RestUrl.parse("https://api-cdn." + domain.get());
+            ? values.required(CONFIG_URL, RestUrl::parse).from("transport." + CONFIG_URL)
+            : RestUrl.parse("https://api-cdn." + domain.get()).from(api.key());
     String origin =
         values.isGiven("origin")
             ? values.parsed("origin", WebMessagingOptions::origin)

@@ -66,7 +66,7 @@ public final class JsonBodyReader<T> implements ResponseBodyReader<T> {
       String type = response.header("Content-Type", "");
       boolean html = type.toLowerCase(Locale.ROOT).contains("html");
       throw ResponseMapper.of(call, response, trace, null)
-          .invalid(html ? "is an HTML page instead of JSON: check the dataURL" : problem);
+          .invalid(html ? "is an HTML page instead of JSON: check " + call.url().key() : problem);
     }
     return null;
   }

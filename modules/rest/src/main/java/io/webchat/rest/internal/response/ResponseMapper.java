@@ -25,7 +25,8 @@ final class ResponseMapper {
         headers(response.headers()),
         body,
         trace.resent(),
-        Redirects.describe(response));
+        Redirects.describe(response),
+        call.url().key());
   }
 
   private static Map<String, String> headers(Headers headers) {

@@ -57,7 +57,7 @@ class RedirectsTest {
     assertThat(failure("POST", status, "Location: " + location))
         .hasMessage(
             "The chat server answered startChat with HTTP %d: POST %s/chat is redirected to %s, and"
-                + " redirects to another server are not followed; set the dataURL to where the"
+                + " redirects to another server are not followed; set test to where the"
                 + " service is",
             status, server.url(), shown);
   }
@@ -86,7 +86,7 @@ class RedirectsTest {
     assertThat(failure("GET", 302, "Location: ftp://s3cret/"))
         .hasMessageContaining("GET %s/chat/x is redirected to what is no http", server.url());
     assertThat(failure("POST", 302, ""))
-        .hasMessage("The chat server answered startChat with HTTP 302: check the dataURL");
+        .hasMessage("The chat server answered startChat with HTTP 302: check test");
   }
 
   @Test

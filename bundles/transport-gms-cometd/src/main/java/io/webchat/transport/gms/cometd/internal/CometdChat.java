@@ -477,7 +477,7 @@ final class CometdChat implements BayeuxLink.Listener {
     if (isOfAnotherChat(data)) {
       return;
     }
-    RestResponse answer = new RestResponse(expected(), 200, "OK", Map.of(), data, false, null);
+    RestResponse answer = RestResponse.of(expected(), 200, "OK", Map.of(), data);
     try {
       good(GmsReplies.of(answer, session == null ? SessionData.of(Map.of()) : session), result);
     } catch (TransportException e) {

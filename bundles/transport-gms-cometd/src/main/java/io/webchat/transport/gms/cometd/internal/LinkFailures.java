@@ -66,7 +66,8 @@ final class LinkFailures {
 
   private static TransportException http(String operation, int status, Object wait) {
     Map<String, String> headers = wait == null ? Map.of() : Map.of("retry-after", wait.toString());
-    RestResponse answer = new RestResponse(operation, status, "", headers, null, false, null);
+    RestResponse answer =
+        RestResponse.of(operation, status, "", headers, null).from("cometD.cometURL");
     return status == NO_CONTENT ? answer.invalid("is empty") : answer.httpFailure().build();
   }
 

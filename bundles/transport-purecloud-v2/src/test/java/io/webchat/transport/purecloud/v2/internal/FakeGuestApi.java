@@ -69,7 +69,7 @@ final class FakeGuestApi implements RestEngine, RestClient {
   static RestResponse response(int status, String json) {
     try {
       Object body = json.isEmpty() ? null : Json.freeze(JsonReader.read(json.replace('\'', '"')));
-      return new RestResponse("test", status, "", Map.of(), body, false, null);
+      return RestResponse.of("test", status, "", Map.of(), body);
     } catch (MalformedJsonException e) {
       throw new AssertionError(e);
     }

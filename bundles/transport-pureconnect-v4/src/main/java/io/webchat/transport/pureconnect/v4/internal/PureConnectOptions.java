@@ -54,7 +54,7 @@ record PureConnectOptions(List<String> hosts, boolean useHttps, Optional<RestUrl
     boolean useHttps = values.flag("useHttps");
     RestUrl proxy =
         values.isGiven(REVERSE_PROXY_URL)
-            ? values.required(REVERSE_PROXY_URL, text -> RestUrl.parse(text).without(""))
+            ? values.required(REVERSE_PROXY_URL, text -> address(text, REVERSE_PROXY_URL))
             : null;
     return new PureConnectOptions(hosts, useHttps, Optional.ofNullable(proxy));
   }
@@ -94,7 +94,12 @@ record PureConnectOptions(List<String> hosts, boolean useHttps, Optional<RestUrl
     if (reverseProxy.isPresent()) {
       return reverseProxy.get().segment(host);
     }
-    return RestUrl.parse(
-        useHttps ? "https://" + host + ":" + HTTPS_PORT : "http://" + host + ":" + HTTP_PORT);
+    return address(
+        useHttps ? "https://" + host + ":" + HTTPS_PORT : "http://" + host + ":" + HTTP_PORT,
+        HOSTS);
+  }
+
+  private static RestUrl address(String text, String key) {
+    return RestUrl.parse(text).without("").from("transport." + key);
   }
 }

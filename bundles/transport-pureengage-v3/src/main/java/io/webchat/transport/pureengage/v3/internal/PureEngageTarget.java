@@ -39,7 +39,10 @@ record PureEngageTarget(
         TransportOptions.read(
             configuration,
             Keys.class,
-            values -> values.required(DATA_URL, text -> RestUrl.parse(text).without("")));
+            values ->
+                values.required(
+                    DATA_URL,
+                    text -> RestUrl.parse(text).without("").from("transport." + DATA_URL)));
     return new PureEngageTarget(sessions, configuration.headers(), Map.of());
   }
 

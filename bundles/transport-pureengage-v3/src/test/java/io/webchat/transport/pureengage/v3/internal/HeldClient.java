@@ -47,7 +47,8 @@ final class HeldClient implements RestClient {
         Object body = JsonReader.read(new StringReader(json));
         result.complete(
             reader.read(
-                new RestResponse(call.operation(), status, "", Map.of(), body, resent, null)));
+                new RestResponse(
+                    call.operation(), status, "", Map.of(), body, resent, null, "dataURL")));
       } catch (TransportException e) {
         result.completeExceptionally(e);
       } catch (IOException e) {

@@ -44,8 +44,7 @@ public final class FakeRest implements RestClient {
     }
 
     public void answer(int status, Map<String, String> headers, Object body) {
-      RestResponse response =
-          new RestResponse(call.operation(), status, "", headers, body, false, null);
+      RestResponse response = RestResponse.of(call.operation(), status, "", headers, body);
       try {
         result.complete(reader.read(response));
       } catch (TransportException e) {
