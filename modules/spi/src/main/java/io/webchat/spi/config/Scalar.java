@@ -4,6 +4,7 @@ import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -77,6 +78,31 @@ final class Scalar {
       }
     }
     return List.copyOf(texts);
+  }
+
+  /** An object with its keys as texts; empty for what JavaScript has in the place of none. */
+  static Map<String, Object> object(Object raw) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    if (raw instanceof Map<?, ?> map) {
+      map.forEach((key, value) -> object.put(String.valueOf(key), value));
+    } else if (!isNone(raw)) {
+      throw new IllegalArgumentException("an object");
+    }
+    return object;
+  }
+
+  /** The elements of a list, of whatever kind; none for what JavaScript has in its place. */
+  static List<?> items(Object raw) {
+    List<?> elements = elements(raw);
+    if (elements == null && !isNone(raw)) {
+      throw new IllegalArgumentException("a list");
+    }
+    return elements == null ? List.of() : elements;
+  }
+
+  private static boolean isNone(Object raw) {
+    return List.of("", "false", "null", "0")
+        .contains(raw.toString().strip().toLowerCase(Locale.ROOT));
   }
 
   /** The elements of an array or a collection; {@code null} for a single value. */

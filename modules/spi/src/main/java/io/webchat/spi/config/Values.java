@@ -146,6 +146,21 @@ public final class Values {
   }
 
   /**
+   * An object, as options of a widget instance may have it; its keys as texts. Empty when there is
+   * none.
+   */
+  public Map<String, Object> object(String key) {
+    @SuppressWarnings("unchecked") // what the parser returns
+    Map<String, Object> result = (Map<String, Object>) value(key, Scalar::object);
+    return result;
+  }
+
+  /** A list of an option, of whatever; empty when there is none. */
+  public List<?> items(String key) {
+    return (List<?>) value(key, Scalar::items);
+  }
+
+  /**
    * Says that this key takes effect when the bundle starts: a change is shown as pending, and the
    * former value stays in force.
    */

@@ -96,10 +96,8 @@ public final class ChatCommands {
   /** Options beside the form, which the page and not its user sets. */
   private Map<String, Object> overrides(CommandCall call) {
     Map<String, Object> overrides = options(call, OVERRIDES);
-    Map<String, Object> interaction = new LinkedHashMap<>(userData.interaction());
-    if (call.data().get("interactionData") instanceof Map<?, ?> ofCall) {
-      interaction.putAll(Json.freeze(ofCall));
-    }
+    Map<String, Object> interaction =
+        userData.interactionForStart(call.data().get("interactionData"));
     if (!interaction.isEmpty()) {
       overrides.put("interactionData", interaction);
     }

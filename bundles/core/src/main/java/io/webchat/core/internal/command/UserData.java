@@ -15,8 +15,6 @@ import java.util.function.BiConsumer;
  * that of the service itself. Interaction data: from {@code updateInteractionData}.
  */
 public final class UserData {
-  static final String MALFORMED = "malformed data object provided in userData property";
-
   private final BiConsumer<String, Object> published;
   private final Map<String, Object> internal = new LinkedHashMap<>(4);
   private final Map<String, Object> interaction = new LinkedHashMap<>(4);
@@ -42,9 +40,11 @@ public final class UserData {
     return merge("interactionData", interaction, changes);
   }
 
-  /** The interaction data; empty when there is none. */
-  Map<String, Object> interaction() {
-    return Json.freeze(interaction);
+  /** The interaction data of a new chat: that of the call over the former; empty without any. */
+  Map<String, Object> interactionForStart(Object ofCall) {
+    Map<String, Object> merged = new LinkedHashMap<>(interaction);
+    merged.putAll(parse("interactionData", ofCall));
+    return Json.freeze(merged);
   }
 
   private Map<String, Object> merge(String name, Map<String, Object> all, Map<String, ?> changes) {
@@ -62,7 +62,7 @@ public final class UserData {
    */
   Map<String, Object> forStart(Object ofCall) {
     Map<String, Object> merged = new LinkedHashMap<>(internal);
-    merged.putAll(parse(ofCall));
+    merged.putAll(parse("userData", ofCall));
     merged.put("_genesys_source", "server");
     merged.put("_genesys_referrer", "");
     merged.put("_genesys_url", "");
@@ -74,20 +74,18 @@ public final class UserData {
     return Json.freeze(merged);
   }
 
-  private static Map<String, Object> parse(Object ofCall) {
-    if (ofCall == null) {
-      return Map.of();
-    }
-    if (ofCall instanceof Map<?, ?> map) {
-      return Json.freeze(map);
-    }
+  private static Map<String, Object> parse(String option, Object ofCall) {
     if (ofCall instanceof String text) {
-      return JsonReader.object(text).orElseThrow(UserData::malformed);
+      return JsonReader.object(text).orElseThrow(() -> malformed(option));
     }
-    throw malformed();
+    if (ofCall != null && !(ofCall instanceof Map)) {
+      throw malformed(option);
+    }
+    return ofCall == null ? Map.of() : Json.freeze((Map<?, ?>) ofCall);
   }
 
-  private static Rejection malformed() {
-    return Rejection.of(ErrorCode.INVALID_ARGUMENT, MALFORMED);
+  private static Rejection malformed(String option) {
+    return Rejection.of(
+        ErrorCode.INVALID_ARGUMENT, "malformed data object provided in " + option + " property");
   }
 }

@@ -1,8 +1,10 @@
 package io.webchat.core.internal.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.webchat.api.config.WebChatConfiguration;
+import io.webchat.api.value.Rejection;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +38,23 @@ class UserDataTest {
     assertThat(atStart(null, Map.of("userData", Map.of(key, "forged")))).containsEntry(key, own);
     userData.merge(Map.of(key, "forged"));
     assertThat(userData.forStart(null)).containsEntry(key, own);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Support", "[1]", "7", ""})
+  void interactionDataOfAnotherKindIsRefusedByName(String ofCall) {
+    assertThatThrownBy(() -> userData.interactionForStart(ofCall))
+        .isInstanceOf(Rejection.class)
+        .hasMessageContaining("malformed data object provided in interactionData property");
+    assertThatThrownBy(() -> userData.interactionForStart(7)).isInstanceOf(Rejection.class);
+  }
+
+  @Test
+  void interactionDataOfTheCallWinOverTheFormer() {
+    userData.mergeInteraction(Map.of("a", 1, "b", 1));
+    assertThat(userData.interactionForStart(Map.of("b", 2))).isEqualTo(Map.of("a", 1, "b", 2));
+    assertThat(userData.interactionForStart("{\"b\": 3}")).isEqualTo(Map.of("a", 1, "b", 3));
+    assertThat(userData.interactionForStart(null)).isEqualTo(Map.of("a", 1, "b", 1));
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.webchat.spi.transport.TransportOptions;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * What the wire needs of {@code transport}, checked.
@@ -32,8 +33,12 @@ record GuestChatOptions(
   private static final String ORGANIZATION_ID = "organizationId";
   private static final String DEPLOYMENT_KEY = "deploymentKey";
   private static final String DEPLOYMENT_ID = "deploymentId";
+  private static final String INTERACTION_DATA = "interactionData";
 
-  /** The options that are read here; {@link GuestChatStart} reads {@code interactionData}. */
+  /**
+   * The options that are read here; of {@code interactionData}, which {@link GuestChatStart} reads,
+   * the kinds of its values.
+   */
   @interface Keys {
     String dataURL() default "";
 
@@ -48,6 +53,20 @@ record GuestChatOptions(
     String memberAuthToken() default "";
 
     boolean botEventsEnabled() default false;
+
+    String interactionData() default "";
+
+    String interactionData_routing() default "";
+
+    String interactionData_routing_targetType() default "";
+
+    String interactionData_routing_targetAddress() default "";
+
+    String interactionData_routing_language() default "";
+
+    int interactionData_routing_priority() default 0;
+
+    String interactionData_journey() default "";
   }
 
   /**
@@ -61,13 +80,22 @@ record GuestChatOptions(
   }
 
   private static GuestChatOptions read(Values values, long ajaxTimeout) {
+    checkInteractionData(values);
     return new GuestChatOptions(
-        values.required(DATA_URL, text -> RestUrl.parse(text).without("")),
+        values.required(
+            DATA_URL, text -> RestUrl.parse(text).without("").from("transport." + DATA_URL)),
         either(values, ORG_GUID, ORGANIZATION_ID, "the id of the organization"),
         either(values, DEPLOYMENT_KEY, DEPLOYMENT_ID, "the id of the deployment"),
         values.text("memberAuthToken"),
         values.flag("botEventsEnabled"),
         Math.max(LEAST_TIMEOUT_MS, ajaxTimeout));
+  }
+
+  private static void checkInteractionData(Values values) {
+    Stream.of("", ".routing", ".journey").forEach(key -> values.object(INTERACTION_DATA + key));
+    Stream.of("targetType", "targetAddress", "language")
+        .forEach(key -> values.text(INTERACTION_DATA + ".routing." + key));
+    values.integer(INTERACTION_DATA + ".routing.priority", 0, Integer.MAX_VALUE);
   }
 
   private static String either(Values values, String key, String other, String expected) {

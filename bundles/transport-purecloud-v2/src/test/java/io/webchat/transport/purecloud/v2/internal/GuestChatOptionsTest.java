@@ -64,6 +64,25 @@ class GuestChatOptionsTest {
   }
 
   @Test
+  void interactionDataOfAnotherKindIsNamedWithItsValue() {
+    Map<String, Object> routing = Map.of("targetAddress", Map.of(), "priority", "high");
+    Map<String, Object> wrong = Map.of("routing", routing, "journey", "abroad");
+    assertThatThrownBy(() -> options(Map.of("interactionData", wrong)))
+        .isInstanceOf(TransportConfigurationException.class)
+        .hasMessageContaining("transport.interactionData.routing.targetAddress")
+        .hasMessageContaining("transport.interactionData.routing.priority")
+        .hasMessageContaining("high")
+        .hasMessageContaining("transport.interactionData.journey")
+        .hasMessageContaining("abroad")
+        .hasMessageContaining("an object");
+    assertThatThrownBy(() -> options(Map.of("interactionData", List.of("Support"))))
+        .hasMessageContaining("transport.interactionData")
+        .hasMessageContaining("Support");
+    assertThat(options(Map.of("interactionData", false)).api().key())
+        .isEqualTo("transport.dataURL");
+  }
+
+  @Test
   void bothNamesOfTheIdsWork() {
     GuestChatOptions options =
         options(

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What the wire needs of {@code transport}, checked.
@@ -21,18 +22,38 @@ import java.util.Set;
 record PureConnectOptions(List<String> hosts, boolean useHttps, Optional<RestUrl> reverseProxy) {
   private static final String HOSTS = "hosts";
   private static final String REVERSE_PROXY_URL = "reverseProxyUrl";
+  private static final String INTERACTION_DATA = "interactionData";
   private static final String EXPECTED_HOSTS = "names of hosts, without scheme, port and path";
   private static final int HTTPS_PORT = 8019;
   private static final int HTTP_PORT = 8018;
   private static final int LONGEST_NAME = 253;
 
-  /** The options that are read here; {@link InteractionData} reads {@code interactionData}. */
+  /**
+   * The options that are read here; of {@code interactionData}, which {@link InteractionData}
+   * reads, the kinds of its values.
+   */
   @interface Keys {
     String[] hosts() default {};
 
     boolean useHttps() default false;
 
     String reverseProxyUrl() default "";
+
+    String interactionData() default "";
+
+    String interactionData_routing() default "";
+
+    String interactionData_routing_targetType() default "";
+
+    String interactionData_routing_targetName() default "";
+
+    String interactionData_notes() default "";
+
+    String interactionData_additionalAttrs() default "";
+
+    String interactionData_journey() default "";
+
+    String interactionData_routingContexts() default "";
   }
 
   /**
@@ -56,7 +77,16 @@ record PureConnectOptions(List<String> hosts, boolean useHttps, Optional<RestUrl
         values.isGiven(REVERSE_PROXY_URL)
             ? values.required(REVERSE_PROXY_URL, text -> address(text, REVERSE_PROXY_URL))
             : null;
+    checkInteractionData(values);
     return new PureConnectOptions(hosts, useHttps, Optional.ofNullable(proxy));
+  }
+
+  private static void checkInteractionData(Values values) {
+    Stream.of("", ".routing", ".additionalAttrs", ".journey")
+        .forEach(key -> values.object(INTERACTION_DATA + key));
+    Stream.of(".routing.targetType", ".routing.targetName", ".notes")
+        .forEach(key -> values.text(INTERACTION_DATA + key));
+    values.items(INTERACTION_DATA + ".routingContexts");
   }
 
   private static List<String> checked(List<String> names) {

@@ -96,6 +96,49 @@ class PureConnectOptionsTest {
   }
 
   @Test
+  void interactionDataOfAnotherKindIsNamedWithItsValue() {
+    Map<String, Object> wrong =
+        Map.of(
+            "routing",
+            "Support",
+            "additionalAttrs",
+            7,
+            "journey",
+            List.of("a"),
+            "notes",
+            Map.of(),
+            "routingContexts",
+            "context");
+    assertThatThrownBy(() -> options(Map.of("hosts", List.of("cic1"), "interactionData", wrong)))
+        .isInstanceOf(TransportConfigurationException.class)
+        .hasMessageContaining("transport.interactionData.routing")
+        .hasMessageContaining("Support")
+        .hasMessageContaining("an object")
+        .hasMessageContaining("transport.interactionData.additionalAttrs")
+        .hasMessageContaining("transport.interactionData.journey")
+        .hasMessageContaining("transport.interactionData.notes")
+        .hasMessageContaining("transport.interactionData.routingContexts")
+        .hasMessageContaining("a list");
+    assertThatThrownBy(
+            () -> options(Map.of("hosts", List.of("cic1"), "interactionData", "Support")))
+        .hasMessageContaining("transport.interactionData")
+        .hasMessageContaining("Support");
+    for (Object none : List.of("", false, 0, Map.of())) {
+      options(Map.of("hosts", List.of("cic1"), "interactionData", none));
+    }
+  }
+
+  @Test
+  void theAddressNamesTheKeyThatItComesFrom() {
+    assertThat(options(Map.of("hosts", List.of("cic1"))).address("cic1").key())
+        .isEqualTo("transport.hosts");
+    Map<String, ?> proxied =
+        Map.of("hosts", List.of("cic1"), "reverseProxyUrl", "https://proxy.example.com");
+    assertThat(options(proxied).address("cic1").segment("icws").key())
+        .isEqualTo("transport.reverseProxyUrl");
+  }
+
+  @Test
   void theSessionIsLaidOutAsThePublicWidgetDoes() {
     SessionFormat format = new PureConnectProvider().sessionFormat();
 
