@@ -35,6 +35,7 @@ final class InstanceKeys {
           "dynamicPolling",
           "pollExceptionLimit",
           "restoreTimeout",
+          "expiryNoticeTime",
           "sessionStorage",
           "acknowledge",
           "maxMessageLength",

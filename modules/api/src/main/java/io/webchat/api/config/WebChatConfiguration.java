@@ -38,6 +38,7 @@ public final class WebChatConfiguration {
   private final long ajaxTimeout;
   private final long fileUploadTimeout;
   private final long restoreTimeout;
+  private final long expiryNoticeTime;
   private final int maxMessageLength;
   private final boolean customHeader;
   private final boolean withCredentials;
@@ -63,6 +64,7 @@ public final class WebChatConfiguration {
     this.ajaxTimeout = timeouts.time("ajaxTimeout", 3000, 1, 3_600_000);
     this.fileUploadTimeout = values.time("fileUploadTimeout", 0, 1, 86_400_000);
     this.restoreTimeout = values.number("restoreTimeout", 60_000, 0, Long.MAX_VALUE);
+    this.expiryNoticeTime = values.number("expiryNoticeTime", 60_000, 1_000, 86_400_000);
     this.maxMessageLength = (int) values.number("maxMessageLength", 0, 0, 10_000_000);
     this.customHeader = values.flag("enableCustomHeader", false);
     this.trailingSlash = values.flag("enableUrlTrailingSlash", true);
@@ -234,6 +236,11 @@ public final class WebChatConfiguration {
   /** Longest time away after which a session is restored, ms. */
   public long restoreTimeout() {
     return restoreTimeout;
+  }
+
+  /** How long before the end of a session {@code expiryNotice} says so, ms. */
+  public long expiryNoticeTime() {
+    return expiryNoticeTime;
   }
 
   /** Longest message in characters; 0 for no limit. */

@@ -1,33 +1,36 @@
 package io.webchat.core.internal.lifecycle;
 
+import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.core.internal.runtime.ServiceEvents;
 import io.webchat.mailbox.Mailbox;
 import io.webchat.mailbox.Timers;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Says beforehand that the server is about to end the session, and takes it back when the session
  * lasts longer after all. The end itself is told by the server. Used on the mailbox only.
  */
 public final class Expiry {
-  /** How long before the end it is said, ms. */
-  private static final long NOTICE_MS = 60_000;
-
   private final Mailbox mailbox;
   private final ServiceEvents events;
+  private final Supplier<WebChatConfiguration> configuration;
   private Timers.Timer timer;
   private boolean noticed;
 
-  public Expiry(Mailbox mailbox, ServiceEvents events) {
+  public Expiry(
+      Mailbox mailbox, ServiceEvents events, Supplier<WebChatConfiguration> configuration) {
     this.mailbox = mailbox;
     this.events = events;
+    this.configuration = configuration;
   }
 
   /** The server says that the session lasts for so long. */
   public void heard(int seconds) {
-    long left = seconds * 1_000L;
+    long before = configuration.get().expiryNoticeTime();
+    long early = seconds * 1_000L - before;
     stop();
-    if (left <= NOTICE_MS) {
+    if (early <= 0) {
       notice(seconds);
       return;
     }
@@ -35,7 +38,7 @@ public final class Expiry {
       noticed = false;
       events.publish("expiryNoticeCancelled");
     }
-    timer = mailbox.after(left - NOTICE_MS, () -> notice(NOTICE_MS / 1_000));
+    timer = mailbox.after(early, () -> notice(before / 1_000));
   }
 
   private void notice(long seconds) {

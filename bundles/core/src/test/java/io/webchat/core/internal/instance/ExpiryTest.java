@@ -55,6 +55,18 @@ class ExpiryTest {
   }
 
   @Test
+  void howLongBeforeIsConfigured() {
+    try (ClockedChat early = ClockedChat.pushing(Map.of("expiryNoticeTime", 120_000))) {
+      early.wire.push(Inbound.NOTHING.withExpiry(300));
+      early.settle();
+      early.advance(179_000);
+      assertThat(early.events("expiryNotice")).isEmpty();
+      early.advance(1_000);
+      assertThat(early.events("expiryNotice").get(0).data()).isEqualTo(Map.of("secondsLeft", 120L));
+    }
+  }
+
+  @Test
   void theServerEndsIt() {
     lasts(61);
     chat.advance(61_000);
