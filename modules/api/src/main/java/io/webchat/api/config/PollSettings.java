@@ -42,6 +42,11 @@ public record PollSettings(
     return new PollSettings(sleep, min, max, multiplier, false, exceptionLimit, sleep);
   }
 
+  /** The settings where the server asks for this interval, ms. */
+  public PollSettings every(long ms) {
+    return new PollSettings(ms, ms, ms, 1, false, exceptionLimit, sleep);
+  }
+
   /** The first interval of a series. */
   public long first() {
     return dynamic ? min : rate;

@@ -256,7 +256,7 @@ public final class ChatParts {
             new SessionUnknown(),
             resumption,
             peers);
-    this.expiry = new Expiry(mailbox, events, configuration);
+    this.expiry = new Expiry(mailbox, events, () -> configuration().expiryNoticeTime());
     this.lifecycle = new Lifecycle(parts, history, configuration, sessionLinks);
     this.chatEnd =
         new ChatEnd(

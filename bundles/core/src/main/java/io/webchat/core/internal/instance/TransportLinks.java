@@ -21,11 +21,7 @@ record TransportLinks(ChatParts parts)
   public void wireChanged(String former, String type) {
     parts.wire.changed(former, type);
     if (parts.session.isActive()) {
-      if (parts.holder.can(Capability.POLLING)) {
-        parts.poller.start();
-      } else {
-        parts.poller.rest();
-      }
+      parts.poller.wireChanged();
     }
   }
 

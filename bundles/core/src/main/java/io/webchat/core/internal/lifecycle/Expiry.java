@@ -1,11 +1,10 @@
 package io.webchat.core.internal.lifecycle;
 
-import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.core.internal.runtime.ServiceEvents;
 import io.webchat.mailbox.Mailbox;
 import io.webchat.mailbox.Timers;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.function.LongSupplier;
 
 /**
  * Says beforehand that the server is about to end the session, and takes it back when the session
@@ -14,20 +13,20 @@ import java.util.function.Supplier;
 public final class Expiry {
   private final Mailbox mailbox;
   private final ServiceEvents events;
-  private final Supplier<WebChatConfiguration> configuration;
+  private final LongSupplier noticeMs;
   private Timers.Timer timer;
   private boolean noticed;
 
-  public Expiry(
-      Mailbox mailbox, ServiceEvents events, Supplier<WebChatConfiguration> configuration) {
+  /** {@code noticeMs} is how long before the end it is said, ms. */
+  public Expiry(Mailbox mailbox, ServiceEvents events, LongSupplier noticeMs) {
     this.mailbox = mailbox;
     this.events = events;
-    this.configuration = configuration;
+    this.noticeMs = noticeMs;
   }
 
   /** The server says that the session lasts for so long. */
   public void heard(int seconds) {
-    long before = configuration.get().expiryNoticeTime();
+    long before = noticeMs.getAsLong();
     long early = seconds * 1_000L - before;
     stop();
     if (early <= 0) {

@@ -107,6 +107,9 @@ public final class Poller {
   private final Set<Pause> pauses = EnumSet.noneOf(Pause.class);
   private boolean on;
 
+  /** By the command {@code stopPoll}, until {@code startPoll} or the next session. */
+  private boolean stopped;
+
   /** One poll is to be made although polling is off or another instance polls. */
   private boolean wanted;
 
@@ -141,12 +144,14 @@ public final class Poller {
   public void begin() {
     backOff.succeeded();
     resume = false;
+    stopped = false;
     pauses.remove(Pause.NO_TRANSPORT);
     tellPeers();
   }
 
   /** Starts polling, or starts its interval anew. */
   public void start() {
+    stopped = false;
     interval = first();
     if (pauses.remove(Pause.COMMAND)) {
       resume = true;
@@ -176,6 +181,7 @@ public final class Poller {
    * as delivered.
    */
   public void rest() {
+    stopped = true;
     if (on) {
       on = false;
       cancel();
@@ -183,6 +189,17 @@ public final class Poller {
       tellPeers();
       schedule(0);
     }
+  }
+
+  /** The session goes on by another wire: polls do where it has any, unless they were stopped. */
+  public void wireChanged() {
+    boolean kept = stopped;
+    if (!holder.can(Capability.POLLING)) {
+      rest();
+    } else if (!kept) {
+      start();
+    }
+    stopped = kept;
   }
 
   /** The instance is closed: nothing more is fetched, and nothing published. */
@@ -212,16 +229,7 @@ public final class Poller {
 
   /** How to poll, with the interval that the server asks for, if it does. */
   public PollSettings suggested(PollSettings configured) {
-    return suggested == 0
-        ? configured
-        : new PollSettings(
-            suggested,
-            suggested,
-            suggested,
-            1,
-            false,
-            configured.exceptionLimit(),
-            configured.sleep());
+    return suggested == 0 ? configured : configured.every(suggested);
   }
 
   /** Something was sent: the answer is wanted soon. */

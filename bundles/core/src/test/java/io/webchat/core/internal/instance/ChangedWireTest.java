@@ -178,6 +178,31 @@ class ChangedWireTest {
   }
 
   @Test
+  void whatACustomerHasStoppedIsNotPolledAgainAfterAChange() {
+    started();
+    pushing.fail("attach", TransportException.of(Kind.NETWORK, "down"));
+    cut();
+    container.advance(2_000);
+    command("stopPoll", Map.of());
+    pushing.recover();
+    container.advance(10_000);
+    assertThat(chat.wire()).isEqualTo(PUSHING);
+    pushing.fail("attach", TransportException.of(Kind.NETWORK, "down"));
+    cut();
+    container.advance(2_000);
+    assertThat(chat.wire()).isEqualTo(POLLING);
+    long polls = polling.count("poll");
+    container.advance(10_000);
+    assertThat(polling.count("poll")).isEqualTo(polls);
+    assertThat(names()).filteredOn("pollingStarted"::equals).hasSize(1);
+
+    command("startPoll", Map.of());
+    polling.say("Agent", "wanted again");
+    container.advance(4_000);
+    assertThat(texts()).containsExactly("wanted again");
+  }
+
+  @Test
   void aMessageUnderWayIsNeitherLostNorDoubled() {
     started();
     CompletableFuture<Reply> answer = new CompletableFuture<>();
