@@ -40,6 +40,9 @@ final class BayeuxLink {
   private static final long CONNECT_MS = 10_000;
   private static final long SILENCE_MS = 30_000;
 
+  /** A refused socket is not tried again before: a proxy may be changed, but not often. */
+  private static final long REFUSED_NS = 60_000_000_000L;
+
   /** Hears what becomes of the connection, on the mailbox. */
   interface Listener {
     /** The server knows the client, which is a new one to it. */
@@ -71,6 +74,7 @@ final class BayeuxLink {
   private BayeuxClient client;
   private SocketLink socket;
   private boolean socketRefused;
+  private long refusedAt;
   private boolean shaken;
   private long shakenAt;
 
@@ -144,7 +148,10 @@ final class BayeuxLink {
   private void forget() {
     client = null;
     shaken = false;
-    socketRefused |= socket != null && socket.isRefused();
+    if (socket != null && socket.isRefused()) {
+      socketRefused = true;
+      refusedAt = mailbox.nanoTime();
+    }
     socket = null;
   }
 
@@ -226,6 +233,7 @@ final class BayeuxLink {
     String url = options.url().text();
     LongPolling polling =
         new LongPolling(settings(), resources.http(), cookies, headers, publishMs);
+    socketRefused &= mailbox.nanoTime() - refusedAt < REFUSED_NS;
     if (!options.webSocket() || socketRefused) {
       socket = null;
       return new BayeuxClient(url, resources.scheduler(), polling);
@@ -281,9 +289,9 @@ final class BayeuxLink {
       shakenAt = mailbox.nanoTime();
       listener.shaken();
     } else if (LinkFailures.isFinal(reply)) {
-      stop(failure("handshake", reply), true);
+      stop(failure(LinkFailures.HANDSHAKE, reply), true);
     } else {
-      listener.failed(failure("handshake", reply));
+      listener.failed(failure(LinkFailures.HANDSHAKE, reply));
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.cometd.client.BayeuxClient;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.http.HttpCookieStore;
@@ -44,18 +45,20 @@ final class BayeuxResources implements AutoCloseable {
   private final ScheduledThreadPoolExecutor scheduler =
       new ScheduledThreadPoolExecutor(1, DaemonThreads.numbered("webchat-cometd-scheduler"));
   private final SocketEngine sockets;
-  private final Timers timers;
+  private final Timers timers = new Timers();
+  private final LongSupplier clock;
   private final Set<BayeuxClient> clients = ConcurrentHashMap.newKeySet();
   private HttpClient http;
   private boolean closed;
 
   BayeuxResources(SocketEngine sockets) {
-    this(sockets, new Timers());
+    this(sockets, System::nanoTime);
   }
 
-  BayeuxResources(SocketEngine sockets, Timers timers) {
+  /** {@code clock} is the time of the mailboxes, ns. */
+  BayeuxResources(SocketEngine sockets, LongSupplier clock) {
     this.sockets = sockets;
-    this.timers = timers;
+    this.clock = clock;
     pool.allowCoreThreadTimeOut(true);
     scheduler.setRemoveOnCancelPolicy(true);
     scheduler.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
@@ -65,7 +68,7 @@ final class BayeuxResources implements AutoCloseable {
 
   /** A mailbox for one chat. */
   Mailbox mailbox() {
-    return new Mailbox(pool, MAX_MAILBOX, timers, System::nanoTime);
+    return new Mailbox(pool, MAX_MAILBOX, timers, clock);
   }
 
   /** Opens sockets. */

@@ -369,6 +369,12 @@ final class CometdChat implements BayeuxLink.Listener {
     told = false;
     following.reset();
     returning.reset();
+    pending.stream()
+        .filter(publication -> publication.awaits == Awaits.PAGE)
+        .toList()
+        .forEach(
+            question ->
+                fail(question, TransportException.of(Kind.SESSION_LOST, "The chat is over")));
     if (pending.isEmpty()) {
       link.close();
     }
@@ -543,7 +549,8 @@ final class CometdChat implements BayeuxLink.Listener {
     followed = true;
     unanswered.remove(start);
     advance(reply.inbound());
-    complete(start, new Reply(reply.ajax(), opened, reply.inbound()));
+    // nothing was before
+    complete(start, new Reply(reply.ajax(), opened, reply.inbound().withHistoryComplete()));
   }
 
   /** What was taken by the server before, and has a result now. */

@@ -38,8 +38,12 @@ public final class CometdProvider implements TransportProvider {
   /** A provider on an engine for files, and one for sockets. */
   @Activate
   public CometdProvider(@Reference RestEngine engine, @Reference SocketEngine sockets) {
+    this(engine, new BayeuxResources(sockets));
+  }
+
+  CometdProvider(RestEngine engine, BayeuxResources resources) {
     this.engine = engine;
-    this.resources = new BayeuxResources(sockets);
+    this.resources = resources;
   }
 
   @Override

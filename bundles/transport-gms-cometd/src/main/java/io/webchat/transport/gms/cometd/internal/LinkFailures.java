@@ -22,6 +22,9 @@ final class LinkFailures {
   /** Of a failure: the header of that name. */
   static final String RETRY_AFTER = "retryAfter";
 
+  /** What a connection begins with, for error texts. */
+  static final String HANDSHAKE = "handshake";
+
   private static final String UNKNOWN_CLIENT = "402";
   private static final int NO_CONTENT = 204;
 
@@ -58,8 +61,10 @@ final class LinkFailures {
     if (details.get("exception") instanceof Throwable cause) {
       return broken(operation, server, unwrapped(cause), left);
     }
+    // without a connection the chat service was not asked: another wire may reach it
+    Kind kind = HANDSHAKE.equals(operation) ? Kind.NETWORK : Kind.REFUSED;
     return TransportException.builder(
-            Kind.REFUSED, "The chat server refused " + operation + ", Bayeux error " + code(reply))
+            kind, "The chat server refused " + operation + ", Bayeux error " + code(reply))
         .ajax(AjaxResponse.of(200, "OK", Map.of(), Map.of("error", error(reply))))
         .build();
   }

@@ -17,6 +17,7 @@ import io.webchat.simulator.model.FaultKind;
 import io.webchat.simulator.model.Operation;
 import io.webchat.simulator.model.RecordedRequest;
 import io.webchat.simulator.model.SimulatedChat;
+import io.webchat.socket.standalone.StandaloneSocketEngine;
 import io.webchat.spi.transport.Inbound;
 import io.webchat.spi.transport.Reply;
 import io.webchat.spi.transport.TransportException;
@@ -26,6 +27,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -187,6 +190,32 @@ class CometdTroubleTest {
       chat.agent("Ann").say("two");
       awaitText("two");
     }
+  }
+
+  @Test
+  void aRefusedSocketIsTriedAgainAfterAWhile() throws Exception {
+    AtomicLong later = new AtomicLong();
+    CometdProvider patient =
+        new CometdProvider(
+            StandaloneEngine.get(),
+            new BayeuxResources(
+                StandaloneSocketEngine.get(), () -> System.nanoTime() + later.get()));
+    simulator.faults().on(Fault.refuseHandshake(503).times(1));
+    try (CometdCustomer joe =
+        new CometdCustomer(patient, simulator, Map.of("websocketEnabled", true)).start()) {
+      for (String text : List.of("at once", "after a while")) {
+        simulator.faults().on(Fault.of(FaultKind.SESSION_EXPIRED).on(Operation.SEND).times(1));
+        settle(joe.transport.send(joe.session(), OutgoingMessage.of(text)));
+        later.set(TimeUnit.SECONDS.toNanos(61));
+      }
+      assertThat(joe.chat().sentTexts()).containsExactly("at once", "after a while");
+    } finally {
+      patient.close();
+    }
+    assertThat(simulator.requestLog().of(Operation.SEND))
+        .extracting(RecordedRequest::method)
+        .startsWith("POST", "POST")
+        .endsWith("FRAME");
   }
 
   @ParameterizedTest
