@@ -363,15 +363,21 @@ public final class GuestSession implements SessionSocket.Listener {
         () -> CompletableFuture.completedFuture(Reply.of(AjaxResponse.ok(state.files().toMap()))));
   }
 
-  /** Whether the session is there, and goes on. */
+  /** Whether the session is there, and goes on: asked by the cheapest request that needs it. */
   public CompletableFuture<Reply> verify() {
     return opened(
-        () -> {
-          Status status = state.readOnly() ? Status.READ_ONLY : Status.GOES_ON;
-          return CompletableFuture.completedFuture(
-              new Reply(
-                  AjaxResponse.ok(described()), null, withExpiry(Inbound.of(status, List.of()))));
-        });
+        () ->
+            requests
+                .ask(
+                    "verifySession",
+                    ClientFrame.of(ClientFrame.GET_JWT, Map.of()),
+                    place.patienceMs())
+                .thenApply(unused -> verified()));
+  }
+
+  private Reply verified() {
+    Status status = state.readOnly() ? Status.READ_ONLY : Status.GOES_ON;
+    return new Reply(AjaxResponse.ok(described()), null, withExpiry(Inbound.of(status, List.of())));
   }
 
   /** Ends the session on every connection. */
@@ -399,8 +405,11 @@ public final class GuestSession implements SessionSocket.Listener {
           Settled.here(
               requests.ask(operation, frame, place.patienceMs(), each -> each.is(answer)),
               (unused, failure) -> {
-                // a server may end the connection without a word
-                boolean closed = answer.equals(ServerFrame.CONNECTION_CLOSED) && isCut(failure);
+                // a server may close the connection without a word; a cut one closes nothing
+                boolean closed =
+                    answer.equals(ServerFrame.CONNECTION_CLOSED)
+                        && isCut(failure)
+                        && link.wasClosed();
                 if (failure == null || closed) {
                   close(WireFailures.closed(false));
                   result.complete(Reply.of(AjaxResponse.ok(Map.of())));

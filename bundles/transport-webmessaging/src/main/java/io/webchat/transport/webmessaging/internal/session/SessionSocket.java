@@ -100,6 +100,7 @@ final class SessionSocket {
   private int evictions;
   private boolean evicted;
   private boolean wasReady;
+  private boolean wasClosed;
 
   SessionSocket(
       SessionPlace place,
@@ -119,6 +120,11 @@ final class SessionSocket {
 
   boolean isReady() {
     return state == State.READY;
+  }
+
+  /** Whether the server ended the last connection properly, and not since it is going away. */
+  boolean wasClosed() {
+    return wasClosed;
   }
 
   /** Whether it was never open, or could not be opened. */
@@ -180,6 +186,7 @@ final class SessionSocket {
     pause.cancel();
     state = State.OPENING;
     signedInAgain = false;
+    wasClosed = false;
     int current = ++attempt;
     SocketRequest request =
         SocketRequest.to("webmessaging", place.socket())
@@ -319,6 +326,8 @@ final class SessionSocket {
           unauthorized && mode == Mode.TAKE_UP
               ? WireFailures.sessionLost("The chat server does not accept the sign-in any more")
               : failure);
+    } else if (configure.tracingId().equals(frame.tracingId())) {
+      lost(WireFailures.invalid("configureSession", "is not that of a session"));
     }
   }
 
@@ -374,6 +383,7 @@ final class SessionSocket {
                 () ->
                     TransportException.of(
                         Kind.NETWORK, "The chat server closed the connection: " + end.code()));
+    wasClosed = end.cause().isEmpty() && end.code() != GOING_AWAY;
     lost(reason, end.code() == GOING_AWAY);
   }
 

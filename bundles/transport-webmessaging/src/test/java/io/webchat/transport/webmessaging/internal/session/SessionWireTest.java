@@ -426,6 +426,41 @@ class SessionWireTest {
     assertThat(rig.told).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {SocketClosed.CUT, 1001})
+  void aConnectionThatIsCutHasNotEndedTheSession(int code) {
+    CompletableFuture<Reply> end = rig.ask(GuestSession::end);
+    rig.server(() -> rig.socket().end(code));
+    assertThat(failure(end).kind()).isEqualTo(Kind.NETWORK);
+    assertThat(failure(end).ambiguous()).as("it may have been closed").isTrue();
+
+    rig.manual.advance(1_000);
+    rig.configured(Map.of());
+    CompletableFuture<Reply> again = rig.ask(GuestSession::end);
+    rig.server(
+        () -> rig.socket().answer("closeSession", "ConnectionClosedEvent", Map.of("reason", "x")));
+    assertThat(again).isCompleted();
+  }
+
+  @Test
+  void anAnswerThatIsNoSessionFailsTheStart() {
+    SessionRig other = new SessionRig();
+    CompletableFuture<Reply> start = other.ask(guest -> guest.start(Map.of(), Map.of(), Map.of()));
+    other.server(() -> other.socket().answer("configureSession", "string", Map.of()));
+    assertThat(failure(start).kind()).isEqualTo(Kind.INVALID_RESPONSE);
+  }
+
+  @Test
+  void aSessionIsVerifiedByTheServer() {
+    CompletableFuture<Reply> there = rig.ask(GuestSession::verify);
+    assertThat(there).isNotDone();
+    rig.jwt();
+    assertThat(there).isCompletedWithValueMatching(reply -> !reply.inbound().isEnd());
+    CompletableFuture<Reply> gone = rig.ask(GuestSession::verify);
+    rig.server(() -> rig.socket().refuse("getJwt", 4007));
+    assertThat(failure(gone).kind()).isEqualTo(Kind.SESSION_LOST);
+  }
+
   @Test
   void signingOutRevokesTheSignInAndExpectsTheLogout() {
     rig.session(Map.of("refreshToken", "r1"));
