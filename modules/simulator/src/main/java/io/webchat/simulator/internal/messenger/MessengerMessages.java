@@ -97,12 +97,24 @@ final class MessengerMessages {
     List<?> content = structured(message);
     text(body, message.text());
     if (!content.isEmpty()) {
+      if (content.get(0) instanceof Map<?, ?> first && "Receipt".equals(first.get("contentType"))) {
+        receipt(body, first);
+        return;
+      }
       body.put("type", "Structured");
       body.set("content", SimulatorJson.tree(content));
       if (message.text().isEmpty()) {
         body.remove("text");
       }
     }
+  }
+
+  /** A message of its own kind, which names the message that it is about as its channel does. */
+  private static void receipt(ObjectNode body, Map<?, ?> content) {
+    body.put("type", "Receipt");
+    body.remove("text");
+    body.put("status", String.valueOf(content.get("status")));
+    ((ObjectNode) body.get("channel")).put("messageId", String.valueOf(content.get("messageId")));
   }
 
   private void file(SimulatedMessage message, ObjectNode body, ObjectNode metadata) {
