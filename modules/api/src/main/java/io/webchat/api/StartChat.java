@@ -9,8 +9,9 @@ import java.util.Map;
  *
  * @param form {@code nickname, firstname, lastname, email, subject} and any other field of the form
  * @param userData merged over the configured user data: an object, or its JSON as a string
- * @param authentication what proves who the customer is, as the transport wants it, where {@link
- *     Capabilities#authentication()}; secret, empty for nobody
+ * @param authentication proof of the customer's identity in the form that the transport expects,
+ *     where {@link Capabilities#authentication()}; secret, empty for a customer who is not signed
+ *     in
  */
 public record StartChat(
     Map<String, Object> form, Object userData, Map<String, Object> authentication) {

@@ -65,7 +65,7 @@ public final class Chats {
   }
 
   /**
-   * Opens a chat that nobody attends before it is routed; empty when there is no room for another.
+   * Opens a chat that no agent joins before it is routed; empty when there is no room for another.
    */
   public Optional<Conversation> open(ChatRequest opening) {
     boolean v2 = opening.wire() == Wire.GMS_V2 || opening.wire() == Wire.GMS_V2_COMETD;

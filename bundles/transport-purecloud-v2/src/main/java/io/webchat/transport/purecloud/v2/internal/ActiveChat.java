@@ -33,8 +33,8 @@ final class ActiveChat implements EventStream.Listener, InOrder.Listener {
   private static final long LAST_WORDS_MS = 1_000;
 
   /**
-   * What was missed is fetched from so many messages before the last one: frames may come in
-   * another order than the messages of the server.
+   * Number of messages before the last known one that are fetched again after a cut: frames come in
+   * another order than the server's messages, so earlier ones may be missing.
    */
   private static final int OVERLAP = 8;
 

@@ -19,8 +19,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 
 /**
- * Fetches messages page by page, so many pages at most. A page that brings nothing new ends it,
- * whatever the server says of further ones. Used on the mailbox only.
+ * Fetches messages page by page, {@value #MOST_PAGES} pages at most. A page that brings nothing new
+ * is the last one, even when the server names a next page. Used on the mailbox only.
  */
 final class TranscriptPages {
   /** More than the transcript of a chat has by default. */
