@@ -411,7 +411,7 @@ public final class GuestSession implements SessionSocket.Listener {
                         && isCut(failure)
                         && link.wasClosed();
                 if (failure == null || closed) {
-                  close(WireFailures.closed(false));
+                  close(WireFailures.sessionLost("The chat is over")); // nothing to wait for
                   result.complete(Reply.of(AjaxResponse.ok(Map.of())));
                 } else {
                   leaving = false;

@@ -462,6 +462,16 @@ class SessionWireTest {
   }
 
   @Test
+  void aQuestionThatTheEndOvertakesIsOfASessionThatIsOver() {
+    CompletableFuture<Reply> question = rig.ask(GuestSession::verify);
+    CompletableFuture<Reply> end = rig.ask(GuestSession::end);
+    rig.server(
+        () -> rig.socket().answer("closeSession", "ConnectionClosedEvent", Map.of("reason", "x")));
+    assertThat(end).isCompleted();
+    assertThat(failure(question).kind()).isEqualTo(Kind.SESSION_LOST);
+  }
+
+  @Test
   void signingOutRevokesTheSignInAndExpectsTheLogout() {
     rig.session(Map.of("refreshToken", "r1"));
     CompletableFuture<Reply> out = rig.ask(GuestSession::signOut);
