@@ -148,6 +148,16 @@ public abstract class ChatCase {
     return customer(wire).start();
   }
 
+  /**
+   * An instance that has all that its chat began with: over CometD any notification may be taken
+   * for the result of an operation, and a socket may be opened behind the start.
+   */
+  protected final Customer settled(Customer customer) {
+    chat().agent("Anna").say("a fence");
+    customer.events().awaitText("a fence");
+    return customer;
+  }
+
   /** The latest chat on the server. */
   protected final SimulatedChat chat() {
     List<SimulatedChat> chats = server().chats();
@@ -200,6 +210,21 @@ public abstract class ChatCase {
   /** Cuts the sockets that are open now. */
   protected final void cutSockets() {
     server().faults().on(Fault.cutSocket()).off();
+  }
+
+  /**
+   * The server does not know the session any more, and the client gets to hear so. Version 2 says
+   * of a chat that it has forgotten that it is over, but by the HTTP status.
+   */
+  protected final void lose(Wire wire) {
+    if (wire == Wire.V2) {
+      server().faults().on(Fault.http(404).on(Operation.REFRESH));
+    } else {
+      chat().forget();
+    }
+    if (!wire.polls()) {
+      cutSockets();
+    }
   }
 
   /** How many polls the server has had. */

@@ -2,6 +2,10 @@ package io.webchat.chat;
 
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.simulator.model.ChatSimulator;
+import io.webchat.simulator.model.Fault;
+import io.webchat.simulator.model.FaultKind;
+import io.webchat.simulator.model.Operation;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +31,9 @@ public enum Wire {
   PLAIN,
   /** A transport that the test itself plugs in and that can do everything. */
   ABLE;
+
+  /** Longer than a test takes: an answer is held until the test clears the faults. */
+  private static final Duration HELD = Duration.ofHours(1);
 
   /** The wires that the distribution has a transport for. */
   public static Set<Wire> distributed() {
@@ -69,6 +76,39 @@ public enum Wire {
       case PURECONNECT -> "value";
       case PURECLOUD -> "body";
       default -> "text";
+    };
+  }
+
+  /** Whether a session of it can be asynchronous. */
+  public boolean isAsync() {
+    return this == V3 || this == COMETD || this == WEBMESSAGING;
+  }
+
+  /** Whether user data of a running chat reach the server. */
+  public boolean takesUserData() {
+    return this != PURECONNECT && this != PURECLOUD && this != PLAIN;
+  }
+
+  /** Whether the server tells of supervisors. */
+  public boolean hasSupervisors() {
+    return isVersion2() || this == V3;
+  }
+
+  /** What the transport asks the server by {@code verifySession}. */
+  public Operation[] question() {
+    return switch (this) {
+      case PURECLOUD -> new Operation[] {Operation.MEMBER};
+      case WEBMESSAGING -> new Operation[] {Operation.OTHER};
+      default -> new Operation[] {Operation.REFRESH, Operation.HISTORY};
+    };
+  }
+
+  /** Has the next {@code verifySession} no answer; what else is under way goes on. */
+  public Fault unanswered() {
+    return switch (this) {
+      case COMETD -> Fault.dropPushes(1);
+      case WEBMESSAGING -> Fault.of(FaultKind.PUSH_DROPPED).on(question()).times(1);
+      default -> Fault.delayAfter(HELD).on(question()).times(1);
     };
   }
 

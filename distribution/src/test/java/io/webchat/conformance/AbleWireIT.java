@@ -21,6 +21,7 @@ import io.webchat.chat.AbleTransport;
 import io.webchat.chat.ChatCase;
 import io.webchat.chat.Customer;
 import io.webchat.chat.EventLog;
+import io.webchat.chat.OtherCapabilities;
 import io.webchat.chat.Wire;
 import io.webchat.spi.transport.Capability;
 import io.webchat.spi.transport.Inbound;
@@ -31,6 +32,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 
 /** What only some wires have, on a transport in memory that has all of it. */
@@ -157,6 +160,45 @@ class AbleWireIT extends ChatCase {
       plugAble();
       other.unregister();
     }
+  }
+
+  @Proves(
+      value = "behaviour.capabilities",
+      on = {Wire.V2, Wire.V3, Wire.COMETD, Wire.PURECONNECT, Wire.PURECLOUD, Wire.WEBMESSAGING})
+  void whatAWireCanDoIsToldWhenAnotherProviderTakesOver(Wire wire) {
+    ServiceRegistration<TransportProvider> other =
+        container
+            .context()
+            .registerService(
+                TransportProvider.class,
+                OtherCapabilities.of(provider(wire), Capability.EXPIRY),
+                FrameworkUtil.asDictionary(Map.of(Constants.SERVICE_RANKING, 100)));
+    Customer customer;
+    Capabilities before;
+    try {
+      customer = chatting(wire);
+      before = customer.chat().capabilities();
+      assertThat(customer.plugin().data("WebChatService.capabilities")).isEqualTo(before);
+      customer.events().clear();
+    } finally {
+      other.unregister();
+    }
+    customer.events().awaited("connectionRestored");
+    Capabilities after = customer.chat().capabilities();
+    assertThat(after.expiry()).isNotEqualTo(before.expiry());
+    assertThat(customer.events().names("connectionPending", "connectionRestored"))
+        .containsExactly("connectionPending", "connectionRestored");
+    assertThat(customer.events().of("capabilitiesChanged"))
+        .singleElement()
+        .satisfies(event -> assertThat(event.data()).isEqualTo(after));
+    assertThat(customer.plugin().data("WebChatService.capabilities")).isEqualTo(after);
+  }
+
+  private static TransportProvider provider(Wire wire) {
+    return container.services(TransportProvider.class).stream()
+        .filter(provider -> provider.type().equals(wire.type()))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Proves(value = "behaviour.rich-content", on = Wire.ABLE)

@@ -7,6 +7,7 @@ import io.webchat.api.bus.BusEvent;
 import io.webchat.api.config.PollSettings;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.value.ErrorCode;
+import io.webchat.api.value.Rejection;
 import io.webchat.chat.ChatCase;
 import io.webchat.chat.Customer;
 import io.webchat.chat.EventLog;
@@ -41,13 +42,25 @@ class ExtrasIT extends ChatCase {
             "waking");
   }
 
-  @Proves({
-    "option.v2.pollRateSleep",
-    "extra.command.sleep",
-    "extra.command.wake",
-    "extra.event.sleeping",
-    "extra.event.waking"
-  })
+  @Proves(value = "option.v2.pollRateSleep", on = Wire.PURECONNECT)
+  void aSleepingInstancePollsAtTheIntervalOfSleep(Wire wire) {
+    Customer customer = customer(wire, wire.configuration(server(), "pollRateSleep", 100)).start();
+    assertThat(customer.chat().configuration().poll().asleep().first()).isEqualTo(100);
+    customer.resolves("sleep");
+    chat().agent("Anna").say("are you asleep?");
+    customer.events().awaitText("are you asleep?");
+    assertThat(customer.events().of("waking")).isEmpty();
+  }
+
+  @Proves(
+      value = {
+        "option.v2.pollRateSleep",
+        "extra.command.sleep",
+        "extra.command.wake",
+        "extra.event.sleeping",
+        "extra.event.waking"
+      },
+      on = {Wire.V2, Wire.V3})
   void aSleepingInstancePollsSeldomUntilItWakes(Wire wire) {
     PollSettings asleep = WebChatConfiguration.of(wire.configuration(server())).poll().asleep();
     assertThat(asleep.first()).isEqualTo(30_000);
@@ -157,6 +170,30 @@ class ExtrasIT extends ChatCase {
         customer.rejects("asyncRestore"),
         ErrorCode.ALREADY_ACTIVE,
         "Chat session is already active, ignoring restore command.");
+  }
+
+  @Proves(
+      value = {"extra.event.chatServerTimeout", "option.transport.ajaxTimeout"},
+      on = {Wire.COMETD, Wire.PURECONNECT, Wire.PURECLOUD, Wire.WEBMESSAGING})
+  void anAnswerThatDoesNotComeInTimeIsTold(Wire wire) {
+    Map<String, Object> hasty = wire.configuration(server(), "ajaxTimeout", 2_000);
+    Customer customer = settled(customer(wire, hasty).start());
+    boolean question = wire == Wire.COMETD || wire == Wire.WEBMESSAGING;
+    Duration held = Duration.ofHours(1);
+    Fault fault =
+        question ? wire.unanswered() : Fault.delay(held).times(1).on(Operation.START_TYPING);
+    server().faults().on(fault);
+    Rejection late =
+        question
+            ? customer.rejects("verifySession")
+            : customer.rejects("sendTyping", Map.of("message", "he"));
+    assertThat(late.code()).isEqualTo(ErrorCode.TIMEOUT);
+    assertThat(ajax(late).statusText()).isEqualTo("timeout");
+    assertThat(customer.events().awaited("chatServerTimeout").data()).isEmpty();
+    assertThat(customer.events().of("chatServerTimeout")).hasSize(1);
+    server().faults().clear();
+    chat().agent("Anna").say("still here");
+    customer.events().awaitText("still here");
   }
 
   @Proves(

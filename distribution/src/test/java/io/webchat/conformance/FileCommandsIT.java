@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.webchat.api.file.DownloadTarget;
 import io.webchat.api.file.FileSource;
 import io.webchat.api.message.Message;
+import io.webchat.api.message.MessageKind;
 import io.webchat.api.value.AjaxResponse;
 import io.webchat.api.value.Rejection;
 import io.webchat.chat.ChatCase;
@@ -63,6 +64,7 @@ class FileCommandsIT extends ChatCase {
 
   private static boolean isFile(Message message) {
     return message.get("fileDetails") != null
+        || message.kind() == MessageKind.FILE_UPLOADED
         || (message.get("content") instanceof List<?> content && !content.isEmpty());
   }
 
@@ -74,21 +76,21 @@ class FileCommandsIT extends ChatCase {
     return refused;
   }
 
-  @Proves(
-      value = "command.sendFile.rejects.type",
-      on = {Wire.V2, Wire.V3})
+  @Proves("command.sendFile.rejects.type")
   void sendFileTellsOfATypeThatIsNotAllowed(Wire wire) {
     Customer customer = chatting(wire);
     Rejection refused =
         refused(customer, FileSource.of("a.exe", "application/x-msdownload", new byte[10]));
-    assertThat(refused.code())
-        .isEqualTo(wire.type() + (wire.isVersion2() ? "-203" : "-INVALID_FILE_TYPE"));
+    assertThat(refused.code()).isEqualTo(code(wire, "-203", "-INVALID_FILE_TYPE", "-4001"));
     assertThat(uploads()).isEmpty();
   }
 
-  @Proves(
-      value = "command.sendFile.rejects.count",
-      on = {Wire.V2, Wire.V3})
+  private static String code(Wire wire, String version2, String version3, String messenger) {
+    String code = wire == Wire.WEBMESSAGING ? messenger : version3;
+    return wire.type() + (wire.isVersion2() ? version2 : code);
+  }
+
+  @Proves("command.sendFile.rejects.count")
   void sendFileTellsOfTooManyFiles(Wire wire) {
     server(simulator().fileLimits(FileLimits.DEFAULT.withMaxFiles(1)));
     Customer customer = chatting(wire);
@@ -99,15 +101,12 @@ class FileCommandsIT extends ChatCase {
     assertThat(uploads()).hasSize(1);
   }
 
-  @Proves(
-      value = "command.sendFile.rejects.size",
-      on = {Wire.V2, Wire.V3})
+  @Proves("command.sendFile.rejects.size")
   void sendFileTellsOfAFileThatIsTooLarge(Wire wire) {
     server(simulator().fileLimits(FileLimits.DEFAULT.withSizes(1_000, 5_000)));
     Customer customer = chatting(wire);
     Rejection refused = refused(customer, image("a.png", 1_001));
-    assertThat(refused.code())
-        .isEqualTo(wire.type() + (wire.isVersion2() ? "-202" : "-LIMIT_FILE_SIZE"));
+    assertThat(refused.code()).isEqualTo(code(wire, "-202", "-LIMIT_FILE_SIZE", "-4002"));
     customer.resolves("sendFile", Map.of("files", image("a.png", 1_000)));
     assertThat(uploads()).hasSize(1);
   }
@@ -125,9 +124,7 @@ class FileCommandsIT extends ChatCase {
     assertThat(customer.chat().state().hasSession()).isTrue();
   }
 
-  @Proves(
-      value = "command.downloadFile.resolves",
-      on = {Wire.V2, Wire.V3})
+  @Proves("command.downloadFile.resolves")
   void downloadFileWritesIntoTheFolder(Wire wire) throws IOException {
     Customer customer = chatting(wire);
     byte[] content = "the contract".getBytes(StandardCharsets.UTF_8);
@@ -152,6 +149,9 @@ class FileCommandsIT extends ChatCase {
   }
 
   private static String fileId(Wire wire, Message message) {
+    if (wire == Wire.WEBMESSAGING) {
+      return message.userData().get("file-id").toString();
+    }
     Map<?, ?> details =
         wire.isVersion2()
             ? (Map<?, ?>) message.get("fileDetails")
@@ -159,7 +159,16 @@ class FileCommandsIT extends ChatCase {
     return details.get(wire.isVersion2() ? "file-id" : "url").toString();
   }
 
-  @Proves(value = "extra.command.getFileLimits", on = Wire.V2)
+  @Proves(value = "extra.command.getFileLimits", on = Wire.WEBMESSAGING)
+  void getFileLimitsTellsWhatTheSessionAllows(Wire wire) {
+    Map<?, ?> limits = chatting(wire).object("getFileLimits");
+    assertThat(limits.get("fileTypes")).isEqualTo(List.of("*/*"));
+    assertThat(limits.get("status")).isEqualTo(200);
+  }
+
+  @Proves(
+      value = "extra.command.getFileLimits",
+      on = {Wire.V2, Wire.COMETD})
   void getFileLimitsAsksTheServer(Wire wire) {
     Customer customer = chatting(wire);
     AjaxResponse limits = (AjaxResponse) customer.resolves("getFileLimits");

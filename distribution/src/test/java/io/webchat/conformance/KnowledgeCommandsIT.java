@@ -10,10 +10,13 @@ import io.webchat.api.message.Message;
 import io.webchat.api.message.Participant.Role;
 import io.webchat.api.message.Stats;
 import io.webchat.api.message.Transcript;
+import io.webchat.api.value.ErrorCode;
+import io.webchat.api.value.Rejection;
 import io.webchat.chat.ChatCase;
 import io.webchat.chat.Customer;
 import io.webchat.chat.EventLog;
 import io.webchat.chat.Wire;
+import io.webchat.simulator.model.ActiveFault;
 import io.webchat.simulator.model.EventType;
 import io.webchat.simulator.model.Fault;
 import io.webchat.simulator.model.Operation;
@@ -184,6 +187,21 @@ class KnowledgeCommandsIT extends ChatCase {
       customer.events().awaited("ended");
     }
     assertThat(customer.resolves("verifySession")).isEqualTo(Map.of("sessionActive", false));
+  }
+
+  @Proves(
+      value = "behaviour.rate-limit",
+      on = {Wire.COMETD, Wire.PURECLOUD, Wire.WEBMESSAGING})
+  void tooManyStartsHaveTheirOwnCode(Wire wire) {
+    // CometD's client tries again and again for so long
+    Customer customer = customer(wire, wire.configuration(server(), "ajaxTimeout", 3_000));
+    Operation first = wire == Wire.COMETD ? Operation.HANDSHAKE : Operation.START;
+    ActiveFault fault = server().faults().on(Fault.rateLimit(1).on(first));
+    Rejection refused = customer.rejects("startChat", customer.form(Map.of()));
+    fault.off();
+    assertThat(refused.code()).isEqualTo(ErrorCode.RATE_LIMITED);
+    assertThat(ajax(refused).status()).isEqualTo(429);
+    customer.start();
   }
 
   @Proves(

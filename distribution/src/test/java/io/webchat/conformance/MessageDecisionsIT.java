@@ -25,26 +25,22 @@ class MessageDecisionsIT extends ChatCase {
   private static final String NO_TEXT = "No message text provided";
   private static final FilterExpression PIN = FilterExpression.javaScript("pin \\d{4}", "");
 
-  @Proves(
-      value = "likeness.filtered-originals",
-      on = {Wire.V2, Wire.V3})
+  @Proves("likeness.filtered-originals")
   void whatAFilterHidesIsNowhereInTheEvent(Wire wire) {
     Customer customer = customer(wire);
     customer.resolves("addPrefilter", Map.of("filters", PIN));
     customer.start();
     SimulatedAgent anna = chat().agent("Anna").join();
-    customer.resolves("stopPoll");
     anna.say("pin 1234");
     anna.say("shown");
-    customer.resolves("startPoll");
     customer.events().awaitText("shown");
     List<BusEvent> received = customer.events().of("messageReceived");
-    assertThat(received).noneMatch(event -> originals(event).contains("pin 1234"));
+    assertThat(received).noneMatch(event -> originals(wire, event).contains("pin 1234"));
     assertThat(customer.events().texts()).containsExactly("shown");
-    assertThat(received).anyMatch(event -> originals(event).contains("shown"));
+    assertThat(received).anyMatch(event -> originals(wire, event).contains("shown"));
     Transcript transcript = (Transcript) customer.resolves("getTranscript");
     assertThat(transcript.originalMessages())
-        .noneMatch(original -> "pin 1234".equals(original.get("text")));
+        .noneMatch(original -> "pin 1234".equals(original.get(wire.originalText())));
     assertThat(customer.transcriptTexts()).containsExactly("shown");
     assertThat(transcript.originalMessages()).hasSameSizeAs(transcript.messages());
     assertThat(customer.events().of("agentTypingStopped"))
@@ -52,9 +48,9 @@ class MessageDecisionsIT extends ChatCase {
         .hasSize(2);
   }
 
-  private static List<Object> originals(BusEvent event) {
+  private static List<Object> originals(Wire wire, BusEvent event) {
     return ((List<?>) event.data().get("originalMessages"))
-        .stream().<Object>map(original -> ((Map<?, ?>) original).get("text")).toList();
+        .stream().<Object>map(original -> ((Map<?, ?>) original).get(wire.originalText())).toList();
   }
 
   @Proves({"likeness.sendMessage-text", "command.sendMessage.rejects.empty"})
@@ -78,7 +74,7 @@ class MessageDecisionsIT extends ChatCase {
     assertThat(requests(Operation.SEND)).isEqualTo(1);
   }
 
-  @Proves(value = "difference.sendCustomNotice-json", on = Wire.V2)
+  @Proves("difference.sendCustomNotice-json")
   void anObjectOrArrayOfANoticeGoesOutAsJson(Wire wire) {
     Customer customer = chatting(wire);
     Map<String, Object> object = new LinkedHashMap<>();
@@ -99,9 +95,25 @@ class MessageDecisionsIT extends ChatCase {
             "false");
   }
 
+  @Proves("likeness.agentTypingStopped")
+  void agentTypingStopsAfterAnAgentsMessage(Wire wire) {
+    Customer customer = chatting(wire);
+    SimulatedAgent anna = chat().agent("Anna").join();
+    customer.events().awaited("agentConnected");
+    anna.say("a text");
+    anna.leave();
+    customer.events().awaited("agentDisconnected");
+    customer.resolves("sendMessage", Map.of("message", "mine"));
+    customer.events().awaitText("mine");
+    assertThat(stops(customer)).as("without a typing before; not after the own text").isEqualTo(2);
+    assertThat(customer.events().of("agentTypingStopped"))
+        .as("implied: without a message")
+        .allMatch(event -> event.data().isEmpty());
+  }
+
   @Proves(
       value = {"likeness.agentTypingStopped", "difference.v3-agentTypingStopped"},
-      on = {Wire.V2, Wire.V3})
+      on = {Wire.V2, Wire.V3, Wire.COMETD})
   void agentTypingStopsAfterWhatAgentsAndSupervisorsDo(Wire wire) {
     Customer customer = chatting(wire);
     SimulatedAgent anna = chat().agent("Anna").join();
@@ -136,7 +148,9 @@ class MessageDecisionsIT extends ChatCase {
     return customer.events().of("agentTypingStopped").size();
   }
 
-  @Proves(value = "likeness.agentTypingStopped", on = Wire.V2)
+  @Proves(
+      value = "likeness.agentTypingStopped",
+      on = {Wire.V2, Wire.COMETD, Wire.WEBMESSAGING})
   void aBotsTextStopsNoTyping(Wire wire) {
     Customer customer = chatting(wire);
     SimulatedAgent robo = chat().bot("Robo").join();
@@ -168,7 +182,7 @@ class MessageDecisionsIT extends ChatCase {
     return customer.events().of(event).get(0).data().get("numAgentsConnected");
   }
 
-  @Proves(value = "difference.sendMessage-statusCode2", on = Wire.V2)
+  @Proves("difference.sendMessage-statusCode2")
   void statusCode2MeansThatTheMessageWasNotTaken(Wire wire) {
     Customer customer = chatting(wire);
     server().faults().on(Fault.permanentError(204).times(1).on(Operation.SEND));

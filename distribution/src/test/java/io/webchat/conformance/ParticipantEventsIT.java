@@ -56,11 +56,15 @@ class ParticipantEventsIT extends ChatCase {
     customer.events().never("agentConnected", "agentDisconnected");
   }
 
-  @Proves(
-      value = {"event.botConnected", "event.botDisconnected"},
-      on = Wire.V2)
+  @Proves({"event.botConnected", "event.botDisconnected"})
   void botsJoinAndLeave(Wire wire) {
-    Customer customer = chatting(wire);
+    Customer customer =
+        customer(
+                wire,
+                wire == Wire.PURECLOUD
+                    ? wire.transport(server(), "botEventsEnabled", true)
+                    : wire.configuration(server()))
+            .start();
     SimulatedAgent bot = chat().bot("Robo").join();
     participant(customer, "botConnected", "Robo", 0);
     bot.leave();
@@ -91,7 +95,25 @@ class ParticipantEventsIT extends ChatCase {
     }
   }
 
-  @Proves({"event.agentTypingStarted", "event.agentTypingStopped"})
+  @Proves(
+      value = {"event.agentTypingStarted", "event.agentTypingStopped"},
+      on = Wire.PURECLOUD)
+  void anAgentsTypingStopsWithTheMessage(Wire wire) {
+    Customer customer = chatting(wire);
+    SimulatedAgent anna = chat().agent("Anna").join();
+    anna.typing();
+    BusEvent started = customer.events().awaited("agentTypingStarted");
+    assertThat(((Map<?, ?>) started.data().get("from")).get("name")).isEqualTo("Anna");
+    customer.events().never("agentTypingStopped");
+    anna.say("done");
+    customer.events().awaitText("done");
+    assertThat(customer.events().names("agentTypingStarted", "agentTypingStopped"))
+        .containsExactly("agentTypingStarted", "agentTypingStopped");
+  }
+
+  @Proves(
+      value = {"event.agentTypingStarted", "event.agentTypingStopped"},
+      on = {Wire.V2, Wire.V3, Wire.COMETD, Wire.PURECONNECT, Wire.WEBMESSAGING})
   void agentsType(Wire wire) {
     Customer customer = chatting(wire);
     SimulatedAgent anna = chat().agent("Anna").join();

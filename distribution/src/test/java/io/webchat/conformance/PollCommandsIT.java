@@ -21,6 +21,15 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** The commands updateUserData, poll, startPoll, stopPoll, resetPollExceptions. */
 class PollCommandsIT extends ChatCase {
+  @Proves(value = "command.updateUserData.resolves.active", on = Wire.WEBMESSAGING)
+  void userDataOfARunningChatGoWithTheNextMessage(Wire wire) {
+    Customer customer = chatting(wire);
+    Map<?, ?> answer = customer.object("updateUserData", Map.of("cart", "5", "page", "basket"));
+    assertThat(answer.get("status")).isEqualTo(200);
+    customer.resolves("sendMessage", Map.of("message", "about my basket"));
+    assertThat(chat().userData()).containsEntry("cart", "5").containsEntry("page", "basket");
+  }
+
   @Proves(
       value = "command.updateUserData.resolves.active",
       on = {Wire.V2, Wire.V3, Wire.COMETD})
@@ -45,14 +54,14 @@ class PollCommandsIT extends ChatCase {
     assertThat(chat().userData()).containsEntry("tier", "gold").containsEntry("cart", "5");
   }
 
-  @Proves(
-      value = "command.updateUserData.rejects.ajax",
-      on = {Wire.V2, Wire.V3})
+  @Proves("command.updateUserData.rejects.ajax")
   void updateUserDataTellsWhenTheServerRefuses(Wire wire) {
-    Customer customer = chatting(wire);
-    server().faults().on(Fault.http(500).times(1).on(Operation.UPDATE_DATA));
+    Customer customer = settled(chatting(wire));
+    // an answer over CometD has no HTTP status
+    Fault refusal = wire == Wire.COMETD ? Fault.permanentError(204) : Fault.http(500);
+    server().faults().on(refusal.times(1).on(Operation.UPDATE_DATA));
     Rejection refused = customer.rejects("updateUserData", Map.of("cart", "5"));
-    assertThat(ajax(refused).status()).isEqualTo(500);
+    assertThat(ajax(refused).status()).isEqualTo(wire == Wire.COMETD ? 200 : 500);
     assertThat(chat().userData()).doesNotContainKey("cart");
   }
 

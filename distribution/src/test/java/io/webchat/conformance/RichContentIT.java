@@ -21,7 +21,7 @@ class RichContentIT extends ChatCase {
 
   @Proves(
       value = "behaviour.rich-content",
-      on = {Wire.V2, Wire.V3})
+      on = {Wire.V2, Wire.V3, Wire.COMETD})
   void structuredContentIsContentOfTheMessage(Wire wire) {
     Customer customer = chatting(wire);
     chat()
@@ -56,7 +56,7 @@ class RichContentIT extends ChatCase {
 
   @Proves(
       value = "behaviour.rich-content.filtered",
-      on = {Wire.V2, Wire.V3})
+      on = {Wire.V2, Wire.V3, Wire.COMETD, Wire.WEBMESSAGING})
   void aFilterLooksAtEveryTextOfRichContent(Wire wire) {
     Customer customer = chatting(wire);
     customer.resolves(
@@ -71,7 +71,7 @@ class RichContentIT extends ChatCase {
 
   @Proves(
       value = "behaviour.rich-content",
-      on = {Wire.V2, Wire.V3})
+      on = {Wire.V2, Wire.V3, Wire.COMETD, Wire.WEBMESSAGING})
   void aRestoredTranscriptHasItToo(Wire wire) {
     Map<String, Object> configuration = wire.configuration(server());
     configuration.put("sessionStorage", "cookie");

@@ -52,9 +52,7 @@ class SessionDecisionsIT extends ChatCase {
     assertThat(customer.events().names("restored", "restoreFailed")).containsExactly("restored");
   }
 
-  @Proves(
-      value = "likeness.bus-data",
-      on = {Wire.V2, Wire.V3, Wire.COMETD, Wire.WEBMESSAGING})
+  @Proves("likeness.bus-data")
   void theBusTellsSessionAndUserData(Wire wire) {
     Map<String, Object> configured = Map.of("tier", "silver");
     Customer customer = customer(wire, wire.configuration(server(), "userData", configured));
@@ -67,8 +65,10 @@ class SessionDecisionsIT extends ChatCase {
     customer.start();
     assertThat(data(customer, "sessionActive")).isEqualTo(true);
     assertThat(data(customer, "sessionData")).isEqualTo(customer.object("getSessionData"));
-    customer.resolves("updateUserData", Map.of("cart", "6"));
-    assertThat(data(customer, "userData")).isEqualTo(Map.of("tier", "silver", "cart", "6"));
+    if (wire.takesUserData()) {
+      customer.resolves("updateUserData", Map.of("cart", "6"));
+      assertThat(data(customer, "userData")).isEqualTo(Map.of("tier", "silver", "cart", "6"));
+    }
     customer.resolves("endChat");
     customer.events().awaited("ended");
     assertThat(data(customer, "sessionActive")).isEqualTo(false);
@@ -114,14 +114,12 @@ class SessionDecisionsIT extends ChatCase {
         .isEmpty();
   }
 
-  @Proves(
-      value = "behaviour.verifySession.ended-meanwhile",
-      on = {Wire.V2, Wire.V3})
+  @Proves("behaviour.verifySession.ended-meanwhile")
   void aChatThatEndsDuringTheQuestionIsNotActive(Wire wire) {
-    Customer customer = customer(wire, wire.configuration(server(), "ajaxTimeout", 60_000)).start();
-    customer.resolves("stopPoll");
+    Customer customer = settled(chatting(wire));
+    stopPoll(customer);
     long before = server().requestLog().received();
-    server().faults().on(Fault.delayAfter(HELD).times(1).on(Operation.REFRESH, Operation.HISTORY));
+    server().faults().on(wire.unanswered());
     Deferred question = customer.command("verifySession", Map.of());
     await().atMost(EventLog.PATIENCE).until(() -> server().requestLog().received() > before);
     customer.resolves("endChat");
@@ -129,20 +127,36 @@ class SessionDecisionsIT extends ChatCase {
     assertThat(Customer.value("verifySession", question)).isEqualTo(Map.of("sessionActive", false));
   }
 
+  private static void stopPoll(Customer customer) {
+    if (customer.wire().polls()) {
+      customer.resolves("stopPoll");
+    }
+  }
+
   @Proves(
       value = "behaviour.verifySession.unknown",
-      on = {Wire.V2, Wire.V3})
+      on = {Wire.COMETD, Wire.WEBMESSAGING})
+  void aSessionThatWasForgottenIsNotActive(Wire wire) {
+    Customer customer = chatting(wire);
+    assertThat(customer.resolves("verifySession")).isEqualTo(Map.of("sessionActive", true));
+    chat().forget();
+    assertThat(customer.resolves("verifySession")).isEqualTo(Map.of("sessionActive", false));
+  }
+
+  @Proves(
+      value = "behaviour.verifySession.unknown",
+      on = {Wire.V2, Wire.V3, Wire.PURECLOUD})
   void aSessionThatTheServerDoesNotKnowIsNotActive(Wire wire) {
     Customer customer = chatting(wire);
-    customer.resolves("stopPoll");
+    stopPoll(customer);
     for (int status : new int[] {401, 403, 404}) {
-      server().faults().on(Fault.http(status).times(1).on(Operation.REFRESH, Operation.HISTORY));
+      server().faults().on(Fault.http(status).times(1).on(wire.question()));
       assertThat(customer.resolves("verifySession"))
           .as("HTTP %s", status)
           .isEqualTo(Map.of("sessionActive", false));
     }
     assertThat(customer.resolves("verifySession")).isEqualTo(Map.of("sessionActive", true));
-    server().faults().on(Fault.http(503).times(1).on(Operation.REFRESH, Operation.HISTORY));
+    server().faults().on(Fault.http(503).times(1).on(wire.question()));
     assertThat(ajax(customer.rejects("verifySession")).status())
         .as("a server that is down knows nothing")
         .isEqualTo(503);
@@ -160,9 +174,7 @@ class SessionDecisionsIT extends ChatCase {
     customer.events().never("error");
   }
 
-  @Proves(
-      value = "difference.strict-commands",
-      on = {Wire.V2, Wire.V3, Wire.PURECONNECT})
+  @Proves("difference.strict-commands")
   void commandsCheckTheirArgumentsAndResolveAsTheReferenceSays(Wire wire) {
     Customer customer = customer(wire, wire.configuration(server(), "ajaxTimeout", 60_000)).start();
     Map<String, String> regex = Map.of("source", "pin");
@@ -176,9 +188,11 @@ class SessionDecisionsIT extends ChatCase {
           customer.rejects("sendFilteredMessage", options), ErrorCode.INVALID_ARGUMENT, text);
     }
     assertThat(chat().sentTexts()).isEmpty();
-    assertThat(customer.resolves("stopPoll")).isNull();
-    assertThat(customer.resolves("stopPoll")).isNull();
-    assertThat(customer.events().of("pollingStopped")).hasSize(1);
+    if (wire.polls()) {
+      assertThat(customer.resolves("stopPoll")).isNull();
+      assertThat(customer.resolves("stopPoll")).isNull();
+      assertThat(customer.events().of("pollingStopped")).hasSize(1);
+    }
     server().faults().on(Fault.delay(HELD).times(1).on(Operation.END));
     Deferred end = customer.command("endChat", Map.of());
     assertRejected(
@@ -188,7 +202,9 @@ class SessionDecisionsIT extends ChatCase {
     server().faults().clear();
     Customer.value("endChat", end);
     assertThat(chat().sentTexts()).isEmpty();
-    assertRejected(
-        customer.rejects("stopPoll"), ErrorCode.NO_ACTIVE_SESSION, "No active chat session");
+    if (wire.polls()) {
+      assertRejected(
+          customer.rejects("stopPoll"), ErrorCode.NO_ACTIVE_SESSION, "No active chat session");
+    }
   }
 }

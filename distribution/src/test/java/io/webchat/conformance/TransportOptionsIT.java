@@ -16,12 +16,17 @@ import java.util.Map;
 
 /** Options of {@code transport}. */
 class TransportOptionsIT extends ChatCase {
-  @Proves(value = "option.transport.type", on = Wire.V3)
+  @Proves("option.transport.type")
   void theTypeNamesTheTransport(Wire wire) {
     customer(wire).start();
-    assertThat(server().requestLog().all())
-        .isNotEmpty()
-        .allMatch(request -> request.path().startsWith("/nexus/v3/chat/sessions"));
+    io.webchat.simulator.model.Wire spoken =
+        switch (wire) {
+          case PURECONNECT -> io.webchat.simulator.model.Wire.PURECONNECT_V4;
+          case PURECLOUD -> io.webchat.simulator.model.Wire.PURECLOUD_V2;
+          case WEBMESSAGING -> io.webchat.simulator.model.Wire.WEB_MESSAGING;
+          default -> io.webchat.simulator.model.Wire.PUREENGAGE_V3;
+        };
+    assertThat(chat().wire()).isEqualTo(spoken);
     Customer unknown = open(wire, wire.transport(server(), "type", "pigeon"));
     Rejection reason = unknown.notReady();
     assertRejected(reason, ErrorCode.INVALID_TRANSPORT, "Invalid transport configuration");
@@ -31,25 +36,37 @@ class TransportOptionsIT extends ChatCase {
     unknown.start();
   }
 
-  private void required(String option) {
-    Customer customer = open(Wire.V3, Wire.V3.transport(server(), option, ""));
+  private void required(Wire wire, String option) {
+    Customer customer = open(wire, wire.transport(server(), option, ""));
     Rejection reason = customer.notReady();
     assertRejected(reason, ErrorCode.INVALID_CONFIGURATION, "Invalid configuration");
     assertThat(reason.hint().orElseThrow()).contains(option);
     assertThat(server().requestLog().received()).isZero();
   }
 
-  @Proves(value = "option.transport.dataURL", on = Wire.V3)
+  @Proves("option.transport.dataURL")
   void theUrlIsRequired(Wire wire) {
-    required("dataURL");
-    Customer customer = customer(wire, wire.transport(server(), "dataURL", server().v3Url() + "/"));
+    required(wire, "dataURL");
+    Map<?, ?> transport = (Map<?, ?>) wire.configuration(server()).get("transport");
+    String slash = transport.get("dataURL") + "/";
+    Customer customer = customer(wire, wire.transport(server(), "dataURL", slash));
     customer.start();
     assertThat(server().chats()).hasSize(1);
   }
 
+  @Proves(value = "option.transport.endpoint", on = Wire.WEBMESSAGING)
+  void theEndpointIsTheDeployment(Wire wire) {
+    required(wire, "endpoint");
+    customer(wire).start();
+    assertThat(start().form().toString()).contains(server().webMessagingDeployment());
+    Rejection refused =
+        customer(wire, wire.transport(server(), "endpoint", "nowhere")).rejects("startChat");
+    assertThat(ajax(refused).status()).isBetween(400, 499);
+  }
+
   @Proves(value = "option.transport.endpoint", on = Wire.V3)
   void theEndpointIsRequiredAndSent(Wire wire) {
-    required("endpoint");
+    required(wire, "endpoint");
     customer(wire).start();
     assertThat(start().form()).containsEntry("data[endpoint]", server().v3Endpoint());
     Rejection refused =

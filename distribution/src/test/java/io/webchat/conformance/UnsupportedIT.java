@@ -10,21 +10,20 @@ import io.webchat.chat.Wire;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** What a transport cannot do, with a transport that can do nothing. */
+/**
+ * What a transport cannot do, on the wires that lack it and with a transport that can do nothing.
+ */
 class UnsupportedIT extends ChatCase {
   private static void refused(
       Customer customer, String command, Map<String, ?> options, String text) {
     assertRejected(customer.rejects(command, options), ErrorCode.UNSUPPORTED, text);
   }
 
-  @Proves(
-      value = {
-        "command.startPoll.rejects.unsupported",
-        "command.stopPoll.rejects.unsupported",
-        "command.poll.rejects.unsupported",
-        "command.resetPollExceptions.rejects.unsupported"
-      },
-      on = Wire.PLAIN)
+  @Proves({
+    "command.startPoll.rejects.unsupported",
+    "command.stopPoll.rejects.unsupported",
+    "command.poll.rejects.unsupported"
+  })
   void withoutPolling(Wire wire) {
     Customer customer = chatting(wire);
     refused(customer, "startPoll", Map.of(), "This transport doesn't support polling");
@@ -33,17 +32,19 @@ class UnsupportedIT extends ChatCase {
         Customer.reason("poll", customer.asService("poll")),
         ErrorCode.UNSUPPORTED,
         "This transport doesn't support polling.");
-    refused(
-        customer,
-        "resetPollExceptions",
-        Map.of(),
-        "This transport doesn't support resetPollExceptions command.");
     customer.events().never("pollingStarted");
   }
 
-  @Proves(
-      value = {"command.sendFile.rejects.unsupported", "command.downloadFile.rejects.unsupported"},
-      on = Wire.PLAIN)
+  @Proves("command.resetPollExceptions.rejects.unsupported")
+  void withoutACountOfPollExceptions(Wire wire) {
+    refused(
+        chatting(wire),
+        "resetPollExceptions",
+        Map.of(),
+        "This transport doesn't support resetPollExceptions command.");
+  }
+
+  @Proves({"command.sendFile.rejects.unsupported", "command.downloadFile.rejects.unsupported"})
   void withoutFiles(Wire wire) {
     Customer customer = chatting(wire);
     FileSource file = FileSource.of("a.txt", "text/plain", "a".getBytes(StandardCharsets.UTF_8));
@@ -56,14 +57,8 @@ class UnsupportedIT extends ChatCase {
         "This transport doesn't support file download.");
   }
 
-  @Proves(
-      value = {
-        "command.updateUserData.rejects.unsupported",
-        "command.sendCustomNotice.rejects.unsupported",
-        "command.verifySession.rejects.unsupported"
-      },
-      on = Wire.PLAIN)
-  void withoutTheOthers(Wire wire) {
+  @Proves("command.updateUserData.rejects.unsupported")
+  void withoutUserDataOfARunningChat(Wire wire) {
     Customer customer = customer(wire);
     assertThat(customer.resolves("updateUserData", Map.of("a", "b"))).isEqualTo(Map.of("a", "b"));
     customer.start();
@@ -72,17 +67,25 @@ class UnsupportedIT extends ChatCase {
         "updateUserData",
         Map.of("a", "b"),
         "This transport doesn't support updating userData during an active chat session.");
+    customer.resolves("sendMessage", Map.of("message", "this works"));
+    customer.resolves("endChat");
+  }
+
+  @Proves("command.sendCustomNotice.rejects.unsupported")
+  void withoutCustomNotices(Wire wire) {
     refused(
-        customer,
+        chatting(wire),
         "sendCustomNotice",
         Map.of("message", "x"),
         "This transport doesn't support sendCustomNotice command.");
+  }
+
+  @Proves("command.verifySession.rejects.unsupported")
+  void withoutAQuestionForTheSession(Wire wire) {
     refused(
-        customer,
+        chatting(wire),
         "verifySession",
         Map.of(),
         "This transport doesn't support the verifySession command");
-    customer.resolves("sendMessage", Map.of("message", "this works"));
-    customer.resolves("endChat");
   }
 }
