@@ -17,7 +17,7 @@ import io.webchat.api.value.ErrorCode;
 import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.fixture.GoingBus;
 import io.webchat.core.internal.fixture.MemoryStorage;
-import io.webchat.core.internal.fixture.ScriptedServer;
+import io.webchat.core.internal.fixture.ScriptedChatServer;
 import io.webchat.spi.bus.BusFactory;
 import io.webchat.spi.extension.InstanceContext;
 import io.webchat.spi.extension.InstanceExtension;
@@ -39,7 +39,7 @@ class BusSwapTest {
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final String ID = "swapped";
 
-  private final ScriptedServer server = new ScriptedServer();
+  private final ScriptedChatServer server = new ScriptedChatServer();
   private final MemoryStorage storage = new MemoryStorage();
   private final WebChatPlatform platform = WebChatPlatform.builder().build();
   private Subscription transport;

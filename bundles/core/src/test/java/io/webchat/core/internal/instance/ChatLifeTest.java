@@ -14,7 +14,7 @@ import io.webchat.api.value.AjaxResponse;
 import io.webchat.api.value.ErrorCode;
 import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.fixture.ChatFixture;
-import io.webchat.core.internal.fixture.ScriptedServer;
+import io.webchat.core.internal.fixture.ScriptedChatServer;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
 import java.time.Duration;
@@ -101,7 +101,7 @@ class ChatLifeTest {
 
   @Test
   void theSixthPollExceptionInARowIsOfflineAndTheNextAnswerOnline() {
-    ScriptedServer server = new ScriptedServer();
+    ScriptedChatServer server = new ScriptedChatServer();
     for (int i = 0; i < 6; i++) {
       server.failNext("poll", TransportException.of(Kind.TRANSIENT, "try again"));
     }
@@ -120,7 +120,7 @@ class ChatLifeTest {
 
   @Test
   void anUnreachableServerIsDisconnectedOnceAndReconnected() {
-    ScriptedServer server = new ScriptedServer();
+    ScriptedChatServer server = new ScriptedChatServer();
     server
         .failNext("poll", TransportException.of(Kind.NETWORK, "refused"))
         .failNext("poll", TransportException.of(Kind.NETWORK, "refused"));
@@ -137,7 +137,7 @@ class ChatLifeTest {
 
   @Test
   void rateLimitingIsAnErrorOfItsOwnAndNotOffline() {
-    ScriptedServer server = new ScriptedServer();
+    ScriptedChatServer server = new ScriptedChatServer();
     for (int i = 0; i < 8; i++) {
       server.failNext(
           "poll",
@@ -171,7 +171,7 @@ class ChatLifeTest {
 
   @Test
   void aMessageWhoseAnswerWasLostIsDeliveredOnceAndResolved() {
-    ScriptedServer server = new ScriptedServer();
+    ScriptedChatServer server = new ScriptedChatServer();
     server.failNext(
         "send", TransportException.builder(Kind.NETWORK, "reset, done").ambiguous(true).build());
     try (ChatFixture fixture = ChatFixture.started(server, Map.of())) {
@@ -186,7 +186,7 @@ class ChatLifeTest {
 
   @Test
   void aMessageThatWasLostIsSentAgain() {
-    ScriptedServer server = new ScriptedServer();
+    ScriptedChatServer server = new ScriptedChatServer();
     server.failNext(
         "send", TransportException.builder(Kind.NETWORK, "reset").ambiguous(true).build());
     try (ChatFixture fixture = ChatFixture.started(server, Map.of())) {
@@ -218,7 +218,7 @@ class ChatLifeTest {
   @Test
   void commandsWithoutATransportAreRejectedAfterTheTimeoutAndTheSessionIsKept() {
     try (ChatFixture fixture =
-        ChatFixture.started(new ScriptedServer(), Map.of("ajaxTimeout", 300))) {
+        ChatFixture.started(new ScriptedChatServer(), Map.of("ajaxTimeout", 300))) {
       fixture.unplugTransport();
       fixture.awaitEvent("connectionPending");
       Rejection rejection = rejection(fixture.chat.service().sendMessage("too long"));
@@ -231,7 +231,7 @@ class ChatLifeTest {
 
   @Test
   void aLostSessionIsToldAndANewChatStarts() {
-    ScriptedServer server = new ScriptedServer();
+    ScriptedChatServer server = new ScriptedChatServer();
     for (int i = 0; i < 5; i++) {
       server.failNext("poll", TransportException.of(Kind.SESSION_LOST, "unknown session"));
     }
@@ -270,7 +270,7 @@ class ChatLifeTest {
 
   @Test
   void aDownloadWithoutAFolderNamesTheKeyThatIsMissing() {
-    try (ChatFixture fixture = ChatFixture.started(new ScriptedServer(), Map.of())) {
+    try (ChatFixture fixture = ChatFixture.started(new ScriptedChatServer(), Map.of())) {
       Rejection rejection =
           rejection(
               fixture

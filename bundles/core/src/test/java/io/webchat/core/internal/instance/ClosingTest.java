@@ -11,7 +11,7 @@ import io.webchat.api.value.AjaxResponse;
 import io.webchat.api.value.ErrorCode;
 import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.fixture.ChatFixture;
-import io.webchat.core.internal.fixture.ScriptedServer;
+import io.webchat.core.internal.fixture.ScriptedChatServer;
 import io.webchat.spi.extension.InstanceContext;
 import io.webchat.spi.extension.InstanceExtension;
 import java.util.List;
@@ -56,7 +56,7 @@ class ClosingTest {
     closeChat();
     assertThat(keeping.stored).isNotEmpty();
     assertThat(keeping.stored.get(keeping.stored.size() - 1))
-        .containsAllEntriesOf(ScriptedServer.SESSION);
+        .containsAllEntriesOf(ScriptedChatServer.SESSION);
     assertThat(keeping.refused).isEmpty();
     assertThat(keeping.closed).hasValue(1);
   }

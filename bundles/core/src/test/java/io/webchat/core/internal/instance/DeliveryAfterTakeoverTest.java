@@ -12,7 +12,7 @@ import io.webchat.api.session.SessionData;
 import io.webchat.api.value.ErrorCode;
 import io.webchat.core.internal.fixture.FailoverCase;
 import io.webchat.core.internal.fixture.FleetContainer;
-import io.webchat.core.internal.fixture.ScriptedServer;
+import io.webchat.core.internal.fixture.ScriptedChatServer;
 import io.webchat.core.internal.runtime.MessageStage;
 import io.webchat.failover.MemoryStore;
 import io.webchat.spi.filter.AsyncPreProcessor;
@@ -81,14 +81,14 @@ class DeliveryAfterTakeoverTest extends FailoverCase {
 
   @Test
   void anAsynchronousChatGoesOnWithItsRenewedToken() {
-    SessionData renewed = ScriptedServer.SESSION.with(Map.of("secureKey", "renewed"));
-    SessionData again = ScriptedServer.SESSION.with(Map.of("secureKey", "again"));
+    SessionData renewed = ScriptedChatServer.SESSION.with(Map.of("secureKey", "renewed"));
+    SessionData again = ScriptedChatServer.SESSION.with(Map.of("secureKey", "again"));
     one.start("chat", FleetContainer.async("chat"));
     say("chat", "before");
     awaitDelivered(one, "chat", "before");
     awaitStored("chat", 3);
     one.die();
-    ScriptedServer server = servers.get("chat");
+    ScriptedChatServer server = servers.get("chat");
     List<String> meanwhile = new ArrayList<>();
     for (int i = 0; i < 30; i++) { // more than a page
       meanwhile.add("meanwhile-" + i);
@@ -126,7 +126,7 @@ class DeliveryAfterTakeoverTest extends FailoverCase {
     awaitStored("chat", 3);
     one.die();
     say("chat", "meanwhile");
-    SessionData renewed = ScriptedServer.SESSION.with(Map.of("secureKey", "renewed"));
+    SessionData renewed = ScriptedChatServer.SESSION.with(Map.of("secureKey", "renewed"));
     servers.get("chat").renewNext(renewed);
     FleetContainer two = container("two", 0);
     two.store.way(MemoryStore.Way.STORES_HELD);

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.webchat.core.internal.fixture.FleetContainer;
-import io.webchat.core.internal.fixture.ScriptedServer;
+import io.webchat.core.internal.fixture.ScriptedChatServer;
 import io.webchat.failover.MemoryStore;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ class FailoverChaosTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final MemoryStore store = new MemoryStore();
-  private final Map<String, ScriptedServer> servers = new ConcurrentHashMap<>();
+  private final Map<String, ScriptedChatServer> servers = new ConcurrentHashMap<>();
   private final List<FleetContainer> containers = new ArrayList<>();
   private final Set<FleetContainer> frozen = new HashSet<>();
   private final Set<FleetContainer> dead = new HashSet<>();

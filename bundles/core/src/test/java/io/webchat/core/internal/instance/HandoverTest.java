@@ -9,7 +9,7 @@ import io.webchat.api.WebChat;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.core.internal.fixture.FailoverCase;
 import io.webchat.core.internal.fixture.FleetContainer;
-import io.webchat.core.internal.fixture.ScriptedServer;
+import io.webchat.core.internal.fixture.ScriptedChatServer;
 import io.webchat.failover.MemoryStore;
 import io.webchat.spi.extension.InstanceExtension;
 import java.util.Map;
@@ -73,7 +73,7 @@ class HandoverTest extends FailoverCase {
           return CompletableFuture.completedFuture(() -> {});
         };
     one.plugins.extensions.add(script, Map.of());
-    servers.put("chat", new ScriptedServer());
+    servers.put("chat", new ScriptedChatServer());
     WebChat chat =
         one.instances.create(InstanceSettings.of(WebChatConfiguration.of(Map.of())).withId("chat"));
     get(chat.ready());

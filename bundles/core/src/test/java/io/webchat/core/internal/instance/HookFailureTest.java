@@ -15,7 +15,7 @@ import io.webchat.api.value.ErrorCode;
 import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.fixture.ChatFixture;
 import io.webchat.core.internal.fixture.OtherSettings;
-import io.webchat.core.internal.fixture.ScriptedServer;
+import io.webchat.core.internal.fixture.ScriptedChatServer;
 import io.webchat.core.internal.runtime.CoreSettings;
 import io.webchat.core.internal.runtime.HookSettings;
 import io.webchat.spi.filter.AsyncPreProcessor;
@@ -33,7 +33,7 @@ class HookFailureTest {
   private static final Map<String, ?> HIDE = Map.of("hooks", Map.of("onFailure", "hide"));
 
   private static ChatFixture started(Map<String, ?> more) {
-    return ChatFixture.started(new ScriptedServer(), more);
+    return ChatFixture.started(new ScriptedChatServer(), more);
   }
 
   private static Message failingOn(String text, Message message) {
@@ -186,7 +186,7 @@ class HookFailureTest {
   void theDefaultOfTheCoreCountsWhereAnInstanceHasNone() {
     CoreSettings settings = OtherSettings.with(new HookSettings(HookFailurePolicy.HIDE, 60_000));
     PreProcessor failing = (message, chat) -> failingOn("4111", message);
-    try (ChatFixture fixture = new ChatFixture(new ScriptedServer(), settings)) {
+    try (ChatFixture fixture = new ChatFixture(new ScriptedChatServer(), settings)) {
       fixture.platform.plug(PreProcessor.class, failing, Map.of());
       fixture.create(Map.of());
       get(fixture.chat.service().startChat(io.webchat.api.StartChat.by("Jane", "Doe")));
@@ -194,7 +194,7 @@ class HookFailureTest {
       awaitShown(fixture, "next+");
       assertThat(fixture.shownTexts()).doesNotContain("card 4111");
     }
-    try (ChatFixture fixture = new ChatFixture(new ScriptedServer(), settings)) {
+    try (ChatFixture fixture = new ChatFixture(new ScriptedChatServer(), settings)) {
       fixture.platform.plug(PreProcessor.class, failing, Map.of());
       fixture.create(Map.of("hooks", Map.of("onFailure", "Pass ")));
       get(fixture.chat.service().startChat(io.webchat.api.StartChat.by("Jane", "Doe")));

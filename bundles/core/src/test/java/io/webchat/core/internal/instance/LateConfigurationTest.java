@@ -16,7 +16,7 @@ import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.value.ErrorCode;
 import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.fixture.ChatFixture;
-import io.webchat.core.internal.fixture.ScriptedServer;
+import io.webchat.core.internal.fixture.ScriptedChatServer;
 import io.webchat.core.internal.runtime.CoreSettings;
 import io.webchat.spi.extension.InstanceContext;
 import io.webchat.spi.extension.InstanceExtension;
@@ -90,7 +90,7 @@ class LateConfigurationTest {
   private static ChatFixture impatient() {
     CoreSettings usual = CoreSettings.DEFAULT;
     return new ChatFixture(
-        new ScriptedServer(),
+        new ScriptedChatServer(),
         new CoreSettings(
             usual.threads(),
             usual.maxInstances(),

@@ -13,7 +13,7 @@ import io.webchat.api.message.Message;
 import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.fixture.ChatFixture;
 import io.webchat.core.internal.fixture.MemoryStorage;
-import io.webchat.core.internal.fixture.ScriptedServer;
+import io.webchat.core.internal.fixture.ScriptedChatServer;
 import io.webchat.core.internal.fixture.ScriptedWire;
 import io.webchat.spi.session.SessionStorageProvider;
 import io.webchat.spi.session.StoredSession;
@@ -26,7 +26,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RestoreTest {
-  private final ScriptedServer server = new ScriptedServer();
+  private final ScriptedChatServer server = new ScriptedChatServer();
   private final MemoryStorage storage = new MemoryStorage();
 
   private ChatFixture fixture(Map<String, ?> more) {

@@ -8,7 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.webchat.api.StartChat;
 import io.webchat.core.internal.fixture.ChatFixture;
 import io.webchat.core.internal.fixture.MemoryStorage;
-import io.webchat.core.internal.fixture.ScriptedServer;
+import io.webchat.core.internal.fixture.ScriptedChatServer;
 import io.webchat.spi.session.StoredSession;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * otherwise. A restored chat has each message once nevertheless.
  */
 class StoredPositionTest {
-  private final ScriptedServer server = new ScriptedServer();
+  private final ScriptedChatServer server = new ScriptedChatServer();
   private final MemoryStorage storage = new MemoryStorage();
 
   private ChatFixture fixture() {

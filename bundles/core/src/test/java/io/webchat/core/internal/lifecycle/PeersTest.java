@@ -14,7 +14,7 @@ import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.message.Message;
 import io.webchat.api.session.SessionData;
 import io.webchat.core.internal.fixture.ChatFixture;
-import io.webchat.core.internal.fixture.ScriptedServer;
+import io.webchat.core.internal.fixture.ScriptedChatServer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -41,7 +41,7 @@ class PeersTest {
     get(
         second
             .bus()
-            .command("WebChatService.restore", Map.of("sessionData", ScriptedServer.SESSION))
+            .command("WebChatService.restore", Map.of("sessionData", ScriptedChatServer.SESSION))
             .toCompletionStage());
     return second;
   }
@@ -56,7 +56,7 @@ class PeersTest {
 
   @Test
   void whatOneSendsBothReceiveOnceAndOneOfThemPolls() {
-    try (ChatFixture fixture = ChatFixture.started(new ScriptedServer(), ASYNC)) {
+    try (ChatFixture fixture = ChatFixture.started(new ScriptedChatServer(), ASYNC)) {
       List<BusEvent> events = new CopyOnWriteArrayList<>();
       WebChat second = attach(fixture, events);
       get(second.service().sendMessage("from the second"));
@@ -78,7 +78,7 @@ class PeersTest {
 
   @Test
   void theOneThatPollsForBothKeepsItsPaceWhileItSleeps() {
-    try (ChatFixture fixture = ChatFixture.started(new ScriptedServer(), ASYNC)) {
+    try (ChatFixture fixture = ChatFixture.started(new ScriptedChatServer(), ASYNC)) {
       List<BusEvent> events = new CopyOnWriteArrayList<>();
       attach(fixture, events);
       get(fixture.chat.service().sleep());
@@ -94,7 +94,7 @@ class PeersTest {
   @ParameterizedTest
   @ValueSource(strings = {"stopPoll", "pausePoll"})
   void anotherOnePollsWhileTheFirstDoesNot(String command) {
-    try (ChatFixture fixture = ChatFixture.started(new ScriptedServer(), ASYNC)) {
+    try (ChatFixture fixture = ChatFixture.started(new ScriptedChatServer(), ASYNC)) {
       List<BusEvent> events = new CopyOnWriteArrayList<>();
       WebChat second = attach(fixture, events);
       call(fixture.chat, command);
@@ -118,7 +118,7 @@ class PeersTest {
 
   @Test
   void oneThatPollsAgainLeavesTheTaskToTheOther() {
-    try (ChatFixture fixture = ChatFixture.started(new ScriptedServer(), ASYNC)) {
+    try (ChatFixture fixture = ChatFixture.started(new ScriptedChatServer(), ASYNC)) {
       List<BusEvent> events = new CopyOnWriteArrayList<>();
       attach(fixture, events);
       call(fixture.chat, "stopPoll");
@@ -140,7 +140,7 @@ class PeersTest {
 
   @Test
   void theSecondPollsWhenTheFirstLeavesAndBothKnowTheEnd() {
-    try (ChatFixture fixture = ChatFixture.started(new ScriptedServer(), ASYNC)) {
+    try (ChatFixture fixture = ChatFixture.started(new ScriptedChatServer(), ASYNC)) {
       List<BusEvent> events = new CopyOnWriteArrayList<>();
       WebChat second = attach(fixture, events);
       fixture.chat.close();
@@ -149,7 +149,7 @@ class PeersTest {
       await().atMost(SOON).until(() -> texts(events).contains("still there?"));
       assertThat(second.state()).isEqualTo(WebChatState.ACTIVE);
     }
-    try (ChatFixture fixture = ChatFixture.started(new ScriptedServer(), ASYNC)) {
+    try (ChatFixture fixture = ChatFixture.started(new ScriptedChatServer(), ASYNC)) {
       List<BusEvent> events = new CopyOnWriteArrayList<>();
       WebChat second = attach(fixture, events);
       get(second.service().endChat());
@@ -161,8 +161,8 @@ class PeersTest {
 
   @Test
   void newSessionDataThatOneGetsIsKnownToTheOther() {
-    try (ChatFixture fixture = ChatFixture.started(new ScriptedServer(), ASYNC)) {
-      SessionData renewed = ScriptedServer.SESSION.with(Map.of("secureKey", "renewed"));
+    try (ChatFixture fixture = ChatFixture.started(new ScriptedChatServer(), ASYNC)) {
+      SessionData renewed = ScriptedChatServer.SESSION.with(Map.of("secureKey", "renewed"));
       fixture.server.renewNext(renewed);
       WebChat second = attach(fixture, new CopyOnWriteArrayList<>());
       await()

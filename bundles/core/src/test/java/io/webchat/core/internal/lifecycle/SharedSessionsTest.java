@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.session.SessionData;
-import io.webchat.core.internal.fixture.ScriptedServer;
+import io.webchat.core.internal.fixture.ScriptedChatServer;
 import io.webchat.spi.transport.Inbound;
 import io.webchat.spi.transport.SessionFormat;
 import java.util.Map;
@@ -102,11 +102,11 @@ class SharedSessionsTest {
         WebChatConfiguration.of(Map.of("dataURL", "http://127.0.0.1:1/chat"));
     WebChatConfiguration there =
         WebChatConfiguration.of(Map.of("dataURL", "http://127.0.0.1:2/chat"));
-    SessionFormat format = new ScriptedServer().provider().sessionFormat();
-    String key = SharedSessions.key(here, format, ScriptedServer.SESSION);
+    SessionFormat format = new ScriptedChatServer().provider().sessionFormat();
+    String key = SharedSessions.key(here, format, ScriptedChatServer.SESSION);
     assertThat(key).contains("http://127.0.0.1:1/chat");
-    assertThat(SharedSessions.key(here, format, ScriptedServer.SESSION)).isEqualTo(key);
-    assertThat(SharedSessions.key(there, format, ScriptedServer.SESSION)).isNotEqualTo(key);
+    assertThat(SharedSessions.key(here, format, ScriptedChatServer.SESSION)).isEqualTo(key);
+    assertThat(SharedSessions.key(there, format, ScriptedChatServer.SESSION)).isNotEqualTo(key);
     assertThat(SharedSessions.key(here, format, SessionData.of(Map.of()))).isNull();
   }
 }

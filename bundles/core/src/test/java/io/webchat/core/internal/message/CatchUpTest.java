@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.webchat.api.message.Message;
 import io.webchat.core.internal.fixture.ChatFixture;
-import io.webchat.core.internal.fixture.ScriptedServer;
+import io.webchat.core.internal.fixture.ScriptedChatServer;
 import io.webchat.core.internal.instance.ChatInstance;
 import io.webchat.core.internal.instance.ChatParts;
 import io.webchat.spi.filter.AsyncPreProcessor;
@@ -26,7 +26,7 @@ class CatchUpTest {
 
   private final CompletableFuture<Void> gate = new CompletableFuture<>();
   private final AsyncPreProcessor slow = (messages, chat) -> gate.thenApply(open -> messages);
-  private final ScriptedServer server = new ScriptedServer();
+  private final ScriptedChatServer server = new ScriptedChatServer();
 
   private static List<Object> expected(int count) {
     return Stream.concat(Stream.of(""), IntStream.range(0, count).mapToObj(i -> "m" + i))
@@ -108,7 +108,7 @@ class CatchUpTest {
       server.say("Message", "Agent", 2, "Anna", "m1");
       ChatParts parts = ((ChatInstance) fixture.chat).parts();
       parts.mailbox.always(parts.poller::now);
-      try (ChatFixture other = ChatFixture.started(new ScriptedServer(), Map.of())) {
+      try (ChatFixture other = ChatFixture.started(new ScriptedChatServer(), Map.of())) {
         await().atMost(SOON).until(() -> other.server.polls() > 5);
       }
       assertThat(server.polls()).isEqualTo(polls);

@@ -19,8 +19,8 @@ import io.webchat.core.internal.fixture.ChatFixture;
 import io.webchat.core.internal.fixture.FakeScripting;
 import io.webchat.core.internal.fixture.MemoryStorage;
 import io.webchat.core.internal.fixture.OtherSettings;
+import io.webchat.core.internal.fixture.ScriptedChatServer;
 import io.webchat.core.internal.fixture.ScriptedCookies;
-import io.webchat.core.internal.fixture.ScriptedServer;
 import io.webchat.core.internal.instance.ChatInstance;
 import io.webchat.core.internal.runtime.CoreSettings;
 import io.webchat.core.internal.runtime.HookSettings;
@@ -46,7 +46,7 @@ class ScriptGateTest {
   private void open(String policy, long holdMs) {
     fixture =
         new ChatFixture(
-            new ScriptedServer(),
+            new ScriptedChatServer(),
             OtherSettings.with(new HookSettings(HookFailurePolicy.PASS, holdMs)));
     this.policy = policy;
   }
@@ -180,7 +180,7 @@ class ScriptGateTest {
   @Test
   void whileTheContainerStartsMessagesWaitForTheBundleWhateverThePolicy() {
     policy = "pass";
-    fixture = new ChatFixture(new ScriptedServer(), startingFor(NEVER_MS));
+    fixture = new ChatFixture(new ScriptedChatServer(), startingFor(NEVER_MS));
     plugStorage();
     start();
     awaitHeld();
@@ -191,7 +191,7 @@ class ScriptGateTest {
     assertThat(fixture.shownTexts()).containsExactly("", "card *");
     fixture.close();
 
-    fixture = new ChatFixture(new ScriptedServer(), startingFor(1_000));
+    fixture = new ChatFixture(new ScriptedChatServer(), startingFor(1_000));
     plugStorage();
     start();
     say("card 1");

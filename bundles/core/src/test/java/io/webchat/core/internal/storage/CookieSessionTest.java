@@ -15,8 +15,8 @@ import io.webchat.api.session.SessionDataHooks;
 import io.webchat.api.value.AjaxResponse;
 import io.webchat.core.internal.fixture.CookieCase;
 import io.webchat.core.internal.fixture.FleetContainer;
+import io.webchat.core.internal.fixture.ScriptedChatServer;
 import io.webchat.core.internal.fixture.ScriptedCookies.Way;
-import io.webchat.core.internal.fixture.ScriptedServer;
 import io.webchat.core.internal.fixture.ScriptedWire;
 import io.webchat.session.cookie.CookieSessionStorage;
 import io.webchat.spi.session.CookieJar;
@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 /** Sessions in cookies: when they count as stored, and that they are stored whole. */
 class CookieSessionTest extends CookieCase {
   private static final SessionData ROTATED =
-      ScriptedServer.SESSION.with(Map.of("secureKey", "rotated"));
+      ScriptedChatServer.SESSION.with(Map.of("secureKey", "rotated"));
 
   private void rotate(WebChat chat) {
     container.rotation.set(ROTATED);
@@ -178,7 +178,7 @@ class CookieSessionTest extends CookieCase {
       get(chat.service().addPrefilter(List.of(FilterExpression.javaScript("a" + round, ""))));
       for (int n = 0; n < 5; n++) {
         container.rotation.set(
-            ScriptedServer.SESSION.with(Map.of("secureKey", "k" + n, "extra" + n, "v")));
+            ScriptedChatServer.SESSION.with(Map.of("secureKey", "k" + n, "extra" + n, "v")));
         get(chat.service().sendMessage("text"));
       }
       get(chat.service().endChat());

@@ -11,7 +11,7 @@ import io.webchat.api.session.SessionData;
 import io.webchat.api.value.AjaxResponse;
 import io.webchat.core.internal.fixture.FleetContainer;
 import io.webchat.core.internal.fixture.MemoryStorage;
-import io.webchat.core.internal.fixture.ScriptedServer;
+import io.webchat.core.internal.fixture.ScriptedChatServer;
 import io.webchat.core.internal.fixture.StoredByFunctions;
 import io.webchat.failover.MemoryStore;
 import io.webchat.spi.extension.InstanceExtension;
@@ -34,10 +34,10 @@ import org.junit.jupiter.api.Test;
 
 class SessionKeeperTest {
   private static final SessionData ROTATED =
-      ScriptedServer.SESSION.with(Map.of("secureKey", "rotated"));
+      ScriptedChatServer.SESSION.with(Map.of("secureKey", "rotated"));
 
   private final MemoryStore store = new MemoryStore();
-  private final Map<String, ScriptedServer> servers = new ConcurrentHashMap<>();
+  private final Map<String, ScriptedChatServer> servers = new ConcurrentHashMap<>();
   private final FleetContainer container = new FleetContainer("one", store, servers, 0);
 
   @AfterEach
@@ -77,7 +77,7 @@ class SessionKeeperTest {
       String chat = "chat-" + i;
       awaitPosition(other, chat, 4);
       StoredSession stored = other.stored(chat).orElseThrow();
-      assertThat(stored.session()).isEqualTo(ScriptedServer.SESSION);
+      assertThat(stored.session()).isEqualTo(ScriptedChatServer.SESSION);
       assertThat(container.delivered(chat)).containsExactly("before", "meanwhile");
       assertThat(container.eventNames(chat)).doesNotContain("sessionMoved", "ended");
     }
@@ -153,7 +153,7 @@ class SessionKeeperTest {
   void aTokenThatARestoreRenewedIsStoredBeforeItIsUsed() {
     WebChat chat = reopened(MemoryStore.Way.STORES_HELD, Map.of());
     await().until(() -> container.store.heldCalls() > 0);
-    ScriptedServer server = servers.get("chat");
+    ScriptedChatServer server = servers.get("chat");
     container.quiet();
     assertThat(server.calls).contains("renewed").doesNotContain("page");
     assertThat(chat.state()).isEqualTo(WebChatState.RESTORING);
@@ -185,7 +185,7 @@ class SessionKeeperTest {
   void aTokenThatARestoreRenewedIsKeptWhenTheServerGoesThen() {
     servers.put(
         "chat",
-        new ScriptedServer()
+        new ScriptedChatServer()
             .failNext("page", TransportException.of(TransportException.Kind.NETWORK, "gone")));
     WebChat chat = reopened(MemoryStore.Way.OPEN, Map.of());
     get(chat.ready());
@@ -304,7 +304,7 @@ class SessionKeeperTest {
   @Test
   void whatALateAnswerBringsIsNotTakenForTheNextSessions() {
     WebChat chat = container.start("chat", Map.of());
-    ScriptedServer server = servers.get("chat");
+    ScriptedChatServer server = servers.get("chat");
     server.updateBrings(Inbound.of(List.of(), true));
     container.holdReplies();
     var updated = chat.service().updateUserData(Map.of("a", "b")).toCompletableFuture();
@@ -338,7 +338,7 @@ class SessionKeeperTest {
     WebChat chat = container.start("chat", Map.of());
     awaitPosition(store, "chat", 2);
     container.store.way(MemoryStore.Way.HANGING);
-    SessionData changed = ScriptedServer.SESSION.with(Map.of("alias", "118"));
+    SessionData changed = ScriptedChatServer.SESSION.with(Map.of("alias", "118"));
     container.rotation.set(changed);
     await().until(() -> get(chat.service().getSessionData()).equals(changed));
     get(chat.service().sendMessage("at once"));

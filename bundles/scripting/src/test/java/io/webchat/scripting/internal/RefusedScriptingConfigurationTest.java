@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whatever the configuration says, there is one that scripts run with. */
-class RefusedConfigurationTest {
+class RefusedScriptingConfigurationTest {
   @TempDir Path home;
   private final List<String> lines = new ArrayList<>();
   private final CheckedConfiguration<ScriptSettings> configuration =

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A configuration that cannot be used leaves the one before it in force. */
-class RefusedConfigurationTest {
+class RefusedInstanceConfigurationTest {
   private static final String STRICT = "strict";
 
   private final ChatFixture fixture = new ChatFixture();

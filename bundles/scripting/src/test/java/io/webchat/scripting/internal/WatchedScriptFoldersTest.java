@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Scripts in files: folders that are watched, the default script, one more script from text. */
-class FoldersTest {
+class WatchedScriptFoldersTest {
 
   @TempDir Path home;
   private Scripting scripting;

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** When a server that asked to wait is polled again. */
-class RetryAfterTest {
+class PollAfterRateLimitTest {
   @ParameterizedTest
   @CsvSource({"5,5", "30,30", "60,60", "3600,60"})
   void theNextPollComesWhenTheTimeIsOverAndAfterAMinuteAtTheLatest(long asked, long waited) {
