@@ -135,11 +135,6 @@ final class Catalogue {
         .findFirst();
   }
 
-  /** Why rows are not on wires. */
-  List<String> reasons() {
-    return absences.stream().map(Absence::reason).toList();
-  }
-
   /** Patterns that no row fits, with their wire. */
   List<String> emptyAbsences() {
     return absences.stream()
