@@ -1,0 +1,2 @@
+/** What customers' JavaScript costs: messages, instances, and the first message. */
+package io.webchat.benchmarks.script;
