@@ -50,6 +50,9 @@ public final class Watchdog implements AutoCloseable {
   private final ExecutorService cutters;
   private volatile boolean closed;
 
+  /** Whether the scanner sleeps until a call begins. */
+  private volatile boolean idle;
+
   public Watchdog(Supplier<ScriptLimits> limits, ScriptThreads threads) {
     this.limits = limits;
     this.threads = threads;
@@ -220,23 +223,27 @@ public final class Watchdog implements AutoCloseable {
    */
   public Watch begin(Context context, long limitMs, Consumer<Watch> whenGivenUp) {
     Watch watch = new Watch(context, limitMs, whenGivenUp);
-    boolean first = running.isEmpty();
     running.add(watch);
-    if (first) {
+    if (idle) {
+      idle = false;
       LockSupport.unpark(scanner);
     }
     return watch;
   }
 
+  /** Looks every now and then: however many calls come and go between, they wake it once. */
   private void scan() {
     while (!closed) {
       if (running.isEmpty()) {
-        LockSupport.parkNanos(this, TimeUnit.SECONDS.toNanos(1));
-      } else {
-        LockSupport.parkNanos(this, SCAN_NANOS);
-        long now = System.nanoTime();
-        running.forEach(watch -> watch.check(now));
+        idle = true;
+        if (running.isEmpty() && !closed) {
+          LockSupport.parkNanos(this, TimeUnit.SECONDS.toNanos(1));
+        }
+        idle = false;
       }
+      LockSupport.parkNanos(this, SCAN_NANOS);
+      long now = System.nanoTime();
+      running.forEach(watch -> watch.check(now));
     }
   }
 
