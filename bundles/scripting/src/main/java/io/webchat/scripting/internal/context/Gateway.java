@@ -21,7 +21,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.graalvm.polyglot.PolyglotException;
@@ -48,8 +47,8 @@ public final class Gateway {
   private final AtomicReference<Subscription> held = new AtomicReference<>();
   private volatile CompletableFuture<?> current;
 
-  /** Rejects what waits. */
-  private final Set<Runnable> pending = ConcurrentHashMap.newKeySet(4);
+  /** What waits for its turn or has it. */
+  private final Set<Turn> pending = ConcurrentHashMap.newKeySet(4);
 
   public Gateway(
       ScriptThreads threads,
@@ -101,17 +100,15 @@ public final class Gateway {
   public <T> CompletableFuture<T> call(Hook hook, Realm bound, Entry<T> body) {
     CompletableFuture<T> result = new CompletableFuture<>();
     serial(
-        () ->
-            attempt(
-                hook,
-                bound,
-                body,
-                (made, failure) -> {
-                  if (failure == null) {
-                    disabled.worked(hook);
-                  }
-                  settle(result, hook, made, failure);
-                }),
+        () -> {
+          try {
+            T made = attempt(hook, bound, body);
+            disabled.worked(hook);
+            result.complete(made);
+          } catch (EntryFailed e) {
+            result.completeExceptionally(e.failure().rejection(hook.label()));
+          }
+        },
         result);
     return result;
   }
@@ -134,25 +131,24 @@ public final class Gateway {
 
   /** As {@link #post} for a subscriber of errors: a failure is logged only. */
   public void postQuietly(Hook hook, Realm bound, Entry<?> body) {
-    CompletableFuture<Void> result = new CompletableFuture<>();
     serial(
         () -> {
-          attempt(
-              hook,
-              bound,
-              realm -> {
-                realm.quietly();
-                return body.apply(realm);
-              },
-              (unused, failure) -> {
-                if (failure == null) {
-                  disabled.worked(hook);
-                } else if (!isDisabled(hook)) {
-                  errors.log(hook, failure);
-                }
-              });
+          try {
+            attempt(
+                hook,
+                bound,
+                realm -> {
+                  realm.quietly();
+                  return body.apply(realm);
+                });
+            disabled.worked(hook);
+          } catch (EntryFailed e) {
+            if (!isDisabled(hook)) {
+              errors.log(hook, e.failure());
+            }
+          }
         },
-        result);
+        new CompletableFuture<Void>());
   }
 
   /**
@@ -160,26 +156,20 @@ public final class Gateway {
    * skipped. Whether the hook worked is known when what it returned is settled: {@link #kept}.
    *
    * @param named the hook, asked when its turn has come: scripts may be others until then
+   * @param result completed by the entry or by what it promised; fails here when the entry does
    */
-  CompletionStage<Object> callSurely(Supplier<Hook> named, Realm bound, Entry<Object> body) {
-    CompletableFuture<Object> result = new CompletableFuture<>();
+  void callSurely(Supplier<Hook> named, Realm bound, Entry<?> body, CompletableFuture<?> result) {
     serial(
         queue::surely,
         () -> {
           Hook hook = named.get();
-          attempt(hook, bound, body, (made, failure) -> settle(result, hook, made, failure));
+          try {
+            attempt(hook, bound, body);
+          } catch (EntryFailed e) {
+            result.completeExceptionally(e.failure().rejection(hook.label()));
+          }
         },
         result);
-    return result;
-  }
-
-  private static <T> void settle(
-      CompletableFuture<T> result, Hook hook, T made, ScriptFailure failure) {
-    if (failure == null) {
-      result.complete(made);
-    } else {
-      result.completeExceptionally(failure.rejection(hook.label()));
-    }
   }
 
   /** Runs a short task when all that waits now has had its turn. */
@@ -193,59 +183,65 @@ public final class Gateway {
   }
 
   private void serial(Executor adds, Runnable task, CompletableFuture<?> result) {
-    Runnable rejectIt = () -> result.completeExceptionally(gone());
-    pending.add(rejectIt);
-    CompletionStage<?> stage = result;
-    stage.whenComplete((value, failure) -> pending.remove(rejectIt));
+    Turn turn = new Turn(task, result);
+    pending.add(turn);
     try {
-      adds.execute(
-          () -> {
-            if (closed) {
-              result.completeExceptionally(gone());
-            } else {
-              current = result;
-              settling(task, result);
-            }
-          });
+      adds.execute(turn);
     } catch (RejectedExecutionException e) {
+      pending.remove(turn);
       result.completeExceptionally(
           Rejection.of(ErrorCode.OVERLOADED, "Too much waits for the scripts of the instance"));
     }
-  }
-
-  /** Completes the result when the task has ended, also when it threw. */
-  private static void settling(Runnable task, CompletableFuture<?> result) {
-    try {
-      task.run();
-      result.complete(null);
-    } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
-      result.completeExceptionally(
-          Rejection.of(ErrorCode.HOOK_FAILED, "Scripts cannot run: " + e.getClass().getName()));
-      throw e;
+    if (closed) {
+      turn.reject();
     }
   }
 
-  private <T> void attempt(
-      Hook hook, Realm bound, Entry<T> body, BiConsumer<T, ScriptFailure> then) {
+  /** A task of the queue, and what fails when it cannot run. */
+  private final class Turn implements Runnable {
+    private final Runnable task;
+    private final CompletableFuture<?> result;
+
+    Turn(Runnable task, CompletableFuture<?> result) {
+      this.task = task;
+      this.result = result;
+    }
+
+    @Override
+    public void run() {
+      try {
+        if (closed) {
+          reject();
+        } else {
+          current = result;
+          task.run();
+        }
+      } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
+        result.completeExceptionally(
+            Rejection.of(ErrorCode.HOOK_FAILED, "Scripts cannot run: " + e.getClass().getName()));
+        throw e;
+      } finally {
+        pending.remove(this);
+      }
+    }
+
+    void reject() {
+      result.completeExceptionally(gone());
+    }
+  }
+
+  private <T> T attempt(Hook hook, Realm bound, Entry<T> body) throws EntryFailed {
     Realm there;
     try {
       there = realm();
     } catch (RuntimeException | LinkageError e) {
-      then.accept(null, ScriptFailure.of("scripts cannot be started: " + e.getClass().getName()));
-      return;
+      throw new EntryFailed(
+          ScriptFailure.of("scripts cannot be started: " + e.getClass().getName()));
     }
     if (there == null || (bound != null && bound != there)) {
-      then.accept(null, ScriptFailure.ended("the script was started anew"));
-      return;
+      throw new EntryFailed(ScriptFailure.ended("the script was started anew"));
     }
-    T made;
-    try {
-      made = enter(there, hook, body);
-    } catch (EntryFailed e) {
-      then.accept(null, e.failure());
-      return;
-    }
-    then.accept(made, null);
+    return enter(there, hook, body);
   }
 
   /** The realm, opened when there is none. */
@@ -324,8 +320,7 @@ public final class Gateway {
             target.context(), limitMs, given -> abandon(target, hook, begun, given.isStarved()));
     ScriptFailure failure = null;
     try {
-      target.entering(hook);
-      return body.apply(target);
+      return target.enter(hook, body);
     } catch (PolyglotException e) {
       failure = failure(e);
     } catch (StackOverflowError | OutOfMemoryError e) {
@@ -555,7 +550,7 @@ public final class Gateway {
             last.close();
           });
     }
-    pending.forEach(Runnable::run);
+    pending.forEach(Turn::reject);
     letMessagesPass();
   }
 

@@ -48,71 +48,88 @@ public final class HookCalls {
   }
 
   /**
-   * Calls an entry that gets what it is to call, a text and the number of the call.
-   *
-   * @param hook asked on the queue
-   * @param first what it is to call, asked on the queue; {@code null} when it is gone
-   * @return fails with a rejection; {@code null} when the function is gone
+   * One call of an entry that gets what it is to call, a text and the number of the call: its turn
+   * in the queue, then what it promised. Fails with a rejection; comes to {@code null} when the
+   * function is gone.
    */
-  private CompletableFuture<Object> begin(
-      Supplier<Hook> hook, Realm bound, String entry, Supplier<Object> first, Object given) {
-    return begin(hook, bound, entry, first, given, () -> {});
-  }
+  private final class Call extends CompletableFuture<Object> implements Realm.Promised {
+    private final String entry;
+    private final Supplier<Object> first;
+    private final Object given;
+    private final Runnable promises;
+    private Realm realm;
+    private Hook hook;
 
-  private CompletableFuture<Object> begin(
-      Supplier<Hook> hook,
-      Realm bound,
-      String entry,
-      Supplier<Object> first,
-      Object given,
-      Runnable promises) {
-    CompletableFuture<Object> result = new CompletableFuture<>();
-    CompletionStage<Object> entered =
-        gateway.callSurely(
-            hook, bound, realm -> enter(realm, entry, first, given, result, promises));
-    entered.whenComplete(
-        (unused, failure) -> {
-          if (failure != null) {
-            result.completeExceptionally(failure);
-          }
-        });
-    return result;
-  }
+    /**
+     * A call to make.
+     *
+     * @param first what it is to call, asked on the queue; {@code null} when it is gone
+     * @param promises told on the queue when the function has returned a promise
+     */
+    Call(String entry, Supplier<Object> first, Object given, Runnable promises) {
+      this.entry = entry;
+      this.first = first;
+      this.given = given;
+      this.promises = promises;
+    }
 
-  private Object enter(
-      Realm realm,
-      String entry,
-      Supplier<Object> first,
-      Object given,
-      CompletableFuture<Object> result,
-      Runnable promises) {
-    Object target = first.get();
-    if (target == null) {
-      result.complete(null);
+    /**
+     * Adds it to the queue.
+     *
+     * @param named asked on the queue
+     */
+    Call begin(Supplier<Hook> named, Realm bound) {
+      gateway.callSurely(named, bound, this::enter, this);
+      return this;
+    }
+
+    private Object enter(Realm entered) {
+      Object target = first.get();
+      if (target == null) {
+        complete(null);
+        return null;
+      }
+      realm = entered;
+      hook = entered.hook();
+      int number = entered.nextCall();
+      entered.expect(number, this);
+      boolean called = false;
+      try {
+        Value returned =
+            entered.invoke(entry, target, ScriptValueCodec.write(given, entered), number);
+        called = true;
+        if (returned.isString()) {
+          entered.finish(number, returned.asString(), null);
+        }
+      } finally {
+        if (!called) {
+          entered.forget(number);
+        }
+      }
+      if (entered.expects(number)) {
+        promises.run();
+        awaitPromise(entered, number, PROMISE_PARTS);
+      }
       return null;
     }
-    Hook hook = realm.hook();
-    int call = realm.nextCall();
-    CompletableFuture<String> promised = realm.expect(call);
-    CompletionStage<String> settled = promised;
-    settled.whenComplete((text, failure) -> settle(hook, realm, text, failure, result));
-    boolean called = false;
-    try {
-      Value returned = realm.invoke(entry, target, ScriptValueCodec.write(given, realm), call);
-      called = true;
-      if (returned.isString()) {
-        realm.finish(call, returned.asString(), null);
-      }
-    } finally {
-      if (!called) {
-        realm.forget(call);
+
+    @Override
+    public void settled(String text, ScriptFailure failure) {
+      try {
+        if (failure != null) {
+          if (!realm.isClosed()) {
+            gateway.brokePromise(realm, hook, failure);
+          }
+          completeExceptionally(failure.rejection(hook.label()));
+        } else {
+          gateway.kept(hook);
+          complete(ScriptValueCodec.read(text, realm));
+        }
+      } catch (RuntimeException e) {
+        completeExceptionally(
+            ScriptFailure.of("its result cannot be used").rejection(hook.label()));
       }
     }
-    if (!promised.isDone()) {
-      promises.run();
-      awaitPromise(realm, call, PROMISE_PARTS);
-    }
-    return null;
   }
 
   private void awaitPromise(Realm realm, int call, int partsLeft) {
@@ -143,22 +160,8 @@ public final class HookCalls {
         ScriptFailure.Kind.CUT_OFF);
   }
 
-  private void settle(
-      Hook hook, Realm realm, String text, Throwable failure, CompletableFuture<Object> result) {
-    try {
-      if (failure instanceof Gateway.EntryFailed failed) {
-        if (!realm.isClosed()) {
-          gateway.brokePromise(realm, hook, failed.failure());
-        }
-        result.completeExceptionally(failed.failure().rejection(hook.label()));
-      } else {
-        gateway.kept(hook);
-        result.complete(ScriptValueCodec.read(text, realm));
-      }
-    } catch (RuntimeException e) {
-      result.completeExceptionally(
-          ScriptFailure.of("its result cannot be used").rejection(hook.label()));
-    }
+  private static void unheard() {
+    // nobody wants to know that a function returned a promise
   }
 
   /**
@@ -166,18 +169,24 @@ public final class HookCalls {
    * fails is published, and {@code null} stands for the messages that it failed on.
    */
   public AsyncPreProcessor preProcessor(Hook hook, Realm bound, Supplier<Object> function) {
-    return (messages, chat) -> {
-      List<Message> shown = new ArrayList<>(messages.size());
-      CompletableFuture<Boolean> parts = CompletableFuture.completedFuture(true);
-      for (int from = 0; from < messages.size(); from += PART) {
-        List<Message> part = messages.subList(from, Math.min(messages.size(), from + PART));
-        parts =
-            parts
-                .thenCompose(before -> process(hook, bound, function, part))
-                .thenApply(shown::addAll);
-      }
-      return parts.thenApply(all -> shown);
-    };
+    return (messages, chat) ->
+        messages.size() <= PART
+            ? process(hook, bound, function, messages)
+            : processParts(hook, bound, function, messages);
+  }
+
+  private CompletionStage<List<Message>> processParts(
+      Hook hook, Realm bound, Supplier<Object> function, List<Message> messages) {
+    List<Message> shown = new ArrayList<>(messages.size());
+    CompletableFuture<Boolean> parts = CompletableFuture.completedFuture(true);
+    for (int from = 0; from < messages.size(); from += PART) {
+      List<Message> part = messages.subList(from, Math.min(messages.size(), from + PART));
+      parts =
+          parts
+              .thenCompose(before -> process(hook, bound, function, part))
+              .thenApply(shown::addAll);
+    }
+    return parts.thenApply(all -> shown);
   }
 
   private CompletionStage<List<Message>> process(
@@ -185,7 +194,8 @@ public final class HookCalls {
     if (gateway.isDisabled(hook)) {
       return CompletableFuture.completedFuture(failed(part));
     }
-    return begin(() -> hook, bound, "process", function, part)
+    return new Call("process", function, part, HookCalls::unheard)
+        .begin(() -> hook, bound)
         .thenApply(processed -> processed == null ? part : merged(part, processed))
         .exceptionally(
             failure -> {
@@ -235,7 +245,8 @@ public final class HookCalls {
         if (gateway.isDisabled(hook)) {
           return CompletableFuture.completedFuture(policy.get().passes() ? data : null);
         }
-        return begin(() -> hook, bound, "before", () -> function, data, returned)
+        return new Call("before", () -> function, data, returned)
+            .begin(() -> hook, bound)
             .thenApply(result -> result instanceof Map<?, ?> map ? strings(map) : null)
             .exceptionally(
                 failure -> {
@@ -273,11 +284,12 @@ public final class HookCalls {
 
   /** The functions of the configuration, by name. */
   public CompletionStage<Object> configured(Supplier<Hook> hook, String name, List<?> arguments) {
-    return begin(hook, null, "hook", () -> name, arguments);
+    return new Call("hook", () -> name, arguments, HookCalls::unheard).begin(hook, null);
   }
 
   /** A function by its number. */
   public Caller numbered(Supplier<Object> function) {
-    return (hook, name, arguments) -> begin(hook, null, "call", function, arguments);
+    return (hook, name, arguments) ->
+        new Call("call", function, arguments, HookCalls::unheard).begin(hook, null);
   }
 }

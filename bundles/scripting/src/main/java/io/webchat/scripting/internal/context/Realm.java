@@ -12,9 +12,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Value;
 import org.graalvm.polyglot.proxy.ProxyExecutable;
@@ -45,10 +45,14 @@ public final class Realm {
           "listens");
 
   private final Context context;
-  private final Map<String, Value> entries = new HashMap<>();
+  private final Map<String, Value> entries = new HashMap<>(4);
   private final Registrations registrations = new Registrations();
-  private final Map<Integer, CompletableFuture<String>> promises = new ConcurrentHashMap<>(4);
-  private final AtomicInteger calls = new AtomicInteger();
+  private final Map<Integer, Promised> promises = new ConcurrentHashMap<>(4);
+  private final AtomicInteger lastCall = new AtomicInteger();
+
+  /** What the prelude offers to Java, by the names of {@link #ENTRIES}. */
+  private Value calls;
+
   private Hook hook = new Hook("script", "");
   private final Set<String> modules = new HashSet<>();
   private int printed;
@@ -76,9 +80,7 @@ public final class Realm {
     if (room.isCold()) {
       Value unused = made.invokeMember("warm"); // not within the time of a script's call
     }
-    for (String name : ENTRIES) {
-      entries.put(name, made.getMember(name));
-    }
+    calls = made;
   }
 
   /** Any thread. */
@@ -86,12 +88,21 @@ public final class Realm {
     return context;
   }
 
-  /** A new entry begins. */
-  void entering(Hook now) {
+  /**
+   * A new entry: entered once, for the engine looks for the thread's place in the context each time
+   * that it is entered. For the gateway, and for realms without customers' scripts.
+   */
+  public <T> T enter(Hook now, Function<Realm, T> body) {
     hook = now;
     printed = 0;
     quiet = false;
-    context.resetLimits();
+    context.enter();
+    try {
+      context.resetLimits();
+      return body.apply(this);
+    } finally {
+      context.leave();
+    }
   }
 
   /** This entry handles an error: what fails in it is not published. */
@@ -115,7 +126,7 @@ public final class Realm {
 
   /** Calls one of {@link #ENTRIES}. */
   public Value invoke(String entry, Object... arguments) {
-    return entries.get(entry).execute(arguments);
+    return entries.computeIfAbsent(entry, calls::getMember).execute(arguments);
   }
 
   /** Runs the script of a page. */
@@ -134,26 +145,31 @@ public final class Realm {
   }
 
   public int nextCall() {
-    return calls.incrementAndGet();
+    return lastCall.incrementAndGet();
   }
 
-  /** The result of a call that is about to be made. */
-  CompletableFuture<String> expect(int call) {
-    CompletableFuture<String> result = new CompletableFuture<>();
-    promises.put(call, result);
-    return result;
+  /** What a call comes to. Any thread. */
+  @FunctionalInterface
+  interface Promised {
+    /**
+     * It is there.
+     *
+     * @param text the value; {@code null} when it failed
+     * @param failure {@code null} when it did not fail
+     */
+    void settled(String text, ScriptFailure failure);
   }
 
-  /** Completes an expected call; does nothing when it was forgotten. Any thread. */
+  /** Waits for the result of a call that is about to be made. */
+  void expect(int call, Promised promised) {
+    promises.put(call, promised);
+  }
+
+  /** Settles an expected call; does nothing when it was forgotten. Any thread. */
   public void finish(int call, String text, ScriptFailure failure) {
-    CompletableFuture<String> result = promises.remove(call);
-    if (result == null) {
-      return;
-    }
-    if (failure == null) {
-      result.complete(text);
-    } else {
-      result.completeExceptionally(new Gateway.EntryFailed(failure));
+    Promised promised = promises.remove(call);
+    if (promised != null) {
+      promised.settled(text, failure);
     }
   }
 
