@@ -20,6 +20,8 @@
   const TAG = '\u0000';
   const ESCAPED_TAG = '\\u0000":';
   const NativeDate = Date;
+  const Dates = Date.prototype;
+  const dateToJson = Dates.toJSON;
   const NativeRegExp = RegExp;
   const NativeMap = Map;
   const NativeSet = Set;
@@ -76,50 +78,48 @@
 
   // ---- out of JavaScript -------------------------------------------------------------------------------------------------------
 
-  /** Whether JSON.stringify alone makes the same of it as the walk would: the usual case, and much faster. */
-  function isPlain(value, depth) {
-    switch (typeof value) {
-      case 'string':
-      case 'boolean':
-      case 'undefined':
-        return true;
-      case 'number':
-        return value - value === 0;
-      case 'object':
-        return value === null || (depth < 5 && isPlainObject(value, depth + 1));
-      default:
-        return false;
+  /** Objects that may still be found plain; negative when something was found that only the walk copies right. */
+  let plainLeft = 0;
+
+  /**
+   * For JSON.stringify, to learn whether it alone makes the same of a value as the walk would, but for the tag as a key: the usual case, and
+   * much faster. A date has become a text before this sees it.
+   */
+  function lookAtPart(key, value) {
+    if (typeof value === 'string') {
+      if ((value.length === 24 || value.length === 27) && instanceOf(this[key], NativeDate)) {
+        plainLeft = -1;
+      }
+    } else if (typeof value === 'object') {
+      if (value !== null) {
+        const isPlain = getPrototypeOf(value) === PLAIN || (isArray(value) && value.length < limits.values);
+        plainLeft = isPlain ? plainLeft - 1 : -1;
+      }
+    } else if (typeof value === 'function' || typeof value === 'bigint') {
+      plainLeft = -1;
     }
+    return value;
   }
 
-  function isPlainObject(value, depth) {
-    if (isArray(value)) {
-      for (let i = 0; i < value.length; i += 1) {
-        if (!isPlain(value[i], depth)) {
-          return false;
-        }
-      }
-      return value.length < limits.values;
+  /** The text of an object that is plain, else undefined. */
+  function packPlain(value) {
+    const outer = plainLeft; // a toJSON of the script may have called this
+    plainLeft = limits.depth;
+    try {
+      const text = stringify(value, lookAtPart);
+      return plainLeft >= 0 && typeof text === 'string' && text.length <= limits.characters && indexOf(text, ESCAPED_TAG) < 0 ? text : undefined;
+    } catch (e) {
+      return undefined; // a cycle, or a getter that throws: the walk tells
+    } finally {
+      plainLeft = outer;
     }
-    if (getPrototypeOf(value) !== PLAIN || value.toJSON !== undefined) {
-      return false;
-    }
-    const names = keys(value);
-    for (let i = 0; i < names.length; i += 1) {
-      if (names[i] === TAG || !isPlain(value[names[i]], depth)) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** The text of a value; where it is only `data`, dates and regular expressions are texts and functions left out. */
   function pack(value, data) {
-    if (typeof value === 'object' && value !== null && isPlain(value, 0)) {
-      const text = stringify(value);
-      if (typeof text === 'string' && text.length <= limits.characters) {
-        return text;
-      }
+    const plain = typeof value === 'object' && value !== null && Dates.toJSON === dateToJson ? packPlain(value) : undefined;
+    if (plain !== undefined) {
+      return plain;
     }
     const state = { left: limits.values, path: [], data: data === true };
     const copy = walk(value, state, 0);
