@@ -3,6 +3,7 @@ package io.webchat.scripting.internal;
 import io.webchat.api.InstanceSettings.ScriptSource;
 import io.webchat.api.config.ConfigurationException;
 import io.webchat.api.config.WebChatConfiguration;
+import io.webchat.api.message.Message;
 import io.webchat.scripting.internal.context.DefinedGlobals;
 import io.webchat.scripting.internal.context.ErrorEvents;
 import io.webchat.scripting.internal.context.Gateway;
@@ -28,6 +29,8 @@ import java.util.regex.Pattern;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Value;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Checks scripts without an instance: parses them, and runs them on a bus without plugins. */
 final class ScriptChecks implements ScriptChecker {
@@ -36,6 +39,18 @@ final class ScriptChecks implements ScriptChecker {
   private static final Pattern IN_FOLDER = Pattern.compile(IN_PREPROCESSORS + "|" + IN_SESSION);
   private static final Pattern EXPORTS = Pattern.compile("\\bmodule\\.exports\\b");
   private static final String V3 = "pureengage-v3-rest";
+  private static final Logger LOG = LoggerFactory.getLogger(ScriptChecks.class);
+
+  private static final ScriptSource WARM_UP_PAGE =
+      new ScriptSource("warm-up.js", "window._genesys.widgets.onReady = function (bus) {};");
+
+  private static final ScriptSource WARM_UP_MODULE =
+      new ScriptSource(
+          "preprocessors/warm-up.js",
+          "module.exports = (message) => { message.text = message.text.replace(/a/g, 'b'); };");
+
+  /** Some, for code is compiled after it has run for a while. */
+  private static final int WARM_UP_CALLS = 500;
 
   private final ScriptRuntime runtime;
 
@@ -92,6 +107,37 @@ final class ScriptChecks implements ScriptChecker {
       realm.close();
     }
     return found.stream().map(failure -> problem(script, failure)).toList();
+  }
+
+  /**
+   * Runs what the scripts of every instance run, in a realm of its own, so that the first chat does
+   * not wait for what is slow once. Nothing is counted or reported.
+   */
+  void warmUp() {
+    try {
+      Realm realm = new Realm(runtime.engine().newContext());
+      try {
+        realm.enter(Hook.PRELUDE, this::warmUp);
+      } finally {
+        realm.close();
+      }
+    } catch (RuntimeException | LinkageError e) {
+      LOG.debug("The engine was not warmed up: {}", e.toString()); // whoever needs it is told
+    }
+  }
+
+  private Object warmUp(Realm realm) {
+    prepare(realm, new ArrayList<>(), new AtomicBoolean());
+    realm.run(WARM_UP_PAGE);
+    List.of("loaded", "configuration", "ready").forEach(entry -> realm.invoke(entry));
+    int function = realm.invoke("exported", realm.module(WARM_UP_MODULE), "").asInt();
+    Message message = Message.of(Map.of("type", "Message", "text", "a", "index", 1));
+    for (int call = 1; call <= WARM_UP_CALLS; call++) {
+      String text = ScriptValueCodec.write(List.of(message), realm);
+      Object unused =
+          ScriptValueCodec.read(realm.invoke("process", function, text, call).asString(), realm);
+    }
+    return null;
   }
 
   private static <T> T enter(Gateway gateway, Realm realm, Gateway.Entry<T> entry)

@@ -18,6 +18,7 @@ import io.webchat.scripting.internal.sandbox.SharedEngine;
 import io.webchat.scripting.internal.sandbox.Watchdog;
 import io.webchat.scripting.internal.source.DefaultScript;
 import io.webchat.scripting.internal.source.ScriptFolders;
+import io.webchat.spi.thread.DaemonThreads;
 import io.webchat.spi.extension.InstanceContext;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -35,6 +36,9 @@ import org.slf4j.LoggerFactory;
 /** What all instances' scripts share: engine, threads, watchdog, folders, counts. Thread-safe. */
 final class ScriptRuntime implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ScriptRuntime.class);
+  /** The engine takes its time of the processors when the container has most likely started. */
+  private static final long WARM_UP_AFTER_MS = 2_000;
+
 
   private final ScriptSettings settings;
   private final ScriptThreads threads;
@@ -70,6 +74,14 @@ final class ScriptRuntime implements AutoCloseable {
     preludeLimits.put("values", ScriptLimits.VALUES);
     preludeLimits.put("depth", ScriptLimits.DEPTH);
     scan();
+    Future<?> unused = threads.after(WARM_UP_AFTER_MS, this::warmUp);
+  }
+
+  /** On a thread of its own: scripts that come meanwhile need those of the pool. */
+  private void warmUp() {
+    if (engine.isCold() && !closed) {
+      DaemonThreads.named("webchat-script-warm-up", checker()::warmUp).start();
+    }
     scans = threads.every(settings.scanMs(), () -> threads.execute(this::scan));
   }
 

@@ -74,6 +74,7 @@ public final class Realm {
         context
             .eval(room.source("widgets"))
             .execute(
+      room.warmed();
                 ProxyObject.fromMap(new HashMap<>(host)),
                 ScriptValueCodec.write(settings, this),
                 make);

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
@@ -59,7 +58,7 @@ public final class SharedEngine implements AutoCloseable {
   private final Predicate<Source> counted = new CustomersStatements();
   private final Map<String, Source> sources = new ConcurrentHashMap<>();
   private final long statements;
-  private final AtomicBoolean cold = new AtomicBoolean(true);
+  private volatile boolean cold = true;
   private Engine engine;
   private boolean closed;
 
@@ -67,9 +66,14 @@ public final class SharedEngine implements AutoCloseable {
     this.statements = statements;
   }
 
-  /** Whether this is asked for the first time: what has never run is slow once. */
+  /** Whether the prelude has not run completely yet: what has never run is slow once. */
   public boolean isCold() {
-    return cold.getAndSet(false);
+    return cold;
+  }
+
+  /** The prelude has run, with every part of it. */
+  public void warmed() {
+    cold = false;
   }
 
   /**
