@@ -306,9 +306,7 @@ final class InstanceScripts implements AutoCloseable {
         });
     runtime.fetching().addTo(host, gateway, realm, runtime.threads());
     realm.prepare(
-        runtime.engine(),
-        host.all(),
-        runtime.preludeSettings(host, instance.settings().configuration()));
+        runtime.engine(), host.all(), runtime.preludeSettings(instance.settings().configuration()));
     return null;
   }
 

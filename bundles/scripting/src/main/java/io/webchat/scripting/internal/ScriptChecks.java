@@ -246,9 +246,7 @@ final class ScriptChecks implements ScriptChecker {
           return true;
         });
     realm.prepare(
-        runtime.engine(),
-        host.all(),
-        runtime.preludeSettings(host, WebChatConfiguration.of(Map.of())));
+        runtime.engine(), host.all(), runtime.preludeSettings(WebChatConfiguration.of(Map.of())));
     return null;
   }
 

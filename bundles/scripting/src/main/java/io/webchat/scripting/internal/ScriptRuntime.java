@@ -6,7 +6,6 @@ import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.scripting.internal.context.ErrorEvents;
 import io.webchat.scripting.internal.context.Gateway;
 import io.webchat.scripting.internal.context.HookStatistics;
-import io.webchat.scripting.internal.context.HostFunctions;
 import io.webchat.scripting.internal.context.Realm;
 import io.webchat.scripting.internal.context.ScriptFailure;
 import io.webchat.scripting.internal.page.FetchFunction;
@@ -18,8 +17,8 @@ import io.webchat.scripting.internal.sandbox.SharedEngine;
 import io.webchat.scripting.internal.sandbox.Watchdog;
 import io.webchat.scripting.internal.source.DefaultScript;
 import io.webchat.scripting.internal.source.ScriptFolders;
-import io.webchat.spi.thread.DaemonThreads;
 import io.webchat.spi.extension.InstanceContext;
+import io.webchat.spi.thread.DaemonThreads;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -36,9 +35,9 @@ import org.slf4j.LoggerFactory;
 /** What all instances' scripts share: engine, threads, watchdog, folders, counts. Thread-safe. */
 final class ScriptRuntime implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ScriptRuntime.class);
+
   /** The engine takes its time of the processors when the container has most likely started. */
   private static final long WARM_UP_AFTER_MS = 2_000;
-
 
   private final ScriptSettings settings;
   private final ScriptThreads threads;
@@ -74,6 +73,7 @@ final class ScriptRuntime implements AutoCloseable {
     preludeLimits.put("values", ScriptLimits.VALUES);
     preludeLimits.put("depth", ScriptLimits.DEPTH);
     scan();
+    scans = threads.every(settings.scanMs(), () -> threads.execute(this::scan));
     Future<?> unused = threads.after(WARM_UP_AFTER_MS, this::warmUp);
   }
 
@@ -82,7 +82,6 @@ final class ScriptRuntime implements AutoCloseable {
     if (engine.isCold() && !closed) {
       DaemonThreads.named("webchat-script-warm-up", checker()::warmUp).start();
     }
-    scans = threads.every(settings.scanMs(), () -> threads.execute(this::scan));
   }
 
   ScriptThreads threads() {
@@ -132,12 +131,11 @@ final class ScriptRuntime implements AutoCloseable {
   }
 
   /** The settings of the prelude. */
-  Map<String, Object> preludeSettings(HostFunctions host, WebChatConfiguration given) {
+  Map<String, Object> preludeSettings(WebChatConfiguration given) {
     Map<String, Object> passed = new LinkedHashMap<>();
     Map<String, Object> now = new LinkedHashMap<>(preludeLimits);
     now.put("characters", limits.characters());
     passed.put("limits", now);
-    passed.put("hostFunctions", host.names());
     passed.put("consoleCharacters", ScriptLimits.CONSOLE_CHARACTERS);
     passed.put("location", settings.location());
     passed.put("language", given.language());

@@ -1,6 +1,6 @@
 package io.webchat.scripting.internal.context;
 
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import org.graalvm.polyglot.Value;
 import org.graalvm.polyglot.proxy.ProxyExecutable;
@@ -12,7 +12,7 @@ import org.graalvm.polyglot.proxy.ProxyExecutable;
 public final class HostFunctions {
   private static final String FAILED = "\u0000";
 
-  private final Map<String, ProxyExecutable> functions = new LinkedHashMap<>();
+  private final Map<String, Object> functions = new HashMap<>();
 
   /** A function of the host. */
   @FunctionalInterface
@@ -55,8 +55,7 @@ public final class HostFunctions {
 
   /** Adds a function. */
   public void add(String name, HostFunction function) {
-    functions.put(
-        name,
+    ProxyExecutable checked =
         arguments -> {
           try {
             return function.call(new Arguments(arguments));
@@ -64,17 +63,11 @@ public final class HostFunctions {
             return FAILED
                 + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
           }
-        });
+        };
+    functions.put(name, checked);
   }
 
-  public Map<String, ProxyExecutable> all() {
+  public Map<String, Object> all() {
     return functions;
-  }
-
-  /** Their names, as keys for the prelude's settings. */
-  public Map<String, Object> names() {
-    Map<String, Object> names = new LinkedHashMap<>();
-    functions.keySet().forEach(name -> names.put(name, true));
-    return names;
   }
 }

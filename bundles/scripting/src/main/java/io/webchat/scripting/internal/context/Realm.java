@@ -17,7 +17,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Value;
-import org.graalvm.polyglot.proxy.ProxyExecutable;
 import org.graalvm.polyglot.proxy.ProxyObject;
 
 /**
@@ -66,20 +65,16 @@ public final class Realm {
   }
 
   /** Runs the prelude. */
-  public void prepare(
-      SharedEngine room, Map<String, ProxyExecutable> host, Map<String, Object> settings) {
+  public void prepare(SharedEngine room, Map<String, Object> host, Map<String, Object> settings) {
     Value make = context.eval("js", "({})");
     room.parts().forEach(part -> make.putMember(part, context.eval(room.source(part))));
     Value made =
         context
             .eval(room.source("widgets"))
-            .execute(
-      room.warmed();
-                ProxyObject.fromMap(new HashMap<>(host)),
-                ScriptValueCodec.write(settings, this),
-                make);
+            .execute(ProxyObject.fromMap(host), ScriptValueCodec.write(settings, this), make);
     if (room.isCold()) {
       Value unused = made.invokeMember("warm"); // not within the time of a script's call
+      room.warmed();
     }
     calls = made;
   }

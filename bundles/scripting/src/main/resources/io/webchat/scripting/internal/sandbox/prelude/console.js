@@ -29,18 +29,15 @@
   }
 
   const console = {};
-  each(Object.keys(LEVELS), (name) => {
-    const level = LEVELS[name];
-    console[name] = (...args) => print(level, args);
-  });
+  const printing = { info: (...args) => print('info', args), warn: (...args) => print('warn', args), error: (...args) => print('error', args), debug: (...args) => print('debug', args) };
+  each(Object.keys(LEVELS), (name) => { console[name] = printing[LEVELS[name]]; });
   console.assert = (condition, ...args) => {
     if (!condition) {
       print('error', joined(['Assertion failed:'], args));
     }
   };
-  each(['groupEnd', 'time', 'timeEnd', 'timeLog', 'timeStamp', 'count', 'countReset', 'clear'], (name) => {
-    console[name] = () => undefined;
-  });
+  const nothing = () => undefined;
+  each(['groupEnd', 'time', 'timeEnd', 'timeLog', 'timeStamp', 'count', 'countReset', 'clear'], (name) => { console[name] = nothing; });
   fixed(window, 'console', console);
 
   return { print };

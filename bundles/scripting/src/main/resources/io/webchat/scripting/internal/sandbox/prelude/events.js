@@ -77,15 +77,17 @@
     }
   }
 
-  /** A kind of event that shows what it was made with. */
-  function kind(defaults) {
-    return class extends Event {
+  /** A kind of event that shows what it was made with: made when a script first asks for it, and from then on the one of its name. */
+  function kind(name, defaults) {
+    const made = class extends Event {
       constructor(type, init) {
         super(type, init);
         each(keys(defaults), (key) => define(this, key, defaults[key]));
         each(filter(keys(init ?? {}), (key) => OF_EVENT[key] !== true), (key) => define(this, key, init[key]));
       }
     };
+    define(kinds, name, made);
+    return made;
   }
 
   const position = { screenX: 0, screenY: 0, clientX: 0, clientY: 0, button: 0, buttons: 0, relatedTarget: null };
@@ -93,25 +95,25 @@
   const kinds = {
     __proto__: null,
     Event, CustomEvent,
-    UIEvent: kind({ detail: 0, view: null }),
-    MouseEvent: kind({ ...position, ...modifiers, detail: 0 }),
-    PointerEvent: kind({ ...position, ...modifiers, pointerId: 0, pointerType: '' }),
-    TouchEvent: kind({ ...modifiers, touches: [], changedTouches: [] }),
-    WheelEvent: kind({ ...position, deltaX: 0, deltaY: 0 }),
-    KeyboardEvent: kind({ ...modifiers, key: '', code: '', location: 0, repeat: false, keyCode: 0, which: 0 }),
-    InputEvent: kind({ data: null, inputType: '', isComposing: false }),
-    FocusEvent: kind({ relatedTarget: null }),
-    SubmitEvent: kind({ submitter: null }),
-    MessageEvent: kind({ data: null, origin: '', lastEventId: '', source: null, ports: [] }),
-    ErrorEvent: kind({ message: '', filename: '', lineno: 0, colno: 0, error: null }),
-    PromiseRejectionEvent: kind({ promise: null, reason: undefined }),
-    ProgressEvent: kind({ lengthComputable: false, loaded: 0, total: 0 }),
-    PopStateEvent: kind({ state: null }),
-    HashChangeEvent: kind({ oldURL: '', newURL: '' }),
-    PageTransitionEvent: kind({ persisted: false }),
-    StorageEvent: kind({ key: null, oldValue: null, newValue: null, url: '', storageArea: null }),
-    AnimationEvent: kind({ animationName: '', elapsedTime: 0 }),
-    TransitionEvent: kind({ propertyName: '', elapsedTime: 0 })
+    get UIEvent() { return kind('UIEvent', { detail: 0, view: null }); },
+    get MouseEvent() { return kind('MouseEvent', { ...position, ...modifiers, detail: 0 }); },
+    get PointerEvent() { return kind('PointerEvent', { ...position, ...modifiers, pointerId: 0, pointerType: '' }); },
+    get TouchEvent() { return kind('TouchEvent', { ...modifiers, touches: [], changedTouches: [] }); },
+    get WheelEvent() { return kind('WheelEvent', { ...position, deltaX: 0, deltaY: 0 }); },
+    get KeyboardEvent() { return kind('KeyboardEvent', { ...modifiers, key: '', code: '', location: 0, repeat: false, keyCode: 0, which: 0 }); },
+    get InputEvent() { return kind('InputEvent', { data: null, inputType: '', isComposing: false }); },
+    get FocusEvent() { return kind('FocusEvent', { relatedTarget: null }); },
+    get SubmitEvent() { return kind('SubmitEvent', { submitter: null }); },
+    get MessageEvent() { return kind('MessageEvent', { data: null, origin: '', lastEventId: '', source: null, ports: [] }); },
+    get ErrorEvent() { return kind('ErrorEvent', { message: '', filename: '', lineno: 0, colno: 0, error: null }); },
+    get PromiseRejectionEvent() { return kind('PromiseRejectionEvent', { promise: null, reason: undefined }); },
+    get ProgressEvent() { return kind('ProgressEvent', { lengthComputable: false, loaded: 0, total: 0 }); },
+    get PopStateEvent() { return kind('PopStateEvent', { state: null }); },
+    get HashChangeEvent() { return kind('HashChangeEvent', { oldURL: '', newURL: '' }); },
+    get PageTransitionEvent() { return kind('PageTransitionEvent', { persisted: false }); },
+    get StorageEvent() { return kind('StorageEvent', { key: null, oldValue: null, newValue: null, url: '', storageArea: null }); },
+    get AnimationEvent() { return kind('AnimationEvent', { animationName: '', elapsedTime: 0 }); },
+    get TransitionEvent() { return kind('TransitionEvent', { propertyName: '', elapsedTime: 0 }); }
   };
 
   // ---- listeners ---------------------------------------------------------------------------------------------------------------

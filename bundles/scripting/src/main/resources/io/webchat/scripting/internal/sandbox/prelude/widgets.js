@@ -28,17 +28,22 @@
     construct: () => inert,
     defineProperty: () => true
   });
-  const checked = {};
-  for (const name of Object.keys(settings.hostFunctions)) {
-    const fn = host[name];
-    checked[name] = (...args) => {
-      const result = apply(fn, undefined, args);
-      if (typeof result === 'string' && result[0] === '\u0000') {
-        throw new NativeError(slice(result, 1));
-      }
-      return result;
-    };
+  function checkedCall(fn, args) {
+    const result = apply(fn, undefined, args);
+    if (typeof result === 'string' && result[0] === '\u0000') {
+      throw new NativeError(slice(result, 1));
+    }
+    return result;
   }
+
+  /** The functions of the host; most chats call few of them. */
+  const checked = new Proxy({ __proto__: null }, {
+    __proto__: null,
+    get(known, name) {
+      known[name] ??= (...args) => checkedCall(host[name], args);
+      return known[name];
+    }
+  });
 
   // The parts get each other by name. One that returns a function makes the rest of it when a script first touches it.
   const parts = { intrinsics, settings, host: checked, inert, window };
