@@ -483,7 +483,7 @@ final class MessengerSession {
 
   /** A page of the history, newest first. */
   ObjectNode page(int number, int size) {
-    List<ObjectNode> entities = new ArrayList<>();
+    List<SimulatedMessage> kept = new ArrayList<>();
     Optional<Conversation> chat;
     Optional<MessengerMessages> shapes;
     synchronized (this) {
@@ -494,19 +494,21 @@ final class MessengerSession {
       for (SimulatedMessage message : chat.get().transcript()) {
         boolean hiddenJoin = message.index() == 1 && !hasJoined();
         if (MessengerMessages.isKept(message) && !hiddenJoin) {
-          entities.add(shapes.get().inHistory(message));
+          kept.add(message);
         }
       }
     }
-    Collections.reverse(entities);
-    int pages = (entities.size() + size - 1) / size;
+    Collections.reverse(kept);
+    int pages = (kept.size() + size - 1) / size;
     ObjectNode page = SimulatorJson.object();
     ArrayNode list = page.putArray("entities");
-    int from = Math.min(entities.size(), (number - 1) * size);
-    entities.subList(from, Math.min(entities.size(), from + size)).forEach(list::add);
+    int from = Math.min(kept.size(), (number - 1) * size);
+    for (SimulatedMessage message : kept.subList(from, Math.min(kept.size(), from + size))) {
+      list.add(shapes.orElseThrow().inHistory(message));
+    }
     page.put("pageSize", size);
     page.put("pageNumber", number);
-    page.put("total", entities.size());
+    page.put("total", kept.size());
     page.put("pageCount", pages);
     return page;
   }
