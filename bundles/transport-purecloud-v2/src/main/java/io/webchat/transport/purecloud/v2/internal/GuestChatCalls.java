@@ -75,13 +75,13 @@ final class GuestChatCalls {
 
   /** The messages after one, oldest first; all without one. */
   CompletionStage<Answer> messagesAfter(SessionData session, String id) {
-    RestUrl url = messages(session, "ascending");
+    RestUrl url = messages(session, "ascending", PAGE);
     return get("messages", session, id == null ? url : url.query("after", id), Situation.SESSION);
   }
 
   /** The messages before one, newest first; the newest without one. */
-  CompletionStage<Answer> messagesBefore(SessionData session, String id) {
-    RestUrl url = messages(session, "descending");
+  CompletionStage<Answer> messagesBefore(SessionData session, String id, int most) {
+    RestUrl url = messages(session, "descending", most);
     return get("messages", session, id == null ? url : url.query("before", id), Situation.SESSION);
   }
 
@@ -93,11 +93,11 @@ final class GuestChatCalls {
         : get("messages", session, url, Situation.SESSION);
   }
 
-  private RestUrl messages(SessionData session, String order) {
+  private RestUrl messages(SessionData session, String order, int most) {
     return conversation(session)
         .segment("messages")
         .query("sortOrder", order)
-        .query("maxResults", PAGE);
+        .query("maxResults", most);
   }
 
   private RestUrl conversations() {

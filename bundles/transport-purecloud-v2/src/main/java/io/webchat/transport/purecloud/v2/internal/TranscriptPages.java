@@ -26,6 +26,9 @@ final class TranscriptPages {
   /** More than the transcript of a chat has by default. */
   private static final int MOST_PAGES = 60;
 
+  /** As many as came, as a rule, while a transport was replaced or a stream was cut. */
+  private static final int FEW = 20;
+
   private final Mailbox mailbox;
   private final GuestChatCalls calls;
 
@@ -54,7 +57,8 @@ final class TranscriptPages {
 
   /** All messages that are not older than this time, ms; 0 for all there are. */
   void since(SessionData session, long ms, BiConsumer<Fetched, Throwable> then) {
-    new Backward(session, ms, then).page(calls.messagesBefore(session, null));
+    int first = ms > 0 ? FEW : GuestChatCalls.PAGE;
+    new Backward(session, ms, first, then).page(calls.messagesBefore(session, null, first));
   }
 
   /** A row of pages. */
@@ -138,20 +142,24 @@ final class TranscriptPages {
 
   private final class Backward extends Row {
     private final long ms;
+    private int asked;
 
-    Backward(SessionData session, long ms, BiConsumer<Fetched, Throwable> then) {
+    Backward(SessionData session, long ms, int first, BiConsumer<Fetched, Throwable> then) {
       super(session, then);
       this.ms = ms;
+      this.asked = first;
     }
 
     @Override
     CompletionStage<Answer> next(Answer answer) {
       Map<String, Object> oldest = messages.get(messages.size() - 1);
       int size = JsonValues.list(answer.body().get("entities")).size();
-      boolean whole = size < GuestChatCalls.PAGE && answer.text("next").isEmpty();
-      return whole || WireMessages.ms(oldest) < ms
-          ? null
-          : calls.messagesBefore(session, WireMessages.id(oldest));
+      boolean whole = size < asked && answer.text("next").isEmpty();
+      if (whole || WireMessages.ms(oldest) < ms) {
+        return null;
+      }
+      asked = GuestChatCalls.PAGE;
+      return calls.messagesBefore(session, WireMessages.id(oldest), asked);
     }
 
     @Override

@@ -98,6 +98,9 @@ class TakenUpTest extends GuestChatCase {
                 .attach(SESSION, new AttachRequest(position, Mode.RESUME, 20)));
 
     assertThat(texts(reply)).startsWith("t151").contains("t200").endsWith("t250");
+    assertThat(api.asked())
+        .as("few have come as a rule")
+        .contains("GET /c1/messages?sortOrder=descending&maxResults=20");
     assertThat(
             reply.inbound().messages().stream()
                 .filter(message -> message.message().text().equals("t200"))
