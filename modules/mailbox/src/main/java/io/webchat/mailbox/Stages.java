@@ -26,6 +26,15 @@ public final class Stages {
     return cause;
   }
 
+  /** Settles {@code result} as a stage was settled; what it failed with has no wrapping. */
+  public static <T> void settle(CompletableFuture<T> result, T value, Throwable failure) {
+    if (failure == null) {
+      result.complete(value);
+    } else {
+      result.completeExceptionally(unwrap(failure));
+    }
+  }
+
   /** Calls a plug-in; what it throws is what the stage fails with. */
   public static <T> CompletionStage<T> guarded(Supplier<? extends CompletionStage<T>> call) {
     try {

@@ -8,6 +8,7 @@ import io.webchat.core.internal.runtime.CoreSettings;
 import io.webchat.core.internal.transport.SessionCalls;
 import io.webchat.files.Download;
 import io.webchat.mailbox.BackgroundCalls;
+import io.webchat.mailbox.Stages;
 import io.webchat.spi.transport.Capability;
 import io.webchat.spi.transport.DownloadRequest;
 import java.nio.file.Path;
@@ -64,10 +65,8 @@ public final class DownloadCommand {
         (unused, problem) -> {
           if (problem != null) {
             result.completeExceptionally(FileCommands.unreadable(problem));
-          } else if (failure != null) {
-            result.completeExceptionally(failure);
           } else {
-            result.complete(null);
+            Stages.settle(result, null, failure);
           }
         });
   }

@@ -8,7 +8,6 @@ import io.webchat.api.WebChatState;
 import io.webchat.api.bus.Bus;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.session.Cookies;
-import io.webchat.api.value.Rejection;
 import io.webchat.failover.Takeovers;
 import io.webchat.spi.bus.BusFactory;
 import io.webchat.spi.transport.Capability;
@@ -186,17 +185,7 @@ public final class ChatInstance implements WebChat {
 
   @Override
   public CompletionStage<Void> changeWire(String type) {
-    CompletableFuture<Void> changed = new CompletableFuture<>();
-    parts.mailbox.always(
-        () -> {
-          try {
-            parts.wire.prefer(type);
-            changed.complete(null);
-          } catch (Rejection e) {
-            changed.completeExceptionally(e);
-          }
-        });
-    return changed;
+    return parts.moved(() -> parts.wire.prefer(type));
   }
 
   @Override

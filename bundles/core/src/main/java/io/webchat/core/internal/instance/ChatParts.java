@@ -76,6 +76,7 @@ import java.net.CookieManager;
 import java.net.CookieStore;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
@@ -354,6 +355,24 @@ public final class ChatParts {
   private void resumed(Reply reply) {
     poller.reached();
     inbox.received(reply.inbound()).thenRun(outbox::attached);
+  }
+
+  /** Completes when the chat goes on by the transport that a change leads to, or cannot. */
+  CompletionStage<Void> moved(Runnable change) {
+    CompletableFuture<Void> moved = new CompletableFuture<>();
+    mailbox.always(
+        () -> {
+          try {
+            change.run();
+            resumption.underWay().whenComplete((unused, failure) -> moved.complete(null));
+          } catch (RuntimeException e) {
+            moved.completeExceptionally(e);
+          }
+        });
+    if (mailbox.isClosed()) {
+      moved.complete(null); // it may not have taken the task
+    }
+    return moved;
   }
 
   /** New session data: stored before it is used by the next call. */

@@ -6,10 +6,10 @@ import io.webchat.api.WebChatFactory;
 import io.webchat.api.value.ErrorCode;
 import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.runtime.CoreSettings;
-import io.webchat.core.internal.runtime.PluginSet;
 import io.webchat.core.internal.runtime.Plugins;
 import io.webchat.core.internal.transport.TransportCheck;
 import io.webchat.failover.Takeovers;
+import io.webchat.mailbox.FewAtOnce;
 import io.webchat.mailbox.Timers;
 import io.webchat.spi.bus.BusFactory;
 import io.webchat.spi.session.SessionStorageProvider;
@@ -17,11 +17,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /** Makes the instances of a container and tells them of plug-ins. Thread-safe. */
 public final class Instances implements WebChatFactory, Takeovers.Container {
+  /** Chats that have a transport until their turn comes. */
+  private static final int MOVING_AT_ONCE = 16;
+
+  /** Chats that have none: more at once would only be in each other's way. */
+  private static final int RETURNING_AT_ONCE = 256;
+
+  /** How long a transport that goes is kept for chats that change to another one. */
+  private static final long MOVING_MS = 4_000;
+
   private final CoreServices services;
   private final OpenInstances open = new OpenInstances();
   private final Reopenings reopenings = new Reopenings(this);
@@ -37,22 +46,17 @@ public final class Instances implements WebChatFactory, Takeovers.Container {
     this.takeovers =
         new Takeovers(this, settings.failover(), timers, services.threads().takeovers(), clock);
     plugins.buses.listen(came -> reopenings.busCame(), reopenings::busGone);
-    listen(
-        plugins.transports,
-        (parts, came) -> parts.wire.providerCame(),
-        (parts, gone) -> parts.holder.providerGone(gone));
-    listen(
-        plugins.storages,
-        (parts, came) -> parts.storagesChanged(),
-        (parts, gone) -> parts.storagesChanged());
-    listen(
-        plugins.cookies,
-        (parts, came) -> parts.cookies.storagesChanged(),
-        (parts, gone) -> parts.cookies.storagesChanged());
-    listen(
-        plugins.extensions,
-        (parts, came) -> parts.extensions.came(came),
-        (parts, gone) -> parts.extensions.gone(gone));
+    plugins.transports.listen(
+        came -> move(RETURNING_AT_ONCE, parts -> parts.wire.providerCame()),
+        gone -> move(MOVING_AT_ONCE, parts -> parts.holder.providerGone(gone)));
+    plugins.storages.listen(
+        came -> each(ChatParts::storagesChanged), gone -> each(ChatParts::storagesChanged));
+    plugins.cookies.listen(
+        came -> each(parts -> parts.cookies.storagesChanged()),
+        gone -> each(parts -> parts.cookies.storagesChanged()));
+    plugins.extensions.listen(
+        came -> each(parts -> parts.extensions.came(came)),
+        gone -> each(parts -> parts.extensions.gone(gone)));
     takeovers.start();
   }
 
@@ -61,15 +65,22 @@ public final class Instances implements WebChatFactory, Takeovers.Container {
     services.apply(changed);
   }
 
-  private <T> void listen(
-      PluginSet<T> plugged, BiConsumer<ChatParts, T> added, BiConsumer<ChatParts, T> removed) {
-    plugged.listen(plugin -> each(added, plugin), plugin -> each(removed, plugin));
+  /**
+   * Chats change to another transport a few at a time: each is without one for a moment only, and
+   * the one that goes serves the others meanwhile, since its bundle stops when this returns.
+   */
+  private void move(int atOnce, Consumer<ChatParts> change) {
+    FewAtOnce.each(
+        open.snapshot(),
+        atOnce,
+        MOVING_MS,
+        chat -> chat.parts().moved(() -> change.accept(chat.parts())));
   }
 
-  private <T> void each(BiConsumer<ChatParts, T> task, T plugin) {
+  private void each(Consumer<ChatParts> task) {
     for (ChatInstance chat : open.snapshot()) {
       ChatParts parts = chat.parts();
-      parts.mailbox.always(() -> task.accept(parts, plugin));
+      parts.mailbox.always(() -> task.accept(parts));
     }
   }
 

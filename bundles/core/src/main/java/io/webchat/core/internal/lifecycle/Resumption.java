@@ -9,6 +9,7 @@ import io.webchat.mailbox.Retry;
 import io.webchat.mailbox.Stages;
 import io.webchat.spi.transport.Capability;
 import io.webchat.spi.transport.Reply;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -26,6 +27,7 @@ public final class Resumption {
   private final Supplier<CompletionStage<Reply>> attach;
   private final Consumer<Reply> resumed;
   private final Retry retry;
+  private CompletionStage<?> underWay = CompletableFuture.completedFuture(null);
 
   /**
    * Nothing is resumed yet.
@@ -57,14 +59,19 @@ public final class Resumption {
   public void resume() {
     retry.stop();
     int asked = session.number();
-    attach
-        .get()
-        .whenComplete(
-            (reply, failure) -> {
-              if (asked == session.number()) {
-                answered(reply, failure);
-              }
-            });
+    CompletionStage<Reply> attaching = attach.get();
+    underWay = attaching;
+    attaching.whenComplete(
+        (reply, failure) -> {
+          if (asked == session.number()) {
+            answered(reply, failure);
+          }
+        });
+  }
+
+  /** Completes when the session was taken up, or could not be. */
+  public CompletionStage<?> underWay() {
+    return underWay;
   }
 
   private void answered(Reply reply, Throwable failure) {

@@ -170,19 +170,10 @@ public final class PreProcessorChain {
     }
     CompletableFuture<List<Message>> result = new CompletableFuture<>();
     made.whenComplete(
-        (messages, failure) -> mailbox.always(() -> complete(result, messages, failure)));
+        (messages, failure) -> mailbox.always(() -> Stages.settle(result, messages, failure)));
     Timers.Timer limit =
         mailbox.after(STAGE_MS, () -> result.completeExceptionally(tooLate(stage)));
     return result.whenComplete((messages, failure) -> limit.cancel());
-  }
-
-  private static void complete(
-      CompletableFuture<List<Message>> done, List<Message> processed, Throwable failure) {
-    if (failure == null) {
-      done.complete(processed);
-    } else {
-      done.completeExceptionally(failure);
-    }
   }
 
   private static boolean isTakenAway(Throwable failure) {

@@ -115,13 +115,7 @@ public final class Acknowledgements {
     List<Waiting> settled =
         waiting.stream().filter(each -> all || each.position() <= stored).toList();
     waiting.removeAll(settled);
-    for (Waiting each : settled) {
-      if (reason == null) {
-        each.result().complete(null);
-      } else {
-        each.result().completeExceptionally(reason);
-      }
-    }
+    settled.forEach(each -> Stages.settle(each.result(), null, reason));
   }
 
   private static CompletionStage<?> rejected(Rejection reason) {

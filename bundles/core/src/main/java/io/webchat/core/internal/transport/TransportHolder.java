@@ -226,15 +226,7 @@ public final class TransportHolder {
           close(tried, candidate.type());
         });
     stage.whenComplete(
-        (reply, failure) ->
-            mailbox.always(
-                () -> {
-                  if (failure == null) {
-                    result.complete(reply);
-                  } else {
-                    result.completeExceptionally(Stages.unwrap(failure));
-                  }
-                }));
+        (reply, failure) -> mailbox.always(() -> Stages.settle(result, reply, failure)));
     return result;
   }
 
@@ -450,21 +442,13 @@ public final class TransportHolder {
 
   /** Makes the calls that waited, if they can be made now. */
   public void makeWaitingCalls() {
-    if (transport != null && mayCall()) {
-      retryWaiting();
-    }
-  }
-
-  private void retryWaiting() {
     Deque<Waiting> calls = new ArrayDeque<>(waiting);
     waiting.clear();
-    for (Waiting turn : calls) {
-      if (transport != null && mayCall()) {
-        run(turn.call(), turn.repeats());
-      } else {
-        waiting.add(turn);
-      }
+    while (!calls.isEmpty() && transport != null && mayCall()) {
+      Waiting turn = calls.poll();
+      run(turn.call(), turn.repeats());
     }
+    calls.descendingIterator().forEachRemaining(waiting::addFirst);
   }
 
   private void cancel(CompletionStage<Reply> call) {

@@ -35,6 +35,9 @@ public final class WireChange {
   private static final long LAST_RETURN_MS = 60_000;
   private static final int SPREAD_OF_LAST = 6;
 
+  /** Chats whose transport is there again return within 2.5 s, not all in one moment. */
+  private static final int SPREAD_WHEN_THERE = 2;
+
   private final Mailbox mailbox;
   private final ChatSession session;
   private final ServiceEvents events;
@@ -143,8 +146,7 @@ public final class WireChange {
         leave();
       }
     } else if (session.isActive()) {
-      returning.stop();
-      tryToReturn();
+      mailbox.after(spread(session.instanceId()) / SPREAD_WHEN_THERE, this::tryToReturn);
     } else if (!session.is(WebChatState.STARTING)) {
       change(preferred, "available");
     }

@@ -276,6 +276,7 @@ class ChangedWireTest {
     polling.say("Agent", "meanwhile");
     container.advance(3_000);
     plugPushing();
+    container.advance(2_500);
 
     assertThat(chat.wire()).isEqualTo(PUSHING);
     assertThat(texts()).containsExactly("meanwhile");

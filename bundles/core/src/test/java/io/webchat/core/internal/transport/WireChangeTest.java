@@ -242,10 +242,13 @@ class WireChangeTest {
   }
 
   @Test
-  void itReturnsAtOnceWhenTheProviderComesBack() {
+  void itReturnsInItsTurnWhenTheProviderComesBack() {
     active();
     unplug(socket);
     plug(socket);
+    parts.advance(SPREAD / 2 - 1);
+    assertThat(socket.count("attach")).isZero();
+    parts.advance(1);
 
     assertChanged(REST, SOCKET, "reachable");
     assertThat(socket.count("attach")).isEqualTo(1);
@@ -257,7 +260,9 @@ class WireChangeTest {
     unplug(socket);
     socket.fail("attach", down);
     plug(socket);
+    parts.advance(SPREAD / 2);
 
+    assertThat(socket.count("attach")).isEqualTo(1);
     assertThat(wire()).isEqualTo(REST);
   }
 
@@ -438,6 +443,7 @@ class WireChangeTest {
     assertThat(wire()).isEqualTo(REST);
     parts.plugins.transports.remove(broken);
     plug(socket);
+    parts.advance(SPREAD / 2);
 
     assertChanged(REST, SOCKET, "reachable");
   }
