@@ -50,8 +50,9 @@ public interface WebChat extends AutoCloseable {
    * preferred one from now on: the chat leaves it only while it cannot be reached. Nothing is lost
    * or doubled; {@code wireChanged} tells it.
    *
-   * @return completes when the transport is in use; fails with a {@link Rejection} when there is
-   *     none of the type, and the chat stays where it is
+   * @return completes when the chat has been taken up by the transport, or that has failed, which
+   *     is tried again as ever: who moves many chats moves a few at a time; fails with a {@link
+   *     Rejection} when there is none of the type, and the chat stays where it is
    */
   CompletionStage<Void> changeWire(String type);
 

@@ -23,6 +23,9 @@ import org.osgi.service.component.annotations.Reference;
 public final class WireCommands {
   private static final int MOST_FAILURES_SHOWN = 10;
 
+  /** More at once would keep each of them waiting for its new transport for longer. */
+  private static final int MOVING_AT_ONCE = 16;
+
   private final InstanceSelection instances;
 
   /** For Declarative Services. */
@@ -69,9 +72,11 @@ public final class WireCommands {
           instances.factory();
           List<WebChat> chats = ids.length == 0 ? all(type) : named(ids);
           List<CompletionStage<Void>> changes = new ArrayList<>();
-          chats.forEach(chat -> changes.add(chat.changeWire(type)));
           int failed = 0;
-          for (int i = 0; i < changes.size(); i++) {
+          for (int i = 0; i < chats.size(); i++) {
+            while (changes.size() < Math.min(chats.size(), i + MOVING_AT_ONCE)) {
+              changes.add(chats.get(changes.size()).changeWire(type));
+            }
             try {
               CommandRunner.await(changes.get(i));
             } catch (Rejection e) {
