@@ -28,7 +28,9 @@ import java.util.stream.Collectors;
 /**
  * A transport that is replaced under many chats: what is lost and doubled of what customers and
  * agents say, each once a second, and the longest time in which no message of any customer was
- * answered.
+ * answered. With 1,000 chats a message is sent each millisecond, so that this time is how long the
+ * container as a whole did not serve; it begins at the last answer by the former transport and ends
+ * at the first by the next one. The same of a time without a swap is printed before each.
  *
  * <pre>java -Xmx2g -cp benchmarks.jar io.webchat.benchmarks.load.SwapGap [CHATS [SWAPS [SECONDS]]]
  * </pre>

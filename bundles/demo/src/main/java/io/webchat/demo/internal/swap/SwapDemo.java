@@ -7,7 +7,6 @@ import io.webchat.api.WebChatFactory;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.simulator.model.ChatSimulator;
 import io.webchat.simulator.model.SimulatedChat;
-import io.webchat.spi.transport.TransportProvider;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -16,7 +15,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -28,20 +29,29 @@ import java.util.function.Predicate;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
-import org.osgi.framework.Constants;
-import org.osgi.framework.InvalidSyntaxException;
-import org.osgi.framework.ServiceEvent;
-import org.osgi.framework.ServiceListener;
 
 /**
  * {@code demo swap}: chats over all wires with traffic both ways; each transport is swapped twice
  * in each way that there is, chats that can change their wire do, and every message is counted.
+ *
+ * <p>The gap of a chat is the time in which a message for it would not have come: from {@code
+ * connectionPending}, when its transport is taken away, to {@code connectionRestored}, when the
+ * next one has fetched what came meanwhile. The whole swap counts, the framework's part, too; only
+ * the pause between a stop and the start that follows does not, which is the operator's. The
+ * longest gap of a swap is that of the chat that waited longest. Before the first swap the chats
+ * talk until the JVM has compiled most of what it runs, as in a container that is in use.
  */
 public final class SwapDemo {
   private static final long PAUSE_MS = 2_000;
   private static final long BETWEEN_MS = 500;
   private static final long PATIENCE_MS = 120_000;
   private static final int STARTS_AT_ONCE = 50;
+  private static final int MOVING_AT_ONCE = 16;
+  private static final int MOST_WARM_UP_S = 60;
+
+  /** Below this the JVM has compiled most of what it runs, ms of compiling in a second. */
+  private static final long COMPILING_MS = 200;
+
   private static final int ROUNDS = 2;
 
   /** A machine that is busy with so many chats may be slow. */
@@ -57,8 +67,8 @@ public final class SwapDemo {
   private final ScheduledThreadPoolExecutor timer =
       new ScheduledThreadPoolExecutor(2, task -> daemon(task));
 
-  /** When a transport was last registered, ns. */
-  private final AtomicLong there = new AtomicLong();
+  /** When the operator last ended a pause, ns. */
+  private final AtomicLong pauseOver = new AtomicLong(System.nanoTime());
 
   private final Map<String, Wire> wires = new LinkedHashMap<>();
   private final List<Future<?>> talks = new ArrayList<>();
@@ -75,20 +85,23 @@ public final class SwapDemo {
   /** The chats of one configuration. */
   private final class Wire {
     private final String name;
+    private String type;
     private final List<SwapChat> chats = new ArrayList<>();
     private final AtomicLong longestGap = new AtomicLong();
-    private final AtomicLong gapOfStep = new AtomicLong();
+    private final Queue<Long> gaps = new ConcurrentLinkedQueue<>();
     private final AtomicInteger restored = new AtomicInteger();
     private int swaps;
     private String step = "";
+    private JvmWork before = JvmWork.now();
 
-    private Wire(String name) {
+    private Wire(String name, String type) {
       this.name = name;
+      this.type = type;
     }
 
     private void restored(long pendingSince) {
-      long since = Math.max(pendingSince, there.get());
-      gapOfStep.accumulateAndGet(System.nanoTime() - since, Math::max);
+      long since = Math.max(pendingSince, pauseOver.get());
+      gaps.add(System.nanoTime() - since);
       restored.incrementAndGet();
     }
 
@@ -121,10 +134,9 @@ public final class SwapDemo {
   public boolean run(Map<String, WebChatConfiguration> configurations, int chats)
       throws IOException, BundleException, InterruptedException {
     Path folder = Files.createTempDirectory("webchat-demo-swap");
-    ServiceListener listener = this::serviceChanged;
-    listen(listener);
     try {
       start(configurations, chats);
+      warmUp();
       for (Wire wire : wires.values()) {
         swap(wire, configurations.get(wire.name), folder);
       }
@@ -132,26 +144,21 @@ public final class SwapDemo {
       settle();
       return report();
     } finally {
-      context.removeServiceListener(listener);
       timer.shutdownNow();
       wires.values().forEach(wire -> wire.chats.forEach(SwapChat::close));
       delete(folder);
     }
   }
 
-  private void listen(ServiceListener listener) {
-    String providers = "(" + Constants.OBJECTCLASS + "=" + TransportProvider.class.getName() + ")";
-    try {
-      context.addServiceListener(listener, providers);
-    } catch (InvalidSyntaxException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private void serviceChanged(ServiceEvent event) {
-    if (event.getType() == ServiceEvent.REGISTERED) {
-      there.set(System.nanoTime());
-    }
+  private void warmUp() throws InterruptedException {
+    out.println("they talk until the JVM has compiled most of what it runs");
+    JvmWork before;
+    int seconds = 0;
+    do {
+      before = JvmWork.now();
+      TimeUnit.SECONDS.sleep(1);
+      seconds++;
+    } while (seconds < MOST_WARM_UP_S && JvmWork.now().since(before).compilingMs() > COMPILING_MS);
   }
 
   private void start(Map<String, WebChatConfiguration> configurations, int chats)
@@ -164,7 +171,7 @@ public final class SwapDemo {
             + " on each of "
             + String.join(", ", configurations.keySet()));
     for (Map.Entry<String, WebChatConfiguration> entry : configurations.entrySet()) {
-      Wire wire = new Wire(entry.getKey());
+      Wire wire = new Wire(entry.getKey(), entry.getValue().transportType());
       wires.put(wire.name, wire);
       for (int begun = 0; begun < each; begun += STARTS_AT_ONCE) {
         startSome(wire, entry.getValue(), begun, Math.min(each, begun + STARTS_AT_ONCE));
@@ -221,6 +228,7 @@ public final class SwapDemo {
       step(wire, "stop and start");
       bundle.stop();
       pause();
+      pauseOver.set(System.nanoTime());
       bundle.start();
       restored(wire);
       step(wire, "update");
@@ -245,15 +253,22 @@ public final class SwapDemo {
       for (int round = 0; round < ROUNDS && types.size() > 1; round++) {
         for (String type : List.of(types.get(1), types.get(0))) {
           step(wire, "all to " + type);
-          there.set(System.nanoTime());
-          List<CompletionStage<Void>> changes =
-              wire.chats.stream().map(chat -> chat.chat().changeWire(type)).toList();
-          for (CompletionStage<Void> change : changes) {
-            await("the change to " + type, change);
-          }
+          wire.type = type;
+          changeWires(wire, type);
           restored(wire);
         }
       }
+    }
+  }
+
+  /** A few at a time, as the shell's command does. */
+  private static void changeWires(Wire wire, String type) throws InterruptedException {
+    List<CompletionStage<Void>> changes = new ArrayList<>();
+    for (int i = 0; i < wire.chats.size(); i++) {
+      while (changes.size() < Math.min(wire.chats.size(), i + MOVING_AT_ONCE)) {
+        changes.add(wire.chats.get(changes.size()).chat().changeWire(type));
+      }
+      await("the change to " + type, changes.get(i));
     }
   }
 
@@ -261,7 +276,8 @@ public final class SwapDemo {
     wire.step = what;
     wire.swaps++;
     wire.restored.set(0);
-    wire.gapOfStep.set(0);
+    wire.gaps.clear();
+    wire.before = JvmWork.now();
   }
 
   /** Until all chats are connected again, and have talked a while. */
@@ -269,11 +285,23 @@ public final class SwapDemo {
     int all = wire.chats.size();
     until(
         "the return of all chats by " + wire.name,
-        () -> wire.restored.get() >= all && wire.chats.stream().noneMatch(SwapChat::isPending));
-    long gap = wire.gapOfStep.get();
-    wire.longestGap.accumulateAndGet(gap, Math::max);
-    out.println("  " + wire.name + ": " + wire.step + ", longest gap " + millis(gap) + " ms");
+        () ->
+            wire.restored.get() >= all && wire.chats.stream().allMatch(chat -> isBack(chat, wire)));
+    List<Long> gaps = wire.gaps.stream().sorted().toList();
+    long longest = gaps.get(gaps.size() - 1);
+    wire.longestGap.accumulateAndGet(longest, Math::max);
+    out.printf(
+        "  %s: %s, longest gap %d ms, median %d ms (the JVM meanwhile: %s)%n",
+        wire.name,
+        wire.step,
+        millis(longest),
+        millis(gaps.get(gaps.size() / 2)),
+        JvmWork.now().since(wire.before));
     pause();
+  }
+
+  private static boolean isBack(SwapChat chat, Wire wire) {
+    return !chat.isPending() && chat.chat().wire().equals(wire.type);
   }
 
   private static long millis(long nanos) {
