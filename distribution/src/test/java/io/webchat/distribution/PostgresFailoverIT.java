@@ -1,0 +1,15 @@
+package io.webchat.distribution;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import org.junit.jupiter.api.Test;
+
+/** Containers with one PostgreSQL take over chats of each other. */
+class PostgresFailoverIT extends FailoverCase {
+  @Test
+  void nothingIsLostOrDoubledWithPostgres() throws Exception {
+    try (EmbeddedPostgres database = EmbeddedPostgres.start()) {
+      nothingIsLostOrDoubled(
+          "jdbc:postgresql://localhost:" + database.getPort() + "/postgres", "postgres");
+    }
+  }
+}
