@@ -289,7 +289,7 @@ class BundleSwapIT {
   private static void awaitAnswer(String command, Predicate<String> right) {
     Awaitility.await(command)
         .atMost(DistributionProcess.PATIENCE)
-        .pollInterval(Duration.ofMillis(500))
+        .pollInterval(Duration.ofMillis(100))
         .until(
             () -> {
               // a line of its own: it runs although the commands of the shell are away just now

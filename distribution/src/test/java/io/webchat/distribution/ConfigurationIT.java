@@ -45,7 +45,7 @@ class ConfigurationIT {
   @BeforeAll
   static void start() throws IOException {
     simulator = new SimulatorBuilder().agents(AgentBehaviour.manual()).start();
-    conf = DistributionProcess.copyOfConf(folder.resolve("conf"));
+    conf = DistributionProcess.confThatIsReadOften(folder.resolve("conf"));
     Files.delete(conf.resolve("io.webchat.simulator.cfg"));
     save(
         "io.webchat.instance-shop.cfg", "dataURL = " + simulator.gmsUrl() + "\najaxTimeout = 9000");

@@ -75,6 +75,18 @@ final class DistributionProcess implements AutoCloseable {
     return target;
   }
 
+  /**
+   * The same for a test that saves many files, each at once: File Install looks ten times as often.
+   */
+  static Path confThatIsReadOften(Path target) throws IOException {
+    Path file = copyOfConf(target).resolve("framework.properties");
+    String usual = Files.readString(file);
+    String often = usual.replace("felix.fileinstall.poll=1000", "felix.fileinstall.poll=100");
+    assertThat(often).isNotEqualTo(usual);
+    Files.writeString(file, often);
+    return target;
+  }
+
   /** The same with a folder of one's own for bundles that are deployed: tests run side by side. */
   static Path confThatDeploys(Path target, Path deploy) throws IOException {
     Files.createDirectories(deploy);

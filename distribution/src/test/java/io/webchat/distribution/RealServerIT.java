@@ -58,7 +58,7 @@ class RealServerIT {
         Files.delete(instance);
         Awaitility.await("no instance")
             .atMost(DistributionProcess.PATIENCE)
-            .pollInterval(Duration.ofMillis(500))
+            .pollInterval(Duration.ofMillis(100))
             .until(
                 () -> {
                   run.type("list; echo end-of-list");

@@ -91,7 +91,7 @@ class SessionStoresIT {
   private static void awaitInstance(DistributionProcess run, String state) {
     Awaitility.await("the instance " + state)
         .atMost(DistributionProcess.PATIENCE)
-        .pollInterval(Duration.ofMillis(500))
+        .pollInterval(Duration.ofMillis(100))
         .untilAsserted(
             () -> {
               run.type("list");

@@ -346,7 +346,7 @@ class ShellIT {
   private static void awaitList(String what, Predicate<String> right) {
     Awaitility.await(what)
         .atMost(DistributionProcess.PATIENCE)
-        .pollInterval(Duration.ofMillis(500))
+        .pollInterval(Duration.ofMillis(100))
         .until(
             () -> {
               run.type("bundles; echo end-of-list");
