@@ -70,7 +70,11 @@ final class LoadServer implements AutoCloseable {
   public static void main(String... arguments) throws Exception {
     int everySeconds = Integer.parseInt(arguments[0]);
     try (ChatSimulator server =
-        new SimulatorBuilder().maxTranscript(1_000_000).maxRecordedRequests(0).start()) {
+        new SimulatorBuilder()
+            .maxChats(100_000)
+            .maxTranscript(1_000_000)
+            .maxRecordedRequests(0)
+            .start()) {
       System.out.println(JsonWriter.write(server.configuration(Wire.valueOf(arguments[1]))));
       if (everySeconds > 0) {
         Thread clock = new Thread(() -> sayTheTime(server, everySeconds), "clock");

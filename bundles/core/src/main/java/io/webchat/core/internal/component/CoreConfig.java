@@ -20,7 +20,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   int threads() default 0;
 
   @AttributeDefinition(description = "Instances open at once")
-  int maxInstances() default 20_000;
+  int maxInstances() default 50_000;
 
   @AttributeDefinition(description = "Tasks waiting in one instance")
   int mailboxLimit() default 10_000;

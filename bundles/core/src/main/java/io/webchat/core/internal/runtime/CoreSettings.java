@@ -41,7 +41,7 @@ public record CoreSettings(
   public static final CoreSettings DEFAULT =
       new CoreSettings(
           defaultThreads(),
-          20_000,
+          50_000,
           10_000,
           5_000,
           100,
