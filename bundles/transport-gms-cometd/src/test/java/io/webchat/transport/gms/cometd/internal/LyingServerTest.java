@@ -140,7 +140,7 @@ class LyingServerTest {
     TransportException failure = failure(limited.start(CometdCustomer.jane()));
     limited.close();
 
-    assertThat(failure.kind()).isEqualTo(Kind.REFUSED);
+    assertThat(failure.kind()).isEqualTo(Kind.NETWORK);
     assertThat(impatient.events()).isEmpty();
   }
 
