@@ -186,7 +186,8 @@ final class CometdChat implements BayeuxLink.Listener {
         publication ->
             TransportException.builder(Kind.CLOSED, "The transport was closed")
                 .ajax(AjaxResponse.failure("abort"))
-                .ambiguous(publication.left)
+                // its client sends on threads of its own: what it was given may be leaving now
+                .ambiguous(publication.published)
                 .build());
     link.close();
   }
