@@ -10,6 +10,9 @@ import io.webchat.benchmarks.load.Soak;
 import io.webchat.benchmarks.load.SwapFigures;
 import io.webchat.benchmarks.micro.BusFigures;
 import io.webchat.benchmarks.micro.RegexFigures;
+import io.webchat.benchmarks.script.FirstMessage;
+import io.webchat.benchmarks.script.ScriptInstances;
+import io.webchat.benchmarks.script.ScriptedMessages;
 import io.webchat.benchmarks.start.ColdStart;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +24,9 @@ public final class Bench {
   public static final List<Benchmark> ALL =
       List.of(
           new InboundFigures(),
+          new ScriptedMessages(),
+          new ScriptInstances(),
+          new FirstMessage(),
           new BusFigures(),
           new RegexFigures(),
           new SendThroughput(),

@@ -34,12 +34,16 @@ final class BareEngine implements AutoCloseable {
     return Context.newBuilder("js").engine(engine).build();
   }
 
-  /** Messages a second. */
-  double perSecond(int seconds) {
+  /**
+   * Messages a second.
+   *
+   * @param nanos how long it is tried
+   */
+  double perSecond(long nanos) {
     try (Context context = context()) {
       Value replace = context.eval("js", FUNCTION);
       long begun = System.nanoTime();
-      long end = begun + seconds * 1_000_000_000L;
+      long end = begun + nanos;
       long count = 0;
       for (; System.nanoTime() < end; count++) {
         String shown = replace.execute(MESSAGE).asString();

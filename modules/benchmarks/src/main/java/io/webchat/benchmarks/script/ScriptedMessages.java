@@ -1,77 +1,86 @@
 package io.webchat.benchmarks.script;
 
-import io.webchat.api.InstanceSettings.ScriptSource;
 import io.webchat.api.WebChatPlatform;
-import io.webchat.spi.transport.TransportProvider;
-import java.lang.management.ManagementFactory;
-import java.util.ArrayList;
+import io.webchat.benchmarks.harness.Benchmark;
+import io.webchat.benchmarks.harness.Figure;
+import io.webchat.benchmarks.harness.Processor;
+import io.webchat.benchmarks.harness.Run;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
 /**
  * What one JavaScript preprocessor costs: messages a second that come in through core, script and
- * bus, with one and with 20 in a batch, by bare GraalJS that does the same on one thread; in turns.
- * That every message is shown once, in order and replaced, is checked.
- *
- * <pre>java -Xmx2g -cp benchmarks.jar io.webchat.benchmarks.script.ScriptedMessages \
- *   [SECONDS [CHATS]]</pre>
+ * bus in some chats, by bare GraalJS that does the same on one thread; in turns, medians of some
+ * rounds. That every message is shown once, in order and replaced, is checked.
  */
-public final class ScriptedMessages {
-  private static final int ROUNDS = 4;
+public final class ScriptedMessages implements Benchmark {
+  private static final int CHATS = 32;
+  private static final int ROUNDS = 3;
   private static final int UNDER_WAY = 8;
-  private static final List<Integer> BATCHES = List.of(1, 20);
+  private static final double SECONDS = 3;
 
-  private ScriptedMessages() {}
+  /** Messages a batch, and the bar of the ratio. */
+  private static final Map<Integer, Double> BARS = new TreeMap<>(Map.of(1, 0.5, 20, 0.8));
 
-  /** Measures and prints; the first round warms up and does not count. */
-  public static void main(String... arguments) throws Exception {
-    int seconds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 3;
-    int count = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 32;
+  @Override
+  public String name() {
+    return "preprocessor";
+  }
+
+  @Override
+  public String about() {
+    return "messages a second with one JavaScript preprocessor, by bare GraalJS on one thread";
+  }
+
+  @Override
+  public List<String> jvmOptions() {
+    return List.of("-Xmx2g");
+  }
+
+  @Override
+  public void measure(Run run) {
+    long nanos = run.effort().nanos(SECONDS);
+    int count = run.effort().atMost(CHATS);
     PushedWire wire = new PushedWire();
     try (BareEngine bare = new BareEngine();
-        WebChatPlatform platform = platform(wire)) {
-      List<ScriptedChat> plain = chats(platform, wire, "plain-", count, Optional.empty());
+        WebChatPlatform platform = Chats.platform(wire)) {
+      List<ScriptedChat> plain = Chats.open(platform, wire, "plain-", count, Optional.empty());
       List<ScriptedChat> scripted =
-          chats(platform, wire, "scripted-", count, Optional.of(ScriptedChat.SCRIPT));
-      for (int round = 0; round < ROUNDS; round++) {
-        String name = round == 0 ? "warm-up " : "";
-        double alone = bare.perSecond(seconds);
-        System.out.printf("%sbare GraalJS, 1 thread: %.0f/s%n", name, alone);
-        for (int ofBatch : BATCHES) {
-          Rate without = run(plain, ofBatch, seconds);
-          Rate with = run(scripted, ofBatch, seconds);
-          System.out.printf(
-              "%s%d a batch: without a script %s; with one %s; with one by bare %.2f%n",
-              name, ofBatch, without, with, with.perSecond() / alone);
+          Chats.open(platform, wire, "scripted-", count, Optional.of(ScriptedChat.SCRIPT));
+      for (Map.Entry<Integer, Double> bar : BARS.entrySet()) {
+        int batch = bar.getKey();
+        double[] alone = new double[ROUNDS];
+        double[] without = new double[ROUNDS];
+        double[] with = new double[ROUNDS];
+        double[] micros = new double[ROUNDS];
+        for (int round = -1; round < ROUNDS; round++) {
+          double bareRate = bare.perSecond(nanos);
+          Rate plainRate = run(plain, batch, nanos);
+          Rate scriptedRate = run(scripted, batch, nanos);
+          if (round >= 0) { // the one before warms up
+            alone[round] = bareRate;
+            without[round] = plainRate.perSecond();
+            with[round] = scriptedRate.perSecond();
+            micros[round] = scriptedRate.cpuMicros();
+          }
         }
+        run.add(
+            Figure.of(batch + " a batch", median(with), "messages/s")
+                .against("bare GraalJS, 1 thread", median(alone))
+                .ratioAtLeast(bar.getValue()));
+        run.add(Figure.of(batch + " a batch without a script", median(without), "messages/s"));
+        run.add(Figure.of(batch + " a batch, processor time of each", median(micros), "us"));
       }
     }
   }
 
-  /** A platform with that wire and whatever is on the class path. */
-  static WebChatPlatform platform(PushedWire wire) {
-    return WebChatPlatform.builder()
-        .discover()
-        .plug(TransportProvider.class, wire, Map.of())
-        .build();
-  }
-
-  /** Chats that run. */
-  static List<ScriptedChat> chats(
-      WebChatPlatform platform,
-      PushedWire wire,
-      String name,
-      int count,
-      Optional<ScriptSource> script) {
-    List<ScriptedChat> chats = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      ScriptedChat chat = new ScriptedChat(platform, wire, name + i, script);
-      chat.start().toCompletableFuture().join();
-      chats.add(chat);
-    }
-    return chats;
+  private static double median(double[] values) {
+    Arrays.sort(values);
+    return values[values.length / 2];
   }
 
   /**
@@ -79,27 +88,16 @@ public final class ScriptedMessages {
    *
    * @param cpuMicros processor time of the process for each message
    */
-  private record Rate(double perSecond, double cpuMicros) {
-    @Override
-    public String toString() {
-      return "%.0f/s (%.1f us of CPU each)".formatted(perSecond, cpuMicros);
-    }
-  }
+  private record Rate(double perSecond, double cpuMicros) {}
 
-  private static Rate run(List<ScriptedChat> chats, int ofBatch, int seconds) {
-    long cpu = processorNanos();
+  private static Rate run(List<ScriptedChat> chats, int ofBatch, long nanos) {
+    long cpu = Processor.nanos();
     long begun = System.nanoTime();
-    long until = begun + seconds * 1_000_000_000L;
+    long until = begun + nanos;
     List<CompletableFuture<Long>> running =
         chats.stream().map(chat -> chat.run(ofBatch, UNDER_WAY, until)).toList();
     long messages = running.stream().mapToLong(CompletableFuture::join).sum();
     double perSecond = messages * 1e9 / (System.nanoTime() - begun);
-    return new Rate(perSecond, (processorNanos() - cpu) / 1e3 / messages);
-  }
-
-  /** Processor time of the process so far, ns. */
-  static long processorNanos() {
-    return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
-        .getProcessCpuTime();
+    return new Rate(perSecond, (Processor.nanos() - cpu) / 1e3 / messages);
   }
 }
