@@ -109,8 +109,7 @@ public final class SimulatorServer implements ChatSimulator {
     var http = new HttpConfiguration();
     http.setSendServerVersion(false);
     http.setSendDateHeader(true);
-    // no acceptor thread: what it accepts while the server stops would be closed by nobody
-    var one = new ServerConnector(server, 0, 1, new HttpConnectionFactory(http));
+    var one = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
     one.setHost(options.host);
     one.setPort(options.port);
     one.setAcceptQueueSize(1_024);
