@@ -28,7 +28,7 @@ public final class FirstMessage implements Benchmark {
   @Override
   public void measure(Run run) throws Exception {
     PushedWire wire = new PushedWire();
-    try (WebChatPlatform platform = Chats.platform(wire)) {
+    try (WebChatPlatform platform = ScriptedChats.platform(wire)) {
       Thread.sleep(run.effort().nanos(SECONDS_BEFORE) / 1_000_000);
       double first = millis(platform, wire, "first-");
       double second = millis(platform, wire, "second-");
@@ -42,7 +42,8 @@ public final class FirstMessage implements Benchmark {
   private static double millis(WebChatPlatform platform, PushedWire wire, String name) {
     long begun = System.nanoTime();
     List<ScriptedChat> chats =
-        Chats.used(Chats.open(platform, wire, name, 1, Optional.of(ScriptedChat.SCRIPT)));
+        ScriptedChats.used(
+            ScriptedChats.open(platform, wire, name, 1, Optional.of(ScriptedChat.SCRIPT)));
     double millis = (System.nanoTime() - begun) / 1e6;
     chats.forEach(ScriptedChat::close);
     return millis;

@@ -41,7 +41,7 @@ public final class ScriptInstances implements Benchmark {
     int count = run.effort().atMost(COUNT);
     PushedWire wire = new PushedWire();
     try (BareEngine bare = new BareEngine();
-        WebChatPlatform platform = Chats.platform(wire)) {
+        WebChatPlatform platform = ScriptedChats.platform(wire)) {
       Cost context = new Cost(0, 0);
       Cost scripted = new Cost(0, 0);
       for (int round = 0; round < ROUNDS; round++) { // the last one counts
@@ -73,8 +73,8 @@ public final class ScriptInstances implements Benchmark {
     return cost(
         count,
         () ->
-            Chats.used(
-                Chats.open(
+            ScriptedChats.used(
+                ScriptedChats.open(
                     platform,
                     wire,
                     name,

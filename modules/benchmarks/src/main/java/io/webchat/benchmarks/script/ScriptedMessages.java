@@ -47,10 +47,11 @@ public final class ScriptedMessages implements Benchmark {
     int count = run.effort().atMost(CHATS);
     PushedWire wire = new PushedWire();
     try (BareEngine bare = new BareEngine();
-        WebChatPlatform platform = Chats.platform(wire)) {
-      List<ScriptedChat> plain = Chats.open(platform, wire, "plain-", count, Optional.empty());
+        WebChatPlatform platform = ScriptedChats.platform(wire)) {
+      List<ScriptedChat> plain =
+          ScriptedChats.open(platform, wire, "plain-", count, Optional.empty());
       List<ScriptedChat> scripted =
-          Chats.open(platform, wire, "scripted-", count, Optional.of(ScriptedChat.SCRIPT));
+          ScriptedChats.open(platform, wire, "scripted-", count, Optional.of(ScriptedChat.SCRIPT));
       for (Map.Entry<Integer, Double> bar : BARS.entrySet()) {
         int batch = bar.getKey();
         double[] alone = new double[ROUNDS];

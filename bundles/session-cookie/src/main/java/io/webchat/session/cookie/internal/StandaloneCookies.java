@@ -38,7 +38,7 @@ public final class StandaloneCookies implements CookieStorage, AutoCloseable {
   StandaloneCookies(String data) {
     kept =
         data == null || data.isBlank()
-            ? new MemoryCookies(CookieFileSettings.DEFAULT.maxInstances())
+            ? new MemoryCookieStorage(CookieFileSettings.DEFAULT.maxInstances())
             : CookieFiles.open(
                 Path.of(data).resolve("cookies").toAbsolutePath(),
                 new RecordSettings(List.of(), false).seal(),

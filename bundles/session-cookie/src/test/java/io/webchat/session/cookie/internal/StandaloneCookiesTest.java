@@ -34,7 +34,7 @@ class StandaloneCookiesTest {
 
   @Test
   void memoryKeepsThoseThatStoredLast() {
-    MemoryCookies cookies = new MemoryCookies(2);
+    MemoryCookieStorage cookies = new MemoryCookieStorage(2);
     for (String id : new String[] {"one", "two", "one", "three"}) {
       cookies.store(id, COOKIES).toCompletableFuture().join();
     }

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Opens what is measured. */
-final class Chats {
-  private Chats() {}
+final class ScriptedChats {
+  private ScriptedChats() {}
 
   /** A platform with that wire and whatever is on the class path. */
   static WebChatPlatform platform(PushedWire wire) {

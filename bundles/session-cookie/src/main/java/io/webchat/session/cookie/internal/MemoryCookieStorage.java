@@ -8,11 +8,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Cookies of the instances that stored last; older ones than the limit are gone. Thread-safe. */
-final class MemoryCookies implements CookieStorage {
+final class MemoryCookieStorage implements CookieStorage {
   private final int limit;
   private final Map<String, Map<String, Object>> instances = new LinkedHashMap<>();
 
-  MemoryCookies(int limit) {
+  MemoryCookieStorage(int limit) {
     this.limit = limit;
   }
 
