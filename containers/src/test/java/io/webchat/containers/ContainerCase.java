@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,10 +90,14 @@ abstract class ContainerCase {
   /** Waits for a result of the probe. */
   final String result(String start) throws IOException {
     Path file = probe().resolve(start);
-    Awaitility.await(start)
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(100))
-        .until(() -> Files.exists(file) || !process.isAlive());
+    try {
+      Awaitility.await(start)
+          .atMost(PATIENCE)
+          .pollInterval(Duration.ofMillis(100))
+          .until(() -> Files.exists(file) || !process.isAlive());
+    } catch (ConditionTimeoutException late) {
+      throw new AssertionError(Files.readString(output()), late);
+    }
     assertThat(file).as(Files.readString(output())).exists();
     return Files.readString(file);
   }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
 
 /** The features and the archive for Karaf, in Karaf as it is published, without a network. */
 class KarafIT extends ContainerCase {
@@ -21,7 +22,9 @@ class KarafIT extends ContainerCase {
     return folder.resolve("karaf");
   }
 
+  /** Karaf 4.4 asks the JVM for its security manager's subject, which Java 24 refuses. */
   @Test
+  @EnabledForJreRange(maxVersion = 23)
   void holdsChatsOnEveryWireAndRestoresThem() throws Exception {
     install();
     run();
