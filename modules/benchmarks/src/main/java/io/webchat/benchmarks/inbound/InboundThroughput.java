@@ -7,9 +7,11 @@ import io.webchat.api.WebChatPlatform;
 import io.webchat.api.bus.BusEvent;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.message.Message;
+import io.webchat.benchmarks.wire.PushedWire;
 import io.webchat.spi.bus.BusFactory;
 import io.webchat.spi.transport.Inbound;
 import io.webchat.spi.transport.InboundMessage;
+import io.webchat.spi.transport.TransportListener;
 import io.webchat.spi.transport.TransportProvider;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,8 +32,8 @@ final class InboundThroughput implements AutoCloseable {
 
   private static final String TEXT = "Your order 12345 has left our house today, it arrives on ";
 
-  private final PushedChat wire = new PushedChat();
   private final WebChatPlatform platform;
+  private final TransportListener wire;
   private final int batch;
   private long pushed;
   private final AtomicLong received = new AtomicLong();
@@ -45,6 +47,7 @@ final class InboundThroughput implements AutoCloseable {
    */
   InboundThroughput(int batch, boolean plugins) throws Exception {
     this.batch = batch;
+    PushedWire pushed = new PushedWire();
     WebChatPlatform.Builder builder = WebChatPlatform.builder();
     if (plugins) {
       builder.discover();
@@ -54,18 +57,19 @@ final class InboundThroughput implements AutoCloseable {
           ServiceLoader.load(BusFactory.class).findFirst().orElseThrow(),
           Map.of());
     }
-    platform = builder.plug(TransportProvider.class, wire, Map.of()).build();
+    platform = builder.plug(TransportProvider.class, pushed, Map.of()).build();
     WebChat chat =
         platform
             .factory()
             .create(
                 InstanceSettings.of(
-                    WebChatConfiguration.of(Map.of("transport", Map.of("type", PushedChat.TYPE)))));
+                    WebChatConfiguration.of(Map.of("transport", Map.of("type", PushedWire.TYPE)))));
     chat.bus().subscribe("WebChatService.messageReceived", this::receive);
     chat.ready()
         .thenCompose(ready -> ready.service().startChat(StartChat.by("In", "Bound")))
         .toCompletableFuture()
         .get(10, TimeUnit.SECONDS);
+    wire = pushed.listener(chat.id());
   }
 
   /**
@@ -91,7 +95,7 @@ final class InboundThroughput implements AutoCloseable {
     for (int i = 0; i < batch; i++) {
       messages.add(message(++pushed));
     }
-    wire.push(Inbound.of(Inbound.Status.GOES_ON, messages));
+    wire.inbound(Inbound.of(Inbound.Status.GOES_ON, messages));
   }
 
   private static InboundMessage message(long position) {

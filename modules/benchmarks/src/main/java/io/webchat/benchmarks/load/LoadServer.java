@@ -1,6 +1,7 @@
 package io.webchat.benchmarks.load;
 
 import io.webchat.benchmarks.harness.FreshJvm;
+import io.webchat.benchmarks.harness.Pause;
 import io.webchat.json.JsonReader;
 import io.webchat.json.JsonWriter;
 import io.webchat.simulator.SimulatorBuilder;

@@ -5,6 +5,7 @@ import io.webchat.api.WebChatPlatform;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.benchmarks.harness.Benchmark;
 import io.webchat.benchmarks.harness.Figure;
+import io.webchat.benchmarks.harness.Pause;
 import io.webchat.benchmarks.harness.Run;
 import io.webchat.session.file.FileSessionStorage;
 import io.webchat.session.record.EncryptionKeys;

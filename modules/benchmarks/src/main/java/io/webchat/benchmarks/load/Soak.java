@@ -11,6 +11,7 @@ import io.webchat.api.message.Message;
 import io.webchat.api.message.OutgoingMessage;
 import io.webchat.benchmarks.harness.Benchmark;
 import io.webchat.benchmarks.harness.Figure;
+import io.webchat.benchmarks.harness.Pause;
 import io.webchat.benchmarks.harness.Processor;
 import io.webchat.benchmarks.harness.Run;
 import io.webchat.benchmarks.harness.Series;

@@ -5,6 +5,7 @@ import io.webchat.api.WebChatPlatform;
 import io.webchat.api.bus.Subscription;
 import io.webchat.api.message.Message;
 import io.webchat.api.message.OutgoingMessage;
+import io.webchat.benchmarks.harness.Pause;
 import io.webchat.simulator.SimulatorBuilder;
 import io.webchat.simulator.model.ChatSimulator;
 import io.webchat.simulator.model.SimulatedChat;

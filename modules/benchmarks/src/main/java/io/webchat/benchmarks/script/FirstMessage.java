@@ -3,7 +3,9 @@ package io.webchat.benchmarks.script;
 import io.webchat.api.WebChatPlatform;
 import io.webchat.benchmarks.harness.Benchmark;
 import io.webchat.benchmarks.harness.Figure;
+import io.webchat.benchmarks.harness.Pause;
 import io.webchat.benchmarks.harness.Run;
+import io.webchat.benchmarks.wire.PushedWire;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,10 +28,10 @@ public final class FirstMessage implements Benchmark {
   }
 
   @Override
-  public void measure(Run run) throws Exception {
+  public void measure(Run run) {
     PushedWire wire = new PushedWire();
     try (WebChatPlatform platform = ScriptedChats.platform(wire)) {
-      Thread.sleep(run.effort().nanos(SECONDS_BEFORE) / 1_000_000);
+      Pause.seconds(run.effort().nanos(SECONDS_BEFORE) / 1e9);
       double first = millis(platform, wire, "first-");
       double second = millis(platform, wire, "second-");
       run.add(

@@ -9,6 +9,7 @@ import io.webchat.api.bus.BusEvent;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.message.Message;
 import io.webchat.api.message.Participant;
+import io.webchat.benchmarks.wire.PushedWire;
 import io.webchat.spi.transport.Inbound;
 import io.webchat.spi.transport.InboundMessage;
 import java.util.ArrayList;

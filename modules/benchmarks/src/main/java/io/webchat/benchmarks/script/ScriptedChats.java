@@ -2,6 +2,7 @@ package io.webchat.benchmarks.script;
 
 import io.webchat.api.InstanceSettings.ScriptSource;
 import io.webchat.api.WebChatPlatform;
+import io.webchat.benchmarks.wire.PushedWire;
 import io.webchat.spi.transport.TransportProvider;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,6 +5,7 @@ import io.webchat.benchmarks.harness.Benchmark;
 import io.webchat.benchmarks.harness.Figure;
 import io.webchat.benchmarks.harness.Processor;
 import io.webchat.benchmarks.harness.Run;
+import io.webchat.benchmarks.wire.PushedWire;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

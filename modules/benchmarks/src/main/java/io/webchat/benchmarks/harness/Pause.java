@@ -1,19 +1,20 @@
-package io.webchat.benchmarks.load;
+package io.webchat.benchmarks.harness;
 
 import java.util.concurrent.locks.LockSupport;
 
 /** Waiting, where only time is waited for. */
-final class Pause {
+public final class Pause {
   private Pause() {}
 
   /** Until that {@link System#nanoTime()}. */
-  static void until(long nanoTime) {
+  public static void until(long nanoTime) {
     for (long left; (left = nanoTime - System.nanoTime()) > 0; ) {
       LockSupport.parkNanos(left);
     }
   }
 
-  static void seconds(double seconds) {
+  /** So many seconds. */
+  public static void seconds(double seconds) {
     until(System.nanoTime() + (long) (seconds * 1e9));
   }
 }
