@@ -161,7 +161,7 @@ public final class HookCalls {
   }
 
   private static void unheard() {
-    // nobody wants to know that a function returned a promise
+    // for calls that treat a promise like any other result
   }
 
   /**
