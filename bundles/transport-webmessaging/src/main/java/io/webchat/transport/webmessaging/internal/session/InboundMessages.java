@@ -12,7 +12,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * What comes in, each message once and in the order of the server's time: what comes within a
@@ -149,12 +151,15 @@ final class InboundMessages {
   void fill(List<WireMessage> gap) {
     held = false;
     overflowed = false;
+    Set<String> pushed = keys(waiting);
     List<WireMessage> all = new ArrayList<>();
     for (WireMessage message : gap) {
-      if (isNew(message)) {
+      // what was pushed, too, has its place among those of its moment from the history
+      if (isNew(message) || pushed.contains(message.key())) {
         all.add(message);
       }
     }
+    withdraw(gap);
     all.addAll(take());
     moment.cancel();
     due = false;
@@ -164,8 +169,18 @@ final class InboundMessages {
   /** Messages of the history for an answer, also those that have come before; in their order. */
   List<InboundMessage> ofHistory(List<WireMessage> messages) {
     messages.forEach(this::isNew);
-    waiting.removeIf(each -> messages.stream().anyMatch(m -> m.key().equals(each.key())));
+    withdraw(messages);
     return ordered(new ArrayList<>(messages));
+  }
+
+  /** What the history has brought waits no longer. */
+  private void withdraw(List<WireMessage> fetched) {
+    Set<String> keys = keys(fetched);
+    waiting.removeIf(message -> keys.contains(message.key()));
+  }
+
+  private static Set<String> keys(List<WireMessage> messages) {
+    return messages.stream().map(WireMessage::key).collect(Collectors.toSet());
   }
 
   /** Messages of a page of the history that are older than a position, oldest first. */

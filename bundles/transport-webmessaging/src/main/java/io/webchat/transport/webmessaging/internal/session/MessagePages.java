@@ -15,9 +15,10 @@ import io.webchat.transport.webmessaging.internal.wire.WireFailures;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -82,7 +83,8 @@ final class MessagePages {
   private final class Gathering {
     private final long micros;
     private final int most;
-    private final Map<String, WireMessage> found = new LinkedHashMap<>();
+    private final List<WireMessage> newestFirst = new ArrayList<>();
+    private final Set<String> found = new HashSet<>();
     private final CompletableFuture<Page> result = new CompletableFuture<>();
     private boolean small;
 
@@ -107,15 +109,12 @@ final class MessagePages {
     }
 
     private void took(Page page, int number, int size) {
-      // pages move while messages come: what is on two of them counts once
-      List<WireMessage> newestFirst = new ArrayList<>(page.messages());
-      Collections.reverse(newestFirst);
-      newestFirst.forEach(message -> found.putIfAbsent(message.key(), message));
+      merge(page.messages());
       boolean reached =
           page.messages().stream()
               .anyMatch(message -> message.micros().orElse(Long.MAX_VALUE) < micros);
       if (reached || page.last() || number * size >= most || result.isDone()) {
-        List<WireMessage> all = new ArrayList<>(found.values());
+        List<WireMessage> all = new ArrayList<>(newestFirst);
         Collections.reverse(all);
         result.complete(new Page(all, page.last()));
       } else if (size == PAGE && !small) {
@@ -123,6 +122,30 @@ final class MessagePages {
       } else {
         next(number + 1, size);
       }
+    }
+
+    /**
+     * Pages move while messages come: what is on two of them counts once, and what came meanwhile
+     * keeps its place before what the page has behind it. Times do not tell the order of messages
+     * of one moment.
+     */
+    private void merge(List<WireMessage> oldestFirst) {
+      int index = newestFirst.size();
+      for (WireMessage message : oldestFirst) {
+        if (found.add(message.key())) {
+          newestFirst.add(index, message);
+        } else {
+          index = indexOf(message.key());
+        }
+      }
+    }
+
+    private int indexOf(String key) {
+      int index = 0;
+      while (!newestFirst.get(index).key().equals(key)) {
+        index++;
+      }
+      return index;
     }
   }
 

@@ -17,9 +17,11 @@ import io.webchat.spi.transport.ServerError;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
 import io.webchat.transport.webmessaging.internal.wire.DeploymentConfig;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -322,8 +324,34 @@ class SessionBeginTest {
     assertThat(rig.rest.isQuiet()).isTrue();
   }
 
+  /** Their times do not tell which was first, so the pages have to. */
+  @Test
+  void messagesOfOneMomentStayInOrderWhenMoreComeBetweenTwoPages() {
+    CompletableFuture<Reply> attach = attach(Mode.RESUME, position(500));
+    rig.configured(Map.of());
+    rig.jwt();
+    rig.page(ofOneMoment(125, 101), 5);
+    rig.page(ofOneMoment(128, 29), 2);
+    List<Map<String, Object>> last = new ArrayList<>(ofOneMoment(30, 1));
+    last.add(message("m0", "m0", 0));
+    rig.page(last, 2);
+
+    assertThat(SessionRig.texts(reply(attach).inbound()))
+        .containsExactlyElementsOf(IntStream.rangeClosed(0, 128).mapToObj(i -> "m" + i).toList());
+    assertThat(reply(attach).inbound().messages())
+        .extracting(InboundMessage::position)
+        .isSorted()
+        .doesNotHaveDuplicates();
+  }
+
+  private static List<Map<String, Object>> ofOneMoment(int from, int to) {
+    return IntStream.rangeClosed(to, from)
+        .mapToObj(i -> message("m" + (from + to - i), "m" + (from + to - i), 500))
+        .toList();
+  }
+
   private static List<Map<String, Object>> numbered(int from, int to) {
-    List<Map<String, Object>> page = new java.util.ArrayList<>();
+    List<Map<String, Object>> page = new ArrayList<>();
     for (int i = from; i >= to; i--) {
       page.add(message("m" + i, "m" + i, i));
     }

@@ -157,6 +157,22 @@ class SessionWireTest {
     assertThat(rig.told).containsExactly("inbound", "disconnected", "inbound", "reconnected");
   }
 
+  /** Their times do not tell which was first, so the history has to. */
+  @Test
+  void whatIsPushedDuringAGapKeepsItsPlaceInItsMoment() {
+    rig.server(() -> rig.socket().end(SocketClosed.CUT));
+    rig.manual.advance(1_000);
+    rig.configured(Map.of());
+    rig.say("m2", "two", 1);
+    rig.jwt();
+    rig.page(
+        List.of(message("m3", "three", 1), message("m2", "two", 1), message("m1", "one", 1)), 1);
+    rig.say("m3", "three", 1);
+    rig.moment();
+
+    assertThat(rig.texts()).containsExactly("one", "two", "three");
+  }
+
   @Test
   void pausesGrowAndNeverEnd() {
     rig.sockets.refuse(TransportException.of(Kind.NETWORK, "refused"));
