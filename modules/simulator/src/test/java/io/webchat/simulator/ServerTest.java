@@ -14,11 +14,19 @@ import io.webchat.simulator.model.RecordedRequest;
 import io.webchat.simulator.model.SimulatedChat;
 import io.webchat.simulator.model.SimulatedMessage;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The server as such: browsers, many clients, limits, its life. */
 class ServerTest {
+  private static final int CLIENTS = 32;
 
   @ParameterizedTest
   @ValueSource(
@@ -191,6 +200,46 @@ class ServerTest {
                     .noneMatch(thread -> thread.getName().startsWith("webchat-simulator")));
     try (ChatSimulator again = new SimulatorBuilder().port(port).start()) {
       assertThat(again.port()).isEqualTo(port);
+    }
+  }
+
+  /** A client whose connection is cut connects again at once, and would wait for an answer. */
+  @Test
+  void leavesNoConnectionOpenThatComesWhileItStops() throws Exception {
+    ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+    try {
+      for (int round = 0; round < 20; round++) {
+        ChatSimulator sim = new SimulatorBuilder().start();
+        int port = sim.port();
+        CountDownLatch connected = new CountDownLatch(CLIENTS);
+        List<Future<?>> refused = new ArrayList<>();
+        for (int i = 0; i < CLIENTS; i++) {
+          refused.add(clients.submit(() -> connectUntilRefused(port, connected)));
+        }
+        assertThat(connected.await(60, TimeUnit.SECONDS)).isTrue();
+        sim.close();
+        for (Future<?> client : refused) {
+          client.get(60, TimeUnit.SECONDS);
+        }
+      }
+    } finally {
+      clients.shutdownNow();
+    }
+  }
+
+  private static Void connectUntilRefused(int port, CountDownLatch connected) throws IOException {
+    while (true) {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        if (socket.getLocalPort() == port) {
+          return null; // nobody listens, and it found itself
+        }
+        connected.countDown();
+        assertThat(socket.getInputStream().read()).isEqualTo(-1);
+      } catch (ConnectException refused) {
+        return null;
+      } catch (SocketException reset) {
+        // cut off: connects again
+      }
     }
   }
 

@@ -109,7 +109,7 @@ public final class SimulatorServer implements ChatSimulator {
     var http = new HttpConfiguration();
     http.setSendServerVersion(false);
     http.setSendDateHeader(true);
-    var one = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+    var one = new ClosingConnector(server, new HttpConnectionFactory(http));
     one.setHost(options.host);
     one.setPort(options.port);
     one.setAcceptQueueSize(1_024);
