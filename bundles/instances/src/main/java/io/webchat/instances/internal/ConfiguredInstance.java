@@ -21,6 +21,7 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +34,7 @@ import org.slf4j.LoggerFactory;
     configurationPid = WebChatFactory.INSTANCE_PID,
     configurationPolicy = ConfigurationPolicy.REQUIRE,
     immediate = true)
+@Designate(ocd = InstanceConfiguration.class, factory = true)
 public final class ConfiguredInstance implements Configured {
   private static final Logger LOG = LoggerFactory.getLogger(ConfiguredInstance.class);
 

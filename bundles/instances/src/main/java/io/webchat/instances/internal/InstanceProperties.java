@@ -22,8 +22,9 @@ import java.util.TreeMap;
 /**
  * Reads an instance out of flat properties of Configuration Admin: {@code id}, {@code script} (a
  * file), {@code json} (a whole configuration), and any key of the configuration with dots for
- * nesting; {@code main.} leads to {@code _genesys.widgets.main}. A value that cannot be used is
- * refused, and the former one is taken in its place.
+ * nesting, or an object as JSON text; {@code main.} leads to {@code _genesys.widgets.main}. A text
+ * that is blank is not there. A value that cannot be used is refused, and the former one is taken
+ * in its place.
  */
 final class InstanceProperties {
   static final Set<String> OWN = Set.of("id", "script", "json");
@@ -90,14 +91,26 @@ final class InstanceProperties {
     Map<String, Object> main = new LinkedHashMap<>();
     new TreeMap<>(source.values())
         .forEach(
-            (key, value) -> {
+            (key, given) -> {
+              Object value = value(key, given);
+              if (InstanceKeys.isBlank(key, value)) {
+                return;
+              }
               if (key.startsWith(MAIN)) {
-                Paths.put(main, key.substring(MAIN.length()), plain(value));
+                Paths.put(main, key.substring(MAIN.length()), value);
               } else if (!OWN.contains(key) && !key.startsWith(".")) {
-                Paths.put(webchat, key, plain(value));
+                Paths.put(webchat, key, value);
               }
             });
     return checked(webchat, main);
+  }
+
+  /** A text is an object where an object is expected and it is the JSON of one. */
+  private static Object value(String key, Object given) {
+    Object plain = plain(given);
+    return InstanceKeys.isObject(key) && plain instanceof String text
+        ? JsonReader.object(text).<Object>map(object -> object).orElse(text)
+        : plain;
   }
 
   /** Takes the former value, or none, where one cannot be used. */
