@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.IntStream;
@@ -50,14 +51,15 @@ record ConfiguredComponent(String pid, Map<String, String> keys) {
       for (JarEntry entry : bundle.stream().toList()) {
         if (entry.getName().startsWith(DESCRIPTIONS) && entry.getName().endsWith(".xml")) {
           try (InputStream in = bundle.getInputStream(entry)) {
-            components.add(of(in));
+            of(in).ifPresent(components::add);
           }
         }
       }
     }
   }
 
-  private static ConfiguredComponent of(InputStream description) throws IOException {
+  /** Empty where it is no component but what a factory makes. */
+  private static Optional<ConfiguredComponent> of(InputStream description) throws IOException {
     Document document;
     try {
       document = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(description);
@@ -69,7 +71,8 @@ record ConfiguredComponent(String pid, Map<String, String> keys) {
       keys.put(key.getAttribute("id"), key.getAttribute("default"));
     }
     Element designate = elements(document, "Designate").get(0);
-    return new ConfiguredComponent(designate.getAttribute("pid"), keys);
+    String pid = designate.getAttribute("pid");
+    return pid.isEmpty() ? Optional.empty() : Optional.of(new ConfiguredComponent(pid, keys));
   }
 
   private static List<Element> elements(Document document, String name) {

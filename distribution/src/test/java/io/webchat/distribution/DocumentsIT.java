@@ -25,6 +25,7 @@ class DocumentsIT {
           "CONTRIBUTING.md",
           "CHANGELOG.md",
           "docs/containers.md",
+          "docs/operations.md",
           "docs/testing.md",
           "bundles/graaljs/README.md",
           "bundles/scripting/README.md",

@@ -20,8 +20,6 @@ import io.webchat.testkit.container.OsgiContainer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -66,7 +64,7 @@ class MetricsIT {
         plugin.ready();
       });
       """;
-  private static final int PORT = freePort();
+  private static final int PORT = FreePorts.one();
 
   @RegisterExtension
   static final OsgiContainer container =
@@ -261,14 +259,6 @@ class MetricsIT {
 
   private static <T> T get(CompletionStage<T> stage) throws Exception {
     return stage.toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-  }
-
-  private static int freePort() {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static List<Path> deployed() {

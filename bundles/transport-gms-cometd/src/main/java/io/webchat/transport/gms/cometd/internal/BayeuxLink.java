@@ -216,11 +216,7 @@ final class BayeuxLink {
     hear(
         fresh,
         options.channel(),
-        message -> {
-          if (!message.isPublishReply()) { // CometD's client tells channels of those, too
-            listener.notified(JsonValues.object(message.getData()));
-          }
-        });
+        message -> listener.notified(JsonValues.object(message.getData())));
     fresh.addTransportListener(
         new TransportListener() {
           @Override
@@ -294,16 +290,9 @@ final class BayeuxLink {
       listener.shaken();
     } else if (LinkFailures.isFinal(reply)) {
       stop(failure(LinkFailures.HANDSHAKE, reply), true);
-    } else if (LinkFailures.isWithoutConnection(reply)) {
-      // a socket that was refused may be had later
-      stop(failure(LinkFailures.HANDSHAKE, reply), !isSocketRefused());
     } else {
       listener.failed(failure(LinkFailures.HANDSHAKE, reply));
     }
-  }
-
-  private boolean isSocketRefused() {
-    return socketRefused || (socket != null && socket.isRefused());
   }
 
   private void connect(Message reply) {

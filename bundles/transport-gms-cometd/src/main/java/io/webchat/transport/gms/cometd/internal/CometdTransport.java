@@ -204,14 +204,16 @@ final class CometdTransport implements Transport {
 
   @Override
   public CompletionStage<Reply> customNotice(SessionData session, String message) {
-    return perform(session, Publication.notice(session, message));
+    return perform(
+        session, Publication.of("customNotice", Awaits.RESULT, session).put("message", message));
   }
 
   @Override
   public CompletionStage<Reply> resetIdleTimer(SessionData session) {
     return perform(
         session,
-        Publication.notice(session, "")
+        Publication.of("customNotice", Awaits.RESULT, session)
+            .put("message", "")
             .put("eventAttributes", Map.of("purpose", "cancel-idle-timer")));
   }
 
