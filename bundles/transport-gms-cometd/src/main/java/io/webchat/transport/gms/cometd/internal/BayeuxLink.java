@@ -223,7 +223,8 @@ final class BayeuxLink {
           public void onSending(List<? extends Message> messages) {
             messages.stream()
                 .filter(message -> !message.isMeta())
-                .forEach(message -> post(fresh, () -> listener.leaving(message.getData())));
+                // also of a client that is being replaced: what has left, has left
+                .forEach(message -> mailbox.always(() -> listener.leaving(message.getData())));
           }
         });
     fresh.handshake();

@@ -198,6 +198,10 @@ final class CometdChat implements BayeuxLink.Listener {
     if (!followed) {
       follow();
     }
+    publishPending();
+  }
+
+  private void publishPending() {
     List<Publication> waiting =
         pending.stream()
             .filter(p -> !p.published)
@@ -273,11 +277,21 @@ final class CometdChat implements BayeuxLink.Listener {
       unanswered.remove(publication);
       log("the server does not know the client any more");
       mailbox.always(this::publishWaiting); // by the client that takes its place
+    } else if (isToWait(publication, reply)) {
+      publication.published = false;
+      unanswered.remove(publication);
     } else {
       fail(
           publication,
           LinkFailures.of(publication.operation, link.server(), reply, publication.left));
     }
+  }
+
+  /** A message that has not left waits for the next connection, as those sent without one do. */
+  private static boolean isToWait(Publication publication, Message reply) {
+    return publication.awaits == Awaits.ECHO
+        && !publication.left
+        && LinkFailures.isWithoutConnection(reply);
   }
 
   private void publishWaiting() {
@@ -405,6 +419,7 @@ final class CometdChat implements BayeuxLink.Listener {
     if ((cut || !followed) && !following.isPending()) {
       follow();
     }
+    publishPending();
   }
 
   @Override

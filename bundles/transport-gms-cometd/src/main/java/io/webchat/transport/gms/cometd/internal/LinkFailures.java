@@ -35,6 +35,12 @@ final class LinkFailures {
     return !reply.isSuccessful() && error(reply).startsWith(UNKNOWN_CLIENT);
   }
 
+  /** Whether there was no connection to send a message by, if it has not left. */
+  static boolean isWithoutConnection(Message reply) {
+    return reply.get("failure") instanceof Map<?, ?> details
+        && details.get("exception") instanceof TransportException;
+  }
+
   /** Whether the server wants no further attempt. */
   static boolean isFinal(Message reply) {
     Map<String, Object> advice = reply.getAdvice();

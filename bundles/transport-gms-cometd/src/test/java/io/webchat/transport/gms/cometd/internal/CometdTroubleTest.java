@@ -192,6 +192,24 @@ class CometdTroubleTest {
     }
   }
 
+  /** The socket is cut, and the next one refused while a message waits for it. */
+  @Test
+  void aMessageThatWaitsForASocketThatIsRefusedGoesByLongPolls() throws Exception {
+    start(true);
+    int before = simulator.requestLog().of(Operation.HANDSHAKE).size();
+    simulator.faults().on(Fault.delay(Duration.ofHours(1)).on(Operation.HANDSHAKE));
+    simulator.faults().on(Fault.http(403).on(Operation.HANDSHAKE));
+    simulator.faults().on(Fault.cutSocket());
+    await().until(() -> simulator.requestLog().of(Operation.HANDSHAKE).size() > before);
+    CompletionStage<Reply> sent = send("one");
+    simulator.faults().clear();
+
+    settle(sent);
+    chat.agent("Ann").say("two");
+    awaitText("two");
+    assertThat(chat.sentTexts()).containsExactly("one");
+  }
+
   @Test
   void aRefusedSocketIsTriedAgainAfterAWhile() throws Exception {
     AtomicLong later = new AtomicLong();
