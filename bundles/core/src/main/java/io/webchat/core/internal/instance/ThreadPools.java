@@ -52,13 +52,9 @@ public record ThreadPools(
 
   /** Changes how many threads run mailboxes. */
   void resize(int count) {
-    if (count > mailboxes.getMaximumPoolSize()) {
-      mailboxes.setMaximumPoolSize(count);
-      mailboxes.setCorePoolSize(count);
-    } else {
-      mailboxes.setCorePoolSize(count);
-      mailboxes.setMaximumPoolSize(count);
-    }
+    mailboxes.setMaximumPoolSize(Math.max(count, mailboxes.getCorePoolSize()));
+    mailboxes.setCorePoolSize(count);
+    mailboxes.setMaximumPoolSize(count);
   }
 
   public Stream<ThreadPoolExecutor> all() {

@@ -14,7 +14,7 @@ public final class Expiry {
   private final Mailbox mailbox;
   private final ServiceEvents events;
   private final LongSupplier noticeMs;
-  private Timers.Timer timer;
+  private Timers.Timer timer = Timers.NONE;
   private boolean noticed;
 
   /** {@code noticeMs} is how long before the end it is said, ms. */
@@ -28,7 +28,7 @@ public final class Expiry {
   public void heard(int seconds) {
     long before = noticeMs.getAsLong();
     long early = seconds * 1_000L - before;
-    stop();
+    timer.cancel();
     if (early <= 0) {
       notice(seconds);
       return;
@@ -49,14 +49,7 @@ public final class Expiry {
 
   /** The session is over, which is the end of the notice too; or another one begins. */
   public void clear() {
-    stop();
+    timer.cancel();
     noticed = false;
-  }
-
-  private void stop() {
-    if (timer != null) {
-      timer.cancel();
-      timer = null;
-    }
   }
 }

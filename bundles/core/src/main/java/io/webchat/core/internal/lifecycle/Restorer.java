@@ -66,13 +66,21 @@ public final class Restorer {
     return underWay.handle((unused, failure) -> null);
   }
 
-  /** Restores what is stored, if there is something. */
+  /** Restores what is stored, if there is something; once it can be read, if no chat begins. */
   public CompletionStage<Void> restoreStored() {
     CompletableFuture<Void> result = begin(parts.holder().can(Capability.RESTORE));
     if (!result.isDone()) {
-      loader.load().whenComplete((stored, failure) -> loaded(stored, failure, result));
+      int number = session.number();
+      loader
+          .load(
+              () -> session.is(WebChatState.IDLE) && number == session.number(), this::restoreLate)
+          .whenComplete((stored, failure) -> loaded(stored, failure, result));
     }
     return result;
+  }
+
+  private void restoreLate() {
+    CompletionStage<Void> unused = restoreStored();
   }
 
   private void loaded(

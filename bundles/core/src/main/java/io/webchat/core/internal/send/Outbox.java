@@ -67,7 +67,7 @@ public final class Outbox {
     private boolean othersSeen;
     private int pollsToGo;
     private boolean waited;
-    private Timers.Timer deadline;
+    private Timers.Timer deadline = Timers.NONE;
 
     private Send(OutgoingMessage message, BackOff backOff) {
       this.message = message;
@@ -226,7 +226,7 @@ public final class Outbox {
     Send under = current;
     current = null;
     if (under != null) {
-      cancel(under);
+      under.deadline.cancel();
       under.result.completeExceptionally(under.doubt == null ? reason : unsure(under));
     }
     while (!queue.isEmpty()) {
@@ -252,7 +252,7 @@ public final class Outbox {
     send.attempts++;
     send.doubt = null;
     int attempt = send.attempts;
-    cancel(send);
+    send.deadline.cancel();
     send.deadline = mailbox.after(patience.getAsLong() + LATE_MS, () -> unanswered(send, attempt));
     calls
         .once((transport, data) -> transport.send(data, forWire(send.message, transport)))
@@ -264,7 +264,7 @@ public final class Outbox {
               if (failure == null) {
                 answered(send, reply);
               } else if (send.doubt == null) {
-                cancel(send);
+                send.deadline.cancel();
                 failed(send, Stages.unwrap(failure));
               }
             });
@@ -348,7 +348,7 @@ public final class Outbox {
     long pause = Math.min(patience.getAsLong(), send.backOff.failed(ARRIVAL_MS));
     long wait = failure.kind() == Kind.TIMEOUT ? patience.getAsLong() : pause;
     mailbox.after(wait, () -> waited(send, failure));
-    cancel(send);
+    send.deadline.cancel();
     send.deadline =
         mailbox.after(Math.max(4 * patience.getAsLong(), DOUBT_MS), () -> gaveUp(send, failure));
     askTranscript();
@@ -451,15 +451,9 @@ public final class Outbox {
   }
 
   private void finish(Send send) {
-    cancel(send);
+    send.deadline.cancel();
     send.doubt = null;
     current = null;
-  }
-
-  private static void cancel(Send send) {
-    if (send.deadline != null) {
-      send.deadline.cancel();
-    }
   }
 
   private void idle() {

@@ -3,22 +3,25 @@ package io.webchat.core.internal.storage;
 import io.webchat.api.session.SessionData;
 import io.webchat.api.session.SessionDataHooks;
 import io.webchat.api.value.ErrorCode;
+import io.webchat.core.internal.runtime.RejectionMapping;
 import io.webchat.failover.SessionGuard;
 import io.webchat.mailbox.BackgroundCalls;
 import io.webchat.mailbox.Mailbox;
-import io.webchat.mailbox.Stages;
+import io.webchat.mailbox.RepeatedCall;
 import io.webchat.spi.session.SessionStorageProvider;
 import io.webchat.spi.session.StoredSession;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
  * Reads the stored session of an instance, off the mailbox. What cannot be read, or not in time, is
- * reported, and the instance goes on without it. Used on the mailbox only.
+ * reported, and the instance goes on without it; a provider is asked again meanwhile. Used on the
+ * mailbox only.
  */
 public final class SessionLoader {
   private static final String UNREADABLE = "Stored session data could not be read";
@@ -29,6 +32,7 @@ public final class SessionLoader {
   private final StoreCalls calls;
   private final SessionGuard guard;
   private final LongSupplier graceLeftMs;
+  private final RepeatedCall<Optional<StoredSession>> late;
   private Runnable whenStorageCame;
 
   /** {@code graceLeftMs} says how long from now a provider may still be on its way. */
@@ -45,13 +49,19 @@ public final class SessionLoader {
     this.calls = calls;
     this.guard = guard;
     this.graceLeftMs = graceLeftMs;
+    this.late = new RepeatedCall<>(mailbox, background, () -> store.provider().map(calls::load));
   }
 
   /**
-   * What is stored; waits a while for a provider that is not there yet. Completes on the mailbox.
+   * What is stored; waits a while for a provider that is not there yet. Completes on the mailbox. A
+   * provider that could not be read is asked again while that is {@code wantedLate}.
+   *
+   * @param foundLate runs when it has something
    */
-  public CompletionStage<Optional<StoredSession>> load() {
+  public CompletionStage<Optional<StoredSession>> load(
+      BooleanSupplier wantedLate, Runnable foundLate) {
     CompletableFuture<Optional<StoredSession>> result = new CompletableFuture<>();
+    late.expect(wantedLate, stored -> stored.ifPresent(unused -> foundLate.run()));
     if (store.hooks().isPresent()) {
       SessionDataHooks hooks = store.hooks().get();
       run(() -> calls.load(hooks), this::ofFunctions, ErrorCode.HOOK_FAILED, result);
@@ -75,6 +85,7 @@ public final class SessionLoader {
   private void graceOver(CompletableFuture<Optional<StoredSession>> result) {
     if (store.provider().isEmpty()) {
       whenStorageCame = null;
+      late.begin();
       store.reportMissing();
       result.complete(Optional.empty());
     }
@@ -87,6 +98,7 @@ public final class SessionLoader {
       whenStorageCame = null;
       task.run();
     }
+    late.again();
   }
 
   private void load(
@@ -96,15 +108,10 @@ public final class SessionLoader {
         .whenComplete(
             (claimed, failure) -> {
               if (failure == null && claimed) {
-                Supplier<Optional<StoredSession>> load = calls.load(provider);
-                run(
-                    () -> Stages.value(load.get()),
-                    found -> found,
-                    ErrorCode.STORAGE_FAILED,
-                    result);
+                run(calls.load(provider), found -> found, ErrorCode.STORAGE_FAILED, result);
               } else {
                 if (failure != null) {
-                  store.report(ErrorCode.STORAGE_FAILED, UNREADABLE, failure);
+                  unreadable(ErrorCode.STORAGE_FAILED, failure);
                 }
                 result.complete(Optional.empty());
               }
@@ -119,25 +126,25 @@ public final class SessionLoader {
     background.call(
         store.timeoutMs(),
         operation,
-        (value, failure) -> result.complete(loaded(value, failure, mapping, code)));
+        (value, failure) -> {
+          Throwable reason = failure;
+          Optional<StoredSession> stored = Optional.empty();
+          try {
+            stored = value == null ? stored : mapping.apply(value);
+          } catch (RuntimeException | StackOverflowError e) {
+            reason = e;
+          }
+          if (reason != null) {
+            unreadable(code, reason);
+          }
+          result.complete(stored);
+        });
   }
 
-  private <T> Optional<StoredSession> loaded(
-      T value,
-      Throwable failure,
-      Function<? super T, Optional<StoredSession>> mapping,
-      String code) {
-    Throwable reason = failure;
-    if (failure == null && value != null) {
-      try {
-        return mapping.apply(value);
-      } catch (RuntimeException | StackOverflowError e) {
-        reason = e;
-      }
+  private void unreadable(String code, Throwable failure) {
+    store.report(code, UNREADABLE, failure);
+    if (code.equals(ErrorCode.STORAGE_FAILED) && RejectionMapping.isTemporary(failure)) {
+      late.begin();
     }
-    if (reason != null) {
-      store.report(code, UNREADABLE, reason);
-    }
-    return Optional.empty();
   }
 }

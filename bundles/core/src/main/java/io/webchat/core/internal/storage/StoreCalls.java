@@ -116,10 +116,10 @@ public final class StoreCalls {
   }
 
   /** A call that reads what a provider has stored. */
-  Supplier<Optional<StoredSession>> load(SessionStorageProvider provider) {
+  Supplier<CompletionStage<Optional<StoredSession>>> load(SessionStorageProvider provider) {
     SessionKey key = store.key();
     StorageContext context = context();
-    return () -> provider.setSessionData(key, context);
+    return () -> Stages.value(provider.setSessionData(key, context));
   }
 
   /**

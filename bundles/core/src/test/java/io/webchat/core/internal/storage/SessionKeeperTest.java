@@ -96,6 +96,7 @@ class SessionKeeperTest {
       await().until(() -> container.delivered("chat").contains(text));
     }
     assertThat(store.stored("chat").orElseThrow().position()).isEqualTo(2);
+    container.quiet(); // the last message is acknowledged
     container.store.positions.clear();
     container.store.way(MemoryStore.Way.OPEN);
     container.passUntil(() -> store.stored("chat").orElseThrow().position() == 22);
@@ -221,6 +222,62 @@ class SessionKeeperTest {
     assertThat(container.eventNames("chat")).containsOnlyOnce("error");
     get(chat.service().startChat(StartChat.by("Jane", "Doe")));
     assertThat(chat.state()).isEqualTo(WebChatState.ACTIVE);
+  }
+
+  /** An instance that has left a chat and is opened again, without what is stored. */
+  private WebChat openedWithoutItsChat() {
+    WebChat chat = container.open("chat", Map.of());
+    container.passUntil(() -> chat.ready().toCompletableFuture().isDone());
+    assertThat(get(chat.ready()).state()).isEqualTo(WebChatState.IDLE);
+    assertThat(container.eventNames("chat")).contains("error").doesNotContain("restored");
+    return chat;
+  }
+
+  private void leaveAChat() {
+    WebChat left = container.start("chat", Map.of());
+    awaitPosition(store, "chat", 2);
+    left.close();
+    get(left.closed());
+    container.seen.clear();
+  }
+
+  @Test
+  void aStorageThatComesLateRestoresWhatItHas() {
+    leaveAChat();
+    container.plugins.storages.remove(container.store);
+    WebChat chat = openedWithoutItsChat();
+    container.plugins.storages.add(container.store, Map.of());
+    await().until(() -> chat.state() == WebChatState.ACTIVE);
+    say("chat", "goes on");
+    await().until(() -> container.delivered("chat").contains("goes on"));
+    assertThat(container.eventNames("chat")).containsOnlyOnce("restored").containsOnlyOnce("error");
+  }
+
+  @Test
+  void aStorageThatWasAwayAtTheStartRestoresWhatItHas() {
+    leaveAChat();
+    container.store.way(MemoryStore.Way.FAILING);
+    WebChat chat = openedWithoutItsChat();
+    container.store.way(MemoryStore.Way.OPEN);
+    container.passUntil(() -> chat.state() == WebChatState.ACTIVE);
+    assertThat(container.eventNames("chat")).containsOnlyOnce("restored").containsOnlyOnce("error");
+  }
+
+  @Test
+  void aChatThatBeganWithoutTheStorageIsKeptAndTheFormerOneIsNot() {
+    leaveAChat();
+    container.store.way(MemoryStore.Way.FAILING);
+    WebChat chat = openedWithoutItsChat();
+    get(chat.service().startChat(StartChat.by("Jane", "Doe")));
+    say("chat", "anew");
+    await().until(() -> container.delivered("chat").contains("anew"));
+    container.store.way(MemoryStore.Way.OPEN);
+    container.passUntil(() -> store.stored("chat").orElseThrow().position() > 2);
+    get(chat.service().endChat());
+    container.passUntil(() -> store.stored("chat").isEmpty());
+    container.quiet();
+    assertThat(chat.state()).isEqualTo(WebChatState.IDLE);
+    assertThat(container.eventNames("chat")).doesNotContain("restored");
   }
 
   @Test

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What an instance finds of its session, wherever it is kept and however long that takes. */
@@ -35,6 +36,8 @@ class SessionLoaderTest {
   private final List<Rejection> errors = new ArrayList<>();
   private final WebChatConfiguration configuration =
       WebChatConfiguration.of(Map.of("sessionStorage", MemoryStore.NAME));
+  private final AtomicInteger late = new AtomicInteger();
+  private boolean wanted = true;
   private SessionDataHooks functions;
   private CompletionStage<Boolean> claim = CompletableFuture.completedFuture(true);
   private final SessionGuard guard =
@@ -66,7 +69,7 @@ class SessionLoaderTest {
 
   private CompletableFuture<Optional<StoredSession>> load() {
     CompletableFuture<Optional<StoredSession>> found = new CompletableFuture<>();
-    manual.run(() -> loader.load().thenAccept(found::complete));
+    manual.run(() -> loader.load(() -> wanted, late::incrementAndGet).thenAccept(found::complete));
     return found;
   }
 
@@ -104,9 +107,51 @@ class SessionLoaderTest {
     manual.advance(2_000);
     assertThat(found.join()).isEmpty();
     assertThat(errors).extracting(Rejection::code).containsExactly(ErrorCode.STORAGE_FAILED);
+    assertThat(late).hasValue(0);
     addStorage();
     manual.run(loader::providersChanged);
     assertThat(errors).hasSize(1);
+    assertThat(late).as("found once it is there").hasValue(1);
+    manual.run(loader::providersChanged);
+    assertThat(late).hasValue(1);
+  }
+
+  @Test
+  void aProviderThatComesWhenAChatHasBegunIsNotAsked() {
+    CompletableFuture<Optional<StoredSession>> found = load();
+    manual.advance(2_000);
+    assertThat(found.join()).isEmpty();
+    wanted = false;
+    addStorage();
+    manual.run(loader::providersChanged);
+    manual.advance(60_000);
+    assertThat(late).hasValue(0);
+  }
+
+  @Test
+  void aProviderThatFailsIsReportedOnceAndAskedAgain() {
+    addStorage();
+    storage.way(MemoryStore.Way.FAILING);
+    assertThat(load().join()).isEmpty();
+    manual.advance(5_000);
+    assertThat(late).hasValue(0);
+    storage.way(MemoryStore.Way.OPEN);
+    manual.advance(10_000);
+    assertThat(late).hasValue(1);
+    assertThat(errors).hasSize(1);
+  }
+
+  @Test
+  void whatIsFoundLateIsNotLookedForAgain() {
+    addStorage();
+    storage.way(MemoryStore.Way.FAILING);
+    assertThat(load().join()).isEmpty();
+    storage.way(MemoryStore.Way.OPEN);
+    manual.advance(10_000);
+    assertThat(late).hasValue(1);
+    manual.advance(60_000);
+    manual.run(loader::providersChanged);
+    assertThat(late).hasValue(1);
   }
 
   @Test
@@ -120,6 +165,10 @@ class SessionLoaderTest {
     manual.settle();
     assertThat(errors).hasSize(1);
     assertThat(errors.get(0).hint()).contains("There was no answer within 1000 ms");
+    assertThat(late).hasValue(0);
+    storage.way(MemoryStore.Way.OPEN);
+    manual.advance(1_000);
+    assertThat(late).as("it answers again").hasValue(1);
   }
 
   @Test
@@ -136,6 +185,8 @@ class SessionLoaderTest {
     claim = CompletableFuture.failedFuture(new IllegalStateException("away"));
     assertThat(load().join()).isEmpty();
     assertThat(errors).extracting(Rejection::code).containsExactly(ErrorCode.STORAGE_FAILED);
+    manual.advance(1_000);
+    assertThat(late).as("to be claimed then").hasValue(1);
   }
 
   @Test
