@@ -75,9 +75,11 @@ final class ProbedChat {
   }
 
   private WebChat open() throws Exception {
-    WebChat chat = factory.create(settings);
+    return get(factory.create(settings, this::listen).ready());
+  }
+
+  private void listen(WebChat chat) {
     Subscription unused = chat.bus().subscribe(Bus.EVERY_EVENT, this::hear);
-    return get(chat.ready());
   }
 
   private void say(WebChat chat, String text) throws Exception {

@@ -3,6 +3,7 @@ package io.webchat.api;
 import io.webchat.api.value.Rejection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -19,12 +20,24 @@ public interface WebChatFactory {
 
   /**
    * Creates an instance. It configures itself in the background ({@link WebChat#ready()}) and
-   * restores a stored session.
+   * restores a stored session; its first events may be published before this returns.
    *
    * @throws Rejection when the id is taken or not valid, too many instances are open ({@link
    *     io.webchat.api.value.ErrorCode#OVERLOADED}), or the factory is closed
    */
-  WebChat create(InstanceSettings settings);
+  default WebChat create(InstanceSettings settings) {
+    return create(settings, chat -> {});
+  }
+
+  /**
+   * Creates an instance that begins when {@code prepare} has returned: who subscribes to its bus
+   * there hears all that it publishes, also what a restored session brings.
+   *
+   * @param prepare gets the instance in this thread, before {@link #find} has it; what it throws is
+   *     thrown, and there is no instance
+   * @throws Rejection as {@link #create(InstanceSettings)}
+   */
+  WebChat create(InstanceSettings settings, Consumer<? super WebChat> prepare);
 
   /**
    * Checks settings before an instance of them takes the place of one that works: whether they

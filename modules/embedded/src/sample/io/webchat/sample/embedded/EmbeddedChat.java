@@ -68,9 +68,12 @@ public final class EmbeddedChat {
   }
 
   private WebChat open() throws Exception {
-    WebChat chat = factory.create(settings);
+    // whoever subscribes later may miss what is restored
+    return get(factory.create(settings, this::listen).ready());
+  }
+
+  private void listen(WebChat chat) {
     Subscription unused = chat.bus().subscribe(Bus.EVERY_EVENT, this::hear);
-    return get(chat.ready());
   }
 
   private void hear(BusEvent event) {

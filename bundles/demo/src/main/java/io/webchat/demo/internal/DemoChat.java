@@ -21,6 +21,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** One whole chat, from start to end, with every step checked. */
 final class DemoChat {
@@ -79,8 +80,10 @@ final class DemoChat {
     }
     await("closing", first.closed());
     step("(restart)");
-    WebChat second = factory.create(settings);
-    try (RecordedEvents heard = new RecordedEvents(second.bus(), out)) {
+    AtomicReference<RecordedEvents> listening = new AtomicReference<>();
+    WebChat second =
+        factory.create(settings, chat -> listening.set(new RecordedEvents(chat.bus(), out)));
+    try (RecordedEvents heard = listening.get()) {
       heard.await("restored", PATIENCE);
       fromAgent(heard, "the greeting of before the restart");
       heard.forget();

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.osgi.framework.Bundle;
@@ -145,7 +146,7 @@ class ConfiguredInstanceTest {
     private String refusal;
 
     @Override
-    public WebChat create(InstanceSettings settings) {
+    public WebChat create(InstanceSettings settings, Consumer<? super WebChat> prepare) {
       String id = settings.id();
       if (open.containsKey(id)) {
         throw Rejection.of(ErrorCode.INVALID_ARGUMENT, "There is an instance '" + id + "' already");

@@ -12,6 +12,7 @@ import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class InstanceSelectionTest {
@@ -85,7 +86,7 @@ class InstanceSelectionTest {
     }
 
     @Override
-    public WebChat create(InstanceSettings settings) {
+    public WebChat create(InstanceSettings settings, Consumer<? super WebChat> prepare) {
       throw new AssertionError("nothing is created here");
     }
 

@@ -85,13 +85,13 @@ public final class Instances implements WebChatFactory, Takeovers.Container {
   }
 
   @Override
-  public WebChat create(InstanceSettings settings) {
-    return open(settings, null);
+  public WebChat create(InstanceSettings settings, Consumer<? super WebChat> prepare) {
+    return open(settings, null, prepare);
   }
 
   @Override
   public void takeOver(InstanceSettings settings, Takeovers.TakenOverSession takenOver) {
-    open(settings, takenOver);
+    open(settings, takenOver, chat -> {});
   }
 
   @Override
@@ -126,7 +126,10 @@ public final class Instances implements WebChatFactory, Takeovers.Container {
    *
    * @throws Rejection when it cannot be opened
    */
-  ChatInstance open(InstanceSettings settings, Takeovers.TakenOverSession takenOver) {
+  ChatInstance open(
+      InstanceSettings settings,
+      Takeovers.TakenOverSession takenOver,
+      Consumer<? super WebChat> prepare) {
     String id = settings.id() == null ? UUID.randomUUID().toString() : settings.id();
     if (!InstanceSettings.isId(id)) {
       throw Rejection.of(
@@ -136,6 +139,7 @@ public final class Instances implements WebChatFactory, Takeovers.Container {
     ChatInstance chat;
     try {
       chat = new ChatInstance(id, settings, takenOver, busMaker(), this);
+      prepare.accept(chat);
     } catch (RuntimeException | Error e) {
       open.release(id);
       throw e;

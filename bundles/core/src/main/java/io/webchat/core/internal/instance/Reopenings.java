@@ -72,7 +72,7 @@ final class Reopenings {
       return;
     }
     try {
-      former.succeededBy(instances.open(settings, null));
+      former.succeededBy(instances.open(settings, null, chat -> {}));
       LOG.info("Instance {} is opened anew with another bus", former.id());
     } catch (RuntimeException | LinkageError e) {
       if (instances.services().plugins().buses.snapshot().isEmpty()) {

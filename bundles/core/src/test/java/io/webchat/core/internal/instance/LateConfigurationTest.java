@@ -10,7 +10,6 @@ import io.webchat.api.InstanceSettings;
 import io.webchat.api.InstanceSettings.ScriptSource;
 import io.webchat.api.StartChat;
 import io.webchat.api.WebChatState;
-import io.webchat.api.bus.Bus;
 import io.webchat.api.bus.Subscription;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.value.ErrorCode;
@@ -32,12 +31,7 @@ class LateConfigurationTest {
       WebChatConfiguration.of(Map.of("dataURL", "http://127.0.0.1:1/chat"));
 
   private static void createEmpty(ChatFixture fixture) {
-    fixture.chat =
-        fixture
-            .platform
-            .factory()
-            .create(InstanceSettings.of(WebChatConfiguration.of(Map.of())).withId("late"));
-    fixture.chat.bus().subscribe(Bus.EVERY_EVENT, fixture.events::add);
+    fixture.create(InstanceSettings.of(WebChatConfiguration.of(Map.of())).withId("late"));
     assertThat(rejection(fixture.chat.ready()).hint()).contains("Configure at least dataURL");
     assertThat(fixture.chat.state()).isEqualTo(WebChatState.NEW);
   }
