@@ -1,9 +1,13 @@
 package io.webchat.architecture;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.webchat.spi.session.SessionStorageProvider;
+import io.webchat.spi.transport.TransportProvider;
 import io.webchat.testkit.container.OsgiContainer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleDescriptor.Requires;
@@ -82,6 +86,50 @@ class BundleHeadersTest {
                 assertThat(requirement)
                     .contains("effective:=active")
                     .doesNotContain("resolution:=optional"));
+  }
+
+  /** Stores register themselves when they are open, which bnd cannot know. */
+  @ParameterizedTest
+  @ValueSource(strings = {"session-cookie", "session-file", "session-jdbc", "session-redis"})
+  void aResolverFindsEachStore(String store) {
+    assertThat(clauses(webchat(store), "Provide-Capability"))
+        .filteredOn(capability -> capability.startsWith("osgi.service;"))
+        .filteredOn(capability -> capability.contains(SessionStorageProvider.class.getName()))
+        .hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "transport-gms-cometd",
+        "transport-gms-rest",
+        "transport-purecloud-v2",
+        "transport-pureconnect-v4",
+        "transport-pureengage-v3",
+        "transport-webmessaging"
+      })
+  void aTransportIsFoundWithAndWithoutOsgi(String transport) throws IOException {
+    Path bundle = webchat(transport);
+    String contract = TransportProvider.class.getName();
+    assertThat(clauses(bundle, "Provide-Capability"))
+        .extracting(capability -> capability.replaceFirst(";.*", ""))
+        .containsExactlyInAnyOrder("osgi.service", "osgi.serviceloader");
+    assertThat(entry(bundle, "META-INF/services/" + contract)).contains("Provider");
+    assertThat(entry(bundle, header(bundle, "Service-Component").replaceFirst(",.*", "")))
+        .contains("<property name=\"" + TransportProvider.TYPE_PROPERTY + "\"");
+    assertThat(descriptor(bundle).provides())
+        .anySatisfy(provided -> assertThat(provided.service()).isEqualTo(contract));
+  }
+
+  private static Path webchat(String name) {
+    return OsgiContainer.bundlesFolder().jar("webchat-" + name);
+  }
+
+  private static String entry(Path bundle, String name) throws IOException {
+    try (JarFile jar = new JarFile(bundle.toFile());
+        InputStream in = jar.getInputStream(jar.getJarEntry(name))) {
+      return new String(in.readAllBytes(), UTF_8);
+    }
   }
 
   @ParameterizedTest

@@ -3,20 +3,15 @@ package io.webchat.bus.internal;
 import io.webchat.api.bus.Bus;
 import io.webchat.bus.internal.name.SharedNames;
 import io.webchat.spi.bus.BusFactory;
+import io.webchat.spi.provide.Standalone;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
-import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Component;
 
 /** Makes buses with the semantics of CXBus. */
 @Component
-@Capability(
-    namespace = "osgi.serviceloader",
-    attribute = {
-      "osgi.serviceloader=io.webchat.spi.bus.BusFactory",
-      "register:=io.webchat.bus.internal.CxBusFactory"
-    })
+@Standalone(BusFactory.class)
 public final class CxBusFactory implements BusFactory {
   private final SharedNames names = new SharedNames();
 

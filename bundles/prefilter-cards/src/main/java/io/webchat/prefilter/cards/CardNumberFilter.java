@@ -7,8 +7,8 @@ import io.webchat.spi.config.Configured;
 import io.webchat.spi.config.Values;
 import io.webchat.spi.filter.ChatContext;
 import io.webchat.spi.filter.Prefilter;
+import io.webchat.spi.provide.Standalone;
 import java.util.Map;
-import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;
@@ -25,12 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 @Component(service = {Prefilter.class, Configured.class})
 @Designate(ocd = CardConfig.class)
-@Capability(
-    namespace = "osgi.serviceloader",
-    attribute = {
-      "osgi.serviceloader=io.webchat.spi.filter.Prefilter",
-      "register:=io.webchat.prefilter.cards.CardNumberFilter"
-    })
+@Standalone(Prefilter.class)
 public final class CardNumberFilter implements Prefilter, Configured {
   static final int MIN_DIGITS = 13;
   static final int MAX_DIGITS = 19;

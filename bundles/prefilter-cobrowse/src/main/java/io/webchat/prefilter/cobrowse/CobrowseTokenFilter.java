@@ -10,8 +10,8 @@ import io.webchat.spi.config.Configured;
 import io.webchat.spi.config.Values;
 import io.webchat.spi.filter.ChatContext;
 import io.webchat.spi.filter.Prefilter;
+import io.webchat.spi.provide.Standalone;
 import java.util.Map;
-import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;
@@ -26,12 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 @Component(service = {Prefilter.class, Configured.class})
 @Designate(ocd = CobrowseConfig.class)
-@Capability(
-    namespace = "osgi.serviceloader",
-    attribute = {
-      "osgi.serviceloader=io.webchat.spi.filter.Prefilter",
-      "register:=io.webchat.prefilter.cobrowse.CobrowseTokenFilter"
-    })
+@Standalone(Prefilter.class)
 public final class CobrowseTokenFilter implements Prefilter, Configured {
   private static final Logger LOG = LoggerFactory.getLogger(CobrowseTokenFilter.class);
 

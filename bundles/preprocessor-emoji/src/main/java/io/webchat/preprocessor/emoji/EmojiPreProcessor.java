@@ -8,8 +8,8 @@ import io.webchat.spi.config.Configured;
 import io.webchat.spi.config.Values;
 import io.webchat.spi.filter.ChatContext;
 import io.webchat.spi.filter.PreProcessor;
+import io.webchat.spi.provide.Standalone;
 import java.util.Map;
-import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;
@@ -27,12 +27,7 @@ import org.slf4j.LoggerFactory;
     service = {PreProcessor.class, Configured.class},
     property = "service.ranking:Integer=100")
 @Designate(ocd = EmojiConfig.class)
-@Capability(
-    namespace = "osgi.serviceloader",
-    attribute = {
-      "osgi.serviceloader=io.webchat.spi.filter.PreProcessor",
-      "register:=io.webchat.preprocessor.emoji.EmojiPreProcessor"
-    })
+@Standalone(PreProcessor.class)
 public final class EmojiPreProcessor implements PreProcessor, Configured {
   private static final Logger LOG = LoggerFactory.getLogger(EmojiPreProcessor.class);
 

@@ -8,8 +8,8 @@ import io.webchat.spi.config.Configured;
 import io.webchat.spi.config.Values;
 import io.webchat.spi.filter.ChatContext;
 import io.webchat.spi.filter.PreProcessor;
+import io.webchat.spi.provide.Standalone;
 import java.util.Map;
-import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;
@@ -28,12 +28,7 @@ import org.slf4j.LoggerFactory;
     service = {PreProcessor.class, Configured.class},
     property = "service.ranking:Integer=200")
 @Designate(ocd = LinkConfig.class)
-@Capability(
-    namespace = "osgi.serviceloader",
-    attribute = {
-      "osgi.serviceloader=io.webchat.spi.filter.PreProcessor",
-      "register:=io.webchat.preprocessor.links.LinkPreProcessor"
-    })
+@Standalone(PreProcessor.class)
 public final class LinkPreProcessor implements PreProcessor, Configured {
   static final String TARGET = "_blank";
   static final int MAX_LINKS = 50;

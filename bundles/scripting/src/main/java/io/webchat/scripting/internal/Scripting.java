@@ -8,12 +8,12 @@ import io.webchat.spi.config.Configured;
 import io.webchat.spi.config.Values;
 import io.webchat.spi.extension.InstanceContext;
 import io.webchat.spi.extension.InstanceExtension;
+import io.webchat.spi.provide.Standalone;
 import io.webchat.spi.script.ScriptChecker;
 import io.webchat.spi.script.ScriptHooks;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import org.osgi.annotation.bundle.Capability;
 import org.osgi.annotation.bundle.Header;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -41,12 +41,7 @@ import org.slf4j.LoggerFactory;
             + "io.micrometer.core.instrument;resolution:=optional,"
             + "org.graalvm.polyglot.*;version=\"[25.0,26)\",*") // whose jar is no bundle
 @Designate(ocd = ScriptingConfiguration.class)
-@Capability(
-    namespace = "osgi.serviceloader",
-    attribute = {
-      "osgi.serviceloader=io.webchat.spi.extension.InstanceExtension",
-      "register:=io.webchat.scripting.internal.Scripting"
-    })
+@Standalone(InstanceExtension.class)
 public final class Scripting
     implements InstanceExtension, ScriptChecker, ScriptHooks, Configured, AutoCloseable {
   static final String PID = "io.webchat.scripting";

@@ -2,7 +2,9 @@ package io.webchat.session.cookie;
 
 import io.webchat.api.session.Cookies;
 import io.webchat.api.value.AjaxResponse;
+import io.webchat.spi.provide.Standalone;
 import io.webchat.spi.session.SessionKey;
+import io.webchat.spi.session.SessionStorage;
 import io.webchat.spi.session.SessionStorageException;
 import io.webchat.spi.session.SessionStorageProvider;
 import io.webchat.spi.session.StorageContext;
@@ -10,7 +12,6 @@ import io.webchat.spi.session.StoredSession;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Component;
 
 /**
@@ -20,15 +21,9 @@ import org.osgi.service.component.annotations.Component;
  * sessions of version 2 of one instance and deployment share their cookies. Thread-safe; never
  * blocks.
  */
-@Component(
-    service = SessionStorageProvider.class,
-    property = SessionStorageProvider.NAME_PROPERTY + "=" + CookieSessionStorage.NAME)
-@Capability(
-    namespace = "osgi.serviceloader",
-    attribute = {
-      "osgi.serviceloader=io.webchat.spi.session.SessionStorageProvider",
-      "register:=io.webchat.session.cookie.CookieSessionStorage"
-    })
+@Component(service = SessionStorageProvider.class)
+@Standalone(SessionStorageProvider.class)
+@SessionStorage(CookieSessionStorage.NAME)
 public final class CookieSessionStorage implements SessionStorageProvider {
   /** Its name in a configuration. */
   public static final String NAME = "cookie";
@@ -37,11 +32,6 @@ public final class CookieSessionStorage implements SessionStorageProvider {
 
   /** A provider; has no state. */
   public CookieSessionStorage() {}
-
-  @Override
-  public String name() {
-    return NAME;
-  }
 
   @Override
   public void getSessionData(StoredSession session, StorageContext context) {

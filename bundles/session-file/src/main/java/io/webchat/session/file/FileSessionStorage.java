@@ -5,6 +5,7 @@ import io.webchat.session.record.RecordFolder;
 import io.webchat.session.record.RecordName;
 import io.webchat.session.record.SessionCodec;
 import io.webchat.spi.session.SessionKey;
+import io.webchat.spi.session.SessionStorage;
 import io.webchat.spi.session.SessionStorageException;
 import io.webchat.spi.session.SessionStorageProvider;
 import io.webchat.spi.session.StorageContext;
@@ -20,6 +21,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * from serving one session at the same time.
  */
 @ProviderType
+@SessionStorage(FileSessionStorage.NAME)
 public class FileSessionStorage implements SessionStorageProvider {
   /** Its name in a configuration. */
   public static final String NAME = "file";
@@ -42,11 +44,6 @@ public class FileSessionStorage implements SessionStorageProvider {
     }
     this.folder = RecordFolder.open(folder, codec.maxBytes(), maxSessions);
     this.codec = codec;
-  }
-
-  @Override
-  public final String name() {
-    return NAME;
   }
 
   @Override

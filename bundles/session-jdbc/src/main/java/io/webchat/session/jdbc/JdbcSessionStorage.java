@@ -7,6 +7,7 @@ import io.webchat.session.record.SessionCodec;
 import io.webchat.session.record.WriteSequence;
 import io.webchat.spi.session.SessionKey;
 import io.webchat.spi.session.SessionLeases;
+import io.webchat.spi.session.SessionStorage;
 import io.webchat.spi.session.SessionStorageException;
 import io.webchat.spi.session.SessionStorageProvider;
 import io.webchat.spi.session.StorageContext;
@@ -31,6 +32,7 @@ import org.slf4j.LoggerFactory;
  * embedded: for one).
  */
 @ProviderType
+@SessionStorage(JdbcSessionStorage.NAME)
 public class JdbcSessionStorage implements SessionStorageProvider, SessionLeases, AutoCloseable {
   /** Its name in a configuration. */
   public static final String NAME = "jdbc";
@@ -54,11 +56,6 @@ public class JdbcSessionStorage implements SessionStorageProvider, SessionLeases
     this.leases = new LeaseTable(database);
     this.keys = new KeyList(NAME, codec);
     this.fenced = new FencedRecords(database.dialect());
-  }
-
-  @Override
-  public final String name() {
-    return NAME;
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.webchat.session.record.SessionCodec;
 import io.webchat.session.record.WriteSequence;
 import io.webchat.spi.session.SessionKey;
 import io.webchat.spi.session.SessionLeases;
+import io.webchat.spi.session.SessionStorage;
 import io.webchat.spi.session.SessionStorageException;
 import io.webchat.spi.session.SessionStorageProvider;
 import io.webchat.spi.session.StorageContext;
@@ -26,6 +27,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * one Redis.
  */
 @ProviderType
+@SessionStorage(RedisSessionStorage.NAME)
 public class RedisSessionStorage implements SessionStorageProvider, SessionLeases, AutoCloseable {
   /** Its name in a configuration. */
   public static final String NAME = "redis";
@@ -60,11 +62,6 @@ public class RedisSessionStorage implements SessionStorageProvider, SessionLease
     this.leases = prefix + "lease:";
     this.index = prefix + "index";
     this.token = prefix + "token";
-  }
-
-  @Override
-  public final String name() {
-    return NAME;
   }
 
   @Override

@@ -21,8 +21,19 @@ public interface SessionStorageProvider {
   /** Service property with the name by which a configuration chooses the provider. */
   String NAME_PROPERTY = "webchat.session.storage";
 
-  /** The name: {@code cookie}, {@code file}, {@code jdbc}, {@code redis} … */
-  String name();
+  /**
+   * The name: {@code cookie}, {@code file}, {@code jdbc}, {@code redis} …; constant, here that of
+   * {@link SessionStorage}.
+   *
+   * @throws IllegalStateException when the class has neither the annotation nor a method of its own
+   */
+  default String name() {
+    SessionStorage storage = getClass().getAnnotation(SessionStorage.class);
+    if (storage == null) {
+      throw new IllegalStateException(getClass().getName() + " has no @SessionStorage");
+    }
+    return storage.value();
+  }
 
   /**
    * <b>Stores</b> a session over what is there for its key; it is durable when the call returns.

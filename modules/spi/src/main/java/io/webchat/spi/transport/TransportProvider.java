@@ -9,11 +9,22 @@ import org.osgi.annotation.versioning.ConsumerType;
  */
 @ConsumerType
 public interface TransportProvider {
-  /** Service property with the type; optional, {@link #type()} counts. */
+  /** Service property with the type, from {@link TransportType}; {@link #type()} counts. */
   String TYPE_PROPERTY = "webchat.transport.type";
 
-  /** The type, as {@code transport.type} names it in a configuration. */
-  String type();
+  /**
+   * The type, as {@code transport.type} names it in a configuration; constant, here that of {@link
+   * TransportType}.
+   *
+   * @throws IllegalStateException when the class has neither the annotation nor a method of its own
+   */
+  default String type() {
+    TransportType type = getClass().getAnnotation(TransportType.class);
+    if (type == null) {
+      throw new IllegalStateException(getClass().getName() + " has no @TransportType");
+    }
+    return type.value();
+  }
 
   /**
    * What the session data of this type mean; constant. The default is safe for any wire, but a

@@ -1,5 +1,6 @@
 package io.webchat.core.internal.component;
 
+import io.webchat.api.WebChatFactory;
 import io.webchat.core.internal.instance.Instances;
 import io.webchat.core.internal.runtime.CoreSettings;
 import io.webchat.core.internal.runtime.MessageStage;
@@ -12,11 +13,11 @@ import io.webchat.spi.extension.InstanceExtension;
 import io.webchat.spi.filter.AsyncPreProcessor;
 import io.webchat.spi.filter.PreProcessor;
 import io.webchat.spi.filter.Prefilter;
+import io.webchat.spi.provide.Registers;
 import io.webchat.spi.session.CookieStorage;
 import io.webchat.spi.session.SessionStorageProvider;
 import io.webchat.spi.transport.TransportProvider;
 import java.util.Map;
-import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -34,12 +35,7 @@ import org.slf4j.LoggerFactory;
  * others make as soon as it comes can be made. Plug-ins come by the whiteboard.
  */
 @Component(service = Configured.class, configurationPid = CoreComponent.PID, immediate = true)
-@Capability(
-    namespace = "osgi.service",
-    attribute = {
-      "objectClass:List<String>=\"io.webchat.api.WebChatFactory\"",
-      "uses:=\"io.webchat.api\""
-    })
+@Registers(WebChatFactory.class)
 @Designate(ocd = CoreConfig.class)
 public final class CoreComponent implements Configured {
   static final String PID = "io.webchat.core";

@@ -3,13 +3,13 @@ package io.webchat.core.internal.instance;
 import io.webchat.api.WebChatPlatform;
 import io.webchat.core.internal.runtime.CoreSettings;
 import io.webchat.core.internal.runtime.Plugins;
+import io.webchat.spi.provide.Standalone;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
-import org.osgi.annotation.bundle.Capability;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,12 +17,7 @@ import org.slf4j.LoggerFactory;
  * Builds the service without OSGi; found by {@link ServiceLoader}. The contracts that it looks for
  * are named in the pom, for module-info.
  */
-@Capability(
-    namespace = "osgi.serviceloader",
-    attribute = {
-      "osgi.serviceloader=io.webchat.api.WebChatPlatform$Builder",
-      "register:=io.webchat.core.internal.instance.PlatformBuilder"
-    })
+@Standalone(WebChatPlatform.Builder.class)
 public final class PlatformBuilder implements WebChatPlatform.Builder {
   private static final Logger LOG = LoggerFactory.getLogger(PlatformBuilder.class);
 

@@ -4,24 +4,19 @@ import io.webchat.session.cookie.CookieFileSettings;
 import io.webchat.session.cookie.CookieFiles;
 import io.webchat.session.record.DataFolder;
 import io.webchat.session.record.RecordSettings;
+import io.webchat.spi.provide.Standalone;
 import io.webchat.spi.session.CookieStorage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import org.osgi.annotation.bundle.Capability;
 
 /**
  * Cookies of instances without OSGi, for {@link java.util.ServiceLoader}: in the folder {@code
  * cookies} of the data folder when the system property {@code webchat.data} names one, so that
  * chats outlive the JVM, else in memory, so that they outlive their instance. Thread-safe.
  */
-@Capability(
-    namespace = "osgi.serviceloader",
-    attribute = {
-      "osgi.serviceloader=io.webchat.spi.session.CookieStorage",
-      "register:=io.webchat.session.cookie.internal.StandaloneCookies"
-    })
+@Standalone(CookieStorage.class)
 public final class StandaloneCookies implements CookieStorage, AutoCloseable {
   private final CookieStorage kept;
 

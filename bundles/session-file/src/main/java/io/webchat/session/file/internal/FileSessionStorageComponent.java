@@ -11,6 +11,7 @@ import io.webchat.spi.config.ConfigurationState;
 import io.webchat.spi.config.Configured;
 import io.webchat.spi.config.FormerKey;
 import io.webchat.spi.config.Values;
+import io.webchat.spi.provide.Registers;
 import io.webchat.spi.session.SessionStorageProvider;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,6 +38,7 @@ import org.slf4j.LoggerFactory;
     immediate = true,
     configurationPid = FileSessionStorageComponent.PID,
     configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Registers(SessionStorageProvider.class)
 @Designate(ocd = FileSessionStorageComponent.Config.class)
 public final class FileSessionStorageComponent implements Configured {
   /** PID of the configuration. */

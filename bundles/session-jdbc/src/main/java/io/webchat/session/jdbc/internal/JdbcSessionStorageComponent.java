@@ -11,6 +11,7 @@ import io.webchat.spi.config.ConfigurationState;
 import io.webchat.spi.config.Configured;
 import io.webchat.spi.config.FormerKey;
 import io.webchat.spi.config.Values;
+import io.webchat.spi.provide.Registers;
 import io.webchat.spi.session.SessionLeases;
 import io.webchat.spi.session.SessionStorageProvider;
 import java.nio.file.Path;
@@ -39,6 +40,7 @@ import org.slf4j.LoggerFactory;
     immediate = true,
     configurationPid = JdbcSessionStorageComponent.PID,
     configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Registers(SessionStorageProvider.class)
 @Designate(ocd = JdbcSessionStorageComponent.Config.class)
 public final class JdbcSessionStorageComponent implements Configured {
   /** PID of the configuration. */

@@ -10,6 +10,7 @@ import io.webchat.spi.config.ConfigurationState;
 import io.webchat.spi.config.Configured;
 import io.webchat.spi.config.FormerKey;
 import io.webchat.spi.config.Values;
+import io.webchat.spi.provide.Registers;
 import io.webchat.spi.session.SessionLeases;
 import io.webchat.spi.session.SessionStorageProvider;
 import java.net.URI;
@@ -38,6 +39,7 @@ import org.slf4j.LoggerFactory;
     immediate = true,
     configurationPid = RedisSessionStorageComponent.PID,
     configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Registers(SessionStorageProvider.class)
 @Designate(ocd = RedisSessionStorageComponent.Config.class)
 public final class RedisSessionStorageComponent implements Configured {
   /** PID of the configuration. */

@@ -11,24 +11,19 @@ import io.webchat.spi.transport.SessionFormat;
 import io.webchat.spi.transport.Transport;
 import io.webchat.spi.transport.TransportContext;
 import io.webchat.spi.transport.TransportProvider;
+import io.webchat.spi.transport.TransportType;
 import io.webchat.transport.webmessaging.internal.session.SessionKeys;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
-import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /** Offers Web Messaging. */
-@Component(property = TransportProvider.TYPE_PROPERTY + "=" + WebMessagingProvider.TYPE)
-@Capability(
-    namespace = "osgi.serviceloader",
-    attribute = {
-      "osgi.serviceloader=io.webchat.spi.transport.TransportProvider",
-      "register:=io.webchat.transport.webmessaging.internal.WebMessagingProvider"
-    })
+@Component
+@TransportType(WebMessagingProvider.TYPE)
 public final class WebMessagingProvider implements TransportProvider {
   /** The type of the transport. */
   public static final String TYPE = "webmessaging";
@@ -66,11 +61,6 @@ public final class WebMessagingProvider implements TransportProvider {
     open.forEach(WebMessagingTransport::close);
     shared.close();
     threads.close();
-  }
-
-  @Override
-  public String type() {
-    return TYPE;
   }
 
   @Override

@@ -10,22 +10,15 @@ import io.webchat.spi.transport.SessionFormat;
 import io.webchat.spi.transport.Transport;
 import io.webchat.spi.transport.TransportContext;
 import io.webchat.spi.transport.TransportProvider;
-import org.osgi.annotation.bundle.Capability;
+import io.webchat.spi.transport.TransportType;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /** Offers the version 2 API over Bayeux. */
-@Component(
-    service = TransportProvider.class,
-    property = TransportProvider.TYPE_PROPERTY + "=" + WebChatConfiguration.GMS_COMETD)
-@Capability(
-    namespace = "osgi.serviceloader",
-    attribute = {
-      "osgi.serviceloader=io.webchat.spi.transport.TransportProvider",
-      "register:=io.webchat.transport.gms.cometd.internal.CometdProvider"
-    })
+@Component(service = TransportProvider.class)
+@TransportType(WebChatConfiguration.GMS_COMETD)
 public final class CometdProvider implements TransportProvider {
   private final RestEngine engine;
   private final BayeuxResources resources;
@@ -44,11 +37,6 @@ public final class CometdProvider implements TransportProvider {
   CometdProvider(RestEngine engine, BayeuxResources resources) {
     this.engine = engine;
     this.resources = resources;
-  }
-
-  @Override
-  public String type() {
-    return WebChatConfiguration.GMS_COMETD;
   }
 
   @Override

@@ -9,19 +9,14 @@ import io.webchat.spi.transport.SessionFormat;
 import io.webchat.spi.transport.Transport;
 import io.webchat.spi.transport.TransportContext;
 import io.webchat.spi.transport.TransportProvider;
-import org.osgi.annotation.bundle.Capability;
+import io.webchat.spi.transport.TransportType;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /** Offers the version 2 API over REST. */
-@Component(property = TransportProvider.TYPE_PROPERTY + "=" + WebChatConfiguration.GMS_REST)
-@Capability(
-    namespace = "osgi.serviceloader",
-    attribute = {
-      "osgi.serviceloader=io.webchat.spi.transport.TransportProvider",
-      "register:=io.webchat.transport.gms.rest.internal.GmsRestProvider"
-    })
+@Component
+@TransportType(WebChatConfiguration.GMS_REST)
 public final class GmsRestProvider implements TransportProvider {
   private final RestEngine engine;
 
@@ -39,11 +34,6 @@ public final class GmsRestProvider implements TransportProvider {
   @Activate
   public GmsRestProvider(@Reference RestEngine engine) {
     this.engine = engine;
-  }
-
-  @Override
-  public String type() {
-    return WebChatConfiguration.GMS_REST;
   }
 
   @Override

@@ -9,21 +9,16 @@ import io.webchat.spi.transport.SessionFormat;
 import io.webchat.spi.transport.Transport;
 import io.webchat.spi.transport.TransportContext;
 import io.webchat.spi.transport.TransportProvider;
+import io.webchat.spi.transport.TransportType;
 import java.util.function.Supplier;
-import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /** Offers the guest chat of Genesys Cloud. */
-@Component(property = TransportProvider.TYPE_PROPERTY + "=" + GuestChatProvider.TYPE)
-@Capability(
-    namespace = "osgi.serviceloader",
-    attribute = {
-      "osgi.serviceloader=io.webchat.spi.transport.TransportProvider",
-      "register:=io.webchat.transport.purecloud.v2.internal.GuestChatProvider"
-    })
+@Component
+@TransportType(GuestChatProvider.TYPE)
 public final class GuestChatProvider implements TransportProvider {
   static final String TYPE = "purecloud-v2-sockets";
 
@@ -53,11 +48,6 @@ public final class GuestChatProvider implements TransportProvider {
     this.sockets = sockets;
     this.mailboxes = mailboxes;
     this.closing = () -> {};
-  }
-
-  @Override
-  public String type() {
-    return TYPE;
   }
 
   @Override

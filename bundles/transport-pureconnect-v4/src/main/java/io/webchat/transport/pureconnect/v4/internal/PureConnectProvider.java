@@ -6,19 +6,14 @@ import io.webchat.spi.transport.SessionFormat;
 import io.webchat.spi.transport.Transport;
 import io.webchat.spi.transport.TransportContext;
 import io.webchat.spi.transport.TransportProvider;
-import org.osgi.annotation.bundle.Capability;
+import io.webchat.spi.transport.TransportType;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /** Offers the web chat of PureConnect. */
-@Component(property = TransportProvider.TYPE_PROPERTY + "=" + PureConnectProvider.TYPE)
-@Capability(
-    namespace = "osgi.serviceloader",
-    attribute = {
-      "osgi.serviceloader=io.webchat.spi.transport.TransportProvider",
-      "register:=io.webchat.transport.pureconnect.v4.internal.PureConnectProvider"
-    })
+@Component
+@TransportType(PureConnectProvider.TYPE)
 public final class PureConnectProvider implements TransportProvider {
   static final String TYPE = "pureconnect-v4-rest";
 
@@ -33,11 +28,6 @@ public final class PureConnectProvider implements TransportProvider {
   @Activate
   public PureConnectProvider(@Reference RestEngine engine) {
     this.engine = engine;
-  }
-
-  @Override
-  public String type() {
-    return TYPE;
   }
 
   @Override

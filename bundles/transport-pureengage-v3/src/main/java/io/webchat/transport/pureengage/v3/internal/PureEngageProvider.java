@@ -7,19 +7,14 @@ import io.webchat.spi.transport.SessionFormat;
 import io.webchat.spi.transport.Transport;
 import io.webchat.spi.transport.TransportContext;
 import io.webchat.spi.transport.TransportProvider;
-import org.osgi.annotation.bundle.Capability;
+import io.webchat.spi.transport.TransportType;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /** Offers the version 3 API. */
-@Component(property = TransportProvider.TYPE_PROPERTY + "=" + WebChatConfiguration.PUREENGAGE_V3)
-@Capability(
-    namespace = "osgi.serviceloader",
-    attribute = {
-      "osgi.serviceloader=io.webchat.spi.transport.TransportProvider",
-      "register:=io.webchat.transport.pureengage.v3.internal.PureEngageProvider"
-    })
+@Component
+@TransportType(WebChatConfiguration.PUREENGAGE_V3)
 public final class PureEngageProvider implements TransportProvider {
   private final RestEngine engine;
 
@@ -32,11 +27,6 @@ public final class PureEngageProvider implements TransportProvider {
   @Activate
   public PureEngageProvider(@Reference RestEngine engine) {
     this.engine = engine;
-  }
-
-  @Override
-  public String type() {
-    return WebChatConfiguration.PUREENGAGE_V3;
   }
 
   @Override
