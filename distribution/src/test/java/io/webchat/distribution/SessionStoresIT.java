@@ -6,8 +6,10 @@ import io.webchat.simulator.SimulatorBuilder;
 import io.webchat.simulator.model.ChatSimulator;
 import io.webchat.simulator.model.SimulatedChat;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -63,7 +65,12 @@ class SessionStoresIT {
     Files.createFile(conf.resolve("io.webchat.session." + store + ".cfg"));
     Files.write(
         conf.resolve("io.webchat.instance-kept.cfg"),
-        List.of("id = kept", "dataURL = " + server.gmsUrl(), "sessionStorage = " + store));
+        List.of(
+            "id = kept",
+            "dataURL = " + server.gmsUrl(),
+            "sessionStorage = " + store,
+            // however long the next start takes
+            "restoreTimeout = 3600000"));
   }
 
   private DistributionProcess run() {
@@ -76,16 +83,23 @@ class SessionStoresIT {
         folder.resolve("data").toString());
   }
 
+  /** Not a file that the store has still to rename: that is nobody's after the kill. */
   private boolean isStored() throws IOException {
     try (Stream<Path> files = Files.walk(folder.resolve("data"))) {
-      for (Path file : files.filter(each -> each.toString().contains("sessions")).toList()) {
-        if (Files.isRegularFile(file)
-            && Files.readString(file, StandardCharsets.ISO_8859_1).contains("secureKey")) {
+      for (Path file : files.filter(SessionStoresIT::isOfAStore).toList()) {
+        if (Files.readString(file, StandardCharsets.ISO_8859_1).contains("secureKey")) {
           return true;
         }
       }
       return false;
+    } catch (UncheckedIOException | NoSuchFileException e) {
+      return false; // a file was renamed meanwhile
     }
+  }
+
+  private static boolean isOfAStore(Path file) {
+    String name = file.toString();
+    return name.contains("sessions") && (name.endsWith(".record") || name.endsWith(".mv.db"));
   }
 
   private static void awaitInstance(DistributionProcess run, String state) {
