@@ -127,10 +127,19 @@ class SessionDecisionsIT extends ChatCase {
     assertThat(Customer.value("verifySession", question)).isEqualTo(Map.of("sessionActive", false));
   }
 
-  private static void stopPoll(Customer customer) {
-    if (customer.wire().polls()) {
-      customer.resolves("stopPoll");
+  /** When it returns, no poll is under way that could meet what the test has in store. */
+  private void stopPoll(Customer customer) {
+    if (!customer.wire().polls()) {
+      return;
     }
+    server().faults().on(Fault.delay(HELD).on(Operation.REFRESH));
+    long before = polls();
+    chat().agent("Anna").say("ends a poll that waits for a message");
+    await().atMost(EventLog.PATIENCE).until(() -> polls() > before);
+    customer.resolves("stopPoll");
+    chat().agent("Anna").say("of the last poll");
+    server().faults().clear();
+    customer.events().awaitText("of the last poll");
   }
 
   @Proves(
@@ -168,7 +177,7 @@ class SessionDecisionsIT extends ChatCase {
   @Proves(value = "behaviour.verifySession.unknown", on = Wire.V2)
   void aSessionThatTheServerRefusesIsNotActive(Wire wire) {
     Customer customer = chatting(wire);
-    customer.resolves("stopPoll");
+    stopPoll(customer);
     server().faults().on(Fault.permanentError().times(1).on(Operation.REFRESH));
     assertThat(customer.resolves("verifySession")).isEqualTo(Map.of("sessionActive", false));
     customer.events().never("error");
