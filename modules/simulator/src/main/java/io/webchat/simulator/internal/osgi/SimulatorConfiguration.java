@@ -58,4 +58,10 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(
       description = "The x-api-key of the v3 wire; empty = the one of the simulator")
   String xApiKey() default "";
+
+  @AttributeDefinition(
+      description = "Latest requests that are kept for who asks the service; 0 = none",
+      min = "0",
+      max = "100000")
+  int maxRecordedRequests() default 0;
 }

@@ -20,7 +20,8 @@ record SimulatorValues(
     String service,
     String apiKey,
     String endpoint,
-    String xApiKey) {
+    String xApiKey,
+    int maxRecordedRequests) {
   private static final long DAY_MS = 86_400_000;
 
   static SimulatorValues read(Values values) {
@@ -37,7 +38,8 @@ record SimulatorValues(
         values.parsed("service", SimulatorValues::filled),
         values.text("apiKey"),
         values.parsed("endpoint", SimulatorValues::filled),
-        values.text("xApiKey"));
+        values.text("xApiKey"),
+        values.integer("maxRecordedRequests", 0, 100_000));
   }
 
   private static String filled(String text) {
@@ -80,7 +82,8 @@ record SimulatorValues(
                 Duration.ofMillis(idleClose))
             .gmsServices(service)
             .gmsApiKey(apiKey)
-            .v3Endpoints(endpoint);
+            .v3Endpoints(endpoint)
+            .maxRecordedRequests(maxRecordedRequests);
     return xApiKey.isEmpty() ? builder : builder.v3ApiKey(xApiKey);
   }
 
