@@ -12,13 +12,17 @@ import java.util.OptionalLong;
  * another {@code id}. {@code toString} shows its type only.
  *
  * @param raw as it came, immutable
+ * @param micros its time on the server, µs since 1970, read once: messages are sorted by it
  */
-public record WireMessage(Map<String, Object> raw) {
+public record WireMessage(Map<String, Object> raw, OptionalLong micros) {
+  private static final String CHANNEL = "channel";
   private static final String METADATA = "metadata";
 
   /** Freezes the body. */
-  public WireMessage {
-    raw = Json.freeze(raw);
+  public WireMessage(Map<String, Object> raw) {
+    this(
+        Json.freeze(raw),
+        TranscriptPositions.micros(JsonValues.object(raw.get(CHANNEL)).get("time")));
   }
 
   /** What it is on every way it comes: the id that its channel gave it, else its own. */
@@ -42,12 +46,7 @@ public record WireMessage(Map<String, Object> raw) {
   }
 
   public Map<String, Object> channel() {
-    return JsonValues.object(raw.get("channel"));
-  }
-
-  /** Its time on the server, µs since 1970. */
-  public OptionalLong micros() {
-    return TranscriptPositions.micros(channel().get("time"));
+    return JsonValues.object(raw.get(CHANNEL));
   }
 
   public boolean fromGuest() {

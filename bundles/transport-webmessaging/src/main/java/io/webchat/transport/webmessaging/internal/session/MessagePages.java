@@ -29,6 +29,9 @@ final class MessagePages {
   /** Messages of a page where the caller has no wish. */
   static final int PAGE = 25;
 
+  /** What came while a chat changed its transport or its socket is less as a rule. */
+  private static final int GAP_PAGE = 10;
+
   private static final int LARGE_PAGE = 100;
   private static final int BAD_REQUEST = 400;
   private static final int PER_MINUTE = 10;
@@ -75,11 +78,11 @@ final class MessagePages {
    */
   CompletableFuture<Page> since(long micros, int most) {
     Gathering gathering = new Gathering(micros, most);
-    gathering.next(1, PAGE);
+    gathering.next(1, micros == Long.MIN_VALUE ? PAGE : GAP_PAGE);
     return gathering.result;
   }
 
-  /** Pages one after the other: a usual one is enough as a rule, large ones fetch the rest. */
+  /** Pages one after the other: a small one is enough as a rule, large ones fetch the rest. */
   private final class Gathering {
     private final long micros;
     private final int most;
@@ -101,7 +104,7 @@ final class MessagePages {
               took(page, number, size);
             } else if (size == LARGE_PAGE && failure.ajax().status() == BAD_REQUEST) {
               small = true;
-              next(2, PAGE);
+              next(1, PAGE);
             } else {
               result.completeExceptionally(failure);
             }
@@ -117,7 +120,7 @@ final class MessagePages {
         List<WireMessage> all = new ArrayList<>(newestFirst);
         Collections.reverse(all);
         result.complete(new Page(all, page.last()));
-      } else if (size == PAGE && !small) {
+      } else if (!small && size < LARGE_PAGE) {
         next(1, LARGE_PAGE);
       } else {
         next(number + 1, size);

@@ -363,8 +363,9 @@ class SessionBeginTest {
     CompletableFuture<Reply> attach = attach(Mode.RESUME, position(960));
     rig.configured(Map.of());
     rig.jwt();
-    rig.page(numbered(999, 975), 40);
+    assertThat(rig.page(numbered(999, 990), 100).url()).contains("pageNumber=1&pageSize=10");
     rig.server(() -> rig.rest.next().answer(400, Map.of()));
+    assertThat(rig.page(numbered(999, 975), 40).url()).contains("pageNumber=1&pageSize=25");
     assertThat(rig.page(numbered(974, 950), 40).url()).contains("pageNumber=2&pageSize=25");
     assertThat(reply(attach).inbound().messages()).hasSize(50);
   }
