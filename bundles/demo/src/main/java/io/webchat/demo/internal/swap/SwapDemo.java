@@ -26,7 +26,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
-import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 
@@ -82,10 +81,26 @@ public final class SwapDemo {
     this.out = out;
   }
 
+  /** The ways to swap a bundle, in the order in which they are tried. */
+  private enum Way {
+    RESTART("stop and start"),
+    UPDATE("update"),
+    NEWER("a newer version beside it"),
+    FORMER("back to the former version"),
+    REINSTALL("uninstall and install");
+
+    private final String text;
+
+    Way(String text) {
+      this.text = text;
+    }
+  }
+
   /** The chats of one configuration. */
   private final class Wire {
     private final String name;
     private String type;
+    private TransportBundle bundle;
     private final List<SwapChat> chats = new ArrayList<>();
     private final AtomicLong longestGap = new AtomicLong();
     private final Queue<Long> gaps = new ConcurrentLinkedQueue<>();
@@ -137,9 +152,7 @@ public final class SwapDemo {
     try {
       start(configurations, chats);
       warmUp();
-      for (Wire wire : wires.values()) {
-        swap(wire, configurations.get(wire.name), folder);
-      }
+      swapAll(configurations, folder);
       changeWires(configurations);
       settle();
       return report();
@@ -216,33 +229,43 @@ public final class SwapDemo {
         .orElseThrow(() -> new IllegalStateException("the server does not know the chat " + id));
   }
 
-  private void swap(Wire wire, WebChatConfiguration configuration, Path folder)
+  /**
+   * Wire by wire in each step, so that what a server allows in a minute (ten requests for the
+   * history in Web Messaging) is enough for the swaps of its wire.
+   */
+  private void swapAll(Map<String, WebChatConfiguration> configurations, Path folder)
       throws IOException, BundleException, InterruptedException {
-    TransportBundle bundle =
-        TransportBundle.of(context, configuration.transportType())
-            .orElseThrow(
-                () ->
-                    new IllegalStateException(
-                        "there is no transport of type " + configuration.transportType()));
+    for (Wire wire : wires.values()) {
+      String type = configurations.get(wire.name).transportType();
+      wire.bundle =
+          TransportBundle.of(context, type)
+              .orElseThrow(
+                  () -> new IllegalStateException("there is no transport of type " + type));
+    }
     for (int round = 0; round < ROUNDS; round++) {
-      step(wire, "stop and start");
-      bundle.stop();
-      pause();
-      pauseOver.set(System.nanoTime());
-      bundle.start();
-      restored(wire);
-      step(wire, "update");
-      bundle.update();
-      restored(wire);
-      step(wire, "a newer version beside it");
-      Bundle newer = bundle.installNewer(folder);
-      restored(wire);
-      step(wire, "back to the former version");
-      bundle.removeNewer(newer);
-      restored(wire);
-      step(wire, "uninstall and install");
-      bundle.reinstall();
-      restored(wire);
+      for (Way way : Way.values()) {
+        for (Wire wire : wires.values()) {
+          step(wire, way.text);
+          swap(wire.bundle, way, folder);
+          restored(wire);
+        }
+      }
+    }
+  }
+
+  private void swap(TransportBundle bundle, Way way, Path folder)
+      throws IOException, BundleException, InterruptedException {
+    switch (way) {
+      case RESTART -> {
+        bundle.stop();
+        pause();
+        pauseOver.set(System.nanoTime());
+        bundle.start();
+      }
+      case UPDATE -> bundle.update();
+      case NEWER -> bundle.installNewer(folder);
+      case FORMER -> bundle.removeNewer();
+      case REINSTALL -> bundle.reinstall();
     }
   }
 

@@ -25,6 +25,7 @@ final class TransportBundle {
   private final BundleContext context;
   private final String type;
   private Bundle bundle;
+  private Bundle newer;
 
   private TransportBundle(BundleContext context, String type, Bundle bundle) {
     this.context = context;
@@ -75,16 +76,15 @@ final class TransportBundle {
   }
 
   /** Installs the same as version 9 beside it, and stops this one. */
-  Bundle installNewer(Path folder) throws BundleException, IOException {
+  void installNewer(Path folder) throws BundleException, IOException {
     Path copy = newer(folder);
-    Bundle newer = context.installBundle(copy.toUri().toString());
+    newer = context.installBundle(copy.toUri().toString());
     newer.start();
     bundle.stop();
-    return newer;
   }
 
   /** Goes back to the former version, and removes the newer one. */
-  void removeNewer(Bundle newer) throws BundleException {
+  void removeNewer() throws BundleException {
     bundle.start();
     newer.stop();
     newer.uninstall();
