@@ -216,7 +216,11 @@ final class BayeuxLink {
     hear(
         fresh,
         options.channel(),
-        message -> listener.notified(JsonValues.object(message.getData())));
+        message -> {
+          if (!message.isPublishReply()) { // CometD's client tells channels of those, too
+            listener.notified(JsonValues.object(message.getData()));
+          }
+        });
     fresh.addTransportListener(
         new TransportListener() {
           @Override

@@ -212,6 +212,8 @@ final class CometdChat implements BayeuxLink.Listener {
 
   private void publish(Publication publication) {
     publication.published = true;
+    publication.acknowledged = false;
+    publication.early = null;
     followed |= publication.awaits == Awaits.FOLLOWED;
     unanswered.add(publication);
     if (unanswered.size() > UNANSWERED_LIMIT) {
@@ -303,17 +305,20 @@ final class CometdChat implements BayeuxLink.Listener {
   private void acknowledged(Publication publication) {
     publication.acknowledged = true;
     switch (publication.awaits) {
-      case ACK -> complete(publication, accepted());
+      case ACK -> {
+        complete(publication, accepted());
+        // no server need say more of it: then a later notification is that of something else
+        publication.deadline = mailbox.after(patienceMs, () -> unanswered.remove(publication));
+      }
       case END -> {
         complete(publication, accepted());
         leave();
       }
-      case ECHO -> {
-        if (publication.altered != null) {
-          echoed(publication, publication.altered);
+      default -> {
+        if (publication.early != null && pending.contains(publication)) {
+          settle(publication, publication.early);
         }
       }
-      default -> {}
     }
   }
 
@@ -326,6 +331,7 @@ final class CometdChat implements BayeuxLink.Listener {
       return;
     }
     if (publication.awaits == Awaits.RESULT && publication.acknowledged) {
+      unanswered.remove(publication);
       complete(publication, accepted()); // no server says that it did it
     } else if (!publication.left && lastFailure != null) {
       fail(publication, lastFailure);
@@ -403,8 +409,10 @@ final class CometdChat implements BayeuxLink.Listener {
     failures = 0;
     lastFailure = null;
     followed = false;
+    // what the former client was to be told, this one is not
+    unanswered.removeIf(publication -> publication.left || publication.isQuestion());
     for (Publication publication : pending) {
-      if (publication.awaits == Awaits.FOLLOWED) {
+      if (publication.isQuestion()) {
         publication.published = false;
       }
     }
@@ -531,7 +539,6 @@ final class CometdChat implements BayeuxLink.Listener {
     if (reply.session() != null) {
       changed(reply.session());
     }
-    answered(reply);
     Inbound inbound = reply.inbound();
     Optional<Publication> asked = asked(inbound);
     long known = Math.max(next, asked.map(publication -> publication.position + 1).orElse(0L));
@@ -539,7 +546,10 @@ final class CometdChat implements BayeuxLink.Listener {
     if (asked.isEmpty()) {
       live(inbound);
     }
-    echoes(inbound, known, reply.ajax());
+    confirm(reply, known);
+    if (inbound.messages().isEmpty() && !inbound.isEnd()) {
+      result(reply);
+    }
     if (inbound.isEnd()) {
       first(p -> p.awaits == Awaits.END).ifPresent(end -> complete(end, reply));
       leave();
@@ -569,33 +579,44 @@ final class CometdChat implements BayeuxLink.Listener {
     complete(start, new Reply(reply.ajax(), opened, reply.inbound().withHistoryComplete()));
   }
 
-  /** What was taken by the server before, and has a result now. */
-  private void answered(Reply reply) {
-    if (reply.inbound().messages().isEmpty()) {
-      first(unanswered, p -> p.awaits == Awaits.ACK || p.awaits == Awaits.RESULT)
-          .ifPresent(unanswered::remove);
-    }
-    first(p -> p.awaits == Awaits.RESULT && p.acknowledged)
+  /** A result without messages: of what was published first of all that may have such a one. */
+  private void result(Reply reply) {
+    first(unanswered, Publication::mayHaveEmptyAnswer)
         .ifPresent(
             publication -> {
               unanswered.remove(publication);
-              complete(publication, Reply.of(reply.ajax()));
+              if (pending.contains(publication)) {
+                settleIfTaken(publication, reply);
+              }
             });
+  }
+
+  /** The answer to something, if the server says, or has said, that it took it. */
+  private void settleIfTaken(Publication publication, Reply reply) {
+    publication.early = reply;
+    if (publication.acknowledged) {
+      settle(publication, reply);
+    }
+  }
+
+  private void settle(Publication publication, Reply reply) {
+    if (publication.isQuestion()) {
+      page(publication, reply);
+    } else {
+      unanswered.remove(publication);
+      complete(publication, Reply.of(reply.ajax()));
+    }
   }
 
   /** The operation that asked for these messages. */
   private Optional<Publication> asked(Inbound inbound) {
-    return first(
-        p ->
-            p.published
-                && (p.awaits == Awaits.FOLLOWED || p.awaits == Awaits.PAGE)
-                && isAnswer(p, inbound));
+    return first(p -> p.published && p.isQuestion() && isAnswer(p, inbound));
   }
 
   /** There is a message at the position, unless the transcript is cut off there. */
   private boolean isAnswer(Publication publication, Inbound inbound) {
     if (inbound.messages().isEmpty() || inbound.isEnd()) {
-      return publication.acknowledged || inbound.isEnd();
+      return inbound.isEnd();
     }
     return publication.position < 0
         || lowest(inbound) <= publication.position
@@ -669,37 +690,30 @@ final class CometdChat implements BayeuxLink.Listener {
     gapAsked &= inbound.messages().isEmpty();
   }
 
-  /** Messages of the customer confirm what was sent, each once; those before do not. */
-  private void echoes(Inbound inbound, long known, AjaxResponse ajax) {
+  /** What of the customer is in the transcript confirms what was published, each once. */
+  private void confirm(Reply reply, long known) {
     echoed.removeIf(position -> position < known);
-    for (InboundMessage message : inbound.messages()) {
+    for (InboundMessage message : reply.inbound().messages()) {
       long position = message.position();
       boolean fresh = position < 0 || (position >= known && echoed.add(position));
-      if (fresh
-          && message.message().kind() == MessageKind.MESSAGE
-          && message.message().from().role() == Participant.Role.CLIENT) {
-        String text = message.message().text();
-        first(p -> p.awaits == Awaits.ECHO && p.published && p.text.equals(text))
-            .ifPresentOrElse(sent -> echoed(sent, ajax), () -> altered(ajax));
+      if (fresh && message.message().from().role() == Participant.Role.CLIENT) {
+        entered(message.message().kind(), message.message().text(), reply);
       }
     }
   }
 
-  /** A text that none was sent with: that of the oldest one, if the server has taken it. */
-  private void altered(AjaxResponse ajax) {
-    first(p -> p.awaits == Awaits.ECHO && p.published)
-        .ifPresent(
-            sent -> {
-              sent.altered = ajax;
-              if (sent.acknowledged) {
-                echoed(sent, ajax);
-              }
-            });
-  }
-
-  private void echoed(Publication sent, AjaxResponse ajax) {
-    unanswered.remove(sent);
-    complete(sent, Reply.of(ajax));
+  private void entered(MessageKind kind, String text, Reply reply) {
+    if (kind == MessageKind.CUSTOM_NOTICE) {
+      first(p -> p.isNotice() && p.published).ifPresent(notice -> settle(notice, reply));
+    } else if (kind == MessageKind.MESSAGE) {
+      first(p -> p.awaits == Awaits.ECHO && p.published && p.text.equals(text))
+          .ifPresentOrElse(
+              sent -> settle(sent, reply),
+              // a text that none was sent with: that of the oldest one, altered
+              () ->
+                  first(p -> p.awaits == Awaits.ECHO && p.published)
+                      .ifPresent(sent -> settleIfTaken(sent, reply)));
+    }
   }
 
   private void bad(TransportException reason) {

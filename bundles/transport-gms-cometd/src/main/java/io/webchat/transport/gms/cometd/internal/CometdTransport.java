@@ -204,16 +204,14 @@ final class CometdTransport implements Transport {
 
   @Override
   public CompletionStage<Reply> customNotice(SessionData session, String message) {
-    return perform(
-        session, Publication.of("customNotice", Awaits.RESULT, session).put("message", message));
+    return perform(session, Publication.notice(session, message));
   }
 
   @Override
   public CompletionStage<Reply> resetIdleTimer(SessionData session) {
     return perform(
         session,
-        Publication.of("customNotice", Awaits.RESULT, session)
-            .put("message", "")
+        Publication.notice(session, "")
             .put("eventAttributes", Map.of("purpose", "cancel-idle-timer")));
   }
 

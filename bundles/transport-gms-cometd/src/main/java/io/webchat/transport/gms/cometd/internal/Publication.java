@@ -1,7 +1,6 @@
 package io.webchat.transport.gms.cometd.internal;
 
 import io.webchat.api.session.SessionData;
-import io.webchat.api.value.AjaxResponse;
 import io.webchat.mailbox.Timers;
 import io.webchat.spi.transport.Reply;
 import java.util.LinkedHashMap;
@@ -17,7 +16,7 @@ final class Publication {
   enum Awaits {
     /** The server took it. */
     ACK,
-    /** The server took it, and a notification followed. */
+    /** The server took it, and a notification says how it went. */
     RESULT,
     /** The notification with the message that was sent. */
     ECHO,
@@ -30,6 +29,8 @@ final class Publication {
     /** The server took it, or says that the chat is over. */
     END
   }
+
+  private static final String NOTICE = "customNotice";
 
   final String operation;
   final Awaits awaits;
@@ -56,8 +57,8 @@ final class Publication {
   /** The server took it. */
   boolean acknowledged;
 
-  /** A message of the customer came with another text: this one, altered, if it was taken. */
-  AjaxResponse altered;
+  /** What came before the server said that it took this: its answer, if it took it. */
+  Reply early;
 
   Timers.Timer deadline = Timers.NONE;
 
@@ -102,6 +103,25 @@ final class Publication {
   static Publication page(SessionData session, long position) {
     return new Publication("refresh", Awaits.PAGE, session, position, null)
         .put("transcriptPosition", position);
+  }
+
+  /** A notice; its entry in the transcript is a result, too. */
+  static Publication notice(SessionData session, String message) {
+    return new Publication(NOTICE, Awaits.RESULT, session, 0, null).put("message", message);
+  }
+
+  boolean isNotice() {
+    return operation.equals(NOTICE);
+  }
+
+  /** It asks for messages, and may be asked again. */
+  boolean isQuestion() {
+    return awaits == Awaits.FOLLOWED || awaits == Awaits.PAGE;
+  }
+
+  /** A notification without messages may be its answer. */
+  boolean mayHaveEmptyAnswer() {
+    return isQuestion() || awaits == Awaits.ACK || awaits == Awaits.RESULT;
   }
 
   /** Adds a field, unless it has no value. */

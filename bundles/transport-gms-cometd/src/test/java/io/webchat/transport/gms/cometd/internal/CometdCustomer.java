@@ -47,7 +47,7 @@ final class CometdCustomer implements AutoCloseable {
     return WebChatConfiguration.of(Map.of("cometD", cometD, "ajaxTimeout", 30_000));
   }
 
-  static Reply settle(CompletionStage<Reply> stage) throws Exception {
+  static <T> T settle(CompletionStage<T> stage) throws Exception {
     return stage.toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
 
