@@ -149,8 +149,8 @@ public abstract class ChatCase {
   }
 
   /**
-   * An instance that has all that its chat began with: over CometD any notification may be taken
-   * for the result of an operation, and a socket may be opened behind the start.
+   * An instance that has all that its chat began with: what the next push does, or does not, is not
+   * about the start, and a socket may be opened behind it.
    */
   protected final Customer settled(Customer customer) {
     chat().agent("Anna").say("a fence");

@@ -174,7 +174,7 @@ class ExtrasIT extends ChatCase {
 
   @Proves(
       value = {"extra.event.chatServerTimeout", "option.transport.ajaxTimeout"},
-      on = {Wire.PURECONNECT, Wire.PURECLOUD, Wire.WEBMESSAGING})
+      on = {Wire.COMETD, Wire.PURECONNECT, Wire.PURECLOUD, Wire.WEBMESSAGING})
   void anAnswerThatDoesNotComeInTimeIsTold(Wire wire) {
     Map<String, Object> hasty = wire.configuration(server(), "ajaxTimeout", 2_000);
     Customer customer = settled(customer(wire, hasty).start());

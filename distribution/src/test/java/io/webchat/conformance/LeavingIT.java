@@ -132,7 +132,12 @@ class LeavingIT extends ChatCase {
     Customer customer = customer(wire, wire.configuration(server(), "pollExceptionLimit", 1));
     customer.start();
     Map<?, ?> session = customer.object("getSessionData");
-    lose(wire);
+    if (wire == Wire.COMETD) { // a session that it does not know has ended
+      server().faults().on(Fault.permanentError(204).on(Operation.REFRESH));
+      cutSockets();
+    } else {
+      lose(wire);
+    }
     assertThat(customer.events().awaited("sessionLost").data().get("sessionData"))
         .isEqualTo(session);
     customer.events().awaited("ended");
