@@ -295,9 +295,16 @@ final class BayeuxLink {
       listener.shaken();
     } else if (LinkFailures.isFinal(reply)) {
       stop(failure(LinkFailures.HANDSHAKE, reply), true);
+    } else if (LinkFailures.isWithoutCommonType(reply)) {
+      // a socket that was refused may be had later
+      stop(failure(LinkFailures.HANDSHAKE, reply), !isSocketRefused());
     } else {
       listener.failed(failure(LinkFailures.HANDSHAKE, reply));
     }
+  }
+
+  private boolean isSocketRefused() {
+    return socketRefused || (socket != null && socket.isRefused());
   }
 
   private void connect(Message reply) {

@@ -26,6 +26,7 @@ final class LinkFailures {
   static final String HANDSHAKE = "handshake";
 
   private static final String UNKNOWN_CLIENT = "402";
+  private static final String NO_COMMON_TYPE = "405:";
   private static final int NO_CONTENT = 204;
 
   private LinkFailures() {}
@@ -46,6 +47,16 @@ final class LinkFailures {
     Map<String, Object> advice = reply.getAdvice();
     return advice != null
         && Message.RECONNECT_NONE_VALUE.equals(advice.get(Message.RECONNECT_FIELD));
+  }
+
+  /**
+   * Whether CometD's client found that the server, which has accepted it, offers no type of
+   * connection that it has. It goes no further then.
+   */
+  static boolean isWithoutCommonType(Message reply) {
+    return !reply.isSuccessful()
+        && reply.getClientId() != null
+        && error(reply).startsWith(NO_COMMON_TYPE);
   }
 
   /** The text of a Bayeux error; empty when there is none. */
@@ -69,8 +80,12 @@ final class LinkFailures {
     }
     // without a connection the chat service was not asked: another wire may reach it
     Kind kind = HANDSHAKE.equals(operation) ? Kind.NETWORK : Kind.REFUSED;
-    return TransportException.builder(
-            kind, "The chat server refused " + operation + ", Bayeux error " + code(reply))
+    String text =
+        isWithoutCommonType(reply)
+            ? "The chat server has no type of connection in common with this client, which has"
+                + " long-polling and, with cometD.websocketEnabled, websocket"
+            : "The chat server refused " + operation + ", Bayeux error " + code(reply);
+    return TransportException.builder(kind, text)
         .ajax(AjaxResponse.of(200, "OK", Map.of(), Map.of("error", error(reply))))
         .build();
   }

@@ -36,16 +36,21 @@ class LyingServerTest {
       "[{\"channel\":\"/meta/handshake\",\"successful\":true,\"version\":\"1.0\","
           + "\"clientId\":\"c1\",\"supportedConnectionTypes\":[\"long-polling\"]}]";
 
+  private static final String CARRIER_PIGEONS =
+      handshake(
+          "\"successful\":true,\"clientId\":\"c\","
+              + "\"supportedConnectionTypes\":[\"carrier-pigeon\"]");
+
   private final ScriptedServer server = ScriptedServer.start();
   private final CometdProvider provider = new CometdProvider();
-  private final TestTransportContext context = context(30_000);
+  private final TestTransportContext context = context(30_000, false);
   private final Transport transport = provider.create(context);
 
-  private TestTransportContext context(int ajaxTimeout) {
+  private TestTransportContext context(int ajaxTimeout, boolean sockets) {
     return TestTransportContext.of(
         Map.of(
             "cometD",
-            Map.of("enabled", true, "cometURL", server.url(), "websocketEnabled", false),
+            Map.of("enabled", true, "cometURL", server.url(), "websocketEnabled", sockets),
             "ajaxTimeout",
             ajaxTimeout));
   }
@@ -126,24 +131,62 @@ class LyingServerTest {
     assertThat(context.events()).isEmpty();
   }
 
-  /**
-   * CometD's client does not say that it has no transport of these: the time limit ends the start.
-   */
+  /** The time limit of the context is longer than any test waits. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aServerWithoutACommonTypeOfConnectionFailsTheStart(boolean sockets) throws Exception {
+    server.answers(ScriptedAnswer.json(CARRIER_PIGEONS));
+    TestTransportContext patient = context(3_600_000, sockets);
+    Transport untimed = provider.create(patient);
+
+    TransportException failure = failure(untimed.start(CometdCustomer.jane()));
+    untimed.close();
+
+    assertThat(failure.kind()).as("another wire may reach the service").isEqualTo(Kind.NETWORK);
+    assertThat(failure.ambiguous()).isFalse();
+    assertThat(failure)
+        .hasMessageContaining("no type of connection in common")
+        .hasMessageNotContaining("pigeon");
+    assertThat(patient.events()).isEmpty();
+  }
+
   @Test
-  void aHandshakeForConnectionsOfAnotherKindFailsTheStartAndNothingElse() throws Exception {
+  void aServerWithoutACommonTypeOfConnectionLosesARunningChat() {
+    server.answers(ScriptedAnswer.json(CARRIER_PIGEONS));
+    CompletionStage<Reply> attached =
+        transport.attach(SESSION, new AttachRequest(5, AttachRequest.Mode.RESUME, 20));
+
+    await().until(() -> context.events().contains("lost"));
+
+    assertThat(attached.toCompletableFuture()).isCompletedExceptionally();
+    assertThat(context.events()).containsExactly("lost");
+  }
+
+  /** What stands before the server may let a socket through later. */
+  @Test
+  void aServerThatOnlyHasSocketsIsAskedAgainWhileTheyAreRefused() {
     server.answers(
         ScriptedAnswer.json(
             handshake(
                 "\"successful\":true,\"clientId\":\"c\","
-                    + "\"supportedConnectionTypes\":[\"carrier-pigeon\"]")));
-    TestTransportContext impatient = context(10_000);
-    Transport limited = provider.create(impatient);
+                    + "\"supportedConnectionTypes\":[\"websocket\"]")));
+    TestTransportContext onSockets = context(3_600_000, true);
+    Transport running = provider.create(onSockets);
+    CompletionStage<Reply> attached =
+        running.attach(SESSION, new AttachRequest(5, AttachRequest.Mode.RESUME, 20));
 
-    TransportException failure = failure(limited.start(CometdCustomer.jane()));
-    limited.close();
+    await().until(() -> handshakes() >= 2);
+    boolean waits = !attached.toCompletableFuture().isDone();
+    running.close();
 
-    assertThat(failure.kind()).isEqualTo(Kind.NETWORK);
-    assertThat(impatient.events()).isEmpty();
+    assertThat(waits).isTrue();
+    assertThat(onSockets.events()).containsExactly("disconnected");
+  }
+
+  private long handshakes() {
+    return server.received().stream()
+        .filter(request -> request.path().endsWith("/handshake"))
+        .count();
   }
 
   @Test
@@ -157,13 +200,7 @@ class LyingServerTest {
     CompletionStage<Reply> unused =
         transport.attach(SESSION, new AttachRequest(5, AttachRequest.Mode.RESUME, 20));
 
-    await()
-        .until(
-            () ->
-                server.received().stream()
-                        .filter(request -> request.path().endsWith("/handshake"))
-                        .count()
-                    >= 2);
+    await().until(() -> handshakes() >= 2);
 
     assertThat(context.events()).containsExactly("disconnected");
   }
