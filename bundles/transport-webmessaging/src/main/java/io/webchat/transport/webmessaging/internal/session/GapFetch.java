@@ -91,7 +91,7 @@ final class GapFetch {
     attempts++;
     long newest = since < 0 ? inbound.positions().highest() : since;
     Settled.here(
-        pages.since(from(newest), newest == 0 ? GuestSession.RESTORE_MESSAGES : MESSAGES),
+        pages.since(from(newest), newest == 0 ? SessionHistory.RESTORE_MESSAGES : MESSAGES),
         (page, failure) -> {
           if (current == number) {
             fetched(page, failure);

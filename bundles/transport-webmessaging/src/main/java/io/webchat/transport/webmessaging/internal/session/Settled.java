@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /** Continues on the mailbox with what came of something, and keeps failures as they are. */
 final class Settled {
@@ -22,6 +23,20 @@ final class Settled {
   /** Runs {@code then} when a stage of the mailbox is settled. */
   static <T> void here(CompletionStage<T> stage, BiConsumer<? super T, TransportException> then) {
     stage.whenComplete((value, failure) -> then.accept(value, reason(failure)));
+  }
+
+  /** Runs {@code next} when a stage of the mailbox is good; else the result that waits fails. */
+  static <T> void then(
+      CompletionStage<T> first, CompletableFuture<?> result, Consumer<? super T> next) {
+    here(
+        first,
+        (value, failure) -> {
+          if (failure != null) {
+            result.completeExceptionally(failure);
+          } else if (!result.isDone()) {
+            next.accept(value);
+          }
+        });
   }
 
   /** Settles one as another was. */
