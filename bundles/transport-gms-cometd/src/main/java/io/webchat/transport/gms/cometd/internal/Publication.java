@@ -114,6 +114,14 @@ final class Publication {
     return operation.equals(NOTICE);
   }
 
+  /** It is for a chat that is to go on. */
+  boolean isOfRunningChat() {
+    return switch (awaits) {
+      case ACK, RESULT, ECHO, FOLLOWED -> true;
+      case SESSION, PAGE, END -> false;
+    };
+  }
+
   /** It asks for messages, and may be asked again. */
   boolean isQuestion() {
     return awaits == Awaits.FOLLOWED || awaits == Awaits.PAGE;
