@@ -54,6 +54,9 @@ final class BayeuxLink {
     /** The server was not reached; the client tries again. */
     void failed(TransportException reason);
 
+    /** What was on its way to the client may be lost; its connection is there, or soon again. */
+    void interrupted();
+
     /** The client has stopped: {@code refused} when the server wants no further handshake. */
     void stopped(TransportException reason, boolean refused);
 
@@ -243,8 +246,20 @@ final class BayeuxLink {
       socket = null;
       return new BayeuxClient(url, resources.scheduler(), polling);
     }
-    socket = new SocketLink(settings(), resources.sockets(), this::socketRequest, this::delay);
+    socket =
+        new SocketLink(
+            settings(), resources.sockets(), this::socketRequest, this::delay, this::interrupted);
     return new BayeuxClient(url, resources.scheduler(), socket, polling);
+  }
+
+  /** The socket was lost; called on any thread. A client that is not connected asks then. */
+  private void interrupted() {
+    mailbox.always(
+        () -> {
+          if (shaken) {
+            listener.interrupted();
+          }
+        });
   }
 
   private static Map<String, Object> settings() {

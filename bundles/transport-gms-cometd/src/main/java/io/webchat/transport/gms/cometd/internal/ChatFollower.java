@@ -153,6 +153,15 @@ final class ChatFollower {
     }
   }
 
+  /** Messages may have been lost, and the connection is there: they are asked for after a pause. */
+  void interrupted() {
+    if (wanted) {
+      cut = true;
+      retry.stop();
+      retry.failed();
+    }
+  }
+
   /** Messages may be lost from now on. */
   void cut(TransportException reason) {
     cut = true;

@@ -41,6 +41,7 @@ final class CometdChat implements BayeuxLink.Listener, ChatFollower.Chat {
   private final Answers answers;
   private BayeuxLink link;
   private Timers.Timer idle = Timers.NONE;
+  private boolean connected;
   private int failures;
   private int returns;
 
@@ -136,6 +137,7 @@ final class CometdChat implements BayeuxLink.Listener, ChatFollower.Chat {
   private void replied(Publication publication, Message reply) {
     if (reply.isSuccessful()) {
       answers.acknowledged(publication);
+      askAgain();
     } else if (LinkFailures.isUnknownClient(reply)) {
       publications.returned(publication);
       log("the server does not know the client any more");
@@ -154,6 +156,13 @@ final class CometdChat implements BayeuxLink.Listener, ChatFollower.Chat {
     return publication.awaits == Awaits.ECHO
         && !publication.left
         && LinkFailures.isWithoutConnection(reply);
+  }
+
+  /** A connection that failed may have taken answers with it. */
+  private void askAgain() {
+    if (link.isShaken() && connected) {
+      publications.doubtful().forEach(this::publish);
+    }
   }
 
   // --- leaving
@@ -214,7 +223,9 @@ final class CometdChat implements BayeuxLink.Listener, ChatFollower.Chat {
   public void connected() {
     failures = 0;
     returns = 0;
+    connected = true;
     publications.reachable();
+    askAgain();
     follower.connected();
     publishPending();
   }
@@ -222,6 +233,7 @@ final class CometdChat implements BayeuxLink.Listener, ChatFollower.Chat {
   @Override
   public void failed(TransportException reason) {
     log("the server was not reached");
+    connected = false;
     publications.unreachable(reason);
     failures++;
     if (reason.kind() == Kind.CLOSED) {
@@ -239,8 +251,17 @@ final class CometdChat implements BayeuxLink.Listener, ChatFollower.Chat {
   }
 
   @Override
+  public void interrupted() {
+    log("a socket was lost");
+    publications.doubt();
+    follower.interrupted();
+    mailbox.after(FIRST_PAUSE_MS, this::askAgain);
+  }
+
+  @Override
   public void stopped(TransportException reason, boolean refused) {
     log("the server has ended the connection");
+    connected = false;
     publications.unreachable(reason);
     boolean given = refused || ++returns > RETURNS;
     boolean wanted = follower.isWanted();

@@ -57,6 +57,9 @@ final class Publication {
   /** The server took it. */
   boolean acknowledged;
 
+  /** The connection has failed since it was published: its answer may be lost. */
+  boolean doubtful;
+
   /** What came before the server said that it took this: its answer, if it took it. */
   Reply early;
 

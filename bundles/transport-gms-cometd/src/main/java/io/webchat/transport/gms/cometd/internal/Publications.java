@@ -88,7 +88,9 @@ final class Publications {
   void published(Publication publication) {
     publication.published = true;
     publication.acknowledged = false;
+    publication.doubtful = false;
     publication.early = null;
+    unanswered.remove(publication); // published before, it is the last one now
     unanswered.add(publication);
     if (unanswered.size() > UNANSWERED_LIMIT) {
       unanswered.remove(0);
@@ -117,8 +119,24 @@ final class Publications {
         .forEach(publication -> publication.published = false);
   }
 
+  /** The connection has failed. */
   void unreachable(TransportException reason) {
     unreachable = reason;
+    doubt();
+  }
+
+  /** Answers to what was published up to now may be lost. */
+  void doubt() {
+    pending.stream()
+        .filter(publication -> publication.published && publication.isQuestion())
+        .forEach(publication -> publication.doubtful = true);
+  }
+
+  /** The questions that the server took, and whose answers may be lost. */
+  List<Publication> doubtful() {
+    return pending.stream()
+        .filter(publication -> publication.doubtful && publication.acknowledged)
+        .toList();
   }
 
   void reachable() {

@@ -40,6 +40,7 @@ final class SocketLink extends ClientTransport implements MessageClientTransport
   private final SocketEngine engine;
   private final Supplier<SocketRequest> request;
   private final ToLongFunction<Message> delays;
+  private final Runnable unnoticed;
   private final Map<String, Exchange> exchanges = new LinkedHashMap<>();
   private TransportListener unsolicited;
   private Line line;
@@ -56,16 +57,20 @@ final class SocketLink extends ClientTransport implements MessageClientTransport
    *
    * @param request what to connect to, with the headers of then
    * @param delays how long the reply to a message may take, but for the time that it is held, ms
+   * @param unnoticed called on any thread when a socket is lost while no connect waits for its
+   *     reply, so that CometD's client does not hear of it
    */
   SocketLink(
       Map<String, Object> options,
       SocketEngine engine,
       Supplier<SocketRequest> request,
-      ToLongFunction<Message> delays) {
+      ToLongFunction<Message> delays,
+      Runnable unnoticed) {
     super(NAME, null, options, null);
     this.engine = engine;
     this.request = request;
     this.delays = delays;
+    this.unnoticed = unnoticed;
   }
 
   @Override
@@ -179,7 +184,7 @@ final class SocketLink extends ClientTransport implements MessageClientTransport
         advice != null
             && advice.get(Message.TIMEOUT_FIELD) instanceof Number given
             && given.longValue() == 0;
-    return Channel.META_CONNECT.equals(message.getChannel()) && !atOnce ? heldMs : 0;
+    return isConnect(message) && !atOnce ? heldMs : 0;
   }
 
   /** A reply that stays away: the socket may be dead. */
@@ -193,7 +198,7 @@ final class SocketLink extends ClientTransport implements MessageClientTransport
       line = null;
     }
     cut(dead);
-    failAll(new TimeoutException("no reply in time"));
+    lost(new TimeoutException("no reply in time"));
   }
 
   private static void cut(Line dead) {
@@ -236,8 +241,23 @@ final class SocketLink extends ClientTransport implements MessageClientTransport
         }
         line = null;
       }
-      failAll(reason);
+      lost(reason);
     }
+  }
+
+  private void lost(Throwable reason) {
+    boolean noticed;
+    synchronized (this) {
+      noticed = exchanges.values().stream().anyMatch(exchange -> isConnect(exchange.message()));
+    }
+    failAll(reason);
+    if (!noticed) {
+      unnoticed.run();
+    }
+  }
+
+  private static boolean isConnect(Message message) {
+    return Channel.META_CONNECT.equals(message.getChannel());
   }
 
   private void received(Message.Mutable message) {
