@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# Read by the start scripts: sets $java, $about (what it says of itself), $major, its version, and $quiet, or says what is missing and ends with 3.
+# Read by the start scripts: sets $java, $about (what it says of itself), $version, $major and $quiet, or says what is missing and ends with 3.
 
 if [ -n "${JAVA_HOME:-}" ]; then
   java=$JAVA_HOME/bin/java
@@ -12,9 +12,28 @@ elif ! java=$(command -v java); then
   exit 3
 fi
 
-# the first quoted word of the answer: "17.0.15", "1.8.0_402", "25"
-about=$("$java" -version 2>&1) || true
-version=$(printf '%s\n' "$about" | sed -n 's/[^"]*"\([^"]*\)".*/\1/p' | head -n 1)
+# A JDK has a file that says what it is, which takes no start of a JVM: JAVA_RUNTIME_VERSION="17.0.15+6", IMPLEMENTOR="…".
+about=
+version=
+release=$(readlink -f "$java" 2>/dev/null) || release=
+release=${release%/bin/java}/release
+if [ -r "$release" ]; then
+  while read -r line; do
+    case $line in
+      JAVA_RUNTIME_VERSION=*) version=${line#*=} ;;
+      IMPLEMENTOR*=* | GRAALVM_VERSION=*) ;;
+      *) continue ;;
+    esac
+    about="$about $line"
+  done <"$release"
+  version=${version#\"}
+  version=${version%\"}
+fi
+if [ -z "$version" ]; then
+  # the first quoted word of the answer: "17.0.15", "1.8.0_402", "25"
+  about=$("$java" -version 2>&1) || true
+  version=$(printf '%s\n' "$about" | sed -n 's/[^"]*"\([^"]*\)".*/\1/p' | head -n 1)
+fi
 major=${version%%[.+-]*}
 case $major in
   '' | *[!0-9]*) major=0 ;;
