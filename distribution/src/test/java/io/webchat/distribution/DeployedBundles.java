@@ -1,5 +1,6 @@
 package io.webchat.distribution;
 
+import io.webchat.testkit.container.BundlesFolder;
 import io.webchat.testkit.container.OsgiContainer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,14 +15,32 @@ final class DeployedBundles {
   private static final String TERMINAL = "org.apache.felix.gogo.jline";
 
   /** Deployed unpacked. */
-  private static final String ENGINE = "webchat-graaljs";
+  private static final List<String> UNPACKED =
+      List.of(
+          "webchat-graaljs", "webchat-metrics", "webchat-session-jdbc", "webchat-session-redis");
+
+  /** What the framework of the distribution has on its class path, as bundles. */
+  private static final List<String> LOGGING =
+      List.of(
+          "asm",
+          "asm-analysis",
+          "asm-commons",
+          "asm-tree",
+          "asm-util",
+          "org.apache.aries.spifly.dynamic.bundle",
+          "slf4j-api",
+          "logback-core",
+          "logback-classic");
 
   private DeployedBundles() {}
 
   static List<Path> jars() {
     Path bundles = DistributionProcess.FOLDER.resolve("bundles");
+    BundlesFolder jars = OsgiContainer.bundlesFolder();
     try (Stream<Path> files = Files.find(bundles, 2, (file, attributes) -> isJar(file))) {
-      return Stream.concat(files.sorted(), Stream.of(OsgiContainer.bundlesFolder().jar(ENGINE)))
+      return Stream.of(
+              LOGGING.stream().map(jars::jar), files.sorted(), UNPACKED.stream().map(jars::jar))
+          .flatMap(each -> each)
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

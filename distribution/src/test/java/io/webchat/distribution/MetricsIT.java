@@ -17,15 +17,12 @@ import io.webchat.simulator.model.ChatSimulator;
 import io.webchat.spi.script.ScriptHooks;
 import io.webchat.spi.script.ScriptHooks.HookReport;
 import io.webchat.testkit.container.OsgiContainer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -35,7 +32,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -262,14 +258,8 @@ class MetricsIT {
   }
 
   private static List<Path> deployed() {
-    try (Stream<Path> files = Files.walk(DistributionProcess.FOLDER.resolve("bundles"), 2)) {
-      return files
-          .filter(file -> file.toString().endsWith(".jar"))
-          .filter(file -> !ELSEWHERE.matcher(file.getFileName().toString()).matches())
-          .sorted()
-          .toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return DeployedBundles.jars().stream()
+        .filter(file -> !ELSEWHERE.matcher(file.getFileName().toString()).matches())
+        .toList();
   }
 }

@@ -24,6 +24,12 @@ record BundleFolder(int level, String name, List<Path> bundles) {
   /** The folder whose bundles are left out without a shell. */
   static final String SHELL = "shell";
 
+  /**
+   * The folder whose bundles need none of their level and above, nor are needed there: they start
+   * beside them.
+   */
+  static final String BESIDE = "beside";
+
   /** Copies the list. */
   BundleFolder {
     bundles = List.copyOf(bundles);

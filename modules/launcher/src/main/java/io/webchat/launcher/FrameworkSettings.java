@@ -52,15 +52,20 @@ final class FrameworkSettings {
     for (String key : file.stringPropertyNames()) {
       settings.put(key, resolved(file.getProperty(key).trim(), folders));
     }
+    export(settings, Logging.exports());
     Optional<EngineModule> engine = EngineModule.in(modules);
     if (engine.isPresent()) {
-      settings.merge(
-          Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
-          engine.get().exports(),
-          (others, api) -> others + "," + api);
+      export(settings, engine.get().exports());
     }
     settings.putAll(folders);
     return settings;
+  }
+
+  private static void export(Map<String, String> settings, String packages) {
+    settings.merge(
+        Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
+        packages,
+        (others, added) -> others + "," + added);
   }
 
   private static String resolved(String value, Map<String, String> folders) {

@@ -58,6 +58,25 @@ class LauncherTest {
     assertThat(err.size()).isZero();
   }
 
+  @Test
+  void bundlesBesideOthersStartAndTheirTroublesAreTold() throws Exception {
+    bundle(besides(), "fine.jar", "Bundle-Name", "fine");
+    bundle(besides(), "needy.jar", "Import-Package", "not.there");
+    bundle("content.jar", "Bundle-Name", "content");
+    runUntil(err, "log files in");
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("started incompletely: needy.jar: ")
+        .doesNotContain("fine.jar", "content.jar");
+  }
+
+  @Test
+  void bundlesBesideNothingStart() throws Exception {
+    bundle(besides(), "fine.jar", "Bundle-Name", "fine");
+    Lines up = new Lines();
+    runUntil(up, "WebChatService is up");
+    assertThat(err.size()).isZero();
+  }
+
   /** Runs until the text is printed there, then leaves by interruption. */
   private void runUntil(Lines lines, String text) throws Exception {
     Launcher launcher =
@@ -93,13 +112,22 @@ class LauncherTest {
     return Files.createDirectories(home.resolve("bundles/10-test"));
   }
 
+  private Path besides() throws IOException {
+    return Files.createDirectories(home.resolve("bundles/10-beside"));
+  }
+
   private void bundle(String name, String header, String value) throws IOException {
+    bundle(folder(), name, header, value);
+  }
+
+  private static void bundle(Path folder, String name, String header, String value)
+      throws IOException {
     Manifest manifest = new Manifest();
     manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
     manifest.getMainAttributes().putValue("Bundle-ManifestVersion", "2");
     manifest.getMainAttributes().putValue("Bundle-SymbolicName", name);
     manifest.getMainAttributes().putValue(header, value);
-    try (OutputStream file = Files.newOutputStream(folder().resolve(name));
+    try (OutputStream file = Files.newOutputStream(folder.resolve(name));
         JarOutputStream jar = new JarOutputStream(file, manifest)) {
       jar.finish();
     }
