@@ -56,7 +56,7 @@ jvmci='-XX:+UnlockExperimentalVMOptions -XX:+EnableJVMCI'
 can_compile() {
   [ "${WEBCHAT_JIT:-on}" != off ] && [ "$major" -eq 25 ] && [ -d "$1/lib/jit" ] || return 1
   case $about in
-    *GraalVM*) return 1 ;;
+    *GraalVM* | *GRAALVM_VERSION*) return 1 ;;
   esac
   # shellcheck disable=SC2086 # a list
   "$java" $jvmci -version >/dev/null 2>&1

@@ -56,6 +56,7 @@ final class DistributionProcess implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putIfAbsent("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("JAVA_OPTS", QUICK);
+    builder.environment().put("WEBCHAT_ARCHIVE", "off"); // made by a process that outlives the run
     builder.environment().putAll(environment);
     try {
       return new DistributionProcess(builder.start());

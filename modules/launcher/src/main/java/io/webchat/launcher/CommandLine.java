@@ -20,6 +20,9 @@ record CommandLine(String command, Layout layout, boolean shell, List<String> ar
   /** Stays up until it is stopped. */
   static final String RUN = "run";
 
+  /** Starts and stops, for the JVM to see what is loaded. */
+  static final String PREPARE = "prepare";
+
   /** Copies the list. */
   CommandLine {
     arguments = List.copyOf(arguments);

@@ -71,6 +71,7 @@ final class Launcher {
     } else if (!line.shell()) {
       out.println("WebChatService is up; log files in " + line.layout().log());
     }
+    ClassArchive.of(line.layout()).filter(ClassArchive::isStale).ifPresent(ClassArchive::make);
     FrameworkEvent end = framework.waitForStop(0);
     return end.getType() == FrameworkEvent.ERROR ? FAILED : 0;
   }
@@ -78,6 +79,9 @@ final class Launcher {
   private int command(Framework framework) throws InterruptedException {
     if (!troubles.isEmpty()) {
       return FAILED;
+    }
+    if (line.command().equals(CommandLine.PREPARE)) {
+      return 0;
     }
     return OfferedCommand.find(framework.getBundleContext(), line.command())
         .map(command -> command.run(line.arguments(), out))
