@@ -41,14 +41,6 @@ class ClassArchiveIT {
         return Arrays.copyOf(good, good.length / 3);
       }
     },
-    OTHER_BYTES_IN_IT {
-      @Override
-      byte[] of(byte[] good) {
-        byte[] bytes = good.clone();
-        Arrays.fill(bytes, good.length / 2, good.length / 2 + 4096, (byte) 0xff);
-        return bytes;
-      }
-    },
     OF_ANOTHER_JVM {
       @Override
       byte[] of(byte[] good) {
