@@ -66,7 +66,7 @@ class ClassArchiveIT {
     Path classes = folder.resolve("classes");
     run(Map.of("JAVA_OPTS", "-Xlog:class+load:file=" + classes));
     try (Stream<String> lines = Files.lines(classes)) {
-      assertThat(lines.filter(line -> line.contains("shared objects file (top)")))
+      assertThat(lines.filter(line -> line.contains("shared objects file")))
           .anyMatch(line -> line.contains("io.webchat.launcher.Launcher "))
           .anyMatch(line -> line.contains("org.apache.felix.scr.impl.Activator "));
     }
