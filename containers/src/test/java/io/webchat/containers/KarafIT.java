@@ -76,6 +76,7 @@ class KarafIT extends ContainerCase {
                         "webchat-session-redis",
                         "webchat-prefilter-cobrowse",
                         "webchat-scripting",
+                        "webchat-health",
                         "webchat-metrics",
                         "webchat-shell")
                     + ", \\"));

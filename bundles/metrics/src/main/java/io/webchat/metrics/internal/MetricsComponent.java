@@ -47,17 +47,22 @@ public final class MetricsComponent implements Configured {
       new CheckedConfiguration<>(
           PID, MetricsConfiguration.class, Address::read, LOG::error, LOG::warn);
   private final PrometheusMeters meters;
+  private final Probes probes;
   private Optional<MetricsServer> server = Optional.empty();
 
   /** Listens; an address where that is impossible is logged, and tried again after a change. */
   @Activate
-  public MetricsComponent(Map<String, Object> properties, @Reference PrometheusMeters meters) {
+  public MetricsComponent(
+      Map<String, Object> properties,
+      @Reference PrometheusMeters meters,
+      @Reference Probes probes) {
     this.meters = meters;
+    this.probes = probes;
     configuration.update(properties, address -> server = Optional.of(start(address)));
   }
 
   private MetricsServer start(Address address) {
-    return new MetricsServer(address.host(), address.port(), meters);
+    return new MetricsServer(address.host(), address.port(), meters, probes);
   }
 
   /** Listens elsewhere, if that is possible. */

@@ -6,7 +6,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 /** Configuration of the PID {@code io.webchat.metrics}. */
 @ObjectClassDefinition(
     name = "WebChatService metrics",
-    description = "Where Prometheus reads the meters: http://host:port/metrics")
+    description =
+        "Where Prometheus reads the meters, http://host:port/metrics, and probes ask: /ready and /live")
 @interface MetricsConfiguration {
   @AttributeDefinition(description = "Address to listen on; there is no access control")
   String host() default "127.0.0.1";

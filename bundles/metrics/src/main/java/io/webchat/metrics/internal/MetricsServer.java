@@ -11,12 +11,15 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Serves the meters over HTTP. */
+/** Serves the meters, and what probes ask for, over HTTP. */
 final class MetricsServer {
   private static final Logger LOG = LoggerFactory.getLogger(MetricsServer.class);
   private static final int THREADS = 4;
-  private static final int CONNECTIONS = 32;
+  static final int CONNECTIONS = 64;
   private static final long IDLE_MS = 10_000;
+
+  /** How long a connection may be silent while there are too many: probes must get through. */
+  private static final long IDLE_AT_LIMIT_MS = 500;
 
   private final Server server;
   private final ServerConnector connector;
@@ -26,7 +29,7 @@ final class MetricsServer {
    *
    * @throws IllegalStateException when it cannot; the message says where and why
    */
-  MetricsServer(String host, int port, PrometheusMeters meters) {
+  MetricsServer(String host, int port, PrometheusMeters meters, Probes probes) {
     QueuedThreadPool threads = new QueuedThreadPool(THREADS, 1);
     threads.setName("webchat-metrics");
     threads.setDaemon(true);
@@ -34,8 +37,10 @@ final class MetricsServer {
     server = new Server(threads);
     connector = connector(host, port);
     server.addConnector(connector);
-    server.addBean(new NetworkConnectionLimit(CONNECTIONS, connector));
-    server.setHandler(new MetricsHandler(meters));
+    NetworkConnectionLimit limit = new NetworkConnectionLimit(CONNECTIONS, connector);
+    limit.setEndPointIdleTimeout(IDLE_AT_LIMIT_MS);
+    server.addBean(limit);
+    server.setHandler(new MetricsHandler(meters, probes));
     start();
   }
 

@@ -62,7 +62,7 @@ class MetricsComponentTest {
 
   @Test
   void anAddressThatIsNoneAtTheFirstStartIsToldAndMended() throws IOException {
-    component = new MetricsComponent(Map.of("host", "no-such-host.invalid"), meters);
+    component = new MetricsComponent(Map.of("host", "no-such-host.invalid"), meters, new Probes());
     assertThat(refused())
         .startsWith("cannot listen on no-such-host.invalid:9464 (there is no such host)");
     int port = freePort();
@@ -74,7 +74,7 @@ class MetricsComponentTest {
   @Test
   void aPortThatIsTakenLeavesTheFormerOne() throws IOException {
     int port = freePort();
-    component = new MetricsComponent(Map.of("port", port), meters);
+    component = new MetricsComponent(Map.of("port", port), meters, new Probes());
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       component.modified(Map.of("port", taken.getLocalPort()));
     }
@@ -85,7 +85,7 @@ class MetricsComponentTest {
   @Test
   void aHostThatIsNoneLeavesTheFormerOneOnTheSamePort() throws IOException {
     int port = freePort();
-    component = new MetricsComponent(Map.of("port", port), meters);
+    component = new MetricsComponent(Map.of("port", port), meters, new Probes());
     component.modified(Map.of("port", port, "host", "no-such-host.invalid"));
     assertThat(refused()).contains("there is no such host");
     assertServed(port);

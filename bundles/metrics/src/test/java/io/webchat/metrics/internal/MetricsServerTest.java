@@ -7,6 +7,9 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.micrometer.core.instrument.Timer;
+import io.webchat.spi.health.Finding;
+import io.webchat.spi.health.Health;
+import io.webchat.spi.health.HealthReport;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -22,6 +25,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +44,7 @@ class MetricsServerTest {
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
   private final HttpClient client = HttpClient.newHttpClient();
   private final PrometheusMeters meters = new PrometheusMeters();
+  private final Probes probes = new Probes();
   private MetricsServer server;
 
   @BeforeEach
@@ -53,7 +63,7 @@ class MetricsServerTest {
   }
 
   private void start(int port) {
-    server = new MetricsServer("127.0.0.1", port, meters);
+    server = new MetricsServer("127.0.0.1", port, meters, probes);
   }
 
   @Test
@@ -135,6 +145,85 @@ class MetricsServerTest {
   }
 
   @Test
+  void probesAreToldWhatIsWrong() throws Exception {
+    start(0);
+    assertThat(ask("GET", "/ready").statusCode()).as("nothing checks").isEqualTo(404);
+    probes.setHealth(found(List.of()));
+    assertThat(ask("GET", "/ready").statusCode()).isEqualTo(200);
+    assertThat(ask("GET", "/ready").body()).isEqualTo("{\"ready\":true}");
+    assertThat(ask("GET", "/live").body()).isEqualTo("{\"live\":true}");
+    probes.setHealth(found(List.of(Finding.notReady("the store is gone", "look"))));
+    HttpResponse<String> ready = ask("GET", "/ready");
+    assertThat(ready.statusCode()).isEqualTo(503);
+    assertThat(ready.headers().firstValue("Content-Type")).hasValue("application/json");
+    assertThat(ready.headers().firstValue("Cache-Control")).hasValue("no-store");
+    assertThat(ready.body())
+        .isEqualTo(
+            "{\"ready\":false,\"problems\":[{\"check\":\"stores\",\"severity\":\"not_ready\","
+                + "\"text\":\"the store is gone\"}]}");
+    assertThat(ask("GET", "/live").statusCode()).isEqualTo(200);
+    probes.setHealth(found(List.of(Finding.notLive("threads hang", ""))));
+    assertThat(ask("GET", "/live").statusCode()).isEqualTo(503);
+    assertThat(ask("GET", "/ready").statusCode()).isEqualTo(503);
+    probes.setHealth(found(List.of(Finding.warning("a value was refused", ""))));
+    assertThat(ask("GET", "/ready").statusCode()).isEqualTo(200);
+    assertThat(ask("HEAD", "/ready").body()).isEmpty();
+    assertThat(ask("POST", "/ready").statusCode()).isEqualTo(405);
+  }
+
+  @Test
+  void aFloodOfProbesIsAnsweredWithoutACheck() throws Exception {
+    start(0);
+    probes.setHealth(found(List.of(Finding.notReady("the store is gone", ""))));
+    ExecutorService askers = Executors.newFixedThreadPool(16);
+    try {
+      List<Future<Integer>> answers = new ArrayList<>();
+      for (int i = 0; i < 500; i++) {
+        String path = i % 2 == 0 ? "/ready" : "/live";
+        answers.add(askers.submit(() -> ask("GET", path).statusCode()));
+      }
+      for (int i = 0; i < answers.size(); i++) {
+        assertThat(answers.get(i).get(60, TimeUnit.SECONDS)).isEqualTo(i % 2 == 0 ? 503 : 200);
+      }
+    } finally {
+      askers.shutdownNow();
+    }
+    assertThat(ask("GET", "/metrics").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void moreSilentConnectionsThanThereMayBeDoNotKeepProbesOut() throws Exception {
+    start(0);
+    probes.setHealth(found(List.of()));
+    List<Socket> silent = new ArrayList<>();
+    try {
+      for (int i = 0; i < MetricsServer.CONNECTIONS + 20; i++) {
+        silent.add(connect());
+      }
+      assertThat(ask("GET", "/live").statusCode()).isEqualTo(200);
+    } finally {
+      for (Socket socket : silent) {
+        socket.close();
+      }
+    }
+  }
+
+  /** Has found this; must not be asked to look again. */
+  private static Health found(List<Finding> findings) {
+    return new Health() {
+      @Override
+      public HealthReport report() {
+        return new HealthReport(Map.of("stores", findings));
+      }
+
+      @Override
+      public CompletionStage<HealthReport> examine() {
+        throw new AssertionError("a probe must not make a check run");
+      }
+    };
+  }
+
+  @Test
   void aPortInUseIsReportedAndTheRegistryStays() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       int port = taken.getLocalPort();
@@ -152,7 +241,7 @@ class MetricsServerTest {
   @ParameterizedTest
   @ValueSource(strings = {"203.0.113.7", "no-such-host.invalid", "not a host"})
   void aHostThatIsNotOursIsReported(String host) {
-    assertThatThrownBy(() -> new MetricsServer(host, 0, meters))
+    assertThatThrownBy(() -> new MetricsServer(host, 0, meters, probes))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageStartingWith("cannot listen on " + host + ":0 (")
         .message()

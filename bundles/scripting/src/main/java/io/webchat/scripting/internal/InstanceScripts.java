@@ -185,6 +185,11 @@ final class InstanceScripts implements AutoCloseable {
     }
   }
 
+  /** Why scripts of the instance did not load, by their names. Any thread. */
+  Map<String, String> broken() {
+    return errors.broken();
+  }
+
   /** The files of the folders changed. */
   void foldersChanged(ScriptFolders.Files files) {
     gateway.serial(() -> folders.apply(files, gateway.realm()), new CompletableFuture<Void>());
@@ -259,6 +264,7 @@ final class InstanceScripts implements AutoCloseable {
 
   private void fill(Realm realm) {
     complete = true;
+    errors.loading();
     added.clear();
     owners.clear();
     folders.begin(realm, runtime.files());

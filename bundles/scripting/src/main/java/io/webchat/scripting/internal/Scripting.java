@@ -8,6 +8,8 @@ import io.webchat.spi.config.Configured;
 import io.webchat.spi.config.Values;
 import io.webchat.spi.extension.InstanceContext;
 import io.webchat.spi.extension.InstanceExtension;
+import io.webchat.spi.health.Finding;
+import io.webchat.spi.health.SelfCheck;
 import io.webchat.spi.provide.Standalone;
 import io.webchat.spi.script.ScriptChecker;
 import io.webchat.spi.script.ScriptHooks;
@@ -30,6 +32,7 @@ import org.slf4j.LoggerFactory;
       ScriptChecker.class,
       ScriptHooks.class,
       Configured.class,
+      SelfCheck.class,
       Scripting.class
     },
     configurationPid = Scripting.PID,
@@ -43,7 +46,7 @@ import org.slf4j.LoggerFactory;
 @Designate(ocd = ScriptingConfiguration.class)
 @Standalone(InstanceExtension.class)
 public final class Scripting
-    implements InstanceExtension, ScriptChecker, ScriptHooks, Configured, AutoCloseable {
+    implements InstanceExtension, ScriptChecker, ScriptHooks, Configured, SelfCheck, AutoCloseable {
   static final String PID = "io.webchat.scripting";
   private static final Logger LOG = LoggerFactory.getLogger(Scripting.class);
 
@@ -106,6 +109,31 @@ public final class Scripting
   @Override
   public List<ScriptProblem> check(ScriptSource script) {
     return runtime.checker().check(script);
+  }
+
+  @Override
+  public String name() {
+    return "scripts";
+  }
+
+  /** The scripts that did not load. */
+  @Override
+  public List<Finding> check() {
+    return runtime.instances().stream()
+        .flatMap(
+            scripts ->
+                scripts.broken().entrySet().stream()
+                    .map(
+                        script ->
+                            Finding.notReady(
+                                "instance "
+                                    + scripts.id()
+                                    + ": "
+                                    + script.getKey()
+                                    + " did not load, at "
+                                    + script.getValue(),
+                                "webchat check FILE tells what is wrong with a script")))
+        .toList();
   }
 
   @Override

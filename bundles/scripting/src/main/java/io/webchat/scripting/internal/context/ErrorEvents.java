@@ -3,6 +3,8 @@ package io.webchat.scripting.internal.context;
 import io.webchat.api.WebChatService;
 import io.webchat.api.value.Rejection;
 import io.webchat.scripting.internal.sandbox.Hook;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -31,6 +33,9 @@ public final class ErrorEvents {
   private long quiet;
   private volatile boolean closed;
 
+  /** Why a script did not load, by its name. */
+  private final Map<String, String> broken = new ConcurrentHashMap<>();
+
   public ErrorEvents(String instanceId, Consumer<Rejection> publisher) {
     this(instanceId, publisher, System::nanoTime);
   }
@@ -44,6 +49,9 @@ public final class ErrorEvents {
 
   /** A script did not load: its cause is in the log even when errors have no subscriber. */
   public void loadFailed(String script, ScriptFailure failure) {
+    broken.put(
+        script,
+        failure.place().isEmpty() ? failure.text() : failure.place() + ": " + failure.text());
     if (!closed) {
       LOG.error(
           "Instance {}: the script {} failed to load, at {}: {}",
@@ -53,6 +61,16 @@ public final class ErrorEvents {
           failure.text());
     }
     publish(failure.rejection(script));
+  }
+
+  /** All scripts are loaded anew. */
+  public void loading() {
+    broken.clear();
+  }
+
+  /** Why scripts did not load, by their names, with their places. Any thread. */
+  public Map<String, String> broken() {
+    return Map.copyOf(broken);
   }
 
   /** What a script configures cannot be used. */

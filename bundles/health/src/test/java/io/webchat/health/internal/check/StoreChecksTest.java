@@ -1,0 +1,144 @@
+package io.webchat.health.internal.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.webchat.api.WebChatState;
+import io.webchat.api.session.SessionData;
+import io.webchat.health.internal.check.FakeChats.Chat;
+import io.webchat.spi.config.ConfigurationState;
+import io.webchat.spi.config.ConfigurationState.Refusal;
+import io.webchat.spi.health.Finding;
+import io.webchat.spi.health.Finding.Severity;
+import io.webchat.spi.session.SessionKey;
+import io.webchat.spi.session.StoredSession;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** Good and bad days of stores, leases and configurations. */
+class StoreChecksTest {
+  private final FakeChats fake = new FakeChats();
+  private final FakeStore store = new FakeStore();
+  private final Configurations core =
+      FakeChats.core("sessionStorage", "jdbc", "failover", "true", "leaseMs", "9000");
+  private final Chats chats = fake.chats();
+  private final Stores stores = new Stores(chats, core);
+  private final StoresCheck check = new StoresCheck(stores);
+  private final AtomicLong clock = new AtomicLong();
+  private final LeasesCheck leases = new LeasesCheck(chats, stores, core, clock::get);
+
+  @Test
+  void aStoreThatAnswersIsFine() {
+    stores.addStore(store);
+    fake.add("shop");
+    assertThat(check.check()).isEmpty();
+    assertThat(leases.check()).isEmpty();
+  }
+
+  @Test
+  void aStoreThatIsGoneOrSilentIsNamed() {
+    assertThat(check.check())
+        .extracting(Finding::text)
+        .containsExactly("there is no session storage 'jdbc'");
+    stores.addStore(store);
+    store.failure = FakeStore.away();
+    assertThat(check.check())
+        .containsExactly(
+            Finding.notReady(
+                "the session storage 'jdbc' does not answer: the database is away",
+                "chats go on, but are not stored until it does"));
+    store.failure = new IllegalStateException("user=me password=s3cret");
+    assertThat(check.check().toString()).contains("IllegalState").doesNotContain("s3cret");
+    store.failure = null;
+    assertThat(check.check()).isEmpty();
+    stores.removeStore(store);
+    assertThat(check.check()).isNotEmpty();
+  }
+
+  @Test
+  void theStoresThatInstancesChooseAreLookedAtToo() {
+    stores.addStore(store);
+    fake.add("own", Map.of("dataURL", "http://x/", "sessionStorage", "redis"));
+    assertThat(check.check())
+        .extracting(Finding::text)
+        .containsExactly("there is no session storage 'redis'");
+  }
+
+  private static SessionKey key(String id) {
+    return new SessionKey(id, "gms-v2-rest", "");
+  }
+
+  private static StoredSession session(String id, Map<String, Object> extra) {
+    return new StoredSession(
+        key(id), SessionData.of(Map.of("chatId", "1")), 0, 0, List.of(), false, extra);
+  }
+
+  @Test
+  void sessionsThatNobodyServesAreAFindingAfterTheirTime() {
+    stores.addStore(store);
+    store.unserved.add(key("left"));
+    assertThat(leases.check()).as("a container may take it over yet").isEmpty();
+    clock.addAndGet(TimeUnit.MILLISECONDS.toNanos(27_001));
+    assertThat(leases.check())
+        .extracting(Finding::text)
+        .containsExactly("1 sessions are served by no container: left");
+    store.unserved.clear();
+    assertThat(leases.check()).isEmpty();
+    store.unserved.add(key("left"));
+    assertThat(leases.check()).as("seen anew").isEmpty();
+  }
+
+  @Test
+  void anInstanceWhoseSessionIsServedElsewhereIsNamed() {
+    stores.addStore(store);
+    Chat chat = fake.add("shop");
+    store.sessions.put(key("shop"), session("shop", Map.of()));
+    assertThat(leases.check()).as("it is served here").isEmpty();
+    chat.state = WebChatState.IDLE;
+    assertThat(leases.check())
+        .extracting(Finding::text)
+        .containsExactly("another container holds the lease of shop");
+    store.unserved.add(key("shop"));
+    assertThat(leases.check()).as("nobody has it").isEmpty();
+    store.unserved.clear();
+    store.sessions.put(key("shop"), session("shop", Map.of(StoredSession.DORMANT, true)));
+    assertThat(leases.check()).as("it waits for its instance").isEmpty();
+  }
+
+  @Test
+  void aStoreThatDoesNotAnswerIsNoFindingOfLeases() {
+    stores.addStore(store);
+    fake.add("shop").state = WebChatState.IDLE;
+    store.failure = FakeStore.away();
+    assertThat(leases.check()).isEmpty();
+  }
+
+  @Test
+  void withoutFailoverThereAreNoLeases() {
+    Configurations single = FakeChats.core("sessionStorage", "jdbc", "failover", "false");
+    store.failure = FakeStore.away();
+    stores.addStore(store);
+    assertThat(new LeasesCheck(chats, stores, single, clock::get).check()).isEmpty();
+  }
+
+  @Test
+  void whatWasRefusedIsAWarning() {
+    core.addConfigured(
+        () ->
+            new ConfigurationState(
+                "io.webchat.rest",
+                "/conf/io.webchat.rest.cfg",
+                List.of(),
+                List.of(new Refusal("maxRequests", "0", "a whole number from 1 to 9")),
+                List.of()));
+    assertThat(core.check())
+        .containsExactly(
+            new Finding(
+                Severity.WARNING,
+                "/conf/io.webchat.rest.cfg (io.webchat.rest): maxRequests: expected a whole number"
+                    + " from 1 to 9, found 0",
+                "the former value stays in force"));
+  }
+}
