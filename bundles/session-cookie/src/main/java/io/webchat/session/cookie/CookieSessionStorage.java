@@ -2,9 +2,9 @@ package io.webchat.session.cookie;
 
 import io.webchat.api.session.Cookies;
 import io.webchat.api.value.AjaxResponse;
+import io.webchat.spi.provide.SessionStorage;
 import io.webchat.spi.provide.Standalone;
 import io.webchat.spi.session.SessionKey;
-import io.webchat.spi.session.SessionStorage;
 import io.webchat.spi.session.SessionStorageException;
 import io.webchat.spi.session.SessionStorageProvider;
 import io.webchat.spi.session.StorageContext;

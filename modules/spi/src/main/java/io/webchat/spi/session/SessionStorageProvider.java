@@ -1,6 +1,7 @@
 package io.webchat.spi.session;
 
 import io.webchat.api.value.AjaxResponse;
+import io.webchat.spi.provide.SessionStorage;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ConsumerType;
 

@@ -1,5 +1,6 @@
 package io.webchat.spi.transport;
 
+import io.webchat.spi.provide.TransportType;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**

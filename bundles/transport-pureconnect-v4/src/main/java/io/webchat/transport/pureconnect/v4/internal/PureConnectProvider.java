@@ -2,11 +2,11 @@ package io.webchat.transport.pureconnect.v4.internal;
 
 import io.webchat.rest.RestEngine;
 import io.webchat.rest.standalone.StandaloneEngine;
+import io.webchat.spi.provide.TransportType;
 import io.webchat.spi.transport.SessionFormat;
 import io.webchat.spi.transport.Transport;
 import io.webchat.spi.transport.TransportContext;
 import io.webchat.spi.transport.TransportProvider;
-import io.webchat.spi.transport.TransportType;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;

@@ -1,5 +1,6 @@
-package io.webchat.spi.transport;
+package io.webchat.spi.provide;
 
+import io.webchat.spi.transport.TransportProvider;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Inherited;
 import java.lang.annotation.Retention;

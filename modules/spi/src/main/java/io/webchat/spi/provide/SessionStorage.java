@@ -1,5 +1,6 @@
-package io.webchat.spi.session;
+package io.webchat.spi.provide;
 
+import io.webchat.spi.session.SessionStorageProvider;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Inherited;
 import java.lang.annotation.Retention;
