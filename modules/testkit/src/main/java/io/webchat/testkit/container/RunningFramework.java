@@ -22,13 +22,16 @@ final class RunningFramework implements AutoCloseable {
   /** Pax Exam sets it for its own URL schemes, which are not used here. */
   private static final String URL_HANDLERS = "java.protocol.handler.pkgs";
 
+  /** How the names of the folders of this JVM begin, which others run beside. */
+  static final String FOLDERS = "webchat-container-" + ProcessHandle.current().pid() + "-";
+
   private final Path work;
   private final String urlHandlersBefore;
   private final NativeTestContainer container;
 
   private RunningFramework(ContainerPlan plan) throws IOException {
     urlHandlersBefore = System.getProperty(URL_HANDLERS);
-    work = Files.createTempDirectory("webchat-container-");
+    work = Files.createTempDirectory(FOLDERS);
     // not PaxExamRuntime.createTestSystem: it adds Pax Exam's own probe bundles, by mvn: URLs
     ExamSystem system = DefaultExamSystem.create(plan.options(work));
     container = new NativeTestContainer(system, new FrameworkFactory());

@@ -99,7 +99,7 @@ class ContainerLifecycleTest {
 
   private static Set<Path> files() throws IOException {
     try (Stream<Path> all = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-      return all.filter(file -> file.getFileName().toString().startsWith("webchat-container-"))
+      return all.filter(file -> file.getFileName().toString().startsWith(RunningFramework.FOLDERS))
           .collect(Collectors.toCollection(HashSet::new));
     }
   }
