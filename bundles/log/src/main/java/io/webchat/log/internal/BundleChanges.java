@@ -3,9 +3,11 @@ package io.webchat.log.internal;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
@@ -15,6 +17,7 @@ import org.osgi.framework.BundleListener;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.FrameworkListener;
+import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.Version;
 import org.osgi.framework.startlevel.BundleStartLevel;
 import org.slf4j.Logger;
@@ -37,6 +40,10 @@ final class BundleChanges implements BundleListener, FrameworkListener {
   /** Stopped just now: may be on the way to be removed. */
   private final Set<Bundle> stopping = new HashSet<>();
 
+  /** One for each stop by an operator whose event is still to come. */
+  private final Queue<Bundle> stops = new ConcurrentLinkedQueue<>();
+
+  private final SynchronousBundleListener watch = this::noteStop;
   private final Set<String> refreshed = new LinkedHashSet<>();
 
   BundleChanges(BundleContext context) {
@@ -48,11 +55,13 @@ final class BundleChanges implements BundleListener, FrameworkListener {
     for (Bundle bundle : context.getBundles()) {
       versions.put(bundle, bundle.getVersion());
     }
+    context.addBundleListener(watch);
     context.addBundleListener(this);
     context.addFrameworkListener(this);
   }
 
   void close() {
+    context.removeBundleListener(watch);
     context.removeBundleListener(this);
     context.removeFrameworkListener(this);
   }
@@ -107,10 +116,23 @@ final class BundleChanges implements BundleListener, FrameworkListener {
     LOG.info("Bundle {} removed", named(bundle));
   }
 
+  /**
+   * Who stopped a bundle can be told only while it stops: when the event comes it may have been
+   * started again.
+   */
+  private void noteStop(BundleEvent event) {
+    Bundle bundle = event.getBundle();
+    if (event.getType() == BundleEvent.STOPPED
+        && !bundle.adapt(BundleStartLevel.class).isPersistentlyStarted()) {
+      stops.add(bundle);
+    }
+  }
+
   private void stopped(Bundle bundle) {
-    if (isUp()
+    boolean byOperator = stops.remove(bundle);
+    if (byOperator
+        && isUp()
         && bundle.getState() != Bundle.UNINSTALLED
-        && !bundle.adapt(BundleStartLevel.class).isPersistentlyStarted()
         && !stopped.contains(bundle)
         && stopping.add(bundle)) {
       CompletableFuture.delayedExecutor(REMOVAL_MS, TimeUnit.MILLISECONDS)
