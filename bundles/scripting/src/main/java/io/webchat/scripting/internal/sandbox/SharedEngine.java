@@ -153,12 +153,26 @@ public final class SharedEngine implements AutoCloseable {
     if (last == null) {
       return;
     }
-    Thread closer = DaemonThreads.named("webchat-script-close", () -> last.close(true));
+    Thread closer = DaemonThreads.named("webchat-script-close", () -> end(() -> last.close(true)));
     closer.start();
     try {
       closer.join(CLOSE_MS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * The bundle of the engine may go before a slow one is closed, and its classes with it: then
+   * nothing is left to be closed.
+   */
+  static void end(Runnable close) {
+    try {
+      close.run();
+    } catch (LinkageError e) {
+      LOG.debug("The JavaScript engine went before it was closed", e);
+    } catch (RuntimeException e) {
+      LOG.warn("The JavaScript engine cannot be closed: {}", e.toString());
     }
   }
 
