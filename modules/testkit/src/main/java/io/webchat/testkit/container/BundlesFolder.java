@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -42,13 +43,27 @@ public record BundlesFolder(List<Path> folders) {
   }
 
   /**
-   * The jar of one artifact.
+   * The jar of one artifact; where no folder has it, the one on the class path of the tests.
    *
    * @param artifact artifact name without version
-   * @throws IllegalArgumentException when no folder has it or one folder has it twice; the text
-   *     lists what is there
+   * @throws IllegalArgumentException when it is nowhere or one folder has it twice; the text lists
+   *     what is there
    */
   public Path jar(String artifact) {
+    return find(artifact)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "no jar of "
+                        + artifact
+                        + "; there are "
+                        + all()
+                        + " and on the class path "
+                        + TestClassPath.current()));
+  }
+
+  /** As {@link #jar}; empty when it is nowhere. */
+  Optional<Path> find(String artifact) {
     Pattern name =
         Pattern.compile(Pattern.quote(artifact) + "(-\\d.*?)?(?<!-sources|-javadoc|-tests)\\.jar");
     for (Path folder : folders) {
@@ -58,10 +73,12 @@ public record BundlesFolder(List<Path> folders) {
         throw new IllegalArgumentException(artifact + " is there more than once: " + found);
       }
       if (!found.isEmpty()) {
-        return found.get(0);
+        return Optional.of(found.get(0));
       }
     }
-    throw new IllegalArgumentException("no jar of " + artifact + "; there are " + all());
+    return TestClassPath.current()
+        .artifact(artifact)
+        .map(bundle -> BundleJar.of(bundle.location()));
   }
 
   /** Every jar of the folders, by folder and name. */

@@ -63,8 +63,6 @@ public final class OsgiContainer implements BeforeAllCallback, AfterAllCallback 
           "asm-util",
           "org.apache.aries.spifly.dynamic.bundle",
           "slf4j-api",
-          "logback-core",
-          "logback-classic",
           "org.osgi.service.component",
           "org.osgi.service.log",
           "org.osgi.util.function",
@@ -73,6 +71,8 @@ public final class OsgiContainer implements BeforeAllCallback, AfterAllCallback 
           "org.apache.felix.metatype",
           "org.apache.felix.eventadmin",
           "org.apache.felix.scr");
+
+  private static final List<String> LOGGING = List.of("logback-core", "logback-classic");
 
   private final ContainerPlan plan;
   private RunningFramework framework;
@@ -89,13 +89,18 @@ public final class OsgiContainer implements BeforeAllCallback, AfterAllCallback 
 
   /**
    * The bundles that every bundle of this project relies on: Declarative Services, Configuration
-   * Admin, Metatype, Event Admin, and SLF4J with Logback at level INFO.
+   * Admin, Metatype, Event Admin and SLF4J. They come with the testkit; {@link #bundlesFolder()}
+   * goes before the class path. Where Logback is in either, SLF4J logs by it at level INFO; else it
+   * logs nothing.
    *
-   * @throws IllegalArgumentException when one is not in {@link #bundlesFolder()}
+   * @throws IllegalArgumentException when one is in neither
    */
   public static List<Path> runtime() {
     BundlesFolder folder = bundlesFolder();
-    return RUNTIME.stream().map(folder::jar).toList();
+    return Stream.concat(
+            RUNTIME.stream().map(folder::jar),
+            LOGGING.stream().map(folder::find).flatMap(Optional::stream))
+        .toList();
   }
 
   /** Where the build has put the bundles' jars. */

@@ -1,5 +1,7 @@
 package io.webchat.testkit.container;
 
+import io.webchat.api.message.Message;
+import io.webchat.spi.transport.TransportProvider;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -18,6 +20,9 @@ public final class OsgiContainerBuilder {
   private final Set<Path> bundles = new LinkedHashSet<>();
   private final Map<String, String> frameworkProperties = new LinkedHashMap<>();
   private final Map<String, Map<String, ?>> configurations = new LinkedHashMap<>();
+
+  private final Set<Class<?>> classPathTypes = new LinkedHashSet<>();
+  private final Set<String> classPathArtifacts = new LinkedHashSet<>();
 
   OsgiContainerBuilder() {}
 
@@ -69,6 +74,28 @@ public final class OsgiContainerBuilder {
     return this;
   }
 
+  /**
+   * Adds the bundles of these classes, found on the class path of the tests, with all that they
+   * need: {@link OsgiContainer#runtime()}, the bundles whose packages they import, and those that
+   * register the services they require. The packages of api and spi are shared with the test. A
+   * module's own classes become a bundle as soon as bnd has written their manifest, before its jar
+   * is there.
+   */
+  public OsgiContainerBuilder fromClassPath(Class<?>... types) {
+    classPathTypes.addAll(List.of(types));
+    return this;
+  }
+
+  /**
+   * Adds bundles of the class path with all that they need, as {@link #fromClassPath(Class...)}.
+   *
+   * @param artifacts names without version, for example {@code webchat-core}
+   */
+  public OsgiContainerBuilder fromClassPath(String... artifacts) {
+    classPathArtifacts.addAll(List.of(artifacts));
+    return this;
+  }
+
   /** Sets a framework property, for example {@code org.osgi.framework.bootdelegation}. */
   public OsgiContainerBuilder frameworkProperty(String key, String value) {
     frameworkProperties.put(key, value);
@@ -84,9 +111,36 @@ public final class OsgiContainerBuilder {
     return this;
   }
 
-  /** The extension, to be kept in a static field with {@code @RegisterExtension}. */
+  /**
+   * The extension, to be kept in a static field with {@code @RegisterExtension}.
+   *
+   * @throws IllegalArgumentException when the class path has no bundle of a name or of a class
+   */
   public OsgiContainer build() {
+    if (!classPathTypes.isEmpty() || !classPathArtifacts.isEmpty()) {
+      addFromClassPath(TestClassPath.current());
+    }
     return new OsgiContainer(
         new ContainerPlan(systemPackages, bundles, frameworkProperties, configurations));
+  }
+
+  private void addFromClassPath(TestClassPath classPath) {
+    systemPackagesFrom(Message.class, TransportProvider.class);
+    bundles(OsgiContainer.runtime());
+    Set<String> shared = SystemPackages.names(systemPackages);
+    NeededBundles needed = new NeededBundles(classPath, shared);
+    for (Class<?> type : classPathTypes) {
+      needed.add(classPath.of(type).orElseThrow(() -> absent(type.getName(), classPath)));
+    }
+    for (String artifact : classPathArtifacts) {
+      needed.add(classPath.artifact(artifact).orElseThrow(() -> absent(artifact, classPath)));
+    }
+    systemPackages.addAll(needed.plainPackages());
+    needed.bundles().forEach(bundle -> bundle(BundleJar.of(bundle.location())));
+  }
+
+  private static IllegalArgumentException absent(String what, TestClassPath classPath) {
+    return new IllegalArgumentException(
+        "no bundle of " + what + " on the class path of the tests " + classPath);
   }
 }

@@ -7,6 +7,9 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
+import java.util.Collection;
+import java.util.Set;
+import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import org.osgi.framework.Constants;
@@ -24,6 +27,15 @@ final class SystemPackages {
     Manifest manifest = manifest(location(type));
     String exports = manifest.getMainAttributes().getValue(Constants.EXPORT_PACKAGE);
     return exports == null ? type.getPackageName() : exports;
+  }
+
+  /** The packages of export clauses, without attributes. */
+  static Set<String> names(Collection<String> clauses) {
+    Attributes exports = new Attributes();
+    exports.putValue(Constants.EXPORT_PACKAGE, String.join(",", clauses));
+    Manifest manifest = new Manifest();
+    manifest.getMainAttributes().putAll(exports);
+    return new ClassPathBundle(Path.of(""), manifest).exports();
   }
 
   /** The manifest of a jar or of a folder of classes, an empty one where there is none. */
@@ -48,7 +60,8 @@ final class SystemPackages {
     }
   }
 
-  private static Path location(Class<?> type) {
+  /** The jar or folder of a class that is not of the JDK. */
+  static Path location(Class<?> type) {
     CodeSource source = type.getProtectionDomain().getCodeSource();
     if (source == null) {
       throw new IllegalArgumentException(
