@@ -56,6 +56,17 @@ class BomIT {
         .isEqualTo(versionOf(Files.readString(REPOSITORY.resolve("pom.xml"))));
   }
 
+  @Test
+  void hasThePropertiesOfTheParent() throws IOException {
+    String parent = Files.readString(REPOSITORY.resolve("pom.xml"));
+    String bom = bom();
+    String properties =
+        bom.substring(bom.indexOf("<properties>"), bom.indexOf("</properties>")).strip();
+    assertThat(properties.lines().skip(1).map(String::strip))
+        .isNotEmpty()
+        .allSatisfy(property -> assertThat(parent).contains(property));
+  }
+
   private static String bom() throws IOException {
     return Files.readString(REPOSITORY.resolve("modules/bom/pom.xml"));
   }

@@ -97,9 +97,10 @@ public final class OsgiContainer implements BeforeAllCallback, AfterAllCallback 
    */
   public static List<Path> runtime() {
     BundlesFolder folder = bundlesFolder();
+    List<Path> logback = LOGGING.stream().map(folder::find).flatMap(Optional::stream).toList();
     return Stream.concat(
             RUNTIME.stream().map(folder::jar),
-            LOGGING.stream().map(folder::find).flatMap(Optional::stream))
+            logback.size() == LOGGING.size() ? logback.stream() : Stream.of(Silence.write()))
         .toList();
   }
 

@@ -7,27 +7,22 @@
  * @RegisterExtension
  * static final OsgiContainer container =
  *     OsgiContainer.felix()
- *         .systemPackagesFrom(Bus.class, TransportProvider.class)
- *         .bundles(OsgiContainer.runtime())
- *         .bundleFromTarget("transport-gms-rest")
- *         .configuration("io.webchat.transport.gms.rest", Map.of("dataURL", url))
+ *         .fromClassPath(MyProvider.class)
+ *         .fromClassPath("webchat-core")
  *         .build();
  *
  * @Test
  * void registersItsTransport() {
- *   assertThat(container.service(TransportProvider.class).type()).isEqualTo("gms-rest");
+ *   assertThat(container.service(TransportProvider.class).type()).isEqualTo("my-wire");
  * }
  * }</pre>
  *
- * <p>Nothing is downloaded while tests run: the bundles are jar files in the folders of {@link
- * io.webchat.testkit.container.BundlesFolder}, which the build fills. In the build of this project
- * a module names the {@code maven-dependency-plugin}, whose managed execution {@code
- * container-runtime} copies the bundles of {@link
- * io.webchat.testkit.container.OsgiContainer#runtime()} to {@code target/bundles}; the bundles
- * under test it copies there itself.
+ * <p>Nothing is downloaded while tests run. {@code fromClassPath} of the builder finds bundles, and
+ * what they need, on the class path of the tests; single jars may also lie in the folders of {@link
+ * io.webchat.testkit.container.BundlesFolder}, which go before it.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 // other packages of the testkit need neither Pax Exam nor a framework implementation
 @Header(
     name = "Import-Package",

@@ -1,5 +1,6 @@
 package io.webchat.testkit.transport;
 
+import io.webchat.testkit.transport.ChatServer.Trouble;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -58,6 +59,38 @@ public interface ScriptedAnswer {
       connection.setSoLinger(true, 0);
       connection.close();
     };
+  }
+
+  /**
+   * What becomes of an answer by a trouble; where the trouble says that the request has been
+   * carried out, {@code good} does it before.
+   */
+  static ScriptedAnswer troubled(Trouble trouble, ScriptedAnswer good) {
+    return switch (trouble) {
+      case RESET_BEFORE -> reset();
+      case RESET_AFTER -> doneBy(good, reset());
+      case SILENCE -> (request, connection, out) -> awaitEnd(connection);
+      case UNAVAILABLE -> http(503, "Content-Type: text/html", "<html>busy</html>");
+      case RATE_LIMITED -> http(429, "Retry-After: 7", "");
+      case HTML -> http(200, "Content-Type: text/html", "<html>hello</html>");
+      case TRUNCATED -> doneBy(good, truncated("application/json", "{\"half\":"));
+      case HUGE -> json("{\"huge\":\"" + "x".repeat(10_000_000) + "\"}");
+      case DEEP -> json("[".repeat(100_000) + "]".repeat(100_000));
+    };
+  }
+
+  private static ScriptedAnswer doneBy(ScriptedAnswer good, ScriptedAnswer then) {
+    return (request, connection, out) -> {
+      good.answer(request, connection, OutputStream.nullOutputStream());
+      then.answer(request, connection, out);
+    };
+  }
+
+  /** Until the client gives up, or the server is closed. */
+  private static void awaitEnd(Socket connection) throws IOException {
+    if (connection.getInputStream().read() < 0) {
+      connection.close();
+    }
   }
 
   /** Answers when {@code release} opens, or half a minute later. */
