@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
@@ -111,6 +112,18 @@ final class DistributionProcess implements AutoCloseable {
         .pollInterval(Duration.ofMillis(50))
         .untilAsserted(() -> assertThat(answer()).contains(text));
     return answer();
+  }
+
+  /** Lists the bundles until the list is right. */
+  void awaitBundles(String what, Predicate<String> right) {
+    Awaitility.await(what)
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(100))
+        .until(
+            () -> {
+              type("bundles; echo end-of-list");
+              return right.test(await("end-of-list"));
+            });
   }
 
   /** What was printed since the line that was typed last. */

@@ -8,11 +8,9 @@ import io.webchat.simulator.model.SimulatedChat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -261,9 +259,9 @@ class ShellIT {
     run.type("list");
     run.await("demo-v3");
     Files.write(deployed, whole);
-    awaitList("preprocessor-emoji there", list -> list.contains("preprocessor-emoji"));
+    run.awaitBundles("preprocessor-emoji there", list -> list.contains("preprocessor-emoji"));
     Files.delete(deployed);
-    awaitList("preprocessor-emoji gone", list -> !list.contains("preprocessor-emoji"));
+    run.awaitBundles("preprocessor-emoji gone", list -> !list.contains("preprocessor-emoji"));
   }
 
   @Test
@@ -274,7 +272,7 @@ class ShellIT {
     BundleCopy.newer(
         BundleCopy.original("bundles/50-webchat", "webchat-transport-gms-rest"), newer);
     run.type("echo deployed");
-    awaitList("transport-gms-rest", list -> list.contains("9.0.0"));
+    run.awaitBundles("transport-gms-rest", list -> list.contains("9.0.0"));
     run.type("bundle stop transport-gms-rest");
     run.await("transport-gms-rest is stopped");
     run.type("send Who carries this?");
@@ -288,7 +286,7 @@ class ShellIT {
     run.type("bundle start transport-gms-rest");
     run.await("transport-gms-rest is active");
     Files.delete(newer);
-    awaitList("transport-gms-rest", list -> !list.contains("9.0.0"));
+    run.awaitBundles("transport-gms-rest", list -> !list.contains("9.0.0"));
   }
 
   @Test
@@ -340,17 +338,5 @@ class ShellIT {
     run.type("start Paul");
     run.await("started a chat with " + id);
     return simulator.chats().get(before);
-  }
-
-  /** Lists the bundles until the list is right. */
-  private static void awaitList(String what, Predicate<String> right) {
-    Awaitility.await(what)
-        .atMost(DistributionProcess.PATIENCE)
-        .pollInterval(Duration.ofMillis(100))
-        .until(
-            () -> {
-              run.type("bundles; echo end-of-list");
-              return right.test(run.await("end-of-list"));
-            });
   }
 }

@@ -41,8 +41,7 @@ abstract class ScriptCase {
   /** The name of the script of an instance. */
   static final String FILE = "widgets.config.js";
 
-  private static final Path EXAMPLES =
-      Path.of(System.getProperty("webchat.repository")).resolve("scripts");
+  private static final Path REPOSITORY = Path.of(System.getProperty("webchat.repository"));
 
   private final List<Customer> customers = new ArrayList<>();
   private ChatSimulator server;
@@ -80,8 +79,17 @@ abstract class ScriptCase {
 
   /** A file of the repository's folder {@code scripts}. */
   static String example(String name) {
+    return fileOf("scripts", name);
+  }
+
+  /** A file of the repository's folder {@code samples/hook}. */
+  static String sample(String name) {
+    return fileOf("samples/hook", name);
+  }
+
+  private static String fileOf(String folder, String name) {
     try {
-      return Files.readString(EXAMPLES.resolve(name));
+      return Files.readString(REPOSITORY.resolve(folder).resolve(name));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -164,4 +164,12 @@ class ScriptFoldersIT extends ScriptCase {
         .containsExactly("Write to [e-mail] or call [phone], account [number], order 42");
     assertThat(errors(customer)).isEmpty();
   }
+
+  @Test
+  void theSampleTakesTheShoutingOutOfMessages() {
+    files.put("preprocessors/polite-messages.js", sample("polite-messages.js")).awaitRead();
+    agent.say("Hello!!!");
+    customer.events().awaitText("Hello.");
+    assertThat(errors(customer)).isEmpty();
+  }
 }

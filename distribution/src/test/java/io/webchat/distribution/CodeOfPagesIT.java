@@ -1,0 +1,156 @@
+package io.webchat.distribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The code of the pages of {@code docs} is that of files which the build compiles and runs, or is
+ * run here.
+ */
+class CodeOfPagesIT {
+  private static final Path REPOSITORY = DistributionProcess.REPOSITORY;
+  private static final List<String> DEPLOYED =
+      List.of("org.example.polite", "org.example.shelf", "org.example.tiny");
+  private static final String ARCHETYPE = "-DarchetypeArtifactId=";
+  private static final String PROMPT = "webchat> ";
+
+  @TempDir Path folder;
+
+  static List<CodeBlock> blocks() throws IOException {
+    return CodeBlock.all();
+  }
+
+  static List<CodeBlock> commands() throws IOException {
+    return CodeBlock.in("sh");
+  }
+
+  @ParameterizedTest
+  @MethodSource("blocks")
+  void isOfAFileOrIsRun(CodeBlock block) throws IOException {
+    if (block.file().isEmpty()) {
+      // yaml is for what runs the container, and not run here
+      assertThat(block.language()).isIn("sh", "webchat", "karaf", "yaml");
+    } else {
+      assertThat(Files.readString(REPOSITORY.resolve(block.file()))).contains(block.text());
+    }
+  }
+
+  /** Builds within a build would take too long: their modules, profiles and copies are there. */
+  @ParameterizedTest
+  @MethodSource("commands")
+  void aCommandCanBeRun(CodeBlock block) throws Exception {
+    for (String line : block.text().lines().toList()) {
+      if (line.startsWith("mvn ")) {
+        assertBuilds(line, block);
+      } else if (line.startsWith("cp -r ")) {
+        assertThat(REPOSITORY.resolve(line.split(" ", -1)[2]).resolve("pom.xml")).exists();
+      } else {
+        assertThat(line).startsWith("scripts/webchat check ");
+        assertThatNothingIsWrongWith(line.substring("scripts/webchat check ".length()));
+      }
+    }
+  }
+
+  private static void assertBuilds(String line, CodeBlock block) throws IOException {
+    String parent = Files.readString(REPOSITORY.resolve("pom.xml"));
+    List<String> words = Arrays.asList(line.replace("'", "").split(" ", -1));
+    for (int i = 1; i < words.size(); i++) {
+      String former = words.get(i - 1);
+      String word = words.get(i);
+      if (former.equals("-pl")) {
+        assertThat(word.replace("!", "").split(",", -1))
+            .allSatisfy(each -> assertThat(parent).contains("<module>" + each + "</module>"));
+      } else if (former.equals("-f")) {
+        assertThat(block.text()).contains(" " + word.replace("/pom.xml", "") + "\n");
+      } else if (word.startsWith("-P")) {
+        assertThat(parent).contains("<id>" + word.substring(2) + "</id>");
+      } else if (word.startsWith(ARCHETYPE)) {
+        String folder = word.substring(ARCHETYPE.length()).replaceAll("webchat-|-archetype", "");
+        assertThat(REPOSITORY.resolve("archetypes").resolve(folder).resolve("pom.xml")).exists();
+      }
+    }
+  }
+
+  private static void assertThatNothingIsWrongWith(String files) throws Exception {
+    Stream<String> named =
+        Stream.of(files.split(" ", -1)).map(file -> REPOSITORY.resolve(file).toString());
+    String[] arguments = Stream.concat(Stream.of("check"), named).toArray(String[]::new);
+    try (DistributionProcess check = DistributionProcess.start(arguments)) {
+      assertThat(check.exitCode()).as(check.output()).isZero();
+    }
+  }
+
+  @Test
+  void karafHasTheFeatures() throws IOException {
+    String features = Files.readString(REPOSITORY.resolve("containers/src/karaf/features.xml"));
+    List<String> installed =
+        CodeBlock.in("karaf").stream()
+            .flatMap(block -> block.text().lines())
+            .filter(line -> line.contains("feature:install "))
+            .flatMap(line -> Stream.of(line.replaceFirst(".*feature:install ", "").split(" ", -1)))
+            .toList();
+    assertThat(installed)
+        .isNotEmpty()
+        .allSatisfy(name -> assertThat(features).contains("<feature name=\"" + name + "\""));
+  }
+
+  /** With the bundles of the samples deployed, and their files in conf. */
+  @Test
+  void sessionsOfTheShellGoAsThePagesSay() throws Exception {
+    Path deploy = folder.resolve("deploy");
+    Path conf = DistributionProcess.confThatDeploys(folder.resolve("conf"), deploy);
+    copySamples(deploy, conf);
+    try (DistributionProcess run =
+        DistributionProcess.start(
+            "run",
+            "--shell",
+            "--conf",
+            conf.toString(),
+            "--data",
+            folder.resolve("data").toString())) {
+      run.await("WebChatService");
+      run.awaitBundles("samples", list -> DEPLOYED.stream().allMatch(list::contains));
+      for (CodeBlock block : CodeBlock.in("webchat")) {
+        for (String line : block.text().lines().toList()) {
+          play(line, run);
+        }
+      }
+      run.type("exit");
+      assertThat(run.exitCode()).as(run.output()).isZero();
+      assertThat(run.output()).doesNotContain("rror", "xception", "There is no");
+    }
+  }
+
+  /** A command is over when what was typed behind it is answered. */
+  private static void play(String line, DistributionProcess run) throws IOException {
+    if (line.startsWith(PROMPT)) {
+      run.type(line.substring(PROMPT.length()));
+    } else {
+      run.await(line);
+    }
+  }
+
+  private static void copySamples(Path deploy, Path conf) throws IOException {
+    try (Stream<Path> samples = Files.walk(REPOSITORY.resolve("samples"))) {
+      for (Path file : samples.filter(CodeOfPagesIT::isDeployed).toList()) {
+        String name = String.valueOf(file.getFileName());
+        Files.copy(file, (name.endsWith(".jar") ? deploy : conf).resolve(name));
+      }
+    }
+  }
+
+  private static boolean isDeployed(Path file) {
+    String parent = String.valueOf(file.getParent().getFileName());
+    return parent.equals("conf") || (parent.equals("target") && file.toString().endsWith(".jar"));
+  }
+}
