@@ -16,6 +16,14 @@ import org.osgi.annotation.versioning.ConsumerType;
  * many sessions at once: thread-safe. A call that fails throws a {@link SessionStorageException};
  * anything else counts as a failure that is temporary. A call without an answer for too long is
  * given up, but its thread is not interrupted: a storage should have time limits of its own.
+ *
+ * <p>The contract suite of the testkit ({@code SessionStorageContract}) demands of each: keys are
+ * any text, of any length and with any character, and differ by every part and by case; every JSON
+ * value comes back as it was stored, a text of 256 Ki characters at least; a larger one than it
+ * takes, and what is no JSON, is refused as not temporary, and what was stored before stays; a
+ * session is replaced whole; deleting what is not there is no error; what was stored is there after
+ * the storage has been closed and opened again; no text, {@code toString} included, shows session
+ * data.
  */
 @ConsumerType
 public interface SessionStorageProvider {

@@ -15,6 +15,17 @@ import org.osgi.annotation.versioning.ConsumerType;
  * instance, so nothing may block; stages may complete on any thread, and fail with a {@link
  * TransportException} only. Several calls may be under way at once; the core has at most one {@link
  * #poll} under way.
+ *
+ * <p>The contract suites of the testkit ({@code TransportContract}, {@code
+ * PushingTransportContract}) demand of each: messages of both sides in the order of the wire, each
+ * with a position of its own that grows, the same over every transport of the type; a customer's
+ * message comes back as one of the chat; {@link #attach} brings the whole chat from position 1, and
+ * never takes a session that the server has forgotten for a good one; a request that fails leaves
+ * the transport usable, and its failure has the kind of the trouble, says whether the server may
+ * have done it, and has no text of a message; an answer that is no JSON, cut off, nested 100,000
+ * deep or of 10 MB is such a failure; after {@link #close} everything fails with {@link
+ * TransportException.Kind#CLOSED}; what is not among the {@link #capabilities()} fails with {@link
+ * TransportException.Kind#UNSUPPORTED}; no text, {@code toString} included, shows session data.
  */
 @ConsumerType
 public interface Transport extends AutoCloseable {
