@@ -17,11 +17,7 @@ class LinkComponentTest {
 
   @RegisterExtension
   static final OsgiContainer container =
-      OsgiContainer.felix()
-          .systemPackagesFrom(PreProcessor.class, Message.class)
-          .bundles(OsgiContainer.runtime())
-          .bundleFromTarget("preprocessor-links")
-          .build();
+      OsgiContainer.felix().fromClassPath(LinkPreProcessor.class).build();
 
   private static String linked() {
     Message message = Message.of(Map.of("type", "Message", "text", "www.a.example"));

@@ -2,7 +2,6 @@ package io.webchat.transport.webmessaging.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.webchat.api.message.Message;
 import io.webchat.api.message.OutgoingMessage;
 import io.webchat.simulator.SimulatorBuilder;
 import io.webchat.simulator.model.ChatSimulator;
@@ -31,15 +30,7 @@ class WebMessagingBundleTest {
 
   @RegisterExtension
   static final OsgiContainer container =
-      OsgiContainer.felix()
-          .systemPackagesFrom(TransportProvider.class, Message.class)
-          .bundles(OsgiContainer.runtime())
-          .bundle(OsgiContainer.bundlesFolder().jar("kotlin-osgi-bundle"))
-          .bundle(OsgiContainer.bundlesFolder().jar("okio-jvm"))
-          .bundle(OsgiContainer.bundlesFolder().jar("okhttp-jvm"))
-          .bundle(OsgiContainer.bundlesFolder().jar("jackson-core"))
-          .bundleFromTarget("json", "mailbox", "rest", "socket", "transport-webmessaging")
-          .build();
+      OsgiContainer.felix().fromClassPath(WebMessagingProvider.class).build();
 
   private final ChatSimulator simulator = new SimulatorBuilder().start();
   private final TestTransportContext context =

@@ -3,7 +3,6 @@ package io.webchat.transport.gms.rest.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.webchat.api.message.Message;
 import io.webchat.api.message.OutgoingMessage;
 import io.webchat.spi.config.ConfigurationState.Setting;
 import io.webchat.spi.config.Configured;
@@ -28,15 +27,7 @@ class GmsRestBundleTest {
 
   @RegisterExtension
   static final OsgiContainer container =
-      OsgiContainer.felix()
-          .systemPackagesFrom(TransportProvider.class, Message.class)
-          .bundles(OsgiContainer.runtime())
-          .bundle(OsgiContainer.bundlesFolder().jar("kotlin-osgi-bundle"))
-          .bundle(OsgiContainer.bundlesFolder().jar("okio-jvm"))
-          .bundle(OsgiContainer.bundlesFolder().jar("okhttp-jvm"))
-          .bundle(OsgiContainer.bundlesFolder().jar("jackson-core"))
-          .bundleFromTarget("json", "rest", "transport-gms-rest")
-          .build();
+      OsgiContainer.felix().fromClassPath(GmsRestProvider.class).build();
 
   private final SimulatedChatServer server = SimulatedChatServer.gms();
 
