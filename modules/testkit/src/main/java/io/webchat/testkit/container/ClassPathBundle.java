@@ -25,6 +25,11 @@ record ClassPathBundle(Path location, Manifest manifest) {
   private static final Pattern WANTED = Pattern.compile("\\(objectClass=([^)]+)\\)");
   private static final String SERVICE = "osgi.service";
 
+  /** Reads the manifest. */
+  static ClassPathBundle of(Path location) {
+    return new ClassPathBundle(location, SystemPackages.manifest(location));
+  }
+
   /** Without directives; {@code null} when this is no bundle. */
   String symbolicName() {
     String name = header(Constants.BUNDLE_SYMBOLICNAME);

@@ -4,6 +4,7 @@ import io.webchat.api.message.Message;
 import io.webchat.spi.transport.TransportProvider;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -136,7 +137,11 @@ public final class OsgiContainerBuilder {
       needed.add(classPath.artifact(artifact).orElseThrow(() -> absent(artifact, classPath)));
     }
     systemPackages.addAll(needed.plainPackages());
-    needed.bundles().forEach(bundle -> bundle(BundleJar.of(bundle.location())));
+    Set<String> there = new HashSet<>();
+    bundles.forEach(jar -> there.add(ClassPathBundle.of(jar).symbolicName()));
+    needed.bundles().stream()
+        .filter(bundle -> !there.contains(bundle.symbolicName()))
+        .forEach(bundle -> bundle(BundleJar.of(bundle.location())));
   }
 
   private static IllegalArgumentException absent(String what, TestClassPath classPath) {

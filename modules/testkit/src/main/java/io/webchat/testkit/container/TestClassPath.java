@@ -32,7 +32,7 @@ final class TestClassPath {
             .map(Path::of)
             .filter(Files::exists)
             .filter(entry -> Files.isDirectory(entry) || String.valueOf(entry).endsWith(".jar"))
-            .map(entry -> new ClassPathBundle(entry, SystemPackages.manifest(entry)))
+            .map(ClassPathBundle::of)
             .toList());
   }
 
