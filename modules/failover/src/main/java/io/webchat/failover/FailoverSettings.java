@@ -10,10 +10,20 @@ import java.util.UUID;
  * @param leaseMs how long a session stays with a container that gives no sign, ms
  * @param owner id of this container among those that share the store
  * @param limit sessions looked at in one search for sessions that no container serves
+ * @param drainMs how long a container that stops waits until its chats are handed over or stored
  */
-public record FailoverSettings(boolean enabled, long leaseMs, String owner, int limit) {
+public record FailoverSettings(
+    boolean enabled, long leaseMs, String owner, int limit, long drainMs) {
+  /** How long a container that stops waits where nothing else is said, ms. */
+  public static final long DRAIN_MS = 10_000;
+
   /** Every container serves its own sessions only. */
   public static final FailoverSettings OFF = new FailoverSettings(false, 10_000, newOwner(), 500);
+
+  /** With {@link #DRAIN_MS}. */
+  public FailoverSettings(boolean enabled, long leaseMs, String owner, int limit) {
+    this(enabled, leaseMs, owner, limit, DRAIN_MS);
+  }
 
   /** An id that no other container and no other start of this one has. */
   public static String newOwner() {

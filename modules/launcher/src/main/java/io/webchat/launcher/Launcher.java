@@ -17,7 +17,8 @@ final class Launcher {
   /** The distribution cannot run, or not as a whole. */
   static final int FAILED = 1;
 
-  private static final long STOP_MILLIS = 10_000;
+  /** Longer than chats may take to be handed over. */
+  private static final long STOP_MILLIS = 90_000;
 
   private final CommandLine line;
   private final PrintStream out;

@@ -1,6 +1,7 @@
 package io.webchat.health.internal;
 
 import io.webchat.health.internal.HealthConfiguration.Settings;
+import io.webchat.health.internal.check.ContainerLife;
 import io.webchat.spi.config.CheckedConfiguration;
 import io.webchat.spi.config.ConfigurationState;
 import io.webchat.spi.config.Configured;
@@ -47,11 +48,12 @@ import org.slf4j.LoggerFactory;
 @Designate(ocd = HealthConfiguration.class)
 public final class HealthComponent implements Health, Configured {
   static final String PID = "io.webchat.health";
-  static final String STOPPING = "container";
+  static final String CONTAINER = "container";
   private static final Logger LOG = LoggerFactory.getLogger(HealthComponent.class);
+  private static final long STARTING_MS = 100;
   private static final HealthReport NOT_YET =
       new HealthReport(
-          Map.of(STOPPING, List.of(Finding.notReady("the checks have not run yet", ""))));
+          Map.of(CONTAINER, List.of(Finding.notReady("the checks have not run yet", ""))));
 
   private final CheckedConfiguration<Settings> configuration =
       new CheckedConfiguration<>(
@@ -62,16 +64,17 @@ public final class HealthComponent implements Health, Configured {
       Executors.newSingleThreadScheduledExecutor(DaemonThreads.numbered("webchat-checks"));
   private final Checks checks = new Checks(threads);
   private final ChangeLog changes = new ChangeLog(LOG::warn, LOG::info);
-  private final StopWatcher stopping;
+  private final ContainerLife container;
   private final FelixChecks felix;
   private volatile HealthReport last = NOT_YET;
   private volatile Future<?> next = CompletableFuture.completedFuture(null);
 
   /** Begins to look. */
   @Activate
-  public HealthComponent(Map<String, Object> properties, BundleContext context) {
+  public HealthComponent(
+      Map<String, Object> properties, BundleContext context, @Reference ContainerLife container) {
     configuration.read(properties);
-    stopping = new StopWatcher(context);
+    this.container = container;
     felix = FelixChecks.in(context);
   }
 
@@ -113,12 +116,12 @@ public final class HealthComponent implements Health, Configured {
   }
 
   private HealthReport withStop(HealthReport report) {
-    if (!stopping.isStopping()) {
+    if (!container.isStopping()) {
       return report;
     }
     Map<String, List<Finding>> findings = new TreeMap<>(report.findings());
     findings.put(
-        STOPPING,
+        CONTAINER,
         List.of(
             Finding.notReady(
                 "the container stops and hands its chats over", "send new chats elsewhere")));
@@ -126,6 +129,10 @@ public final class HealthComponent implements Health, Configured {
   }
 
   private void look() {
+    if (container.isStarting()) {
+      lookAgain(STARTING_MS);
+      return;
+    }
     CompletionStage<HealthReport> looked = checks.run(configuration.inForce().checkTimeoutMs());
     looked.whenComplete(
         (report, failure) -> {
@@ -133,14 +140,13 @@ public final class HealthComponent implements Health, Configured {
             last = report;
             changes.tell(report);
           }
-          lookAgain();
+          lookAgain(configuration.inForce().intervalMs());
         });
   }
 
-  private void lookAgain() {
+  private void lookAgain(long afterMs) {
     try {
-      next =
-          clock.schedule(this::look, configuration.inForce().intervalMs(), TimeUnit.MILLISECONDS);
+      next = clock.schedule(this::look, afterMs, TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
       LOG.debug("The checks have ended");
     }
@@ -149,7 +155,6 @@ public final class HealthComponent implements Health, Configured {
   @Deactivate
   void end() {
     next.cancel(false);
-    stopping.close();
     felix.close();
     clock.shutdownNow();
     threads.shutdownNow();

@@ -1,2 +1,4 @@
-/** Runs the checks and gives what they found to whoever asks for it. Uses no other room. */
+/**
+ * Runs the checks and gives what they found to whoever asks for it. Uses the room of the checks.
+ */
 package io.webchat.health.internal;

@@ -67,6 +67,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
       description = "Sessions looked at in one search for sessions that no container serves")
   int failoverLimit() default 500;
 
+  @AttributeDefinition(description = "How long chats have to be handed over at the stop, ms")
+  long drainMs() default FailoverSettings.DRAIN_MS;
+
   @AttributeDefinition(
       description =
           "What becomes of a message whose hook could not do its work, where an instance has no"
@@ -117,7 +120,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
           values.flag("failover"),
           values.millis("leaseMs", 1, DAY_MS),
           configured.isEmpty() ? owner : configured,
-          values.integer("failoverLimit", 1, MANY));
+          values.integer("failoverLimit", 1, MANY),
+          values.millis("drainMs", 1, 60_000));
     }
   }
 }

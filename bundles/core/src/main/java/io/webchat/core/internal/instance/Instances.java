@@ -184,13 +184,14 @@ public final class Instances implements WebChatFactory, Takeovers.Container {
     open.snapshot().forEach(ChatInstance::close);
     // behind the instances, which may still leave something to it
     awaitLeaving();
-    OpenInstances.await(services.disconnects().close().toCompletableFuture());
+    OpenInstances.await(
+        services.disconnects().close().toCompletableFuture(), OpenInstances.CLOSE_MS);
     services.close();
   }
 
   /** Waits for a limited time until what closes is closed. */
   public void awaitLeaving() {
-    open.awaitLeaving();
+    open.awaitLeaving(services.settings().failover().drainMs());
   }
 
   public CoreServices services() {

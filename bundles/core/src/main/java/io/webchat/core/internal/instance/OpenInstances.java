@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 final class OpenInstances {
   private static final Logger LOG = LoggerFactory.getLogger(OpenInstances.class);
-  private static final long CLOSE_MS = 5_000;
+  static final long CLOSE_MS = 5_000;
   private static final CompletableFuture<Void> NOTHING = CompletableFuture.completedFuture(null);
 
   /** An id whose instance is being made has {@code null}. */
@@ -117,22 +117,22 @@ final class OpenInstances {
    * Waits for a limited time until what closes is closed: afterwards classes of the bundles that it
    * used may be gone.
    */
-  void awaitLeaving() {
+  void awaitLeaving(long limitMs) {
     CompletableFuture<?>[] stages;
     synchronized (this) {
       stages = leaving.values().toArray(CompletableFuture[]::new);
     }
-    await(CompletableFuture.allOf(stages));
+    await(CompletableFuture.allOf(stages), limitMs);
   }
 
   /** Waits for a limited time. */
-  static void await(CompletableFuture<Void> stages) {
+  static void await(CompletableFuture<Void> stages, long limitMs) {
     try {
-      stages.get(CLOSE_MS, TimeUnit.MILLISECONDS);
+      stages.get(limitMs, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
-      LOG.warn("Some instances or their transports did not close within {} ms", CLOSE_MS);
+      LOG.warn("Some instances or their transports did not close within {} ms", limitMs);
     }
   }
 }

@@ -7,29 +7,59 @@ import io.webchat.spi.health.SelfCheck;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
 
-/** The configurations in force; those of which something was refused are findings. Thread-safe. */
+/**
+ * The configurations in force; those of which something was refused are findings. What is
+ * configured is looked up for each call and not bound: it may itself need what the checks have
+ * found. Thread-safe.
+ */
 @Component(service = {SelfCheck.class, Configurations.class})
 public final class Configurations implements SelfCheck {
   private static final String CORE = "io.webchat.core";
-  private final List<Configured> parts = new CopyOnWriteArrayList<>();
+  private final Supplier<List<ConfigurationState>> states;
 
-  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-  void addConfigured(Configured part) {
-    parts.add(part);
+  /** For Declarative Services. */
+  @Activate
+  public Configurations(BundleContext context) {
+    this(() -> states(context));
   }
 
-  void removeConfigured(Configured part) {
-    parts.remove(part);
+  Configurations(Supplier<List<ConfigurationState>> states) {
+    this.states = states;
+  }
+
+  private static List<ConfigurationState> states(BundleContext context) {
+    try {
+      return context.getServiceReferences(Configured.class, null).stream()
+          .map(part -> state(context, part))
+          .filter(Objects::nonNull)
+          .toList();
+    } catch (InvalidSyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static ConfigurationState state(
+      BundleContext context, ServiceReference<Configured> part) {
+    Configured service = context.getService(part);
+    if (service == null) {
+      return null; // it went
+    }
+    try {
+      return service.configuration();
+    } finally {
+      context.ungetService(part);
+    }
   }
 
   private List<ConfigurationState> states() {
-    return parts.stream().map(Configured::configuration).filter(Objects::nonNull).toList();
+    return states.get();
   }
 
   /** A value in force of the core, as it is shown; empty where there is no core. */
@@ -40,6 +70,11 @@ public final class Configurations implements SelfCheck {
         .filter(setting -> setting.key().equals(key))
         .map(ConfigurationState.Setting::value)
         .findFirst();
+  }
+
+  /** Whether containers that share a store go on with chats of each other. */
+  boolean isFailover() {
+    return ofCore("failover").filter("true"::equals).isPresent();
   }
 
   @Override

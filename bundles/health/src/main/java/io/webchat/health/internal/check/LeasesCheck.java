@@ -67,7 +67,7 @@ public final class LeasesCheck implements SelfCheck {
   @Override
   public List<Finding> check() {
     List<Finding> findings = new ArrayList<>();
-    if (configurations.ofCore("failover").filter("true"::equals).isEmpty()) {
+    if (!configurations.isFailover()) {
       return findings;
     }
     Set<SessionKey> unserved = new HashSet<>();

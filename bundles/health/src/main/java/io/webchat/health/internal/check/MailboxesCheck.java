@@ -31,6 +31,9 @@ public final class MailboxesCheck implements SelfCheck {
   /** Runs in a row without an answer after which the container does not live. */
   private static final int HANGING = 6;
 
+  /** The same after which it is not ready: a machine may be slow for a moment. */
+  private static final int SLOW = 3;
+
   private static final String COMMAND = "App.about";
   private final Chats chats;
   private final long limitMs;
@@ -91,7 +94,7 @@ public final class MailboxesCheck implements SelfCheck {
     if (silentRuns >= HANGING) {
       return Finding.notLive(text, "restart the container");
     }
-    return late.size() == asked
+    return silentRuns >= SLOW
         ? Finding.notReady(text, "too few threads, or one that hangs")
         : Finding.warning(text, "a subscriber or a plug-in is slow");
   }

@@ -1,6 +1,7 @@
 package io.webchat.health.internal.check;
 
 import io.webchat.api.WebChat;
+import io.webchat.spi.session.SessionLeases;
 import io.webchat.spi.session.SessionStorageProvider;
 import java.util.Optional;
 import java.util.Set;
@@ -49,6 +50,12 @@ public final class Stores {
       of(chat).ifPresent(used::add);
     }
     return used;
+  }
+
+  /** Whether other containers may go on with a chat. */
+  boolean isShared(WebChat chat) {
+    return configurations.isFailover()
+        && of(chat).flatMap(this::named).filter(SessionLeases.class::isInstance).isPresent();
   }
 
   /** The name of the store of a chat; empty where functions of its configuration store it. */

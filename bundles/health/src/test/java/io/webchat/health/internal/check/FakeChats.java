@@ -11,7 +11,6 @@ import io.webchat.api.bus.Subscription;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.spi.config.ConfigurationState;
 import io.webchat.spi.config.ConfigurationState.Setting;
-import io.webchat.spi.config.Configured;
 import io.webchat.spi.extension.InstanceContext;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
@@ -33,6 +32,7 @@ final class FakeChats {
   static final class Chat {
     final Map<String, Subscriber> subscribers = new HashMap<>();
     final CompletableFuture<WebChat> ready = new CompletableFuture<>();
+    final CompletableFuture<Void> closed = new CompletableFuture<>();
     WebChatState state = WebChatState.ACTIVE;
     InstanceSettings settings;
     Supplier<CompletableFuture<Object>> answer = () -> CompletableFuture.completedFuture("about");
@@ -44,6 +44,7 @@ final class FakeChats {
         case "state" -> state;
         case "configuration" -> settings.configuration();
         case "ready" -> ready;
+        case "closed" -> closed;
         case "bus" -> proxy(Bus.class, this::bus);
         case "hashCode" -> System.identityHashCode(this);
         case "equals" -> self == arguments[0];
@@ -104,19 +105,15 @@ final class FakeChats {
     return chats;
   }
 
-  /** The core's configuration with these values in force. */
-  static Configurations core(String... keysAndValues) {
-    Configurations configurations = new Configurations();
-    configurations.addConfigured(configured("io.webchat.core", keysAndValues));
-    return configurations;
-  }
-
-  private static Configured configured(String pid, String... keysAndValues) {
+  /** The core's configuration with these values in force, and others. */
+  static Configurations core(List<ConfigurationState> others, String... keysAndValues) {
     List<Setting> settings =
         Stream.iterate(0, i -> i < keysAndValues.length, i -> i + 2)
             .map(i -> new Setting(keysAndValues[i], keysAndValues[i + 1], false, ""))
             .toList();
-    return () -> new ConfigurationState(pid, "", settings, List.of(), List.of());
+    ConfigurationState core =
+        new ConfigurationState("io.webchat.core", "", settings, List.of(), List.of());
+    return new Configurations(() -> Stream.concat(Stream.of(core), others.stream()).toList());
   }
 
   private static <T> T proxy(Class<T> type, InvocationHandler handler) {

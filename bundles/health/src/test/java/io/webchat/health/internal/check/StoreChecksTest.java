@@ -11,6 +11,7 @@ import io.webchat.spi.health.Finding;
 import io.webchat.spi.health.Finding.Severity;
 import io.webchat.spi.session.SessionKey;
 import io.webchat.spi.session.StoredSession;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -21,8 +22,9 @@ import org.junit.jupiter.api.Test;
 class StoreChecksTest {
   private final FakeChats fake = new FakeChats();
   private final FakeStore store = new FakeStore();
+  private final List<ConfigurationState> others = new ArrayList<>();
   private final Configurations core =
-      FakeChats.core("sessionStorage", "jdbc", "failover", "true", "leaseMs", "9000");
+      FakeChats.core(others, "sessionStorage", "jdbc", "failover", "true", "leaseMs", "9000");
   private final Chats chats = fake.chats();
   private final Stores stores = new Stores(chats, core);
   private final StoresCheck check = new StoresCheck(stores);
@@ -117,7 +119,7 @@ class StoreChecksTest {
 
   @Test
   void withoutFailoverThereAreNoLeases() {
-    Configurations single = FakeChats.core("sessionStorage", "jdbc", "failover", "false");
+    Configurations single = FakeChats.core(others, "sessionStorage", "jdbc", "failover", "false");
     store.failure = FakeStore.away();
     stores.addStore(store);
     assertThat(new LeasesCheck(chats, stores, single, clock::get).check()).isEmpty();
@@ -125,14 +127,13 @@ class StoreChecksTest {
 
   @Test
   void whatWasRefusedIsAWarning() {
-    core.addConfigured(
-        () ->
-            new ConfigurationState(
-                "io.webchat.rest",
-                "/conf/io.webchat.rest.cfg",
-                List.of(),
-                List.of(new Refusal("maxRequests", "0", "a whole number from 1 to 9")),
-                List.of()));
+    others.add(
+        new ConfigurationState(
+            "io.webchat.rest",
+            "/conf/io.webchat.rest.cfg",
+            List.of(),
+            List.of(new Refusal("maxRequests", "0", "a whole number from 1 to 9")),
+            List.of()));
     assertThat(core.check())
         .containsExactly(
             new Finding(
