@@ -82,6 +82,27 @@ class MetricsIT {
     await().atMost(PATIENCE).until(this::answers);
   }
 
+  private void assertChatIsMeasured() throws Exception {
+    Map<String, Double> series = scrape();
+    for (String operation : List.of("start", "send", "poll")) {
+      assertThat(series.get(calls("webchat_transport_calls_seconds_count", operation)))
+          .as(operation)
+          .isPositive();
+      assertThat(series.get(calls("webchat_transport_calls_seconds_sum", operation))).isPositive();
+    }
+    assertThat(series)
+        .containsEntry("webchat_events_total{event=\"started\"}", 1.0)
+        .hasEntrySatisfying(
+            "webchat_messages_received_total", count -> assertThat(count).isPositive())
+        .hasEntrySatisfying(
+            "webchat_store_calls_seconds_count{operation=\"store\",outcome=\"success\"}",
+            count -> assertThat(count).isPositive());
+  }
+
+  private static String calls(String meter, String operation) {
+    return meter + "{operation=\"" + operation + "\",outcome=\"success\",type=\"gms-v2-rest\"}";
+  }
+
   @Test
   void callsErrorsCutOffsAndTimeOfHooksAreReadWhileTheirBundleComesAndGoes() throws Exception {
     try (ChatSimulator simulator = new SimulatorBuilder().agents(AgentBehaviour.manual()).start();
@@ -99,6 +120,7 @@ class MetricsIT {
       assertThat(report().nanos()).isPositive();
       await().untilAsserted(this::assertReadAsCounted);
       assertThat(scrape()).containsEntry("webchat_instances{state=\"ACTIVE\"}", 1.0);
+      await().untilAsserted(this::assertChatIsMeasured);
 
       container.stop("io.webchat.scripting");
       assertThat(scrape().keySet()).noneMatch(series -> series.startsWith("webchat_hook"));

@@ -10,6 +10,7 @@ import io.webchat.failover.SessionGuard.Target;
 import io.webchat.failover.SessionGuard.Task;
 import io.webchat.json.JsonReader;
 import io.webchat.mailbox.Stages;
+import io.webchat.mailbox.timing.CallTimes;
 import io.webchat.spi.session.SessionKey;
 import io.webchat.spi.session.SessionStorageProvider;
 import io.webchat.spi.session.StorageContext;
@@ -119,7 +120,9 @@ public final class StoreCalls {
   Supplier<CompletionStage<Optional<StoredSession>>> load(SessionStorageProvider provider) {
     SessionKey key = store.key();
     StorageContext context = context();
-    return () -> Stages.value(provider.setSessionData(key, context));
+    return () ->
+        CallTimes.timed(
+            CallTimes.STORE, "load", () -> Stages.value(provider.setSessionData(key, context)));
   }
 
   /**

@@ -10,6 +10,7 @@ import io.webchat.failover.SessionGuard.Task;
 import io.webchat.mailbox.BackgroundCalls;
 import io.webchat.mailbox.Mailbox;
 import io.webchat.mailbox.Retry;
+import io.webchat.mailbox.timing.CallTimes;
 import io.webchat.spi.session.SessionStorageProvider;
 import io.webchat.spi.session.StoredSession;
 import java.util.ArrayDeque;
@@ -170,7 +171,11 @@ public final class StoreQueue {
     current = task;
     target = called;
     lastPlace = called.place();
-    call = background.call(() -> called.call(task), (value, failure) -> done(task, value, failure));
+    String what = task.delete() ? "delete" : "store";
+    call =
+        background.call(
+            () -> CallTimes.timed(CallTimes.STORE, what, () -> called.call(task)),
+            (value, failure) -> done(task, value, failure));
   }
 
   private void done(Task task, Object value, Throwable failure) {

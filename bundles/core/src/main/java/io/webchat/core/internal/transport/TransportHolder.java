@@ -13,6 +13,7 @@ import io.webchat.failover.ServingGate;
 import io.webchat.mailbox.Mailbox;
 import io.webchat.mailbox.Stages;
 import io.webchat.mailbox.Timers;
+import io.webchat.mailbox.timing.TimedTransport;
 import io.webchat.spi.transport.Capability;
 import io.webchat.spi.transport.Inbound;
 import io.webchat.spi.transport.Reply;
@@ -165,7 +166,7 @@ public final class TransportHolder {
     listener = pushes;
     format = candidate.sessionFormat();
     provider = candidate;
-    transport = created;
+    transport = new TimedTransport(created, candidate.type());
     String former = type;
     type = candidate.type();
     if (!capabilities.equals(created.capabilities())) {
