@@ -2,11 +2,16 @@ package io.webchat.shell.internal.bundle;
 
 import io.webchat.spi.transport.TransportProvider;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
@@ -20,6 +25,11 @@ import org.osgi.framework.wiring.BundleRevision;
 public final class TransportListing {
   private static final String SERVICES = "osgi.service";
   private static final String CONTRACT = TransportProvider.class.getName();
+
+  /** As the core chooses: the highest ranking, of equal ones the oldest. */
+  private static final Comparator<Object> BEST_FIRST =
+      (one, other) -> ((ServiceReference<?>) other).compareTo(one);
+
   private static final Pattern NEEDED = Pattern.compile("\\(objectClass=([^)]+)\\)");
 
   private final BundleContext context;
@@ -33,20 +43,41 @@ public final class TransportListing {
   /** One line for each transport, sorted by type, then those that are missing. */
   public List<String> lines() {
     Set<Bundle> offering = new LinkedHashSet<>();
-    List<String> lines = new ArrayList<>();
+    Map<String, List<Bundle>> offered = new TreeMap<>();
     for (ServiceReference<?> offer : references(CONTRACT)) {
       Bundle bundle = offer.getBundle();
-      if (bundle != null && offering.add(bundle)) {
-        lines.add(line(type(offer), bundle, wiring.remark(bundle)));
+      if (bundle != null) {
+        offering.add(bundle);
+        offered.computeIfAbsent(type(offer), type -> new ArrayList<>()).add(bundle);
       }
     }
-    lines.sort(null);
+    List<String> lines = new ArrayList<>();
+    offered.forEach(
+        (type, bundles) ->
+            bundles.stream()
+                .distinct()
+                .forEach(each -> lines.add(line(type, each, remark(each, bundles)))));
     for (Bundle bundle : context.getBundles()) {
       if (!offering.contains(bundle) && shouldOffer(bundle)) {
         lines.add(line("-", bundle, reason(bundle)));
       }
     }
     return lines;
+  }
+
+  /** Which of several bundles with one type serves, and what keeps the others from it. */
+  private String remark(Bundle bundle, List<Bundle> ofType) {
+    Bundle serving = ofType.get(0);
+    String turn = "";
+    if (ofType.stream().distinct().count() > 1) {
+      turn =
+          bundle.equals(serving)
+              ? "serves"
+              : "stands by; bundle stop " + serving.getBundleId() + " lets the next one serve";
+    }
+    return Stream.of(turn, wiring.remark(bundle))
+        .filter(text -> !text.isEmpty())
+        .collect(Collectors.joining("; "));
   }
 
   private static String line(String type, Bundle bundle, String remark) {
@@ -67,7 +98,9 @@ public final class TransportListing {
   private List<ServiceReference<?>> references(String type) {
     try {
       ServiceReference<?>[] found = context.getAllServiceReferences(type, null);
-      return found == null ? List.of() : List.of(found);
+      return found == null
+          ? List.of()
+          : Stream.of(found).<ServiceReference<?>>map(each -> each).sorted(BEST_FIRST).toList();
     } catch (InvalidSyntaxException e) {
       throw new IllegalStateException(e);
     }

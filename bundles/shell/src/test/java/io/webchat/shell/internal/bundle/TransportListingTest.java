@@ -14,6 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 
 /** The transports that are there, and why others are not. */
@@ -56,6 +58,33 @@ class TransportListingTest {
             line ->
                 assertThat(line.split(" +")).containsExactly("alpha", "com.example.own", "2.0.0"),
             line -> assertThat(line.split(" +")).containsExactly("zulu", "transport-b", "1.0.0"));
+  }
+
+  @Test
+  void ofTwoVersionsTheOneThatServesIsToldAndHowTheOtherDoes() throws Exception {
+    Bundle old = framework.start("io.webchat.transport.b", "1.0.0", OFFERS);
+    ServiceRegistration<?> offer = register(old, "b");
+    Bundle newer = framework.start("io.webchat.transport.b", "1.1.0", OFFERS);
+    register(newer, "b");
+    assertThat(lines())
+        .satisfiesExactly(
+            line -> assertThat(line).contains(" 1.0.0 ").endsWith(" serves"),
+            line ->
+                assertThat(line)
+                    .contains(" 1.1.0 ")
+                    .endsWith(
+                        "stands by; bundle stop "
+                            + old.getBundleId()
+                            + " lets the next one serve"));
+    offer.setProperties(FrameworkUtil.asDictionary(Map.of(Constants.SERVICE_RANKING, -1)));
+    assertThat(lines())
+        .satisfiesExactly(
+            line -> assertThat(line).contains(" 1.1.0 ").endsWith(" serves"),
+            line -> assertThat(line).contains(" 1.0.0 ").contains("stands by"));
+    old.stop();
+    assertThat(lines())
+        .anySatisfy(line -> assertThat(line).startsWith("b ").endsWith(" 1.1.0"))
+        .anySatisfy(line -> assertThat(line).startsWith("- ").endsWith("stopped"));
   }
 
   @Test
