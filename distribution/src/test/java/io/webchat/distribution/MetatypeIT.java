@@ -91,6 +91,34 @@ class MetatypeIT {
   }
 
   @Test
+  void everyKeyOfEveryComponentIsDescribedAndSecretsArePasswords() {
+    MetaTypeService service = container.service(MetaTypeService.class);
+    int described = 0;
+    for (Bundle bundle : container.context().getBundles()) {
+      MetaTypeInformation information = service.getMetaTypeInformation(bundle);
+      if (information != null
+          && String.valueOf(bundle.getSymbolicName()).startsWith("io.webchat.")) {
+        for (String pid : information.getPids()) {
+          assertDescribed(pid, information.getObjectClassDefinition(pid, null));
+          described++;
+        }
+      }
+    }
+    assertThat(described).isGreaterThan(8);
+  }
+
+  private static void assertDescribed(String pid, ObjectClassDefinition component) {
+    for (AttributeDefinition key : component.getAttributeDefinitions(ObjectClassDefinition.ALL)) {
+      assertThat(key.getDescription()).as(pid + " " + key.getID()).isNotBlank();
+      if (key.getID().matches("(?i).*(key|keys|password|secret|token)")) {
+        assertThat(key.getType())
+            .as(pid + " " + key.getID())
+            .isEqualTo(AttributeDefinition.PASSWORD);
+      }
+    }
+  }
+
+  @Test
   void theOptionsOfEveryTransportAreDescribedWithTheirDefaults() throws Exception {
     Map<String, AttributeDefinition> keys = keys();
     Map<String, String> options = options();

@@ -1,6 +1,7 @@
 package io.webchat.simulator.internal.osgi;
 
 import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** How a simulator in a container is set up. */
@@ -49,14 +50,17 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(description = "Name of the v2 service")
   String service() default "customer-support";
 
-  @AttributeDefinition(description = "The apikey that v2 requests must carry; empty = not checked")
+  @AttributeDefinition(
+      description = "The apikey that v2 requests must carry; empty = not checked",
+      type = AttributeType.PASSWORD)
   String apiKey() default "";
 
   @AttributeDefinition(description = "Name of the v3 endpoint")
   String endpoint() default "customer-support";
 
   @AttributeDefinition(
-      description = "The x-api-key of the v3 wire; empty = the one of the simulator")
+      description = "The x-api-key of the v3 wire; empty = the one of the simulator",
+      type = AttributeType.PASSWORD)
   String xApiKey() default "";
 
   @AttributeDefinition(
