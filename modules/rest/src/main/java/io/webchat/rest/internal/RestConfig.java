@@ -15,7 +15,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
       description = "Calls under way at once, long polls apart; more wait")
   int maxRequests() default EngineSettings.MAX_REQUESTS;
 
-  @AttributeDefinition(name = "Calls at once to a host")
+  @AttributeDefinition(
+      name = "Calls at once to a host",
+      description = "Of the calls under way, those to one chat server")
   int maxRequestsPerHost() default EngineSettings.MAX_REQUESTS;
 
   @AttributeDefinition(name = "Long polls at once", description = "Polls that servers may hold")
@@ -41,13 +43,19 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(name = "HTTP/2", description = "Offer HTTP/2 on https")
   boolean http2() default true;
 
-  @AttributeDefinition(name = "Idle connections kept")
+  @AttributeDefinition(
+      name = "Idle connections kept",
+      description = "Connections without a call that wait for the next one")
   int maxIdleConnections() default EngineSettings.MAX_IDLE;
 
-  @AttributeDefinition(name = "Time an idle connection is kept, s")
+  @AttributeDefinition(
+      name = "Time an idle connection is kept, s",
+      description = "Then it is closed; a server may ask for less")
   long keepAliveSeconds() default EngineSettings.KEEP_ALIVE_S;
 
-  @AttributeDefinition(name = "Time to connect, ms")
+  @AttributeDefinition(
+      name = "Time to connect, ms",
+      description = "A call whose server does not take a connection for so long has failed")
   long connectTimeout() default EngineSettings.CONNECT_MS;
 
   @AttributeDefinition(
