@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /**
  * Recognizes a sent message in the transcript, although servers alter texts: HTML entities, white
  * space, line breaks, Unicode forms, characters their character set lacks, markup that is taken
- * out, an end that is cut off.
+ * out, an end that is cut off. Used on one thread at a time.
  */
 final class Echo {
   private static final Pattern ENTITY =
@@ -35,11 +35,12 @@ final class Echo {
   private static final int KNOWN_BY_START = 20;
 
   private final String text;
-  private final String plain;
+
+  /** Made when it is asked for first: most texts come back as they were sent. */
+  private String plain;
 
   Echo(String sent) {
     this.text = sent.strip();
-    this.plain = plain(text);
   }
 
   /** Whether {@code seen} is the same letter by letter, white space at the ends left out. */
@@ -50,6 +51,7 @@ final class Echo {
   /** Whether {@code seen} can be what a server made of the text. */
   boolean isLike(String seen) {
     String other = plain(seen);
+    plain = plain == null ? plain(text) : plain;
     return plain.equals(other)
         || isLike(plain, other)
         || isLike(plain(TAG.matcher(text).replaceAll("")), other)
