@@ -216,10 +216,12 @@ public final class Gateway {
           current = result;
           task.run();
         }
-      } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
+      } catch (RuntimeException | Error e) {
         result.completeExceptionally(
             Rejection.of(ErrorCode.HOOK_FAILED, "Scripts cannot run: " + e.getClass().getName()));
-        throw e;
+        if (!closed) { // a context that is closed while it is filled ends by an error
+          throw e;
+        }
       } finally {
         pending.remove(this);
       }

@@ -103,7 +103,7 @@ public final class SerialQueue implements Executor {
       }
       try {
         task.run();
-      } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
+      } catch (RuntimeException | Error e) { // a context that is cut off ends by an error, too
         LOG.error("A task of a script failed: {}", e.getClass().getName());
       }
     }

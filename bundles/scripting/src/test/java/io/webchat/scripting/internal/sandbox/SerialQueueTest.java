@@ -57,4 +57,16 @@ class SerialQueueTest {
     assertThat(ran).hasSize(21);
     assertThat(ran.indexOf("other")).isEqualTo(16);
   }
+
+  @Test
+  void whatEndsByAnErrorKeepsNoOtherFromItsTurn() {
+    SerialQueue queue = queue();
+    queue.execute(
+        () -> {
+          throw new Error("cut off");
+        });
+    queue.execute(task("next", 0));
+    runAll();
+    assertThat(ran).containsExactly("next");
+  }
 }
