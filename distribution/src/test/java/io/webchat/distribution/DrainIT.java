@@ -37,7 +37,8 @@ class DrainIT {
 
   private DistributionProcess container(String name, RedisProcess redis, String instance)
       throws IOException {
-    Path conf = DistributionProcess.copyOfConf(folder.resolve(name).resolve("conf"));
+    Path home = folder.resolve(name);
+    Path conf = DistributionProcess.confThatDeploys(home.resolve("conf"), home.resolve("deploy"));
     Files.delete(conf.resolve("io.webchat.simulator.cfg"));
     Files.writeString(
         conf.resolve("io.webchat.core.cfg"),
@@ -48,7 +49,7 @@ class DrainIT {
     }
     DistributionProcess run =
         DistributionProcess.start(
-            "run", "--shell", "--conf", conf.toString(), "--data", folder.resolve(name).toString());
+            "run", "--shell", "--conf", conf.toString(), "--data", home.toString());
     run.await("WebChatService");
     return run;
   }
