@@ -78,7 +78,7 @@ final class MessagePages {
    */
   CompletableFuture<Page> since(long micros, int most) {
     Gathering gathering = new Gathering(micros, most);
-    gathering.next(1, micros == Long.MIN_VALUE ? PAGE : GAP_PAGE);
+    gathering.next(1, gathering.first);
     return gathering.result;
   }
 
@@ -86,6 +86,7 @@ final class MessagePages {
   private final class Gathering {
     private final long micros;
     private final int most;
+    private final int first;
     private final List<WireMessage> newestFirst = new ArrayList<>();
     private final Set<String> found = new HashSet<>();
     private final CompletableFuture<Page> result = new CompletableFuture<>();
@@ -94,6 +95,7 @@ final class MessagePages {
     Gathering(long micros, int most) {
       this.micros = micros;
       this.most = most;
+      this.first = micros == Long.MIN_VALUE ? PAGE : GAP_PAGE;
     }
 
     void next(int number, int size) {
@@ -104,7 +106,7 @@ final class MessagePages {
               took(page, number, size);
             } else if (size == LARGE_PAGE && failure.ajax().status() == BAD_REQUEST) {
               small = true;
-              next(1, PAGE);
+              next(first == PAGE ? 2 : 1, PAGE); // the first page is there already
             } else {
               result.completeExceptionally(failure);
             }

@@ -371,6 +371,17 @@ class SessionBeginTest {
   }
 
   @Test
+  void ofAServerThatTakesSmallPagesOnlyNoneIsAskedForTwice() {
+    CompletableFuture<Reply> attach = attach(Mode.RESTORE, 1);
+    rig.configured(Map.of());
+    rig.jwt();
+    assertThat(rig.page(numbered(50, 26), 2).url()).contains("pageNumber=1&pageSize=25");
+    rig.server(() -> rig.rest.next().answer(400, Map.of()));
+    assertThat(rig.page(numbered(25, 1), 2).url()).contains("pageNumber=2&pageSize=25");
+    assertThat(reply(attach).inbound().messages()).hasSize(50);
+  }
+
+  @Test
   void tenPagesAMinuteAreAskedFor() {
     CompletableFuture<Reply> attach = attach(Mode.RESUME, 1);
     rig.configured(Map.of());
