@@ -1,4 +1,2 @@
-/**
- * Runs the checks and gives what they found to whoever asks for it. Uses the room of the checks.
- */
+/** Runs the checks of the package {@code check} and answers with what they found. */
 package io.webchat.health.internal;

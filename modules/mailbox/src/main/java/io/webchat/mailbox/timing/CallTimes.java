@@ -6,8 +6,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
 /**
- * How long calls of plug-ins take, for who measures them; with nobody listening no clock is read.
- * One for all that runs on these classes, since what is measured is the container. Thread-safe.
+ * How long calls of plug-ins take. Listeners are told of each call; without a listener no clock is
+ * read. There is one list of listeners for the whole container. Thread-safe.
  */
 public final class CallTimes {
   /** Gets each call when it is over, on the thread that ended it: quick, and throws nothing. */
