@@ -1,0 +1,67 @@
+package io.webchat.web;
+
+import io.webchat.api.InstanceSettings;
+import io.webchat.api.WebChatFactory;
+import io.webchat.web.internal.front.RunningFront;
+import io.webchat.web.internal.front.WebSettings;
+import jakarta.servlet.Servlet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Widget instances for the visitors of web pages: a servlet, and what time asks for. Without OSGi
+ * an application puts the servlet, with {@code asyncSupported}, at the path of its settings into a
+ * servlet container of its own; where that has Jakarta WebSocket 2.1, pages get sockets. Closing it
+ * ends the pages' channels and leaves their chats, which are restored when the visitors come back.
+ * Thread-safe.
+ *
+ * <pre>{@code
+ * WebFront front = WebFront.open(platform.factory(), InstanceSettings.of(configuration), Map.of());
+ * ServletHolder holder = new ServletHolder(front.servlet());
+ * holder.setAsyncSupported(true);
+ * context.addServlet(holder, "/webchat/*");
+ * }</pre>
+ */
+public final class WebFront implements AutoCloseable {
+  private final RunningFront front;
+
+  private WebFront(RunningFront front) {
+    this.front = front;
+  }
+
+  /**
+   * A front for visitors' instances of this factory.
+   *
+   * @param template what each visitor's instance is made of; its id is not used
+   * @param options keys and values of the configuration {@code io.webchat.web}; those left out have
+   *     their defaults
+   * @throws IllegalArgumentException when a value cannot be used; the message names key, value and
+   *     what is expected
+   * @throws IOException when the folder for files under way cannot be made
+   */
+  public static WebFront open(
+      WebChatFactory factory, InstanceSettings template, Map<String, ?> options)
+      throws IOException {
+    WebSettings settings = WebSettings.of(options);
+    byte[] key = settings.key().orElseGet(RunningFront::randomKey);
+    Path spool = Files.createTempDirectory("webchat-web-");
+    return new WebFront(RunningFront.open(factory, template, settings, key, spool));
+  }
+
+  /** The servlet, to be put at {@code PATH/*}. */
+  public Servlet servlet() {
+    return front.servlet();
+  }
+
+  /** How many visitors have an instance now. */
+  public int visitors() {
+    return front.visitors();
+  }
+
+  @Override
+  public void close() {
+    front.close();
+  }
+}

@@ -1,0 +1,95 @@
+package io.webchat.web.internal.front;
+
+import io.webchat.api.InstanceSettings;
+import io.webchat.api.WebChatFactory;
+import io.webchat.spi.thread.DaemonThreads;
+import io.webchat.web.internal.http.FrontServlet;
+import io.webchat.web.internal.http.FrontSettings;
+import io.webchat.web.internal.visitor.VisitorTokens;
+import io.webchat.web.internal.visitor.Visitors;
+import jakarta.servlet.Servlet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** The servlet of a front and what time asks for. Thread-safe. */
+public final class RunningFront implements AutoCloseable {
+  private static final int TICK_MS = 1_000;
+  private static final int KEY_BYTES = 32;
+
+  private final Visitors visitors;
+  private final FrontServlet servlet;
+  private final ScheduledThreadPoolExecutor timer;
+  private final Path spool;
+
+  private RunningFront(Visitors visitors, FrontSettings settings) {
+    this.visitors = visitors;
+    this.servlet = new FrontServlet(visitors, settings);
+    this.spool = settings.spool();
+    this.timer = new ScheduledThreadPoolExecutor(1, DaemonThreads.numbered("webchat-web"));
+    timer.setRemoveOnCancelPolicy(true);
+  }
+
+  /** A key for tokens of visitors that are to be known until the JVM ends. */
+  public static byte[] randomKey() {
+    byte[] key = new byte[KEY_BYTES];
+    new SecureRandom().nextBytes(key);
+    return key;
+  }
+
+  /**
+   * Opens a front.
+   *
+   * @param template what each visitor's instance is made of
+   * @param key of the visitors' tokens
+   * @param spool folder for files under way, the front's own
+   */
+  public static RunningFront open(
+      WebChatFactory factory,
+      InstanceSettings template,
+      WebSettings settings,
+      byte[] key,
+      Path spool) {
+    long begin = System.nanoTime();
+    Visitors visitors =
+        new Visitors(
+            factory,
+            template,
+            new VisitorTokens(key),
+            settings.commands(),
+            settings.limits(),
+            () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
+    RunningFront front = new RunningFront(visitors, settings.front(spool));
+    front.start();
+    return front;
+  }
+
+  private void start() {
+    var unused =
+        timer.scheduleWithFixedDelay(visitors::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+  }
+
+  /** The servlet, to be put at {@code PATH/*}. */
+  public Servlet servlet() {
+    return servlet;
+  }
+
+  /** How many visitors have an instance now. */
+  public int visitors() {
+    return visitors.size();
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+    visitors.close();
+    try {
+      Files.deleteIfExists(spool); // files under way are deleted by their requests
+    } catch (IOException e) {
+      spool.toFile().deleteOnExit();
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package io.webchat.web.internal.front;
+
+import io.webchat.api.InstanceSettings;
+import io.webchat.api.WebChatFactory;
+import io.webchat.spi.config.CheckedConfiguration;
+import io.webchat.spi.config.ConfigurationState;
+import io.webchat.spi.config.Configured;
+import jakarta.servlet.Servlet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The front of a container: a servlet for the HTTP Whiteboard as long as there is a configuration.
+ * A change opens the front anew; one that cannot be used leaves the former in use.
+ */
+@Component(
+    service = Configured.class,
+    immediate = true,
+    configurationPid = WebSettings.PID,
+    configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Designate(ocd = WebConfiguration.class)
+public final class WebComponent implements Configured {
+  private static final Logger LOG = LoggerFactory.getLogger(WebComponent.class);
+
+  private final CheckedConfiguration<WebSettings> configuration =
+      new CheckedConfiguration<>(
+          WebSettings.PID, WebConfiguration.class, WebSettings::read, LOG::error, LOG::warn);
+  private final WebChatFactory factory;
+  private final BundleContext context;
+  private Optional<Offered> offered = Optional.empty();
+
+  private record Offered(RunningFront front, ServiceRegistration<Servlet> servlet) {
+    void close() {
+      servlet.unregister();
+      front.close();
+    }
+  }
+
+  /** Offers the servlet. */
+  @Activate
+  public WebComponent(
+      @Reference WebChatFactory factory, BundleContext context, Map<String, Object> properties) {
+    this.factory = factory;
+    this.context = context;
+    configuration.update(properties, this::replace);
+  }
+
+  /** Offers it anew. */
+  @Modified
+  void modified(Map<String, Object> properties) {
+    configuration.update(properties, this::replace);
+  }
+
+  private void replace(WebSettings settings) {
+    InstanceSettings template = TemplateFile.read(settings.configuration(), conf(), home());
+    factory.check(template);
+    byte[] key;
+    Path spool;
+    try {
+      Path data = context.getDataFile("").toPath();
+      key = settings.key().isPresent() ? settings.key().get() : ownKey(data);
+      spool = Files.createTempDirectory(data, "files-");
+    } catch (IOException e) {
+      throw new IllegalStateException("the folder of the bundle cannot be written to", e);
+    }
+    RunningFront front = RunningFront.open(factory, template, settings, key, spool);
+    stop();
+    Map<String, Object> properties =
+        Map.of(
+            "osgi.http.whiteboard.servlet.pattern",
+            settings.path() + "/*",
+            "osgi.http.whiteboard.servlet.asyncSupported",
+            true,
+            "osgi.http.whiteboard.servlet.name",
+            WebSettings.PID);
+    ServiceRegistration<Servlet> servlet =
+        context.registerService(
+            Servlet.class, front.servlet(), FrameworkUtil.asDictionary(properties));
+    offered = Optional.of(new Offered(front, servlet));
+    LOG.info("Pages find the service at {}", settings.path());
+  }
+
+  private static byte[] ownKey(Path data) throws IOException {
+    return TokenKeyFile.read(data.resolve("token.key"));
+  }
+
+  private Path home() {
+    return Path.of(Optional.ofNullable(context.getProperty("webchat.home")).orElse(""));
+  }
+
+  private Path conf() {
+    String conf = context.getProperty("webchat.conf");
+    return conf == null ? home().resolve("conf") : Path.of(conf);
+  }
+
+  @Override
+  public ConfigurationState configuration() {
+    return configuration.state();
+  }
+
+  /** Ends the pages' channels; their chats are handed over. */
+  @Deactivate
+  void stop() {
+    offered.ifPresent(Offered::close);
+    offered = Optional.empty();
+  }
+}

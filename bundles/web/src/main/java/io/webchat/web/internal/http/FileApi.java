@@ -1,0 +1,159 @@
+package io.webchat.web.internal.http;
+
+import io.webchat.api.bus.Deferred;
+import io.webchat.api.file.DownloadTarget;
+import io.webchat.api.file.FileSource;
+import io.webchat.api.value.Rejection;
+import io.webchat.web.internal.channel.ChannelException;
+import io.webchat.web.internal.channel.ChannelException.Code;
+import io.webchat.web.internal.channel.CommandList;
+import io.webchat.web.internal.channel.PageBus;
+import io.webchat.web.internal.visitor.Visitor;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Files: a page's upload is kept in the spool until the chat server has it, a download until the
+ * page has it. So many at a time; the answer tells how the command settled.
+ */
+final class FileApi {
+  private static final Logger LOG = LoggerFactory.getLogger(FileApi.class);
+  private static final int UNPROCESSABLE = 422;
+
+  private final CommandList commands;
+  private final FrontSettings settings;
+  private final Semaphore places;
+
+  FileApi(CommandList commands, FrontSettings settings) {
+    this.commands = commands;
+    this.settings = settings;
+    this.places = new Semaphore(settings.filesAtOnce());
+  }
+
+  /** A file on its way, with its place. */
+  private final class Spooled {
+    private final Path file;
+    private boolean released;
+
+    Spooled() throws ChannelException, IOException {
+      if (!places.tryAcquire()) {
+        throw new ChannelException(Code.OVERLOADED, "Too many files are under way");
+      }
+      try {
+        file = Files.createTempFile(settings.spool(), "file-", ".part");
+      } catch (IOException e) {
+        places.release();
+        throw e;
+      }
+    }
+
+    synchronized void release() {
+      if (!released) {
+        released = true;
+        places.release();
+        try {
+          Files.deleteIfExists(file);
+        } catch (IOException e) {
+          LOG.warn("A file in the spool cannot be deleted: {}", e.getMessage());
+        }
+      }
+    }
+  }
+
+  /** Sends the body of the request as a file. */
+  void send(Visitor.Page page, HttpServletRequest request) throws ChannelException, IOException {
+    require(CommandList.SEND_FILE);
+    if (request.getContentLengthLong() > settings.fileBytes()) {
+      throw new ChannelException(
+          Code.TOO_LARGE, "The file is larger than " + settings.fileBytes() + " bytes");
+    }
+    String name = FileName.clean(request.getParameter("name"));
+    String type = request.getContentType();
+    String commander = request.getParameter("commander");
+    Spooled spooled = new Spooled();
+    AsyncContext context = request.startAsync();
+    context.setTimeout(0);
+    context.addListener(AtEnd.run(spooled::release));
+    BodyReader.read(
+        context,
+        Files.newOutputStream(spooled.file),
+        settings.fileBytes(),
+        () -> {
+          FileSource source =
+              FileSource.of(
+                  name, type, Files.size(spooled.file), () -> Files.newInputStream(spooled.file));
+          Deferred sent =
+              page.bus().command(commander, CommandList.SEND_FILE, Map.of("files", source));
+          answer(page.bus(), sent, context);
+        });
+  }
+
+  private void answer(PageBus bus, Deferred deferred, AsyncContext context) {
+    deferred
+        .done(value -> complete(context, HttpServletResponse.SC_OK, bus.resolution(value)))
+        .fail(reason -> complete(context, UNPROCESSABLE, bus.refusal(reason)));
+  }
+
+  private static void complete(AsyncContext context, int status, Map<String, Object> content) {
+    // not on the mailbox: the container may have to wait for its buffers
+    context.start(
+        () -> {
+          try {
+            Answers.json((HttpServletResponse) context.getResponse(), status, content);
+          } catch (IOException e) {
+            LOG.debug("A page is gone", e);
+          }
+          context.complete();
+        });
+  }
+
+  /** Answers with a file of the chat server. */
+  void fetch(Visitor.Page page, HttpServletRequest request) throws ChannelException, IOException {
+    require(CommandList.DOWNLOAD_FILE);
+    String id = request.getParameter("fileId");
+    if (id == null || id.isEmpty()) {
+      throw new ChannelException(Code.BAD_REQUEST, "fileId: the id of a file is missing");
+    }
+    String name = FileName.clean(request.getParameter("fileName"));
+    Spooled spooled = new Spooled();
+    AsyncContext context = request.startAsync();
+    context.setTimeout(0);
+    context.addListener(AtEnd.run(spooled::release));
+    Map<String, Object> options = new LinkedHashMap<>();
+    options.put("fileId", id);
+    options.put("fileName", name);
+    options.put("target", new DownloadTarget.File(spooled.file, settings.fileBytes()));
+    page.bus()
+        .command(request.getParameter("commander"), CommandList.DOWNLOAD_FILE, options)
+        .done(value -> context.start(() -> write(context, spooled.file, name)))
+        .fail((Rejection reason) -> complete(context, UNPROCESSABLE, page.bus().refusal(reason)));
+  }
+
+  private static void write(AsyncContext context, Path file, String name) {
+    HttpServletResponse response = (HttpServletResponse) context.getResponse();
+    try {
+      response.setContentType("application/octet-stream");
+      response.setHeader("Content-Disposition", FileName.disposition(name));
+      response.setContentLengthLong(Files.size(file));
+      FileWriter.write(context, file);
+    } catch (IOException e) {
+      LOG.debug("A file could not be passed on", e);
+      context.complete();
+    }
+  }
+
+  private void require(String command) throws ChannelException {
+    if (!commands.allows(command)) {
+      throw new ChannelException(Code.NOT_FOUND, "A page may not call the command " + command);
+    }
+  }
+}

@@ -1,0 +1,216 @@
+package io.webchat.web.internal.http;
+
+import io.webchat.json.JsonReader;
+import io.webchat.web.internal.channel.ChannelEnd;
+import io.webchat.web.internal.channel.ChannelException;
+import io.webchat.web.internal.channel.ChannelException.Code;
+import io.webchat.web.internal.visitor.Visitor;
+import io.webchat.web.internal.visitor.Visitors;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The addresses of the front below its path: {@code channels} and what is in it, and the scripts.
+ * Needs a container that allows asynchronous requests.
+ */
+public final class FrontServlet extends HttpServlet {
+  private static final long serialVersionUID = 1L;
+  private static final String CHANNELS = "/channels";
+
+  private final transient Visitors visitors;
+  private final transient FrontSettings settings;
+  private final transient FileApi files;
+  private final transient PageScripts scripts = new PageScripts();
+
+  /** A servlet for these visitors. */
+  public FrontServlet(Visitors visitors, FrontSettings settings) {
+    this.visitors = visitors;
+    this.settings = settings;
+    this.files = new FileApi(visitors.commands(), settings);
+  }
+
+  @Override
+  protected void service(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    response.setHeader("X-Content-Type-Options", "nosniff");
+    response.setHeader("Referrer-Policy", "no-referrer");
+    String path = Optional.ofNullable(request.getPathInfo()).orElse("");
+    try {
+      if (path.length() > 1 && scripts.has(path.substring(1))) {
+        response.setHeader("Content-Security-Policy", "default-src 'self'");
+        requireMethod(request, "GET", "HEAD");
+        scripts.answer(path.substring(1), request, response);
+        return;
+      }
+      response.setHeader("Cache-Control", "no-store");
+      response.setHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+      response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
+      channels(path, request, response);
+    } catch (ChannelException e) {
+      Answers.refuse(response, e);
+    }
+  }
+
+  private void channels(String path, HttpServletRequest request, HttpServletResponse response)
+      throws ChannelException, ServletException, IOException {
+    if (!path.equals(CHANNELS) && !path.startsWith(CHANNELS + "/")) {
+      throw new ChannelException(Code.NOT_FOUND, "Nothing is here");
+    }
+    if (!settings.origins().allows(request)) {
+      throw new ChannelException(
+          Code.BAD_ORIGIN, "Pages of this origin may not use the service: see allowedOrigins");
+    }
+    settings.origins().allow(request, response);
+    if (request.getMethod().equals("OPTIONS")) {
+      response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+    } else if (path.equals(CHANNELS)) {
+      requireMethod(request, "POST");
+      open(request, response);
+    } else {
+      channel(path.substring(CHANNELS.length() + 1).split("/", -1), request, response);
+    }
+  }
+
+  private void open(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    AsyncContext context = startAsync(request);
+    BodyReader.read(
+        context,
+        settings.frameBytes(),
+        body -> {
+          Map<String, Object> wishes = wishes(body);
+          String given = settings.cookie().token(request);
+          boolean known = visitors.tokens().instanceOf(given).isPresent();
+          String token = known ? given : visitors.tokens().create();
+          Visitor.Page page = visitors.open(token, request.getRemoteAddr());
+          Map<String, Object> answer = new LinkedHashMap<>();
+          answer.put("channel", page.channel().id());
+          answer.put("beat", visitors.limits().times().beat());
+          answer.put("absence", visitors.limits().times().absence());
+          answer.put("frameBytes", settings.frameBytes());
+          answer.put("fileBytes", settings.fileBytes());
+          answer.put("sockets", hasSockets(request));
+          boolean bearer =
+              Boolean.TRUE.equals(wishes.get("bearer")) && request.getHeader("Origin") == null;
+          if (bearer) {
+            answer.put("token", token);
+          } else if (!known) {
+            settings.cookie().give(token, request, response);
+          }
+          Answers.json(response, HttpServletResponse.SC_CREATED, answer);
+        });
+  }
+
+  private static Map<String, Object> wishes(byte[] body) throws ChannelException {
+    String text = new String(body, StandardCharsets.UTF_8).strip();
+    return text.isEmpty()
+        ? Map.of()
+        : JsonReader.object(text)
+            .orElseThrow(
+                () -> new ChannelException(Code.BAD_REQUEST, "The body is not a JSON object"));
+  }
+
+  private void channel(String[] parts, HttpServletRequest request, HttpServletResponse response)
+      throws ChannelException, ServletException, IOException {
+    if (parts.length != 2) {
+      throw new ChannelException(Code.NOT_FOUND, "Nothing is here");
+    }
+    Visitor visitor = visitors.find(settings.cookie().token(request));
+    Visitor.Page page = visitor.page(parts[0]);
+    switch (parts[1]) {
+      case "frames" -> frames(visitor, page, request, response);
+      case "socket" -> socket(visitor, page, request, response);
+      case "files" -> files(visitor, page, request);
+      case "close" -> {
+        requireMethod(request, "POST");
+        page.channel().end(ChannelEnd.CLOSED);
+        response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+      }
+      default -> throw new ChannelException(Code.NOT_FOUND, "Nothing is here");
+    }
+  }
+
+  private void frames(
+      Visitor visitor, Visitor.Page page, HttpServletRequest request, HttpServletResponse response)
+      throws ChannelException, IOException {
+    requireMethod(request, "GET", "POST");
+    if (request.getMethod().equals("GET")) {
+      EventStream.open(page.channel(), after(request), request, response);
+      return;
+    }
+    BodyReader.read(
+        startAsync(request),
+        settings.frameBytes(),
+        body ->
+            Answers.json(
+                response,
+                HttpServletResponse.SC_OK,
+                Map.of("received", Uplink.take(visitor, page, body))));
+  }
+
+  private void socket(
+      Visitor visitor, Visitor.Page page, HttpServletRequest request, HttpServletResponse response)
+      throws ChannelException, ServletException, IOException {
+    requireMethod(request, "GET");
+    if (!hasSockets(request)) {
+      throw new ChannelException(Code.NOT_FOUND, "There are no sockets here: use events");
+    }
+    SocketUpgrade.open(visitor, page, after(request), settings.frameBytes(), request, response);
+  }
+
+  private static boolean hasSockets(HttpServletRequest request) {
+    try {
+      return SocketUpgrade.isPossible(request);
+    } catch (NoClassDefFoundError e) {
+      return false; // a container without Jakarta WebSocket
+    }
+  }
+
+  private void files(Visitor visitor, Visitor.Page page, HttpServletRequest request)
+      throws ChannelException, IOException {
+    requireMethod(request, "GET", "POST");
+    if (!visitor.maySend(1)) {
+      throw new ChannelException(Code.RATE_LIMITED, "Too many files: wait a little");
+    }
+    if (request.getMethod().equals("POST")) {
+      files.send(page, request);
+    } else {
+      files.fetch(page, request);
+    }
+  }
+
+  /** What the page has got: as browsers say it when they come back, else as the page says it. */
+  private static long after(HttpServletRequest request) throws ChannelException {
+    String last = request.getHeader("Last-Event-ID");
+    String after = last == null || last.isEmpty() ? request.getParameter("after") : last;
+    try {
+      return after == null ? 0 : Long.parseLong(after);
+    } catch (NumberFormatException e) {
+      throw new ChannelException(Code.BAD_REQUEST, "after: the number of a frame");
+    }
+  }
+
+  private static AsyncContext startAsync(HttpServletRequest request) {
+    AsyncContext context = request.startAsync();
+    context.setTimeout(30_000); // a small body
+    return context;
+  }
+
+  private static void requireMethod(HttpServletRequest request, String... methods)
+      throws ChannelException {
+    for (String method : methods) {
+      if (method.equals(request.getMethod())) {
+        return;
+      }
+    }
+    throw new ChannelException(
+        Code.BAD_METHOD, "The method is not offered here: " + String.join(", ", methods));
+  }
+}

@@ -1,0 +1,131 @@
+package io.webchat.web.internal.visitor;
+
+import io.webchat.api.WebChat;
+import io.webchat.web.internal.channel.Channel;
+import io.webchat.web.internal.channel.ChannelEnd;
+import io.webchat.web.internal.channel.ChannelException;
+import io.webchat.web.internal.channel.ChannelException.Code;
+import io.webchat.web.internal.channel.CommandList;
+import io.webchat.web.internal.channel.PageBus;
+import io.webchat.web.internal.channel.PagePlugins;
+import io.webchat.web.internal.channel.SecretFilter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/** One visitor: the widget instance and the pages that are open on it. Thread-safe. */
+public final class Visitor {
+  /**
+   * An open page.
+   *
+   * @param channel its channel
+   * @param bus its part of the bus
+   */
+  public record Page(Channel channel, PageBus bus) {}
+
+  private final WebChat chat;
+  private final VisitorLimits limits;
+  private final LongSupplier clock;
+  private final RateLimit frames;
+  private final PageBus.Shared shared;
+  private final Map<String, Page> pages = new LinkedHashMap<>();
+  private boolean closed;
+  private long left;
+
+  Visitor(WebChat chat, VisitorLimits limits, LongSupplier clock) {
+    this.chat = chat;
+    this.limits = limits;
+    this.clock = clock;
+    this.frames = new RateLimit(limits.frames(), clock);
+    SecretFilter secrets =
+        new SecretFilter().learn(chat.configuration().webchat()).learn(chat.configuration().main());
+    this.shared =
+        new PageBus.Shared(secrets, new PagePlugins(chat.bus(), limits.channel().plugins()));
+    this.left = clock.getAsLong();
+  }
+
+  /** The instance. */
+  public WebChat chat() {
+    return chat;
+  }
+
+  /** Whether the visitor may send so many frames now. */
+  public boolean maySend(int count) {
+    return frames.tryTake(count);
+  }
+
+  /** Opens a page on the instance; empty when the visitor is just leaving. */
+  Optional<Page> open(String id, CommandList commands) throws ChannelException {
+    Channel channel = new Channel(id, limits.channel(), clock);
+    Page page = new Page(channel, new PageBus(chat, channel, limits.channel(), commands, shared));
+    synchronized (pages) {
+      if (closed) {
+        return Optional.empty();
+      }
+      pages.values().removeIf(old -> old.channel().ended().isPresent());
+      if (pages.size() >= limits.channels()) {
+        throw new ChannelException(Code.OVERLOADED, "Too many pages of one visitor are open");
+      }
+      pages.put(id, page);
+    }
+    page.bus().open();
+    return Optional.of(page);
+  }
+
+  /**
+   * A page of this visitor by the id of its channel.
+   *
+   * @throws ChannelException when there is none
+   */
+  public Page page(String id) throws ChannelException {
+    synchronized (pages) {
+      Page page = pages.get(id);
+      if (page != null && page.channel().ended().isEmpty()) {
+        return page;
+      }
+    }
+    throw new ChannelException(Code.NO_CHANNEL, "There is no such channel: open one");
+  }
+
+  /** How many pages are open. */
+  public int size() {
+    synchronized (pages) {
+      return pages.size();
+    }
+  }
+
+  /** Beats and ends of pages; {@code true} when the visitor is away for long and is closed. */
+  boolean tick(boolean beatIsDue) {
+    for (Page page : snapshot()) {
+      page.channel().tick(beatIsDue, limits.times().stall(), limits.times().absence());
+    }
+    synchronized (pages) {
+      pages.values().removeIf(page -> page.channel().ended().isPresent());
+      long now = clock.getAsLong();
+      if (!pages.isEmpty()) {
+        left = now;
+      }
+      if (now - left <= limits.times().absence()) {
+        return false;
+      }
+      closed = true;
+      return true;
+    }
+  }
+
+  /** Ends all pages, and lets none be opened. */
+  void end(ChannelEnd reason) {
+    synchronized (pages) {
+      closed = true;
+    }
+    snapshot().forEach(page -> page.channel().end(reason));
+  }
+
+  private List<Page> snapshot() {
+    synchronized (pages) {
+      return List.copyOf(pages.values());
+    }
+  }
+}

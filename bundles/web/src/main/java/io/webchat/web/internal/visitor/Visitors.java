@@ -1,0 +1,197 @@
+package io.webchat.web.internal.visitor;
+
+import io.webchat.api.InstanceSettings;
+import io.webchat.api.WebChat;
+import io.webchat.api.WebChatFactory;
+import io.webchat.api.value.Rejection;
+import io.webchat.web.internal.channel.ChannelEnd;
+import io.webchat.web.internal.channel.ChannelException;
+import io.webchat.web.internal.channel.ChannelException.Code;
+import io.webchat.web.internal.channel.CommandList;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All visitors with an open page, or whose last page went a moment ago. A visitor's instance is
+ * opened with its first page and left, as by closing a tab, when the last one has been away for a
+ * while. Thread-safe.
+ */
+public final class Visitors {
+  private static final Logger LOG = LoggerFactory.getLogger(Visitors.class);
+  private static final int CHANNEL_BYTES = 18;
+
+  private final WebChatFactory factory;
+  private final InstanceSettings template;
+  private final VisitorTokens tokens;
+  private final CommandList commands;
+  private final VisitorLimits limits;
+  private final LongSupplier clock;
+  private final AddressRates opens;
+  private final Map<String, Visitor> visitors = new ConcurrentHashMap<>();
+  private volatile boolean closed;
+  private long lastBeat;
+
+  /**
+   * Visitors of this factory's instances.
+   *
+   * @param template what each visitor's instance is made of; its id is not used
+   * @param clock a clock that only goes forward, ms
+   */
+  public Visitors(
+      WebChatFactory factory,
+      InstanceSettings template,
+      VisitorTokens tokens,
+      CommandList commands,
+      VisitorLimits limits,
+      LongSupplier clock) {
+    this.factory = factory;
+    this.template = template;
+    this.tokens = tokens;
+    this.commands = commands;
+    this.limits = limits;
+    this.clock = clock;
+    this.opens = new AddressRates(limits.opens(), VisitorLimits.ADDRESSES, clock);
+  }
+
+  /** The tokens that visitors are known by. */
+  public VisitorTokens tokens() {
+    return tokens;
+  }
+
+  /** The bounds. */
+  public VisitorLimits limits() {
+    return limits;
+  }
+
+  /** The commands that pages may call. */
+  public CommandList commands() {
+    return commands;
+  }
+
+  /**
+   * Opens a page of the visitor with this token.
+   *
+   * @param address where the page is, for its quota
+   * @throws ChannelException when the token is none, or a bound is reached
+   */
+  public Visitor.Page open(String token, String address) throws ChannelException {
+    String instance = instance(token);
+    if (!opens.tryTake(address)) {
+      throw new ChannelException(Code.RATE_LIMITED, "Too many pages were opened: wait a little");
+    }
+    if (pages() >= limits.channelsInAll()) {
+      throw new ChannelException(Code.OVERLOADED, "Too many pages are open");
+    }
+    while (true) {
+      Visitor visitor = visitor(instance);
+      Optional<Visitor.Page> page = visitor.open(tokens.random(CHANNEL_BYTES), commands);
+      if (page.isPresent()) {
+        return page.get();
+      }
+      visitors.remove(instance, visitor);
+    }
+  }
+
+  private int pages() {
+    return visitors.values().stream().mapToInt(Visitor::size).sum();
+  }
+
+  /**
+   * The visitor with this token.
+   *
+   * @throws ChannelException when the token is none, or the visitor has no open page here
+   */
+  public Visitor find(String token) throws ChannelException {
+    Visitor visitor = visitors.get(instance(token));
+    if (visitor == null) {
+      throw new ChannelException(Code.NO_CHANNEL, "There is no such channel: open one");
+    }
+    return visitor;
+  }
+
+  private String instance(String token) throws ChannelException {
+    return tokens
+        .instanceOf(token)
+        .orElseThrow(
+            () ->
+                new ChannelException(Code.NO_VISITOR, "The visitor is not known: open a channel"));
+  }
+
+  private Visitor visitor(String instance) throws ChannelException {
+    Visitor known = visitors.get(instance);
+    if (known != null) {
+      return known;
+    }
+    if (closed || visitors.size() >= limits.visitors()) {
+      throw new ChannelException(Code.OVERLOADED, "Too many visitors are served");
+    }
+    Visitor added = new Visitor(instanceFor(instance), limits, clock);
+    Visitor other = visitors.putIfAbsent(instance, added);
+    if (other != null) {
+      return other;
+    }
+    added.chat().closed().thenRun(() -> gone(instance, added)).exceptionally(problem -> null);
+    return added;
+  }
+
+  /** The open instance, for instance one that was taken over, or a new one. */
+  private WebChat instanceFor(String id) throws ChannelException {
+    try {
+      Optional<WebChat> open = factory.find(id);
+      return open.isPresent() ? open.get() : factory.create(template.withId(id));
+    } catch (Rejection rejected) {
+      // another page was faster, or the former instance is closing
+      return factory
+          .find(id)
+          .orElseThrow(
+              () -> new ChannelException(Code.OVERLOADED, "The widget instance cannot be opened"));
+    }
+  }
+
+  private void gone(String instance, Visitor visitor) {
+    visitors.remove(instance, visitor);
+    visitor.end(ChannelEnd.INSTANCE_CLOSED);
+  }
+
+  /** What time asks for; to be called about once a second by one thread. */
+  public void tick() {
+    long now = clock.getAsLong();
+    boolean beatIsDue = now - lastBeat >= limits.times().beat();
+    if (beatIsDue) {
+      lastBeat = now;
+      opens.tidy();
+    }
+    visitors.forEach((instance, visitor) -> tick(instance, visitor, beatIsDue));
+  }
+
+  private void tick(String instance, Visitor visitor, boolean beatIsDue) {
+    try {
+      if (visitor.tick(beatIsDue)) {
+        visitors.remove(instance, visitor);
+        visitor.chat().close();
+      }
+    } catch (RuntimeException e) {
+      LOG.warn("{}: a page of the visitor could not be served", instance, e);
+    }
+  }
+
+  /** How many visitors have an instance. */
+  public int size() {
+    return visitors.size();
+  }
+
+  /** Ends all pages and hands over the instances. */
+  public void close() {
+    closed = true;
+    visitors.forEach(
+        (instance, visitor) -> {
+          visitor.end(ChannelEnd.STOPPING);
+          visitor.chat().handOver();
+        });
+    visitors.clear();
+  }
+}

@@ -1,0 +1,7 @@
+/** The bus in web pages, for a servlet container without OSGi. */
+@Export
+@Version("1.0.0")
+package io.webchat.web;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;
