@@ -29,10 +29,12 @@ class DocumentsIT {
           "docs/first-hook.md",
           "docs/first-store.md",
           "docs/first-transport.md",
+          "docs/http.md",
           "docs/operations.md",
           "docs/testing.md",
           "bundles/graaljs/README.md",
           "bundles/scripting/README.md",
+          "bundles/web/README.md",
           "modules/regex/README.md",
           "modules/simulator/README.md",
           "modules/testkit/README.md");
