@@ -1,0 +1,167 @@
+package io.webchat.web.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import io.webchat.simulator.model.SimulatedChat;
+import io.webchat.web.internal.http.FrontServer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.condition.EnabledIf;
+
+/**
+ * Pages in a real browser, before a real front and a chat server. Left out where there is no
+ * Chromium.
+ */
+@EnabledIf("io.webchat.web.browser.Chromium#isThere")
+abstract class BrowserCase {
+  static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  /** What pages of the tests have in common: all events, and a command as a promise. */
+  private static final String HELPERS =
+      """
+      window.heard = [];
+      window.texts = [];
+      window._genesys = {widgets: {main: {}, webchat: {}, onReady: (bus) => {
+        window.plugin = CXBus.registerPlugin('Page');
+        plugin.ready();
+        plugin.subscribe('*', (e) => heard.push(e.event));
+        plugin.subscribe('WebChatService.messageReceived', (e) => texts.push(...e.data.messages.map((m) => m.text).filter((t) => t)));
+      }}};
+      window.has = (event) => heard.includes('WebChatService.' + event);
+      """;
+
+  private static Chromium chromium;
+
+  private final List<String> problems = new ArrayList<>();
+  private FrontServer server;
+  private BrowserContext context;
+
+  @BeforeAll
+  static void startBrowser() {
+    chromium = new Chromium();
+  }
+
+  @AfterAll
+  static void stopBrowser() {
+    chromium.close();
+  }
+
+  @AfterEach
+  void stop() {
+    if (context != null) {
+      context.close();
+    }
+    if (server != null) {
+      server.close();
+    }
+    assertThat(problems).as("errors of pages").isEmpty();
+  }
+
+  FrontServer server() {
+    if (server == null) {
+      server(Map.of());
+    }
+    return server;
+  }
+
+  FrontServer server(Map<String, ?> options) {
+    server = new FrontServer(options);
+    return server;
+  }
+
+  FrontServer serverWithoutSockets() {
+    server = new FrontServer(Map.of(), false);
+    return server;
+  }
+
+  /** The browser of a visitor; its pages share cookies. */
+  BrowserContext context() {
+    if (context == null) {
+      context = chromium.browser().newContext();
+      context.setDefaultTimeout(PATIENCE.toMillis());
+    }
+    return context;
+  }
+
+  BrowserContext anotherContext() {
+    BrowserContext another = chromium.browser().newContext();
+    another.setDefaultTimeout(PATIENCE.toMillis());
+    return another;
+  }
+
+  /** Opens a page of the front's own origin with the bus and this script before it. */
+  Page page(String script) {
+    return page(context(), server().origin(), html(HELPERS + script, ""));
+  }
+
+  Page page() {
+    return page("");
+  }
+
+  /** What {@link #page()} has in every page. */
+  static String helpers() {
+    return HELPERS;
+  }
+
+  static String html(String before, String body) {
+    return "<!doctype html><meta charset=utf-8><title>test</title><body>"
+        + body
+        + "<script>"
+        + before
+        + "</script><script src=\"/webchat/webchat-bus.js\"></script>";
+  }
+
+  /** Opens a page with this content. */
+  Page page(BrowserContext in, String origin, String html) {
+    Page page = in.newPage();
+    page.onPageError(problems::add);
+    page.route(
+        origin + "/page.html",
+        route ->
+            route.fulfill(new Route.FulfillOptions().setContentType("text/html").setBody(html)));
+    page.navigate(origin + "/page.html");
+    return page;
+  }
+
+  List<String> problems() {
+    return problems;
+  }
+
+  /** Calls a command in a page; what it resolves with. */
+  static Object command(Page page, String name, Map<String, ?> options) {
+    return page.evaluate(
+        "([name, options]) => new Promise((done, fail) => "
+            + "_genesys.widgets.bus.command(name, options).done(done)"
+            + ".fail((e) => fail(new Error(JSON.stringify(e)))))",
+        List.of(name, options));
+  }
+
+  /** Calls a command in a page; what it is rejected with. */
+  static Object rejection(Page page, String name, Map<String, ?> options) {
+    return page.evaluate(
+        "([name, options]) => new Promise((done, fail) => "
+            + "_genesys.widgets.bus.command(name, options).fail(done)"
+            + ".done((e) => fail(new Error('resolved: ' + JSON.stringify(e)))))",
+        List.of(name, options));
+  }
+
+  static void awaitEvent(Page page, String event) {
+    page.waitForFunction("event => has(event)", event);
+  }
+
+  static void awaitText(Page page, String text) {
+    page.waitForFunction("text => texts.includes(text)", text);
+  }
+
+  SimulatedChat chat() {
+    return server().simulator().awaitChat(PATIENCE);
+  }
+}
