@@ -2,7 +2,6 @@ package io.webchat.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.webchat.api.WebChatFactory;
 import io.webchat.simulator.SimulatorBuilder;
 import io.webchat.simulator.model.ChatSimulator;
 import io.webchat.spi.config.Configured;
@@ -29,29 +28,19 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 
 /** Pages by the HTTP Whiteboard of the deployed bundles. */
 class WebIT {
   private static final int PORT = FreePorts.one();
 
-  @RegisterExtension
-  static final OsgiContainer container =
-      OsgiContainer.felix()
-          .systemPackagesFrom(WebChatFactory.class, Configured.class)
-          .frameworkProperty("org.osgi.service.http.port", String.valueOf(PORT))
-          .frameworkProperty("org.apache.felix.http.host", "127.0.0.1")
-          .frameworkProperty("org.apache.felix.jakarta.websocket.enable", "true")
-          .bundles(DeployedBundles.jars())
-          .build();
+  @RegisterExtension static final OsgiContainer container = PagesInContainer.at(PORT).build();
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final Pattern CHANNEL = Pattern.compile("\"channel\":\"([^\"]+)\"");
@@ -67,14 +56,7 @@ class WebIT {
     Path file = folder.resolve("pages.json");
     Files.writeString(file, "{\"webchat\":{\"dataURL\":\"" + simulator.gmsUrl() + "\"}}");
     container.configure("io.webchat.web", Map.of("configuration", file.toString()));
-    for (Path jar : optional()) {
-      container.context().installBundle(jar.toUri().toString());
-    }
-    for (Bundle bundle : container.context().getBundles()) {
-      if (bundle.getHeaders("").get("Fragment-Host") == null) {
-        bundle.start();
-      }
-    }
+    PagesInContainer.deploy(container);
     Awaitility.await("the front")
         .atMost(DistributionProcess.PATIENCE)
         .until(() -> send(request("nothing").GET()).body().contains("NOT_FOUND"));
@@ -83,17 +65,6 @@ class WebIT {
   @AfterAll
   static void stop() {
     simulator.close();
-  }
-
-  /** What an operator copies to {@code deploy}. */
-  private static List<Path> optional() throws IOException {
-    Path folder = DistributionProcess.FOLDER.resolve("optional");
-    try (Stream<Path> own = Files.list(folder);
-        Stream<Path> http = Files.list(folder.resolve("http"))) {
-      return Stream.concat(
-              http, own.filter(file -> file.getFileName().toString().startsWith("webchat-web-")))
-          .toList();
-    }
   }
 
   private static HttpRequest.Builder request(String path) {

@@ -3,7 +3,9 @@ package io.webchat.web;
 import io.webchat.api.InstanceSettings;
 import io.webchat.api.WebChatFactory;
 import io.webchat.web.internal.front.RunningFront;
+import io.webchat.web.internal.front.RunningFront.Basis;
 import io.webchat.web.internal.front.WebSettings;
+import io.webchat.web.internal.visitor.VisitorTokens;
 import jakarta.servlet.Servlet;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,9 +28,11 @@ import java.util.Map;
  */
 public final class WebFront implements AutoCloseable {
   private final RunningFront front;
+  private final Path spool;
 
-  private WebFront(RunningFront front) {
+  private WebFront(RunningFront front, Path spool) {
     this.front = front;
+    this.spool = spool;
   }
 
   /**
@@ -47,7 +51,8 @@ public final class WebFront implements AutoCloseable {
     WebSettings settings = WebSettings.of(options);
     byte[] key = settings.key().orElseGet(RunningFront::randomKey);
     Path spool = Files.createTempDirectory("webchat-web-");
-    return new WebFront(RunningFront.open(factory, template, settings, key, spool));
+    Basis basis = new Basis(template, new VisitorTokens(key), spool);
+    return new WebFront(RunningFront.open(factory, basis, settings), spool);
   }
 
   /** The servlet, to be put at {@code PATH/*}. */
@@ -63,5 +68,10 @@ public final class WebFront implements AutoCloseable {
   @Override
   public void close() {
     front.close();
+    try {
+      Files.deleteIfExists(spool); // files under way are deleted by their requests
+    } catch (IOException e) {
+      spool.toFile().deleteOnExit();
+    }
   }
 }

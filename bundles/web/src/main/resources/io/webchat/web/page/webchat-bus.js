@@ -91,7 +91,7 @@
           try {
             const result = fn(...args);
             if (isThenable(result)) {
-              result.then(piped.resolve, piped.reject);
+              result.then(quietly(piped.resolve), quietly(piped.reject));
             } else {
               otherwise(result);
             }
@@ -120,6 +120,10 @@
     return deferred;
   }
 
+  /** A function for `then` that returns nothing: a deferred that it returned would be waited for. */
+  const quietly = (fn) => (...args) => {
+    fn(...args);
+  };
   const rejected = (value) => Deferred().reject(value).promise();
   const resolved = (value) => Deferred().resolve(value).promise();
 
@@ -182,7 +186,7 @@
       try {
         const result = handler(call);
         if (isThenable(result) && result !== call.deferred) {
-          result.then(undefined, call.deferred.reject);
+          result.then(undefined, quietly(call.deferred.reject));
         }
       } catch (e) {
         report(e);
@@ -230,7 +234,7 @@
     const data = copyOf(options);
     soon(() => {
       if (hooks.has(name)) {
-        prepared(name, data).then((next) => dispatch(namespace, name, next, deferred), deferred.reject);
+        prepared(name, data).then((next) => dispatch(namespace, name, next, deferred), quietly(deferred.reject));
       } else {
         dispatch(namespace, name, data, deferred);
       }
@@ -281,6 +285,15 @@
   function share(plugin) {
     if (plugin.shared) {
       link.send({ type: 'register', plugin: plugin.name, commands: [...plugin.commands.keys()], events: [...plugin.events] });
+    }
+  }
+
+  /** Tells a container that does not know it about a plug-in, its data and what it keeps for late subscribers. */
+  function introduce(plugin) {
+    share(plugin);
+    if (plugin.shared) {
+      Object.entries(plugin.data).forEach(([key, value]) => link.send({ type: 'data', plugin: plugin.name, key, value }));
+      [...kept.values()].filter((event) => event.publisher === plugin.name).forEach((event) => link.send({ type: 'publish', event: event.event, data: event.data, kept: true }));
     }
   }
 
@@ -358,7 +371,7 @@
 
   /** The container tells the chat server at most every 2 s, and so it is told no more often than it can use. */
   function typed() {
-    if (Date.now() - typedAt > 500) {
+    if (Date.now() - typedAt > 500 && remote.data[SERVICE + '.sessionActive'] === true) {
       typedAt = Date.now();
       soon(() => dispatch(SERVICE, SERVICE + '.sendTyping', { message: typingInput.value }, Deferred()));
     }
@@ -406,7 +419,7 @@
         request.onload = () => settleBy(deferred, request.status, request.responseText);
         request.onerror = () => deferred.reject({ code: 'UNREACHABLE', status: 0, text: 'The file could not be sent' });
         request.send(file);
-      }, deferred.reject);
+      }, quietly(deferred.reject));
     },
     async [SERVICE + '.downloadFile']({ fileId, field, fileName }, deferred, commander) {
       try {
@@ -526,9 +539,12 @@
       soon(() => deliver({ time: Date.now(), publisher: SERVICE, event: SERVICE + '.' + event, data: { page: true } }));
     }
 
+    /** Tabs that a new visitor opens together would be as many visitors: the first gets the cookie, the others send it. */
+    const oneAtATime = (fn) => (root.navigator.locks ? root.navigator.locks.request('webchat ' + base, fn) : fn());
+
     async function open() {
       try {
-        const response = await root.fetch(base + '/channels', { method: 'POST', credentials: 'include', headers: { 'Content-Type': 'application/json' }, body: '{}' });
+        const response = await oneAtATime(() => root.fetch(base + '/channels', { method: 'POST', credentials: 'include', headers: { 'Content-Type': 'application/json' }, body: '{}' }));
         const answer = await response.json();
         if (stopped) {
           return;
@@ -553,7 +569,7 @@
       const isFirst = channel === undefined && received === 0;
       channel = { ...answer, id: answer.channel };
       way = answer.sockets ? way : 'events';
-      const fresh = waiting.filter((frame) => frame.n > confirmed && !frame.went && frame.type !== 'register');
+      const fresh = waiting.filter((frame) => !frame.went && frame.type === 'call');
       const keptCalls = new Set(fresh.map((frame) => frame.call));
       calls.forEach((deferred, number) => {
         if (!keptCalls.has(number)) {
@@ -564,7 +580,7 @@
       waiting = [];
       sent = transmitted = received = confirmed = 0;
       resync.begin(isFirst);
-      plugins.forEach((plugin) => plugin.ready && share(plugin));
+      plugins.forEach((plugin) => plugin.ready && introduce(plugin));
       fresh.forEach((frame) => send({ ...frame, n: undefined }));
       openWaiters.splice(0).forEach((waiter) => waiter());
       connect();
@@ -580,7 +596,6 @@
     }
 
     function connected() {
-      failures = 0;
       if (down) {
         down = false;
         tell('reconnected');
@@ -679,6 +694,7 @@
 
     function gone(own, status) {
       if (connection === own) {
+        way = 'socket'; // it was not the network's fault
         if (status === 413 || status === 400) {
           root.console.error('WebChat: a message to the container was refused (' + status + ')');
         }
@@ -741,6 +757,7 @@
         return;
       }
       alive = Date.now();
+      failures = 0;
       const frame = JSON.parse(text);
       if (frame.received !== undefined) {
         confirm(frame.received);

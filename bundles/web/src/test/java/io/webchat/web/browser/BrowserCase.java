@@ -82,18 +82,23 @@ abstract class BrowserCase {
     return server;
   }
 
+  FrontServer serverWithDemo() {
+    server = FrontServer.ofDemo();
+    return server;
+  }
+
   /** The browser of a visitor; its pages share cookies. */
   BrowserContext context() {
     if (context == null) {
       context = chromium.browser().newContext();
-      context.setDefaultTimeout(PATIENCE.toMillis());
+      context.setDefaultTimeout((double) PATIENCE.toMillis());
     }
     return context;
   }
 
   BrowserContext anotherContext() {
     BrowserContext another = chromium.browser().newContext();
-    another.setDefaultTimeout(PATIENCE.toMillis());
+    another.setDefaultTimeout((double) PATIENCE.toMillis());
     return another;
   }
 

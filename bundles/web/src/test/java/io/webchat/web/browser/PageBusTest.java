@@ -222,11 +222,13 @@ class PageBusTest extends BrowserCase {
                 .get(60, java.util.concurrent.TimeUnit.SECONDS))
         .isEqualTo(3);
     var container = bus.registerPlugin("Container").orElseThrow();
-    container.registerCommand("double", call -> call.deferred().resolve(2 * ((Number) call.data().get("n")).intValue()));
+    container.registerCommand(
+        "double", call -> call.deferred().resolve(2 * ((Number) call.data().get("n")).intValue()));
     container.ready();
     List<Object> heard = new java.util.concurrent.CopyOnWriteArrayList<>();
     container.subscribe("Shop.paid", event -> heard.add(event.data().get("sum")));
-    page.evaluate("() => { shop.publish('paid', {sum: 7}); shop.publish('WebChatService.ended'); }");
+    page.evaluate(
+        "() => { shop.publish('paid', {sum: 7}); shop.publish('WebChatService.ended'); }");
     org.awaitility.Awaitility.await().atMost(PATIENCE).until(() -> heard.contains(7));
     assertThat(rejection(page, "Container.double", Map.of("n", 4))).asString().contains("may not");
     assertThat(command(page, "Shop.COMMANDS", Map.of())).isEqualTo(List.of("sum"));
@@ -285,7 +287,8 @@ class PageBusTest extends BrowserCase {
   @Test
   void aPageSeesNoSecretsAndNoCookie() {
     Page page = page();
-    page.evaluate("() => { window.all = []; plugin.subscribe('*', (e) => all.push(JSON.stringify(e))); }");
+    page.evaluate(
+        "() => { window.all = []; plugin.subscribe('*', (e) => all.push(JSON.stringify(e))); }");
     Object started = command(page, START, JANE);
     assertThat(String.valueOf(started)).doesNotContain("secureKey");
     chat().agent("Anna").say("Hi");

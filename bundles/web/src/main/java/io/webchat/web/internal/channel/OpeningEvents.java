@@ -13,6 +13,7 @@ import java.util.Map;
  * messages that are among those. Used on the mailbox of the instance.
  */
 final class OpeningEvents {
+  private static final String READY = ".ready";
   private static final String MESSAGES = "WebChatService.messageReceived";
 
   private final int mostMessages;
@@ -33,7 +34,7 @@ final class OpeningEvents {
 
   /** What is to be sent now that this event came. */
   List<BusEvent> next(BusEvent event) {
-    if (over || event.event().endsWith(".ready")) {
+    if (over) {
       return List.of(event);
     }
     early.add(event);
@@ -44,7 +45,9 @@ final class OpeningEvents {
   List<BusEvent> restored(WebChat chat, Object transcript) {
     over = true;
     long now = System.currentTimeMillis();
-    List<BusEvent> events = new ArrayList<>();
+    List<BusEvent> events = new ArrayList<>(early);
+    events.removeIf(event -> !event.event().endsWith(READY));
+    early.removeAll(events);
     boolean async = chat.configuration().async().enabled();
     events.add(event(now, "WebChatService.restored", Map.of("async", async)));
     Map<?, ?> found = transcript instanceof Map<?, ?> map ? map : Map.of();

@@ -9,11 +9,14 @@ import io.webchat.api.bus.Plugin;
 import io.webchat.api.bus.Subscription;
 import io.webchat.api.value.ErrorCode;
 import io.webchat.api.value.Rejection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 
 /**
  * A page on the bus of its instance: the events of the bus become frames, the frames of the page
@@ -35,6 +38,12 @@ public final class PageBus implements PagePlugins.Page {
           "sessionData",
           "mode");
 
+  /** Commands, events and keys of the page's plug-ins. */
+  private static final int MOST_NAMES = 1_000;
+
+  private static final Pattern NAME = Pattern.compile("[\\w$-]+");
+
+  private final Set<String> names = new HashSet<>();
   private final WebChat chat;
   private final Channel channel;
   private final ChannelLimits limits;
@@ -75,8 +84,9 @@ public final class PageBus implements PagePlugins.Page {
   /** Opens the channel: the state of the bus, a chat that is running, then events as they come. */
   public void open() {
     channel.open(this::receive, this::close);
-    channel.send(state());
+    // what changes while the state is read comes as an event behind it
     subscription = chat.bus().subscribe(Bus.EVERY_EVENT, this::event);
+    channel.send(state());
     // events wait until it is known whether a chat runs, which may begin at any moment
     if (chat.state().hasSession()) {
       Deferred transcript = chat.bus().command(SERVICE + "getTranscript");
@@ -237,6 +247,7 @@ public final class PageBus implements PagePlugins.Page {
         dot < 0 ? Optional.empty() : plugins.of(this, event.substring(0, dot));
     String name = event.substring(dot + 1);
     if (Boolean.TRUE.equals(frame.get("kept"))) {
+      remember(event);
       plugin.ifPresent(own -> own.republish(name, data));
     } else {
       plugin.ifPresent(own -> own.publish(name, data));
@@ -246,12 +257,28 @@ public final class PageBus implements PagePlugins.Page {
   private void data(Map<String, Object> frame) {
     plugins
         .of(this, text(frame, "plugin"))
-        .ifPresent(plugin -> plugin.data(text(frame, "key"), frame.get("value")));
+        .ifPresent(
+            plugin -> {
+              String key = text(frame, "key");
+              remember(plugin.namespace() + ".data." + key);
+              plugin.data(key, frame.get("value"));
+            });
+  }
+
+  /** Counts the names that the bus keeps for the page. */
+  private void remember(String name) {
+    if (names.add(name) && names.size() > MOST_NAMES) {
+      throw new IllegalArgumentException("names");
+    }
   }
 
   private void register(Map<String, Object> frame) {
     String plugin = text(frame, "plugin");
-    boolean added = plugins.add(this, plugin, names(frame, "commands"), names(frame, "events"));
+    List<String> offered = names(frame, "commands");
+    List<String> announced = names(frame, "events");
+    offered.forEach(command -> remember(plugin + "." + command));
+    announced.forEach(event -> remember(plugin + "." + event));
+    boolean added = NAME.matcher(plugin).matches() && plugins.add(this, plugin, offered, announced);
     if (!added) {
       channel.send(Map.of("type", "refused", "plugin", plugin));
     }

@@ -8,8 +8,6 @@ import io.webchat.web.internal.http.FrontSettings;
 import io.webchat.web.internal.visitor.VisitorTokens;
 import io.webchat.web.internal.visitor.Visitors;
 import jakarta.servlet.Servlet;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -23,12 +21,10 @@ public final class RunningFront implements AutoCloseable {
   private final Visitors visitors;
   private final FrontServlet servlet;
   private final ScheduledThreadPoolExecutor timer;
-  private final Path spool;
 
   private RunningFront(Visitors visitors, FrontSettings settings) {
     this.visitors = visitors;
     this.servlet = new FrontServlet(visitors, settings);
-    this.spool = settings.spool();
     this.timer = new ScheduledThreadPoolExecutor(1, DaemonThreads.numbered("webchat-web"));
     timer.setRemoveOnCancelPolicy(true);
   }
@@ -41,28 +37,26 @@ public final class RunningFront implements AutoCloseable {
   }
 
   /**
-   * Opens a front.
+   * What a front is opened with.
    *
    * @param template what each visitor's instance is made of
-   * @param key of the visitors' tokens
-   * @param spool folder for files under way, the front's own
+   * @param tokens that visitors are known by
+   * @param spool folder for files under way
    */
-  public static RunningFront open(
-      WebChatFactory factory,
-      InstanceSettings template,
-      WebSettings settings,
-      byte[] key,
-      Path spool) {
+  public record Basis(InstanceSettings template, VisitorTokens tokens, Path spool) {}
+
+  /** Opens a front. */
+  public static RunningFront open(WebChatFactory factory, Basis basis, WebSettings settings) {
     long begin = System.nanoTime();
     Visitors visitors =
         new Visitors(
             factory,
-            template,
-            new VisitorTokens(key),
+            basis.template(),
+            basis.tokens(),
             settings.commands(),
             settings.limits(),
             () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
-    RunningFront front = new RunningFront(visitors, settings.front(spool));
+    RunningFront front = new RunningFront(visitors, settings.front(basis.spool()));
     front.start();
     return front;
   }
@@ -86,10 +80,5 @@ public final class RunningFront implements AutoCloseable {
   public void close() {
     timer.shutdownNow();
     visitors.close();
-    try {
-      Files.deleteIfExists(spool); // files under way are deleted by their requests
-    } catch (IOException e) {
-      spool.toFile().deleteOnExit();
-    }
   }
 }

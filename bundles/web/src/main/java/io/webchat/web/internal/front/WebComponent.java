@@ -5,8 +5,11 @@ import io.webchat.api.WebChatFactory;
 import io.webchat.spi.config.CheckedConfiguration;
 import io.webchat.spi.config.ConfigurationState;
 import io.webchat.spi.config.Configured;
+import io.webchat.web.internal.front.RunningFront.Basis;
+import io.webchat.web.internal.visitor.VisitorTokens;
 import jakarta.servlet.Servlet;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -14,12 +17,16 @@ import java.util.Optional;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.AnyService;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +50,7 @@ public final class WebComponent implements Configured {
   private final WebChatFactory factory;
   private final BundleContext context;
   private Optional<Offered> offered = Optional.empty();
+  private Optional<DemoChats> demo = Optional.empty();
 
   private record Offered(RunningFront front, ServiceRegistration<Servlet> servlet) {
     void close() {
@@ -57,28 +65,69 @@ public final class WebComponent implements Configured {
       @Reference WebChatFactory factory, BundleContext context, Map<String, Object> properties) {
     this.factory = factory;
     this.context = context;
+    deleteLeftovers();
     configuration.update(properties, this::replace);
   }
 
   /** Offers it anew. */
   @Modified
-  void modified(Map<String, Object> properties) {
+  synchronized void modified(Map<String, Object> properties) {
     configuration.update(properties, this::replace);
   }
 
+  /** The built-in chat server came, which a front for trying things out is for. */
+  @Reference(
+      service = AnyService.class,
+      target = "(objectClass=" + DemoChats.SIMULATOR + ")",
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY,
+      unbind = "simulatorWent")
+  synchronized void simulatorCame(Map<String, Object> properties) {
+    demo = DemoChats.of(properties);
+    openDemo();
+  }
+
+  /** It went; pages of the demo find nothing until it is there again. */
+  synchronized void simulatorWent(Map<String, Object> properties) {
+    if (demo.equals(DemoChats.of(properties))) {
+      demo = Optional.empty();
+      openDemo();
+    }
+  }
+
+  private void openDemo() {
+    WebSettings settings = configuration.inForce();
+    if (settings != null && settings.isDemo()) {
+      try {
+        replace(settings);
+      } catch (IllegalStateException e) {
+        LOG.error("The demo of pages cannot be shown: {}", e.getMessage());
+      }
+    }
+  }
+
   private void replace(WebSettings settings) {
-    InstanceSettings template = TemplateFile.read(settings.configuration(), conf(), home());
+    if (settings.isDemo() && demo.isEmpty()) {
+      stop();
+      LOG.info("Pages are served when the chat simulator is there");
+      return;
+    }
+    InstanceSettings template =
+        settings.isDemo()
+            ? demo.orElseThrow().template()
+            : TemplateFile.read(settings.configuration(), conf(), home());
     factory.check(template);
-    byte[] key;
-    Path spool;
+    RunningFront front;
     try {
       Path data = context.getDataFile("").toPath();
-      key = settings.key().isPresent() ? settings.key().get() : ownKey(data);
-      spool = Files.createTempDirectory(data, "files-");
+      byte[] key = settings.key().isPresent() ? settings.key().get() : ownKey(data);
+      Path spool = Files.createDirectories(data.resolve("files"));
+      Basis basis = new Basis(template, new VisitorTokens(key), spool);
+      front = RunningFront.open(factory, basis, settings);
     } catch (IOException e) {
       throw new IllegalStateException("the folder of the bundle cannot be written to", e);
     }
-    RunningFront front = RunningFront.open(factory, template, settings, key, spool);
     stop();
     Map<String, Object> properties =
         Map.of(
@@ -92,7 +141,22 @@ public final class WebComponent implements Configured {
         context.registerService(
             Servlet.class, front.servlet(), FrameworkUtil.asDictionary(properties));
     offered = Optional.of(new Offered(front, servlet));
-    LOG.info("Pages find the service at {}", settings.path());
+    LOG.info(
+        "Pages find the service at {}{}",
+        settings.path(),
+        settings.isDemo() ? ", a demo at " + settings.path() + "/demo.html" : "");
+  }
+
+  /** Files that were under way when the container was stopped hard. */
+  private void deleteLeftovers() {
+    try (DirectoryStream<Path> files =
+        Files.newDirectoryStream(context.getDataFile("files").toPath(), "file-*.part")) {
+      for (Path file : files) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      LOG.debug("There are no files of a former run", e);
+    }
   }
 
   private static byte[] ownKey(Path data) throws IOException {
@@ -115,7 +179,7 @@ public final class WebComponent implements Configured {
 
   /** Ends the pages' channels; their chats are handed over. */
   @Deactivate
-  void stop() {
+  synchronized void stop() {
     offered.ifPresent(Offered::close);
     offered = Optional.empty();
   }

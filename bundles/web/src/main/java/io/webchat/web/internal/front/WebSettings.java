@@ -41,6 +41,9 @@ public record WebSettings(
     Pages pages) {
   public static final String PID = "io.webchat.web";
 
+  /** In place of a file: chats of the built-in chat server. */
+  private static final String DEMO = "simulator";
+
   private static final int MANY = 1_000_000;
   private static final long DAY_MS = 86_400_000;
   private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)+");
@@ -150,6 +153,11 @@ public record WebSettings(
     throw new IllegalArgumentException(String.join(" or ", names));
   }
 
+  /** Whether pages are for trying things out with the built-in chat server. */
+  public boolean isDemo() {
+    return configuration.equals(DEMO);
+  }
+
   /** The key of the visitors' tokens, where one is configured. */
   public Optional<byte[]> key() {
     return tokenKey.isEmpty()
@@ -165,7 +173,8 @@ public record WebSettings(
         pages.frameBytes(),
         pages.fileBytes(),
         pages.filesAtOnce(),
-        spool);
+        spool,
+        isDemo());
   }
 
   @Override

@@ -104,8 +104,8 @@ final class FileApi {
   }
 
   private static void complete(AsyncContext context, int status, Map<String, Object> content) {
-    // not on the mailbox: the container may have to wait for its buffers
-    context.start(
+    start(
+        context,
         () -> {
           try {
             Answers.json((HttpServletResponse) context.getResponse(), status, content);
@@ -114,6 +114,15 @@ final class FileApi {
           }
           context.complete();
         });
+  }
+
+  /** Not on the mailbox: the container may have to wait for its buffers. */
+  private static void start(AsyncContext context, Runnable task) {
+    try {
+      context.start(task);
+    } catch (IllegalStateException e) {
+      LOG.debug("The request of a page is over", e);
+    }
   }
 
   /** Answers with a file of the chat server. */
@@ -134,7 +143,7 @@ final class FileApi {
     options.put("target", new DownloadTarget.File(spooled.file, settings.fileBytes()));
     page.bus()
         .command(request.getParameter("commander"), CommandList.DOWNLOAD_FILE, options)
-        .done(value -> context.start(() -> write(context, spooled.file, name)))
+        .done(value -> start(context, () -> write(context, spooled.file, name)))
         .fail((Rejection reason) -> complete(context, UNPROCESSABLE, page.bus().refusal(reason)));
   }
 

@@ -28,13 +28,14 @@ public final class FrontServlet extends HttpServlet {
   private final transient Visitors visitors;
   private final transient FrontSettings settings;
   private final transient FileApi files;
-  private final transient PageScripts scripts = new PageScripts();
+  private final transient PageScripts scripts;
 
   /** A servlet for these visitors. */
   public FrontServlet(Visitors visitors, FrontSettings settings) {
     this.visitors = visitors;
     this.settings = settings;
     this.files = new FileApi(visitors.commands(), settings);
+    this.scripts = new PageScripts(settings.demo());
   }
 
   @Override
@@ -45,7 +46,8 @@ public final class FrontServlet extends HttpServlet {
     String path = Optional.ofNullable(request.getPathInfo()).orElse("");
     try {
       if (path.length() > 1 && scripts.has(path.substring(1))) {
-        response.setHeader("Content-Security-Policy", "default-src 'self'");
+        response.setHeader(
+            "Content-Security-Policy", "default-src 'self'; connect-src 'self' ws: wss:");
         requireMethod(request, "GET", "HEAD");
         scripts.answer(path.substring(1), request, response);
         return;

@@ -11,6 +11,7 @@ import java.nio.file.Path;
  * @param fileBytes bytes of one file
  * @param filesAtOnce files that are under way at a time, of all visitors
  * @param spool folder for files that are under way
+ * @param demo whether there is a demo page
  */
 public record FrontSettings(
     Origins origins,
@@ -18,4 +19,5 @@ public record FrontSettings(
     int frameBytes,
     long fileBytes,
     int filesAtOnce,
-    Path spool) {}
+    Path spool,
+    boolean demo) {}

@@ -56,11 +56,20 @@ public final class Origins {
   }
 
   private static boolean isOwn(String origin, HttpServletRequest request) {
-    String host = request.getHeader("Host");
+    String host = host(request);
     int authority = origin.indexOf("://");
-    return host != null
-        && authority > 0
-        && origin.substring(authority + 3).equals(host.toLowerCase(Locale.ROOT));
+    return authority > 0 && origin.substring(authority + 3).equals(host.toLowerCase(Locale.ROOT));
+  }
+
+  /** As browsers write it: HTTP/2 has no such header, and usual ports are left out. */
+  private static String host(HttpServletRequest request) {
+    String host = request.getHeader("Host");
+    if (host != null) {
+      return host;
+    }
+    int port = request.getServerPort();
+    boolean usual = port == (request.isSecure() ? 443 : 80);
+    return request.getServerName() + (usual ? "" : ":" + port);
   }
 
   /** Lets a page of another host that is listed read the answer. */

@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
 
@@ -33,26 +34,32 @@ final class PageScripts {
       Map.of(
           "webchat-bus.js", "text/javascript",
           "webchat-bus.mjs", "text/javascript",
-          "webchat-bus.d.ts", "text/plain",
+          "webchat-bus.d.ts", "text/plain");
+
+  private static final Map<String, String> DEMO =
+      Map.of(
           "demo.html", "text/html",
-          "demo.js", "text/javascript",
-          "demo.css", "text/css");
+          "demo.css", "text/css",
+          "demo-page.html", "text/html",
+          "demo-page.js", "text/javascript");
 
   private final Map<String, Content> contents = new TreeMap<>();
 
-  PageScripts() {
-    FILES.forEach(
-        (name, type) -> {
-          byte[] bytes = read(name);
-          if (bytes != null) {
-            contents.put(name, new Content(type, bytes));
-          }
-        });
+  /** With the demo's files, or without. */
+  PageScripts(boolean demo) {
+    FILES.forEach(this::add);
+    if (demo) {
+      DEMO.forEach(this::add);
+    }
+  }
+
+  private void add(String name, String type) {
+    contents.put(name, new Content(type, read(name)));
   }
 
   private static byte[] read(String name) {
     try (InputStream in = PageScripts.class.getResourceAsStream("/io/webchat/web/page/" + name)) {
-      return in == null ? null : in.readAllBytes();
+      return Objects.requireNonNull(in, name).readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -3,12 +3,20 @@ package io.webchat.web.internal.http;
 import io.webchat.api.InstanceSettings;
 import io.webchat.api.WebChatPlatform;
 import io.webchat.api.config.WebChatConfiguration;
+import io.webchat.simulator.SimulatedAgents;
 import io.webchat.simulator.SimulatorBuilder;
 import io.webchat.simulator.model.ChatSimulator;
 import io.webchat.web.WebFront;
+import io.webchat.web.internal.front.RunningFront;
+import io.webchat.web.internal.front.RunningFront.Basis;
+import io.webchat.web.internal.front.WebSettings;
+import io.webchat.web.internal.visitor.VisitorTokens;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.ee10.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
@@ -21,7 +29,9 @@ public final class FrontServer implements AutoCloseable {
   private final ChatSimulator simulator;
   private final WebChatPlatform platform;
   private final WebFront front;
+  private final Optional<RunningFront> demoFront;
   private final Server server;
+  private Path spool;
 
   /** Starts it with these options. */
   public FrontServer(Map<String, ?> options) {
@@ -30,7 +40,16 @@ public final class FrontServer implements AutoCloseable {
 
   /** Starts it, with or without sockets. */
   public FrontServer(Map<String, ?> options, boolean sockets) {
-    simulator = new SimulatorBuilder().start();
+    this(options, sockets, false);
+  }
+
+  /** Starts it with the demo page. */
+  public static FrontServer ofDemo() {
+    return new FrontServer(Map.of(), true, true);
+  }
+
+  private FrontServer(Map<String, ?> options, boolean sockets, boolean demo) {
+    simulator = builder(demo).start();
     platform = WebChatPlatform.builder().discover().build();
     WebChatConfiguration configuration =
         WebChatConfiguration.of(
@@ -53,7 +72,9 @@ public final class FrontServer implements AutoCloseable {
     connector.setHost("127.0.0.1");
     server.addConnector(connector);
     ServletContextHandler context = new ServletContextHandler("/");
-    ServletHolder holder = new ServletHolder(front.servlet());
+    demoFront = demo ? Optional.of(openDemo(configuration)) : Optional.empty();
+    ServletHolder holder =
+        new ServletHolder(demoFront.map(RunningFront::servlet).orElseGet(front::servlet));
     holder.setAsyncSupported(true);
     context.addServlet(holder, "/webchat/*");
     if (sockets) {
@@ -65,6 +86,24 @@ public final class FrontServer implements AutoCloseable {
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static SimulatorBuilder builder(boolean demo) {
+    SimulatorBuilder builder = new SimulatorBuilder();
+    return demo ? builder.agents(SimulatedAgents.builtIn()) : builder;
+  }
+
+  private RunningFront openDemo(WebChatConfiguration configuration) {
+    try {
+      spool = Files.createTempDirectory("webchat-demo-");
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+    Basis basis =
+        new Basis(
+            InstanceSettings.of(configuration), new VisitorTokens(RunningFront.randomKey()), spool);
+    return RunningFront.open(
+        platform.factory(), basis, WebSettings.of(Map.of("configuration", "simulator")));
   }
 
   /** The chat server. */
@@ -100,8 +139,12 @@ public final class FrontServer implements AutoCloseable {
   @Override
   public void close() {
     front.close();
+    demoFront.ifPresent(RunningFront::close);
     try {
       server.stop();
+      if (spool != null) {
+        Files.deleteIfExists(spool);
+      }
     } catch (Exception e) {
       throw new IllegalStateException(e);
     } finally {
