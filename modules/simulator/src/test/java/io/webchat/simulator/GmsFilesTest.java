@@ -104,6 +104,7 @@ class GmsFilesTest {
       assertThat(code(jane.upload("b.txt", "text/plain", new byte[50]))).isEqualTo("0 ");
       assertThat(code(jane.upload("c.txt", "text/plain", new byte[0]))).isEqualTo("201 2");
       assertThat(jane.upload("d.txt", "text/plain", new byte[4_001]).status()).isEqualTo(413);
+      assertThat(jane.upload("d.txt", "text/plain", new byte[8_000_000]).status()).isEqualTo(413);
       assertThat(jane.call("file").json().at("/errors/0/code").asInt()).isEqualTo(100);
     }
   }

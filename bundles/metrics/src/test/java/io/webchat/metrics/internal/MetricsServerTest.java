@@ -31,6 +31,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -200,7 +201,10 @@ class MetricsServerTest {
       for (int i = 0; i < MetricsServer.CONNECTIONS + 20; i++) {
         silent.add(connect());
       }
-      assertThat(ask("GET", "/live").statusCode()).isEqualTo(200);
+      // on a busy machine a probe may itself be silent for too long: it asks again
+      Awaitility.await()
+          .ignoreExceptionsInstanceOf(IOException.class)
+          .until(() -> ask("GET", "/live").statusCode() == 200);
     } finally {
       for (Socket socket : silent) {
         socket.close();

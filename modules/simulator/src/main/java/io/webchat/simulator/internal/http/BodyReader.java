@@ -30,10 +30,8 @@ public final class BodyReader {
 
   /** The request with its body; fails with {@link IllegalStateException} when that is too large. */
   public CompletableFuture<ApiRequest> read(Request request, Target target) {
-    if (request.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH) > maxBytes) {
-      return CompletableFuture.failedFuture(new IllegalStateException("body too large"));
-    }
-    return BodyCollector.collect(request, maxBytes)
+    boolean tooLarge = request.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH) > maxBytes;
+    return BodyCollector.collect(request, tooLarge ? 0 : maxBytes)
         .thenCompose(body -> parsed(request, body, target));
   }
 

@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A connector that leaves no connection open once it is stopped, for good. Jetty's own forgets one
  * that its acceptor hands to a selector that stops, or whose end point is made after the selector
- * has closed the others: the client would wait for an answer without an end.
+ * has closed the others: the client would wait for an answer without an end. It has no acceptor
+ * thread, since the JDK forgets a connection whose {@code accept} is interrupted as it comes.
  */
 final class ClosingConnector extends ServerConnector {
   private static final Logger LOG = LoggerFactory.getLogger(ClosingConnector.class);
@@ -24,7 +25,7 @@ final class ClosingConnector extends ServerConnector {
   private volatile boolean stopped;
 
   ClosingConnector(Server server, HttpConnectionFactory http) {
-    super(server, 1, 1, http);
+    super(server, 0, 1, http);
   }
 
   /** Jetty calls it with each connection, before anything else is done with it. */
