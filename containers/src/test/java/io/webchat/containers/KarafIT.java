@@ -78,6 +78,7 @@ class KarafIT extends ContainerCase {
                         "webchat-scripting",
                         "webchat-health",
                         "webchat-metrics",
+                        "webchat-tracing",
                         "webchat-shell")
                     + ", \\"));
     probeBundle(home().resolve("deploy/probe.jar"));

@@ -13,6 +13,8 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 
 /** What the documents say is what there is. */
@@ -122,18 +124,34 @@ class DocumentsIT {
     return artifacts;
   }
 
-  /** What is shipped; a run unpacks jars that lie within others into its data folder. */
+  /** What is shipped, also within other jars. */
   private static Set<String> deployed() throws IOException {
     Set<String> artifacts = new TreeSet<>();
     for (String folder : List.of("bundles", "lib", "optional")) {
       try (Stream<Path> files = Files.walk(DistributionProcess.FOLDER.resolve(folder))) {
-        files
-            .map(file -> String.valueOf(file.getFileName()))
-            .filter(name -> name.endsWith(".jar") && !name.startsWith("webchat-"))
-            .map(name -> name.replaceFirst("(-\\d[^/]*)?\\.jar$", ""))
-            .forEach(artifacts::add);
+        for (Path jar : files.filter(file -> file.toString().endsWith(".jar")).toList()) {
+          Stream.concat(Stream.of(jar.toString()), libraries(jar))
+              .map(path -> path.substring(path.lastIndexOf('/') + 1))
+              .filter(name -> !name.startsWith("webchat-"))
+              .map(name -> name.replaceFirst("(-\\d[^/]*)?\\.jar$", ""))
+              .forEach(artifacts::add);
+        }
       }
     }
     return artifacts;
+  }
+
+  /** The jars within one of ours; how others are made is not for us to list. */
+  private static Stream<String> libraries(Path jar) throws IOException {
+    if (!jar.getFileName().toString().startsWith("webchat-")) {
+      return Stream.empty();
+    }
+    try (ZipFile file = new ZipFile(jar.toFile())) {
+      return file.stream()
+          .map(ZipEntry::getName)
+          .filter(name -> name.endsWith(".jar"))
+          .toList()
+          .stream();
+    }
   }
 }

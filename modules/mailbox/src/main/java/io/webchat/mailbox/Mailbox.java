@@ -1,5 +1,6 @@
 package io.webchat.mailbox;
 
+import io.webchat.mailbox.timing.CallTimes;
 import io.webchat.spi.bus.BoundedMailbox;
 import java.util.ArrayDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -86,7 +87,7 @@ public final class Mailbox implements BoundedMailbox {
       throw new RejectedExecutionException(
           closed ? "The instance is closed" : "The mailbox is full");
     }
-    add(task);
+    add(CallTimes.carried(task));
   }
 
   @Override
@@ -94,7 +95,7 @@ public final class Mailbox implements BoundedMailbox {
     if (closed) {
       throw new RejectedExecutionException("The instance is closed");
     }
-    add(task);
+    add(CallTimes.carried(task));
   }
 
   @Override

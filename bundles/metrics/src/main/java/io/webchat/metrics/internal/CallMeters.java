@@ -49,7 +49,11 @@ public final class CallMeters implements CallTimes.Listener {
   }
 
   @Override
-  public void called(String part, String operation, long nanos, boolean failed) {
+  public CallTimes.Call begun(String part, String operation) {
+    return (nanos, failure) -> record(part, operation, nanos, failure != null);
+  }
+
+  private void record(String part, String operation, long nanos, boolean failed) {
     for (MeterRegistry registry : registries) {
       timer(part, operation, failed ? "failure" : "success")
           .register(registry)

@@ -1,6 +1,6 @@
 /**
- * How long calls of transports and stores take, for who measures them. Who makes such calls uses
- * it, and who has meters.
+ * Calls of transports and stores, for who measures or traces them. Who makes such calls uses it,
+ * and who has meters or a tracer.
  */
 @Export
 @Version("1.0.0")

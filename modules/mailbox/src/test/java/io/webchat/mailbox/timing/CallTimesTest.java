@@ -1,6 +1,7 @@
 package io.webchat.mailbox.timing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.webchat.spi.transport.Transport;
 import java.lang.reflect.Method;
@@ -18,10 +19,11 @@ import org.junit.jupiter.api.Test;
 class CallTimesTest {
   private final List<String> told = new ArrayList<>();
   private final CallTimes.Listener listener =
-      (part, operation, nanos, failed) -> {
-        assertThat(nanos).isNotNegative();
-        told.add(part + " " + operation + (failed ? " failed" : ""));
-      };
+      (part, operation) ->
+          (nanos, failure) -> {
+            assertThat(nanos).isNotNegative();
+            told.add(part + " " + operation + (failure == null ? "" : " failed"));
+          };
 
   @AfterEach
   void end() {
@@ -44,6 +46,47 @@ class CallTimesTest {
     CallTimes.timed("wire", "send", () -> CompletableFuture.failedFuture(new Exception("no")));
     CallTimes.timed("wire", "poll", () -> new CompletableFuture<>()).cancel(true);
     assertThat(told).containsExactly("wire send failed", "wire poll failed");
+  }
+
+  @Test
+  void aCallThatThrowsIsOver() {
+    CallTimes.listen(listener);
+    assertThatIllegalStateException()
+        .isThrownBy(
+            () ->
+                CallTimes.<CompletableFuture<?>>timed(
+                    "wire",
+                    "send",
+                    () -> {
+                      throw new IllegalStateException("no");
+                    }));
+    assertThat(told).containsExactly("wire send failed");
+  }
+
+  @Test
+  void aTaskCarriesWhatListenersWant() {
+    CallTimes.Listener carrier =
+        new CallTimes.Listener() {
+          @Override
+          public CallTimes.Call begun(String part, String operation) {
+            return (nanos, failure) -> {};
+          }
+
+          @Override
+          public Runnable carried(Runnable task) {
+            return () -> {
+              told.add("before");
+              task.run();
+            };
+          }
+        };
+    CallTimes.listen(carrier);
+    try {
+      CallTimes.carried(() -> told.add("task")).run();
+    } finally {
+      CallTimes.unlisten(carrier);
+    }
+    assertThat(told).containsExactly("before", "task");
   }
 
   @Test
