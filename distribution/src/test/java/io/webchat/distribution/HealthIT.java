@@ -1,6 +1,7 @@
 package io.webchat.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.webchat.api.InstanceSettings;
@@ -8,6 +9,7 @@ import io.webchat.api.InstanceSettings.ScriptSource;
 import io.webchat.api.WebChat;
 import io.webchat.api.WebChatFactory;
 import io.webchat.api.config.WebChatConfiguration;
+import io.webchat.spi.health.Finding;
 import io.webchat.spi.health.Health;
 import io.webchat.spi.health.HealthReport;
 import io.webchat.testkit.container.OsgiContainer;
@@ -17,16 +19,22 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.Bundle;
 import org.osgi.service.cm.Configuration;
 
 /** Good and bad days of a container, as probes, health checks of Felix and the shell tell them. */
@@ -203,6 +211,43 @@ class HealthIT {
       assertThat(doctor()).startsWith("warning   configurations: io.webchat.rest: maxRequests");
     } finally {
       rest.delete();
+    }
+    await().untilAsserted(() -> assertThat(doctor()).isEqualTo("nothing is wrong"));
+  }
+
+  @Test
+  void wiresToAFormerRevisionAreToldUntilTheyAreRefreshed() throws Exception {
+    Bundle rest = container.bundle("io.webchat.rest");
+    rest.update(); // the same jar again, as a new revision
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(examined().findings().get("wiring"))
+                    .extracting(Finding::text, Finding::remedy)
+                    .contains(
+                        tuple(
+                            GMS + " uses the former io.webchat.rest " + rest.getVersion(),
+                            "webchat:bundle refresh io.webchat.rest")));
+    container.refresh("io.webchat.rest");
+    await().untilAsserted(() -> assertThat(doctor()).isEqualTo("nothing is wrong"));
+    awaitReady(200);
+  }
+
+  @Test
+  void aBundleThatDoesNotResolveIsTold(@TempDir Path folder) throws Exception {
+    Manifest manifest = new Manifest();
+    manifest.getMainAttributes().putValue("Manifest-Version", "1.0");
+    manifest.getMainAttributes().putValue("Bundle-ManifestVersion", "2");
+    manifest.getMainAttributes().putValue("Bundle-SymbolicName", "shop.plugin");
+    manifest.getMainAttributes().putValue("Import-Package", "shop.nowhere");
+    Path jar = folder.resolve("plugin.jar");
+    new JarOutputStream(Files.newOutputStream(jar), manifest).close();
+    Bundle plugin = container.context().installBundle(jar.toUri().toString());
+    try {
+      await().untilAsserted(() -> assertThat(doctor()).contains("shop.plugin does not resolve"));
+      assertThat(probe("/ready").statusCode()).isEqualTo(200);
+    } finally {
+      plugin.uninstall();
     }
     await().untilAsserted(() -> assertThat(doctor()).isEqualTo("nothing is wrong"));
   }
