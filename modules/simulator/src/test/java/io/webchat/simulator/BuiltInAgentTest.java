@@ -47,6 +47,25 @@ class BuiltInAgentTest {
   }
 
   @Test
+  void keepsSilentWhileAPersonIsInTheChat() throws Exception {
+    try (var sim = new SimulatorBuilder().agents(QUICK).start()) {
+      var jane = GmsCustomer.jane(sim);
+      SimulatedChat chat = sim.awaitChat(Duration.ofSeconds(60));
+      await().until(() -> chat.transcript().stream().anyMatch(m -> m.text().startsWith("Hello")));
+      var person = chat.agent("You").join();
+      jane.call("send", "message", "to the person");
+      person.leave();
+      jane.call("send", "message", "to the machine");
+      await().until(() -> says(chat, "You wrote \"to the machine\""));
+      assertThat(says(chat, "You wrote \"to the person\"")).isFalse();
+    }
+  }
+
+  private static boolean says(SimulatedChat chat, String text) {
+    return chat.transcript().stream().anyMatch(m -> m.text().contains(text));
+  }
+
+  @Test
   void givesEveryElementOfAChoiceAnId() throws Exception {
     try (var sim = new SimulatorBuilder().agents(QUICK).start()) {
       var jane = GmsCustomer.jane(sim);

@@ -80,6 +80,12 @@ public interface ChatSimulator extends AutoCloseable {
   /** The address of the control endpoint; a GET of it explains the rest. */
   String controlUrl();
 
+  /**
+   * The page on which a person answers chats as an agent; empty when the simulator listens on more
+   * than this machine.
+   */
+  Optional<String> deskUrl();
+
   /** The chats that are known, oldest first, ended ones included as long as there is room. */
   List<SimulatedChat> chats();
 

@@ -2,12 +2,16 @@ package io.webchat.simulator.internal.agent;
 
 import io.webchat.simulator.model.AgentBehaviour;
 import io.webchat.simulator.model.EventType;
+import io.webchat.simulator.model.Role;
 import io.webchat.simulator.model.SimulatedAgent;
 import io.webchat.simulator.model.SimulatedChat;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Joins every chat, greets, answers each message, and shows what the wires can do on keywords. */
+/**
+ * Joins every chat, greets, answers each message, and shows what the wires can do on keywords. It
+ * keeps silent while another agent, such as a person at the desk, is in the chat.
+ */
 public final class BuiltInAgent implements AgentBehaviour {
   private final Duration join;
   private final Duration type;
@@ -37,7 +41,7 @@ public final class BuiltInAgent implements AgentBehaviour {
     clock.after(
         join,
         () -> {
-          if (!chat.ended()) {
+          if (serves(chat)) {
             serving.get().join();
             type(
                 chat,
@@ -58,17 +62,27 @@ public final class BuiltInAgent implements AgentBehaviour {
       AtomicReference<SimulatedAgent> serving,
       Clock clock,
       java.util.function.Consumer<SimulatedAgent> then) {
-    if (chat.ended()) {
+    if (!serves(chat)) {
       return;
     }
     serving.get().typing();
     clock.after(
         type,
         () -> {
-          if (!chat.ended()) {
-            serving.get().stopTyping();
-            then.accept(serving.get());
+          SimulatedAgent agent = serving.get();
+          if (!chat.ended() && agent.connected()) {
+            agent.stopTyping();
+          }
+          if (serves(chat)) {
+            then.accept(agent);
           }
         });
+  }
+
+  private static boolean serves(SimulatedChat chat) {
+    return !chat.ended()
+        && chat.participants().stream()
+            .filter(who -> who.role() == Role.AGENT)
+            .allMatch(who -> CannedReplies.AGENTS.contains(who.nickname()));
   }
 }

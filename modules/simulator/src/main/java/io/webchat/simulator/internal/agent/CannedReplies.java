@@ -7,9 +7,13 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** What the built-in agent answers. */
 final class CannedReplies {
+  /** The agents that it plays. */
+  static final Set<String> AGENTS = Set.of("Anna", "Bob");
+
   private static final String HELP =
       "I know: transfer, supervisor, bot, file, image, url, structured, notice, idle, bye. Anything"
           + " else I repeat.";

@@ -214,6 +214,7 @@ public final class SimulatorCommand implements Callable<Integer> {
     out.println("      orgGuid    " + simulator.guestOrganization());
     out.println("      deploymentKey " + simulator.guestDeployment());
     out.println("  control        " + simulator.controlUrl());
+    simulator.deskUrl().ifPresent(url -> out.println("  agent's desk   " + url));
     out.flush();
   }
 

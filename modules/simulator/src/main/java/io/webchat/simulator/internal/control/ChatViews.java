@@ -41,7 +41,8 @@ final class ChatViews {
     return node;
   }
 
-  static ObjectNode full(SimulatedChat chat) {
+  /** With the entries of the transcript behind that index. */
+  static ObjectNode full(SimulatedChat chat, int after) {
     ObjectNode node = summary(chat);
     node.put("alias", chat.alias());
     node.put("readUpTo", chat.readUpTo());
@@ -53,7 +54,9 @@ final class ChatViews {
     typing.put("stopped", chat.typing().stopped());
     typing.put("preview", chat.typing().preview());
     var transcript = node.putArray("transcript");
-    chat.transcript().forEach(message -> transcript.add(message(message)));
+    chat.transcript().stream()
+        .filter(message -> message.index() > after)
+        .forEach(message -> transcript.add(message(message)));
     return node;
   }
 

@@ -12,6 +12,7 @@ import io.webchat.simulator.internal.http.Api;
 import io.webchat.simulator.internal.http.ApiRequest;
 import io.webchat.simulator.internal.http.ApiRequest.Target;
 import io.webchat.simulator.internal.http.ApiResponse;
+import io.webchat.simulator.internal.http.OwnPages;
 import io.webchat.simulator.internal.http.SimulatorJson;
 import io.webchat.simulator.model.ActiveFault;
 import io.webchat.simulator.model.AgentBehaviour;
@@ -35,11 +36,13 @@ public final class ControlApi implements Api {
 
   private final ChatSimulator simulator;
   private final Timer timer;
+  private final OwnPages pages;
 
-  /** Controls that simulator. */
-  public ControlApi(ChatSimulator simulator, Timer timer) {
+  /** Controls that simulator, whose own pages these are. */
+  public ControlApi(ChatSimulator simulator, Timer timer, OwnPages pages) {
     this.simulator = simulator;
     this.timer = timer;
+    this.pages = pages;
   }
 
   @Override
@@ -75,13 +78,15 @@ public final class ControlApi implements Api {
   }
 
   private ApiResponse answer(ApiRequest call) {
-    checkOrigin(call);
+    if (!pages.sent(call)) {
+      throw new ControlError(403, "pages of other origins may not control the simulator");
+    }
     String path = call.path().length() <= BASE.length() ? "" : call.path().substring(BASE.length());
     String[] parts = path.split("/", -1);
     String what = call.method() + " " + parts[0];
     return switch (parts.length) {
       case 1 -> whole(what, call);
-      case 2 -> one(what, parts[1]);
+      case 2 -> one(what, parts[1], call);
       case 3 -> {
         if (!what.equals("POST chats") || !parts[2].equals("do")) {
           throw unknown();
@@ -92,23 +97,11 @@ public final class ControlApi implements Api {
     };
   }
 
-  private static void checkOrigin(ApiRequest call) {
-    String origin = call.header("origin");
-    if (!origin.isEmpty() && !origin.equals("http://" + call.header("host"))) {
-      throw new ControlError(403, "pages of other origins may not control the simulator");
-    }
-  }
-
   private ApiResponse whole(String what, ApiRequest call) {
     return switch (what) {
       case "GET " -> ApiResponse.text(200, "text/plain;charset=utf-8", ControlHelp.text(simulator));
       case "GET status" -> ApiResponse.json(200, status());
-      case "GET chats" -> {
-        ObjectNode body = SimulatorJson.object();
-        var array = body.putArray("chats");
-        simulator.chats().forEach(chat -> array.add(ChatViews.summary(chat)));
-        yield ApiResponse.json(200, body);
-      }
+      case "GET chats" -> ApiResponse.json(200, chats(call));
       case "PUT agents" -> agents(SimulatorJson.read(call.body()));
       case "GET faults" -> {
         ObjectNode body = SimulatorJson.object();
@@ -136,9 +129,23 @@ public final class ControlApi implements Api {
     };
   }
 
-  private ApiResponse one(String what, String id) {
+  /** The latest ones, in the order in which they began. */
+  private ObjectNode chats(ApiRequest call) {
+    boolean openOnly = call.query().get("open").equals("true");
+    List<SimulatedChat> found =
+        simulator.chats().stream().filter(chat -> !openOnly || !chat.ended()).toList();
+    int limit = number(call, "limit", found.size());
+    ObjectNode body = SimulatorJson.object();
+    var array = body.putArray("chats");
+    found.stream()
+        .skip(Math.max(0, found.size() - limit))
+        .forEach(chat -> array.add(ChatViews.summary(chat)));
+    return body;
+  }
+
+  private ApiResponse one(String what, String id, ApiRequest call) {
     return switch (what) {
-      case "GET chats" -> ApiResponse.json(200, ChatViews.full(chat(id)));
+      case "GET chats" -> ApiResponse.json(200, ChatViews.full(chat(id), number(call, "after", 0)));
       case "DELETE faults" -> {
         ActiveFault fault =
             simulator.faults().list().stream()
@@ -201,7 +208,7 @@ public final class ControlApi implements Api {
   private ApiResponse requests(ApiRequest call) {
     String chat = call.query().get("chat");
     String operation = call.query().get("operation");
-    int limit = limit(call.query().get("limit"));
+    int limit = number(call, "limit", DEFAULT_LIMIT);
     List<RecordedRequest> found =
         simulator.requestLog().all().stream()
             .filter(request -> chat.isEmpty() || request.chatId().equals(chat))
@@ -218,11 +225,12 @@ public final class ControlApi implements Api {
     return ApiResponse.json(200, body);
   }
 
-  private static int limit(String given) {
+  private static int number(ApiRequest call, String name, int otherwise) {
+    String given = call.query().get(name);
     try {
-      return given.isEmpty() ? DEFAULT_LIMIT : Math.max(0, Integer.parseInt(given));
+      return given.isEmpty() ? otherwise : Math.max(0, Integer.parseInt(given));
     } catch (NumberFormatException e) {
-      throw new ControlError(400, "'limit' must be a whole number");
+      throw new ControlError(400, "'" + name + "' must be a whole number");
     }
   }
 

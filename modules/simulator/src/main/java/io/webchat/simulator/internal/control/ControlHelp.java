@@ -16,10 +16,12 @@ final class ControlHelp {
            endpoint  %s
            socketURL %s
 
+      /desk/ is a page on which a person answers chats as an agent, where the simulator listens on this machine only
+
       CONTROL (JSON in, JSON out; {id} is a chat id or "latest")
       GET    /control/status                 addresses and counts
-      GET    /control/chats                  the chats
-      GET    /control/chats/{id}             one chat with its transcript
+      GET    /control/chats                  the chats; ?open=true (those that are not over) &limit=N (the latest)
+      GET    /control/chats/{id}             one chat with its transcript; ?after=INDEX (what follows that entry)
       POST   /control/chats/{id}/do          one step (done at once) or an array of steps (a script, played in the background)
       PUT    /control/agents                 {"behaviour":"builtIn"} | {"behaviour":"manual"} | {"script":[...]} for chats from now on
       GET    /control/faults                 the faults that are on

@@ -5,6 +5,7 @@ import io.webchat.simulator.model.ChatSimulator;
 import io.webchat.spi.config.CheckedConfiguration;
 import io.webchat.spi.config.ConfigurationState;
 import io.webchat.spi.config.Configured;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.osgi.framework.BundleContext;
@@ -77,9 +78,11 @@ public final class SimulatorComponent implements Configured {
 
   private Running run(SimulatorBuilder builder) {
     ChatSimulator simulator = builder.start();
-    Map<String, Object> properties =
-        Map.of(
-            "port", simulator.port(), "gms.url", simulator.gmsUrl(), "v3.url", simulator.v3Url());
+    Map<String, Object> properties = new HashMap<>();
+    properties.put("port", simulator.port());
+    properties.put("gms.url", simulator.gmsUrl());
+    properties.put("v3.url", simulator.v3Url());
+    simulator.deskUrl().ifPresent(url -> properties.put("desk.url", url));
     LOG.info(
         "The chat simulator listens: v2 {} v3 {} control {}",
         simulator.gmsUrl(),

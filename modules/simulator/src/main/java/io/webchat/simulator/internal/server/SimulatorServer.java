@@ -6,6 +6,7 @@ import io.webchat.simulator.internal.bayeux.BayeuxFilesApi;
 import io.webchat.simulator.internal.chat.Chats;
 import io.webchat.simulator.internal.chat.Timer;
 import io.webchat.simulator.internal.control.ControlApi;
+import io.webchat.simulator.internal.desk.DeskApi;
 import io.webchat.simulator.internal.fault.ActiveFaults;
 import io.webchat.simulator.internal.fault.FaultyPath;
 import io.webchat.simulator.internal.fault.PushDamage;
@@ -14,6 +15,7 @@ import io.webchat.simulator.internal.gms.GmsApi;
 import io.webchat.simulator.internal.gms.GmsOperations;
 import io.webchat.simulator.internal.http.Api;
 import io.webchat.simulator.internal.http.BodyReader;
+import io.webchat.simulator.internal.http.OwnPages;
 import io.webchat.simulator.internal.http.Requests;
 import io.webchat.simulator.internal.messenger.MessengerApi;
 import io.webchat.simulator.internal.purecloud.PureCloudApi;
@@ -54,6 +56,7 @@ public final class SimulatorServer implements ChatSimulator {
   private final Requests requests;
   private final Chats chats;
   private final SocketEndpoint sockets;
+  private final OwnPages pages;
   private final BayeuxApi bayeux;
   private final ActiveFaults faults = new ActiveFaults();
   private final PureConnectHosts pureConnect = new PureConnectHosts();
@@ -81,6 +84,7 @@ public final class SimulatorServer implements ChatSimulator {
             operations,
             threads,
             outlet -> new PushLane<>(faults, timer, PushDamage.KINDS, outlet));
+    pages = new OwnPages(options.host);
     List<Api> apis =
         List.of(
             new GmsApi(options, chats, operations),
@@ -90,7 +94,8 @@ public final class SimulatorServer implements ChatSimulator {
             new PureConnectApi(options, chats, pureConnect),
             guestChat,
             messenger,
-            new ControlApi(this, timer));
+            new ControlApi(this, timer, pages),
+            new DeskApi(pages));
     sockets = new SocketEndpoint(server, faults, chats, timer, requests, options.maxRequestBytes);
     messenger.register(sockets);
     sockets.register(BayeuxApi.BASE, bayeux.sockets());
@@ -230,6 +235,11 @@ public final class SimulatorServer implements ChatSimulator {
   @Override
   public String controlUrl() {
     return base() + ControlApi.BASE;
+  }
+
+  @Override
+  public Optional<String> deskUrl() {
+    return pages.isLocal() ? Optional.of(base() + DeskApi.BASE) : Optional.empty();
   }
 
   private String base() {
