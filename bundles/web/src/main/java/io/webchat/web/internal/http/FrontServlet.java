@@ -57,7 +57,7 @@ public final class FrontServlet extends HttpServlet {
       response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
       channels(path, request, response);
     } catch (ChannelException e) {
-      Answers.refuse(response, e);
+      BodyReader.refuse(request, response, e);
     }
   }
 
