@@ -134,6 +134,10 @@ public final class Visitors {
     if (other != null) {
       return other;
     }
+    if (closed && visitors.remove(instance, added)) {
+      added.chat().handOver(); // close() was faster and has not seen it
+      throw new ChannelException(Code.OVERLOADED, "The service stops");
+    }
     added.chat().closed().thenRun(() -> gone(instance, added)).exceptionally(problem -> null);
     return added;
   }
