@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Widget instances for the visitors of web pages: a servlet, and what time asks for. Without OSGi
@@ -51,7 +52,7 @@ public final class WebFront implements AutoCloseable {
     WebSettings settings = WebSettings.of(options);
     byte[] key = settings.key().orElseGet(RunningFront::randomKey);
     Path spool = Files.createTempDirectory("webchat-web-");
-    Basis basis = new Basis(template, new VisitorTokens(key), spool);
+    Basis basis = new Basis(template, new VisitorTokens(key), spool, Optional.empty());
     return new WebFront(RunningFront.open(factory, basis, settings), spool);
   }
 

@@ -8,8 +8,10 @@ import io.webchat.web.internal.http.FrontSettings;
 import io.webchat.web.internal.visitor.VisitorTokens;
 import io.webchat.web.internal.visitor.Visitors;
 import jakarta.servlet.Servlet;
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -42,8 +44,10 @@ public final class RunningFront implements AutoCloseable {
    * @param template what each visitor's instance is made of
    * @param tokens that visitors are known by
    * @param spool folder for files under way
+   * @param desk where a person answers the chats of a demo as an agent, if anywhere
    */
-  public record Basis(InstanceSettings template, VisitorTokens tokens, Path spool) {}
+  public record Basis(
+      InstanceSettings template, VisitorTokens tokens, Path spool, Optional<URI> desk) {}
 
   /** Opens a front. */
   public static RunningFront open(WebChatFactory factory, Basis basis, WebSettings settings) {
@@ -56,7 +60,7 @@ public final class RunningFront implements AutoCloseable {
             settings.commands(),
             settings.limits(),
             () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
-    RunningFront front = new RunningFront(visitors, settings.front(basis.spool()));
+    RunningFront front = new RunningFront(visitors, settings.front(basis.spool(), basis.desk()));
     front.start();
     return front;
   }

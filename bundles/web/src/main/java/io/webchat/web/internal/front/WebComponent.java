@@ -123,7 +123,8 @@ public final class WebComponent implements Configured {
       Path data = context.getDataFile("").toPath();
       byte[] key = settings.key().isPresent() ? settings.key().get() : ownKey(data);
       Path spool = Files.createDirectories(data.resolve("files"));
-      Basis basis = new Basis(template, new VisitorTokens(key), spool);
+      Basis basis =
+          new Basis(template, new VisitorTokens(key), spool, demo.flatMap(DemoChats::desk));
       front = RunningFront.open(factory, basis, settings);
     } catch (IOException e) {
       throw new IllegalStateException("the folder of the bundle cannot be written to", e);

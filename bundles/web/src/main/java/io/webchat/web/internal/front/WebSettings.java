@@ -13,6 +13,7 @@ import io.webchat.web.internal.visitor.RateLimit.Rate;
 import io.webchat.web.internal.visitor.VisitorLimits;
 import io.webchat.web.internal.visitor.VisitorLimits.Times;
 import io.webchat.web.internal.visitor.VisitorTokens;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -165,8 +166,8 @@ public record WebSettings(
         : Optional.of(tokenKey.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** How pages are served, with a folder for files under way. */
-  public FrontSettings front(Path spool) {
+  /** How pages are served, with a folder for files under way, and the desk of a demo. */
+  FrontSettings front(Path spool, Optional<URI> desk) {
     return new FrontSettings(
         pages.origins(),
         pages.cookie(),
@@ -174,7 +175,7 @@ public record WebSettings(
         pages.fileBytes(),
         pages.filesAtOnce(),
         spool,
-        isDemo());
+        isDemo() ? Optional.of(new FrontSettings.Demo(desk)) : Optional.empty());
   }
 
   @Override

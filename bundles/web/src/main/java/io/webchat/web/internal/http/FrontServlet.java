@@ -12,6 +12,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,18 +25,30 @@ import java.util.Optional;
 public final class FrontServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
   private static final String CHANNELS = "/channels";
+  private static final String DESK = "/desk";
 
   private final transient Visitors visitors;
   private final transient FrontSettings settings;
   private final transient FileApi files;
   private final transient PageScripts scripts;
+  private final transient Optional<URI> desk;
+  private final String pagePolicy;
 
   /** A servlet for these visitors. */
   public FrontServlet(Visitors visitors, FrontSettings settings) {
     this.visitors = visitors;
     this.settings = settings;
     this.files = new FileApi(visitors.commands(), settings);
-    this.scripts = new PageScripts(settings.demo());
+    this.scripts = new PageScripts(settings.demo().isPresent());
+    this.desk = settings.demo().flatMap(FrontSettings.Demo::desk);
+    this.pagePolicy = pagePolicy(desk);
+  }
+
+  private static String pagePolicy(Optional<URI> desk) {
+    String frames = desk.map(at -> " " + at.getScheme() + "://" + at.getAuthority()).orElse("");
+    return "default-src 'self'; connect-src 'self' ws: wss:; frame-src 'self'"
+        + frames
+        + "; frame-ancestors 'self'";
   }
 
   @Override
@@ -46,10 +59,14 @@ public final class FrontServlet extends HttpServlet {
     String path = Optional.ofNullable(request.getPathInfo()).orElse("");
     try {
       if (path.length() > 1 && scripts.has(path.substring(1))) {
-        response.setHeader(
-            "Content-Security-Policy", "default-src 'self'; connect-src 'self' ws: wss:");
+        response.setHeader("Content-Security-Policy", pagePolicy);
         requireMethod(request, "GET", "HEAD");
         scripts.answer(path.substring(1), request, response);
+        return;
+      }
+      if (path.equals(DESK) && desk.isPresent()) {
+        requireMethod(request, "GET");
+        response.sendRedirect(desk.get().toString());
         return;
       }
       response.setHeader("Cache-Control", "no-store");

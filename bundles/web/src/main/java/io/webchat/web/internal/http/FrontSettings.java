@@ -1,6 +1,8 @@
 package io.webchat.web.internal.http;
 
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * How pages are served.
@@ -11,7 +13,7 @@ import java.nio.file.Path;
  * @param fileBytes bytes of one file
  * @param filesAtOnce files that are under way at a time, of all visitors
  * @param spool folder for files that are under way
- * @param demo whether there is a demo page
+ * @param demo the demo page, if there is one
  */
 public record FrontSettings(
     Origins origins,
@@ -20,4 +22,12 @@ public record FrontSettings(
     long fileBytes,
     int filesAtOnce,
     Path spool,
-    boolean demo) {}
+    Optional<Demo> demo) {
+
+  /**
+   * A page that shows chats with the built-in chat server.
+   *
+   * @param desk where a person answers them as an agent, if anywhere
+   */
+  public record Demo(Optional<URI> desk) {}
+}

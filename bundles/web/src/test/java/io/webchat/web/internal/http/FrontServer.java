@@ -101,7 +101,10 @@ public final class FrontServer implements AutoCloseable {
     }
     Basis basis =
         new Basis(
-            InstanceSettings.of(configuration), new VisitorTokens(RunningFront.randomKey()), spool);
+            InstanceSettings.of(configuration),
+            new VisitorTokens(RunningFront.randomKey()),
+            spool,
+            simulator.deskUrl().map(URI::create));
     return RunningFront.open(
         platform.factory(), basis, WebSettings.of(Map.of("configuration", "simulator")));
   }
