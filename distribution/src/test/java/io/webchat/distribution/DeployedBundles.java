@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The bundles of the distribution, for a framework in the JVM of the tests. */
@@ -44,6 +46,14 @@ final class DeployedBundles {
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Those jars of {@code optional/http} that {@link #jars} has not: both have some for logging. */
+  static List<Path> httpServer() throws IOException {
+    Set<Path> there = jars().stream().map(Path::getFileName).collect(Collectors.toSet());
+    try (Stream<Path> files = Files.list(DistributionProcess.FOLDER.resolve("optional/http"))) {
+      return files.filter(file -> !there.contains(file.getFileName())).toList();
     }
   }
 

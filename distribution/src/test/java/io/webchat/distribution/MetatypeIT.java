@@ -41,7 +41,6 @@ import org.osgi.service.metatype.ObjectClassDefinition;
 /** What the consoles of a container show of the configurations, and that they can edit them. */
 class MetatypeIT {
   private static final Path REPOSITORY = Path.of(System.getProperty("webchat.repository"));
-  private static final List<String> CONSOLE = List.of("optional/http", "optional/webconsole");
   private static final String UNSAVED =
       "%5BTemporary%20PID%20replaced%20by%20real%20PID%20upon%20save%5D";
   private static final String INSTANCES = "io.webchat.instances";
@@ -259,11 +258,10 @@ class MetatypeIT {
   }
 
   private static List<Path> consoleJars() throws IOException {
-    List<Path> jars = new ArrayList<>();
-    for (String folder : CONSOLE) {
-      try (Stream<Path> files = Files.list(DistributionProcess.FOLDER.resolve(folder))) {
-        files.sorted().forEach(jars::add);
-      }
+    List<Path> jars = new ArrayList<>(DeployedBundles.httpServer());
+    try (Stream<Path> files =
+        Files.list(DistributionProcess.FOLDER.resolve("optional/webconsole"))) {
+      files.sorted().forEach(jars::add);
     }
     return jars;
   }

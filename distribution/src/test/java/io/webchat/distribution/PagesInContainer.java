@@ -38,13 +38,13 @@ final class PagesInContainer {
     }
   }
 
-  /** What is copied to {@code deploy}. */
+  /** What a run starts for pages. */
   private static List<Path> optional() throws IOException {
     Path folder = DistributionProcess.FOLDER.resolve("optional");
-    try (Stream<Path> own = Files.list(folder);
-        Stream<Path> http = Files.list(folder.resolve("http"))) {
+    try (Stream<Path> own = Files.list(folder)) {
       return Stream.concat(
-              http, own.filter(file -> file.getFileName().toString().startsWith("webchat-web-")))
+              DeployedBundles.httpServer().stream(),
+              own.filter(file -> file.getFileName().toString().startsWith("webchat-web-")))
           .toList();
     }
   }
