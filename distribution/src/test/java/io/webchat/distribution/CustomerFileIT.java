@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.webchat.simulator.SimulatorBuilder;
 import io.webchat.simulator.model.ChatSimulator;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -18,7 +17,7 @@ class CustomerFileIT {
   @Test
   void theFileAloneMakesAnInstanceThatChats() throws Exception {
     Path conf = folder.resolve("conf-of-a-customer");
-    copyOfTheConfiguration(conf);
+    DistributionProcess.copyOfConf(conf);
     try (ChatSimulator simulator = new SimulatorBuilder().start()) {
       Files.writeString(
           conf.resolve("widgets.config.js"),
@@ -40,15 +39,6 @@ class CustomerFileIT {
     }
     try (Stream<String> log = Files.lines(folder.resolve("data/log/webchat.log"))) {
       assertThat(log).anyMatch(line -> line.contains(conf.resolve("widgets.config.js").toString()));
-    }
-  }
-
-  private static void copyOfTheConfiguration(Path target) throws IOException {
-    Files.createDirectories(target);
-    try (Stream<Path> files = Files.list(DistributionProcess.FOLDER.resolve("conf"))) {
-      for (Path file : (Iterable<Path>) files::iterator) {
-        Files.copy(file, target.resolve(file.getFileName()));
-      }
     }
   }
 }

@@ -66,10 +66,15 @@ final class DistributionProcess implements AutoCloseable {
     }
   }
 
-  /** Copies the configuration files to a folder of the test's own. */
+  /**
+   * Copies the configuration files to a folder of the test's own, without that of the pages: tests
+   * run side by side, and its HTTP server has one port.
+   */
   static Path copyOfConf(Path target) throws IOException {
     Files.createDirectories(target);
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(FOLDER.resolve("conf"))) {
+    try (DirectoryStream<Path> files =
+        Files.newDirectoryStream(
+            FOLDER.resolve("conf"), file -> !file.endsWith("io.webchat.web.cfg"))) {
       for (Path file : files) {
         Files.copy(file, target.resolve(file.getFileName()));
       }

@@ -56,12 +56,8 @@ class SessionStoresIT {
   }
 
   private void configure(String store, ChatSimulator server) throws IOException {
-    Path conf = Files.createDirectories(folder.resolve("conf"));
-    try (Stream<Path> shipped = Files.list(DistributionProcess.FOLDER.resolve("conf"))) {
-      for (Path file : shipped.filter(each -> !each.toString().contains("simulator")).toList()) {
-        Files.copy(file, conf.resolve(file.getFileName()));
-      }
-    }
+    Path conf = DistributionProcess.copyOfConf(folder.resolve("conf"));
+    Files.delete(conf.resolve("io.webchat.simulator.cfg"));
     Files.createFile(conf.resolve("io.webchat.session." + store + ".cfg"));
     Files.write(
         conf.resolve("io.webchat.instance-kept.cfg"),

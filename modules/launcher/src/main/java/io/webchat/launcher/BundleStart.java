@@ -21,7 +21,7 @@ import org.osgi.framework.wiring.FrameworkWiring;
 /**
  * Installs the bundles of the folders in a framework and starts them: level by level on the
  * framework's thread, those of a folder {@link BundleFolder#BESIDE} on the calling one as soon as
- * the framework is at their level, and those of the shell when all others have: who types finds
+ * the framework is at their level, and those of the shell when they are asked for: who types finds
  * everything there. What does not work is told to the listener, from any thread.
  */
 final class BundleStart {
@@ -43,7 +43,7 @@ final class BundleStart {
     this.troubles = troubles;
   }
 
-  /** Returns when all have started that can. */
+  /** Returns when all have started that can, except for the shell. */
   void run(List<BundleFolder> folders) throws BundleException, InterruptedException {
     framework.init(this::note);
     BundleContext context = framework.getBundleContext();
@@ -71,6 +71,28 @@ final class BundleStart {
     if (!started.await(START_SECONDS, TimeUnit.SECONDS)) {
       troubles.accept("the framework does not say that it has started");
     }
+  }
+
+  /** Installs further bundles in the running framework and starts them on the calling thread. */
+  void startLater(BundleFolder folder) {
+    BundleContext context = framework.getBundleContext();
+    List<Bundle> added = new ArrayList<>();
+    for (Path file : folder.bundles()) {
+      Bundle bundle = install(context, file);
+      if (bundle != null && !isFragment(bundle)) {
+        added.add(bundle);
+      }
+    }
+    framework.adapt(FrameworkWiring.class).resolveBundles(null);
+    added.forEach(this::startNow);
+  }
+
+  private static boolean isFragment(Bundle bundle) {
+    return (bundle.adapt(BundleRevision.class).getTypes() & BundleRevision.TYPE_FRAGMENT) != 0;
+  }
+
+  /** Starts the bundles of the shell. */
+  void startShell() {
     last.forEach(this::startNow);
   }
 
@@ -84,8 +106,7 @@ final class BundleStart {
     levels.setInitialBundleStartLevel(Math.max(1, apart ? folder.level() - 1 : folder.level()));
     for (Path file : folder.bundles()) {
       Bundle bundle = install(context, file);
-      if (bundle != null
-          && (bundle.adapt(BundleRevision.class).getTypes() & BundleRevision.TYPE_FRAGMENT) == 0) {
+      if (bundle != null && !isFragment(bundle)) {
         group.add(bundle);
       }
     }

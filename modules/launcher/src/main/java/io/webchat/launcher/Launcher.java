@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.ServiceLoader;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -20,10 +21,14 @@ final class Launcher {
   /** Longer than chats may take to be handed over. */
   private static final long STOP_MILLIS = 90_000;
 
+  /** How long the shell waits for the address of the pages. */
+  private static final long PAGES_SECONDS = 5;
+
   private final CommandLine line;
   private final PrintStream out;
   private final PrintStream err;
   private final Queue<String> troubles = new ConcurrentLinkedQueue<>();
+  private boolean incomplete;
 
   Launcher(CommandLine line, PrintStream out, PrintStream err) {
     this.line = line;
@@ -44,9 +49,14 @@ final class Launcher {
       Thread hook = new Thread(() -> stop(framework), "webchat-shutdown");
       Runtime.getRuntime().addShutdownHook(hook);
       try {
-        new BundleStart(framework, logging, troubles::add).run(folders);
-        troubles.forEach(trouble -> err.println("webchat: started incompletely: " + trouble));
-        return line.staysUp() ? stayUp(framework) : command(framework);
+        BundleStart start = new BundleStart(framework, logging, troubles::add);
+        start.run(folders);
+        if (line.shell()) {
+          servePages(start, framework); // the shell has the terminal from then on
+        }
+        start.startShell();
+        tellTroubles();
+        return line.staysUp() ? stayUp(framework, start) : command(framework);
       } finally {
         stop(framework);
       }
@@ -60,17 +70,49 @@ final class Launcher {
         : folders.stream().filter(folder -> !folder.name().equals(BundleFolder.SHELL)).toList();
   }
 
+  private void tellTroubles() {
+    for (String trouble = troubles.poll(); trouble != null; trouble = troubles.poll()) {
+      incomplete = true;
+      err.println("webchat: started incompletely: " + trouble);
+    }
+  }
+
+  /** Chats are served without waiting for the HTTP server. */
+  private void servePages(BundleStart start, Framework framework)
+      throws IOException, InterruptedException {
+    Optional<BundleFolder> pages = PageBundles.of(line.layout());
+    if (pages.isEmpty()) {
+      return;
+    }
+    start.startLater(pages.get());
+    tellTroubles();
+    PageAddress address = PageAddress.print(framework.getBundleContext(), out);
+    if (!address.await(PAGES_SECONDS)) {
+      err.println(
+          "webchat: pages are not served yet. If they stay away, another program has the port of "
+              + line.layout().frameworkProperties()
+              + " (org.osgi.service.http.port), or "
+              + line.layout().conf().resolve(PageBundles.CONFIGURATION)
+              + " cannot be used, or asks for the chat simulator, which does not run; log files in "
+              + line.layout().log());
+    }
+  }
+
   private static FrameworkFactory factory() {
     return ServiceLoader.load(FrameworkFactory.class)
         .findFirst()
         .orElseThrow(() -> new IllegalStateException("no OSGi framework on the class path"));
   }
 
-  private int stayUp(Framework framework) throws InterruptedException {
-    if (!troubles.isEmpty()) {
+  private int stayUp(Framework framework, BundleStart start)
+      throws IOException, InterruptedException {
+    if (incomplete) {
       err.println("webchat: log files in " + line.layout().log());
     } else if (!line.shell()) {
       out.println("WebChatService is up; log files in " + line.layout().log());
+    }
+    if (!line.shell()) {
+      servePages(start, framework);
     }
     ClassArchive.of(line.layout()).filter(ClassArchive::isStale).ifPresent(ClassArchive::make);
     FrameworkEvent end = framework.waitForStop(0);
@@ -78,7 +120,7 @@ final class Launcher {
   }
 
   private int command(Framework framework) throws InterruptedException {
-    if (!troubles.isEmpty()) {
+    if (incomplete) {
       return FAILED;
     }
     if (line.command().equals(CommandLine.PREPARE)) {

@@ -44,6 +44,11 @@ import org.slf4j.LoggerFactory;
 public final class WebComponent implements Configured {
   private static final Logger LOG = LoggerFactory.getLogger(WebComponent.class);
 
+  /** Properties of the service by which a start of the distribution tells where the pages are. */
+  private static final String PAGE = "webchat.page";
+
+  private static final String PAGE_TITLE = "webchat.page.title";
+
   private final CheckedConfiguration<WebSettings> configuration =
       new CheckedConfiguration<>(
           WebSettings.PID, WebConfiguration.class, WebSettings::read, LOG::error, LOG::warn);
@@ -130,6 +135,7 @@ public final class WebComponent implements Configured {
       throw new IllegalStateException("the folder of the bundle cannot be written to", e);
     }
     stop();
+    String page = settings.path() + (settings.isDemo() ? "/demo.html" : "/webchat-bus.js");
     Map<String, Object> properties =
         Map.of(
             "osgi.http.whiteboard.servlet.pattern",
@@ -137,15 +143,16 @@ public final class WebComponent implements Configured {
             "osgi.http.whiteboard.servlet.asyncSupported",
             true,
             "osgi.http.whiteboard.servlet.name",
-            WebSettings.PID);
+            WebSettings.PID,
+            PAGE,
+            page,
+            PAGE_TITLE,
+            settings.isDemo() ? "Demo page" : "Script for web pages");
     ServiceRegistration<Servlet> servlet =
         context.registerService(
             Servlet.class, front.servlet(), FrameworkUtil.asDictionary(properties));
     offered = Optional.of(new Offered(front, servlet));
-    LOG.info(
-        "Pages find the service at {}{}",
-        settings.path(),
-        settings.isDemo() ? ", a demo at " + settings.path() + "/demo.html" : "");
+    LOG.info("Pages find the service at {}, for instance {}", settings.path(), page);
   }
 
   /** Files that were under way when the container was stopped hard. */
