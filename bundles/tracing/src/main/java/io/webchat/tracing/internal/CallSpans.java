@@ -3,6 +3,7 @@ package io.webchat.tracing.internal;
 import io.micrometer.tracing.Span;
 import io.micrometer.tracing.Tracer;
 import io.webchat.mailbox.timing.CallTimes;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -98,12 +99,30 @@ public final class CallSpans implements CallTimes.Listener {
     }
   }
 
+  /** The task runs whatever the tracer does: a mailbox has lost it otherwise. */
   private void runWithin(Span span, Runnable task) {
-    Tracer.SpanInScope scope = tracer.withSpan(span);
+    Optional<Tracer.SpanInScope> scope = enter(span);
     try {
       task.run();
     } finally {
+      scope.ifPresent(CallSpans::leave);
+    }
+  }
+
+  private Optional<Tracer.SpanInScope> enter(Span span) {
+    try {
+      return Optional.of(tracer.withSpan(span));
+    } catch (RuntimeException e) {
+      LOG.debug("A tracer failed", e);
+      return Optional.empty();
+    }
+  }
+
+  private static void leave(Tracer.SpanInScope scope) {
+    try {
       scope.close();
+    } catch (RuntimeException e) {
+      LOG.debug("A tracer failed", e);
     }
   }
 

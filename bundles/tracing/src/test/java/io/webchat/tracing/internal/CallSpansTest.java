@@ -103,6 +103,44 @@ class CallSpansTest {
     assertThat(tracer.getSpans()).isEmpty();
   }
 
+  /** A tracer of which only one method is right: it has a current span. */
+  private static Tracer withCurrentSpan(Span current, Tracer.SpanInScope scope) {
+    return (Tracer)
+        Proxy.newProxyInstance(
+            CallSpansTest.class.getClassLoader(),
+            new Class<?>[] {Tracer.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("currentSpan")) {
+                return current;
+              }
+              if (method.getName().equals("withSpan") && scope != null) {
+                return scope;
+              }
+              throw new IllegalStateException("broken");
+            });
+  }
+
+  @Test
+  void aTaskRunsAlthoughTheTracerCannotSetItsSpan() {
+    spans.end();
+    Span current = tracer.nextSpan().name("order").start();
+    Tracer.SpanInScope unclosable =
+        () -> {
+          throw new IllegalStateException("broken");
+        };
+    List<String> ran = new ArrayList<>();
+    for (Tracer faulty :
+        List.of(withCurrentSpan(current, null), withCurrentSpan(current, unclosable))) {
+      CallSpans broken = new CallSpans(faulty);
+      try {
+        CallTimes.carried(() -> ran.add("task")).run();
+      } finally {
+        broken.end();
+      }
+    }
+    assertThat(ran).containsExactly("task", "task");
+  }
+
   @Test
   void aTracerThatFailsHarmsNoCall() {
     spans.end();
