@@ -12,6 +12,7 @@ import io.webchat.simulator.model.SimulatedAgent;
 import io.webchat.simulator.model.SimulatedChat;
 import io.webchat.spi.health.Health;
 import io.webchat.testkit.container.OsgiContainer;
+import io.webchat.testkit.session.CuttableLine;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -101,6 +102,69 @@ class DrainIT {
       assertThat(one.output() + two.output())
           .doesNotContain(" ERROR ", " WARN ", "started incompletely");
     }
+  }
+
+  @Test
+  void aStoreThatHangsHoldsUpNoStopForLongerThanTheLimit() throws Exception {
+    try (RedisProcess redis = new RedisProcess();
+        CuttableLine line = new CuttableLine(redis.url().getPort());
+        ChatSimulator simulator = new SimulatorBuilder().agents(AgentBehaviour.manual()).start()) {
+      String instance = "dataURL = " + simulator.gmsUrl() + "\nsessionStorage = redis\n";
+      try (DistributionProcess first = alone(line.port(), instance)) {
+        awaitLog("alone", "Instance shop is ready");
+        first.type("use shop");
+        first.await("using shop");
+        first.type("start Paul");
+        first.await("started a chat with shop as Paul");
+        first.type("send one");
+        first.await("Paul: one");
+        line.stall();
+        first.type("send two"); // something to store
+        first.await("Paul: two");
+        first.process().destroy();
+        // a call of the store may take longer than a test waits
+        assertThat(first.exitCode()).isEqualTo(143);
+        awaitLog("alone", "did not close within 1000 ms");
+        awaitLog("alone", "Not in time: shop; what was stored of them last is what is left");
+      }
+      line.cut();
+      line.flow();
+      line.mend();
+      SimulatedChat chat = simulator.chats().get(0);
+      assertThat(chat.ended()).isFalse();
+      try (DistributionProcess second = alone(line.port(), instance)) {
+        second.type("use shop");
+        second.await("using shop");
+        second.type("send three");
+        second.await("Paul: three");
+        await()
+            .atMost(DistributionProcess.PATIENCE)
+            .until(() -> chat.sentTexts().contains("three"));
+        assertThat(simulator.chats()).hasSize(1);
+      }
+    }
+  }
+
+  /**
+   * A container without others, whose store may take its time but not longer than a second to stop.
+   */
+  private DistributionProcess alone(int redis, String instance) throws IOException {
+    Path home = folder.resolve("alone");
+    Path conf =
+        Files.exists(home)
+            ? home.resolve("conf")
+            : DistributionProcess.confThatDeploys(home.resolve("conf"), home.resolve("deploy"));
+    Files.deleteIfExists(conf.resolve("io.webchat.simulator.cfg"));
+    Files.writeString(conf.resolve("io.webchat.core.cfg"), "drainMs = 1000\n");
+    Files.writeString(
+        conf.resolve("io.webchat.session.redis.cfg"),
+        "url = redis://127.0.0.1:" + redis + "\ntimeout = 300000\n");
+    Files.writeString(conf.resolve("io.webchat.instance-shop.cfg"), instance);
+    DistributionProcess run =
+        DistributionProcess.start(
+            "run", "--shell", "--conf", conf.toString(), "--data", home.toString());
+    run.await("WebChatService");
+    return run;
   }
 
   @Test
