@@ -90,7 +90,22 @@ class MetatypeIT {
   }
 
   @Test
-  void everyKeyOfEveryComponentIsDescribedAndSecretsArePasswords() {
+  void everyKeyOfEveryComponentIsDescribedAndSecretsArePasswords() throws Exception {
+    List<Bundle> optional = new ArrayList<>();
+    for (Path jar : jars("optional", "webchat-")) {
+      optional.add(container.context().installBundle(jar.toUri().toString()));
+    }
+    try {
+      assertThat(optional).isNotEmpty();
+      assertAllAreDescribed();
+    } finally {
+      for (Bundle bundle : optional) {
+        bundle.uninstall();
+      }
+    }
+  }
+
+  private static void assertAllAreDescribed() {
     MetaTypeService service = container.service(MetaTypeService.class);
     int described = 0;
     for (Bundle bundle : container.context().getBundles()) {
@@ -103,18 +118,26 @@ class MetatypeIT {
         }
       }
     }
-    assertThat(described).isGreaterThan(8);
+    assertThat(described).isGreaterThan(15);
   }
 
   private static void assertDescribed(String pid, ObjectClassDefinition component) {
     for (AttributeDefinition key : component.getAttributeDefinitions(ObjectClassDefinition.ALL)) {
-      assertThat(key.getDescription()).as(pid + " " + key.getID()).isNotBlank();
+      String where = pid + " " + key.getID();
+      assertThat(key.getDescription()).as(where).isNotBlank();
+      assertThat(key.getName()).as(where).matches("[A-Z].*").doesNotContainPattern("[a-z.][A-Z]");
+      if (isNumber(key)) {
+        assertThat(key.validate(String.valueOf(Integer.MIN_VALUE))).as(where).isNotBlank();
+      }
       if (key.getID().matches("(?i).*(key|keys|password|secret|token)")) {
-        assertThat(key.getType())
-            .as(pid + " " + key.getID())
-            .isEqualTo(AttributeDefinition.PASSWORD);
+        assertThat(key.getType()).as(where).isEqualTo(AttributeDefinition.PASSWORD);
       }
     }
+  }
+
+  private static boolean isNumber(AttributeDefinition key) {
+    return key.getType() == AttributeDefinition.INTEGER
+        || key.getType() == AttributeDefinition.LONG;
   }
 
   @Test
@@ -259,11 +282,17 @@ class MetatypeIT {
 
   private static List<Path> consoleJars() throws IOException {
     List<Path> jars = new ArrayList<>(DeployedBundles.httpServer());
-    try (Stream<Path> files =
-        Files.list(DistributionProcess.FOLDER.resolve("optional/webconsole"))) {
-      files.sorted().forEach(jars::add);
-    }
+    jars.addAll(jars("optional/webconsole", ""));
     return jars;
+  }
+
+  private static List<Path> jars(String folder, String prefix) throws IOException {
+    try (Stream<Path> files = Files.list(DistributionProcess.FOLDER.resolve(folder))) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith(prefix))
+          .sorted()
+          .toList();
+    }
   }
 
   private static URI console(String path) {

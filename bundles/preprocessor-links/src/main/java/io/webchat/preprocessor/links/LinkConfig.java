@@ -12,7 +12,10 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   String target() default LinkPreProcessor.TARGET;
 
   /** Links in one message. */
-  @AttributeDefinition(min = "0", description = "Links in one message at most; more stay text")
+  @AttributeDefinition(
+      min = "0",
+      description = "Links in one message at most; more stay text",
+      max = "1000000")
   @FormerKey("max.links")
   int maxLinks() default LinkPreProcessor.MAX_LINKS;
 }

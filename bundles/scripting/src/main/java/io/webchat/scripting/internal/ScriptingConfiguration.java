@@ -18,7 +18,10 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
       description = "Folder with the folders preprocessors and session; relative to webchat.home")
   String scriptsFolder() default ScriptSettings.SCRIPTS;
 
-  @AttributeDefinition(description = "How often the scripts folder is read, ms")
+  @AttributeDefinition(
+      description = "How often the scripts folder is read, ms",
+      min = "50",
+      max = "86400000")
   long scanInterval() default ScriptSettings.SCAN_MS;
 
   @AttributeDefinition(
@@ -39,44 +42,66 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
       description = "Origins that fetch may ask, scheme://host:port; none: there is no fetch")
   String[] fetchOrigins() default {};
 
-  @AttributeDefinition(description = "Time limit of one fetch, ms")
+  @AttributeDefinition(description = "Time limit of one fetch, ms", min = "1", max = "3600000")
   long fetchTimeout() default ScriptSettings.FETCH_TIMEOUT_MS;
 
-  @AttributeDefinition(description = "Threads that run scripts; 0 for one a processor, 2 to 8")
+  @AttributeDefinition(
+      description = "Threads that run scripts; 0 for one a processor, 2 to 8",
+      min = "0",
+      max = "64")
   int threads() default 0;
 
-  @AttributeDefinition(description = "Statements of one call")
+  @AttributeDefinition(description = "Statements of one call", min = "1000")
   long statementLimit() default ScriptLimits.STATEMENTS;
 
   @AttributeDefinition(
-      description = "Time of one call, ms; time without the processor does not count")
+      description = "Time of one call, ms; time without the processor does not count",
+      min = "10",
+      max = "600000")
   long callTimeLimit() default ScriptLimits.CALL_MS;
 
-  @AttributeDefinition(description = "Time in which a script has to load, ms; as that of calls")
+  @AttributeDefinition(
+      description = "Time in which a script has to load, ms; as that of calls",
+      min = "10",
+      max = "600000")
   long loadTimeLimit() default ScriptLimits.LOAD_MS;
 
-  @AttributeDefinition(description = "What one call may allocate, MB")
+  @AttributeDefinition(description = "What one call may allocate, MB", min = "1", max = "1048576")
   long allocationLimit() default ScriptLimits.ALLOCATION_MB;
 
   @AttributeDefinition(
       description =
           "What all calls of an instance may allocate in a minute, MB; a sixteenth of it while the"
-              + " heap of the JVM is nearly full")
+              + " heap of the JVM is nearly full",
+      min = "1",
+      max = "1048576")
   long allocationLimitPerMinute() default ScriptLimits.ALLOCATION_MB_PER_MINUTE;
 
-  @AttributeDefinition(description = "Time in which a promise of a hook has to settle, ms")
+  @AttributeDefinition(
+      description = "Time in which a promise of a hook has to settle, ms",
+      min = "10",
+      max = "3600000")
   long promiseTimeLimit() default ScriptLimits.PROMISE_MS;
 
-  @AttributeDefinition(description = "Cut-offs after which a hook is disabled for a time")
+  @AttributeDefinition(
+      description = "Cut-offs after which a hook is disabled for a time",
+      min = "1",
+      max = "1000000000")
   int cutOffsUntilDisabled() default ScriptLimits.CUT_OFFS;
 
-  @AttributeDefinition(description = "Calls that may wait for the scripts of one instance")
+  @AttributeDefinition(
+      description = "Calls that may wait for the scripts of one instance",
+      min = "10",
+      max = "1000000000")
   int queueLimit() default ScriptLimits.QUEUE;
 
-  @AttributeDefinition(description = "Timers of one instance")
+  @AttributeDefinition(description = "Timers of one instance", min = "1", max = "1000000000")
   int timerLimit() default ScriptLimits.TIMERS;
 
-  @AttributeDefinition(description = "Characters of one value that crosses into or out of a script")
+  @AttributeDefinition(
+      description = "Characters of one value that crosses into or out of a script",
+      min = "1000",
+      max = "1000000000")
   int valueLimit() default ScriptLimits.CHARACTERS;
 
   /**

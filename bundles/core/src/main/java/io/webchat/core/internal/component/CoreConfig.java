@@ -8,6 +8,7 @@ import io.webchat.spi.config.Values;
 import java.util.function.Function;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
 
 /**
  * Configuration of the core; what the values mean is said at {@link CoreSettings}, {@link
@@ -15,33 +16,31 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
  */
 @ObjectClassDefinition(name = "WebChatService core")
 @interface CoreConfig {
-  @AttributeDefinition(
-      description = "Threads that run the instances; 0 for one a processor, 2 at least")
+  @AttributeDefinition(description = "Threads; 0 = one a processor, 2 at least", min = "0")
   int threads() default 0;
 
-  @AttributeDefinition(description = "Instances open at once")
+  @AttributeDefinition(description = "Instances open at once", min = "1")
   int maxInstances() default 50_000;
 
-  @AttributeDefinition(description = "Tasks waiting in one instance")
+  @AttributeDefinition(description = "Tasks waiting in one instance", min = "1")
   int mailboxLimit() default 10_000;
 
-  @AttributeDefinition(description = "Messages kept in one transcript")
+  @AttributeDefinition(description = "Messages kept in one transcript", min = "1")
   int transcriptLimit() default 5_000;
 
-  @AttributeDefinition(description = "Messages waiting to be sent in one instance")
+  @AttributeDefinition(description = "Messages waiting to be sent in one instance", min = "1")
   int sendLimit() default 100;
 
-  @AttributeDefinition(description = "How long a new instance waits for its extensions, ms")
+  @AttributeDefinition(description = "Wait of a new instance for its extensions, ms", min = "1")
   long extensionTimeoutMs() default 10_000;
 
-  @AttributeDefinition(description = "How long a new instance waits for its transport, ms")
+  @AttributeDefinition(description = "Wait of a new instance for its transport, ms", min = "1")
   long transportGraceMs() default 3_000;
 
-  @AttributeDefinition(
-      description = "How long after the start instances wait for session storage, ms")
+  @AttributeDefinition(description = "Wait for session storage after the start, ms", min = "1")
   long storageGraceMs() default 3_000;
 
-  @AttributeDefinition(description = "How long a new instance waits for what is stored of it, ms")
+  @AttributeDefinition(description = "Wait of a new instance for what is stored, ms", min = "1")
   long storageTimeoutMs() default 10_000;
 
   @AttributeDefinition(description = "Session storage where an instance chooses none")
@@ -55,29 +54,29 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
           "Whether sessions in a shared store go to another container when theirs dies or hangs")
   boolean failover() default false;
 
-  @AttributeDefinition(
-      description = "How long a session stays with a container that gives no sign, ms")
+  @AttributeDefinition(description = "Time a session stays with a silent container, ms", min = "1")
   long leaseMs() default 10_000;
 
   @AttributeDefinition(
       description = "Id of this container in the shared store; empty for a new one at each start")
   String owner() default "";
 
-  @AttributeDefinition(
-      description = "Sessions looked at in one search for sessions that no container serves")
+  @AttributeDefinition(description = "Unserved sessions looked at in one search", min = "1")
   int failoverLimit() default 500;
 
-  @AttributeDefinition(description = "How long chats have to be handed over at the stop, ms")
+  @AttributeDefinition(description = "Time to hand over at the stop, ms", min = "1", max = "60000")
   long drainMs() default FailoverSettings.DRAIN_MS;
 
   @AttributeDefinition(
-      description =
-          "What becomes of a message whose hook could not do its work, where an instance has no"
-              + " hooks.onFailure: pass, hide or hold")
+      description = "What becomes of a message whose hook failed, where an instance does not say",
+      options = {
+        @Option(label = "pass", value = "pass"),
+        @Option(label = "hide", value = "hide"),
+        @Option(label = "hold", value = "hold")
+      })
   String hooksOnFailure() default "pass";
 
-  @AttributeDefinition(
-      description = "How long messages wait for scripts that cannot run, with hold, ms")
+  @AttributeDefinition(description = "Wait of held messages for scripts, ms", min = "1")
   long hooksHoldMs() default HookSettings.HOLD_MS;
 
   /** Reads the values. Those of failover take effect at the start. */

@@ -56,25 +56,35 @@ public final class CookieFilesComponent implements Configured {
 
     /** Time for pings. */
     @AttributeDefinition(
-        name = "pingDelay",
+        name = "Delay of pings, ms",
         description =
-            "Longest time in ms until a change of nothing but pings and positions is on the disk")
+            "Longest time in ms until a change of nothing but pings and positions is on the disk",
+        min = "0",
+        max = "600000")
     @FormerKey("ping.delay")
     long pingDelay() default 5000;
 
     /** Most instances. */
-    @AttributeDefinition(name = "maxInstances", description = "Most instances with stored cookies")
+    @AttributeDefinition(
+        name = "Most instances",
+        description = "Most instances with stored cookies",
+        min = "1",
+        max = "2147483647")
     @FormerKey("max.instances")
     int maxInstances() default 100_000;
 
     /** Largest file. */
-    @AttributeDefinition(name = "maxBytes", description = "Largest file of an instance, bytes")
+    @AttributeDefinition(
+        name = "Largest file, bytes",
+        description = "Largest file of an instance, bytes",
+        min = "1024",
+        max = "2147483647")
     @FormerKey("max.bytes")
     int maxBytes() default 16 << 20;
 
     /** Keys. */
     @AttributeDefinition(
-        name = ".encryptionKeys",
+        name = "Encryption keys",
         description = "AES-256 keys as id:base64; the first one seals, all of them read",
         type = AttributeType.PASSWORD,
         required = false)
@@ -83,7 +93,7 @@ public final class CookieFilesComponent implements Configured {
 
     /** Whether to read plain files. */
     @AttributeDefinition(
-        name = "encryptionAcceptPlain",
+        name = "Read what is not encrypted",
         description = "Whether files that are not encrypted are read although there are keys")
     @FormerKey("encryption.acceptPlain")
     boolean encryptionAcceptPlain() default false;

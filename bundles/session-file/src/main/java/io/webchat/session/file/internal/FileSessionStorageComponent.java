@@ -60,18 +60,26 @@ public final class FileSessionStorageComponent implements Configured {
     String folder() default "";
 
     /** Most sessions. */
-    @AttributeDefinition(name = "maxSessions", description = "Most sessions at a time")
+    @AttributeDefinition(
+        name = "Most sessions",
+        description = "Most sessions at a time",
+        min = "1",
+        max = "2147483647")
     @FormerKey("max.sessions")
     int maxSessions() default FileSessionStorage.DEFAULT_MAX_SESSIONS;
 
     /** Largest file. */
-    @AttributeDefinition(name = "maxBytes", description = "Largest file of a session, bytes")
+    @AttributeDefinition(
+        name = "Largest session, bytes",
+        description = "Largest file of a session, bytes",
+        min = "1024",
+        max = "2147483647")
     @FormerKey("max.bytes")
     int maxBytes() default SessionCodec.DEFAULT_MAX_BYTES;
 
     /** Keys. */
     @AttributeDefinition(
-        name = ".encryptionKeys",
+        name = "Encryption keys",
         description =
             "AES-256 keys as id:base64, commas between them; the first one seals, all of them read",
         type = AttributeType.PASSWORD,
@@ -81,7 +89,7 @@ public final class FileSessionStorageComponent implements Configured {
 
     /** Whether to read plain files. */
     @AttributeDefinition(
-        name = "encryptionAcceptPlain",
+        name = "Read what is not encrypted",
         description = "Whether files that are not encrypted are read although there are keys")
     @FormerKey("encryption.acceptPlain")
     boolean encryptionAcceptPlain() default false;

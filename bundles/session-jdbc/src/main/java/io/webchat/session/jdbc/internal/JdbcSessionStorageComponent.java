@@ -67,7 +67,7 @@ public final class JdbcSessionStorageComponent implements Configured {
 
     /** Password. */
     @AttributeDefinition(
-        name = ".password",
+        name = "Password",
         description = "Password of the user",
         type = AttributeType.PASSWORD,
         required = false)
@@ -75,32 +75,42 @@ public final class JdbcSessionStorageComponent implements Configured {
 
     /** Most connections. */
     @AttributeDefinition(
-        name = "maxConnections",
-        description = "Most connections at a time for sessions; leases have four of their own")
+        name = "Most connections",
+        description = "Most connections at a time for sessions; leases have four of their own",
+        min = "1",
+        max = "1000")
     @FormerKey("max.connections")
     int maxConnections() default 8;
 
     /** Timeout. */
-    @AttributeDefinition(description = "Longest wait for a connection, and for an answer, ms")
+    @AttributeDefinition(
+        name = "Longest wait, ms",
+        description = "Longest wait for a connection, and for an answer, ms",
+        min = "250",
+        max = "300000")
     long timeout() default 5000;
 
     /** Retention. */
     @AttributeDefinition(
-        name = "retentionDays",
-        description = "Days after which a session is deleted that no container stores or serves")
+        name = "Retention, days",
+        description = "Days after which a session is deleted that no container stores or serves",
+        min = "1",
+        max = "36500")
     @FormerKey("retention.days")
     long retentionDays() default 30;
 
     /** Largest record. */
     @AttributeDefinition(
-        name = "maxBytes",
-        description = "Largest record of a session, bytes; H2 has room for 1048576")
+        name = "Largest session, bytes",
+        description = "Largest record of a session, bytes; H2 has room for 1048576",
+        min = "1024",
+        max = "2147483647")
     @FormerKey("max.bytes")
     int maxBytes() default SessionCodec.DEFAULT_MAX_BYTES;
 
     /** Keys. */
     @AttributeDefinition(
-        name = ".encryptionKeys",
+        name = "Encryption keys",
         description =
             "AES-256 keys as id:base64, commas between them; the first one seals, all of them read",
         type = AttributeType.PASSWORD,
@@ -110,7 +120,7 @@ public final class JdbcSessionStorageComponent implements Configured {
 
     /** Whether to read plain records. */
     @AttributeDefinition(
-        name = "encryptionAcceptPlain",
+        name = "Read what is not encrypted",
         description = "Whether records that are not encrypted are read although there are keys")
     @FormerKey("encryption.acceptPlain")
     boolean encryptionAcceptPlain() default false;

@@ -3,6 +3,7 @@ package io.webchat.web.internal.front;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
 
 /** Configuration of the PID {@code io.webchat.web}. */
 @ObjectClassDefinition(
@@ -25,7 +26,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   String[] commands() default {};
 
   @AttributeDefinition(
-      name = ".tokenKey",
+      name = "Token key",
       type = AttributeType.PASSWORD,
       description =
           "Key of the visitors' tokens, 32 characters at least, the same in all containers; empty ="
@@ -35,10 +36,21 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(description = "Name of the visitors' cookie")
   String cookieName() default "webchat";
 
-  @AttributeDefinition(description = "strict, lax, or none for pages of other sites")
+  @AttributeDefinition(
+      description = "Which sites' pages send the cookie; none for pages of other sites",
+      options = {
+        @Option(label = "strict", value = "strict"),
+        @Option(label = "lax", value = "lax"),
+        @Option(label = "none", value = "none")
+      })
   String sameSite() default "lax";
 
-  @AttributeDefinition(description = "Whether the cookie is for TLS only: auto, always")
+  @AttributeDefinition(
+      description = "Whether the cookie is for TLS only",
+      options = {
+        @Option(label = "as the connection", value = "auto"),
+        @Option(label = "always", value = "always")
+      })
   String secureCookie() default "auto";
 
   @AttributeDefinition(description = "Seconds; -1 = until the browser is closed", min = "-1")
@@ -59,7 +71,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(description = "Frames of one visitor at once", min = "1")
   int frameBurst() default 300;
 
-  @AttributeDefinition(description = "Pages opened from one address a second, on average")
+  @AttributeDefinition(
+      description = "Pages opened from one address a second, on average",
+      min = "1")
   int opensPerSecond() default 5;
 
   @AttributeDefinition(description = "Pages opened from one address at once", min = "1")
@@ -77,7 +91,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(description = "Plug-ins of one visitor's pages", min = "0")
   int pagePlugins() default 20;
 
-  @AttributeDefinition(description = "Messages of a running chat that a new page gets")
+  @AttributeDefinition(description = "Messages of a running chat that a new page gets", min = "0")
   int transcriptMessages() default 500;
 
   @AttributeDefinition(description = "Between signs of life, ms", min = "1000")

@@ -24,27 +24,32 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
   @AttributeDefinition(
       description = "Longest time that a v3 poll is held, in milliseconds",
-      min = "0")
+      min = "0",
+      max = "86400000")
   long longPoll() default 20_000;
 
   @AttributeDefinition(
       description = "Clients silent for so long are disconnected, in milliseconds; 0 = never",
-      min = "0")
+      min = "0",
+      max = "86400000")
   long flexDisconnect() default 0;
 
   @AttributeDefinition(
       description = "Idle chats are warned after so long, in milliseconds; 0 = never",
-      min = "0")
+      min = "0",
+      max = "86400000")
   long idleAlert() default 0;
 
   @AttributeDefinition(
       description = "They are warned again so long after that, in milliseconds; 0 = once only",
-      min = "0")
+      min = "0",
+      max = "86400000")
   long idleSecondAlert() default 0;
 
   @AttributeDefinition(
       description = "Idle chats are closed so long after the last warning, in milliseconds",
-      min = "0")
+      min = "0",
+      max = "86400000")
   long idleClose() default 45_000;
 
   @AttributeDefinition(description = "Name of the v2 service")
