@@ -37,11 +37,19 @@ public final class SecretFilter {
   private static final List<String> ENDS =
       List.of("securekey", "apikey", "token", "secret", "password", "privatekey");
 
-  private final Set<String> known = new LinkedHashSet<>();
+  /** Those of the configuration, which nothing that a page sends pushes out. */
+  private final Set<String> configured = new LinkedHashSet<>();
 
-  /** Learns the secrets of a configuration. */
+  /** Those seen later, the one that was seen last at the end. */
+  private final Set<String> seen = new LinkedHashSet<>();
+
+  /** Learns the secrets of a configuration; called before the filter is used. */
   public SecretFilter learn(Map<String, ?> configuration) {
-    clean(configuration);
+    collect(configuration);
+    synchronized (seen) {
+      configured.addAll(seen);
+      seen.clear();
+    }
     return this;
   }
 
@@ -77,9 +85,11 @@ public final class SecretFilter {
     if (secret.length() < SHORTEST) {
       return;
     }
-    synchronized (known) {
-      if (known.add(secret) && known.size() > MOST) {
-        known.remove(known.iterator().next());
+    synchronized (seen) {
+      seen.remove(secret);
+      seen.add(secret);
+      if (seen.size() > MOST) {
+        seen.remove(seen.iterator().next());
       }
     }
   }
@@ -111,13 +121,15 @@ public final class SecretFilter {
     if (text.length() < SHORTEST) {
       return text;
     }
+    synchronized (seen) {
+      return masked(masked(text, configured), seen);
+    }
+  }
+
+  private static String masked(String text, Set<String> secrets) {
     String masked = text;
-    synchronized (known) {
-      for (String secret : known) {
-        if (masked.contains(secret)) {
-          masked = masked.replace(secret, MASK);
-        }
-      }
+    for (String secret : secrets) {
+      masked = masked.replace(secret, MASK);
     }
     return masked;
   }

@@ -75,4 +75,24 @@ class SecretFilterTest {
     assertThat(filter.clean((Object) "token-number-0")).isEqualTo("token-number-0");
     assertThat(filter.clean((Object) "token-number-999")).isEqualTo("***");
   }
+
+  @Test
+  void whatAPageSendsDoesNotPushOutTheSecretsOfTheConfiguration() {
+    filter.learn(Map.of("apikey", "key-of-the-site"));
+    filter.learn(Map.of("headers", Map.of("authorization", "Basic c2l0ZTpzaXRl")));
+    for (int i = 0; i < 1_000; i++) {
+      filter.clean(Map.of("userData", Map.of("my-token", "token-number-" + i)));
+    }
+    assertThat(filter.clean((Object) "key-of-the-site and Basic c2l0ZTpzaXRl"))
+        .isEqualTo("*** and ***");
+  }
+
+  @Test
+  void aSecretThatIsSeenAgainIsRememberedAnew() {
+    for (int i = 0; i < 1_000; i++) {
+      filter.clean(Map.of("secureKey", "secure-key-of-the-session"));
+      filter.clean(Map.of("token", "token-number-" + i));
+    }
+    assertThat(filter.clean((Object) "secure-key-of-the-session")).isEqualTo("***");
+  }
 }
