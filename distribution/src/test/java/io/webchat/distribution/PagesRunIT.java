@@ -80,7 +80,7 @@ class PagesRunIT {
   }
 
   @Test
-  void aPortThatIsTakenIsToldAndChatsAreServed() throws Exception {
+  void aPortThatIsTakenIsToldAndAnotherOneIsTakenUp() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         DistributionProcess run = run(taken.getLocalPort(), "--no-shell")) {
       String said = run.await("pages are not served yet");
@@ -89,6 +89,14 @@ class PagesRunIT {
           .contains(conf.resolve("framework.properties").toString())
           .contains("org.osgi.service.http.port")
           .contains(conf.resolve("io.webchat.web.cfg").toString());
+
+      int port = FreePorts.one();
+      Files.writeString(
+          conf.resolve("org.apache.felix.http.cfg"),
+          "org.apache.felix.http.host = 127.0.0.1\norg.osgi.service.http.port = " + port + "\n");
+      String page = "http://127.0.0.1:" + port + "/webchat/demo.html";
+      run.await("Demo page: " + page);
+      assertThat(status(page)).isEqualTo(200);
     }
   }
 }
