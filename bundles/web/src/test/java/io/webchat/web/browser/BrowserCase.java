@@ -14,13 +14,12 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.condition.EnabledIf;
 
 /**
  * Pages in a real browser, before a real front and a chat server. Left out where there is no
  * Chromium.
  */
-@EnabledIf("io.webchat.web.browser.Chromium#isThere")
+@NeedsChromium
 abstract class BrowserCase {
   static final Duration PATIENCE = Duration.ofMinutes(1);
 
@@ -74,6 +73,11 @@ abstract class BrowserCase {
 
   FrontServer server(Map<String, ?> options) {
     server = new FrontServer(options);
+    return server;
+  }
+
+  FrontServer server(FrontServer other) {
+    server = other;
     return server;
   }
 
@@ -168,5 +172,10 @@ abstract class BrowserCase {
 
   SimulatedChat chat() {
     return server().simulator().awaitChat(PATIENCE);
+  }
+
+  /** The one chat that was started, for tests that ask for it more than once. */
+  SimulatedChat onlyChat() {
+    return server().simulator().chats().get(0);
   }
 }

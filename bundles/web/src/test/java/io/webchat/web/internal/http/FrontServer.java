@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -28,9 +29,12 @@ import org.eclipse.jetty.server.ServerConnector;
 public final class FrontServer implements AutoCloseable {
   private final ChatSimulator simulator;
   private final WebChatPlatform platform;
-  private final WebFront front;
+  private final Map<String, Object> options;
+  private final boolean sockets;
+  private final InstanceSettings template;
+  private WebFront front;
   private final Optional<RunningFront> demoFront;
-  private final Server server;
+  private Server server;
   private Path spool;
 
   /** Starts it with these options. */
@@ -49,30 +53,44 @@ public final class FrontServer implements AutoCloseable {
   }
 
   private FrontServer(Map<String, ?> options, boolean sockets, boolean demo) {
+    this(options, Map.of(), sockets, demo);
+  }
+
+  /** Starts it with these keys in the configuration of the chats. */
+  public static FrontServer ofChats(Map<String, ?> chats) {
+    return new FrontServer(Map.of(), chats, true, false);
+  }
+
+  private FrontServer(Map<String, ?> options, Map<String, ?> chats, boolean sockets, boolean demo) {
+    this.options = new HashMap<>(options);
+    this.options.putIfAbsent(".tokenKey", "the same key before and after a restart");
+    this.sockets = sockets;
     simulator = builder(demo).start();
     platform = WebChatPlatform.builder().discover().build();
-    WebChatConfiguration configuration =
-        WebChatConfiguration.of(
-            Map.of(
-                "dataURL",
-                simulator.gmsUrl(),
-                "apikey",
-                "api-key-of-the-site",
-                "pollRate",
-                200,
-                "pollRateMin",
-                100));
+    Map<String, Object> keys = new HashMap<>();
+    keys.put("dataURL", simulator.gmsUrl());
+    keys.put("apikey", "api-key-of-the-site");
+    keys.put("pollRate", 200);
+    keys.put("pollRateMin", 100);
+    keys.putAll(chats);
+    WebChatConfiguration configuration = WebChatConfiguration.of(keys);
+    template = InstanceSettings.of(configuration);
+    demoFront = demo ? Optional.of(openDemo(configuration)) : Optional.empty();
+    start(0);
+  }
+
+  private void start(int port) {
     try {
-      front = WebFront.open(platform.factory(), InstanceSettings.of(configuration), options);
+      front = WebFront.open(platform.factory(), template, options);
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
     server = new Server();
     ServerConnector connector = new ServerConnector(server, 1, 1);
     connector.setHost("127.0.0.1");
+    connector.setPort(port);
     server.addConnector(connector);
     ServletContextHandler context = new ServletContextHandler("/");
-    demoFront = demo ? Optional.of(openDemo(configuration)) : Optional.empty();
     ServletHolder holder =
         new ServletHolder(demoFront.map(RunningFront::servlet).orElseGet(front::servlet));
     holder.setAsyncSupported(true);
@@ -107,6 +125,19 @@ public final class FrontServer implements AutoCloseable {
             simulator.deskUrl().map(URI::create));
     return RunningFront.open(
         platform.factory(), basis, WebSettings.of(Map.of("configuration", "simulator")));
+  }
+
+  /** Has nothing listen for pages for as long as the task takes, and closes their instances. */
+  public void restart(Runnable meanwhile) {
+    int port = address("").getPort();
+    front.close();
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+    meanwhile.run();
+    start(port);
   }
 
   /** The chat server. */
