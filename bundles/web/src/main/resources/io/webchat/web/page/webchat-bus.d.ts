@@ -20,17 +20,18 @@ export interface Refusal {
   hint?: string;
 }
 
-/** The result of a command, as jQuery's promises; `await` works on it. */
+/** The result of a command, as jQuery's promises; `await` works on it. What `then` and `catch` return is a promise of the browser, too. */
 export interface BusPromise<T = any> extends PromiseLike<T> {
   done(...callbacks: Array<(value: T) => void>): BusPromise<T>;
   fail(...callbacks: Array<(reason: any, refusal?: Refusal) => void>): BusPromise<T>;
   always(...callbacks: Array<(valueOrReason: any) => void>): BusPromise<T>;
   progress(...callbacks: Array<(value: any) => void>): BusPromise<T>;
-  then<A = T, B = never>(done?: ((value: T) => A | PromiseLike<A>) | null, fail?: ((reason: any) => B | PromiseLike<B>) | null, progress?: (value: any) => void): Promise<A | B>;
-  catch<B = never>(fail: (reason: any) => B | PromiseLike<B>): Promise<T | B>;
+  then<A = T, B = never>(done?: ((value: T) => A | PromiseLike<A>) | null, fail?: ((reason: any) => B | PromiseLike<B>) | null, progress?: (value: any) => void): BusPromise<A | B>;
+  catch<B = never>(fail: (reason: any) => B | PromiseLike<B>): BusPromise<T | B>;
   pipe<A>(done?: (value: T) => A | PromiseLike<A>, fail?: (reason: any) => any): BusPromise<A>;
   state(): 'pending' | 'resolved' | 'rejected';
   promise(): BusPromise<T>;
+  promise<O extends object>(target: O): O & BusPromise<T>;
 }
 
 /** The handler's side of a result. */

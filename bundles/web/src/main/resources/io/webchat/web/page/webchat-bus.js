@@ -10,6 +10,9 @@
   const NO_INPUT = "Invalid value provided for the 'input' property. An HTML element reference to a textarea or text input is required.";
   const settings = { async: true };
 
+  /** Milliseconds that no clock setting changes. */
+  const steady = () => root.performance.now();
+
   const isObject = (value) => value !== null && typeof value === 'object';
   const isThenable = (value) => isObject(value) && typeof value.then === 'function';
   const listOf = (value) => (value === undefined || value === null ? [] : Array.isArray(value) ? value : [value]);
@@ -78,9 +81,9 @@
       progress: (...fns) => attach('progress', fns),
       then(done, fail, progress) {
         attach('progress', progress);
-        return native().then(done, fail);
+        return asDeferred(native().then(done, fail));
       },
-      catch: (fail) => native().catch(fail),
+      catch: (fail) => asDeferred(native().catch(fail)),
       pipe(done, fail) {
         const piped = Deferred();
         const through = (fn, otherwise) => (...args) => {
@@ -120,6 +123,24 @@
     return deferred;
   }
 
+  /** A promise that has the methods of a deferred, too; one that nobody asks for them stays a plain promise, whose failure a browser reports. */
+  function asDeferred(native) {
+    const then = native.then.bind(native);
+    let following;
+    const followed = () => {
+      if (!following) {
+        following = Deferred();
+        then(quietly(following.resolve), quietly(following.reject));
+      }
+      return following;
+    };
+    ['done', 'fail', 'always', 'progress', 'pipe', 'state', 'promise'].forEach((name) => {
+      native[name] = (...args) => followed()[name](...args);
+    });
+    native.then = (done, fail) => asDeferred(then(done, fail)); // `catch` and `finally` call it, `await` does not
+    return native;
+  }
+
   /** A function for `then` that returns nothing: a deferred that it returned would be waited for. */
   const quietly = (fn) => (...args) => {
     fn(...args);
@@ -136,8 +157,14 @@
     return [...(topics.get(event) || []), ...(topics.get('*') || [])];
   }
 
-  function deliver(event) {
-    subscribersOf(event.event).filter((one) => !one.closed).forEach((one) => guard(one.fn, { ...event }));
+  function deliver(event, subscribers = subscribersOf(event.event)) {
+    subscribers.filter((one) => !one.closed).forEach((one) => guard(one.fn, { ...event }));
+  }
+
+  /** Delivers later, to those who subscribe now: who comes meanwhile gets what is kept, and that once. */
+  function post(event) {
+    const subscribers = subscribersOf(event.event);
+    soon(() => deliver(event, subscribers));
   }
 
   function keep(event) {
@@ -168,12 +195,13 @@
   // ---- plug-ins of the page --------------------------------------------------------------------------------------------
 
   const plugins = new Map();
-  const remote = { registry: {}, data: {} };
+  const remote = { registry: Object.create(null), data: Object.create(null) };
   const hooks = new Map();
   const qualify = (namespace, name) => (String(name).includes('.') ? String(name) : namespace + '.' + name);
   const splitName = (name) => [name.slice(0, name.indexOf('.')), name.slice(name.indexOf('.') + 1)];
 
   const BUILT_IN = {
+    __proto__: null,
     COMMANDS: (plugin) => [...plugin.commands.keys()].sort(),
     EVENTS: (plugin) => [...plugin.events].sort(),
     LOAD: (plugin) => plugin.name
@@ -248,10 +276,10 @@
       return false;
     }
     const event = { time: Date.now(), publisher: plugin.name, event: name, data: copyOf(payload) };
+    post(event);
     if (how === 'kept') {
       keep(event);
     }
-    soon(() => deliver(event));
     if (plugin.shared) {
       link.send({ type: 'publish', event: name, data: event.data, kept: how === 'kept' });
     }
@@ -272,8 +300,7 @@
       plugin.data[own] = value;
       const change = { last, value, time: Date.now() };
       [own, own + ':' + value].forEach((name) => {
-        const event = { time: change.time, publisher: plugin.name, event: plugin.name + '.data.' + name, data: change };
-        soon(() => deliver(event));
+        post({ time: change.time, publisher: plugin.name, event: plugin.name + '.data.' + name, data: change });
       });
       if (plugin.shared) {
         link.send({ type: 'data', plugin: plugin.name, key: own, value });
@@ -298,7 +325,7 @@
   }
 
   function registry() {
-    const all = { ...remote.registry };
+    const all = Object.assign(Object.create(null), remote.registry);
     plugins.forEach((plugin, name) => {
       all[name] = { commands: [...plugin.commands.keys()].sort(), events: [...plugin.events].sort() };
     });
@@ -310,7 +337,7 @@
     if (!name || name.includes('.') || plugins.has(name) || remote.registry[name] || name === SERVICE || name === 'App') {
       return false;
     }
-    const plugin = { name, commands: new Map(), events: new Set(), waiting: [], data: {}, ready: false, shared: name !== 'QuickBus' };
+    const plugin = { name, commands: new Map(), events: new Set(), waiting: [], data: Object.create(null), ready: false, shared: name !== 'QuickBus' };
     plugins.set(name, plugin);
     const subscriptions = [];
     return {
@@ -367,17 +394,27 @@
   }
 
   let typingInput;
-  let typedAt = 0;
+  let typedAt = -Infinity;
+  let typingTimer;
+  const TYPING_MS = 500;
 
   /** The container tells the chat server at most every 2 s, and so it is told no more often than it can use. */
   function typed() {
-    if (Date.now() - typedAt > 500 && remote.data[SERVICE + '.sessionActive'] === true) {
-      typedAt = Date.now();
-      soon(() => dispatch(SERVICE, SERVICE + '.sendTyping', { message: typingInput.value }, Deferred()));
+    if (typingTimer === undefined) {
+      typingTimer = root.setTimeout(tellTyping, Math.max(0, typedAt + TYPING_MS - steady()));
+    }
+  }
+
+  function tellTyping() {
+    typingTimer = undefined;
+    if (remote.data[SERVICE + '.sessionActive'] === true) {
+      typedAt = steady();
+      dispatch(SERVICE, SERVICE + '.sendTyping', { message: typingInput.value }, Deferred());
     }
   }
 
   const ofPage = {
+    __proto__: null,
     [SERVICE + '.registerPreProcessor']({ preprocessor }, deferred) {
       if (typeof preprocessor !== 'function') {
         deferred.reject("No preprocessor function provided. Type provided was '" + typeof preprocessor + "'.");
@@ -398,6 +435,14 @@
       typingInput = input;
       input.addEventListener('input', typed);
       deferred.resolve();
+    },
+    [SERVICE + '.getTranscript'](options, deferred, commander) {
+      const transcript = Deferred();
+      transcript.fail(deferred.reject).done((found) => {
+        const changes = preprocessors.length > 0 && isObject(found) && Array.isArray(found.messages);
+        (changes ? processed(found) : Promise.resolve(found)).then(quietly(deferred.resolve), quietly(deferred.reject));
+      });
+      link.call(commander, SERVICE + '.getTranscript', options, transcript);
     },
     [SERVICE + '.startChat'](options, deferred, commander) {
       const configured = (widgets().webchat || {}).userData;
@@ -460,7 +505,10 @@
 
   // ---- the channel to the container ----------------------------------------------------------------------------------------
 
-  /** Regular expressions are the only values of the reference that JSON has no form for. */
+  /**
+   * Regular expressions are the only values of the reference that JSON has no form for. What is called `__proto__` does not get through:
+   * code of the page that merges objects would give it to all of them.
+   */
   const encode = (value) => JSON.stringify(value, (key, part) => (part instanceof RegExp ? { $regexp: [part.source, part.flags] } : part));
   function decoded(value) {
     if (Array.isArray(value)) {
@@ -474,7 +522,7 @@
           return value;
         }
       }
-      return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, decoded(part)]));
+      return Object.fromEntries(Object.entries(value).filter(([key]) => key !== '__proto__').map(([key, part]) => [key, decoded(part)]));
     }
     return value;
   }
@@ -482,6 +530,10 @@
   const link = (() => {
     const FIRST_PAUSE = 250;
     const LONGEST_PAUSE = 15000;
+    const MOST_WAITING = 1000;
+    const WAIT_MS = 60000;
+    const unreachable = { code: 'UNREACHABLE', text: 'The container could not be reached' };
+    const full = { code: 'OVERLOADED', text: 'Too much waits for the connection to the container' };
     const unknown = { code: 'DELIVERY_UNKNOWN', text: 'The connection was lost: it is not known what became of the command' };
     const calls = new Map();
     let lastCall = 0;
@@ -497,6 +549,7 @@
     let failures = 0;
     let down = false;
     let stopped = true;
+    let over; // why the container wants nothing more of this page
     let timer;
     let alive = 0;
     let openWaiters = [];
@@ -508,6 +561,7 @@
     function start(url) {
       base = url;
       stopped = false;
+      over = undefined;
       open();
     }
 
@@ -540,19 +594,32 @@
     }
 
     /** Tabs that a new visitor opens together would be as many visitors: the first gets the cookie, the others send it. */
-    const oneAtATime = (fn) => (root.navigator.locks ? root.navigator.locks.request('webchat ' + base, fn) : fn());
+    async function oneAtATime(fn) {
+      let mine = false; // whether the lock was there
+      const taken = () => {
+        mine = true;
+        return fn();
+      };
+      try {
+        return await root.navigator.locks.request('webchat ' + base, { signal: AbortSignal.timeout(LONGEST_PAUSE) }, taken);
+      } catch (e) {
+        if (mine) {
+          throw e;
+        }
+        return fn(); // no locks here (an old browser, plain HTTP, a sandbox), or a frozen tab holds it
+      }
+    }
 
     async function open() {
       try {
-        const response = await oneAtATime(() => root.fetch(base + '/channels', { method: 'POST', credentials: 'include', headers: { 'Content-Type': 'application/json' }, body: '{}' }));
+        const response = await oneAtATime(() => root.fetch(base + '/channels', { method: 'POST', credentials: 'include', headers: { 'Content-Type': 'application/json' }, body: '{}', signal: AbortSignal.timeout(2 * LONGEST_PAUSE) }));
         const answer = await response.json();
         if (stopped) {
           return;
         }
         if (!response.ok) {
           if (response.status === 403) {
-            root.console.error('WebChat: ' + answer.text);
-            stopped = true;
+            giveUp(answer.code, answer.text);
             return;
           }
           retry(open);
@@ -564,12 +631,23 @@
       }
     }
 
+    /** The container wants nothing more of this page: what waits for it is rejected, as are commands from now on. */
+    function giveUp(code, text) {
+      root.console.error('WebChat: ' + text);
+      stopped = true;
+      over = { code, text };
+      waiting = [];
+      openWaiters.splice(0).forEach((waiter) => waiter.reject(over));
+      calls.forEach((deferred) => deferred.reject(text, over));
+      calls.clear();
+    }
+
     /** A fresh channel: numbers begin anew, and what never went out goes out on it. */
     function begin(answer) {
       const isFirst = channel === undefined && received === 0;
       channel = { ...answer, id: answer.channel };
       way = answer.sockets ? way : 'events';
-      const fresh = waiting.filter((frame) => !frame.went && frame.type === 'call');
+      const fresh = waiting.filter((frame) => !frame.went && (frame.type === 'call' || (frame.type === 'publish' && !frame.kept)));
       const keptCalls = new Set(fresh.map((frame) => frame.call));
       calls.forEach((deferred, number) => {
         if (!keptCalls.has(number)) {
@@ -582,7 +660,7 @@
       resync.begin(isFirst);
       plugins.forEach((plugin) => plugin.ready && introduce(plugin));
       fresh.forEach((frame) => send({ ...frame, n: undefined }));
-      openWaiters.splice(0).forEach((waiter) => waiter());
+      openWaiters.splice(0).forEach((waiter) => waiter.resolve(address()));
       connect();
     }
 
@@ -591,7 +669,7 @@
         return;
       }
       transmitted = Math.min(confirmed, sent);
-      alive = Date.now();
+      alive = steady();
       (way === 'socket' ? bySocket : byEvents)();
     }
 
@@ -703,8 +781,11 @@
     }
 
     function send(frame) {
+      if (over || (frame.type === 'publish' && !frame.kept && waiting.length >= MOST_WAITING)) {
+        return; // events are heard in the page in any case
+      }
       sent += 1;
-      waiting.push({ ...frame, n: sent });
+      waiting.push({ since: steady(), ...frame, n: sent });
       soon(flush);
     }
 
@@ -716,7 +797,7 @@
       let size = 0;
       for (const frame of waiting) {
         if (frame.n > transmitted) {
-          const { went, ...content } = frame;
+          const { went, since, ...content } = frame;
           const text = encode(content);
           size += text.length * 3; // of UTF-8 at most
           if (batch.length > 0 && (size > channel.frameBytes - 200 || batch.length >= 100)) {
@@ -756,7 +837,7 @@
       if (connection !== from) {
         return;
       }
-      alive = Date.now();
+      alive = steady();
       failures = 0;
       const frame = JSON.parse(text);
       if (frame.received !== undefined) {
@@ -792,8 +873,7 @@
       if (frame.again) {
         retry(open);
       } else {
-        root.console.error('WebChat: ' + frame.text);
-        stopped = true;
+        giveUp(frame.code, frame.text);
       }
     }
 
@@ -821,15 +901,23 @@
       switch (frame.type) {
         case 'event': return event(frame);
         case 'state':
-          remote.registry = frame.registry;
-          remote.data = frame.data;
+          remote.registry = Object.assign(Object.create(null), frame.registry);
+          remote.data = Object.assign(Object.create(null), decoded(frame.data));
           break;
         case 'resolved': case 'rejected': case 'progress': settle(frame); break;
         case 'call': answer(frame); break;
-        case 'refused': root.console.warn('WebChat: the plugin ' + frame.plugin + ' is known to this page only'); break;
+        case 'refused': refused(frame.plugin); break;
         default: // of a newer container
       }
       return undefined;
+    }
+
+    function refused(name) {
+      const plugin = plugins.get(name);
+      if (plugin) {
+        plugin.shared = false;
+        root.console.warn('WebChat: the container has a plugin ' + name + ' already: that of the page is known to this page only');
+      }
     }
 
     function settle(frame) {
@@ -872,13 +960,21 @@
         keep(passed);
       }
       if (passed.event === SERVICE + '.messageReceived' && preprocessors.length > 0) {
-        return processed(passed).then(deliver);
+        return processed(passed.data).then((changed) => deliver({ ...passed, data: changed }));
       }
       deliver(passed);
       return undefined;
     }
 
     function call(commander, name, data, deferred) {
+      if (over) {
+        deferred.reject(over.text, over);
+        return;
+      }
+      if (waiting.length >= MOST_WAITING) {
+        deferred.reject(full.text, full);
+        return;
+      }
       lastCall += 1;
       calls.set(lastCall, deferred);
       try {
@@ -892,11 +988,31 @@
     }
 
     function opened() {
-      return channel ? Promise.resolve(address()) : new Promise((resolve) => openWaiters.push(() => resolve(address())));
+      if (over) {
+        return Promise.reject(over);
+      }
+      return channel ? Promise.resolve(address()) : new Promise((resolve, reject) => openWaiters.push({ resolve, reject }));
+    }
+
+    /** Commands that could not go out for so long are rejected; those behind them close up. */
+    function giveUpOld() {
+      const isOld = (frame) => frame.type === 'call' && !frame.went && steady() - frame.since > WAIT_MS;
+      const old = waiting.filter(isOld);
+      if (old.length > 0) {
+        const went = waiting.filter((frame) => frame.went);
+        const rest = waiting.filter((frame) => !frame.went && !isOld(frame));
+        sent -= old.length + rest.length;
+        waiting = went.concat(rest.map((frame) => ({ ...frame, n: (sent += 1) })));
+        old.forEach((frame) => {
+          calls.get(frame.call).reject(unreachable.text, unreachable);
+          calls.delete(frame.call);
+        });
+      }
     }
 
     root.setInterval(() => {
-      if (connection && channel && Date.now() - alive > 3 * channel.beat) {
+      giveUpOld();
+      if (connection && channel && steady() - alive > 3 * channel.beat) {
         lost(connection);
       }
     }, 1000);
@@ -940,21 +1056,39 @@
     };
   })();
 
-  async function processed(event) {
+  const PREPROCESSOR_MS = 10000;
+
+  /** What the preprocessor makes of the message; one that fails, or does not answer in time, leaves it as it came. */
+  async function preprocessed(preprocessor, message) {
+    const before = JSON.stringify(message);
+    let timer;
+    try {
+      const late = new Promise((resolve, reject) => {
+        timer = root.setTimeout(() => reject(new Error('A preprocessor did not answer within ' + PREPROCESSOR_MS + ' ms')), PREPROCESSOR_MS);
+      });
+      const result = await Promise.race([preprocessor(message), late]);
+      return isObject(result) ? result : message;
+    } catch (e) {
+      root.console.error(e);
+      const text = 'A preprocessor of the page failed: ' + (e instanceof Error ? e.message : e);
+      soon(() => deliver({ time: Date.now(), publisher: SERVICE, event: SERVICE + '.error', data: { code: 'HOOK_FAILED', text } }));
+      return JSON.parse(before);
+    } finally {
+      root.clearTimeout(timer);
+    }
+  }
+
+  /** The same data with its messages behind the page's preprocessors. */
+  async function processed(data) {
     const messages = [];
-    for (const message of event.data.messages) {
+    for (const message of data.messages) {
       let current = message;
       for (const preprocessor of preprocessors) {
-        try {
-          const result = await preprocessor(current);
-          current = isObject(result) ? result : current;
-        } catch (e) {
-          report(e);
-        }
+        current = await preprocessed(preprocessor, current);
       }
       messages.push(current);
     }
-    return { ...event, data: { ...event.data, messages } };
+    return { ...data, messages };
   }
 
   // ---- CXBus and _genesys.widgets ----------------------------------------------------------------------------------------

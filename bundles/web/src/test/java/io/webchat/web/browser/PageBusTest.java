@@ -321,4 +321,221 @@ class PageBusTest extends BrowserCase {
         .isEqualTo("There is no active chat session");
     other.close();
   }
+
+  private static final String MINE =
+      "() => { const own = CXBus.registerPlugin('MyPlugin'); if (!own) { return false; }"
+          + " own.registerCommand('whose', (e) => e.deferred.resolve(document.title)); own.ready();"
+          + " window.own = own; window.heardOwn = 0; own.subscribe('said', () => { heardOwn += 1; });"
+          + " return true; }";
+
+  @Test
+  void eachTabHasItsOwnPluginOfAName() {
+    Page first = page();
+    awaitEvent(first, "ready");
+    assertThat(first.evaluate(MINE)).isEqualTo(true);
+    first.evaluate("document.title = 'first'");
+    org.awaitility.Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> bus().registry().containsKey("MyPlugin"));
+    Page second = page();
+    awaitEvent(second, "ready");
+    assertThat(second.evaluate("'MyPlugin' in CXBus.registry()")).isEqualTo(false);
+    assertThat(command(second, "MyPlugin.whose", Map.of())).as("of the other").isEqualTo("first");
+    assertThat(second.evaluate(MINE)).isEqualTo(true);
+    second.evaluate("document.title = 'second'");
+    assertThat(command(second, "MyPlugin.whose", Map.of())).isEqualTo("second");
+    assertThat(command(first, "MyPlugin.whose", Map.of())).isEqualTo("first");
+    second.evaluate("() => { own.publish('said'); }");
+    second.waitForFunction("heardOwn === 1");
+    command(first, "App.LOAD", Map.of());
+    assertThat(first.evaluate("heardOwn")).isEqualTo(0);
+  }
+
+  private io.webchat.api.bus.Bus bus() {
+    return server().platform().factory().list().get(0).bus();
+  }
+
+  @Test
+  void resultsCanBeChainedAsPromisesAndAsDeferreds() {
+    Page page = page();
+    assertThat(
+            page.evaluate(
+                """
+                async () => {
+                  const all = [];
+                  const result = CXBus.Deferred === undefined ? webchatBus.Deferred() : undefined;
+                  result.progress((p) => all.push('progress ' + p)).done((v) => all.push('done ' + v))
+                    .fail(() => all.push('never')).always((v) => all.push('always ' + v));
+                  const piped = result.pipe((v) => v + 1).pipe((v) => webchatBus.Deferred().reject(v + 1));
+                  const chained = result.then((v) => v * 10).then((v) => { throw 'bad ' + v; }).done(() => all.push('never'));
+                  all.push(result.state(), typeof result.promise().resolve);
+                  result.notify(1).resolve(2).resolve(3).reject(4).notify(5);
+                  all.push(result.state());
+                  await new Promise((then) => piped.fail((v) => { all.push('piped ' + v); then(); }));
+                  await new Promise((then) => chained.fail((v) => { all.push(v); then(); }));
+                  all.push('' + await result, '' + await result.then((v) => v).finally(() => undefined));
+                  return all;
+                }
+                """))
+        .isEqualTo(
+            List.of(
+                "pending",
+                "undefined",
+                "progress 1",
+                "done 2",
+                "always 2",
+                "resolved",
+                "piped 4",
+                "bad 20",
+                "2",
+                "2"));
+  }
+
+  @Test
+  void namesThatObjectsHaveByThemselvesAreNoDanger() {
+    Page page = page();
+    command(page, START, Map.of("nickname", "__proto__"));
+    page.evaluate(
+        "() => { window.structured = []; plugin.subscribe('WebChatService.messageReceived', (e) => {"
+            + " structured.push(...e.data.messages); for (const m of e.data.messages) { merge({}, m); } });"
+            + " window.merge = (to, from) => { for (const key in from) {"
+            + " if (from[key] && typeof from[key] === 'object') { to[key] = to[key] || {}; merge(to[key], from[key]); }"
+            + " else { to[key] = from[key]; } } }; }");
+    var container = bus().registerPlugin("Hostile").orElseThrow();
+    container.ready();
+    page.evaluate(
+        "() => { window.bad = []; plugin.subscribe('Hostile.bad', (e) => { merge({}, e.data); bad.push(Object.keys(e.data)); }); }");
+    Map<String, Object> data = new java.util.LinkedHashMap<>();
+    data.put("__proto__", Map.of("polluted", true));
+    data.put("deep", List.of(Map.of("__proto__", Map.of("polluted", true), "kept", 1)));
+    container.publish("bad", data);
+    page.waitForFunction("bad.length === 1");
+    assertThat(page.evaluate("bad[0]")).isEqualTo(List.of("deep"));
+    assertThat(page.evaluate("({}).polluted === undefined")).isEqualTo(true);
+    assertThat(
+            page.evaluate(
+                "() => { const own = CXBus.registerPlugin('constructor'); own.ready(); own.data('__proto__', {x: 1});"
+                    + " return [own.data('x') === undefined, ({}).x === undefined]; }"))
+        .isEqualTo(List.of(true, true));
+    assertThat(rejection(page, "Page.toString", Map.of())).isEqualTo("Command does not exist");
+    assertThat(rejection(page, "constructor.constructor", Map.of()))
+        .isEqualTo("Command does not exist");
+  }
+
+  @Test
+  void aPreprocessorThatFailsLeavesTheMessageAsItCame() {
+    Page page = page();
+    page.evaluate(
+        "() => { CXBus.command('WebChatService.registerPreProcessor', {preprocessor: (m) => {"
+            + " m.text = 'half'; throw new Error('broken'); }});"
+            + " window.failures = []; plugin.subscribe('WebChatService.error', (e) => failures.push(e.data)); }");
+    command(page, START, JANE);
+    chat().agent("Anna").say("whole");
+    awaitText(page, "whole");
+    page.waitForFunction(
+        "failures.some((f) => f.code === 'HOOK_FAILED' && f.text.includes('broken'))");
+    assertThat(page.evaluate("texts.includes('half')")).isEqualTo(false);
+  }
+
+  @Test
+  void aTabThatIsFrozenWhileItOpensHoldsUpNoOther() {
+    Page frozen = page(context(), server().origin(), "<!doctype html><body>frozen");
+    frozen.evaluate(
+        "() => new Promise((held) => { navigator.locks.request('webchat ' + location.origin + '/webchat',"
+            + " () => { held(); return new Promise(() => {}); }); })");
+    Page page = page();
+    page.waitForFunction("has('ready')");
+    command(page, START, JANE);
+  }
+
+  @Test
+  void aCommandThatCannotGoOutIsRejectedAfterAMinute() {
+    context().clock().install();
+    context().route("**/webchat/channels", com.microsoft.playwright.Route::abort);
+    Page page = page();
+    page.evaluate(
+        "() => { window.reasons = []; CXBus.command('WebChatService.startChat')"
+            + ".fail((text, more) => reasons.push(text, more.code)); }");
+    command(page, "Page.LOAD", Map.of());
+    page.clock().fastForward(50_000);
+    command(page, "Page.LOAD", Map.of());
+    assertThat(page.evaluate("reasons")).isEqualTo(List.of());
+    page.clock().fastForward(12_000);
+    page.waitForFunction("reasons.length === 2");
+    assertThat(page.evaluate("reasons"))
+        .isEqualTo(List.of("The container could not be reached", "UNREACHABLE"));
+    context().unroute("**/webchat/channels");
+    page.clock().fastForward(16_000);
+    page.clock().resume();
+    command(page, START, JANE);
+    assertThat(server().simulator().chats()).hasSize(1);
+  }
+
+  @Test
+  void timeThatJumpsChangesNothing() {
+    Page page = page("const real = Date.now; window.shift = 0; Date.now = () => real() + shift;");
+    command(page, START, JANE);
+    SimulatedAgent agent = chat().agent("Anna");
+    for (double shift : new double[] {86_400_000_000.0, -86_400_000_000.0}) {
+      page.evaluate("shift => { window.shift = shift; }", shift);
+      agent.say("at " + shift);
+      awaitText(page, "at " + shift);
+    }
+    assertThat(page.evaluate("has('disconnected')")).isEqualTo(false);
+  }
+
+  @Test
+  void aPageThatIsLeftAndComesBackGoesOn() {
+    Page page = page();
+    command(page, START, JANE);
+    SimulatedAgent agent = chat().agent("Anna");
+    agent.say("one");
+    awaitText(page, "one");
+    page.evaluate("() => dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true}))");
+    agent.say("two");
+    page.evaluate("() => dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))");
+    agent.say("three");
+    awaitText(page, "three");
+    assertThat(page.evaluate("texts.filter((t) => ['one', 'two', 'three'].includes(t))"))
+        .isEqualTo(List.of("one", "two", "three"));
+  }
+
+  @Test
+  void allThatThePageHasIsDeclared() throws Exception {
+    String types =
+        new String(
+            io.webchat.web.WebFront.class
+                .getResourceAsStream("/io/webchat/web/page/webchat-bus.d.ts")
+                .readAllBytes(),
+            StandardCharsets.UTF_8);
+    Page page = page();
+    for (String object :
+        List.of(
+            "webchatBus",
+            "CXBus",
+            "_genesys.widgets.bus",
+            "CXBus.registerPlugin('Declared')",
+            "webchatBus.Deferred()",
+            "CXBus.command('App.LOAD')",
+            "CXBus.registerMaster()")) {
+      @SuppressWarnings("unchecked") // names
+      List<String> members = (List<String>) page.evaluate("Object.keys(" + object + ")");
+      assertThat(members).as(object).isNotEmpty();
+      for (String member : members) {
+        assertThat(types).as(object).containsPattern("\\b" + member + "[(:<?]");
+      }
+    }
+  }
+
+  @Test
+  void theScriptIsSmall() throws Exception {
+    var bytes = new java.io.ByteArrayOutputStream();
+    try (var in =
+            io.webchat.web.WebFront.class.getResourceAsStream(
+                "/io/webchat/web/page/webchat-bus.js");
+        var out = new java.util.zip.GZIPOutputStream(bytes)) {
+      in.transferTo(out);
+    }
+    assertThat(bytes.size()).isLessThanOrEqualTo(15 * 1024);
+  }
 }

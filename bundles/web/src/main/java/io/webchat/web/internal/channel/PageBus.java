@@ -25,6 +25,7 @@ import java.util.regex.Pattern;
  */
 public final class PageBus implements PagePlugins.Page {
   private static final String SERVICE = "WebChatService.";
+  private static final String READY = ".ready";
 
   /** What the bus keeps of the service under a name; pages know it by the same. */
   private static final List<String> DATA =
@@ -111,7 +112,9 @@ public final class PageBus implements PagePlugins.Page {
     Map<String, Object> state = new LinkedHashMap<>();
     state.put("type", "state");
     state.put("commands", commands.entries());
-    state.put("registry", secrets.clean(chat.bus().registry()));
+    Map<String, Object> registry = new LinkedHashMap<>(chat.bus().registry());
+    registry.keySet().removeIf(plugins::has); // each page has plug-ins of its own
+    state.put("registry", secrets.clean((Object) registry));
     state.put("data", data);
     return state;
   }
@@ -119,6 +122,9 @@ public final class PageBus implements PagePlugins.Page {
   private void event(BusEvent event) {
     if (closed || plugins.has(event.publisher())) {
       return; // what a page publishes its own subscribers have heard
+    }
+    if (event.event().endsWith(READY)) {
+      channel.send(state()); // a plug-in has its commands by now
     }
     opening.next(event).forEach(this::sendEvent);
   }
@@ -193,12 +199,19 @@ public final class PageBus implements PagePlugins.Page {
     if (!allowed && !plugins.has(plugin)) {
       return Optional.of(
           chat.bus().registry().containsKey(plugin)
-              ? Rejection.of(ErrorCode.ACCESS_DENIED, "A page may not call the command " + name)
+              ? Rejection.of(ErrorCode.ACCESS_DENIED, denial(name))
               : Rejection.of(ErrorCode.PLUGIN_NOT_LOADED, Bus.NOT_LOADED_TEXT));
     }
     return openCalls.get() >= limits.openCalls()
         ? Optional.of(Rejection.of(ErrorCode.OVERLOADED, "Too many commands of the page are open"))
         : Optional.empty();
+  }
+
+  /** The reference has a text for the one command that nobody but the service may call. */
+  private static String denial(String command) {
+    return command.equals(SERVICE + "poll")
+        ? "Access Denied to private command. Only WebChatService is allowed to invoke this command."
+        : "A page may not call the command " + command;
   }
 
   /** The number of commands of this page that have not settled. */

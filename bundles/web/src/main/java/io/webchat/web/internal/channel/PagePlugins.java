@@ -5,10 +5,10 @@ import io.webchat.api.bus.CommandCall;
 import io.webchat.api.bus.Plugin;
 import io.webchat.api.value.ErrorCode;
 import io.webchat.api.value.Rejection;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,8 +16,8 @@ import java.util.Set;
 
 /**
  * The plug-ins that the pages of one visitor have put on the bus of the container. Pages in several
- * tabs have the same plug-ins: one of them, the newest, gets the commands; when it goes, another
- * one does. Thread-safe.
+ * tabs have the same plug-ins: one of them, the newest, gets the commands that it has; when it
+ * goes, another one does. Thread-safe.
  */
 public final class PagePlugins {
   /** A page that has plug-ins. */
@@ -28,8 +28,10 @@ public final class PagePlugins {
 
   private static final class Shared {
     final Plugin plugin;
-    final Set<String> commands = new LinkedHashSet<>();
-    final List<Page> pages = new ArrayList<>();
+    final Set<String> commands = new HashSet<>();
+
+    /** The pages that have it and their commands, the newest last. */
+    final Map<Page, Set<String>> pages = new LinkedHashMap<>();
 
     Shared(Plugin plugin) {
       this.plugin = plugin;
@@ -64,7 +66,7 @@ public final class PagePlugins {
       plugins.put(name, shared);
     }
     shared.pages.remove(page);
-    shared.pages.add(page);
+    shared.pages.put(page, Set.copyOf(commands));
     offer(name, shared, commands);
     shared.plugin.registerEvents(events);
     shared.plugin.ready();
@@ -80,24 +82,31 @@ public final class PagePlugins {
   }
 
   private void forward(String name, CommandCall call) {
-    Optional<Page> page;
-    synchronized (this) {
-      Shared shared = plugins.get(name);
-      page =
-          shared == null || shared.pages.isEmpty()
-              ? Optional.empty()
-              : Optional.of(shared.pages.get(shared.pages.size() - 1));
+    String command = call.command().substring(name.length() + 1);
+    newest(name, command)
+        .ifPresentOrElse(
+            to -> to.call(call),
+            () ->
+                call.deferred()
+                    .reject(Rejection.of(ErrorCode.PLUGIN_NOT_LOADED, Bus.NOT_LOADED_TEXT)));
+  }
+
+  /** The newest page whose plug-in of this name has the command. */
+  private synchronized Optional<Page> newest(String name, String command) {
+    Shared shared = plugins.get(name);
+    if (shared == null) {
+      return Optional.empty();
     }
-    page.ifPresentOrElse(
-        to -> to.call(call),
-        () ->
-            call.deferred().reject(Rejection.of(ErrorCode.PLUGIN_NOT_LOADED, Bus.NOT_LOADED_TEXT)));
+    return shared.pages.entrySet().stream()
+        .filter(page -> page.getValue().contains(command))
+        .map(Map.Entry::getKey)
+        .reduce((older, newer) -> newer);
   }
 
   /** The plug-in of this name when the page has it. */
   synchronized Optional<Plugin> of(Page page, String name) {
     Shared shared = plugins.get(name);
-    return shared != null && shared.pages.contains(page)
+    return shared != null && shared.pages.containsKey(page)
         ? Optional.of(shared.plugin)
         : Optional.empty();
   }
@@ -110,7 +119,7 @@ public final class PagePlugins {
   /** Takes away one plug-in of a page. */
   synchronized void remove(Page page, String name) {
     Shared shared = plugins.get(name);
-    if (shared != null && shared.pages.remove(page) && shared.pages.isEmpty()) {
+    if (shared != null && shared.pages.remove(page) != null && shared.pages.isEmpty()) {
       plugins.remove(name);
       shared.plugin.close();
     }

@@ -374,4 +374,70 @@ class HostilePageTest {
     assertThat(answer.statusCode()).isGreaterThanOrEqualTo(400);
     assertThat(answer.headers().firstValue("X-Content-Type-Options")).isPresent();
   }
+
+  @Test
+  void originsThatLookLikeTheOwnAreOthers() {
+    server(Map.of("allowedOrigins", "https://shop.example"));
+    for (String origin :
+        List.of(
+            "https://www.shop.example",
+            "https://shop.example.evil.example",
+            "http://shop.example",
+            "https://shop.example:8443",
+            "https://shop.example/",
+            "https://shop.example, https://evil.example",
+            "null",
+            "")) {
+      assertRefused(
+          PageClient.send(from(origin, "channels").POST(BodyPublishers.noBody())),
+          403,
+          "BAD_ORIGIN");
+    }
+    assertThat(server.front().visitors()).isZero();
+  }
+
+  @Test
+  void aVisitorReachesNoChannelAndNoFileOfAnother() {
+    server(Map.of());
+    PageClient jane = page().open().events();
+    jane.resolved("WebChatService.startChat", Map.of("nickname", "Jane"));
+    PageClient joe = page().open().events();
+    for (String what : List.of("frames", "socket", "files?fileId=1&fileName=a")) {
+      assertRefused(PageClient.send(joe.request(jane.path(what)).GET()), 404, "NO_CHANNEL");
+    }
+    for (String what : List.of("frames", "close", "files?name=a")) {
+      assertRefused(
+          PageClient.send(joe.request(jane.path(what)).POST(BodyPublishers.ofString("{}"))),
+          404,
+          "NO_CHANNEL");
+    }
+    jane.resolved("WebChatService.sendMessage", Map.of("message", "still mine"));
+    assertThat(joe.all()).doesNotContain("still mine", "Jane");
+  }
+
+  @Test
+  void aPageThatNeverAcknowledgesLosesItsChannelAndNoOther() {
+    server(Map.of("waitingFrames", 30));
+    PageClient mute = page().open().events();
+    PageClient good = mute.sibling().open().events();
+    open.add(0, good);
+    List<Map<String, Object>> many = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      many.add(mute.frame("call", Map.of("call", i, "command", "App.LOAD")));
+    }
+    mute.send(Map.of("frames", many));
+    assertThat(mute.sign("end")).containsEntry("code", "OVERFLOW").containsEntry("again", true);
+    good.resolved("App.LOAD", Map.of());
+  }
+
+  @Test
+  void ofTwoSocketsOfAChannelTheNewerIsTheOne() {
+    server(Map.of());
+    PageClient page = page().open().socket();
+    page.resolved("App.LOAD", Map.of());
+    page.socket();
+    assertThat(page.sign("end")).containsEntry("code", "REPLACED");
+    page.resolved("App.LOAD", Map.of());
+    page.assertInOrder();
+  }
 }
