@@ -1,0 +1,8 @@
+oMyPlugin.command('WebChatService.sendTyping', { message: 'is it possible' }).done(function (e) {
+  // e = the AJAX response
+  example.done(e);
+}).fail(function (e) {
+  example.fail(e);
+}).always(function () {
+  example.always();
+});

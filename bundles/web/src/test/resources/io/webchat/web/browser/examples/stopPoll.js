@@ -1,0 +1,7 @@
+oMyPlugin.command('WebChatService.stopPoll').done(function (e) {
+  example.done(e);
+}).fail(function (e) {
+  example.fail(e);
+}).always(function () {
+  example.always();
+});
