@@ -30,24 +30,35 @@ final class PageScripts {
     }
   }
 
+  private static final String SCRIPT = "text/javascript";
+
   private static final Map<String, String> FILES =
       Map.of(
-          "webchat-bus.js", "text/javascript",
-          "webchat-bus.mjs", "text/javascript",
-          "webchat-bus.d.ts", "text/plain");
+          "webchat-bus.js", SCRIPT,
+          "webchat-bus.mjs", SCRIPT,
+          "webchat-bus.d.ts", "text/plain",
+          "webchat-ui.js", SCRIPT,
+          "webchat-ui-dom.js", SCRIPT,
+          "webchat-ui-form.js", SCRIPT,
+          "webchat-ui-log.js", SCRIPT,
+          "webchat-ui-rich.js", SCRIPT,
+          "webchat-ui-style.js", SCRIPT,
+          "webchat-ui-texts.js", SCRIPT);
 
   private static final Map<String, String> DEMO =
       Map.of(
           "demo.html", "text/html",
           "demo.css", "text/css",
           "demo-page.html", "text/html",
-          "demo-page.js", "text/javascript");
+          "demo-window.html", "text/html",
+          "demo-page.js", SCRIPT);
 
   private final Map<String, Content> contents = new TreeMap<>();
 
   /** With the demo's files, or without. */
   PageScripts(boolean demo) {
     FILES.forEach(this::add);
+    add("webchat-ui.d.ts", "text/plain");
     if (demo) {
       DEMO.forEach(this::add);
     }

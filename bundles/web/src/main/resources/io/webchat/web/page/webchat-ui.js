@@ -1,0 +1,396 @@
+// A chat window on the bus of the page and nothing else: <script type="module" src=".../webchat/webchat-ui.js"></script>, and where one likes
+// <webchat-window lang="de" theme="dark" inline open></webchat-window>. Options are those of `_genesys.widgets`; types: webchat-ui.d.ts.
+import { CXBus } from './webchat-bus.mjs';
+import { element } from './webchat-ui-dom.js';
+import { entryForm } from './webchat-ui-form.js';
+import { Log } from './webchat-ui-log.js';
+import { STYLE } from './webchat-ui-style.js';
+import { textsOf } from './webchat-ui-texts.js';
+
+const EMOJI = ['🙂', '😀', '😂', '😉', '😍', '🤔', '😕', '😢', '😡', '👍', '👎', '👏', '🙏', '❤️', '🎉', '✅'];
+const SERVICE = 'WebChatService.';
+const asObject = (value) => (value !== null && typeof value === 'object' ? value : {});
+const widgets = () => asObject(asObject(globalThis._genesys).widgets);
+
+/** What a refusal says, in words. */
+function reasonOf(reason, text) {
+  const found = typeof reason === 'string' ? reason : asObject(reason).text || asObject(reason).statusText || asObject(reason).message;
+  return String(found || text('unreachable'));
+}
+
+let sheet;
+function styles() {
+  if (!sheet) {
+    sheet = new CSSStyleSheet();
+    sheet.replaceSync(STYLE);
+  }
+  return sheet;
+}
+
+export class WebChatWindow extends HTMLElement {
+  static observedAttributes = ['theme'];
+
+  #plugin;
+  #state = 'form';
+  #open = false;
+  #files = false;
+  #readOnly = false;
+  #cancel = [];
+
+  connectedCallback() {
+    if (this.#plugin) {
+      return; // moved within the page
+    }
+    const { main, webchat } = widgets();
+    this.options = asObject(webchat);
+    this.language = this.getAttribute('lang') || asObject(main).lang || document.documentElement.lang || 'en';
+    this.text = textsOf(this.language, asObject(asObject(main).i18n));
+    // the name of the reference where it is free: another window of the page may have it
+    this.#plugin = CXBus.registerPlugin('WebChat') || CXBus.registerPlugin('WebChatWindow' + Math.random().toString(36).slice(2));
+    this.attachShadow({ mode: 'open' }).adoptedStyleSheets = [styles()];
+    this.#build();
+    this.#listen();
+    this.#theme();
+    this.#offer();
+    const { chatButton } = this.options;
+    this.#shown(this.hasAttribute('open') || this.hasAttribute('inline'));
+    this.launch.classList.toggle('off', Boolean(chatButton) && chatButton.enabled === false);
+    this.#button();
+  }
+
+  attributeChangedCallback() {
+    this.#theme();
+  }
+
+  // ---- what others may do ------------------------------------------------------------------------------------------------
+
+  #offer() {
+    const command = (name, act) => this.#plugin.registerCommand(name, ({ data, deferred }) => {
+      act(data || {});
+      deferred.resolve();
+    });
+    command('open', ({ form }) => this.open(form));
+    command('minimize', () => this.minimize());
+    command('close', () => this.close());
+    this.#plugin.registerEvents(['opened', 'closed', 'minimized', 'submitted']);
+    this.#plugin.ready();
+  }
+
+  /** Shows the window; `values` stand in the form. */
+  open(values) {
+    if (values && this.#state === 'form') {
+      this.#form(values);
+    }
+    this.#shown(true);
+    this.#focus();
+    this.#plugin.publish('opened');
+  }
+
+  /** Only the button is left; the chat goes on. */
+  minimize() {
+    this.#shown(false);
+    this.launch.focus();
+    this.#plugin.publish('minimized');
+  }
+
+  /** Ends the chat if there is one, and leaves the button. */
+  close() {
+    if (this.#state === 'chat') {
+      this.#command('endChat');
+    }
+    this.#shown(false);
+    this.#plugin.publish('closed');
+  }
+
+  // ---- what is seen ------------------------------------------------------------------------------------------------------
+
+  #build() {
+    const { text } = this;
+    this.log = new Log({ text, language: this.language, reply: (answer, shown, refused) => this.#reply(answer, shown, refused), download: (file) => this.#download(file) });
+    this.launch = element('button.launch.primary', { type: 'button', textContent: text('open'), 'aria-haspopup': 'dialog', onclick: () => this.open() });
+    this.endButton = element('button', { type: 'button', textContent: text('end'), onclick: () => this.#ask(true) });
+    this.minimizeButton = element('button', { type: 'button', textContent: '–', title: text('minimize'), 'aria-label': text('minimize'), hidden: this.hasAttribute('inline'), onclick: () => this.minimize() });
+    this.status = element('p.status', { role: 'status', hidden: true });
+    this.typing = element('p.typing', { 'aria-live': 'polite' });
+    this.body = element('div.form');
+    this.question = element('div.question', { role: 'alertdialog', 'aria-label': text('endQuestion'), hidden: true }, element('p', { textContent: text('endQuestion') }), element('button.primary', { type: 'button', textContent: text('yes'), onclick: () => this.#end() }), element('button.plain', { type: 'button', textContent: text('no'), onclick: () => this.#ask(false) }));
+    this.again = element('div.question', { hidden: true }, element('button.primary', { type: 'button', textContent: text('again'), onclick: () => this.#form() }));
+    this.window = element('section.window', { role: 'dialog', 'aria-label': text('title'), onkeydown: (event) => this.#key(event) }, element('header', {}, element('h2', { textContent: text('title') }), this.endButton, this.minimizeButton), this.status, this.body, this.log.node, this.typing, this.#composer(), this.question, this.again);
+    this.shadowRoot.append(this.launch, this.window);
+    this.#form();
+  }
+
+  #composer() {
+    const { text } = this;
+    this.input = element('textarea', { rows: 1, placeholder: text('message'), 'aria-label': text('message'), maxlength: this.options.maxMessageLength || 10000, onkeydown: (event) => this.#entered(event) });
+    this.emojis = element('div.emojis', { role: 'group', 'aria-label': text('emoji'), hidden: true }, ...EMOJI.map((emoji) => element('button', { type: 'button', textContent: emoji, 'aria-label': emoji, onclick: () => this.#insert(emoji) })));
+    const emojiButton = element('button.plain', { type: 'button', textContent: '🙂', title: text('emoji'), 'aria-label': text('emoji'), 'aria-expanded': 'false', hidden: this.options.emojis === false, onclick: () => {
+      this.emojis.hidden = !this.emojis.hidden;
+      emojiButton.setAttribute('aria-expanded', String(!this.emojis.hidden));
+    } });
+    this.file = element('input', { type: 'file', hidden: true, 'aria-label': text('attach'), onchange: () => this.#sendFiles() });
+    this.attach = element('button.plain', { type: 'button', textContent: '📎', title: text('attach'), 'aria-label': text('attach'), hidden: true, onclick: () => this.file.click() });
+    this.composer = element('form.composer', { onsubmit: (event) => {
+      event.preventDefault();
+      this.#say();
+    } }, this.emojis, emojiButton, this.attach, this.file, this.input, element('button.primary', { type: 'submit', textContent: text('send') }));
+    return this.composer;
+  }
+
+  #theme() {
+    const dark = globalThis.matchMedia('(prefers-color-scheme: dark)');
+    const wanted = this.getAttribute('theme') || asObject(widgets().main).theme || 'auto';
+    this.toggleAttribute('data-dark', wanted === 'dark' || (wanted === 'auto' && dark.matches));
+    if (!this.#cancel.length) {
+      const changed = () => this.#theme();
+      dark.addEventListener('change', changed);
+      this.#cancel.push(() => dark.removeEventListener('change', changed));
+    }
+  }
+
+  disconnectedCallback() {
+    queueMicrotask(() => {
+      if (!this.isConnected) {
+        this.#cancel.splice(0).forEach((cancel) => cancel());
+      }
+    });
+  }
+
+  #shown(open) {
+    this.#open = open || this.hasAttribute('inline');
+    this.toggleAttribute('data-open', this.#open);
+    this.window.hidden = !this.#open;
+    this.#button();
+  }
+
+  #button() {
+    this.launch.hidden = this.#open || this.launch.classList.contains('off');
+  }
+
+  #show(state) {
+    this.#state = state;
+    const chat = state === 'chat';
+    this.body.hidden = state !== 'form';
+    this.log.node.hidden = state === 'form';
+    this.typing.hidden = state === 'form';
+    this.composer.hidden = !chat || this.#readOnly;
+    this.endButton.hidden = !chat;
+    this.again.hidden = state !== 'over';
+    this.question.hidden = true;
+    this.attach.hidden = !this.#files || this.options.uploadsEnabled === false;
+  }
+
+  #focus() {
+    if (this.#state === 'form') {
+      this.entry.focus();
+    } else if (this.#state === 'chat') {
+      this.input.focus();
+    } else {
+      this.again.querySelector('button').focus();
+    }
+  }
+
+  #form(values) {
+    const { firstname, lastname, nickname, email, subject } = asObject(this.options.userData);
+    const known = { ...{ firstname, lastname, nickname, email, subject }, ...asObject(this.options.form), ...values };
+    delete known.inputs;
+    this.entry = entryForm({ settings: asObject(this.options.form), values: known, text: this.text, submit: (filled) => this.#start(filled) });
+    this.body.replaceWith(this.entry.form);
+    this.body = this.entry.form;
+    this.#tell(null);
+    this.#show('form');
+    if (this.#open && this.#plugin && this.isConnected && this.shadowRoot.activeElement) {
+      this.#focus();
+    }
+  }
+
+  /** The line below the title; `null` for none. */
+  #tell(text) {
+    this.status.textContent = text || '';
+    this.status.hidden = !text;
+  }
+
+  // ---- what the visitor does ---------------------------------------------------------------------------------------------
+
+  #command(name, options) {
+    return this.#plugin.command(SERVICE + name, options);
+  }
+
+  #start(filled) {
+    const known = new Set(['nickname', 'firstname', 'lastname', 'email', 'subject']);
+    const form = {};
+    const userData = {};
+    Object.entries(filled).forEach(([key, value]) => {
+      if (value !== '') {
+        (known.has(key) ? form : userData)[key] = value;
+      }
+    });
+    form.nickname = form.nickname || form.firstname || form.lastname || 'Guest'; // a chat server wants one
+    const submit = this.body.querySelector('button[type=submit]');
+    submit.disabled = true;
+    this.#plugin.publish('submitted', { form: { ...form }, userData });
+    this.#command('startChat', { ...form, userData: { ...asObject(this.options.userData), ...userData } })
+      .fail((reason) => this.#tell(this.text('startFailed', { reason: reasonOf(reason, this.text) })))
+      .always(() => { submit.disabled = false; });
+  }
+
+  #entered(event) {
+    if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      this.#say();
+    }
+  }
+
+  #key(event) {
+    if (event.key !== 'Escape') {
+      return;
+    }
+    event.stopPropagation();
+    if (!this.question.hidden) {
+      this.#ask(false);
+    } else if (!this.emojis.hidden) {
+      this.emojis.hidden = true;
+      this.input.focus();
+    } else if (!this.hasAttribute('inline')) {
+      this.minimize();
+    }
+  }
+
+  #insert(emoji) {
+    this.input.setRangeText(emoji, this.input.selectionStart, this.input.selectionEnd, 'end');
+    this.input.focus();
+  }
+
+  #say() {
+    const message = this.input.value;
+    if (message.trim()) {
+      this.input.value = '';
+      this.#send(message);
+    }
+    this.input.focus();
+  }
+
+  #send(message) {
+    const line = this.log.sending(message, () => this.#send(message));
+    this.#command('sendMessage', { message }).done(() => line.sent()).fail((reason) => line.failed(reasonOf(reason, this.text)));
+  }
+
+  #reply(reply, shown, refused) {
+    const line = this.log.sending(shown, () => this.#reply(reply, shown, refused));
+    this.#command('sendMessage', { message: shown, reply }).done(() => line.sent()).fail((reason) => {
+      refused();
+      line.failed(reasonOf(reason, this.text));
+    });
+  }
+
+  #sendFiles() {
+    [...this.file.files].forEach((file) => {
+      const told = (percent) => this.text('sendingFile', { name: file.name, percent });
+      const line = this.log.progress(told(0));
+      this.#command('sendFile', { files: file })
+        .progress(({ loaded, total }) => line.show(told(total ? Math.round((loaded / total) * 100) : 0)))
+        .done(() => line.end())
+        .fail((reason) => line.show(this.text('fileFailed', { name: file.name, reason: reasonOf(reason, this.text) })));
+    });
+    this.file.value = '';
+  }
+
+  #download(file) {
+    this.#command('downloadFile', file).fail(() => this.log.system(this.text('downloadFailed', { name: file.fileName })));
+  }
+
+  #ask(asked) {
+    this.question.hidden = !asked;
+    (asked ? this.question.querySelector('button') : this.input).focus();
+  }
+
+  #end() {
+    this.question.hidden = true;
+    this.#command('endChat').fail((reason) => this.#tell(this.text('endFailed', { reason: reasonOf(reason, this.text) })));
+  }
+
+  // ---- what the service tells --------------------------------------------------------------------------------------------
+
+  #listen() {
+    const on = (events, act) => events.split(' ').forEach((event) => this.#plugin.subscribe(SERVICE + event, ({ data }) => act(asObject(data))));
+    on('started', () => this.#began(true));
+    on('restored', () => this.#began(false));
+    on('messageReceived', ({ messages, restoring }) => {
+      if (this.#state === 'form') {
+        this.#began(!restoring);
+      }
+      (Array.isArray(messages) ? messages : []).forEach((message) => this.log.add(asObject(message)));
+    });
+    on('ended', () => this.#over(this.text('ended')));
+    on('sessionLost', () => this.log.system(this.text('lost')));
+    on('agentTypingStarted', (data) => this.#types(data));
+    on('agentTypingStopped agentTypingTimeout agentDisconnected', () => { this.typing.textContent = ''; });
+    on('disconnected chatServerWentOffline', () => this.#tell(this.text('offline')));
+    on('connectionPending', () => this.#tell(this.text('waiting')));
+    on('reconnected chatServerBackOnline connectionRestored', () => this.#tell(null));
+    on('capabilitiesChanged', (data) => this.#can(data));
+    on('cleared', () => this.log.clear());
+    this.#can(asObject(this.#plugin.data(SERVICE + 'capabilities')));
+  }
+
+  #can(capabilities) {
+    this.#files = Boolean(capabilities.fileUpload);
+    this.attach.hidden = !this.#files || this.options.uploadsEnabled === false;
+  }
+
+  #began(fresh) {
+    if (this.#state === 'chat') {
+      return;
+    }
+    if (this.#state === 'over' || fresh) {
+      this.log.clear();
+    }
+    this.#readOnly = false;
+    this.#tell(null);
+    this.#show('chat');
+    this.#command('registerTypingPreviewInput', { input: this.input });
+    this.#can(asObject(this.#plugin.data(SERVICE + 'capabilities')));
+    if (fresh) {
+      this.log.system(this.text('started'));
+      if (this.#open) {
+        this.#focus();
+      }
+    }
+  }
+
+  #over(told) {
+    if (this.#state === 'chat') {
+      this.log.system(told);
+      this.typing.textContent = '';
+      this.#tell(null);
+      const focused = this.shadowRoot.activeElement;
+      this.#show('over');
+      if (this.#open && focused) {
+        this.#focus();
+      }
+    }
+  }
+
+  #types(data) {
+    const from = asObject(asObject(data.message).from || data.from);
+    this.typing.textContent = this.text('typing', { name: from.name || from.nickname || this.text('agent') });
+  }
+}
+
+if (!customElements.get('webchat-window')) {
+  customElements.define('webchat-window', WebChatWindow);
+}
+
+// one line is enough: a page without the element gets one, unless its configuration says there is no button
+function put() {
+  const { chatButton } = asObject(widgets().webchat);
+  if (!document.querySelector('webchat-window') && !(chatButton && chatButton.enabled === false)) {
+    document.body.append(document.createElement('webchat-window'));
+  }
+}
+
+if (document.readyState === 'loading') {
+  document.addEventListener('DOMContentLoaded', put, { once: true });
+} else {
+  put();
+}

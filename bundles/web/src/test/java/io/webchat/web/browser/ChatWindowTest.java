@@ -1,0 +1,374 @@
+package io.webchat.web.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.Rule;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.FilePayload;
+import io.webchat.simulator.model.SimulatedAgent;
+import io.webchat.simulator.model.SimulatedChat;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The chat window in a page that has one line for it. */
+class ChatWindowTest extends BrowserCase {
+  private static final String WINDOW = "<script type=module src='/webchat/webchat-ui.js'></script>";
+  private static final int MOST_BYTES = 25_000;
+
+  @BeforeEach
+  void patience() {
+    PlaywrightAssertions.setDefaultAssertionTimeout((double) PATIENCE.toMillis());
+  }
+
+  private static LocatorAssertions expect(Locator locator) {
+    return PlaywrightAssertions.assertThat(locator);
+  }
+
+  /** A page with the window and this configuration of {@code _genesys.widgets}. */
+  private Page window(String widgets) {
+    return window(context(), widgets);
+  }
+
+  private Page window(BrowserContext in, String widgets) {
+    return page(
+        in,
+        server().origin(),
+        "<!doctype html><html lang=en><meta charset=utf-8>"
+            + "<meta name=viewport content='width=device-width'><title>A shop</title>"
+            + "<main><h1>A shop</h1></main><script>window._genesys = {widgets: "
+            + widgets
+            + "}</script>"
+            + WINDOW);
+  }
+
+  private static Locator button(Page page, String name) {
+    return page.getByText(name, new Page.GetByTextOptions().setExact(true));
+  }
+
+  /** A chat that has begun. */
+  private Page chatting() {
+    Page page = window("{}");
+    begin(page);
+    return page;
+  }
+
+  private static void begin(Page page) {
+    button(page, "Chat with us").click();
+    page.getByLabel("First name").fill("Jane");
+    button(page, "Start chat").click();
+    expect(page.getByText("The chat has started")).isVisible();
+  }
+
+  private static Locator input(Page page) {
+    return page.locator(".composer textarea");
+  }
+
+  /** For who wants to see it. */
+  private static void picture(Page page, String name) {
+    page.screenshot(
+        new Page.ScreenshotOptions().setPath(Path.of("target", "pictures").resolve(name)));
+  }
+
+  private static void assertAccessible(Page page, String state) {
+    List<Rule> violations = new AxeBuilder(page).analyze().getViolations();
+    assertThat(violations)
+        .as(state)
+        .extracting(rule -> rule.getId() + " " + rule.getNodes().get(0).getTarget())
+        .isEmpty();
+  }
+
+  @Test
+  void aWholeConversation() {
+    Page page = chatting();
+    SimulatedChat chat = chat();
+    SimulatedAgent agent = chat.agent("Anna").say("Good morning, see https://example.com/a?b=1.");
+    expect(page.getByText("Anna has joined")).isVisible();
+    Locator link = page.locator(".bubble a");
+    expect(link).hasAttribute("href", "https://example.com/a?b=1");
+    expect(link).hasAttribute("rel", "noopener noreferrer");
+    input(page).fill("Hello");
+    input(page).press("Enter");
+    expect(page.locator(".own .bubble")).hasText(new String[] {"Hello"});
+    expect(page.locator(".waiting, .failed")).hasCount(0);
+    agent.typing();
+    expect(page.locator(".typing")).hasText("Anna is typing …");
+    agent.stopTyping();
+    expect(page.locator(".typing")).hasText("");
+    input(page).fill("two");
+    input(page).press("Shift+Enter");
+    expect(page.locator(".own .bubble")).hasCount(1);
+    button(page, "Send").click();
+    expect(page.locator(".own .bubble")).hasText(new String[] {"Hello", "two"});
+    button(page, "End chat").click();
+    button(page, "Go on").click();
+    button(page, "End chat").click();
+    button(page, "End it").click();
+    expect(page.getByText("The chat is over")).isVisible();
+    expect(input(page)).isHidden();
+    button(page, "New chat").click();
+    expect(page.getByLabel("First name")).isVisible();
+  }
+
+  @Test
+  void theFormOfTheSiteIsCheckedAndSent() {
+    Page page =
+        window(
+            """
+            {webchat: {userData: {source: 'shop'}, form: {nickname: 'Jo', inputs: [
+              {id: 'a', name: 'nickname', label: 'Who', required: true},
+              {id: 'b', name: 'email', label: 'Mail'},
+              {id: 'c', name: 'order', label: 'Order', validate: (event, form, input) => /^[0-9]+$/.test(input.val())},
+              {id: 'd', name: 'topic', label: 'Topic', type: 'select', options: [{text: 'Sale', value: 's'}, {text: 'Help', value: 'h'}]},
+              {id: 'e', name: 'news', label: 'News', type: 'checkbox'},
+              {id: 'f', name: 'page', type: 'hidden', value: 'basket'}]}}}
+            """);
+    button(page, "Chat with us").click();
+    expect(page.getByLabel("Who")).hasValue("Jo");
+    page.getByLabel("Who").fill("");
+    page.getByLabel("Mail").fill("no address");
+    page.getByLabel("Order").fill("x1");
+    button(page, "Start chat").click();
+    expect(page.locator(".problem:visible"))
+        .hasText(new String[] {"Please fill this in", "Please check this", "Please check this"});
+    expect(page.getByLabel("Who")).isFocused();
+    expect(page.getByLabel("Who")).hasAttribute("aria-invalid", "true");
+    assertAccessible(page, "refused form");
+    assertThat(server().simulator().chats()).isEmpty();
+    page.getByLabel("Who").fill("Jane");
+    page.getByLabel("Mail").fill("jane@example.com");
+    page.getByLabel("Order").fill("17");
+    page.getByLabel("Topic").selectOption("h");
+    page.getByLabel("News").check();
+    button(page, "Start chat").click();
+    expect(page.getByText("The chat has started")).isVisible();
+    assertThat(chat().userData())
+        .containsEntry("source", "shop")
+        .containsEntry("order", "17")
+        .containsEntry("topic", "h")
+        .containsEntry("news", "true")
+        .containsEntry("page", "basket");
+  }
+
+  @Test
+  void anAnswerToAChoiceIsGivenOnce() {
+    Page page = chatting();
+    SimulatedChat chat = chat();
+    chat.agent("Anna")
+        .structured(
+            Map.of(
+                "contentType",
+                "single-selection-list",
+                "text",
+                "Which size?",
+                "content",
+                Map.of(
+                    "items",
+                    List.of(
+                        Map.of("id", "s", "text", "Small"), Map.of("id", "l", "text", "Large")))));
+    expect(page.getByText("Which size?")).isVisible();
+    assertAccessible(page, "choice");
+    button(page, "Large").first().click();
+    expect(page.locator(".own .bubble")).hasText("Large");
+    expect(page.locator(".rich button").first()).isDisabled();
+  }
+
+  @Test
+  void filesGoBothWays() throws Exception {
+    Page page = chatting();
+    page.locator("input[type=file]")
+        .setInputFiles(
+            new FilePayload("note.txt", "text/plain", "mine".getBytes(StandardCharsets.UTF_8)));
+    expect(page.locator(".own .bubble")).hasText("note.txt");
+    byte[] content = "yours".getBytes(StandardCharsets.UTF_8);
+    chat().agent("Anna").sendFile("<img src=x onerror=alert(1)>.txt", "text/plain", content);
+    Locator save = page.locator(".other button");
+    expect(save).containsText("Save <img src=x onerror=alert(1)>.txt");
+    Download download = page.waitForDownload(save::click);
+    assertThat(Files.readAllBytes(download.path())).isEqualTo(content);
+  }
+
+  @Test
+  void nothingThatComesIsEverMarkup() {
+    Page page = window("{}");
+    page.onDialog(dialog -> problems().add("a script ran: " + dialog.message()));
+    begin(page);
+    SimulatedAgent agent = chat().agent("<b onclick=alert(1)>Anna</b>");
+    agent.say("<script>alert(1)</script><img src=x onerror=alert(2)> javascript:alert(3)");
+    Locator bubble = page.locator(".other .bubble");
+    expect(bubble)
+        .hasText("<script>alert(1)</script><img src=x onerror=alert(2)> javascript:alert(3)");
+    expect(page.locator(".bubble *")).hasCount(0);
+    expect(page.getByText("<b onclick=alert(1)>Anna</b> has joined")).isVisible();
+  }
+
+  @Test
+  void aTextThatIsNotSentStaysAndIsSentAgain() {
+    Page page = chatting();
+    SimulatedChat chat = chat();
+    page.evaluate(
+        "() => { window.refuse = true; CXBus.before('WebChatService.sendMessage', (data) => (window.refuse ? false : data)); }");
+    input(page).fill("important");
+    input(page).press("Enter");
+    expect(page.locator(".failed .bubble")).hasText("important");
+    page.evaluate("() => { window.refuse = false; }");
+    button(page, "Try again").click();
+    expect(page.locator(".failed, .waiting")).hasCount(0);
+    expect(page.locator(".own .bubble")).hasText("important");
+    chat.agent("Anna").say("got it");
+    expect(page.getByText("got it")).isVisible();
+  }
+
+  @Test
+  void aReloadShowsTheConversationWithoutTheForm() {
+    Page page = chatting();
+    chat().agent("Anna").say("before");
+    expect(page.getByText("before")).isVisible();
+    page.reload();
+    button(page, "Chat with us").click();
+    expect(page.getByText("before")).isVisible();
+    expect(page.locator(".form")).isHidden();
+    input(page).fill("after");
+    input(page).press("Enter");
+    expect(page.locator(".own .bubble")).hasText("after");
+  }
+
+  @Test
+  void anotherTabIsInStep() {
+    Page first = chatting();
+    Page second = window("{}");
+    button(second, "Chat with us").click();
+    input(second).fill("of the second");
+    input(second).press("Enter");
+    for (Page page : List.of(first, second)) {
+      expect(page.locator(".own .bubble")).hasText("of the second");
+    }
+    button(first, "End chat").click();
+    button(first, "End it").click();
+    expect(second.getByText("The chat is over")).isVisible();
+  }
+
+  @Test
+  void aLostConnectionIsToldAndItsReturnToo() {
+    Page page = chatting();
+    SimulatedAgent agent = chat().agent("Anna");
+    page.context().setOffline(true);
+    server().cutConnections();
+    expect(page.locator(".status")).containsText("The connection is lost");
+    input(page).fill("written offline");
+    input(page).press("Enter");
+    page.context().setOffline(false);
+    expect(page.locator(".status")).isHidden();
+    expect(page.locator(".own .bubble")).hasText("written offline");
+    agent.say("welcome back");
+    expect(page.getByText("welcome back")).isVisible();
+  }
+
+  @Test
+  void theKeyboardIsEnough() {
+    Page page = window("{}");
+    button(page, "Chat with us").focus();
+    page.keyboard().press("Enter");
+    expect(page.getByLabel("First name")).isFocused();
+    page.keyboard().type("Jane");
+    page.keyboard().press("Enter");
+    expect(input(page)).isFocused();
+    page.keyboard().type("Hello");
+    page.keyboard().press("Enter");
+    expect(page.locator(".own .bubble")).hasText("Hello");
+    page.keyboard().press("Escape");
+    expect(button(page, "Chat with us")).isFocused();
+    page.keyboard().press("Enter");
+    expect(input(page)).isFocused();
+  }
+
+  @Test
+  void itIsAccessibleInEveryState() {
+    Page page = window("{}");
+    assertAccessible(page, "button");
+    begin(page);
+    chat().agent("Anna").say("Good morning");
+    expect(page.getByText("Good morning")).isVisible();
+    assertAccessible(page, "chat");
+    picture(page, "chat-window.png");
+    button(page, "End chat").click();
+    assertAccessible(page, "question");
+    button(page, "End it").click();
+    expect(page.getByText("The chat is over")).isVisible();
+    assertAccessible(page, "over");
+    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+    expect(page.locator("webchat-window[data-dark]")).hasCount(1);
+    assertAccessible(page, "dark");
+    page.setViewportSize(360, 640);
+    assertThat(page.locator(".window").boundingBox().width).isEqualTo(360.0);
+    assertAccessible(page, "phone");
+    picture(page, "chat-window-phone.png");
+  }
+
+  @Test
+  void theSiteChoosesLanguageTextsAndTheme() {
+    Page page = window("{main: {lang: 'de', theme: 'dark', i18n: {open: 'Fragen Sie uns'}}}");
+    button(page, "Fragen Sie uns").click();
+    expect(page.getByLabel("Vorname")).isVisible();
+    expect(page.locator("webchat-window[data-dark]")).hasCount(1);
+  }
+
+  @Test
+  void otherPluginsOpenAndCloseIt() {
+    Page page = window("{webchat: {chatButton: {enabled: false}}}");
+    page.waitForFunction("!!customElements.get('webchat-window')");
+    page.evaluate(
+        "() => { document.body.append(document.createElement('webchat-window')); window.told = [];"
+            + "const shop = CXBus.registerPlugin('Shop'); ['opened', 'minimized', 'closed'].forEach((e) =>"
+            + "shop.subscribe('WebChat.' + e, () => told.push(e))); }");
+    expect(page.locator(".launch")).isHidden();
+    command(page, "WebChat.open", Map.of("form", Map.of("firstname", "Kim")));
+    expect(page.getByLabel("First name")).hasValue("Kim");
+    command(page, "WebChat.minimize", Map.of());
+    expect(page.locator(".window")).isHidden();
+    command(page, "WebChat.close", Map.of());
+    page.waitForFunction("told.join() === 'opened,minimized,closed'");
+  }
+
+  @Test
+  void everyLanguageHasAllTexts() {
+    Page page = window("{}");
+    Object missing =
+        page.evaluate(
+            "async () => { const { TEXTS } = await import('/webchat/webchat-ui-texts.js');"
+                + "const keys = Object.keys(TEXTS.en).sort().join();"
+                + "return [Object.keys(TEXTS).length, Object.keys(TEXTS).filter((l) => Object.keys(TEXTS[l]).sort().join() !== keys)]; }");
+    assertThat(missing).isEqualTo(List.of(5, List.of()));
+  }
+
+  @Test
+  void itIsSmall() throws IOException {
+    int bytes = 0;
+    for (String part : List.of("", "-dom", "-form", "-log", "-rich", "-style", "-texts")) {
+      String name = "/io/webchat/web/page/webchat-ui" + part + ".js";
+      try (InputStream in = ChatWindowTest.class.getResourceAsStream(name)) {
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
+          in.transferTo(gzip);
+        }
+        bytes += compressed.size();
+      }
+    }
+    assertThat(bytes).isLessThan(MOST_BYTES);
+  }
+}
