@@ -34,7 +34,6 @@ export class WebChatWindow extends HTMLElement {
   #state = 'form';
   #open = false;
   #files = false;
-  #readOnly = false;
   #cancel = [];
 
   connectedCallback() {
@@ -173,7 +172,7 @@ export class WebChatWindow extends HTMLElement {
     this.body.hidden = state !== 'form';
     this.log.node.hidden = state === 'form';
     this.typing.hidden = state === 'form';
-    this.composer.hidden = !chat || this.#readOnly;
+    this.composer.hidden = !chat;
     this.endButton.hidden = !chat;
     this.again.hidden = state !== 'over';
     this.question.hidden = true;
@@ -321,7 +320,7 @@ export class WebChatWindow extends HTMLElement {
       }
       (Array.isArray(messages) ? messages : []).forEach((message) => this.log.add(asObject(message)));
     });
-    on('ended', () => this.#over(this.text('ended')));
+    on('ended', ({ readOnly }) => this.#over(this.text(readOnly ? 'readOnly' : 'ended')));
     on('sessionLost', () => this.log.system(this.text('lost')));
     on('agentTypingStarted', (data) => this.#types(data));
     on('agentTypingStopped agentTypingTimeout agentDisconnected', () => { this.typing.textContent = ''; });
@@ -345,7 +344,6 @@ export class WebChatWindow extends HTMLElement {
     if (this.#state === 'over' || fresh) {
       this.log.clear();
     }
-    this.#readOnly = false;
     this.#tell(null);
     this.#show('chat');
     this.#command('registerTypingPreviewInput', { input: this.input });
