@@ -4,6 +4,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.osgi.framework.ServiceException;
 import org.osgi.service.log.LogEntry;
 import org.osgi.service.log.LogListener;
 import org.osgi.service.log.LogReaderService;
@@ -46,6 +47,9 @@ final class Forwarder implements LogListener {
   }
 
   private static Level level(LogEntry entry) {
+    if (isServiceThatWent(entry)) {
+      return Level.DEBUG;
+    }
     return switch (entry.getLogLevel()) {
       case ERROR -> Level.ERROR;
       case WARN -> Level.WARN;
@@ -53,6 +57,15 @@ final class Forwarder implements LogListener {
       case DEBUG -> Level.DEBUG;
       case TRACE -> Level.TRACE;
     };
+  }
+
+  /**
+   * Whether a service went as it was asked for, which the framework takes for an error. A component
+   * that fails to start is told of by Declarative Services itself.
+   */
+  private static boolean isServiceThatWent(LogEntry entry) {
+    String reason = String.valueOf(entry.getException());
+    return reason.contains(ServiceException.class.getName()) && reason.contains("returned null");
   }
 
   /** The message with the reason, which the console would not show. */

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.ServiceException;
 import org.osgi.service.log.LogEntry;
 import org.osgi.service.log.LogLevel;
 import org.osgi.service.log.LogListener;
@@ -82,6 +83,22 @@ class ForwarderTest {
     assertThat(written.list)
         .extracting(ILoggingEvent::getLoggerName)
         .containsExactly("a.bundle", "a.bundle", "a.Component");
+  }
+
+  @Test
+  void aServiceThatGoesAsItIsAskedForIsNoError() {
+    String text = "FrameworkEvent ERROR";
+    ServiceException gone =
+        new ServiceException(
+            "Service factory returned null. (null)", ServiceException.FACTORY_ERROR);
+    ServiceException broken =
+        new ServiceException("Service factory threw", ServiceException.FACTORY_EXCEPTION);
+    new Forwarder().logged(entry(1, "a", LogLevel.ERROR, text, gone));
+    new Forwarder().logged(entry(1, "a", LogLevel.ERROR, text, broken));
+    assertThat(written.list)
+        .filteredOn(line -> line.getLevel().isGreaterOrEqual(ch.qos.logback.classic.Level.INFO))
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .containsExactly("FrameworkEvent ERROR: Service factory threw");
   }
 
   private static LogEntry entry(long sequence, String message) {
