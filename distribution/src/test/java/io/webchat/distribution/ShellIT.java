@@ -224,7 +224,7 @@ class ShellIT {
         .containsPattern("send +sends a message")
         .doesNotContain("commandnames", "welcome");
     run.type("help start");
-    assertThat(run.await("starts a chat; what happens")).contains("scope: webchat");
+    assertThat(run.await("scope: webchat")).contains("starts a chat; what happens");
     run.type("events --help");
     run.await("follows the events of the bus");
   }

@@ -329,6 +329,21 @@ class ChatWindowTest extends BrowserCase {
   }
 
   @Test
+  void theElementStandsWhereThePageHasIt() throws IOException {
+    String html;
+    try (InputStream in = ChatWindowTest.class.getResourceAsStream("chat-window.html")) {
+      html = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+    Page page = page(context(), server().origin(), html);
+    expect(page.getByLabel("Vorname")).isVisible();
+    expect(page.locator(".launch")).isHidden();
+    expect(page.locator("webchat-window")).hasCount(1);
+    expect(page.locator("header")).hasCSS("background-color", "rgb(0, 105, 92)");
+    expect(page.locator("webchat-window[data-dark]")).hasCount(1);
+    assertAccessible(page, "inline");
+  }
+
+  @Test
   void otherPluginsOpenAndCloseIt() {
     Page page = window("{webchat: {chatButton: {enabled: false}}}");
     page.waitForFunction("!!customElements.get('webchat-window')");

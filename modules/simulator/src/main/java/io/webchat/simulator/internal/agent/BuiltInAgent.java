@@ -34,7 +34,8 @@ public final class BuiltInAgent implements AgentBehaviour {
     Runnable unused =
         chat.listen(
             message -> {
-              if (message.fromCustomer() && message.type() == EventType.MESSAGE && !chat.ended()) {
+              // asked as the message comes: who is there when it would be answered may be another
+              if (message.fromCustomer() && message.type() == EventType.MESSAGE && serves(chat)) {
                 clock.after(Duration.ZERO, () -> reply(chat, serving, message.text(), clock));
               }
             });
