@@ -1,6 +1,6 @@
 // Elements made of texts: nothing here ever reads HTML.
 
-const ADDRESS = /\b(?:https?:\/\/|mailto:)[^\s<>"']+[^\s<>"'.,;:!?)\]}]/g;
+const ADDRESS = /\b(?:https?:\/\/|mailto:|tel:)[^\s<>"']+[^\s<>"'.,;:!?)\]}]/gi;
 const SAFE = /^(?:https?|mailto|tel):/i;
 
 /**
@@ -24,6 +24,21 @@ export function element(name, properties = {}, ...children) {
   });
   made.append(...children.filter((child) => child !== undefined && child !== null));
   return made;
+}
+
+export const asObject = (value) => (value !== null && typeof value === 'object' ? value : {});
+
+/** A name without the characters that turn the direction of what follows: `exe.fdp` must not look like `pdf.exe`. */
+export const plainName = (name) => String(name).replace(/[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/g, '');
+
+/** An icon of one path. */
+export function icon(path) {
+  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  const line = document.createElementNS('http://www.w3.org/2000/svg', 'path');
+  Object.entries({ viewBox: '0 0 24 24', width: '20', height: '20', fill: 'none', stroke: 'currentColor', 'stroke-width': '2', 'stroke-linecap': 'round', 'aria-hidden': 'true' }).forEach(([key, value]) => svg.setAttribute(key, value));
+  line.setAttribute('d', path);
+  svg.append(line);
+  return svg;
 }
 
 /** Whether an address may be opened from a chat. */

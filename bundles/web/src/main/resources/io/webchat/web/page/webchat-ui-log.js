@@ -1,12 +1,12 @@
 // The conversation as it is shown.
-import { element, linked } from './webchat-ui-dom.js';
+import { asObject, element, linked, plainName } from './webchat-ui-dom.js';
 import { richContent } from './webchat-ui-rich.js';
 
 const MOST_LINES = 1000;
-const nameOf = (from) => from.name || from.nickname || [from.firstname, from.lastname].filter((part) => part).join(' ');
+const nameOf = (from) => plainName(from.name || from.nickname || [from.firstname, from.lastname].filter((part) => part).join(' '));
 
-/** Who wrote a message, as three kinds of line. */
-const sideOf = (from = {}) => (from.type === 'Client' ? 'own' : 'other');
+/** Whose line a message is. */
+const sideOf = (from) => (from.type === 'Client' ? 'own' : 'other');
 
 export class Log {
   /** @param {{text: Function, language: string, reply: Function, download: (file: object) => void}} context */
@@ -16,9 +16,11 @@ export class Log {
     this.clear();
   }
 
+  /** Begins anew; what was not sent stays. */
   clear() {
-    this.node.replaceChildren();
+    this.node.replaceChildren(...this.node.querySelectorAll('.failed'));
     this.waiting = [];
+    this.strangers = 0;
     this.seen = new Set();
     this.last = '';
     this.number = 0;
@@ -26,7 +28,9 @@ export class Log {
 
   /** A message of `messageReceived`; each index is shown once. */
   add(message) {
-    const { index, type, from = {} } = message;
+    const { index, type } = message;
+    const from = asObject(message.from);
+    const text = typeof message.text === 'string' ? message.text : '';
     if (Number.isInteger(index) && index >= 0) {
       if (this.seen.has(index)) {
         return;
@@ -40,22 +44,41 @@ export class Log {
       this.system(this.context.text('left', { name }));
     } else if (type === 'FileUploaded') {
       this.file(message, name);
-    } else if (message.text && (type === 'Message' || type === 'Text' || type === 'Structured' || type === 'PushUrl')) {
+    } else if (text && (type === 'Message' || type === 'Text' || type === 'Structured' || type === 'PushUrl')) {
       if (sideOf(from) === 'own') {
-        this.waiting.shift()?.node.remove();
+        this.cameBack(text);
       }
-      this.line(message, name, linked(message.text));
+      this.line(message, name, linked(text));
       this.rich(message);
     } else if (message.content && type !== 'Receipt') {
       this.line(message, name, []);
       this.rich(message);
-    } else if (message.text && (type === 'Notice' || type === 'IdleAlert' || type === 'IdleClose')) {
-      this.system(message.text);
+    } else if (text && (type === 'Notice' || type === 'IdleAlert' || type === 'IdleClose')) {
+      this.system(text);
     }
   }
 
+  /**
+   * An own message came. It stands for the text that is the same, else for one that is known to be sent: a hook may have changed it. What may
+   * be another tab's takes away no text that can still be refused.
+   */
+  cameBack(text) {
+    const one = this.waiting.find((waits) => waits.text === text) || this.waiting.find((waits) => waits.sent);
+    if (one) {
+      this.remove(one);
+    } else if (this.waiting.length) {
+      this.strangers += 1;
+    }
+  }
+
+  remove(one) {
+    one.node.remove();
+    this.waiting = this.waiting.filter((other) => other !== one);
+    this.strangers = this.waiting.length ? this.strangers : 0;
+  }
+
   line(message, name, children) {
-    const side = sideOf(message.from);
+    const side = sideOf(asObject(message.from));
     const group = side + ' ' + name;
     const first = group !== this.last;
     this.last = group;
@@ -75,10 +98,10 @@ export class Log {
   }
 
   file(message, name) {
-    const data = message.userData || {};
-    const fileName = String(data['file-name'] || message.text || 'file');
+    const data = asObject(message.userData);
+    const fileName = plainName(data['file-name'] || message.text || 'file');
     const fileId = data['file-id'];
-    const save = fileId && sideOf(message.from) === 'other' ? element('button.plain', { type: 'button', textContent: this.context.text('download', { name: fileName }), onclick: () => this.context.download({ fileId, fileName }) }) : fileName;
+    const save = fileId && sideOf(asObject(message.from)) === 'other' ? element('button.plain', { type: 'button', textContent: this.context.text('download', { name: fileName }), onclick: () => this.context.download({ fileId, fileName }) }) : fileName;
     this.line(message, name, [save]);
   }
 
@@ -91,17 +114,25 @@ export class Log {
   sending(text, again) {
     const hint = element('p.hint', { textContent: this.context.text('sending') });
     const node = element('div.line.own.waiting', {}, element('div.bubble', {}, ...linked(text)), hint);
-    const one = { node };
+    const one = { node, text, sent: false };
     this.waiting.push(one);
     this.append(node);
     return {
       sent: () => {
+        one.sent = true;
         node.classList.remove('waiting');
         hint.hidden = true;
+        if (this.strangers > 0 && this.waiting.includes(one)) {
+          this.strangers -= 1;
+          this.remove(one); // what came before was this one, changed by a hook
+        }
       },
       failed: (reason) => {
         this.waiting = this.waiting.filter((other) => other !== one);
         node.classList.replace('waiting', 'failed');
+        if (!node.isConnected) {
+          this.append(node); // the conversation has begun anew, or it was taken for another tab's
+        }
         hint.replaceChildren(this.context.text('notSent') + (reason ? ': ' + reason : '') + ' ', element('button', { type: 'button', textContent: this.context.text('retry'), onclick: () => {
           node.remove();
           again();
@@ -110,9 +141,9 @@ export class Log {
     };
   }
 
-  /** A line that changes: the progress of a file. */
+  /** A line that changes, the progress of a file; it is not read out at each step. */
   progress(text) {
-    const line = element('p.system', { textContent: text });
+    const line = element('p.system', { textContent: text, 'aria-live': 'off' });
     this.append(line);
     return { show: (next) => { line.textContent = next; }, end: () => line.remove() };
   }
@@ -121,8 +152,8 @@ export class Log {
     const { node: log } = this;
     const below = log.scrollHeight - log.scrollTop - log.clientHeight;
     log.append(node);
-    while (log.childElementCount > MOST_LINES) {
-      log.firstElementChild.remove();
+    for (let oldest; log.childElementCount > MOST_LINES && (oldest = log.querySelector(':scope > :not(.failed, .waiting)')); ) {
+      oldest.remove();
     }
     if (below < 80) {
       log.scrollTop = log.scrollHeight; // who reads further up is left there

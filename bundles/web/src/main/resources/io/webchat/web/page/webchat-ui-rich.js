@@ -1,7 +1,8 @@
 // Rich messages and the answers to them.
-import { element, isSafe, link, picture } from './webchat-ui-dom.js';
+import { asObject, element, isSafe, link, picture } from './webchat-ui-dom.js';
 
-const listOf = (value) => (Array.isArray(value) ? value : []);
+/** The objects of a list; what else is in it cannot be shown. */
+const listOf = (value) => (Array.isArray(value) ? value.filter((each) => each === asObject(each)) : []);
 const button = (text, press) => element('button.plain', { type: 'button', textContent: text, onclick: press });
 
 /** Answers are given once: what was offered is over then, until a refusal of the answer. */

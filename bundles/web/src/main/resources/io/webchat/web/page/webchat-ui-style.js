@@ -44,6 +44,7 @@ header button:focus-visible { outline-color: var(--wc-on-accent); }
 .system { align-self: center; color: var(--wc-quiet); font-size: .88em; margin: .5rem 0; text-align: center; }
 .typing { margin: 0; min-height: 1.5em; padding: 0 1rem; background: var(--wc-ground); color: var(--wc-quiet); font-size: .88em; }
 .composer { display: flex; flex-wrap: wrap; gap: .35rem; padding: .6rem; border-top: 1px solid var(--wc-border); align-items: flex-end; }
+.composer svg { display: block; }
 .composer textarea { flex: 1 1 8rem; min-width: 0; resize: none; max-height: 8rem; }
 input:not([type=checkbox]):not([type=radio]):not([type=file]), textarea, select { width: 100%; padding: .5rem .65rem; border: 1px solid var(--wc-quiet); border-radius: 10px; background: var(--wc-surface); }
 .form { flex: 1; overflow-y: auto; padding: 1rem; display: flex; flex-direction: column; gap: .7rem; background: var(--wc-ground); }

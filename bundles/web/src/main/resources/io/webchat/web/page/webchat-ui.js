@@ -1,7 +1,7 @@
 // A chat window on the bus of the page and nothing else: <script type="module" src=".../webchat/webchat-ui.js"></script>, and where one likes
 // <webchat-window lang="de" theme="dark" inline open></webchat-window>. Options are those of `_genesys.widgets`; types: webchat-ui.d.ts.
 import { CXBus } from './webchat-bus.mjs';
-import { element } from './webchat-ui-dom.js';
+import { asObject, element, icon } from './webchat-ui-dom.js';
 import { entryForm } from './webchat-ui-form.js';
 import { Log } from './webchat-ui-log.js';
 import { STYLE } from './webchat-ui-style.js';
@@ -9,7 +9,8 @@ import { textsOf } from './webchat-ui-texts.js';
 
 const EMOJI = ['🙂', '😀', '😂', '😉', '😍', '🤔', '😕', '😢', '😡', '👍', '👎', '👏', '🙏', '❤️', '🎉', '✅'];
 const SERVICE = 'WebChatService.';
-const asObject = (value) => (value !== null && typeof value === 'object' ? value : {});
+const SMILE = 'M12 3a9 9 0 1 0 .01 0M8.5 14a4 4 0 0 0 7 0M9 9.5v.01M15 9.5v.01';
+const CLIP = 'M20 11.5l-8 8a5 5 0 0 1-7-7l8.5-8.5a3.4 3.4 0 0 1 4.8 4.8L9.8 17.3a1.7 1.7 0 0 1-2.4-2.4l7.6-7.6';
 const widgets = () => asObject(asObject(globalThis._genesys).widgets);
 
 /** What a refusal says, in words. */
@@ -123,16 +124,13 @@ export class WebChatWindow extends HTMLElement {
     const { text } = this;
     this.input = element('textarea', { rows: 1, placeholder: text('message'), 'aria-label': text('message'), maxlength: this.options.maxMessageLength || 10000, onkeydown: (event) => this.#entered(event) });
     this.emojis = element('div.emojis', { role: 'group', 'aria-label': text('emoji'), hidden: true }, ...EMOJI.map((emoji) => element('button', { type: 'button', textContent: emoji, 'aria-label': emoji, onclick: () => this.#insert(emoji) })));
-    const emojiButton = element('button.plain', { type: 'button', textContent: '🙂', title: text('emoji'), 'aria-label': text('emoji'), 'aria-expanded': 'false', hidden: this.options.emojis === false, onclick: () => {
-      this.emojis.hidden = !this.emojis.hidden;
-      emojiButton.setAttribute('aria-expanded', String(!this.emojis.hidden));
-    } });
+    this.emojiButton = element('button.plain', { type: 'button', title: text('emoji'), 'aria-label': text('emoji'), 'aria-expanded': 'false', hidden: this.options.emojis === false, onclick: () => this.#picker(this.emojis.hidden) }, icon(SMILE));
     this.file = element('input', { type: 'file', hidden: true, 'aria-label': text('attach'), onchange: () => this.#sendFiles() });
-    this.attach = element('button.plain', { type: 'button', textContent: '📎', title: text('attach'), 'aria-label': text('attach'), hidden: true, onclick: () => this.file.click() });
+    this.attach = element('button.plain', { type: 'button', title: text('attach'), 'aria-label': text('attach'), hidden: true, onclick: () => this.file.click() }, icon(CLIP));
     this.composer = element('form.composer', { onsubmit: (event) => {
       event.preventDefault();
       this.#say();
-    } }, this.emojis, emojiButton, this.attach, this.file, this.input, element('button.primary', { type: 'submit', textContent: text('send') }));
+    } }, this.emojis, this.emojiButton, this.attach, this.file, this.input, element('button.primary', { type: 'submit', textContent: text('send') }));
     return this.composer;
   }
 
@@ -224,7 +222,7 @@ export class WebChatWindow extends HTMLElement {
         (known.has(key) ? form : userData)[key] = value;
       }
     });
-    form.nickname = form.nickname || form.firstname || form.lastname || 'Guest'; // a chat server wants one
+    form.nickname = form.nickname || form.firstname || form.lastname || this.text('guest'); // a chat server wants one
     const submit = this.body.querySelector('button[type=submit]');
     submit.disabled = true;
     this.#plugin.publish('submitted', { form: { ...form }, userData });
@@ -248,11 +246,16 @@ export class WebChatWindow extends HTMLElement {
     if (!this.question.hidden) {
       this.#ask(false);
     } else if (!this.emojis.hidden) {
-      this.emojis.hidden = true;
+      this.#picker(false);
       this.input.focus();
     } else if (!this.hasAttribute('inline')) {
       this.minimize();
     }
+  }
+
+  #picker(open) {
+    this.emojis.hidden = !open;
+    this.emojiButton.setAttribute('aria-expanded', String(open));
   }
 
   #insert(emoji) {
@@ -289,7 +292,10 @@ export class WebChatWindow extends HTMLElement {
       this.#command('sendFile', { files: file })
         .progress(({ loaded, total }) => line.show(told(total ? Math.round((loaded / total) * 100) : 0)))
         .done(() => line.end())
-        .fail((reason) => line.show(this.text('fileFailed', { name: file.name, reason: reasonOf(reason, this.text) })));
+        .fail((reason) => {
+          line.end();
+          this.log.system(this.text('fileFailed', { name: file.name, reason: reasonOf(reason, this.text) }));
+        });
     });
     this.file.value = '';
   }
@@ -314,11 +320,22 @@ export class WebChatWindow extends HTMLElement {
     const on = (events, act) => events.split(' ').forEach((event) => this.#plugin.subscribe(SERVICE + event, ({ data }) => act(asObject(data))));
     on('started', () => this.#began(true));
     on('restored', () => this.#began(false));
+    on('restoredOffline', () => {
+      this.#began(false);
+      this.#tell(this.text('offline'));
+    });
+    on('restoreTimeout restoreFailed', () => this.#tell(this.text('lost')));
     on('messageReceived', ({ messages, restoring }) => {
       if (this.#state === 'form') {
         this.#began(!restoring);
       }
-      (Array.isArray(messages) ? messages : []).forEach((message) => this.log.add(asObject(message)));
+      (Array.isArray(messages) ? messages : []).forEach((message) => {
+        try {
+          this.log.add(asObject(message));
+        } catch (e) {
+          globalThis.reportError(e); // one that cannot be shown hides no other
+        }
+      });
     });
     on('ended', ({ readOnly }) => this.#over(this.text(readOnly ? 'readOnly' : 'ended')));
     on('sessionLost', () => this.log.system(this.text('lost')));

@@ -235,6 +235,59 @@ class ChatWindowTest extends BrowserCase {
   }
 
   @Test
+  void aTextThatIsRefusedWhileAnotherTabWritesIsKept() {
+    Page first = chatting();
+    Page second = window("{}");
+    first.evaluate(
+        "() => CXBus.before('WebChatService.sendMessage', () => new Promise((r) => { window.refuse = () => r(false); }))");
+    input(first).fill("important");
+    input(first).press("Enter");
+    first.waitForFunction("!!window.refuse");
+    button(second, "Chat with us").click();
+    input(second).fill("of the second");
+    input(second).press("Enter");
+    expect(first.getByText("of the second")).isVisible();
+    first.evaluate("refuse()");
+    expect(first.locator(".failed .bubble")).hasText("important");
+    button(first, "End chat").click();
+    button(first, "End it").click();
+    button(first, "New chat").click();
+    button(first, "Start chat").click();
+    expect(first.getByText("The chat has started")).isVisible();
+    expect(first.locator(".failed .bubble")).hasText("important");
+    expect(button(first, "Try again")).isVisible();
+  }
+
+  @Test
+  void oneMessageThatIsNoneHidesNoOther() {
+    Page page = window("{}");
+    Object shown =
+        page.evaluate(
+            """
+            async () => {
+              const { Log } = await import('/webchat/webchat-ui-log.js');
+              const log = new Log({ text: (key, { name = '' } = {}) => key + ' ' + name, language: 'en', reply() {}, download() {} });
+              [{ type: 'Message', from: null, text: 'a' }, { type: 'Message', from: 'x', text: 7 }, { type: 'Message', text: 'b', content: [null, 3, { contentType: 'Card', card: null }] },
+                { type: 'FileUploaded', from: { type: 'Agent', name: 'A\u202Ebc' }, userData: { 'file-id': '1', 'file-name': 'invoice\u202Efdp.exe' } },
+                { type: 'Message', text: 'c HTTPS://EXAMPLE.COM/x tel:+4912 javascript:alert(1)' }].forEach((message) => log.add(message));
+              return [[...log.node.querySelectorAll('.bubble, .who')].map((node) => node.textContent), [...log.node.querySelectorAll('a')].map((a) => a.getAttribute('href'))];
+            }
+            """);
+    assertThat(shown)
+        .isEqualTo(
+            List.of(
+                List.of(
+                    "agent ",
+                    "a",
+                    "b",
+                    "Abc",
+                    "download invoicefdp.exe",
+                    "agent ",
+                    "c HTTPS://EXAMPLE.COM/x tel:+4912 javascript:alert(1)"),
+                List.of("HTTPS://EXAMPLE.COM/x", "tel:+4912")));
+  }
+
+  @Test
   void aReloadShowsTheConversationWithoutTheForm() {
     Page page = chatting();
     chat().agent("Anna").say("before");
