@@ -95,6 +95,9 @@ class ClassArchiveIT {
     assertThat(archive.toFile().setWritable(true)).isTrue();
     Files.write(archive, fault.of(good));
     run(Map.of());
+    // one that is passed over for its size is made anew beside the run
+    awaitWholeArchive();
+    awaitEndOfMaker();
   }
 
   @Test
@@ -189,6 +192,20 @@ class ClassArchiveIT {
         .untilAsserted(() -> assertThat(archives()).isNotEmpty());
     awaitEndOfMaker();
     return archives().get(0);
+  }
+
+  /** Its name has its size. */
+  private void awaitWholeArchive() {
+    Awaitility.await()
+        .atMost(DistributionProcess.PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(archives())
+                    .singleElement()
+                    .satisfies(
+                        file ->
+                            assertThat(file.getFileName().toString())
+                                .endsWith("." + Files.size(file) + ".jsa")));
   }
 
   /** The maker's own folder goes last. */

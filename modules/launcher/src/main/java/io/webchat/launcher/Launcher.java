@@ -106,6 +106,8 @@ final class Launcher {
 
   private int stayUp(Framework framework, BundleStart start)
       throws IOException, InterruptedException {
+    // before it says that it is up: who stops it then is to find the maker started, or not at all
+    ClassArchive.of(line.layout()).filter(ClassArchive::isStale).ifPresent(ClassArchive::make);
     if (incomplete) {
       err.println("webchat: log files in " + line.layout().log());
     } else if (!line.shell()) {
@@ -114,7 +116,6 @@ final class Launcher {
     if (!line.shell()) {
       servePages(start, framework);
     }
-    ClassArchive.of(line.layout()).filter(ClassArchive::isStale).ifPresent(ClassArchive::make);
     FrameworkEvent end = framework.waitForStop(0);
     return end.getType() == FrameworkEvent.ERROR ? FAILED : 0;
   }

@@ -24,7 +24,6 @@ import org.osgi.service.component.annotations.Reference;
       "osgi.command.scope=webchat",
       "osgi.command.function=bundles",
       "osgi.command.function=bundle",
-      "osgi.command.function=exit",
     })
 public final class BundleCommands {
   public static final List<String> ACTIONS = List.of("stop", "start", "update", "refresh");
@@ -182,12 +181,5 @@ public final class BundleCommands {
       out.println("restarted with it: " + others);
     }
     result.troubles().forEach(trouble -> out.println("warning: " + trouble));
-  }
-
-  /** Stops everything. */
-  @Descriptor("stops the service; chats stay open on the server and are restored later")
-  public void exit(CommandSession session) {
-    CommandRunner.report(
-        session.getConsole(), () -> context.getBundle(Constants.SYSTEM_BUNDLE_ID).stop());
   }
 }
