@@ -105,9 +105,20 @@ public final class Mailbox implements BoundedMailbox {
 
   /** Adds what must not be turned away: answers of transports and storage, timers. Never throws. */
   public void always(Runnable task) {
-    if (!closed) {
-      add(task);
+    offer(task);
+  }
+
+  /**
+   * Adds a task as {@link #always} does, and tells of it.
+   *
+   * @return false when the mailbox is closed, and the task will not run
+   */
+  public boolean offer(Runnable task) {
+    if (closed) {
+      return false;
     }
+    add(task);
+    return true;
   }
 
   /** Runs {@code task} here after {@code delayMs}, unless it is cancelled. */

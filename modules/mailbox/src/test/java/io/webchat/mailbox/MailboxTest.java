@@ -170,11 +170,11 @@ class MailboxTest {
   void answersAreTakenWhenItIsFullAndDroppedWhenItIsClosed() {
     for (int i = 0; i < 3; i++) {
       int number = i;
-      mailbox.always(() -> ran.add(number));
+      assertThat(mailbox.offer(() -> ran.add(number))).isTrue();
     }
     assertThat(mailbox.isClosed()).isFalse();
     mailbox.close();
-    mailbox.always(() -> ran.add(3));
+    assertThat(mailbox.offer(() -> ran.add(3))).isFalse();
     run();
     assertThat(ran).containsExactly(0, 1, 2);
   }

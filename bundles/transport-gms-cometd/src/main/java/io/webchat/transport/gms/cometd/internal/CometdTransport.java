@@ -251,15 +251,16 @@ final class CometdTransport implements Transport {
   }
 
   private CompletionStage<Reply> perform(Publication publication) {
-    mailbox.always(
-        () -> {
-          if (closed) {
-            refuse(publication);
-          } else {
-            chat.begin(publication);
-          }
-        });
-    if (closed) {
+    boolean taken =
+        mailbox.offer(
+            () -> {
+              if (closed) {
+                refuse(publication);
+              } else {
+                chat.begin(publication);
+              }
+            });
+    if (!taken) { // one that was may have left already
       refuse(publication);
     }
     return publication.result;

@@ -388,9 +388,11 @@ final class GuestChatTransport implements Transport {
                 () -> {
                   if (failure != null) {
                     result.completeExceptionally(Stages.unwrap(failure));
-                  } else if (closed) {
+                  } else if (closed) { // the server has done it
                     result.completeExceptionally(
-                        TransportException.of(Kind.CLOSED, "The transport was closed"));
+                        TransportException.builder(Kind.CLOSED, "The transport was closed")
+                            .ambiguous(true)
+                            .build());
                   } else {
                     next.accept(answer);
                   }
