@@ -29,6 +29,7 @@ final class PageBundles {
     Path optional = layout.home().resolve("optional");
     List<Path> bundles = new ArrayList<>();
     add(bundles, optional.resolve("http"), "*.jar");
+    add(bundles, optional, "webchat-http-*.jar");
     add(bundles, optional, "webchat-web-*.jar");
     bundles.sort(Comparator.naturalOrder());
     return Optional.of(new BundleFolder(LEVEL, "pages", bundles));

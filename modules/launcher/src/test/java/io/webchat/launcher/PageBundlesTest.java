@@ -19,6 +19,7 @@ class PageBundlesTest {
         new String[] {
           "optional/http/jetty.jar",
           "optional/http/README",
+          "optional/webchat-http-1.jar",
           "optional/webchat-web-1.jar",
           "optional/webchat-preprocessor-emoji-1.jar"
         }) {
@@ -43,7 +44,8 @@ class PageBundlesTest {
     touch("conf/io.webchat.web.cfg");
     assertThat(PageBundles.of(Layout.of(home)).orElseThrow().bundles())
         .extracting(file -> home.relativize(file).toString().replace('\\', '/'))
-        .containsExactly("optional/http/jetty.jar", "optional/webchat-web-1.jar");
+        .containsExactly(
+            "optional/http/jetty.jar", "optional/webchat-http-1.jar", "optional/webchat-web-1.jar");
   }
 
   @Test
@@ -59,6 +61,6 @@ class PageBundlesTest {
     Files.delete(home.resolve("optional/http/jetty.jar"));
     Files.delete(home.resolve("optional/http/README"));
     Files.delete(home.resolve("optional/http"));
-    assertThat(PageBundles.of(Layout.of(home)).orElseThrow().bundles()).hasSize(1);
+    assertThat(PageBundles.of(Layout.of(home)).orElseThrow().bundles()).hasSize(2);
   }
 }

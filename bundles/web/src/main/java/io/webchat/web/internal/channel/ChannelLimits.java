@@ -1,5 +1,7 @@
 package io.webchat.web.internal.channel;
 
+import io.webchat.http.channel.OutboxLimits;
+
 /**
  * The bounds of one channel.
  *
@@ -13,4 +15,9 @@ public record ChannelLimits(
     int frames, int characters, int openCalls, int plugins, int transcript) {
   /** The default. */
   public static final ChannelLimits DEFAULT = new ChannelLimits(2_000, 4_000_000, 200, 20, 500);
+
+  /** What may wait for the page. */
+  public OutboxLimits outbox() {
+    return new OutboxLimits(frames, characters);
+  }
 }

@@ -1,5 +1,6 @@
 package io.webchat.web.internal.front;
 
+import io.webchat.http.limit.RateLimit.Rate;
 import io.webchat.spi.config.CheckedConfiguration;
 import io.webchat.spi.config.Values;
 import io.webchat.web.internal.channel.ChannelLimits;
@@ -9,7 +10,6 @@ import io.webchat.web.internal.http.Origins;
 import io.webchat.web.internal.http.VisitorCookie;
 import io.webchat.web.internal.http.VisitorCookie.SameSite;
 import io.webchat.web.internal.http.VisitorCookie.Secure;
-import io.webchat.web.internal.visitor.RateLimit.Rate;
 import io.webchat.web.internal.visitor.VisitorLimits;
 import io.webchat.web.internal.visitor.VisitorLimits.Times;
 import io.webchat.web.internal.visitor.VisitorTokens;

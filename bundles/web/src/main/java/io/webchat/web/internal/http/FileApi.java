@@ -4,8 +4,13 @@ import io.webchat.api.bus.Deferred;
 import io.webchat.api.file.DownloadTarget;
 import io.webchat.api.file.FileSource;
 import io.webchat.api.value.Rejection;
-import io.webchat.web.internal.channel.ChannelException;
-import io.webchat.web.internal.channel.ChannelException.Code;
+import io.webchat.http.channel.ChannelException;
+import io.webchat.http.channel.ChannelException.Code;
+import io.webchat.http.servlet.Answers;
+import io.webchat.http.servlet.AtEnd;
+import io.webchat.http.servlet.Bodies;
+import io.webchat.http.servlet.FileName;
+import io.webchat.http.servlet.FileWriter;
 import io.webchat.web.internal.channel.CommandList;
 import io.webchat.web.internal.channel.PageBus;
 import io.webchat.web.internal.visitor.Visitor;
@@ -28,6 +33,7 @@ import org.slf4j.LoggerFactory;
 final class FileApi {
   private static final Logger LOG = LoggerFactory.getLogger(FileApi.class);
   private static final int UNPROCESSABLE = 422;
+  private static final Bodies BODIES = new Bodies(Answers::refuse);
 
   private final CommandList commands;
   private final FrontSettings settings;
@@ -83,7 +89,7 @@ final class FileApi {
     AsyncContext context = request.startAsync();
     context.setTimeout(0);
     context.addListener(AtEnd.run(spooled::release));
-    BodyReader.read(
+    BODIES.read(
         context,
         Files.newOutputStream(spooled.file),
         settings.fileBytes(),

@@ -1,9 +1,12 @@
 package io.webchat.web.internal.http;
 
+import io.webchat.http.channel.ChannelEnd;
+import io.webchat.http.channel.ChannelException;
+import io.webchat.http.channel.ChannelException.Code;
+import io.webchat.http.servlet.Answers;
+import io.webchat.http.servlet.Bodies;
+import io.webchat.http.servlet.EventStream;
 import io.webchat.json.JsonReader;
-import io.webchat.web.internal.channel.ChannelEnd;
-import io.webchat.web.internal.channel.ChannelException;
-import io.webchat.web.internal.channel.ChannelException.Code;
 import io.webchat.web.internal.visitor.Visitor;
 import io.webchat.web.internal.visitor.Visitors;
 import jakarta.servlet.AsyncContext;
@@ -26,6 +29,7 @@ public final class FrontServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
   private static final String CHANNELS = "/channels";
   private static final String DESK = "/desk";
+  private static final Bodies BODIES = new Bodies(Answers::refuse);
 
   private final transient Visitors visitors;
   private final transient FrontSettings settings;
@@ -74,7 +78,7 @@ public final class FrontServlet extends HttpServlet {
       response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
       channels(path, request, response);
     } catch (ChannelException e) {
-      BodyReader.refuse(request, response, e);
+      BODIES.refuse(request, response, e);
     }
   }
 
@@ -100,7 +104,7 @@ public final class FrontServlet extends HttpServlet {
 
   private void open(HttpServletRequest request, HttpServletResponse response) throws IOException {
     AsyncContext context = startAsync(request);
-    BodyReader.read(
+    BODIES.read(
         context,
         settings.frameBytes(),
         body -> {
@@ -164,7 +168,7 @@ public final class FrontServlet extends HttpServlet {
       EventStream.open(page.channel(), after(request), request, response);
       return;
     }
-    BodyReader.read(
+    BODIES.read(
         startAsync(request),
         settings.frameBytes(),
         body ->

@@ -1,12 +1,12 @@
 package io.webchat.web.internal.http;
 
-import io.webchat.web.internal.channel.Attachment;
-import io.webchat.web.internal.channel.ChannelEnd;
-import io.webchat.web.internal.channel.ChannelException;
-import io.webchat.web.internal.channel.ChannelException.Code;
-import io.webchat.web.internal.channel.Connection;
-import io.webchat.web.internal.channel.Outgoing;
-import io.webchat.web.internal.channel.SerialTasks;
+import io.webchat.http.channel.Attachment;
+import io.webchat.http.channel.ChannelEnd;
+import io.webchat.http.channel.ChannelException;
+import io.webchat.http.channel.ChannelException.Code;
+import io.webchat.http.channel.Connection;
+import io.webchat.http.channel.Outgoing;
+import io.webchat.http.channel.SerialTasks;
 import io.webchat.web.internal.visitor.Visitor;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCode;

@@ -1,8 +1,8 @@
 package io.webchat.web.internal.http;
 
-import io.webchat.web.internal.channel.Channel;
-import io.webchat.web.internal.channel.ChannelException;
-import io.webchat.web.internal.channel.ChannelException.Code;
+import io.webchat.http.channel.Channel;
+import io.webchat.http.channel.ChannelException;
+import io.webchat.http.channel.ChannelException.Code;
 import io.webchat.web.internal.visitor.Visitor;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;

@@ -1,9 +1,9 @@
 package io.webchat.web.internal.http;
 
+import io.webchat.http.channel.ChannelException;
+import io.webchat.http.channel.ChannelException.Code;
 import io.webchat.json.JsonReader;
 import io.webchat.json.MalformedJsonException;
-import io.webchat.web.internal.channel.ChannelException;
-import io.webchat.web.internal.channel.ChannelException.Code;
 import io.webchat.web.internal.visitor.Visitor;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,14 +1,15 @@
 package io.webchat.web.internal.visitor;
 
 import io.webchat.api.WebChat;
-import io.webchat.web.internal.channel.Channel;
-import io.webchat.web.internal.channel.ChannelEnd;
-import io.webchat.web.internal.channel.ChannelException;
-import io.webchat.web.internal.channel.ChannelException.Code;
+import io.webchat.http.channel.Channel;
+import io.webchat.http.channel.ChannelEnd;
+import io.webchat.http.channel.ChannelException;
+import io.webchat.http.channel.ChannelException.Code;
+import io.webchat.http.channel.SecretFilter;
+import io.webchat.http.limit.RateLimit;
 import io.webchat.web.internal.channel.CommandList;
 import io.webchat.web.internal.channel.PageBus;
 import io.webchat.web.internal.channel.PagePlugins;
-import io.webchat.web.internal.channel.SecretFilter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,7 @@ public final class Visitor {
 
   /** Opens a page on the instance; empty when the visitor is just leaving. */
   Optional<Page> open(String id, CommandList commands) throws ChannelException {
-    Channel channel = new Channel(id, limits.channel(), clock);
+    Channel channel = new Channel(id, limits.channel().outbox(), clock);
     Page page = new Page(channel, new PageBus(chat, channel, limits.channel(), commands, shared));
     synchronized (pages) {
       if (closed) {

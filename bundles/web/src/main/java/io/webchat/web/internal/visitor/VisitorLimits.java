@@ -1,5 +1,6 @@
 package io.webchat.web.internal.visitor;
 
+import io.webchat.http.limit.RateLimit;
 import io.webchat.web.internal.channel.ChannelLimits;
 
 /**

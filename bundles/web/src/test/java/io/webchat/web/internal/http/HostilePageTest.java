@@ -3,6 +3,7 @@ package io.webchat.web.internal.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.webchat.http.servlet.FileName;
 import io.webchat.json.JsonWriter;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,0 +1,98 @@
+package io.webchat.http.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.webchat.api.message.FilterExpression;
+import io.webchat.api.value.AjaxResponse;
+import io.webchat.json.JsonWriter;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What a page must not see. */
+class SecretFilterTest {
+  private final SecretFilter filter = new SecretFilter();
+
+  @Test
+  void valuesUnderTheNamesOfSecretsAreTakenOutAtAnyDepth() {
+    Object clean =
+        filter.clean(
+            AjaxResponse.of(
+                200,
+                "OK",
+                Map.of("set-cookie", "JSESSIONID=0123456789", "content-type", "application/json"),
+                Map.of(
+                    "chatId", "chat-1",
+                    "secureKey", "4ee15d7e1c343c8e",
+                    "list", List.of(Map.of("access_token", "t", "X-API-Key", "k", "n", 1)))));
+    assertThat(JsonWriter.write(clean))
+        .contains("chat-1", "application/json", "\"n\":1")
+        .doesNotContain("JSESSIONID", "4ee15d7e1c343c8e", "access_token", "X-API-Key");
+  }
+
+  @Test
+  void aSecretThatWasSeenIsMaskedInTexts() {
+    filter.learn(Map.of("transport", Map.of("headers", Map.of("x-api-key", "key-of-the-site"))));
+    filter.clean(Map.of("secureKey", "4ee15d7e1c343c8e"));
+    assertThat(
+            filter.clean(
+                Map.of(
+                    "responseText",
+                    "{\"secureKey\":\"4ee15d7e1c343c8e\"}",
+                    "url",
+                    "https://chat.example/?k=key-of-the-site")))
+        .isEqualTo(
+            Map.of(
+                "responseText", "{\"secureKey\":\"***\"}", "url", "https://chat.example/?k=***"));
+  }
+
+  @Test
+  void aSecretIsMaskedInWhatStandsBeforeIt() {
+    assertThat(
+            JsonWriter.write(
+                filter.clean(List.of("my-long-token!", Map.of("token", "my-long-token!")))))
+        .isEqualTo("[\"***\",{}]");
+  }
+
+  @Test
+  void aSessionAsOneTextIsASecretAndAsAnObjectIsFiltered() {
+    assertThat(filter.clean(Map.of("sessionData", "eyJhbGciOiJIUzI1NiJ9"))).isEmpty();
+    assertThat(filter.clean(Map.of("sessionData", Map.of("sessionID", "1", "secureKey", "s"))))
+        .isEqualTo(Map.of("sessionData", Map.of("sessionID", "1")));
+  }
+
+  @Test
+  void regularExpressionsAreWrittenAsThePageReadsThem() {
+    assertThat(filter.clean((Object) List.of(FilterExpression.javaScript("a+", "i"))))
+        .isEqualTo(List.of(Map.of("$regexp", List.of("a+", "i"))));
+  }
+
+  @Test
+  void whatWasSeenIsBounded() {
+    for (int i = 0; i < 1_000; i++) {
+      filter.clean(Map.of("token", "token-number-" + i));
+    }
+    assertThat(filter.clean((Object) "token-number-0")).isEqualTo("token-number-0");
+    assertThat(filter.clean((Object) "token-number-999")).isEqualTo("***");
+  }
+
+  @Test
+  void whatAPageSendsDoesNotPushOutTheSecretsOfTheConfiguration() {
+    filter.learn(Map.of("apikey", "key-of-the-site"));
+    filter.learn(Map.of("headers", Map.of("authorization", "Basic c2l0ZTpzaXRl")));
+    for (int i = 0; i < 1_000; i++) {
+      filter.clean(Map.of("userData", Map.of("my-token", "token-number-" + i)));
+    }
+    assertThat(filter.clean((Object) "key-of-the-site and Basic c2l0ZTpzaXRl"))
+        .isEqualTo("*** and ***");
+  }
+
+  @Test
+  void aSecretThatIsSeenAgainIsRememberedAnew() {
+    for (int i = 0; i < 1_000; i++) {
+      filter.clean(Map.of("secureKey", "secure-key-of-the-session"));
+      filter.clean(Map.of("token", "token-number-" + i));
+    }
+    assertThat(filter.clean((Object) "secure-key-of-the-session")).isEqualTo("***");
+  }
+}
