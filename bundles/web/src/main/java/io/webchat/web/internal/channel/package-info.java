@@ -1,6 +1,5 @@
 /**
- * One page's channel without a network: numbered frames both ways, what a page has not confirmed
- * yet, the commands that it may call, secrets taken out, and the page's part of the bus of its
- * instance. It uses the api only; the rooms {@code visitor} and {@code http} use it.
+ * What goes over one page's channel: the commands that it may call, and its part of the bus of
+ * its instance. It uses the api and channels; the rooms {@code visitor} and {@code http} use it.
  */
 package io.webchat.web.internal.channel;
