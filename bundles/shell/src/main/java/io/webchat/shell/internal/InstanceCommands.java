@@ -4,11 +4,11 @@ import io.webchat.api.InstanceSettings;
 import io.webchat.api.WebChat;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.value.Rejection;
-import io.webchat.shell.internal.bundle.TransportListing;
 import io.webchat.shell.internal.output.ChatLines;
 import io.webchat.shell.internal.output.CommandRunner;
 import io.webchat.shell.internal.output.LiveView;
 import io.webchat.shell.internal.output.ShellJson;
+import io.webchat.swap.TransportListing;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
@@ -136,9 +136,9 @@ public final class InstanceCommands {
     CommandRunner.report(
         out,
         () -> {
-          List<String> lines = listing.lines();
-          lines.forEach(out::println);
-          if (lines.isEmpty()) {
+          List<TransportListing.Offer> offers = listing.offers();
+          offers.forEach(offer -> out.println(offer.line()));
+          if (offers.isEmpty()) {
             out.println("no transports; look for transport- in webchat:bundles");
           }
         });

@@ -2,9 +2,9 @@ package io.webchat.shell.internal;
 
 import io.webchat.api.WebChat;
 import io.webchat.api.WebChatService;
-import io.webchat.shell.internal.bundle.BundleCommands;
-import io.webchat.shell.internal.bundle.BundleNames;
 import io.webchat.shell.internal.output.LiveView;
+import io.webchat.swap.BundleNames;
+import io.webchat.swap.BundleSwap;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -93,7 +93,7 @@ public final class ProfileCommands {
   @Descriptor("for completion: actions and names of bundles")
   public List<String> bundlewords() {
     return Stream.concat(
-            BundleCommands.ACTIONS.stream(),
+            BundleSwap.Action.words().stream(),
             new BundleNames(context).ofService().stream().map(BundleNames::shown))
         .toList();
   }

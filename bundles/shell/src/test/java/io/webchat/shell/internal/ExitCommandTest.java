@@ -2,6 +2,7 @@ package io.webchat.shell.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.webchat.swap.SmallFramework;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;

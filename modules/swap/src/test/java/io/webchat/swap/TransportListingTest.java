@@ -1,8 +1,7 @@
-package io.webchat.shell.internal.bundle;
+package io.webchat.swap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.webchat.shell.internal.SmallFramework;
 import io.webchat.spi.transport.Transport;
 import io.webchat.spi.transport.TransportContext;
 import io.webchat.spi.transport.TransportProvider;
@@ -39,7 +38,8 @@ class TransportListingTest {
   }
 
   private List<String> lines() {
-    return new TransportListing(framework.context()).lines();
+    return new TransportListing(framework.context())
+        .offers().stream().map(TransportListing.Offer::line).toList();
   }
 
   private static ServiceRegistration<?> register(Bundle bundle, String type) {

@@ -1,8 +1,7 @@
-package io.webchat.shell.internal.bundle;
+package io.webchat.swap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.webchat.shell.internal.SmallFramework;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;

@@ -1,4 +1,4 @@
-package io.webchat.shell.internal.bundle;
+package io.webchat.swap;
 
 import io.webchat.spi.thread.DaemonThreads;
 import java.util.ArrayList;
@@ -29,10 +29,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Refreshes bundles that use what was replaced, in the shell or elsewhere: a bundle that was
- * updated or uninstalled, or one that was stopped while another version of it runs. Without it they
- * are active but do not see the services of the new one. Bundles for which the new one does not fit
- * keep what they have. One refresh at a time, on a thread of its own. Thread-safe.
+ * Refreshes bundles that use what was replaced, by an operator's tool or otherwise: a bundle that
+ * was updated or uninstalled, or one that was stopped while another version of it runs. Without it
+ * they are active but do not see the services of the new one. Bundles for which the new one does
+ * not fit keep what they have. One refresh at a time, on a thread of its own. Thread-safe.
  */
 @Component(service = BundleRefresher.class, immediate = true)
 public final class BundleRefresher implements BundleListener {
@@ -73,9 +73,7 @@ public final class BundleRefresher implements BundleListener {
     this.wiring = new Wiring(context);
     this.thread =
         new ScheduledThreadPoolExecutor(
-            1,
-            DaemonThreads.numbered("webchat-shell-rewiring"),
-            new ThreadPoolExecutor.DiscardPolicy());
+            1, DaemonThreads.numbered("webchat-swap"), new ThreadPoolExecutor.DiscardPolicy());
     context.addBundleListener(this);
   }
 
@@ -140,14 +138,9 @@ public final class BundleRefresher implements BundleListener {
         .get(2 * REFRESH_SECONDS, TimeUnit.SECONDS);
   }
 
-  /** The same without waiting for it: when the shell itself is restarted, nothing of it waits. */
-  void refreshLater(Bundle bundle) {
-    wiring.framework().refreshBundles(List.of(bundle));
-  }
-
-  /** Whether the shell itself would be restarted. */
-  boolean concernsShell(Bundle bundle) {
-    return wiring.closure(List.of(bundle)).contains(context.getBundle());
+  /** Whether {@code other} would be restarted with a bundle that is refreshed. */
+  boolean concerns(Bundle bundle, Bundle other) {
+    return wiring.closure(List.of(bundle)).contains(other);
   }
 
   private Result rewireNow() throws InterruptedException {

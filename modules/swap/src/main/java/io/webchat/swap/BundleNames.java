@@ -1,4 +1,4 @@
-package io.webchat.shell.internal.bundle;
+package io.webchat.swap;
 
 import io.webchat.api.value.ErrorCode;
 import io.webchat.api.value.Rejection;

@@ -1,4 +1,4 @@
-package io.webchat.shell.internal.bundle;
+package io.webchat.swap;
 
 import java.util.Collection;
 import java.util.Comparator;

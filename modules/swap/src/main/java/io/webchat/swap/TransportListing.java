@@ -1,4 +1,4 @@
-package io.webchat.shell.internal.bundle;
+package io.webchat.swap;
 
 import io.webchat.spi.transport.TransportProvider;
 import java.util.ArrayList;
@@ -40,8 +40,23 @@ public final class TransportListing {
     this.wiring = new Wiring(context);
   }
 
-  /** One line for each transport, sorted by type, then those that are missing. */
-  public List<String> lines() {
+  /**
+   * A transport, or a bundle that should offer one.
+   *
+   * @param type of the transport, {@code -} when there is none
+   * @param bundle name of the bundle
+   * @param version of the bundle
+   * @param remark which of several serves, or what keeps the bundle from it; empty for most
+   */
+  public record Offer(String type, String bundle, String version, String remark) {
+    /** In one line of columns. */
+    public String line() {
+      return "%-22s %-28s %-16s %s".formatted(type, bundle, version, remark).stripTrailing();
+    }
+  }
+
+  /** The transports, sorted by type, then those that are missing. */
+  public List<Offer> offers() {
     Set<Bundle> offering = new LinkedHashSet<>();
     Map<String, List<Bundle>> offered = new TreeMap<>();
     for (ServiceReference<?> offer : references(CONTRACT)) {
@@ -51,18 +66,18 @@ public final class TransportListing {
         offered.computeIfAbsent(type(offer), type -> new ArrayList<>()).add(bundle);
       }
     }
-    List<String> lines = new ArrayList<>();
+    List<Offer> offers = new ArrayList<>();
     offered.forEach(
         (type, bundles) ->
             bundles.stream()
                 .distinct()
-                .forEach(each -> lines.add(line(type, each, remark(each, bundles)))));
+                .forEach(each -> offers.add(offer(type, each, remark(each, bundles)))));
     for (Bundle bundle : context.getBundles()) {
       if (!offering.contains(bundle) && shouldOffer(bundle)) {
-        lines.add(line("-", bundle, reason(bundle)));
+        offers.add(offer("-", bundle, reason(bundle)));
       }
     }
-    return lines;
+    return offers;
   }
 
   /** Which of several bundles with one type serves, and what keeps the others from it. */
@@ -80,10 +95,8 @@ public final class TransportListing {
         .collect(Collectors.joining("; "));
   }
 
-  private static String line(String type, Bundle bundle, String remark) {
-    return "%-22s %-28s %-16s %s"
-        .formatted(type, BundleNames.shown(bundle), bundle.getVersion(), remark)
-        .stripTrailing();
+  private static Offer offer(String type, Bundle bundle, String remark) {
+    return new Offer(type, BundleNames.shown(bundle), bundle.getVersion().toString(), remark);
   }
 
   private String type(ServiceReference<?> offer) {

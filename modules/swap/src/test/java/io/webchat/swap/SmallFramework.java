@@ -1,4 +1,4 @@
-package io.webchat.shell.internal;
+package io.webchat.swap;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
