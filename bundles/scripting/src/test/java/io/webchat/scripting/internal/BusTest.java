@@ -29,7 +29,7 @@ class BusTest {
   }
 
   private FakeChat run(String script) {
-    scripting = new Scripting(ScriptSettings.in(home));
+    scripting = new Scripting(PatientSettings.in(home));
     FakeChat chat = FakeChat.of(script);
     chat.bus()
         .registerPlugin("Probe")

@@ -46,7 +46,7 @@ class CookieTest {
 
   @Test
   void attributesReachTheJar() {
-    Scripting scripting = new Scripting(ScriptSettings.in(home));
+    Scripting scripting = new Scripting(PatientSettings.in(home));
     try (FakeChat chat =
         FakeChat.of(
                 """

@@ -43,7 +43,7 @@ class ExamplesTest {
   }
 
   private void start(String... fetchOrigins) {
-    ScriptSettings defaults = ScriptSettings.in(home);
+    ScriptSettings defaults = PatientSettings.in(home);
     scripting =
         new Scripting(
             new ScriptSettings(
@@ -55,7 +55,7 @@ class ExamplesTest {
                 home.resolve("storage"),
                 defaults.location(),
                 List.of(fetchOrigins),
-                5_000));
+                60_000));
   }
 
   private static String example(String name) throws IOException {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.webchat.scripting.internal.sandbox.ScriptLimits;
 import io.webchat.spi.thread.DaemonThreads;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -66,7 +65,15 @@ class FetchTest {
 
   private ScriptSettings settings(List<String> origins) {
     return new ScriptSettings(
-        ScriptLimits.DEFAULTS, 2, home, 1_000, null, null, ScriptSettings.LOCATION, origins, 700);
+        PatientSettings.LIMITS,
+        2,
+        home,
+        1_000,
+        null,
+        null,
+        ScriptSettings.LOCATION,
+        origins,
+        60_000);
   }
 
   private HttpServer start() throws IOException {

@@ -38,7 +38,7 @@ class PageTest {
 
   private List<Object> tell(String script) {
     List<Object> told = new CopyOnWriteArrayList<>();
-    scripting = new Scripting(ScriptSettings.in(home));
+    scripting = new Scripting(PatientSettings.in(home));
     try (FakeChat chat = chat("a", script + "\ntell('end');", told)) {
       await().untilAsserted(() -> assertThat(told).contains("end"));
       assertThat(chat.errorTexts()).isEmpty();
@@ -67,10 +67,10 @@ class PageTest {
   @Test
   void localStorageIsPerInstanceAndKept() throws Exception {
     Path folder = home.resolve("storage");
-    ScriptSettings defaults = ScriptSettings.in(home);
+    ScriptSettings defaults = PatientSettings.in(home);
     ScriptSettings settings =
         new ScriptSettings(
-            defaults.limits(), 2, home, 1000, null, folder, defaults.location(), List.of(), 1000);
+            defaults.limits(), 2, home, 1000, null, folder, defaults.location(), List.of(), 60_000);
     List<Object> told = new CopyOnWriteArrayList<>();
     String script =
         """
@@ -124,7 +124,7 @@ class PageTest {
         .isEmpty();
     scripting.close();
     List<Object> told = new CopyOnWriteArrayList<>();
-    scripting = new Scripting(ScriptSettings.in(home));
+    scripting = new Scripting(PatientSettings.in(home));
     try (FakeChat chat =
         chat(
             "t",
@@ -155,7 +155,7 @@ class PageTest {
 
   @Test
   void anErrorThatAScriptReportsIsPublished() {
-    scripting = new Scripting(ScriptSettings.in(home));
+    scripting = new Scripting(PatientSettings.in(home));
     try (FakeChat chat =
         chat("a", "reportError(new Error('mine'));", new CopyOnWriteArrayList<>())) {
       assertThat(chat.errorTexts())

@@ -20,7 +20,7 @@ class RegistrationTest {
 
   @BeforeEach
   void open() {
-    ScriptSettings defaults = ScriptSettings.in(home);
+    ScriptSettings defaults = PatientSettings.in(home);
     ScriptLimits limits =
         new ScriptLimits(1_000_000_000, 20_000, 20_000, 1 << 30, 500, 2, 1_000, 1, 100_000);
     scripting =

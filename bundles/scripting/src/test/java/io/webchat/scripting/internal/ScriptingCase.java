@@ -12,7 +12,7 @@ abstract class ScriptingCase {
 
   @BeforeEach
   final void open() {
-    scripting = new Scripting(ScriptSettings.in(home));
+    scripting = new Scripting(PatientSettings.in(home));
   }
 
   @AfterEach

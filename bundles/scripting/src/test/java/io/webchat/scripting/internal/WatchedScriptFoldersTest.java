@@ -39,7 +39,7 @@ class WatchedScriptFoldersTest {
   }
 
   private FakeChat attach(Map<String, Object> configuration) {
-    ScriptSettings defaults = ScriptSettings.in(home);
+    ScriptSettings defaults = PatientSettings.in(home);
     scripting =
         new Scripting(
             new ScriptSettings(

@@ -6,9 +6,9 @@ import io.webchat.api.InstanceSettings;
 import io.webchat.api.InstanceSettings.ScriptSource;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.scripting.internal.FakeChat;
+import io.webchat.scripting.internal.PatientSettings;
 import io.webchat.scripting.internal.ScriptSettings;
 import io.webchat.scripting.internal.Scripting;
-import io.webchat.scripting.internal.sandbox.ScriptLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,11 +56,11 @@ class StorageFolderTest {
   @Test
   void theLastWriteOutlivesTheScriptsAndComesBack() throws IOException {
     for (int round = 0; round < 3; round++) {
-      ScriptSettings defaults = ScriptSettings.in(folder);
+      ScriptSettings defaults = PatientSettings.in(folder);
       Scripting scripting =
           new Scripting(
               new ScriptSettings(
-                  ScriptLimits.DEFAULTS,
+                  PatientSettings.LIMITS,
                   2,
                   folder,
                   1_000,
