@@ -1,5 +1,6 @@
 /**
- * JSON text and the values that the api carries ({@link io.webchat.api.value.Json}), with limits.
+ * JSON text and the values that the api carries ({@link io.webchat.api.value.Json}), with limits,
+ * and without secrets.
  */
 @Export
 @Version("1.0.0")

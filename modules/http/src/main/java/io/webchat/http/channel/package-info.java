@@ -1,7 +1,7 @@
 /**
  * What goes to a client of an HTTP service, without a network: numbered frames, kept as long as
- * they may be asked for, refusals, and secrets taken out. It uses the api only; {@code servlet} and
- * the bundles that serve HTTP use it.
+ * they may be asked for, and refusals. It uses the api only; {@code servlet} and the bundles that
+ * serve HTTP use it.
  */
 @Export
 @Version("1.0.0")

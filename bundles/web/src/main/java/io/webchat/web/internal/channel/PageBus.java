@@ -11,7 +11,7 @@ import io.webchat.api.value.ErrorCode;
 import io.webchat.api.value.Rejection;
 import io.webchat.http.channel.Channel;
 import io.webchat.http.channel.ChannelEnd;
-import io.webchat.http.channel.SecretFilter;
+import io.webchat.json.SecretFilter;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.webchat.web.internal.channel;
 
-import io.webchat.http.channel.SecretFilter;
+import io.webchat.json.SecretFilter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.webchat.http.channel;
+package io.webchat.json;
 
 import io.webchat.api.message.FilterExpression;
 import java.util.ArrayList;
@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Takes secrets out of what goes to a page: values under the names that secrets have, and, once
- * seen there, the same values within any text. Thread-safe.
+ * Takes secrets out of what leaves the container: values under the names that secrets have, and,
+ * once seen there, the same values within any text. Thread-safe.
  */
 public final class SecretFilter {
   /** What stands in a text in place of a secret. */

@@ -1,10 +1,9 @@
-package io.webchat.http.channel;
+package io.webchat.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.webchat.api.message.FilterExpression;
 import io.webchat.api.value.AjaxResponse;
-import io.webchat.json.JsonWriter;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
