@@ -10,7 +10,7 @@ import java.util.Optional;
  * {@link #poll()} until there is nothing, and again when it was woken. Thread-safe.
  */
 public final class Attachment {
-  private final Channel channel;
+  private final Numbered channel;
   private final Connection connection;
   private long position;
   private long told;
@@ -20,7 +20,7 @@ public final class Attachment {
   private long progress;
   private volatile boolean detached;
 
-  Attachment(Channel channel, Connection connection, long position, long now) {
+  Attachment(Numbered channel, Connection connection, long position, long now) {
     this.channel = channel;
     this.connection = connection;
     this.position = position;
@@ -33,7 +33,11 @@ public final class Attachment {
       return Optional.empty();
     }
     progress = channel.now();
-    Optional<Outgoing> frame = channel.outbox().after(position);
+    if (end.isEmpty() && channel.isLost(position)) {
+      endTaken = true;
+      return Optional.of(endFrame(ChannelEnd.OVERFLOW));
+    }
+    Optional<Outgoing> frame = channel.after(position);
     if (frame.isPresent()) {
       position = frame.get().number();
       return frame;
@@ -47,8 +51,7 @@ public final class Attachment {
       String type = beat ? "beat" : "received";
       beat = false;
       told = received;
-      return Optional.of(
-          new Outgoing(0, JsonWriter.write(Map.of("type", type, "received", received))));
+      return Optional.of(new Outgoing(0, JsonWriter.write(channel.sign(type, received))));
     }
     return Optional.empty();
   }
@@ -90,7 +93,7 @@ public final class Attachment {
   }
 
   /** Nothing more comes after what waits. */
-  void end(ChannelEnd reason) {
+  public void end(ChannelEnd reason) {
     synchronized (this) {
       if (end.isEmpty()) {
         end = Optional.of(reason);
@@ -103,7 +106,7 @@ public final class Attachment {
    * Since when nothing could be written although something waits; {@code now} when nothing does.
    */
   synchronized long stuckSince(long now) {
-    boolean waits = beat || end.isPresent() || channel.outbox().after(position).isPresent();
+    boolean waits = beat || end.isPresent() || channel.after(position).isPresent();
     return waits ? progress : now;
   }
 

@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
  * it, each taken once and in order. Connections come and go; one is attached at a time.
  * Thread-safe; nothing blocks.
  */
-public final class Channel {
+public final class Channel implements Numbered {
   private final String id;
   private final LongSupplier clock;
   private final Outbox outbox;
@@ -51,12 +51,24 @@ public final class Channel {
     onEnd = atEnd;
   }
 
-  Outbox outbox() {
-    return outbox;
+  @Override
+  public long now() {
+    return clock.getAsLong();
   }
 
-  long now() {
-    return clock.getAsLong();
+  @Override
+  public Optional<Outgoing> after(long number) {
+    return outbox.after(number);
+  }
+
+  @Override
+  public boolean isLost(long number) {
+    return false; // what was not confirmed is kept
+  }
+
+  @Override
+  public Map<String, Object> sign(String type, long upTo) {
+    return Map.of("type", type, "received", upTo);
   }
 
   /** Sends a frame; the channel ends when too much waits for the page. */
@@ -125,7 +137,7 @@ public final class Channel {
     outbox.confirm(number);
   }
 
-  /** The number up to which the frames of the page were taken. */
+  @Override
   public long received() {
     synchronized (lock) {
       return received;
@@ -174,7 +186,8 @@ public final class Channel {
     }
   }
 
-  void detach(Attachment gone) {
+  @Override
+  public void detach(Attachment gone) {
     synchronized (lock) {
       if (attached.filter(gone::equals).isPresent()) {
         attached = Optional.empty();

@@ -16,6 +16,8 @@ public enum ChannelEnd {
   STALLED("Nothing is read from the connection", true),
   /** The widget instance is closed or served elsewhere. */
   INSTANCE_CLOSED("The widget instance was closed", true),
+  /** The key by which the connection was opened is not in force any more. */
+  REVOKED("The key is not in force any more", false),
   /** The container stops. */
   STOPPING("The service stops", true);
 

@@ -25,17 +25,43 @@ final class Outbox {
 
   /** Adds a frame; {@code false} when too much waits: then it is not added. */
   synchronized boolean add(Map<String, ?> content) {
+    String text = text(content);
+    if (isTooMuch(text)) {
+      return false;
+    }
+    put(text);
+    return true;
+  }
+
+  /** Adds a frame in place of the first ones where too much is there. */
+  synchronized void push(Map<String, ?> content) {
+    String text = text(content);
+    while (isTooMuch(text) && !waiting.isEmpty()) {
+      confirm(waiting.firstKey());
+    }
+    put(text);
+  }
+
+  private String text(Map<String, ?> content) {
     Map<String, Object> frame = new LinkedHashMap<>();
     frame.put("n", last + 1);
     frame.putAll(content);
-    String text = JsonWriter.write(frame);
-    if (waiting.size() >= maxFrames || characters + text.length() > maxCharacters) {
-      return false;
-    }
+    return JsonWriter.write(frame);
+  }
+
+  private boolean isTooMuch(String text) {
+    return waiting.size() >= maxFrames || characters + text.length() > maxCharacters;
+  }
+
+  private void put(String text) {
     last++;
     waiting.put(last, text);
     characters += text.length();
-    return true;
+  }
+
+  /** The number of the last frame; 0 when there was none. */
+  synchronized long last() {
+    return last;
   }
 
   /** The page has got everything up to this number. Numbers that were never sent do nothing. */

@@ -1,10 +1,10 @@
 package io.webchat.http.servlet;
 
 import io.webchat.http.channel.Attachment;
-import io.webchat.http.channel.Channel;
-import io.webchat.http.channel.ChannelException;
+import io.webchat.http.channel.ChannelEnd;
 import io.webchat.http.channel.Connection;
 import io.webchat.http.channel.Outgoing;
+import io.webchat.http.channel.RefusedException;
 import io.webchat.http.channel.SerialTasks;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Frames as server-sent events. It is written when the container can take more, by whatever thread
- * says so, one at a time.
+ * Numbered frames as server-sent events. It is written when the container can take more, by
+ * whatever thread says so, one at a time.
  */
 public final class EventStream implements Connection, WriteListener, AsyncListener {
   private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
@@ -30,6 +30,7 @@ public final class EventStream implements Connection, WriteListener, AsyncListen
   private final AsyncContext context;
   private final ServletOutputStream out;
   private final Attachment attachment;
+  private final String idPrefix;
   private final SerialTasks writing = new SerialTasks();
   private boolean opened;
   private boolean greeted;
@@ -55,27 +56,46 @@ public final class EventStream implements Connection, WriteListener, AsyncListen
     }
   }
 
-  private EventStream(AsyncContext context, ServletOutputStream out, Attachment attachment) {
+  private EventStream(
+      AsyncContext context, ServletOutputStream out, Attachment attachment, String idPrefix) {
     this.context = context;
     this.out = out;
     this.attachment = attachment;
+    this.idPrefix = idPrefix;
   }
 
-  /** Answers a request with the frames behind {@code after}. */
-  public static void open(
-      Channel channel, long after, HttpServletRequest request, HttpServletResponse response)
-      throws ChannelException, IOException {
+  /** Attaches a connection to what it reads. */
+  @FunctionalInterface
+  public interface Reader {
+    /** Attaches it, or refuses to. */
+    Attachment attach(Connection connection) throws RefusedException;
+  }
+
+  /**
+   * Answers a request with events, as long as the client stays.
+   *
+   * @param idPrefix what stands before the number of an event in its id
+   */
+  public static EventStream open(
+      Reader reader, String idPrefix, HttpServletRequest request, HttpServletResponse response)
+      throws RefusedException, IOException {
     Early early = new Early();
-    Attachment attachment = channel.attach(early, after);
+    Attachment attachment = reader.attach(early);
     response.setContentType("text/event-stream");
     response.setCharacterEncoding("UTF-8");
     response.setHeader("X-Accel-Buffering", "no"); // proxies must not collect events
     AsyncContext context = request.startAsync();
     context.setTimeout(0);
-    EventStream stream = new EventStream(context, response.getOutputStream(), attachment);
+    EventStream stream = new EventStream(context, response.getOutputStream(), attachment, idPrefix);
     context.addListener(stream);
     early.stream = stream;
     stream.out.setWriteListener(stream);
+    return stream;
+  }
+
+  /** Ends the stream; the client is told why, behind what was there. */
+  public void end(ChannelEnd reason) {
+    attachment.end(reason);
   }
 
   @Override
@@ -128,8 +148,8 @@ public final class EventStream implements Connection, WriteListener, AsyncListen
     return true;
   }
 
-  private static byte[] event(Outgoing outgoing) {
-    String id = outgoing.isNumbered() ? "id: " + outgoing.number() + "\n" : "";
+  private byte[] event(Outgoing outgoing) {
+    String id = outgoing.isNumbered() ? "id: " + idPrefix + outgoing.number() + "\n" : "";
     return (id + "data: " + outgoing.text() + "\n\n").getBytes(StandardCharsets.UTF_8);
   }
 

@@ -9,6 +9,9 @@ import io.webchat.api.bus.Plugin;
 import io.webchat.api.bus.Subscription;
 import io.webchat.api.value.ErrorCode;
 import io.webchat.api.value.Rejection;
+import io.webchat.http.bus.ClientOptions;
+import io.webchat.http.bus.CommandList;
+import io.webchat.http.bus.OpeningEvents;
 import io.webchat.http.channel.Channel;
 import io.webchat.http.channel.ChannelEnd;
 import io.webchat.json.SecretFilter;
@@ -189,7 +192,7 @@ public final class PageBus implements PagePlugins.Page {
       return;
     }
     openCalls.incrementAndGet();
-    command(commander, name, PageOptions.of(name, object(frame, "data")))
+    command(commander, name, ClientOptions.of(name, object(frame, "data")))
         .progress(value -> settled(call, "progress", value))
         .done(value -> settled(call, "resolved", value))
         .fail(reason -> rejected(call, reason))
@@ -198,7 +201,7 @@ public final class PageBus implements PagePlugins.Page {
 
   private Optional<Rejection> refused(String name) {
     String plugin = name.substring(0, Math.max(0, name.indexOf('.')));
-    boolean allowed = commands.allows(name) && PageOptions.isForFrames(name);
+    boolean allowed = commands.allows(name) && ClientOptions.isForFrames(name);
     if (!allowed && !plugins.has(plugin)) {
       return Optional.of(
           chat.bus().registry().containsKey(plugin)

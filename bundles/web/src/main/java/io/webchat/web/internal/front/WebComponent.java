@@ -2,6 +2,8 @@ package io.webchat.web.internal.front;
 
 import io.webchat.api.InstanceSettings;
 import io.webchat.api.WebChatFactory;
+import io.webchat.http.bus.TemplateFile;
+import io.webchat.http.servlet.Spool;
 import io.webchat.spi.config.CheckedConfiguration;
 import io.webchat.spi.config.ConfigurationState;
 import io.webchat.spi.config.Configured;
@@ -9,7 +11,6 @@ import io.webchat.web.internal.front.RunningFront.Basis;
 import io.webchat.web.internal.visitor.VisitorTokens;
 import jakarta.servlet.Servlet;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -70,7 +71,7 @@ public final class WebComponent implements Configured {
       @Reference WebChatFactory factory, BundleContext context, Map<String, Object> properties) {
     this.factory = factory;
     this.context = context;
-    deleteLeftovers();
+    Spool.deleteLeftovers(context.getDataFile("files").toPath());
     configuration.update(properties, this::replace);
   }
 
@@ -153,18 +154,6 @@ public final class WebComponent implements Configured {
             Servlet.class, front.servlet(), FrameworkUtil.asDictionary(properties));
     offered = Optional.of(new Offered(front, servlet));
     LOG.info("Pages find the service at {}, for instance {}", settings.path(), page);
-  }
-
-  /** Files that were under way when the container was stopped hard. */
-  private void deleteLeftovers() {
-    try (DirectoryStream<Path> files =
-        Files.newDirectoryStream(context.getDataFile("files").toPath(), "file-*.part")) {
-      for (Path file : files) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      LOG.debug("There are no files of a former run", e);
-    }
   }
 
   private static byte[] ownKey(Path data) throws IOException {

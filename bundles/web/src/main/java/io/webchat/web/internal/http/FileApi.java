@@ -4,6 +4,7 @@ import io.webchat.api.bus.Deferred;
 import io.webchat.api.file.DownloadTarget;
 import io.webchat.api.file.FileSource;
 import io.webchat.api.value.Rejection;
+import io.webchat.http.bus.CommandList;
 import io.webchat.http.channel.ChannelException;
 import io.webchat.http.channel.ChannelException.Code;
 import io.webchat.http.servlet.Answers;
@@ -11,7 +12,7 @@ import io.webchat.http.servlet.AtEnd;
 import io.webchat.http.servlet.Bodies;
 import io.webchat.http.servlet.FileName;
 import io.webchat.http.servlet.FileWriter;
-import io.webchat.web.internal.channel.CommandList;
+import io.webchat.http.servlet.Spool;
 import io.webchat.web.internal.channel.PageBus;
 import io.webchat.web.internal.visitor.Visitor;
 import jakarta.servlet.AsyncContext;
@@ -22,7 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,42 +37,12 @@ final class FileApi {
 
   private final CommandList commands;
   private final FrontSettings settings;
-  private final Semaphore places;
+  private final Spool spool;
 
   FileApi(CommandList commands, FrontSettings settings) {
     this.commands = commands;
     this.settings = settings;
-    this.places = new Semaphore(settings.filesAtOnce());
-  }
-
-  /** A file on its way, with its place. */
-  private final class Spooled {
-    private final Path file;
-    private boolean released;
-
-    Spooled() throws ChannelException, IOException {
-      if (!places.tryAcquire()) {
-        throw new ChannelException(Code.OVERLOADED, "Too many files are under way");
-      }
-      try {
-        file = Files.createTempFile(settings.spool(), "file-", ".part");
-      } catch (IOException e) {
-        places.release();
-        throw e;
-      }
-    }
-
-    synchronized void release() {
-      if (!released) {
-        released = true;
-        places.release();
-        try {
-          Files.deleteIfExists(file);
-        } catch (IOException e) {
-          LOG.warn("A file in the spool cannot be deleted: {}", e.getMessage());
-        }
-      }
-    }
+    this.spool = new Spool(settings.spool(), settings.filesAtOnce());
   }
 
   /** Sends the body of the request as a file. */
@@ -85,18 +55,21 @@ final class FileApi {
     String name = FileName.clean(request.getParameter("name"));
     String type = request.getContentType();
     String commander = request.getParameter("commander");
-    Spooled spooled = new Spooled();
+    Spool.Spooled spooled = spool.take();
     AsyncContext context = request.startAsync();
     context.setTimeout(0);
     context.addListener(AtEnd.run(spooled::release));
     BODIES.read(
         context,
-        Files.newOutputStream(spooled.file),
+        Files.newOutputStream(spooled.file()),
         settings.fileBytes(),
         () -> {
           FileSource source =
               FileSource.of(
-                  name, type, Files.size(spooled.file), () -> Files.newInputStream(spooled.file));
+                  name,
+                  type,
+                  Files.size(spooled.file()),
+                  () -> Files.newInputStream(spooled.file()));
           Deferred sent =
               page.bus().command(commander, CommandList.SEND_FILE, Map.of("files", source));
           answer(page.bus(), sent, context);
@@ -139,17 +112,17 @@ final class FileApi {
       throw new ChannelException(Code.BAD_REQUEST, "fileId: the id of a file is missing");
     }
     String name = FileName.clean(request.getParameter("fileName"));
-    Spooled spooled = new Spooled();
+    Spool.Spooled spooled = spool.take();
     AsyncContext context = request.startAsync();
     context.setTimeout(0);
     context.addListener(AtEnd.run(spooled::release));
     Map<String, Object> options = new LinkedHashMap<>();
     options.put("fileId", id);
     options.put("fileName", name);
-    options.put("target", new DownloadTarget.File(spooled.file, settings.fileBytes()));
+    options.put("target", new DownloadTarget.File(spooled.file(), settings.fileBytes()));
     page.bus()
         .command(request.getParameter("commander"), CommandList.DOWNLOAD_FILE, options)
-        .done(value -> start(context, () -> write(context, spooled.file, name)))
+        .done(value -> start(context, () -> write(context, spooled.file(), name)))
         .fail((Rejection reason) -> complete(context, UNPROCESSABLE, page.bus().refusal(reason)));
   }
 

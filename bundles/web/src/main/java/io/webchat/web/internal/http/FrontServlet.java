@@ -3,6 +3,7 @@ package io.webchat.web.internal.http;
 import io.webchat.http.channel.ChannelEnd;
 import io.webchat.http.channel.ChannelException;
 import io.webchat.http.channel.ChannelException.Code;
+import io.webchat.http.channel.RefusedException;
 import io.webchat.http.servlet.Answers;
 import io.webchat.http.servlet.Bodies;
 import io.webchat.http.servlet.EventStream;
@@ -77,13 +78,13 @@ public final class FrontServlet extends HttpServlet {
       response.setHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
       response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
       channels(path, request, response);
-    } catch (ChannelException e) {
+    } catch (RefusedException e) {
       BODIES.refuse(request, response, e);
     }
   }
 
   private void channels(String path, HttpServletRequest request, HttpServletResponse response)
-      throws ChannelException, ServletException, IOException {
+      throws RefusedException, ServletException, IOException {
     if (!path.equals(CHANNELS) && !path.startsWith(CHANNELS + "/")) {
       throw new ChannelException(Code.NOT_FOUND, "Nothing is here");
     }
@@ -141,7 +142,7 @@ public final class FrontServlet extends HttpServlet {
   }
 
   private void channel(String[] parts, HttpServletRequest request, HttpServletResponse response)
-      throws ChannelException, ServletException, IOException {
+      throws RefusedException, ServletException, IOException {
     if (parts.length != 2) {
       throw new ChannelException(Code.NOT_FOUND, "Nothing is here");
     }
@@ -162,10 +163,11 @@ public final class FrontServlet extends HttpServlet {
 
   private void frames(
       Visitor visitor, Visitor.Page page, HttpServletRequest request, HttpServletResponse response)
-      throws ChannelException, IOException {
+      throws RefusedException, IOException {
     requireMethod(request, "GET", "POST");
     if (request.getMethod().equals("GET")) {
-      EventStream.open(page.channel(), after(request), request, response);
+      long after = after(request);
+      EventStream.open(way -> page.channel().attach(way, after), "", request, response);
       return;
     }
     BODIES.read(
@@ -180,7 +182,7 @@ public final class FrontServlet extends HttpServlet {
 
   private void socket(
       Visitor visitor, Visitor.Page page, HttpServletRequest request, HttpServletResponse response)
-      throws ChannelException, ServletException, IOException {
+      throws RefusedException, ServletException, IOException {
     requireMethod(request, "GET");
     if (!hasSockets(request)) {
       throw new ChannelException(Code.NOT_FOUND, "There are no sockets here: use events");
@@ -197,7 +199,7 @@ public final class FrontServlet extends HttpServlet {
   }
 
   private void files(Visitor visitor, Visitor.Page page, HttpServletRequest request)
-      throws ChannelException, IOException {
+      throws RefusedException, IOException {
     requireMethod(request, "GET", "POST");
     if (!visitor.maySend(1)) {
       throw new ChannelException(Code.RATE_LIMITED, "Too many files: wait a little");

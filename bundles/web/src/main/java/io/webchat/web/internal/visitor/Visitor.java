@@ -1,13 +1,13 @@
 package io.webchat.web.internal.visitor;
 
 import io.webchat.api.WebChat;
+import io.webchat.http.bus.CommandList;
 import io.webchat.http.channel.Channel;
 import io.webchat.http.channel.ChannelEnd;
 import io.webchat.http.channel.ChannelException;
 import io.webchat.http.channel.ChannelException.Code;
 import io.webchat.http.limit.RateLimit;
 import io.webchat.json.SecretFilter;
-import io.webchat.web.internal.channel.CommandList;
 import io.webchat.web.internal.channel.PageBus;
 import io.webchat.web.internal.channel.PagePlugins;
 import java.util.LinkedHashMap;

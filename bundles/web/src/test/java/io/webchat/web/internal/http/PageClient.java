@@ -36,6 +36,7 @@ final class PageClient implements AutoCloseable {
   private long sent;
   private long calls;
   private InputStream events;
+  private Thread reader;
   private WebSocket socket;
   private CompletableFuture<Integer> closed = new CompletableFuture<>();
 
@@ -117,7 +118,7 @@ final class PageClient implements AutoCloseable {
           .startsWith("text/event-stream");
       events = response.body();
       InputStream in = events;
-      Thread reader = new Thread(() -> read(in));
+      reader = new Thread(() -> read(in));
       reader.setDaemon(true);
       reader.start();
     } catch (IOException e) {
@@ -212,8 +213,12 @@ final class PageClient implements AutoCloseable {
       if (events != null) {
         events.close();
         events = null;
+        reader.join(); // what it has got comes before what the next one gets
       }
     } catch (IOException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
     if (socket != null) {

@@ -1,4 +1,4 @@
-package io.webchat.web.internal.channel;
+package io.webchat.http.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -54,13 +54,13 @@ class CommandListTest {
   @ValueSource(
       strings = {"sendFile", "downloadFile", "poll", "configure", "registerTypingPreviewInput"})
   void someCommandsAreNoFramesWhateverIsConfigured(String command) {
-    assertThat(PageOptions.isForFrames("WebChatService." + command)).isFalse();
+    assertThat(ClientOptions.isForFrames("WebChatService." + command)).isFalse();
   }
 
   @Test
   void aPageDoesNotChooseTheChatServer() {
     Map<String, Object> options =
-        PageOptions.of(
+        ClientOptions.of(
             "WebChatService.startChat",
             Map.of(
                 "nickname",
@@ -78,7 +78,7 @@ class CommandListTest {
   @Test
   void regularExpressionsOfThePageBecomeThoseOfTheBus() {
     assertThat(
-            PageOptions.of(
+            ClientOptions.of(
                 "WebChatService.addPrefilter",
                 Map.of("filters", List.of(Map.of("$regexp", List.of("a+", "i"))))))
         .isEqualTo(Map.of("filters", List.of(Map.of("source", "a+", "flags", "i"))));

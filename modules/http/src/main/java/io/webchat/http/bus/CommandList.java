@@ -1,4 +1,4 @@
-package io.webchat.web.internal.channel;
+package io.webchat.http.bus;
 
 import java.util.List;
 import java.util.Set;

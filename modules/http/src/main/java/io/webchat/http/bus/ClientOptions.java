@@ -1,4 +1,4 @@
-package io.webchat.web.internal.channel;
+package io.webchat.http.bus;
 
 import io.webchat.json.SecretFilter;
 import java.util.ArrayList;
@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a page may pass to commands. Options that would let a page choose which server the container
+ * What a client may pass to commands. Options that would let it choose which server the container
  * talks to, or read files of the container, do not get through.
  */
-final class PageOptions {
+public final class ClientOptions {
   /** These take something else than JSON; files have addresses of their own. */
   private static final Set<String> NOT_BY_FRAMES =
       Set.of(
@@ -25,15 +25,15 @@ final class PageOptions {
   private static final Set<String> OF_THE_OPERATOR =
       Set.of("dataURL", "serverURL", "endpoint", "headers", "transport", "apikey", "cometD");
 
-  private PageOptions() {}
+  private ClientOptions() {}
 
   /** Whether the command can be called by a frame at all, whatever is configured. */
-  static boolean isForFrames(String command) {
+  public static boolean isForFrames(String command) {
     return !NOT_BY_FRAMES.contains(command);
   }
 
   /** The options of a command without what the page may not choose. */
-  static Map<String, Object> of(String command, Map<String, Object> data) {
+  public static Map<String, Object> of(String command, Map<String, Object> data) {
     Map<String, Object> options = new LinkedHashMap<>();
     boolean start = command.equals("WebChatService.startChat");
     data.forEach(

@@ -1,4 +1,4 @@
-package io.webchat.web.internal.channel;
+package io.webchat.http.bus;
 
 import io.webchat.api.WebChat;
 import io.webchat.api.bus.BusEvent;
@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Events of the first moments of a page whose visitor's chat is running already: as after a reload,
- * {@code restored} and the messages so far come first, then what happened meanwhile, without the
- * messages that are among those. Used on the mailbox of the instance.
+ * Events of the first moments of a client whose chat is running already: as after a reload, {@code
+ * restored} and the messages so far come first, then what happened meanwhile, without the messages
+ * that are among those. Used on the mailbox of the instance.
  */
-final class OpeningEvents {
+public final class OpeningEvents {
   private static final String READY = ".ready";
   private static final String MESSAGES = "WebChatService.messageReceived";
 
@@ -20,12 +20,13 @@ final class OpeningEvents {
   private final List<BusEvent> early = new ArrayList<>();
   private boolean over;
 
-  OpeningEvents(int mostMessages) {
+  /** With so many messages at most, the newest. */
+  public OpeningEvents(int mostMessages) {
     this.mostMessages = mostMessages;
   }
 
   /** There is no chat: what is to be sent now; later events pass. */
-  List<BusEvent> pass() {
+  public List<BusEvent> pass() {
     over = true;
     List<BusEvent> events = List.copyOf(early);
     early.clear();
@@ -33,7 +34,7 @@ final class OpeningEvents {
   }
 
   /** What is to be sent now that this event came. */
-  List<BusEvent> next(BusEvent event) {
+  public List<BusEvent> next(BusEvent event) {
     if (over) {
       return List.of(event);
     }
@@ -42,7 +43,7 @@ final class OpeningEvents {
   }
 
   /** What is to be sent now that the transcript is there. */
-  List<BusEvent> restored(WebChat chat, Object transcript) {
+  public List<BusEvent> restored(WebChat chat, Object transcript) {
     over = true;
     long now = System.currentTimeMillis();
     List<BusEvent> events = new ArrayList<>(early);

@@ -1,4 +1,4 @@
-package io.webchat.web.internal.front;
+package io.webchat.http.bus;
 
 import io.webchat.api.InstanceSettings;
 import io.webchat.api.config.ConfigurationException;
@@ -14,10 +14,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What visitors' instances are made of: a JSON file with {@code webchat} and {@code main}, as in
- * {@code _genesys.widgets}, or a customer's script.
+ * What the instances of clients are made of: a JSON file with {@code webchat} and {@code main}, as
+ * in {@code _genesys.widgets}, or a customer's script.
  */
-final class TemplateFile {
+public final class TemplateFile {
   private static final long LIMIT = 2_000_000;
   private static final String JSON = ".json";
   private static final Set<String> PARTS = Set.of("webchat", "main");
@@ -31,7 +31,7 @@ final class TemplateFile {
    * @throws IllegalArgumentException when there is none that can be used; the message says the key,
    *     the file and what is expected
    */
-  static InstanceSettings read(String name, Path... folders) {
+  public static InstanceSettings read(String name, Path... folders) {
     if (name.isBlank()) {
       throw new IllegalArgumentException(
           "configuration: the name of a JSON file {webchat, main} or of a script is missing");
