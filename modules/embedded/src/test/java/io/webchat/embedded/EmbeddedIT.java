@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -104,7 +105,8 @@ class EmbeddedIT {
 
   /** A customer's file for a wire: the configuration, and a hook. */
   private Path script(Wire wire) throws IOException {
-    Map<String, Object> configuration = server.configuration(wire);
+    Map<String, Object> configuration = new LinkedHashMap<>(server.configuration(wire));
+    configuration.put("ajaxTimeout", 300_000); // a busy machine is no failing server
     return Files.writeString(
         folder.resolve(wire + ".js"),
         """
