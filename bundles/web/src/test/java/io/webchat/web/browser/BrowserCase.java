@@ -131,13 +131,18 @@ abstract class BrowserCase {
   /** Opens a page with this content. */
   Page page(BrowserContext in, String origin, String html) {
     Page page = in.newPage();
+    show(page, origin, html);
+    return page;
+  }
+
+  /** Shows this content. */
+  void show(Page page, String origin, String html) {
     page.onPageError(problems::add);
     page.route(
         origin + "/page.html",
         route ->
             route.fulfill(new Route.FulfillOptions().setContentType("text/html").setBody(html)));
     page.navigate(origin + "/page.html");
-    return page;
   }
 
   List<String> problems() {

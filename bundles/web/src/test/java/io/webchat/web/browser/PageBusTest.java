@@ -10,6 +10,7 @@ import io.webchat.simulator.model.SimulatedAgent;
 import io.webchat.simulator.model.SimulatedChat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -20,6 +21,16 @@ class PageBusTest extends BrowserCase {
   private static final Map<String, Object> JANE = Map.of("nickname", "Jane");
   private static final String START = "WebChatService.startChat";
   private static final String SEND = "WebChatService.sendMessage";
+
+  @Test
+  void aPageIsConnectedByASocketWhereThereIsOne() {
+    Page page = context().newPage();
+    List<String> frames = new ArrayList<>();
+    page.onWebSocket(socket -> socket.onFrameReceived(frame -> frames.add(frame.text())));
+    show(page, server().origin(), html(helpers(), ""));
+    awaitEvent(page, "ready");
+    page.waitForCondition(() -> !frames.isEmpty());
+  }
 
   @Test
   void aWholeChat() {

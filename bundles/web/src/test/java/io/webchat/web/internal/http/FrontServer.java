@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.ee10.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
@@ -53,26 +54,37 @@ public final class FrontServer implements AutoCloseable {
   }
 
   private FrontServer(Map<String, ?> options, boolean sockets, boolean demo) {
-    this(options, Map.of(), sockets, demo);
+    this(options, builder(demo).start(), server -> Map.of(), sockets, demo);
   }
 
   /** Starts it with these keys in the configuration of the chats. */
   public static FrontServer ofChats(Map<String, ?> chats) {
-    return new FrontServer(Map.of(), chats, true, false);
+    return ofChats(new SimulatorBuilder(), server -> chats);
   }
 
-  private FrontServer(Map<String, ?> options, Map<String, ?> chats, boolean sockets, boolean demo) {
+  /** Starts it before this chat server, with the keys for it in the configuration of the chats. */
+  public static FrontServer ofChats(
+      SimulatorBuilder simulator, Function<ChatSimulator, Map<String, ?>> chats) {
+    return new FrontServer(Map.of(), simulator.start(), chats, true, false);
+  }
+
+  private FrontServer(
+      Map<String, ?> options,
+      ChatSimulator simulator,
+      Function<ChatSimulator, Map<String, ?>> chats,
+      boolean sockets,
+      boolean demo) {
     this.options = new HashMap<>(options);
     this.options.putIfAbsent(".tokenKey", "the same key before and after a restart");
     this.sockets = sockets;
-    simulator = builder(demo).start();
+    this.simulator = simulator;
     platform = WebChatPlatform.builder().discover().build();
     Map<String, Object> keys = new HashMap<>();
     keys.put("dataURL", simulator.gmsUrl());
     keys.put("apikey", "api-key-of-the-site");
     keys.put("pollRate", 200);
     keys.put("pollRateMin", 100);
-    keys.putAll(chats);
+    keys.putAll(chats.apply(simulator));
     WebChatConfiguration configuration = WebChatConfiguration.of(keys);
     template = InstanceSettings.of(configuration);
     demoFront = demo ? Optional.of(openDemo(configuration)) : Optional.empty();
@@ -138,6 +150,19 @@ public final class FrontServer implements AutoCloseable {
     }
     meanwhile.run();
     start(port);
+  }
+
+  /** Has nothing listen for pages for as long as the task takes; chats go on. */
+  public void unreachable(Runnable meanwhile) {
+    ServerConnector connector = (ServerConnector) server.getConnectors()[0];
+    connector.setPort(connector.getLocalPort());
+    try {
+      connector.stop();
+      meanwhile.run();
+      connector.start();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** The chat server. */
