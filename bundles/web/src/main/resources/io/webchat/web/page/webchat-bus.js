@@ -456,6 +456,11 @@
         return;
       }
       link.opened().then((address) => {
+        const max = link.fileBytes();
+        if (file.size > max) {
+          deferred.reject({ code: 'TOO_LARGE', text: 'The file is larger than ' + max + ' bytes', max });
+          return;
+        }
         const request = new XMLHttpRequest();
         request.open('POST', address + '/files?name=' + encodeURIComponent(file.name || 'file') + '&commander=' + encodeURIComponent(commander));
         request.withCredentials = true;
@@ -1017,7 +1022,7 @@
       }
     }, 1000);
 
-    return { start, stop, send, call, opened, isStopped: () => stopped };
+    return { start, stop, send, call, opened, fileBytes: () => channel.fileBytes, isStopped: () => stopped };
   })();
 
   /** A channel that is opened anew brings the chat so far: what the page has heard already it does not hear twice. */

@@ -28,6 +28,12 @@ export function element(name, properties = {}, ...children) {
 
 export const asObject = (value) => (value !== null && typeof value === 'object' ? value : {});
 
+/** What a refusal says, in words. */
+export function reasonOf(reason, text) {
+  const found = typeof reason === 'string' ? reason : asObject(reason).text || asObject(reason).statusText || asObject(reason).message;
+  return String(found || text('unreachable'));
+}
+
 /** A name without the characters that turn the direction of what follows: `exe.fdp` must not look like `pdf.exe`. */
 export const plainName = (name) => String(name).replace(/[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/g, '');
 

@@ -23,12 +23,15 @@ button:focus-visible, a:focus-visible, input:focus-visible, textarea:focus-visib
 .launch { border-radius: 999px; padding: .85rem 1.3rem; box-shadow: 0 6px 20px rgb(0 0 0 / .25); }
 .window { display: flex; flex-direction: column; width: min(var(--wc-width), calc(100vw - 2rem)); height: min(var(--wc-height), calc(100vh - 2.5rem)); background: var(--wc-surface); border: 1px solid var(--wc-border); border-radius: var(--wc-radius); overflow: hidden; box-shadow: 0 12px 40px rgb(0 0 0 / .28); }
 :host([inline]) .window { width: 100%; height: 100%; min-height: 28rem; box-shadow: none; }
-header { display: flex; align-items: center; gap: .25rem; padding: .6rem .6rem .6rem 1rem; background: var(--wc-accent); color: var(--wc-on-accent); }
-header h2 { flex: 1; margin: 0; font-size: 1.05em; }
-header button { color: inherit; padding: .3rem .6rem; }
-header button:focus-visible { outline-color: var(--wc-on-accent); }
+.header { display: flex; align-items: center; gap: .25rem; padding: .6rem .6rem .6rem 1rem; background: var(--wc-accent); color: var(--wc-on-accent); }
+.header h2 { flex: 1; margin: 0; font-size: 1.05em; }
+.header button { color: inherit; padding: .3rem .6rem; }
+.header button:focus-visible { outline-color: var(--wc-on-accent); }
 .status { margin: 0; padding: .4rem 1rem; background: var(--wc-other); color: var(--wc-text); font-size: .92em; }
-.log { flex: 1; overflow-y: auto; overflow-wrap: anywhere; margin: 0; padding: 1rem; background: var(--wc-ground); display: flex; flex-direction: column; gap: .25rem; }
+.log { flex: 1; overflow-y: auto; overflow-wrap: anywhere; margin: 0; padding: 1rem; background: var(--wc-ground); display: flex; flex-direction: column; gap: .25rem; overflow-anchor: none; }
+.older { align-self: center; margin-bottom: .5rem; flex: none; }
+.older[aria-disabled=true] { opacity: .6; }
+.undelivered .receipt { color: var(--wc-error); }
 .line { max-width: 85%; align-self: flex-start; }
 .line.own { align-self: flex-end; }
 .line.first { margin-top: .6rem; }

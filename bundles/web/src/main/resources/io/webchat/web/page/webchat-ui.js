@@ -1,23 +1,17 @@
 // A chat window on the bus of the page and nothing else: <script type="module" src=".../webchat/webchat-ui.js"></script>, and where one likes
 // <webchat-window lang="de" theme="dark" inline open></webchat-window>. Options are those of `_genesys.widgets`; types: webchat-ui.d.ts.
 import { CXBus } from './webchat-bus.mjs';
-import { asObject, element, icon } from './webchat-ui-dom.js';
+import { Composer } from './webchat-ui-composer.js';
+import { asObject, element, reasonOf } from './webchat-ui-dom.js';
+import { FileSender } from './webchat-ui-files.js';
 import { entryForm } from './webchat-ui-form.js';
 import { Log } from './webchat-ui-log.js';
+import { keepOpen, wasOpen } from './webchat-ui-memory.js';
 import { STYLE } from './webchat-ui-style.js';
 import { textsOf } from './webchat-ui-texts.js';
 
-const EMOJI = ['🙂', '😀', '😂', '😉', '😍', '🤔', '😕', '😢', '😡', '👍', '👎', '👏', '🙏', '❤️', '🎉', '✅'];
 const SERVICE = 'WebChatService.';
-const SMILE = 'M12 3a9 9 0 1 0 .01 0M8.5 14a4 4 0 0 0 7 0M9 9.5v.01M15 9.5v.01';
-const CLIP = 'M20 11.5l-8 8a5 5 0 0 1-7-7l8.5-8.5a3.4 3.4 0 0 1 4.8 4.8L9.8 17.3a1.7 1.7 0 0 1-2.4-2.4l7.6-7.6';
 const widgets = () => asObject(asObject(globalThis._genesys).widgets);
-
-/** What a refusal says, in words. */
-function reasonOf(reason, text) {
-  const found = typeof reason === 'string' ? reason : asObject(reason).text || asObject(reason).statusText || asObject(reason).message;
-  return String(found || text('unreachable'));
-}
 
 let sheet;
 function styles() {
@@ -34,7 +28,8 @@ export class WebChatWindow extends HTMLElement {
   #plugin;
   #state = 'form';
   #open = false;
-  #files = false;
+  #capabilities = {};
+  #older = false; // whether there may be older messages
   #cancel = [];
 
   connectedCallback() {
@@ -53,7 +48,7 @@ export class WebChatWindow extends HTMLElement {
     this.#theme();
     this.#offer();
     const { chatButton } = this.options;
-    this.#shown(this.hasAttribute('open') || this.hasAttribute('inline'));
+    this.#shown(this.hasAttribute('open') || wasOpen());
     this.launch.classList.toggle('off', Boolean(chatButton) && chatButton.enabled === false);
     this.#button();
   }
@@ -82,6 +77,7 @@ export class WebChatWindow extends HTMLElement {
       this.#form(values);
     }
     this.#shown(true);
+    this.#keep(true);
     this.#focus();
     this.#plugin.publish('opened');
   }
@@ -89,6 +85,7 @@ export class WebChatWindow extends HTMLElement {
   /** Only the button is left; the chat goes on. */
   minimize() {
     this.#shown(false);
+    this.#keep(false);
     this.launch.focus();
     this.#plugin.publish('minimized');
   }
@@ -99,14 +96,24 @@ export class WebChatWindow extends HTMLElement {
       this.#command('endChat');
     }
     this.#shown(false);
+    this.#keep(false);
     this.#plugin.publish('closed');
+  }
+
+  /** One that is part of the page is open in any case. */
+  #keep(open) {
+    if (!this.hasAttribute('inline')) {
+      keepOpen(open);
+    }
   }
 
   // ---- what is seen ------------------------------------------------------------------------------------------------------
 
   #build() {
     const { text } = this;
-    this.log = new Log({ text, language: this.language, reply: (answer, shown, refused) => this.#reply(answer, shown, refused), download: (file) => this.#download(file) });
+    this.log = new Log({ text, language: this.language, reply: (answer, shown, refused) => this.#reply(answer, shown, refused), download: (file) => this.#download(file), older: () => this.#fetchOlder() });
+    this.files = new FileSender({ command: (name, options) => this.#command(name, options), canAsk: () => Boolean(this.#capabilities.fileLimits), text, language: this.language, log: this.log });
+    this.composer = new Composer({ text, options: this.options, say: (message) => this.#send(message), send: (files) => this.files.send(files) });
     this.launch = element('button.launch.primary', { type: 'button', textContent: text('open'), 'aria-haspopup': 'dialog', onclick: () => this.open() });
     this.endButton = element('button', { type: 'button', textContent: text('end'), onclick: () => this.#ask(true) });
     this.minimizeButton = element('button', { type: 'button', textContent: '–', title: text('minimize'), 'aria-label': text('minimize'), hidden: this.hasAttribute('inline'), onclick: () => this.minimize() });
@@ -115,23 +122,9 @@ export class WebChatWindow extends HTMLElement {
     this.body = element('div.form');
     this.question = element('div.question', { role: 'alertdialog', 'aria-label': text('endQuestion'), hidden: true }, element('p', { textContent: text('endQuestion') }), element('button.primary', { type: 'button', textContent: text('yes'), onclick: () => this.#end() }), element('button.plain', { type: 'button', textContent: text('no'), onclick: () => this.#ask(false) }));
     this.again = element('div.question', { hidden: true }, element('button.primary', { type: 'button', textContent: text('again'), onclick: () => this.#form() }));
-    this.window = element('section.window', { role: 'dialog', 'aria-label': text('title'), onkeydown: (event) => this.#key(event) }, element('header', {}, element('h2', { textContent: text('title') }), this.endButton, this.minimizeButton), this.status, this.body, this.log.node, this.typing, this.#composer(), this.question, this.again);
+    this.window = element('div.window', { role: 'dialog', 'aria-label': text('title'), onkeydown: (event) => this.#key(event) }, element('div.header', {}, element('h2', { textContent: text('title') }), this.endButton, this.minimizeButton), this.status, this.body, this.log.node, this.typing, this.composer.node, this.question, this.again);
     this.shadowRoot.append(this.launch, this.window);
     this.#form();
-  }
-
-  #composer() {
-    const { text } = this;
-    this.input = element('textarea', { rows: 1, placeholder: text('message'), 'aria-label': text('message'), maxlength: this.options.maxMessageLength || 10000, onkeydown: (event) => this.#entered(event) });
-    this.emojis = element('div.emojis', { role: 'group', 'aria-label': text('emoji'), hidden: true }, ...EMOJI.map((emoji) => element('button', { type: 'button', textContent: emoji, 'aria-label': emoji, onclick: () => this.#insert(emoji) })));
-    this.emojiButton = element('button.plain', { type: 'button', title: text('emoji'), 'aria-label': text('emoji'), 'aria-expanded': 'false', hidden: this.options.emojis === false, onclick: () => this.#picker(this.emojis.hidden) }, icon(SMILE));
-    this.file = element('input', { type: 'file', hidden: true, 'aria-label': text('attach'), onchange: () => this.#sendFiles() });
-    this.attach = element('button.plain', { type: 'button', title: text('attach'), 'aria-label': text('attach'), hidden: true, onclick: () => this.file.click() }, icon(CLIP));
-    this.composer = element('form.composer', { onsubmit: (event) => {
-      event.preventDefault();
-      this.#say();
-    } }, this.emojis, this.emojiButton, this.attach, this.file, this.input, element('button.primary', { type: 'submit', textContent: text('send') }));
-    return this.composer;
   }
 
   #theme() {
@@ -170,18 +163,17 @@ export class WebChatWindow extends HTMLElement {
     this.body.hidden = state !== 'form';
     this.log.node.hidden = state === 'form';
     this.typing.hidden = state === 'form';
-    this.composer.hidden = !chat;
+    this.composer.node.hidden = !chat;
     this.endButton.hidden = !chat;
     this.again.hidden = state !== 'over';
     this.question.hidden = true;
-    this.attach.hidden = !this.#files || this.options.uploadsEnabled === false;
   }
 
   #focus() {
     if (this.#state === 'form') {
       this.entry.focus();
     } else if (this.#state === 'chat') {
-      this.input.focus();
+      this.composer.focus();
     } else {
       this.again.querySelector('button').focus();
     }
@@ -231,13 +223,6 @@ export class WebChatWindow extends HTMLElement {
       .always(() => { submit.disabled = false; });
   }
 
-  #entered(event) {
-    if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
-      event.preventDefault();
-      this.#say();
-    }
-  }
-
   #key(event) {
     if (event.key !== 'Escape') {
       return;
@@ -245,31 +230,11 @@ export class WebChatWindow extends HTMLElement {
     event.stopPropagation();
     if (!this.question.hidden) {
       this.#ask(false);
-    } else if (!this.emojis.hidden) {
-      this.#picker(false);
-      this.input.focus();
+    } else if (this.composer.closePicker()) {
+      this.composer.focus();
     } else if (!this.hasAttribute('inline')) {
       this.minimize();
     }
-  }
-
-  #picker(open) {
-    this.emojis.hidden = !open;
-    this.emojiButton.setAttribute('aria-expanded', String(open));
-  }
-
-  #insert(emoji) {
-    this.input.setRangeText(emoji, this.input.selectionStart, this.input.selectionEnd, 'end');
-    this.input.focus();
-  }
-
-  #say() {
-    const message = this.input.value;
-    if (message.trim()) {
-      this.input.value = '';
-      this.#send(message);
-    }
-    this.input.focus();
   }
 
   #send(message) {
@@ -285,28 +250,33 @@ export class WebChatWindow extends HTMLElement {
     });
   }
 
-  #sendFiles() {
-    [...this.file.files].forEach((file) => {
-      const told = (percent) => this.text('sendingFile', { name: file.name, percent });
-      const line = this.log.progress(told(0));
-      this.#command('sendFile', { files: file })
-        .progress(({ loaded, total }) => line.show(told(total ? Math.round((loaded / total) * 100) : 0)))
-        .done(() => line.end())
-        .fail((reason) => {
-          line.end();
-          this.log.system(this.text('fileFailed', { name: file.name, reason: reasonOf(reason, this.text) }));
-        });
-    });
-    this.file.value = '';
-  }
-
   #download(file) {
     this.#command('downloadFile', file).fail(() => this.log.system(this.text('downloadFailed', { name: file.fileName })));
   }
 
+  #fetchOlder() {
+    if (this.log.isFetching) {
+      return;
+    }
+    this.log.fetching(true);
+    this.#command('fetchHistory').always(() => this.log.fetching(false)).fail((reason, refusal) => {
+      const { code } = asObject(refusal);
+      if (code === 'NO_MORE_HISTORY' || code === 'NOT_ASYNC') {
+        this.#offerOlder(false);
+      } else {
+        this.#tell(this.text('olderFailed', { reason: reasonOf(reason, this.text) }));
+      }
+    });
+  }
+
+  #offerOlder(yes) {
+    this.#older = yes;
+    this.log.offerOlder(yes && Boolean(this.#capabilities.pagination));
+  }
+
   #ask(asked) {
     this.question.hidden = !asked;
-    (asked ? this.question.querySelector('button') : this.input).focus();
+    (asked ? this.question.querySelector('button') : this.composer).focus();
   }
 
   #end() {
@@ -319,7 +289,10 @@ export class WebChatWindow extends HTMLElement {
   #listen() {
     const on = (events, act) => events.split(' ').forEach((event) => this.#plugin.subscribe(SERVICE + event, ({ data }) => act(asObject(data))));
     on('started', () => this.#began(true));
-    on('restored', () => this.#began(false));
+    on('restored', ({ async }) => {
+      this.#began(false);
+      this.#offerOlder(async === true);
+    });
     on('restoredOffline', () => {
       this.#began(false);
       this.#tell(this.text('offline'));
@@ -337,7 +310,10 @@ export class WebChatWindow extends HTMLElement {
         }
       });
     });
-    on('ended', ({ readOnly }) => this.#over(this.text(readOnly ? 'readOnly' : 'ended')));
+    on('ended', ({ readOnly }) => {
+      this.#over(this.text(readOnly ? 'readOnly' : 'ended'));
+      this.#offerOlder(this.#older && readOnly === true);
+    });
     on('sessionLost', () => this.log.system(this.text('lost')));
     on('agentTypingStarted', (data) => this.#types(data));
     on('agentTypingStopped agentTypingTimeout agentDisconnected', () => { this.typing.textContent = ''; });
@@ -350,8 +326,9 @@ export class WebChatWindow extends HTMLElement {
   }
 
   #can(capabilities) {
-    this.#files = Boolean(capabilities.fileUpload);
-    this.attach.hidden = !this.#files || this.options.uploadsEnabled === false;
+    this.#capabilities = capabilities;
+    this.composer.takesFiles(Boolean(capabilities.fileUpload));
+    this.#offerOlder(this.#older);
   }
 
   #began(fresh) {
@@ -363,9 +340,10 @@ export class WebChatWindow extends HTMLElement {
     }
     this.#tell(null);
     this.#show('chat');
-    this.#command('registerTypingPreviewInput', { input: this.input });
+    this.#command('registerTypingPreviewInput', { input: this.composer.input });
     this.#can(asObject(this.#plugin.data(SERVICE + 'capabilities')));
     if (fresh) {
+      this.#offerOlder(false);
       this.log.system(this.text('started'));
       if (this.#open) {
         this.#focus();
@@ -376,6 +354,7 @@ export class WebChatWindow extends HTMLElement {
   #over(told) {
     if (this.#state === 'chat') {
       this.log.system(told);
+      this.files.stop();
       this.typing.textContent = '';
       this.#tell(null);
       const focused = this.shadowRoot.activeElement;

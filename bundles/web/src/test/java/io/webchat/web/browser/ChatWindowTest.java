@@ -2,14 +2,9 @@ package io.webchat.web.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
-import com.deque.html.axecore.results.Rule;
-import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.LocatorAssertions;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
 import io.webchat.simulator.model.SimulatedAgent;
@@ -19,79 +14,26 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The chat window in a page that has one line for it. */
-class ChatWindowTest extends BrowserCase {
-  private static final String WINDOW = "<script type=module src='/webchat/webchat-ui.js'></script>";
+class ChatWindowTest extends WindowCase {
   private static final int MOST_BYTES = 25_000;
-
-  @BeforeEach
-  void patience() {
-    PlaywrightAssertions.setDefaultAssertionTimeout((double) PATIENCE.toMillis());
-  }
-
-  private static LocatorAssertions expect(Locator locator) {
-    return PlaywrightAssertions.assertThat(locator);
-  }
-
-  /** A page with the window and this configuration of {@code _genesys.widgets}. */
-  private Page window(String widgets) {
-    return window(context(), widgets);
-  }
-
-  private Page window(BrowserContext in, String widgets) {
-    return page(
-        in,
-        server().origin(),
-        "<!doctype html><html lang=en><meta charset=utf-8>"
-            + "<meta name=viewport content='width=device-width'><title>A shop</title>"
-            + "<main><h1>A shop</h1></main><script>window._genesys = {widgets: "
-            + widgets
-            + "}</script>"
-            + WINDOW);
-  }
-
-  private static Locator button(Page page, String name) {
-    return page.getByText(name, new Page.GetByTextOptions().setExact(true));
-  }
-
-  /** A chat that has begun. */
-  private Page chatting() {
-    Page page = window("{}");
-    begin(page);
-    return page;
-  }
-
-  private static void begin(Page page) {
-    button(page, "Chat with us").click();
-    page.getByLabel("First name").fill("Jane");
-    button(page, "Start chat").click();
-    expect(page.getByText("The chat has started")).isVisible();
-  }
-
-  private static Locator input(Page page) {
-    return page.locator(".composer textarea");
-  }
-
-  /** For who wants to see it. */
-  private static void picture(Page page, String name) {
-    page.screenshot(
-        new Page.ScreenshotOptions().setPath(Path.of("target", "pictures").resolve(name)));
-  }
-
-  private static void assertAccessible(Page page, String state) {
-    List<Rule> violations = new AxeBuilder(page).analyze().getViolations();
-    assertThat(violations)
-        .as(state)
-        .extracting(rule -> rule.getId() + " " + rule.getNodes().get(0).getTarget())
-        .isEmpty();
-  }
+  private static final List<String> PARTS =
+      List.of(
+          "",
+          "-composer",
+          "-dom",
+          "-files",
+          "-form",
+          "-log",
+          "-memory",
+          "-rich",
+          "-style",
+          "-texts");
 
   @Test
   void aWholeConversation() {
@@ -266,11 +208,11 @@ class ChatWindowTest extends BrowserCase {
             """
             async () => {
               const { Log } = await import('/webchat/webchat-ui-log.js');
-              const log = new Log({ text: (key, { name = '' } = {}) => key + ' ' + name, language: 'en', reply() {}, download() {} });
+              const log = new Log({ text: (key, { name = '' } = {}) => key + ' ' + name, language: 'en', reply() {}, download() {}, older() {} });
               [{ type: 'Message', from: null, text: 'a' }, { type: 'Message', from: 'x', text: 7 }, { type: 'Message', text: 'b', content: [null, 3, { contentType: 'Card', card: null }] },
                 { type: 'FileUploaded', from: { type: 'Agent', name: 'A\u202Ebc' }, userData: { 'file-id': '1', 'file-name': 'invoice\u202Efdp.exe' } },
                 { type: 'Message', text: 'c HTTPS://EXAMPLE.COM/x tel:+4912 javascript:alert(1)' }].forEach((message) => log.add(message));
-              return [[...log.node.querySelectorAll('.bubble, .who')].map((node) => node.textContent), [...log.node.querySelectorAll('a')].map((a) => a.getAttribute('href'))];
+              return [[...log.node.querySelectorAll('.bubble, .who:not([hidden])')].map((node) => node.textContent), [...log.node.querySelectorAll('a')].map((a) => a.getAttribute('href'))];
             }
             """);
     assertThat(shown)
@@ -293,7 +235,6 @@ class ChatWindowTest extends BrowserCase {
     chat().agent("Anna").say("before");
     expect(page.getByText("before")).isVisible();
     page.reload();
-    button(page, "Chat with us").click();
     expect(page.getByText("before")).isVisible();
     expect(page.locator(".form")).isHidden();
     input(page).fill("after");
@@ -320,14 +261,18 @@ class ChatWindowTest extends BrowserCase {
   void aLostConnectionIsToldAndItsReturnToo() {
     Page page = chatting();
     SimulatedAgent agent = chat().agent("Anna");
-    page.context().setOffline(true);
-    server().cutConnections();
-    expect(page.locator(".status")).containsText("The connection is lost");
-    input(page).fill("written offline");
-    input(page).press("Enter");
-    page.context().setOffline(false);
+    server()
+        .unreachable(
+            () -> {
+              expect(page.locator(".status")).containsText("The connection is lost");
+              assertAccessible(page, "connection lost");
+              input(page).fill("written offline");
+              input(page).press("Enter");
+              agent.say("meanwhile");
+            });
     expect(page.locator(".status")).isHidden();
     expect(page.locator(".own .bubble")).hasText("written offline");
+    expect(page.getByText("meanwhile")).isVisible();
     agent.say("welcome back");
     expect(page.getByText("welcome back")).isVisible();
   }
@@ -391,7 +336,7 @@ class ChatWindowTest extends BrowserCase {
     expect(page.getByLabel("Vorname")).isVisible();
     expect(page.locator(".launch")).isHidden();
     expect(page.locator("webchat-window")).hasCount(1);
-    expect(page.locator("header")).hasCSS("background-color", "rgb(0, 105, 92)");
+    expect(page.locator(".header")).hasCSS("background-color", "rgb(0, 105, 92)");
     expect(page.locator("webchat-window[data-dark]")).hasCount(1);
     assertAccessible(page, "inline");
   }
@@ -427,7 +372,7 @@ class ChatWindowTest extends BrowserCase {
   @Test
   void itIsSmall() throws IOException {
     int bytes = 0;
-    for (String part : List.of("", "-dom", "-form", "-log", "-rich", "-style", "-texts")) {
+    for (String part : PARTS) {
       String name = "/io/webchat/web/page/webchat-ui" + part + ".js";
       try (InputStream in = ChatWindowTest.class.getResourceAsStream(name)) {
         ByteArrayOutputStream compressed = new ByteArrayOutputStream();

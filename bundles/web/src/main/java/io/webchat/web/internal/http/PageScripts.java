@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -32,35 +33,36 @@ final class PageScripts {
 
   private static final String SCRIPT = "text/javascript";
 
-  private static final Map<String, String> FILES =
-      Map.of(
-          "webchat-bus.js", SCRIPT,
-          "webchat-bus.mjs", SCRIPT,
-          "webchat-bus.d.ts", "text/plain",
-          "webchat-ui.js", SCRIPT,
-          "webchat-ui-dom.js", SCRIPT,
-          "webchat-ui-form.js", SCRIPT,
-          "webchat-ui-log.js", SCRIPT,
-          "webchat-ui-rich.js", SCRIPT,
-          "webchat-ui-style.js", SCRIPT,
-          "webchat-ui-texts.js", SCRIPT);
+  private static final List<String> SCRIPTS =
+      List.of(
+          "webchat-bus.js",
+          "webchat-bus.mjs",
+          "demo-page.js",
+          "webchat-ui.js",
+          "webchat-ui-composer.js",
+          "webchat-ui-dom.js",
+          "webchat-ui-files.js",
+          "webchat-ui-form.js",
+          "webchat-ui-log.js",
+          "webchat-ui-memory.js",
+          "webchat-ui-rich.js",
+          "webchat-ui-style.js",
+          "webchat-ui-texts.js");
 
-  private static final Map<String, String> DEMO =
-      Map.of(
-          "demo.html", "text/html",
-          "demo.css", "text/css",
-          "demo-page.html", "text/html",
-          "demo-window.html", "text/html",
-          "demo-page.js", SCRIPT);
+  private static final List<String> TYPES = List.of("webchat-bus.d.ts", "webchat-ui.d.ts");
+
+  private static final List<String> DEMO_PAGES =
+      List.of("demo.html", "demo-page.html", "demo-window.html");
 
   private final Map<String, Content> contents = new TreeMap<>();
 
   /** With the demo's files, or without. */
   PageScripts(boolean demo) {
-    FILES.forEach(this::add);
-    add("webchat-ui.d.ts", "text/plain");
+    SCRIPTS.forEach(name -> add(name, SCRIPT));
+    TYPES.forEach(name -> add(name, "text/plain"));
     if (demo) {
-      DEMO.forEach(this::add);
+      DEMO_PAGES.forEach(name -> add(name, "text/html"));
+      add("demo.css", "text/css");
     }
   }
 
