@@ -1,22 +1,21 @@
 package io.webchat.web.browser;
 
-import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.FrameLocator;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
-import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The demo: two tabs of a visitor, and the desk of the agent. */
-class DemoPageTest extends BrowserCase {
-  private static final ContainsTextOptions PATIENTLY =
-      new ContainsTextOptions().setTimeout((double) PATIENCE.toMillis());
-  private static final IsVisibleOptions PATIENTLY_VISIBLE =
-      new IsVisibleOptions().setTimeout((double) PATIENCE.toMillis());
+class DemoPageTest extends WindowCase {
+  private static final FrameLocator.GetByTextOptions EXACTLY =
+      new FrameLocator.GetByTextOptions().setExact(true);
+  private static final String TAB = "A tab of the visitor";
+  private static final String OTHER = "Another tab of the visitor";
+  private static final String DESK = "The agent's desk";
 
   private Page demo() {
     String address = serverWithDemo().address("demo.html").toString();
@@ -36,73 +35,89 @@ class DemoPageTest extends BrowserCase {
     return page.locator("iframe[title=\"" + title + "\"]").contentFrame();
   }
 
+  private static Locator texts(FrameLocator tab) {
+    return tab.locator(".bubble, .system");
+  }
+
+  private static void begin(FrameLocator tab) {
+    tab.getByLabel("First name").fill("Paul");
+    tab.getByText("Start chat", EXACTLY).click();
+    expect(tab.getByText("Hello, I am Anna")).isVisible();
+  }
+
+  private static void say(FrameLocator tab, String text) {
+    tab.locator(".composer textarea").fill(text);
+    tab.locator(".composer textarea").press("Enter");
+  }
+
   @Test
   void aPersonAtTheDeskAnswersInThePlaceOfTheBuiltInAgent() {
     Page page = demo();
-    FrameLocator tab = frame(page, "A tab of the visitor");
-    FrameLocator other = frame(page, "Another tab of the visitor");
-    FrameLocator desk = frame(page, "The agent's desk");
-    assertThat(desk.locator("#none")).isVisible(PATIENTLY_VISIBLE);
-    tab.locator("#start").click();
-    assertThat(tab.locator("#lines")).containsText("Hello, I am Anna", PATIENTLY);
+    FrameLocator tab = frame(page, TAB);
+    FrameLocator other = frame(page, OTHER);
+    FrameLocator desk = frame(page, DESK);
+    expect(desk.locator("#none")).isVisible();
+    assertAccessible(page, "desk without a chat");
+    begin(tab);
     desk.locator("#chats button").click();
-    assertThat(desk.locator("#lines")).containsText("Anna: Hello, I am Anna", PATIENTLY);
+    expect(desk.locator("#lines")).containsText("Anna: Hello, I am Anna");
     desk.locator("#join:enabled").click();
-    assertThat(desk.locator("#lines")).containsText("Anna left", PATIENTLY);
+    expect(desk.locator("#lines")).containsText("Anna left");
+    expect(tab.getByText("Kim has joined")).isVisible();
 
-    tab.locator("#text:enabled").fill("<img src=x onerror=alert(1)>");
-    assertThat(desk.locator("#typing")).containsText("Paul is typing", PATIENTLY);
-    tab.locator("#send").click();
-    assertThat(desk.locator("#lines"))
-        .containsText("Paul: <img src=x onerror=alert(1)>", PATIENTLY);
+    tab.locator(".composer textarea").fill("<img src=x onerror=alert(1)>");
+    expect(desk.locator("#typing")).containsText("Paul is typing");
+    tab.getByText("Send", EXACTLY).click();
+    expect(desk.locator("#lines")).containsText("Paul: <img src=x onerror=alert(1)>");
     desk.locator("#text").fill("A person <b>here</b>");
-    assertThat(tab.locator("#problem")).containsText("The agent is typing", PATIENTLY);
+    expect(tab.locator(".typing")).containsText("Kim is typing");
     desk.locator("#send").click();
     for (FrameLocator one : List.of(tab, other)) {
-      assertThat(one.locator("#lines")).containsText("You: A person <b>here</b>", PATIENTLY);
+      expect(texts(one).last()).hasText("A person <b>here</b>");
     }
-    assertThat(desk.locator("#text")).hasValue("");
+    expect(desk.locator("#text")).hasValue("");
 
     desk.locator("#more summary").click();
     desk.locator("#url").fill("https://www.example.com/help");
     desk.locator("#link button").click();
-    assertThat(other.locator("#lines")).containsText("https://www.example.com/help", PATIENTLY);
+    expect(other.locator(".bubble a")).hasAttribute("href", "https://www.example.com/help");
     desk.locator("#question").fill("Which?");
     desk.locator("#answers").fill("Billing, Technical help");
     desk.locator("#choice button").click();
-    assertThat(desk.locator("#lines")).containsText("Which?", PATIENTLY);
+    expect(desk.locator("#lines")).containsText("Which?");
+    expect(other.getByText("Technical help", EXACTLY).first()).isVisible();
+    assertAccessible(page, "desk with a chat");
     page.setViewportSize(1200, 760);
     page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target/pictures/demo.png")));
-    org.assertj.core.api.Assertions.assertThat(chat().transcript())
-        .noneMatch(entry -> entry.text().startsWith("You wrote"));
+    assertThat(chat().transcript()).noneMatch(entry -> entry.text().startsWith("You wrote"));
 
     desk.locator("#leave:enabled").click();
-    other.locator("#text:enabled").fill("Still there?");
-    other.locator("#send").click();
-    assertThat(desk.locator("#lines")).containsText("Anna: You wrote", PATIENTLY);
+    say(other, "Still there?");
+    expect(desk.locator("#lines")).containsText("Anna: You wrote");
     desk.locator("#end:enabled").click();
-    assertThat(tab.locator("#lines")).containsText("The chat is over", PATIENTLY);
-    assertThat(desk.locator("#customer")).containsText("the chat is over", PATIENTLY);
-    assertThat(desk.locator("#none")).isVisible(PATIENTLY_VISIBLE);
+    expect(tab.getByText("The chat is over")).isVisible();
+    expect(desk.locator("#customer")).containsText("the chat is over");
+    expect(desk.locator("#none")).isVisible();
+    assertAccessible(page, "desk after a chat");
   }
 
   @Test
   void bothTabsShowTheChat() {
     Page page = demo();
-    FrameLocator first = frame(page, "A tab of the visitor");
-    FrameLocator second = frame(page, "Another tab of the visitor");
-    first.locator("#start").click();
-    Locator input = first.locator("#text:enabled");
-    input.fill("<b>Hello</b> there");
-    first.locator("#send").click();
+    FrameLocator first = frame(page, TAB);
+    FrameLocator second = frame(page, OTHER);
+    begin(first);
+    expect(second.getByText("Hello, I am Anna")).isVisible();
+    say(first, "<b>Hello</b> there");
     for (FrameLocator tab : List.of(first, second)) {
-      assertThat(tab.locator("#lines")).containsText("Paul: <b>Hello</b> there", PATIENTLY);
+      expect(tab.locator(".own .bubble")).hasText("<b>Hello</b> there");
     }
-    chat().agent("You").say("I am a person");
+    chat().agent("Kim").say("I am a person");
     for (FrameLocator tab : List.of(first, second)) {
-      assertThat(tab.locator("#lines")).containsText("You: I am a person", PATIENTLY);
+      expect(tab.getByText("I am a person")).isVisible();
     }
-    second.locator("#end").click();
-    assertThat(first.locator("#lines")).containsText("The chat is over", PATIENTLY);
+    second.getByText("End chat", EXACTLY).click();
+    second.getByText("End it", EXACTLY).click();
+    expect(first.getByText("The chat is over")).isVisible();
   }
 }

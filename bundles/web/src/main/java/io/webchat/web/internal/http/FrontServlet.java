@@ -16,7 +16,6 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,15 +28,13 @@ import java.util.Optional;
 public final class FrontServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
   private static final String CHANNELS = "/channels";
-  private static final String DESK = "/desk";
   private static final Bodies BODIES = new Bodies(Answers::refuse);
 
   private final transient Visitors visitors;
   private final transient FrontSettings settings;
   private final transient FileApi files;
   private final transient PageScripts scripts;
-  private final transient Optional<URI> desk;
-  private final String pagePolicy;
+  private final transient DemoDesk desk;
 
   /** A servlet for these visitors. */
   public FrontServlet(Visitors visitors, FrontSettings settings) {
@@ -45,15 +42,7 @@ public final class FrontServlet extends HttpServlet {
     this.settings = settings;
     this.files = new FileApi(visitors.commands(), settings);
     this.scripts = new PageScripts(settings.demo().isPresent());
-    this.desk = settings.demo().flatMap(FrontSettings.Demo::desk);
-    this.pagePolicy = pagePolicy(desk);
-  }
-
-  private static String pagePolicy(Optional<URI> desk) {
-    String frames = desk.map(at -> " " + at.getScheme() + "://" + at.getAuthority()).orElse("");
-    return "default-src 'self'; connect-src 'self' ws: wss:; frame-src 'self'"
-        + frames
-        + "; frame-ancestors 'self'";
+    this.desk = new DemoDesk(settings.demo().flatMap(FrontSettings.Demo::desk));
   }
 
   @Override
@@ -63,15 +52,16 @@ public final class FrontServlet extends HttpServlet {
     response.setHeader("Referrer-Policy", "no-referrer");
     String path = Optional.ofNullable(request.getPathInfo()).orElse("");
     try {
-      if (path.length() > 1 && scripts.has(path.substring(1))) {
-        response.setHeader("Content-Security-Policy", pagePolicy);
+      Optional<String> elsewhere = desk.elsewhere(path, request);
+      if (elsewhere.isPresent()) {
         requireMethod(request, "GET", "HEAD");
-        scripts.answer(path.substring(1), request, response);
+        response.sendRedirect(elsewhere.get());
         return;
       }
-      if (path.equals(DESK) && desk.isPresent()) {
-        requireMethod(request, "GET");
-        response.sendRedirect(desk.get().toString());
+      if (path.length() > 1 && scripts.has(path.substring(1))) {
+        response.setHeader("Content-Security-Policy", desk.pagePolicy());
+        requireMethod(request, "GET", "HEAD");
+        scripts.answer(path.substring(1), request, response);
         return;
       }
       response.setHeader("Cache-Control", "no-store");

@@ -37,7 +37,6 @@ final class PageScripts {
       List.of(
           "webchat-bus.js",
           "webchat-bus.mjs",
-          "demo-page.js",
           "webchat-ui.js",
           "webchat-ui-composer.js",
           "webchat-ui-dom.js",

@@ -6,6 +6,11 @@ import static org.awaitility.Awaitility.await;
 import io.webchat.simulator.model.SimulatedAgent;
 import io.webchat.simulator.model.SimulatedChat;
 import io.webchat.web.WebFront;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -352,5 +357,24 @@ class FrontTest {
         .hasMessageContaining("beatMs")
         .hasMessageContaining("alowedOrigins")
         .hasMessageContaining("allowedOrigins");
+  }
+
+  @Test
+  void theDemoAskedForByAnAddressThatNoPolicyCanNameIsFoundByName() throws IOException {
+    server = FrontServer.ofDemo();
+    int port = server.address("").getPort();
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket
+          .getOutputStream()
+          .write(
+              ("GET /webchat/demo.html HTTP/1.1\r\nHost: [::1]:" + port + "\r\n\r\n")
+                  .getBytes(StandardCharsets.US_ASCII));
+      BufferedReader answer =
+          new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+      assertThat(answer.lines().takeWhile(line -> !line.isEmpty()))
+          .anyMatch(line -> line.matches("HTTP/1.1 302 .*"))
+          .contains("Location: http://localhost:" + port + "/webchat/demo.html");
+    }
   }
 }

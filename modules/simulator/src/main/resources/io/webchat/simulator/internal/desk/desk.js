@@ -23,7 +23,7 @@
   }
 
   const problem = (error) => { at('problem').textContent = error ? error.message : ''; };
-  const name = () => at('name').value.trim() || 'You';
+  const name = () => at('name').value.trim() || 'Kim';
   const nickname = (chat) => (chat.participants.find((one) => one.role === 'CLIENT') || { nickname: 'A customer' }).nickname;
   const agents = (chat) => chat.participants.filter((one) => one.role !== 'CLIENT');
   const isMine = (chat) => agents(chat).some((one) => one.nickname === name());
