@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -171,13 +172,15 @@ abstract class ContainerCase {
   }
 
   private String script(Wire wire) {
+    Map<String, Object> configuration = new LinkedHashMap<>(server.configuration(wire));
+    configuration.put("ajaxTimeout", 300_000); // a busy machine is no failing server
     return """
         window._genesys.widgets.webchat = %s;
         CXBus.command('WebChatService.registerPreProcessor', {
           preprocessor: (message) => { message.text = message.text?.toUpperCase(); }
         });
         """
-        .formatted(literal(server.configuration(wire)));
+        .formatted(literal(configuration));
   }
 
   private static String literal(Object value) {
