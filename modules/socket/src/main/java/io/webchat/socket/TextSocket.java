@@ -25,6 +25,20 @@ public interface TextSocket {
    */
   void close(int code, String reason);
 
+  /**
+   * Tells its listener nothing more, so that another one can {@linkplain #resume go on}. What comes
+   * meanwhile is not read from the wire but for the text that is on its way already.
+   *
+   * @return completes when the listener has been told all that it will be; never fails
+   */
+  CompletableFuture<Void> pause();
+
+  /**
+   * Goes on after a {@linkplain #pause pause} with another listener, which is told what has come
+   * since, also that the socket is over.
+   */
+  void resume(SocketListener next);
+
   /** Cuts the socket. */
   void abort();
 }

@@ -4,7 +4,7 @@
  * does it shows.
  */
 @Export(substitution = Export.Substitution.NOIMPORT)
-@Version("1.0.0")
+@Version("1.1.0")
 package io.webchat.socket;
 
 import org.osgi.annotation.bundle.Export;

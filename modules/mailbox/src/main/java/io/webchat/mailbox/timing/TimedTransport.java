@@ -120,4 +120,9 @@ public final class TimedTransport implements Transport {
   public void close() {
     transport.close();
   }
+
+  @Override
+  public void handOver() {
+    transport.handOver();
+  }
 }

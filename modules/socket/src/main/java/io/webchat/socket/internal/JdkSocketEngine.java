@@ -2,7 +2,9 @@ package io.webchat.socket.internal;
 
 import io.webchat.mailbox.Mailbox;
 import io.webchat.mailbox.Timers;
+import io.webchat.socket.ParkedSocket;
 import io.webchat.socket.SocketEngine;
+import io.webchat.socket.SocketHandOver;
 import io.webchat.socket.SocketListener;
 import io.webchat.socket.SocketRequest;
 import io.webchat.socket.TextSocket;
@@ -12,6 +14,7 @@ import io.webchat.spi.transport.TransportException.Kind;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -36,6 +39,7 @@ public final class JdkSocketEngine implements SocketEngine, AutoCloseable {
   private final LongSupplier clock;
   private final AtomicInteger taken = new AtomicInteger();
   private final Set<JdkTextSocket> sockets = ConcurrentHashMap.newKeySet();
+  private final ParkedSockets parked;
   private volatile SocketSettings settings;
   private volatile boolean closed;
 
@@ -49,6 +53,7 @@ public final class JdkSocketEngine implements SocketEngine, AutoCloseable {
     this.settings = settings;
     this.timers = timers;
     this.clock = clock;
+    this.parked = new ParkedSockets(timers);
     // the queue is bounded by the sockets: each has a task or two in it at a time
     threads =
         new ThreadPoolExecutor(
@@ -92,6 +97,20 @@ public final class JdkSocketEngine implements SocketEngine, AutoCloseable {
       socket.engineClosed(); // close() may have looked before the socket was there
     }
     return socket.opening();
+  }
+
+  @Override
+  public SocketHandOver handOver(String key) {
+    SocketHandOver announced = parked.handOver(key);
+    if (closed) {
+      announced.cancel();
+    }
+    return announced;
+  }
+
+  @Override
+  public CompletableFuture<Optional<ParkedSocket>> take(String key) {
+    return parked.take(key);
   }
 
   private void handshake(SocketRequest request, JdkTextSocket socket) {
@@ -141,6 +160,7 @@ public final class JdkSocketEngine implements SocketEngine, AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    parked.close();
     sockets.forEach(JdkTextSocket::engineClosed);
     timers.close();
     threads.shutdown(); // what the sockets have to tell is told before

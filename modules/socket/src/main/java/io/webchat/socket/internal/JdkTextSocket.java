@@ -17,21 +17,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One socket. The JDK tells what comes on the threads of the engine; everything is handed to the
  * mailbox, and the next frame is asked for when the mailbox is through with one.
  */
 final class JdkTextSocket implements TextSocket, WebSocket.Listener {
-  private static final Logger LOG = LoggerFactory.getLogger(JdkTextSocket.class);
   private static final long CLOSING_MS = 5_000;
 
   private record Outgoing(String text, long bytes, CompletableFuture<Void> sent) {}
 
   private final SocketRequest request;
-  private final SocketListener listener;
+  private final SocketAudience audience;
   private final Mailbox mailbox;
   private final long maxTextBytes;
   private final long maxWaitingBytes;
@@ -50,6 +47,9 @@ final class JdkTextSocket implements TextSocket, WebSocket.Listener {
   private SocketClosed asked;
   private boolean ended;
 
+  /** The text that came while nobody listened: no further one is asked for before it is told. */
+  private Runnable held;
+
   JdkTextSocket(
       SocketRequest request,
       SocketListener listener,
@@ -57,7 +57,7 @@ final class JdkTextSocket implements TextSocket, WebSocket.Listener {
       SocketSettings settings,
       Consumer<JdkTextSocket> over) {
     this.request = request;
-    this.listener = listener;
+    this.audience = new SocketAudience(listener);
     this.mailbox = mailbox;
     this.maxTextBytes =
         request.maxTextBytes() > 0 ? request.maxTextBytes() : settings.maxTextBytes();
@@ -126,7 +126,7 @@ final class JdkTextSocket implements TextSocket, WebSocket.Listener {
   @Override
   public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
     String part = data.toString();
-    frame(() -> text(part, last));
+    mailbox.always(() -> heard(() -> text(part, last)));
     return null;
   }
 
@@ -170,6 +170,19 @@ final class JdkTextSocket implements TextSocket, WebSocket.Listener {
         });
   }
 
+  private void heard(Runnable text) {
+    if (ended) {
+      return;
+    }
+    lastFrame = mailbox.nanoTime();
+    if (audience.isPaused()) {
+      held = text;
+    } else {
+      text.run();
+      wire.request(1);
+    }
+  }
+
   private void text(String part, boolean last) {
     partsBytes += Utf8.length(part);
     if (partsBytes > maxTextBytes) {
@@ -178,7 +191,7 @@ final class JdkTextSocket implements TextSocket, WebSocket.Listener {
     }
     if (last && parts.length() == 0) {
       partsBytes = 0;
-      tell(part);
+      audience.text(part);
       return;
     }
     parts.append(part);
@@ -187,16 +200,35 @@ final class JdkTextSocket implements TextSocket, WebSocket.Listener {
       parts.setLength(0);
       parts.trimToSize(); // a large one is not kept
       partsBytes = 0;
-      tell(whole);
+      audience.text(whole);
     }
   }
 
-  private void tell(String text) {
-    try {
-      listener.text(text);
-    } catch (RuntimeException e) {
-      LOG.error("A listener of a socket failed", e);
-    }
+  // --- another listener ---
+
+  @Override
+  public CompletableFuture<Void> pause() {
+    CompletableFuture<Void> paused = new CompletableFuture<>();
+    mailbox.always(
+        () -> {
+          audience.pause();
+          paused.complete(null);
+        });
+    return paused;
+  }
+
+  @Override
+  public void resume(SocketListener next) {
+    mailbox.always(
+        () -> {
+          audience.resume(next);
+          lastFrame = mailbox.nanoTime(); // it may not have been read for a while
+          if (held != null) {
+            Runnable first = held;
+            held = null;
+            heard(first);
+          }
+        });
   }
 
   // --- silence ---
@@ -211,7 +243,8 @@ final class JdkTextSocket implements TextSocket, WebSocket.Listener {
     if (ended) {
       return;
     }
-    if (mailbox.nanoTime() - lastFrame >= request.silenceMs() * 1_000_000) {
+    boolean silent = mailbox.nanoTime() - lastFrame >= request.silenceMs() * 1_000_000;
+    if (silent && held == null) { // else nothing was asked for
       end(SocketClosed.CUT, "", SocketFailures.silent(request));
       return;
     }
@@ -329,10 +362,7 @@ final class JdkTextSocket implements TextSocket, WebSocket.Listener {
     parts.setLength(0);
     SocketClosed told =
         asked != null ? asked : new SocketClosed(code, reason, Optional.ofNullable(cause));
-    try {
-      listener.closed(told);
-    } catch (RuntimeException e) {
-      LOG.error("A listener of a socket failed", e);
-    }
+    held = null;
+    audience.closed(told);
   }
 }

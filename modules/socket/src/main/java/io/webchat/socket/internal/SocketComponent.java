@@ -1,6 +1,8 @@
 package io.webchat.socket.internal;
 
+import io.webchat.socket.ParkedSocket;
 import io.webchat.socket.SocketEngine;
+import io.webchat.socket.SocketHandOver;
 import io.webchat.socket.SocketListener;
 import io.webchat.socket.SocketRequest;
 import io.webchat.socket.TextSocket;
@@ -8,6 +10,7 @@ import io.webchat.spi.config.CheckedConfiguration;
 import io.webchat.spi.config.ConfigurationState;
 import io.webchat.spi.config.Configured;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -45,6 +48,16 @@ public final class SocketComponent implements SocketEngine, Configured {
   @Override
   public CompletableFuture<TextSocket> connect(SocketRequest request, SocketListener listener) {
     return engine.connect(request, listener);
+  }
+
+  @Override
+  public SocketHandOver handOver(String key) {
+    return engine.handOver(key);
+  }
+
+  @Override
+  public CompletableFuture<Optional<ParkedSocket>> take(String key) {
+    return engine.take(key);
   }
 
   @Override

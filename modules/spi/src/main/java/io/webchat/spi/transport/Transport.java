@@ -126,6 +126,15 @@ public interface Transport extends AutoCloseable {
   @Override
   void close();
 
+  /**
+   * As {@link #close}, for another transport of the type, perhaps of another version, which is
+   * likely to {@linkplain #attach take up} the session soon: a connection may be left to it for a
+   * limited time. What this one still pushes is not heard.
+   */
+  default void handOver() {
+    close();
+  }
+
   private static CompletionStage<Reply> unsupported(String operation) {
     return CompletableFuture.failedFuture(
         TransportException.of(

@@ -113,7 +113,7 @@ final class ContractSession {
 
   void replaceTransport(TransportProvider provider, WebChatConfiguration configuration) {
     data = data();
-    transport.close();
+    transport.handOver();
     create(provider, configuration);
   }
 

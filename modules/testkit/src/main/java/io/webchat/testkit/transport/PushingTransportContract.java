@@ -320,6 +320,73 @@ public abstract class PushingTransportContract extends CommonTransportContract {
     session().waitUntil(() -> pushing().connections() <= 1);
   }
 
+  private void takeUp() {
+    session().replaceTransport(provider(), usual());
+    session().attach(Mode.RESUME);
+  }
+
+  @Test
+  void bringsWhatCameWhileNoTransportHadTheSession() {
+    Chat chat = connected();
+    transport().handOver();
+    numbered(MANY).forEach(text -> chat.agentSays("Ann", text));
+    takeUp();
+    chat.agentSays("Ann", "last");
+    session().awaitText("last");
+
+    List<String> expected = new ArrayList<>(List.of("first"));
+    expected.addAll(numbered(MANY));
+    expected.add("last");
+    session().waitUntil(() -> session().texts().size() >= expected.size());
+    assertThat(session().texts()).isEqualTo(expected);
+    session().waitUntil(() -> pushing().connections() <= 1);
+  }
+
+  @ParameterizedTest(allowZeroInvocations = true)
+  @Troubles.OnPushes({PushTrouble.CUT, PushTrouble.CLOSED})
+  void bringsWhatCameWhenTheConnectionEndsWhileNoTransportHasIt(PushTrouble trouble) {
+    Chat chat = connected();
+    transport().handOver();
+    pushing().push(trouble);
+    numbered(3).forEach(text -> chat.agentSays("Ann", text));
+    takeUp();
+    chat.agentSays("Ann", "last");
+    session().awaitText("last");
+
+    session().waitUntil(() -> session().texts().size() >= 5);
+    assertThat(session().texts()).containsExactly("first", "m0", "m1", "m2", "last");
+    session().waitUntil(this::isConnected);
+    assertThatTroubleIsTakenBack();
+  }
+
+  /** What a transport has delivered may not have been taken when it goes. */
+  @Test
+  void bringsWhatTheFormerTransportDeliveredInVain() {
+    Chat chat = connected();
+    List<String> dropped = new CopyOnWriteArrayList<>();
+    session().context().deliverTo(inbound -> dropped.addAll(ContractSession.texts(inbound)));
+    numbered(MANY / 4).forEach(text -> chat.agentSays("Ann", text));
+    session().waitUntil(() -> dropped.size() == MANY / 4);
+    takeUp();
+    chat.agentSays("Ann", "last");
+    session().awaitText("last");
+
+    List<String> expected = new ArrayList<>(List.of("first"));
+    expected.addAll(numbered(MANY / 4));
+    expected.add("last");
+    assertThat(session().texts()).isEqualTo(expected);
+  }
+
+  @Test
+  void letsGoOfAConnectionThatNoTransportTakes() {
+    Chat chat = connected();
+    transport().handOver();
+
+    session().waitUntil(() -> pushing().connections() == 0);
+    assertThat(chat.ended()).isFalse();
+    assertThat(calls()).doesNotContain("lost", "disconnected");
+  }
+
   @Test
   void closesUnderLoadAndLetsGoOfEverything() {
     Chat chat = connected();

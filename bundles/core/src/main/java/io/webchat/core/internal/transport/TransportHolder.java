@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -160,7 +161,7 @@ public final class TransportHolder {
         new HeldTransportListener(mailbox, gate, other -> other == listener, present.listener());
     Transport created = candidate.create(present.with(pushes));
     if (transport != null) {
-      close();
+      close(Transport::close);
       instance.transportGone();
     }
     listener = pushes;
@@ -224,7 +225,7 @@ public final class TransportHolder {
     settled.whenComplete(
         (unused, failure) -> {
           limit.cancel();
-          close(tried, candidate.type());
+          close(tried, candidate.type(), Transport::close);
         });
     stage.whenComplete(
         (reply, failure) -> mailbox.always(() -> Stages.settle(result, reply, failure)));
@@ -273,14 +274,13 @@ public final class TransportHolder {
   }
 
   /**
-   * A provider went: its transport is given back, and another one of the type taken if there is
-   * one.
+   * A provider went: its transport leaves the session to another one, which is taken if there is.
    */
   public void providerGone(TransportProvider gone) {
     if (gone != provider) {
       return;
     }
-    close();
+    close(Transport::handOver);
     instance.transportGone();
     providerCame();
   }
@@ -288,7 +288,7 @@ public final class TransportHolder {
   /** Gives the transport back. Calls that wait are rejected. */
   public void release() {
     probing.completeExceptionally(unavailable());
-    close();
+    close(Transport::close);
     type = "";
     types = List.of();
     while (!waiting.isEmpty()) {
@@ -461,19 +461,19 @@ public final class TransportHolder {
     }
   }
 
-  private void close() {
+  private void close(Consumer<Transport> way) {
     Transport former = transport;
     listener = null;
     transport = null;
     provider = null;
-    if (former != null) {
-      close(former, type);
-    }
+    close(former, type, way);
   }
 
-  private void close(Transport former, String ofType) {
+  private void close(Transport former, String ofType, Consumer<Transport> way) {
     try {
-      former.close();
+      if (former != null) {
+        way.accept(former);
+      }
     } catch (RuntimeException | LinkageError e) {
       LOG.warn("Instance {}: the transport {} did not close", session.instanceId(), ofType, e);
     }

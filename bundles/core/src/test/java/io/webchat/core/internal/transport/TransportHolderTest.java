@@ -172,6 +172,17 @@ class TransportHolderTest {
   }
 
   @Test
+  void aTransportWhoseProviderGoesLeavesTheSessionToTheNext() {
+    parts.active();
+    swap();
+    comeBack();
+    assertThat(parts.wire.wires.get(0).handedOver).isTrue();
+    parts.holder.release();
+    assertThat(parts.wire.wires.get(1).closed).isTrue();
+    assertThat(parts.wire.wires.get(1).handedOver).isFalse();
+  }
+
+  @Test
   void aTransportThatIsGivenBackIsNotHeardAnyMore() {
     List<String> heard = parts.log;
     parts.pushes = new Recorded(heard);

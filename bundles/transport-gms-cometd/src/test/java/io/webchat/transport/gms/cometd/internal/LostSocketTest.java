@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 import io.webchat.api.session.SessionData;
 import io.webchat.json.JsonWriter;
 import io.webchat.rest.standalone.StandaloneEngine;
+import io.webchat.socket.ParkedSocket;
 import io.webchat.socket.SocketClosed;
 import io.webchat.socket.SocketEngine;
+import io.webchat.socket.SocketHandOver;
 import io.webchat.socket.SocketListener;
 import io.webchat.socket.SocketRequest;
 import io.webchat.socket.TextSocket;
@@ -121,8 +123,26 @@ class LostSocketTest {
             public void close(int code, String reason) {}
 
             @Override
+            public CompletableFuture<Void> pause() {
+              throw new AssertionError("no socket is left to another one");
+            }
+
+            @Override
+            public void resume(SocketListener next) {}
+
+            @Override
             public void abort() {}
           });
+    }
+
+    @Override
+    public SocketHandOver handOver(String key) {
+      throw new AssertionError("no socket is left to another one");
+    }
+
+    @Override
+    public CompletableFuture<Optional<ParkedSocket>> take(String key) {
+      return CompletableFuture.completedFuture(Optional.empty());
     }
 
     private void take(Message message, SocketListener hears) {

@@ -8,6 +8,8 @@ import io.webchat.mailbox.Retry;
 import io.webchat.mailbox.Stages;
 import io.webchat.mailbox.Timers;
 import io.webchat.socket.SocketEngine;
+import io.webchat.socket.SocketHandOver;
+import io.webchat.socket.TextSocket;
 import io.webchat.spi.transport.Inbound;
 import io.webchat.spi.transport.InboundMessage;
 import io.webchat.spi.transport.TransportException;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -54,7 +57,11 @@ final class ActiveChat implements EventStream.Listener, InOrder.Listener {
   private final List<StreamFrame> arrived = new ArrayList<>();
   private SessionData session;
   private Consumer<TransportException> opening;
-  private final Deque<String> recent = new ArrayDeque<>();
+  private final Deque<Map<String, Object>> recent = new ArrayDeque<>();
+
+  /** Whether nothing else was ever said. */
+  private boolean whole = true;
+
   private long newest = -1;
   private boolean begun;
 
@@ -74,6 +81,9 @@ final class ActiveChat implements EventStream.Listener, InOrder.Listener {
 
   private boolean leaving;
   private boolean closed;
+
+  /** What comes while it is handed over is for the next one; {@code null} while it is not. */
+  private List<String> unread;
 
   /** Requests in a row that were answered as if the conversation were not known. */
   private int unknown;
@@ -164,6 +174,65 @@ final class ActiveChat implements EventStream.Listener, InOrder.Listener {
         });
   }
 
+  /** Leaves it to another transport; with its stream, where nothing else is under way. */
+  void handOver(SocketHandOver next) {
+    boolean quiet = isBegun() && !down && !catching && !missing && !ending && inOrder.isIdle();
+    if (!quiet || !stream.isOpen()) {
+      next.cancel();
+      close();
+      return;
+    }
+    unread = new ArrayList<>();
+    stream.handOver(
+        socket -> {
+          if (socket == null) {
+            next.cancel();
+          } else {
+            next.park(socket, parked().toMap());
+          }
+          close();
+        });
+  }
+
+  private ParkedChat parked() {
+    return new ParkedChat(
+        List.copyOf(recent),
+        whole,
+        messages.positions().newest(),
+        members.all(),
+        List.copyOf(unread));
+  }
+
+  /** Goes on where another transport left it; {@link #begin} lets through what came since. */
+  void goOn(TextSocket socket, ParkedChat parked) {
+    messages.positions().take(parked.positions());
+    parked.members().forEach(members::put);
+    recent.addAll(parked.recent());
+    whole = parked.whole();
+    parked.unread().forEach(this::frame);
+    stream.goOn(socket);
+  }
+
+  /** Earlier messages than those that are being fetched are not known here. */
+  void fetchesTheNewestOnly() {
+    whole = false;
+    recent.clear();
+  }
+
+  /**
+   * The messages that came last, where they have all that was delivered from a position on; empty
+   * when they may not.
+   */
+  Optional<List<Map<String, Object>>> recent(long position) {
+    Map<String, Object> oldest = recent.peek();
+    boolean all =
+        whole
+            || (oldest != null
+                && messages.positions().of(WireMessages.id(oldest), WireMessages.ms(oldest))
+                    <= position);
+    return all ? Optional.of(List.copyOf(recent)) : Optional.empty();
+  }
+
   /** The chat is over here, or another transport has it. */
   void close() {
     closed = true;
@@ -232,7 +301,7 @@ final class ActiveChat implements EventStream.Listener, InOrder.Listener {
 
   @Override
   public void cut(TransportException reason) {
-    if (ending) {
+    if (ending || unread != null) {
       stream.close();
     } else if (begun) {
       run++;
@@ -254,6 +323,10 @@ final class ActiveChat implements EventStream.Listener, InOrder.Listener {
 
   @Override
   public void frame(String text) {
+    if (unread != null) {
+      unread.add(text);
+      return;
+    }
     StreamFrame.of(text, session.value(GuestChatData.CONVERSATION_ID)).ifPresent(this::take);
   }
 
@@ -319,10 +392,12 @@ final class ActiveChat implements EventStream.Listener, InOrder.Listener {
   /** The newest message is kept with the session, as the public widget does. */
   private void note(List<InboundMessage> batch) {
     for (InboundMessage message : batch) {
-      String id = WireMessages.id(message.original());
-      if (message.position() >= 0 && !recent.contains(id)) {
-        recent.add(id);
+      Map<String, Object> raw = message.original();
+      String id = WireMessages.id(raw);
+      if (message.position() >= 0 && !isRecent(raw)) {
+        recent.add(raw);
         if (recent.size() > OVERLAP) {
+          whole = false;
           recent.poll();
         }
       }
@@ -333,9 +408,14 @@ final class ActiveChat implements EventStream.Listener, InOrder.Listener {
     }
   }
 
+  private boolean isRecent(Map<String, Object> raw) {
+    String id = WireMessages.id(raw);
+    return recent.stream().anyMatch(each -> WireMessages.id(each).equals(id));
+  }
+
   /** The ids of the messages that came last, oldest first. */
   List<String> recent() {
-    return List.copyOf(recent);
+    return recent.stream().map(WireMessages::id).toList();
   }
 
   private void left() {
@@ -371,7 +451,7 @@ final class ActiveChat implements EventStream.Listener, InOrder.Listener {
     int mine = run;
     pages.after(
         session,
-        recent.peek(),
+        recent.isEmpty() ? null : WireMessages.id(recent.peek()),
         (missed, failure) -> {
           if (mine == run && !closed) {
             fetched(mine, missed, failure);
@@ -401,8 +481,7 @@ final class ActiveChat implements EventStream.Listener, InOrder.Listener {
       failed(failure);
       return;
     }
-    inOrder.addAll(
-        missed.messages().stream().filter(raw -> !recent.contains(WireMessages.id(raw))).toList());
+    inOrder.addAll(missed.messages().stream().filter(raw -> !isRecent(raw)).toList());
     calls
         .ownMember(session)
         .whenComplete(

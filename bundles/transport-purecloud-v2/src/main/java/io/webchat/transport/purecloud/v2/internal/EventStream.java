@@ -15,6 +15,7 @@ import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * The event stream of a conversation: a socket that is only read. The server sends heartbeats, so
@@ -123,6 +124,34 @@ final class EventStream {
     if (!closed) {
       timer = mailbox.after(pauses.failed(FIRST_PAUSE_MS), this::open);
     }
+  }
+
+  /**
+   * Lets another one have the socket.
+   *
+   * @param then gets it when nothing more comes by this one; {@code null} when it has ended
+   */
+  void handOver(Consumer<TextSocket> then) {
+    timer.cancel();
+    CompletionStage<Void> paused = socket.pause();
+    paused.thenRun(
+        () ->
+            mailbox.always(
+                () -> {
+                  TextSocket left = socket;
+                  socket = null;
+                  then.accept(left);
+                }));
+  }
+
+  /** Goes on with the socket of another one. */
+  void goOn(TextSocket parked) {
+    connection++;
+    socket = parked;
+    openedAt = mailbox.nanoTime();
+    heardAt = openedAt;
+    watch(WATCHDOG_MS);
+    parked.resume(new Frames(connection));
   }
 
   private void watch(long ms) {

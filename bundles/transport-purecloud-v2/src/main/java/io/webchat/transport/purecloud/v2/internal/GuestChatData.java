@@ -51,6 +51,16 @@ final class GuestChatData {
     return SessionData.of(values);
   }
 
+  /** The name under which transports leave the stream of a conversation to each other. */
+  static String streamKey(SessionData session) {
+    return String.join(
+        " ",
+        GuestChatProvider.TYPE,
+        session.value(CONVERSATION_ID),
+        session.value(MEMBER_ID),
+        session.value(JWT));
+  }
+
   /** Whether it is the session data of a guest chat. */
   static boolean isUsable(SessionData session) {
     return Stream.of(JWT, CONVERSATION_ID, MEMBER_ID, WEB_SOCKET_URL)

@@ -6,7 +6,9 @@ import io.webchat.api.value.AjaxResponse;
 import io.webchat.json.JsonValues;
 import io.webchat.mailbox.Mailbox;
 import io.webchat.mailbox.Stages;
+import io.webchat.socket.ParkedSocket;
 import io.webchat.socket.SocketEngine;
+import io.webchat.socket.SocketHandOver;
 import io.webchat.spi.transport.AttachRequest;
 import io.webchat.spi.transport.AttachRequest.Mode;
 import io.webchat.spi.transport.Capability;
@@ -24,6 +26,7 @@ import io.webchat.transport.purecloud.v2.internal.TranscriptPages.Fetched;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -40,6 +43,8 @@ final class GuestChatTransport implements Transport {
   private static final Set<Capability> WITH_BOTS =
       Set.of(Capability.RESTORE, Capability.VERIFY_SESSION, Capability.BOT_EVENTS);
 
+  private static final int NORMAL = 1_000;
+
   private final TransportContext context;
   private final GuestChatOptions options;
   private final GuestChatCalls calls;
@@ -51,6 +56,9 @@ final class GuestChatTransport implements Transport {
 
   /** The chat whose stream is read; {@code null} when there is none. Of the mailbox. */
   private ActiveChat chat;
+
+  /** Of the chat, for other threads; {@code null} when there is none. */
+  private volatile String streamKey;
 
   GuestChatTransport(
       TransportContext context,
@@ -153,8 +161,49 @@ final class GuestChatTransport implements Transport {
     URI address = address(session);
     if (address == null) {
       result.completeExceptionally(unusable());
+    } else if (request.mode() == Mode.RESUME) {
+      CompletionStage<Optional<ParkedSocket>> left =
+          wire.sockets().take(GuestChatData.streamKey(session));
+      left.thenAccept(
+          socket ->
+              mailbox.always(
+                  () ->
+                      socket.ifPresentOrElse(
+                          parked -> goOn(parked, session, address, request, result),
+                          () -> connect(session, address, request, result))));
+    } else {
+      connect(session, address, request, result);
+    }
+  }
+
+  /** With the stream that another transport left open. */
+  private void goOn(
+      ParkedSocket parked,
+      SessionData session,
+      URI address,
+      AttachRequest request,
+      CompletableFuture<Reply> result) {
+    Optional<ParkedChat> known = ParkedChat.of(parked.state());
+    if (closed || known.isEmpty()) {
+      parked.socket().close(NORMAL, "");
+      connect(session, address, request, result);
       return;
     }
+    ActiveChat taken = new ActiveChat(wire, session, address);
+    replace(taken);
+    taken.goOn(parked.socket(), known.get());
+    taken
+        .recent(request.position())
+        .ifPresentOrElse(
+            recent -> {
+              Fetched all = new Fetched(AjaxResponse.ok(Map.of()), recent);
+              taken.read(recent, read -> attached(taken, all, read, result));
+            },
+            () -> history(taken, request, result));
+  }
+
+  private void connect(
+      SessionData session, URI address, AttachRequest request, CompletableFuture<Reply> result) {
     then(
         calls.ownMember(session),
         result,
@@ -197,6 +246,9 @@ final class GuestChatTransport implements Transport {
   private void history(ActiveChat of, AttachRequest request, CompletableFuture<Reply> result) {
     long since =
         request.mode() == Mode.RESUME ? MessagePositions.ms(Math.max(0, request.position())) : 0;
+    if (since > 0 && !of.isBegun()) {
+      of.fetchesTheNewestOnly();
+    }
     pages.since(
         of.session(),
         since,
@@ -402,6 +454,7 @@ final class GuestChatTransport implements Transport {
   private void replace(ActiveChat other) {
     leaveStream();
     chat = other;
+    streamKey = GuestChatData.streamKey(other.session());
   }
 
   private void abandon(ActiveChat other) {
@@ -413,6 +466,7 @@ final class GuestChatTransport implements Transport {
   private void leaveStream() {
     ActiveChat former = chat;
     chat = null;
+    streamKey = null;
     if (former != null) {
       former.close();
     }
@@ -420,12 +474,37 @@ final class GuestChatTransport implements Transport {
 
   @Override
   public void close() {
+    close(this::leaveStream);
+  }
+
+  private void close(Runnable way) {
     closed = true;
     calls.close();
     mailbox.always(
         () -> {
-          leaveStream();
+          way.run();
           lookup.close();
+        });
+  }
+
+  /** The next transport finds at once that the stream is about to be left to it. */
+  @Override
+  public void handOver() {
+    String key = streamKey;
+    if (closed || key == null) {
+      close();
+      return;
+    }
+    SocketHandOver next = wire.sockets().handOver(key);
+    close(
+        () -> {
+          ActiveChat former = chat;
+          chat = null;
+          if (former == null) {
+            next.cancel();
+          } else {
+            former.handOver(next);
+          }
         });
   }
 

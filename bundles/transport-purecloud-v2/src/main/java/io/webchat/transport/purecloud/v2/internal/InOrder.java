@@ -79,6 +79,11 @@ final class InOrder {
     return held;
   }
 
+  /** Whether everything is through. */
+  boolean isIdle() {
+    return !held && !full && items.isEmpty();
+  }
+
   /** Nothing is let through until {@link #release()}. */
   void hold() {
     held = true;

@@ -33,6 +33,21 @@ record Member(String id, String role, String name, String avatar, boolean discon
         isDisconnected(raw));
   }
 
+  /** As {@link #of} takes it. */
+  Map<String, Object> toMap() {
+    return Map.of(
+        "id",
+        id,
+        "role",
+        role,
+        "displayName",
+        name,
+        "avatarImageUrl",
+        avatar,
+        "state",
+        disconnected ? "DISCONNECTED" : "");
+  }
+
   static boolean isDisconnected(Map<String, Object> raw) {
     return "DISCONNECTED".equalsIgnoreCase(String.valueOf(raw.get("state")));
   }

@@ -53,6 +53,11 @@ final class MemberDirectory {
     }
   }
 
+  /** Who is known, unless nobody could tell about it. */
+  List<Member> all() {
+    return known.values().stream().filter(member -> !member.role().isEmpty()).toList();
+  }
+
   /** Takes a page of members. */
   void putAll(List<?> entities) {
     for (Object entity : entities) {

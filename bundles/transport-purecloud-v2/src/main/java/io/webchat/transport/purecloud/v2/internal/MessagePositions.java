@@ -1,5 +1,6 @@
 package io.webchat.transport.purecloud.v2.internal;
 
+import io.webchat.json.JsonValues;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,9 @@ final class MessagePositions {
   private static final int PLACES = 4_096;
 
   private static final int REMEMBERED = 2_000;
+
+  /** Times that another transport goes on from; what is older comes in lists only. */
+  private static final int KEPT = 64;
 
   private final Map<Long, List<String>> byTime = new LinkedHashMap<>();
 
@@ -39,6 +43,22 @@ final class MessagePositions {
       same.add(id);
     }
     return place < 0 ? -1 : ms * PLACES + place;
+  }
+
+  /** The ids of the newest messages by their time, as text. */
+  Map<String, Object> newest() {
+    Map<String, Object> newest = new LinkedHashMap<>();
+    byTime.entrySet().stream()
+        .skip(Math.max(0, byTime.size() - KEPT))
+        .forEach(each -> newest.put(each.getKey().toString(), List.copyOf(each.getValue())));
+    return newest;
+  }
+
+  /** Goes on from {@link #newest} of another one. */
+  void take(Map<String, Object> newest) {
+    newest.forEach(
+        (ms, ids) ->
+            JsonValues.list(ids).forEach(id -> of(String.valueOf(id), Long.parseLong(ms))));
   }
 
   /** The time of a position, ms. */

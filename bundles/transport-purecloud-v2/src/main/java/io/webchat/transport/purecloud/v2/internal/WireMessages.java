@@ -54,6 +54,10 @@ final class WireMessages {
     return value == null ? "" : JsonValues.text(value);
   }
 
+  MessagePositions positions() {
+    return positions;
+  }
+
   /** A message of the transcript. */
   InboundMessage message(Map<String, Object> raw, Member sender) {
     MessageKind kind =

@@ -1,8 +1,10 @@
 package io.webchat.transport.purecloud.v2.internal;
 
 import io.webchat.api.value.AjaxResponse;
+import io.webchat.socket.ParkedSocket;
 import io.webchat.socket.SocketClosed;
 import io.webchat.socket.SocketEngine;
+import io.webchat.socket.SocketHandOver;
 import io.webchat.socket.SocketListener;
 import io.webchat.socket.SocketRequest;
 import io.webchat.socket.TextSocket;
@@ -19,7 +21,7 @@ final class FakeStreams implements SocketEngine {
   /** One stream. */
   static final class Stream implements TextSocket {
     final SocketRequest request;
-    private final SocketListener listener;
+    private SocketListener listener;
     private final CompletableFuture<TextSocket> opening = new CompletableFuture<>();
     String ended = "";
 
@@ -55,6 +57,17 @@ final class FakeStreams implements SocketEngine {
     }
 
     @Override
+    public CompletableFuture<Void> pause() {
+      listener = null;
+      return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public void resume(SocketListener next) {
+      listener = next;
+    }
+
+    @Override
     public void abort() {
       ended = "aborted";
     }
@@ -78,6 +91,31 @@ final class FakeStreams implements SocketEngine {
               .build());
     }
     return stream.opening;
+  }
+
+  /** What was left to another client; {@code null} when nothing was, or it has been taken. */
+  ParkedSocket parked;
+
+  @Override
+  public SocketHandOver handOver(String key) {
+    return new SocketHandOver() {
+      @Override
+      public void park(TextSocket socket, Map<String, Object> state) {
+        parked = new ParkedSocket(socket, state);
+      }
+
+      @Override
+      public void cancel() {
+        parked = null;
+      }
+    };
+  }
+
+  @Override
+  public CompletableFuture<Optional<ParkedSocket>> take(String key) {
+    Optional<ParkedSocket> taken = Optional.ofNullable(parked);
+    parked = null;
+    return CompletableFuture.completedFuture(taken);
   }
 
   Stream last() {

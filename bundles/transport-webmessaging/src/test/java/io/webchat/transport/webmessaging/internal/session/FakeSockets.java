@@ -2,8 +2,10 @@ package io.webchat.transport.webmessaging.internal.session;
 
 import io.webchat.json.JsonReader;
 import io.webchat.json.JsonWriter;
+import io.webchat.socket.ParkedSocket;
 import io.webchat.socket.SocketClosed;
 import io.webchat.socket.SocketEngine;
+import io.webchat.socket.SocketHandOver;
 import io.webchat.socket.SocketListener;
 import io.webchat.socket.SocketRequest;
 import io.webchat.socket.TextSocket;
@@ -21,7 +23,7 @@ final class FakeSockets implements SocketEngine {
   /** One socket. */
   static final class Socket implements TextSocket {
     private final SocketRequest request;
-    private final SocketListener listener;
+    private SocketListener listener;
     private final List<Map<String, Object>> frames = new ArrayList<>();
     private boolean aborted;
     private int closedWith;
@@ -110,6 +112,17 @@ final class FakeSockets implements SocketEngine {
     }
 
     @Override
+    public CompletableFuture<Void> pause() {
+      listener = null;
+      return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public void resume(SocketListener next) {
+      listener = next;
+    }
+
+    @Override
     public void abort() {
       aborted = true;
     }
@@ -125,6 +138,31 @@ final class FakeSockets implements SocketEngine {
 
   List<Socket> all() {
     return all;
+  }
+
+  /** What was left to another client; {@code null} when nothing was, or it has been taken. */
+  ParkedSocket parked;
+
+  @Override
+  public SocketHandOver handOver(String key) {
+    return new SocketHandOver() {
+      @Override
+      public void park(TextSocket socket, Map<String, Object> state) {
+        parked = new ParkedSocket(socket, state);
+      }
+
+      @Override
+      public void cancel() {
+        parked = null;
+      }
+    };
+  }
+
+  @Override
+  public CompletableFuture<Optional<ParkedSocket>> take(String key) {
+    Optional<ParkedSocket> taken = Optional.ofNullable(parked);
+    parked = null;
+    return CompletableFuture.completedFuture(taken);
   }
 
   Socket last() {
