@@ -6,6 +6,7 @@ import io.webchat.json.JsonValues;
 import io.webchat.mailbox.Mailbox;
 import io.webchat.rest.RestClient;
 import io.webchat.socket.SocketEngine;
+import io.webchat.socket.SocketHandOver;
 import io.webchat.spi.transport.AttachRequest;
 import io.webchat.spi.transport.Capability;
 import io.webchat.spi.transport.DownloadRequest;
@@ -74,6 +75,10 @@ final class WebMessagingTransport implements Transport {
   private final Consumer<WebMessagingTransport> gone;
   private final Set<Call> underWay = new LinkedHashSet<>();
   private GuestSession session;
+
+  /** Of the session, for other threads; {@code null} when there is none. */
+  private volatile String connectionKey;
+
   private volatile boolean closed;
 
   /**
@@ -142,6 +147,7 @@ final class WebMessagingTransport implements Transport {
             config,
             journey);
     session = opened;
+    connectionKey = SessionKeys.connectionKey(opened.data());
     Map<String, Object> attributes = new LinkedHashMap<>();
     FORM.forEach(field -> attributes.put(field, request.field(field)));
     attributes.putAll(request.userData());
@@ -267,6 +273,7 @@ final class WebMessagingTransport implements Transport {
             DeploymentConfig.UNKNOWN,
             journey());
     session = taken;
+    connectionKey = SessionKeys.connectionKey(data);
     whenConfigured(
         (config, failure) -> {
           if (failure == null) {
@@ -383,19 +390,44 @@ final class WebMessagingTransport implements Transport {
     if (session != null) {
       session.close();
       session = null;
+      connectionKey = null;
     }
   }
 
   @Override
   public void close() {
-    if (closed) {
+    if (!closed) {
+      close(this::release);
+    }
+  }
+
+  /** The next transport finds at once that the connection is about to be left to it. */
+  @Override
+  public void handOver() {
+    String key = connectionKey;
+    if (closed || key == null) {
+      close();
       return;
     }
+    SocketHandOver next = sockets.handOver(key);
+    close(
+        () -> {
+          GuestSession former = session;
+          session = null;
+          if (former == null) {
+            next.cancel();
+          } else {
+            former.handOver(next);
+          }
+        });
+  }
+
+  private void close(Runnable way) {
     closed = true;
     gone.accept(this);
     mailbox.always(
         () -> {
-          release();
+          way.run();
           for (Call each : Set.copyOf(underWay)) {
             each.result().completeExceptionally(WireFailures.closed(false));
           }

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.webchat.api.message.OutgoingMessage;
 import io.webchat.api.session.SessionData;
+import io.webchat.socket.ParkedSocket;
+import io.webchat.socket.SocketEngine;
+import io.webchat.socket.SocketHandOver;
+import io.webchat.socket.SocketListener;
+import io.webchat.socket.SocketRequest;
 import io.webchat.socket.TextSocket;
 import io.webchat.spi.transport.Reply;
 import io.webchat.spi.transport.Transport;
@@ -12,6 +17,7 @@ import io.webchat.transport.webmessaging.internal.session.FakeRest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -40,12 +46,30 @@ class WebMessagingCloseTest {
     threads.close();
   }
 
+  /** Sockets that are never open. */
+  private static final class NeverOpen implements SocketEngine {
+    @Override
+    public CompletableFuture<TextSocket> connect(SocketRequest request, SocketListener listener) {
+      return new CompletableFuture<>();
+    }
+
+    @Override
+    public SocketHandOver handOver(String key) {
+      throw new AssertionError("none is open");
+    }
+
+    @Override
+    public CompletableFuture<Optional<ParkedSocket>> take(String key) {
+      return CompletableFuture.completedFuture(Optional.empty());
+    }
+  }
+
   private Transport transport() {
     return new WebMessagingTransport(
         context,
         WebMessagingOptions.of(context.configuration()),
         threads.mailbox(),
-        (request, listener) -> new CompletableFuture<TextSocket>(),
+        new NeverOpen(),
         new FakeRest(),
         client -> new CompletableFuture<>(),
         () -> 0.5,

@@ -59,8 +59,8 @@ final class ActiveChat implements EventStream.Listener, InOrder.Listener {
   private Consumer<TransportException> opening;
   private final Deque<Map<String, Object>> recent = new ArrayDeque<>();
 
-  /** Whether nothing else was ever said. */
-  private boolean whole = true;
+  /** The highest position of what was delivered and is not among the recent ones; -1 for none. */
+  private long before = -1;
 
   private long newest = -1;
   private boolean begun;
@@ -197,7 +197,7 @@ final class ActiveChat implements EventStream.Listener, InOrder.Listener {
   private ParkedChat parked() {
     return new ParkedChat(
         List.copyOf(recent),
-        whole,
+        before,
         messages.positions().newest(),
         members.all(),
         List.copyOf(unread));
@@ -208,29 +208,20 @@ final class ActiveChat implements EventStream.Listener, InOrder.Listener {
     messages.positions().take(parked.positions());
     parked.members().forEach(members::put);
     recent.addAll(parked.recent());
-    whole = parked.whole();
+    before = parked.before();
     parked.unread().forEach(this::frame);
     stream.goOn(socket);
   }
 
-  /** Earlier messages than those that are being fetched are not known here. */
-  void fetchesTheNewestOnly() {
-    whole = false;
+  /** What is delivered begins at a position: earlier messages are not known here. */
+  void beginsAt(long position) {
+    before = position - 1;
     recent.clear();
   }
 
-  /**
-   * The messages that came last, where they have all that was delivered from a position on; empty
-   * when they may not.
-   */
+  /** The messages that came last, if they are all from a position on. */
   Optional<List<Map<String, Object>>> recent(long position) {
-    Map<String, Object> oldest = recent.peek();
-    boolean all =
-        whole
-            || (oldest != null
-                && messages.positions().of(WireMessages.id(oldest), WireMessages.ms(oldest))
-                    <= position);
-    return all ? Optional.of(List.copyOf(recent)) : Optional.empty();
+    return before < position ? Optional.of(List.copyOf(recent)) : Optional.empty();
   }
 
   /** The chat is over here, or another transport has it. */
@@ -397,8 +388,9 @@ final class ActiveChat implements EventStream.Listener, InOrder.Listener {
       if (message.position() >= 0 && !isRecent(raw)) {
         recent.add(raw);
         if (recent.size() > OVERLAP) {
-          whole = false;
-          recent.poll();
+          Map<String, Object> oldest = recent.remove();
+          long position = messages.positions().of(WireMessages.id(oldest), WireMessages.ms(oldest));
+          before = Math.max(before, position);
         }
       }
       if (message.position() > newest) {

@@ -247,7 +247,7 @@ final class GuestChatTransport implements Transport {
     long since =
         request.mode() == Mode.RESUME ? MessagePositions.ms(Math.max(0, request.position())) : 0;
     if (since > 0 && !of.isBegun()) {
-      of.fetchesTheNewestOnly();
+      of.beginsAt(request.position());
     }
     pages.since(
         of.session(),

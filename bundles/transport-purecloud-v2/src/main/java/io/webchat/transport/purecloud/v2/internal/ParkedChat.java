@@ -14,14 +14,14 @@ import java.util.Optional;
  * format: raise it when what an older version reads would be wrong.
  *
  * @param recent the messages that came last as the server sent them, oldest first
- * @param whole whether the conversation has no others
+ * @param before the highest position of what was delivered and is not among them; -1 for none
  * @param positions ids of messages by their time, as text
  * @param members who is known
  * @param unread frames that came and were not looked at
  */
 record ParkedChat(
     List<Map<String, Object>> recent,
-    boolean whole,
+    long before,
     Map<String, Object> positions,
     List<Member> members,
     List<String> unread) {
@@ -34,8 +34,8 @@ record ParkedChat(
         FORMAT,
         "recent",
         recent,
-        "whole",
-        whole,
+        "before",
+        before,
         "positions",
         positions,
         "members",
@@ -59,7 +59,7 @@ record ParkedChat(
     return Optional.of(
         new ParkedChat(
             recent,
-            Boolean.TRUE.equals(state.get("whole")),
+            state.get("before") instanceof Number before ? before.longValue() : Long.MAX_VALUE,
             new LinkedHashMap<>(JsonValues.object(state.get("positions"))),
             members,
             JsonValues.list(state.get("unread")).stream().map(String::valueOf).toList()));

@@ -31,6 +31,16 @@ public final class TranscriptPositions {
     return highest;
   }
 
+  /** All that are remembered, by what identifies the messages, in the order of their coming. */
+  public Map<String, Long> all() {
+    return new LinkedHashMap<>(known);
+  }
+
+  /** Goes on from {@link #all} of another one. */
+  public void goOn(Map<String, Long> former) {
+    former.forEach(this::take);
+  }
+
   /** How many messages are remembered. */
   int size() {
     return known.size();

@@ -62,6 +62,7 @@ final class FrameRequests {
   private final Mailbox mailbox;
   private final Sender sender;
   private final SlidingLimit second = new SlidingLimit(PER_SECOND, 1_000);
+  private List<Long> earlier = List.of();
   private SlidingLimit minute = new SlidingLimit(PER_MINUTE, 60_000);
   private final Deque<Ask> waiting = new ArrayDeque<>();
   private final Map<String, Ask> unanswered = new LinkedHashMap<>();
@@ -103,9 +104,21 @@ final class FrameRequests {
     return over == null && waiting.isEmpty() && waitMs() == 0;
   }
 
+  /** The next connection is one that others have used: the server counts on. */
+  void goOn(List<Long> sentAt) {
+    earlier = sentAt;
+  }
+
+  /** When the requests of the last minute went out, ns. */
+  List<Long> sentAt() {
+    return minute.taken();
+  }
+
   /** There is another connection, which the server counts anew. */
   void connected() {
     minute = new SlidingLimit(PER_MINUTE, 60_000);
+    earlier.forEach(minute::take);
+    earlier = List.of();
     next();
   }
 

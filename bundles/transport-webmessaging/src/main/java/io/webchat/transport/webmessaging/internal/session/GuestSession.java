@@ -5,6 +5,7 @@ import io.webchat.api.session.SessionData;
 import io.webchat.api.value.AjaxResponse;
 import io.webchat.mailbox.Mailbox;
 import io.webchat.mailbox.Timers;
+import io.webchat.socket.SocketHandOver;
 import io.webchat.spi.transport.AttachRequest;
 import io.webchat.spi.transport.DownloadRequest;
 import io.webchat.spi.transport.HistoryRequest;
@@ -59,6 +60,10 @@ public final class GuestSession implements SessionSocket.Listener {
   private final SessionFrames frames;
   private Timers.Timer expiry = Timers.NONE;
   private boolean cutTold;
+
+  /** Whether the connection is one that another transport left. */
+  private boolean goesOn;
+
   private boolean typingOff;
   private boolean typed;
   private long typedAt;
@@ -74,7 +79,7 @@ public final class GuestSession implements SessionSocket.Listener {
     this.mailbox = place.mailbox();
     this.facts = new SessionFacts(place.clock(), attributes, data, config);
     this.signIn = new SignIn(place, data.value(SessionKeys.REFRESH_TOKEN));
-    this.link = new SessionSocket(place, data.value(SessionKeys.TOKEN), signIn, journey, this);
+    this.link = new SessionSocket(place, data, signIn, journey, this);
     this.requests = new FrameRequests(mailbox, link::send);
     this.inbound = new InboundMessages(mailbox, this::deliver);
     this.pages = new MessagePages(place, requests);
@@ -167,9 +172,48 @@ public final class GuestSession implements SessionSocket.Listener {
     if (link.isReady()) {
       history.fetch(request, result);
     } else {
-      open(Mode.TAKE_UP, result, () -> history.fetch(request, result));
+      boolean resumes = request.mode() == AttachRequest.Mode.RESUME;
+      open(resumes ? Mode.GO_ON : Mode.TAKE_UP, result, () -> attached(request, result));
     }
     return result;
+  }
+
+  private void attached(AttachRequest request, CompletableFuture<Reply> result) {
+    if (goesOn) {
+      goesOn = false;
+      history.goOn(request, result);
+    } else {
+      history.fetch(request, result);
+    }
+  }
+
+  @Override
+  public void goesOn(ParkedSession parked) {
+    goesOn = true;
+    inbound.goOn(parked);
+    requests.goOn(parked.sentAt());
+  }
+
+  /**
+   * Leaves the session to another transport; with the open connection, where nothing is being
+   * fetched and the session is not about to end.
+   */
+  public void handOver(SocketHandOver next) {
+    boolean ends = ending.isOver() || ending.isLeaving() || ending.isCleared();
+    if (ends || !link.isReady() || inbound.isHeld() || facts.state().readOnly()) {
+      next.cancel();
+    } else {
+      ParkedSession parked = inbound.parked(facts.state(), requests.sentAt());
+      link.handOver(
+          (socket, unread) -> {
+            if (socket == null) {
+              next.cancel();
+            } else {
+              next.park(socket, parked.toMap(unread));
+            }
+          });
+    }
+    close();
   }
 
   /** What has been sent need not be sent by another transport. */

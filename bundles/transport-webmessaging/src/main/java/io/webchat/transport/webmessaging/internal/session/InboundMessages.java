@@ -6,12 +6,16 @@ import io.webchat.spi.transport.InboundMessage;
 import io.webchat.transport.webmessaging.internal.message.NeutralMessages;
 import io.webchat.transport.webmessaging.internal.message.TranscriptPositions;
 import io.webchat.transport.webmessaging.internal.message.WireMessage;
+import io.webchat.transport.webmessaging.internal.wire.SessionState;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -29,7 +33,15 @@ final class InboundMessages {
   static final int WAITING_LIMIT = 500;
 
   private static final int SEEN_LIMIT = 2_000;
+
+  /** Of these another transport knows that goes on: more than come twice. */
+  private static final int KEPT = 200;
+
   private static final int OWN_LIMIT = 100;
+
+  /** How many messages another transport gets that goes on. */
+  static final int RECENT = 16;
+
   private static final Comparator<WireMessage> BY_TIME =
       Comparator.comparingLong(message -> message.micros().orElse(Long.MAX_VALUE));
 
@@ -41,6 +53,11 @@ final class InboundMessages {
   private final Map<String, Boolean> seen = bounded(SEEN_LIMIT);
   private final Map<String, WireMessage> own = bounded(OWN_LIMIT);
   private final List<WireMessage> waiting = new ArrayList<>();
+  private final Deque<WireMessage> recent = new ArrayDeque<>();
+
+  /** The highest position of what was delivered and is not among the recent ones; -1 for none. */
+  private long before = -1;
+
   private Timers.Timer moment = Timers.NONE;
   private boolean due;
   private boolean held;
@@ -125,8 +142,62 @@ final class InboundMessages {
   private List<InboundMessage> ordered(List<WireMessage> messages) {
     messages.sort(BY_TIME); // stable: ties stay in the order of arrival
     List<InboundMessage> batch = new ArrayList<>(messages.size());
-    messages.forEach(message -> batch.addAll(neutral.of(message)));
+    for (WireMessage message : messages) {
+      batch.addAll(neutral.of(message));
+      note(message);
+    }
     return batch;
+  }
+
+  private void note(WireMessage message) {
+    if (recent.stream().noneMatch(known -> known.key().equals(message.key()))) {
+      recent.add(message);
+      if (recent.size() > RECENT) {
+        WireMessage oldest = recent.remove();
+        neutral.of(oldest).forEach(each -> before = Math.max(before, each.position()));
+      }
+    }
+  }
+
+  /** What is delivered begins at a position: earlier messages are not known here. */
+  void beginsAt(long position) {
+    before = Math.max(before, position - 1);
+  }
+
+  /** What another transport has to know to go on. */
+  ParkedSession parked(SessionState session, List<Long> sentAt) {
+    flush();
+    List<String> keys = new ArrayList<>(seen.keySet());
+    return new ParkedSession(
+        session,
+        List.copyOf(recent),
+        before,
+        positions.all(),
+        List.copyOf(keys.subList(Math.max(0, keys.size() - KEPT), keys.size())),
+        sentAt);
+  }
+
+  /** Goes on where another transport left it. */
+  void goOn(ParkedSession parked) {
+    positions.goOn(parked.positions());
+    parked.seen().forEach(key -> seen.put(key, true));
+    recent.addAll(parked.recent());
+    before = parked.before();
+  }
+
+  /** The messages that came last, if they are all from a position on. */
+  Optional<List<WireMessage>> recent(long position) {
+    if (before < position) {
+      return Optional.of(List.copyOf(recent));
+    }
+    recent.clear(); // they come again, in their order
+    before = position - 1;
+    return Optional.empty();
+  }
+
+  /** Whether the conversation has no others than the recent ones. */
+  boolean isWhole() {
+    return before < 0;
   }
 
   /** Something is missing: nothing is delivered until it is there. */

@@ -3,8 +3,10 @@ package io.webchat.transport.webmessaging.internal.session;
 import io.webchat.spi.transport.AttachRequest;
 import io.webchat.spi.transport.Inbound.Status;
 import io.webchat.spi.transport.Reply;
+import io.webchat.transport.webmessaging.internal.message.WireMessage;
 import io.webchat.transport.webmessaging.internal.session.MessagePages.Page;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -44,8 +46,21 @@ final class SessionHistory {
     return pages.page(1, MessagePages.PAGE);
   }
 
+  /** Answers with what another transport knew, where that has all that is wanted. */
+  void goOn(AttachRequest request, CompletableFuture<Reply> result) {
+    Optional<List<WireMessage>> recent = inbound.recent(request.position());
+    if (recent.isPresent()) {
+      answer(result, new Page(recent.get(), inbound.isWhole()), facts.status());
+    } else {
+      fetch(request, result);
+    }
+  }
+
   /** Answers with what a session that is taken up wants. */
   void fetch(AttachRequest request, CompletableFuture<Reply> result) {
+    if (request.mode() == AttachRequest.Mode.RESUME) {
+      inbound.beginsAt(request.position());
+    }
     CompletableFuture<Page> found =
         switch (request.mode()) {
           case RESUME -> pages.since(GapFetch.from(request.position()), GapFetch.MESSAGES);

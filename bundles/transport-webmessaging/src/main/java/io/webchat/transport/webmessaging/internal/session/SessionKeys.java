@@ -35,6 +35,11 @@ public final class SessionKeys {
     return values.equals(data) ? data : SessionData.of(values);
   }
 
+  /** The name under which transports leave the connection of a session to each other. */
+  public static String connectionKey(SessionData data) {
+    return "webmessaging " + data.value(DEPLOYMENT_ID) + " " + data.value(TOKEN);
+  }
+
   /** The data of a new session. */
   public static SessionData create(String deploymentId) {
     Map<String, Object> values = new LinkedHashMap<>();

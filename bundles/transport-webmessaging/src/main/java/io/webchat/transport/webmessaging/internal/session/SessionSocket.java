@@ -1,11 +1,11 @@
 package io.webchat.transport.webmessaging.internal.session;
 
-import io.webchat.json.MalformedJsonException;
+import io.webchat.api.session.SessionData;
 import io.webchat.mailbox.BackOff;
 import io.webchat.mailbox.Mailbox;
 import io.webchat.mailbox.Timers;
+import io.webchat.socket.ParkedSocket;
 import io.webchat.socket.SocketClosed;
-import io.webchat.socket.SocketListener;
 import io.webchat.socket.SocketRequest;
 import io.webchat.socket.TextSocket;
 import io.webchat.spi.transport.TransportException;
@@ -15,10 +15,12 @@ import io.webchat.transport.webmessaging.internal.wire.ServerFrame;
 import io.webchat.transport.webmessaging.internal.wire.SessionState;
 import io.webchat.transport.webmessaging.internal.wire.WireFailures;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * grow. The first opening is tried once; its caller knows whether to try again. Used on the mailbox
  * only.
  */
-final class SessionSocket {
+final class SessionSocket implements FrameArrivals.Listener {
   /** The longest pause before the connection is opened again, ms. */
   static final long LONGEST_PAUSE_MS = 30_000;
 
@@ -40,9 +42,6 @@ final class SessionSocket {
   private static final long FIRST_PAUSE_MS = 1_000;
   private static final long EVICTED_PAUSE_MS = 5_000;
   private static final long MAX_TEXT = 4 * 1024 * 1024;
-
-  /** Frames that wait for the mailbox at most. */
-  static final int WAITING_LIMIT = 1_000;
 
   private static final int GOING_AWAY = 1001;
   private static final int DONE = 1000;
@@ -63,6 +62,9 @@ final class SessionSocket {
      */
     CompletionStage<Void> signedInAgain();
 
+    /** It is the connection that another transport left, and about to be there. */
+    void goesOn(ParkedSession parked);
+
     /** It is there again. */
     void reopened(SessionState state);
 
@@ -81,6 +83,7 @@ final class SessionSocket {
   private final SessionPlace place;
   private final Mailbox mailbox;
   private final String token;
+  private final String key;
   private final SignIn signIn;
   private final Map<String, Object> journey;
   private final Listener listener;
@@ -89,6 +92,7 @@ final class SessionSocket {
   private State state = State.IDLE;
   private int attempt;
   private CompletableFuture<TextSocket> connecting;
+  private FrameArrivals arrivals;
   private TextSocket socket;
   private CompletableFuture<SessionState> opening;
   private Mode mode = Mode.TAKE_UP;
@@ -104,13 +108,14 @@ final class SessionSocket {
 
   SessionSocket(
       SessionPlace place,
-      String token,
+      SessionData data,
       SignIn signIn,
       Map<String, Object> journey,
       Listener listener) {
     this.place = place;
     this.mailbox = place.mailbox();
-    this.token = token;
+    this.token = data.value(SessionKeys.TOKEN);
+    this.key = SessionKeys.connectionKey(data);
     this.signIn = signIn;
     this.journey = journey;
     this.listener = listener;
@@ -139,7 +144,9 @@ final class SessionSocket {
     /** The one of the customer who is signed in, or a new one. */
     ANY,
     /** It is there. */
-    TAKE_UP
+    TAKE_UP,
+    /** It is there, and another transport may have left its connection. */
+    GO_ON
   }
 
   /** Opens the session; joins an opening that is under way. */
@@ -153,7 +160,7 @@ final class SessionSocket {
       return result;
     }
     opening = result;
-    mode = how;
+    mode = how == Mode.GO_ON && state == State.OPENING ? Mode.TAKE_UP : how;
     if (state != State.OPENING) {
       drop();
       connect();
@@ -188,6 +195,40 @@ final class SessionSocket {
     signedInAgain = false;
     wasClosed = false;
     int current = ++attempt;
+    limit = mailbox.after(2 * place.patienceMs(), () -> tooLate(current));
+    if (mode == Mode.GO_ON) {
+      mode = Mode.TAKE_UP;
+      Settled.on(mailbox, place.engine().take(key), (parked, unused) -> taken(current, parked));
+    } else {
+      handshake(current);
+    }
+  }
+
+  private void taken(int current, Optional<ParkedSocket> parked) {
+    Optional<ParkedSession> known = parked.flatMap(left -> ParkedSession.of(left.state()));
+    boolean wanted = current == attempt && state == State.OPENING;
+    if (wanted && known.isPresent()) {
+      goOn(current, parked.get(), known.get());
+      return;
+    }
+    parked.ifPresent(left -> left.socket().close(DONE, ""));
+    if (wanted) {
+      handshake(current);
+    }
+  }
+
+  private void goOn(int current, ParkedSocket parked, ParkedSession known) {
+    limit.cancel();
+    socket = parked.socket();
+    arrivals = new FrameArrivals(mailbox, current, this);
+    FrameArrivals next = arrivals;
+    listener.goesOn(known);
+    ready(known.session());
+    ParkedSession.unread(parked.state()).forEach(next::text);
+    parked.socket().resume(next);
+  }
+
+  private void handshake(int current) {
     SocketRequest request =
         SocketRequest.to("webmessaging", place.socket())
             .headers(place.headers())
@@ -195,50 +236,9 @@ final class SessionSocket {
             .silence(place.silenceMs())
             .maxTextBytes(MAX_TEXT)
             .build();
-    limit = mailbox.after(2 * place.patienceMs(), () -> tooLate(current));
-    connecting = place.engine().connect(request, new Arrivals(current));
+    arrivals = new FrameArrivals(mailbox, current, this);
+    connecting = place.engine().connect(request, arrivals);
     Settled.on(mailbox, connecting, (opened, failure) -> connected(current, opened, failure));
-  }
-
-  /**
-   * Takes what comes by one socket to the mailbox, read as far as possible before. When too much
-   * waits there the socket is left, and the history has what it was to bring.
-   */
-  private final class Arrivals implements SocketListener {
-    private final int current;
-    private final AtomicInteger waiting = new AtomicInteger();
-
-    Arrivals(int current) {
-      this.current = current;
-    }
-
-    @Override
-    public void text(String text) {
-      int frames = waiting.incrementAndGet();
-      if (frames <= WAITING_LIMIT) {
-        take(text);
-      } else if (frames == WAITING_LIMIT + 1) {
-        mailbox.always(() -> unusable(current, "brings more than can be taken"));
-      } // else it is left already
-    }
-
-    private void take(String text) {
-      try {
-        ServerFrame frame = ServerFrame.read(text);
-        mailbox.always(
-            () -> {
-              waiting.decrementAndGet();
-              arrived(current, frame);
-            });
-      } catch (MalformedJsonException e) {
-        mailbox.always(() -> unusable(current, e.getMessage()));
-      }
-    }
-
-    @Override
-    public void closed(SocketClosed end) {
-      mailbox.always(() -> ended(current, end));
-    }
   }
 
   private void connected(int current, TextSocket opened, TransportException failure) {
@@ -298,7 +298,8 @@ final class SessionSocket {
     }
   }
 
-  private void arrived(int current, ServerFrame frame) {
+  @Override
+  public void arrived(int current, ServerFrame frame) {
     if (current != attempt || state == State.OVER) {
       return;
     }
@@ -366,14 +367,16 @@ final class SessionSocket {
   }
 
   /** What the server sends cannot be taken: what it was to bring comes with the history. */
-  private void unusable(int current, String problem) {
+  @Override
+  public void unusable(int current, String problem) {
     if (current == attempt && state != State.OVER) {
       LOG.debug("Instance {}: a frame of the chat server {}", place.instanceId(), problem);
       lost(WireFailures.invalid("webmessaging", problem));
     }
   }
 
-  private void ended(int current, SocketClosed end) {
+  @Override
+  public void ended(int current, SocketClosed end) {
     if (current != attempt || state == State.OVER) {
       return;
     }
@@ -447,6 +450,29 @@ final class SessionSocket {
             : backOff.failed(goingAway ? FIRST_PAUSE_MS / 2 : FIRST_PAUSE_MS);
     // many connections may have been lost at the same moment
     return Math.max(least, Math.round(grown * (0.5 + place.chance().getAsDouble())));
+  }
+
+  /**
+   * Lets another one have the open connection; this one is over then.
+   *
+   * @param then gets it with the frames that came meanwhile, when nothing more comes by this one;
+   *     {@code null} when it has ended
+   */
+  void handOver(BiConsumer<TextSocket, List<String>> then) {
+    TextSocket leaving = socket;
+    FrameArrivals last = arrivals;
+    last.keep();
+    socket = null;
+    close();
+    Settled.on(
+        mailbox,
+        leaving.pause(),
+        (unused, failure) -> {
+          if (last.isOver()) {
+            leaving.abort();
+          }
+          then.accept(last.isOver() ? null : leaving, last.kept());
+        });
   }
 
   /** Ends the connection for good; the session on the server goes on. */

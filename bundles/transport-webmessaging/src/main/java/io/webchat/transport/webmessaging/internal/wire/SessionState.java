@@ -96,6 +96,22 @@ public record SessionState(
         frame.number("expirationDate"));
   }
 
+  /** As {@link #of} reads it. */
+  public Map<String, Object> toMap() {
+    Map<String, Object> inbound = new LinkedHashMap<>();
+    inbound.put("fileTypes", files.types());
+    inbound.put("maxFileSizeKB", files.maxKilobytes());
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("newSession", newSession);
+    body.put("readOnly", readOnly);
+    body.put("clearedExistingSession", cleared);
+    body.put("maxCustomDataBytes", maxCustomDataBytes);
+    body.put("allowedMedia", Map.of("inbound", inbound));
+    body.put("blockedExtensions", files.blockedEndings());
+    expiresAt.ifPresent(at -> body.put("expirationDate", at));
+    return body;
+  }
+
   /** The same with another end. */
   public SessionState expiring(OptionalLong epochSeconds) {
     return new SessionState(newSession, readOnly, cleared, maxCustomDataBytes, files, epochSeconds);

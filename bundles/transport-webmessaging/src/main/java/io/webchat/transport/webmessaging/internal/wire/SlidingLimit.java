@@ -2,6 +2,7 @@ package io.webchat.transport.webmessaging.internal.wire;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 
 /** At most so many in any period of a length. Used on one thread at a time. */
 public final class SlidingLimit {
@@ -36,6 +37,11 @@ public final class SlidingLimit {
     if (taken.size() > most) {
       taken.removeFirst();
     }
+  }
+
+  /** When the last ones went out, ns. */
+  public List<Long> taken() {
+    return List.copyOf(taken);
   }
 
   /** None goes out for a while. */

@@ -283,7 +283,7 @@ class SessionWireTest {
     rig.say("m0", "m0", 0);
     rig.moment();
     FakeSockets.Socket flooding = rig.socket();
-    for (int i = 1; i <= SessionSocket.WAITING_LIMIT + 5; i++) {
+    for (int i = 1; i <= FrameArrivals.WAITING_LIMIT + 5; i++) {
       flooding.push("StructuredMessage", message("m1", "m1", 1));
     }
     rig.manual.settle();
