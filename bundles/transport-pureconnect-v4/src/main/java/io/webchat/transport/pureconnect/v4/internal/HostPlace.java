@@ -26,6 +26,10 @@ record HostPlace(String host, List<String> alternates, boolean usual) {
 
   /** Where the session data say that it is. */
   static HostPlace of(SessionData session, PureConnectOptions options) {
+    if (session.get(PureConnectSession.HOST) == null
+        && session.get(PureConnectSession.ALTERNATE_HOSTS) == null) {
+      return at(options.hosts().get(0), List.of(), options); // as a rule, with each request
+    }
     List<String> named = names(JsonValues.list(session.get(PureConnectSession.ALTERNATE_HOSTS)));
     List<String> host = names(List.of(String.valueOf(session.get(PureConnectSession.HOST))));
     boolean told = session.get(PureConnectSession.HOST) != null && !host.isEmpty();

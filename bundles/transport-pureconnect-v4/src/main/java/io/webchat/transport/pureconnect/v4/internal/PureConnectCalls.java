@@ -6,6 +6,8 @@ import io.webchat.rest.RestBody;
 import io.webchat.rest.RestCall;
 import io.webchat.rest.RestClient;
 import io.webchat.rest.RestUrl;
+import io.webchat.spi.transport.AttachRequest;
+import io.webchat.spi.transport.AttachRequest.Mode;
 import io.webchat.spi.transport.Inbound;
 import io.webchat.spi.transport.InboundMessage;
 import io.webchat.spi.transport.Reply;
@@ -120,14 +122,14 @@ final class PureConnectCalls {
   }
 
   /** Takes up a session where it is, or where it is found. */
-  CompletionStage<Reply> attach(SessionData given) {
+  CompletionStage<Reply> attach(SessionData given, AttachRequest request) {
     if (!PureConnectSession.isUsable(given)) {
       return unusable();
     }
     Located there = hosts.locate(given);
     CompletionStage<Found> found =
         FollowUp.of(
-            takeUp(there),
+            request.mode() == Mode.RESUME ? resume(there, request.position()) : takeUp(there),
             (taken, failure) ->
                 failure instanceof TransportException reason && mayBeElsewhere(reason)
                     ? hosts.leave(there, reason)
@@ -144,6 +146,16 @@ final class PureConnectCalls {
         new Reply(
             taken.answer().ajax(), changed(given, taken.located().session()), taken.history());
     return CompletableFuture.completedFuture(reply.pollAfter(pace.waitMs()));
+  }
+
+  /** A session that goes on needs no reconnect, unless the server wants one. */
+  private CompletionStage<Found> resume(Located there, long position) {
+    return FollowUp.of(
+        history(there, position),
+        (known, failure) ->
+            failure instanceof TransportException reason && reason.kind() == Kind.SESSION_LOST
+                ? takeUp(there)
+                : settled(known, failure));
   }
 
   /** Reconnects to a server and fetches what was said. */
@@ -173,11 +185,16 @@ final class PureConnectCalls {
 
   /** What was said in a session; a session that can be taken up is not over unless it says so. */
   CompletionStage<Found> history(Located there) {
+    return history(there, 0);
+  }
+
+  /** The same without what comes before a position. */
+  private CompletionStage<Found> history(Located there, long from) {
     return FollowUp.after(
         get(there, "message-history"),
         answer ->
             CompletableFuture.completedFuture(
-                new Found(there, answer, withoutTyping(inbound(there, answer, false)))));
+                new Found(there, answer, withoutTyping(inbound(there, answer, false, from)))));
   }
 
   /** Who typed long ago is no news. */
@@ -191,6 +208,10 @@ final class PureConnectCalls {
 
   /** The messages of an answer; {@code usual} is whether the chat is over unless it says so. */
   Inbound inbound(Located there, PureConnectAnswer answer, boolean usual) {
+    return inbound(there, answer, usual, 0);
+  }
+
+  private Inbound inbound(Located there, PureConnectAnswer answer, boolean usual, long from) {
     if (!(answer.body().get("messages") instanceof List<?> list)) {
       throw TransportException.builder(Kind.INVALID_RESPONSE, "The answer has no messages")
           .ajax(answer.ajax())
@@ -199,7 +220,7 @@ final class PureConnectCalls {
     }
     Object ended = answer.body().get("chatEnded");
     boolean over = ended == null ? usual : Boolean.parseBoolean(JsonValues.text(ended));
-    return messages.of(list, there.session().value(PureConnectSession.PARTICIPANT_ID), over);
+    return messages.of(list, there.session().value(PureConnectSession.PARTICIPANT_ID), over, from);
   }
 
   /** Does something in a session; a server that has switched over is left for another one. */

@@ -32,22 +32,26 @@ final class PureConnectMessages {
   private final Map<String, Participant> known = new LinkedHashMap<>();
 
   /**
-   * All messages of a list, in its order; what the widget shows nothing of is left out.
+   * The messages of a list from a position on, in its order; what the widget shows nothing of is
+   * left out.
    *
    * @param own the participant of the client
    * @param ended whether the server says that the chat is over; the client's own leaving does, too
    */
-  synchronized Inbound of(List<?> raw, String own, Boolean ended) {
+  synchronized Inbound of(List<?> raw, String own, Boolean ended, long first) {
     List<InboundMessage> messages = new ArrayList<>(raw.size());
     boolean left = false;
     for (Object element : raw) {
       if (element instanceof Map<?, ?> map) {
-        Map<String, Object> original = Json.freeze(map);
+        Map<String, Object> original = JsonValues.object(map);
         Optional<MessageKind> kind = kind(original);
         Participant from = from(original, own);
         boolean mine = own.equals(from.id());
         if (kind.isPresent() && !(mine && isTyping(kind.get()))) {
-          messages.add(message(kind.get(), original, from));
+          long position = number(original.get("sequenceNumber"));
+          if (position < 0 || position >= first) { // the others only tell who is who
+            messages.add(message(kind.get(), Json.freeze(map), from));
+          }
           left = mine ? hasLeft(kind.get(), left) : left;
         }
       }

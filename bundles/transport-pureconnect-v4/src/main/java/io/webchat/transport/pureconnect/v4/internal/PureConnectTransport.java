@@ -77,7 +77,7 @@ final class PureConnectTransport implements Transport {
 
   @Override
   public CompletionStage<Reply> attach(SessionData session, AttachRequest request) {
-    return wire.attach(session);
+    return wire.attach(session, request);
   }
 
   @Override

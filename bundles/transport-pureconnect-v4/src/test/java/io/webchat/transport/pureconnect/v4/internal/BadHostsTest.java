@@ -309,6 +309,29 @@ class BadHostsTest {
   }
 
   @Test
+  void aSessionThatGoesOnIsNotReconnected() {
+    hosts.good("a");
+
+    reply(open("a").attach(SESSION, new AttachRequest(1, Mode.RESUME, 20)));
+
+    assertThat(hosts.asked()).containsExactly("a message-history");
+  }
+
+  @Test
+  void aSessionThatGoesOnIsReconnectedWhereTheServerDoesNotKnowItsParticipant() {
+    hosts
+        .good("a")
+        .at("a", "message-history", ScriptedAnswer.http(404, "", ""))
+        .at("a", "reconnect", ScriptedAnswer.http(410, "", ""));
+
+    TransportException failure =
+        failure(open("a").attach(SESSION, new AttachRequest(1, Mode.RESUME, 20)));
+
+    assertThat(failure.kind()).isEqualTo(Kind.SESSION_LOST);
+    assertThat(hosts.asked()).containsExactly("a message-history", "a reconnect");
+  }
+
+  @Test
   void aReconnectMayNameAnotherParticipant() {
     hosts.good("a").at("a", "reconnect", "{\"participantId\":\"p2\"}");
 

@@ -24,8 +24,12 @@ class PureConnectMessagesTest {
   private final PureConnectMessages messages = new PureConnectMessages();
 
   private Inbound read(String... json) throws MalformedJsonException {
+    return readFrom(0, json);
+  }
+
+  private Inbound readFrom(long position, String... json) throws MalformedJsonException {
     String list = "[" + String.join(",", json).replace('\'', '"') + "]";
-    return messages.of(JsonValues.list(JsonReader.read(list)), "me", false);
+    return messages.of(JsonValues.list(JsonReader.read(list)), "me", false, position);
   }
 
   private static String text(String from, int number, String value) {
@@ -39,6 +43,24 @@ class PureConnectMessagesTest {
     return "{'__type':'urn:inin.com:webChat:chatParticipantStateChangedMessage','participantId':'me',"
         + "'sequenceNumber':%d,'state':%d,'participantType':'WebUser','displayName':'Jane'}"
             .formatted(number, state);
+  }
+
+  @Test
+  void whatIsBeforeAPositionOnlyTellsWhoIsWhoAndWhetherTheCustomerLeft()
+      throws MalformedJsonException {
+    Inbound inbound =
+        readFrom(
+            3,
+            ANN_JOINED,
+            text("ann", 2, "'hi'"),
+            text("ann", 3, "'there'"),
+            text("ann", 4, "'!'"));
+
+    assertThat(inbound.messages()).extracting(InboundMessage::position).containsExactly(3L, 4L);
+    assertThat(inbound.messages().get(0).message().from().name()).isEqualTo("Ann");
+    assertThat(inbound.chatEnded()).contains(false);
+    assertThat(readFrom(9, own(4, 5)).chatEnded()).contains(true);
+    assertThat(readFrom(9, own(4, 5)).messages()).isEmpty();
   }
 
   @Test
