@@ -4,6 +4,7 @@ import io.webchat.benchmarks.harness.Benchmark;
 import io.webchat.benchmarks.harness.Harness;
 import io.webchat.benchmarks.inbound.InboundFigures;
 import io.webchat.benchmarks.load.ManyChats;
+import io.webchat.benchmarks.load.PushedChats;
 import io.webchat.benchmarks.load.RestoredChats;
 import io.webchat.benchmarks.load.SendThroughput;
 import io.webchat.benchmarks.load.Soak;
@@ -14,6 +15,7 @@ import io.webchat.benchmarks.script.FirstMessage;
 import io.webchat.benchmarks.script.ScriptInstances;
 import io.webchat.benchmarks.script.ScriptedMessages;
 import io.webchat.benchmarks.start.ColdStart;
+import io.webchat.simulator.model.Wire;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -34,6 +36,9 @@ public final class Bench {
           new RestoredChats(),
           new ColdStart(),
           new ManyChats(),
+          new PushedChats("cometd-chats", Wire.GMS_V2_COMETD),
+          new PushedChats("messaging-chats", Wire.WEB_MESSAGING),
+          new PushedChats("guest-chats", Wire.PURECLOUD_V2),
           new Soak());
 
   private Bench() {}

@@ -1,7 +1,6 @@
 package io.webchat.benchmarks.load;
 
 import io.webchat.api.WebChatPlatform;
-import io.webchat.api.message.Message;
 import io.webchat.benchmarks.harness.Benchmark;
 import io.webchat.benchmarks.harness.Figure;
 import io.webchat.benchmarks.harness.Pause;
@@ -49,20 +48,20 @@ public final class ManyChats implements Benchmark {
   }
 
   private static void measure(Run run, LoadServer server, int count) throws InterruptedException {
-    Measuring measuring = new Measuring();
+    TimesSaid times = new TimesSaid();
     WebChatPlatform platform = WebChatPlatform.builder().discover().build();
     long before = Processor.usedHeap();
     long begun = System.nanoTime();
     try (Fleet fleet =
         new Fleet(
-            platform, count, server.configuration(), (number, message) -> measuring.got(message))) {
+            platform, count, server.configuration(), (number, message) -> times.came(message))) {
       run.progress("%d chats started in %d s", count, (System.nanoTime() - begun) / 1_000_000_000);
       Pause.until(System.nanoTime() + run.effort().nanos(SETTLING_SECONDS));
-      measuring.on = true;
+      times.measure(true);
       Pause.until(System.nanoTime() + run.effort().nanos(SECONDS));
-      measuring.on = false;
+      times.measure(false);
       long used = Processor.usedHeap() - before;
-      Latencies latencies = measuring.latencies;
+      Latencies latencies = times.latencies();
       run.progress("messages after they were said: %s", latencies);
       run.progress("threads: %d", ManagementFactory.getThreadMXBean().getThreadCount());
       run.check(fleet.chats().size() == count, "There are %d chats", fleet.chats().size());
@@ -74,19 +73,6 @@ public final class ManyChats implements Benchmark {
                   latencies.longerThan(2L * LONGEST_POLL_INTERVAL_MS),
                   "messages")
               .atMost(0));
-    }
-  }
-
-  /** What agents say is the time. */
-  private static final class Measuring {
-    private final Latencies latencies = new Latencies(2_000_000);
-    private volatile boolean on;
-
-    void got(Message message) {
-      String text = message.text();
-      if (on && text != null && !text.isEmpty() && Character.isDigit(text.charAt(0))) {
-        latencies.add((System.currentTimeMillis() - Long.parseLong(text)) * 1_000_000);
-      }
     }
   }
 }

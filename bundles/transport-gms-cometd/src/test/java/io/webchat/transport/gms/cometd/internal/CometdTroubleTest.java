@@ -17,6 +17,9 @@ import io.webchat.simulator.model.FaultKind;
 import io.webchat.simulator.model.Operation;
 import io.webchat.simulator.model.RecordedRequest;
 import io.webchat.simulator.model.SimulatedChat;
+import io.webchat.socket.SocketListener;
+import io.webchat.socket.SocketRequest;
+import io.webchat.socket.TextSocket;
 import io.webchat.socket.standalone.StandaloneSocketEngine;
 import io.webchat.spi.transport.Inbound;
 import io.webchat.spi.transport.Reply;
@@ -26,6 +29,7 @@ import io.webchat.spi.transport.UploadRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -290,8 +294,12 @@ class CometdTroubleTest {
     CometdProvider without =
         new CometdProvider(
             StandaloneEngine.get(),
-            (request, listener) -> {
-              throw new IllegalArgumentException("of the test: not an address of a socket");
+            new SocketsOfATest() {
+              @Override
+              public CompletableFuture<TextSocket> connect(
+                  SocketRequest request, SocketListener listener) {
+                throw new IllegalArgumentException("of the test: not an address of a socket");
+              }
             });
     try (CometdCustomer joe =
         new CometdCustomer(without, simulator, Map.of("websocketEnabled", true)).start()) {

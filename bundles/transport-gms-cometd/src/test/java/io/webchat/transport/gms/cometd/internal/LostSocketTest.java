@@ -6,10 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.webchat.api.session.SessionData;
 import io.webchat.json.JsonWriter;
 import io.webchat.rest.standalone.StandaloneEngine;
-import io.webchat.socket.ParkedSocket;
 import io.webchat.socket.SocketClosed;
-import io.webchat.socket.SocketEngine;
-import io.webchat.socket.SocketHandOver;
 import io.webchat.socket.SocketListener;
 import io.webchat.socket.SocketRequest;
 import io.webchat.socket.TextSocket;
@@ -94,7 +91,7 @@ class LostSocketTest {
   }
 
   /** A server on sockets that answers at once; what is said is told when it is asked for. */
-  private static final class Server implements SocketEngine {
+  private static final class Server extends SocketsOfATest {
     final List<String> said = new CopyOnWriteArrayList<>();
     final List<String> published = new CopyOnWriteArrayList<>();
     volatile boolean answers = true;
@@ -133,16 +130,6 @@ class LostSocketTest {
             @Override
             public void abort() {}
           });
-    }
-
-    @Override
-    public SocketHandOver handOver(String key) {
-      throw new AssertionError("no socket is left to another one");
-    }
-
-    @Override
-    public CompletableFuture<Optional<ParkedSocket>> take(String key) {
-      return CompletableFuture.completedFuture(Optional.empty());
     }
 
     private void take(Message message, SocketListener hears) {
