@@ -131,6 +131,19 @@ public final class BundleSwap {
     }
   }
 
+  /**
+   * Whether the tool would be restarted by a change, so that it cannot tell how that went.
+   *
+   * @throws Rejection as {@link #change}
+   */
+  public boolean restarts(Action action, String name, Tool tool) {
+    Bundle bundle = find(name, each -> true);
+    return switch (action) {
+      case STOP, START -> false;
+      case UPDATE, REFRESH -> rewiring.concerns(bundle, tool.bundle());
+    };
+  }
+
   private Bundle find(String name, Predicate<Bundle> wanted) {
     Bundle bundle = names.find(name, wanted);
     if (bundle.getBundleId() == Constants.SYSTEM_BUNDLE_ID) {

@@ -65,6 +65,11 @@ public final class Attachment {
     return new Outgoing(0, JsonWriter.write(frame));
   }
 
+  /** The number of the frame that was taken last. */
+  synchronized long position() {
+    return position;
+  }
+
   /** Whether the last {@link #poll()} was the end: the connection is to be closed. */
   public synchronized boolean isOver() {
     return endTaken;

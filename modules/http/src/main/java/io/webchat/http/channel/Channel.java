@@ -137,6 +137,15 @@ public final class Channel implements Numbered {
     outbox.confirm(number);
   }
 
+  /** For readers that never confirm: what their connection has taken counts as got. */
+  public void confirmTaken() {
+    Optional<Attachment> connection;
+    synchronized (lock) {
+      connection = attached;
+    }
+    connection.ifPresent(reader -> outbox.confirm(reader.position()));
+  }
+
   @Override
   public long received() {
     synchronized (lock) {

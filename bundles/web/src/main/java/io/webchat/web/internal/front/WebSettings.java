@@ -2,11 +2,11 @@ package io.webchat.web.internal.front;
 
 import io.webchat.http.bus.CommandList;
 import io.webchat.http.limit.RateLimit.Rate;
+import io.webchat.http.servlet.Origins;
 import io.webchat.spi.config.CheckedConfiguration;
 import io.webchat.spi.config.Values;
 import io.webchat.web.internal.channel.ChannelLimits;
 import io.webchat.web.internal.http.FrontSettings;
-import io.webchat.web.internal.http.Origins;
 import io.webchat.web.internal.http.VisitorCookie;
 import io.webchat.web.internal.http.VisitorCookie.SameSite;
 import io.webchat.web.internal.http.VisitorCookie.Secure;

@@ -1,5 +1,6 @@
 package io.webchat.web.internal.http;
 
+import io.webchat.http.servlet.Origins;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;

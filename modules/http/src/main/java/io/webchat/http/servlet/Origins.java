@@ -1,4 +1,4 @@
-package io.webchat.web.internal.http;
+package io.webchat.http.servlet;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -45,7 +45,7 @@ public final class Origins {
   }
 
   /** Whether a page may send this request. */
-  boolean allows(HttpServletRequest request) {
+  public boolean allows(HttpServletRequest request) {
     String origin = request.getHeader("Origin");
     if (origin == null) {
       String site = request.getHeader("Sec-Fetch-Site");
@@ -73,7 +73,7 @@ public final class Origins {
   }
 
   /** Lets a page of another host that is listed read the answer. */
-  void allow(HttpServletRequest request, HttpServletResponse response) {
+  public void allow(HttpServletRequest request, HttpServletResponse response) {
     String origin = request.getHeader("Origin");
     if (origin == null) {
       return;
