@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.FilePayload;
 import io.webchat.simulator.model.SimulatedAgent;
 import io.webchat.simulator.model.SimulatedChat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +63,29 @@ class PageBusTest extends BrowserCase {
     awaitText(page, "By events");
     command(page, SEND, Map.of("message", "By POST"));
     awaitText(page, "By POST");
+  }
+
+  @Test
+  void itsModulesAreABusAlsoWhereTheyAreNotMadeOneScript() {
+    Page page = context().newPage();
+    page.route(
+        server().origin() + "/source/*",
+        route ->
+            route.fulfill(
+                new Route.FulfillOptions()
+                    .setContentType("text/javascript")
+                    .setPath(
+                        Path.of("src", "main", "js")
+                            .resolve(route.request().url().replaceAll(".*/", "")))));
+    show(
+        page,
+        server().origin(),
+        "<!doctype html><script>"
+            + helpers()
+            + "_genesys.widgets.main.serviceURL = location.origin + '/webchat';</script>"
+            + "<script type=module src=/source/start.js></script>");
+    awaitEvent(page, "ready");
+    command(page, START, JANE);
   }
 
   @Test

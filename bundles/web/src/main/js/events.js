@@ -1,0 +1,44 @@
+// Events, and what is kept of them for those who subscribe late.
+import { guard, listOf, soon } from './base.js';
+
+const topics = new Map();
+export const kept = new Map();
+
+export function subscribersOf(event) {
+  return [...(topics.get(event) || []), ...(topics.get('*') || [])];
+}
+
+export function deliver(event, subscribers = subscribersOf(event.event)) {
+  subscribers.filter((one) => !one.closed).forEach((one) => guard(one.fn, { ...event }));
+}
+
+/** Delivers later, to those who subscribe now: who comes meanwhile gets what is kept, and that once. */
+export function post(event) {
+  const subscribers = subscribersOf(event.event);
+  soon(() => deliver(event, subscribers));
+}
+
+export function keep(event) {
+  kept.delete(event.event); // the newest is the last
+  kept.set(event.event, event);
+}
+
+export function subscribe(subscriptions, event, fn) {
+  if (typeof fn !== 'function' || !event) {
+    return false;
+  }
+  const one = { event, fn, closed: false };
+  subscriptions.push(one);
+  topics.set(event, [...(topics.get(event) || []), one]);
+  const late = event === '*' ? [...kept.values()] : listOf(kept.get(event));
+  late.forEach((last) => soon(() => one.closed || guard(fn, { ...last })));
+  return true;
+}
+
+export function unsubscribe(subscriptions, event, fn) {
+  subscriptions.filter((one) => one.event === event && (fn === undefined || one.fn === fn)).forEach((one) => {
+    one.closed = true;
+    topics.set(event, (topics.get(event) || []).filter((other) => other !== one));
+  });
+  return true;
+}

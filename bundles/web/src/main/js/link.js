@@ -1,0 +1,317 @@
+// The channel to the container: opened, kept, and opened again.
+import { root, SERVICE, soon, steady } from './base.js';
+import { openCalls } from './calls.js';
+import { encode } from './codec.js';
+import { deliver } from './events.js';
+import { takeIn } from './incoming.js';
+import { Outbox } from './outbox.js';
+import { container, introduce, plugins } from './plugins.js';
+import { resync } from './resync.js';
+import { byEvents, bySocket } from './ways.js';
+
+export const link = (() => {
+  const FIRST_PAUSE = 250;
+  const LONGEST_PAUSE = 15000;
+  const MOST_UNCONFIRMED = 50;
+  const unreachable = { code: 'UNREACHABLE', text: 'The container could not be reached' };
+  const full = { code: 'OVERLOADED', text: 'Too much waits for the connection to the container' };
+  const unknown = { code: 'DELIVERY_UNKNOWN', text: 'The connection was lost: it is not known what became of the command' };
+  const outbox = new Outbox();
+  let base;
+  let channel; // {id, beat, ...} of the container, undefined while there is none
+  let received = 0; // number of the last frame of the container
+  let acknowledged = 0; // number that the container was told last
+  let connection; // {send, close, isOpen}
+  let way = 'socket';
+  let failures = 0;
+  let down = false;
+  let stopped = true;
+  let over; // why the container wants nothing more of this page
+  let timer;
+  let next; // what the timer will do
+  let alive = 0;
+  let openWaiters = [];
+
+  const address = () => base + '/channels/' + channel.id;
+
+  function start(url) {
+    base = url;
+    stopped = false;
+    over = undefined;
+    open();
+  }
+
+  function stop(say) {
+    stopped = true;
+    cancel();
+    disconnect();
+    if (channel && say) {
+      root.navigator.sendBeacon(address() + '/close');
+    }
+    channel = undefined;
+  }
+
+  function cancel() {
+    root.clearTimeout(timer);
+    next = undefined;
+  }
+
+  function retry(fn) {
+    cancel();
+    if (stopped) {
+      return;
+    }
+    const pause = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** failures) * (0.5 + Math.random() / 2);
+    failures += 1;
+    if (failures > 1 && !down) {
+      down = true;
+      tell('disconnected');
+    }
+    next = fn;
+    timer = root.setTimeout(hurry, pause);
+  }
+
+  /** Does at once what waits for its time: timers of pages that nobody looks at are slow. */
+  function hurry() {
+    const due = next;
+    cancel();
+    if (due) {
+      due();
+    }
+  }
+
+  function tell(event) {
+    soon(() => deliver({ time: Date.now(), publisher: SERVICE, event: SERVICE + '.' + event, data: { page: true } }));
+  }
+
+  /** Tabs that a new visitor opens together would be as many visitors: the first gets the cookie, the others send it. */
+  async function oneAtATime(fn) {
+    let mine = false; // whether the lock was there
+    const taken = () => {
+      mine = true;
+      return fn();
+    };
+    try {
+      return await root.navigator.locks.request('webchat ' + base, { signal: AbortSignal.timeout(LONGEST_PAUSE) }, taken);
+    } catch (e) {
+      if (mine) {
+        throw e;
+      }
+      return fn(); // no locks here (an old browser, plain HTTP, a sandbox), or a frozen tab holds it
+    }
+  }
+
+  async function open() {
+    try {
+      const response = await oneAtATime(() => root.fetch(base + '/channels', { method: 'POST', credentials: 'include', headers: { 'Content-Type': 'application/json' }, body: '{}', signal: AbortSignal.timeout(2 * LONGEST_PAUSE) }));
+      const answer = await response.json();
+      if (stopped) {
+        return;
+      }
+      if (response.ok) {
+        begin(answer);
+      } else if (response.status === 403) {
+        giveUp(answer.code, answer.text);
+      } else {
+        retry(open);
+      }
+    } catch (e) {
+      retry(open);
+    }
+  }
+
+  /** The container wants nothing more of this page: what waits for it is rejected, as are commands from now on. */
+  function giveUp(code, text) {
+    root.console.error('WebChat: ' + text);
+    stopped = true;
+    over = { code, text };
+    outbox.clear();
+    openWaiters.splice(0).forEach((waiter) => waiter.reject(over));
+    openCalls.rejectAll(over);
+  }
+
+  /** A fresh channel: numbers begin anew, and what never went out goes out on it. */
+  function begin(answer) {
+    const isFirst = channel === undefined && received === 0;
+    channel = { ...answer, id: answer.channel };
+    way = answer.sockets ? way : 'events';
+    const fresh = outbox.restart();
+    openCalls.rejectAll(unknown, new Set(fresh.map((frame) => frame.call)));
+    received = acknowledged = 0;
+    resync.begin(isFirst);
+    plugins.forEach((plugin) => plugin.ready && introduce(plugin));
+    fresh.forEach((frame) => send({ ...frame, n: undefined }));
+    openWaiters.splice(0).forEach((waiter) => waiter.resolve(address()));
+    connect();
+  }
+
+  function connect() {
+    if (!channel || stopped) {
+      return;
+    }
+    outbox.rewind();
+    alive = steady();
+    const bySockets = way === 'socket';
+    const mine = (fn) => (...args) => connection === own && fn(...args);
+    const own = (bySockets ? bySocket : byEvents)(address(), received, {
+      opened: mine(connected),
+      took: mine(take),
+      lost: mine((wasOpen) => {
+        if (bySockets && !wasOpen) {
+          way = 'events'; // a proxy may let no sockets pass; and events tell when the channel is gone
+        }
+        lost();
+      }),
+      gone: mine(gone),
+      confirmed: mine((number) => {
+        outbox.confirm(number);
+        flush();
+      }),
+      again: mine(() => {
+        outbox.rewind();
+        flush();
+      })
+    });
+    connection = own;
+  }
+
+  function connected() {
+    if (down) {
+      down = false;
+      tell('reconnected');
+    }
+    flush();
+  }
+
+  function disconnect() {
+    if (connection) {
+      const old = connection;
+      connection = undefined;
+      old.close();
+    }
+  }
+
+  /** The connection is gone; the channel may still be there. */
+  function lost() {
+    disconnect();
+    retry(connect);
+  }
+
+  /** The channel is gone. */
+  function gone(status) {
+    way = 'socket'; // it was not the network's fault
+    if (status === 413 || status === 400) {
+      root.console.error('WebChat: a message to the container was refused (' + status + ')');
+    }
+    disconnect();
+    channel = undefined;
+    retry(open);
+  }
+
+  function send(frame) {
+    if (over || (frame.type === 'publish' && !frame.kept && outbox.isFull)) {
+      return; // events are heard in the page in any case
+    }
+    outbox.put(frame);
+    soon(flush);
+  }
+
+  function flush() {
+    if (!connection || !connection.isOpen()) {
+      return;
+    }
+    const batch = outbox.next(channel.frameBytes);
+    if (batch.length > 0) {
+      connection.send('{"ack":' + received + ',"frames":[' + batch.join() + ']}');
+      acknowledged = received;
+      if (!outbox.isEmpty && connection.isOpen()) {
+        soon(flush);
+      }
+    }
+  }
+
+  function acknowledge(always) {
+    if (connection && connection.isOpen() && (always || received - acknowledged >= MOST_UNCONFIRMED)) {
+      acknowledged = received;
+      connection.send('{"ack":' + received + '}');
+    }
+  }
+
+  function take(text) {
+    alive = steady();
+    failures = 0;
+    const frame = JSON.parse(text);
+    if (frame.received !== undefined) {
+      outbox.confirm(frame.received);
+    }
+    if (frame.n === undefined) {
+      if (frame.type === 'end') {
+        ended(frame);
+      } else if (frame.type === 'beat') {
+        acknowledge(way === 'socket' || received > acknowledged);
+      }
+    } else if (frame.n > received + 1) {
+      lost(); // never seen, and never passed on
+    } else if (frame.n === received + 1) {
+      received = frame.n;
+      acknowledge(false);
+      takeIn(frame);
+    }
+  }
+
+  function ended(frame) {
+    if (frame.code === 'REPLACED') {
+      return;
+    }
+    disconnect();
+    channel = undefined;
+    if (frame.again) {
+      retry(open);
+    } else {
+      giveUp(frame.code, frame.text);
+    }
+  }
+
+  function call(commander, name, data, deferred) {
+    if (over || outbox.isFull) {
+      const refusal = over || full;
+      deferred.reject(refusal.text, refusal);
+      return;
+    }
+    try {
+      encode(data);
+    } catch (e) {
+      deferred.reject('The options of the command cannot be sent: ' + e.message);
+      return;
+    }
+    send({ type: 'call', call: openCalls.add(deferred), command: name, commander, data });
+  }
+
+  function opened() {
+    if (over) {
+      return Promise.reject(over);
+    }
+    return channel ? Promise.resolve(address()) : new Promise((resolve, reject) => openWaiters.push({ resolve, reject }));
+  }
+
+  function look() {
+    outbox.old().forEach((frame) => openCalls.reject(frame.call, unreachable));
+    if (connection && channel && steady() - alive > 3 * channel.beat) {
+      lost();
+    }
+  }
+
+  root.setInterval(look, 1000);
+  if (root.document) {
+    document.addEventListener('visibilitychange', () => {
+      if (document.visibilityState === 'visible') {
+        look();
+        hurry();
+      }
+    });
+    root.addEventListener('online', hurry);
+  }
+
+  Object.assign(container, { send, call });
+  return { start, stop, opened, fileBytes: () => channel.fileBytes, isStopped: () => stopped };
+})();
