@@ -41,6 +41,8 @@ class PagesDemoIT {
     container.configure("io.webchat.simulator", Map.of("port", 0));
     await("demo.html", 200);
     assertThat(get("webchat-bus.js").body()).contains("CXBus");
+    assertThat(get("demo-page.html").body()).contains("<webchat-window");
+    assertThat(get("webchat-ui.js").statusCode()).isEqualTo(200);
     URI channels = URI.create("http://127.0.0.1:" + PORT + "/webchat/channels");
     HttpRequest open = HttpRequest.newBuilder(channels).POST(BodyPublishers.noBody()).build();
     assertThat(HTTP.send(open, BodyHandlers.ofString()).statusCode()).isEqualTo(201);

@@ -161,6 +161,9 @@ class ChatWindowMessagingTest extends WindowCase {
   void aCarousel() {
     Page page = chattingOver();
     SimulatedChat chat = chat();
+    say(page, "Which cars have you got?");
+    receipt(chat.agent("Anna"), page, "Which cars have you got?", "Read");
+    expect(page.locator(".receipt:visible")).hasText("Read");
     structured(
         chat.agent("Anna"),
         "Our cars",
@@ -191,8 +194,9 @@ class ChatWindowMessagingTest extends WindowCase {
     expect(page.locator(".card a")).hasCount(1);
     expect(page.locator(".card a")).hasAttribute("href", "https://example.com/s");
     assertAccessible(page, "carousel");
+    picture(page, "chat-window-cards.png");
     button(page, "Take large").click();
-    expect(page.locator(".own .bubble")).hasText("Take large");
+    expect(page.locator(".own:has(.receipt) .bubble").last()).hasText("Take large");
     expect(button(page, "Take small")).isDisabled();
     expect(button(page, "Take large").first()).isDisabled();
   }
