@@ -18,12 +18,9 @@ import io.webchat.spi.transport.TransportListener;
 import io.webchat.transport.purecloud.v2.internal.GuestChatReplies.Answer;
 import io.webchat.transport.purecloud.v2.internal.TranscriptPages.Fetched;
 import java.net.URI;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -34,12 +31,6 @@ import java.util.function.Consumer;
 final class ActiveChat implements EventStream.Listener, InOrder.Listener {
   /** From the own leaving to the end: what was said last may still come, ms. */
   private static final long LAST_WORDS_MS = 1_000;
-
-  /**
-   * Number of messages before the last known one that are fetched again after a cut: frames come in
-   * another order than the server's messages, so earlier ones may be missing.
-   */
-  private static final int OVERLAP = 8;
 
   private static final long FIRST_PAUSE_MS = 1_000;
   private static final Set<Integer> UNKNOWN = Set.of(401, 403, 404, 410);
@@ -57,11 +48,7 @@ final class ActiveChat implements EventStream.Listener, InOrder.Listener {
   private final List<StreamFrame> arrived = new ArrayList<>();
   private SessionData session;
   private Consumer<TransportException> opening;
-  private final Deque<Map<String, Object>> recent = new ArrayDeque<>();
-
-  /** The highest position of what was delivered and is not among the recent ones; -1 for none. */
-  private long before = -1;
-
+  private final RecentMessages recent;
   private long newest = -1;
   private boolean begun;
 
@@ -110,6 +97,7 @@ final class ActiveChat implements EventStream.Listener, InOrder.Listener {
     this.session = session;
     this.members = new MemberDirectory(mailbox, calls);
     this.messages = new WireMessages(wire.botEvents());
+    this.recent = new RecentMessages(messages.positions());
     this.pages = new TranscriptPages(mailbox, calls);
     this.inOrder = new InOrder(members, messages, this::session, this);
     this.stream = new EventStream(mailbox, wire.sockets(), address, this);
@@ -196,8 +184,8 @@ final class ActiveChat implements EventStream.Listener, InOrder.Listener {
 
   private ParkedChat parked() {
     return new ParkedChat(
-        List.copyOf(recent),
-        before,
+        recent.all(),
+        recent.before(),
         messages.positions().newest(),
         members.all(),
         List.copyOf(unread));
@@ -207,21 +195,13 @@ final class ActiveChat implements EventStream.Listener, InOrder.Listener {
   void goOn(TextSocket socket, ParkedChat parked) {
     messages.positions().take(parked.positions());
     parked.members().forEach(members::put);
-    recent.addAll(parked.recent());
-    before = parked.before();
+    recent.goOn(parked.recent(), parked.before());
     parked.unread().forEach(this::frame);
     stream.goOn(socket);
   }
 
-  /** What is delivered begins at a position: earlier messages are not known here. */
-  void beginsAt(long position) {
-    before = position - 1;
-    recent.clear();
-  }
-
-  /** The messages that came last, if they are all from a position on. */
-  Optional<List<Map<String, Object>>> recent(long position) {
-    return before < position ? Optional.of(List.copyOf(recent)) : Optional.empty();
+  RecentMessages recent() {
+    return recent;
   }
 
   /** The chat is over here, or another transport has it. */
@@ -385,29 +365,14 @@ final class ActiveChat implements EventStream.Listener, InOrder.Listener {
     for (InboundMessage message : batch) {
       Map<String, Object> raw = message.original();
       String id = WireMessages.id(raw);
-      if (message.position() >= 0 && !isRecent(raw)) {
+      if (message.position() >= 0) {
         recent.add(raw);
-        if (recent.size() > OVERLAP) {
-          Map<String, Object> oldest = recent.remove();
-          long position = messages.positions().of(WireMessages.id(oldest), WireMessages.ms(oldest));
-          before = Math.max(before, position);
-        }
       }
       if (message.position() > newest) {
         newest = message.position();
         session = session.with(Map.of(GuestChatData.LAST_MESSAGE_ID, id));
       }
     }
-  }
-
-  private boolean isRecent(Map<String, Object> raw) {
-    String id = WireMessages.id(raw);
-    return recent.stream().anyMatch(each -> WireMessages.id(each).equals(id));
-  }
-
-  /** The ids of the messages that came last, oldest first. */
-  List<String> recent() {
-    return recent.stream().map(WireMessages::id).toList();
   }
 
   private void left() {
@@ -443,7 +408,7 @@ final class ActiveChat implements EventStream.Listener, InOrder.Listener {
     int mine = run;
     pages.after(
         session,
-        recent.isEmpty() ? null : WireMessages.id(recent.peek()),
+        recent.oldest(),
         (missed, failure) -> {
           if (mine == run && !closed) {
             fetched(mine, missed, failure);
@@ -473,7 +438,7 @@ final class ActiveChat implements EventStream.Listener, InOrder.Listener {
       failed(failure);
       return;
     }
-    inOrder.addAll(missed.messages().stream().filter(raw -> !isRecent(raw)).toList());
+    inOrder.addAll(missed.messages().stream().filter(raw -> !recent.has(raw)).toList());
     calls
         .ownMember(session)
         .whenComplete(

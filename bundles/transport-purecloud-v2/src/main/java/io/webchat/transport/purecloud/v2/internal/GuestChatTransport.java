@@ -193,7 +193,8 @@ final class GuestChatTransport implements Transport {
     replace(taken);
     taken.goOn(parked.socket(), known.get());
     taken
-        .recent(request.position())
+        .recent()
+        .from(request.position())
         .ifPresentOrElse(
             recent -> {
               Fetched all = new Fetched(AjaxResponse.ok(Map.of()), recent);
@@ -247,7 +248,7 @@ final class GuestChatTransport implements Transport {
     long since =
         request.mode() == Mode.RESUME ? MessagePositions.ms(Math.max(0, request.position())) : 0;
     if (since > 0 && !of.isBegun()) {
-      of.beginsAt(request.position());
+      of.recent().beginAt(request.position());
     }
     pages.since(
         of.session(),
@@ -304,7 +305,7 @@ final class GuestChatTransport implements Transport {
         session,
         result -> {
           ActiveChat of = chat != null && chat.isOf(session) && chat.isBegun() ? chat : null;
-          List<String> before = of == null ? List.of() : of.recent();
+          List<String> before = of == null ? List.of() : of.recent().ids();
           calls
               .send(session, message.text())
               .whenComplete(
