@@ -45,7 +45,10 @@ final class PureEngageTransport implements Transport {
   /** More than a transcript has. */
   static final int WHOLE_TRANSCRIPT = 10_000;
 
-  private static final int RESUME_PAGE = 50;
+  /**
+   * As a rule few have come while there was no transport; so many times more are asked for next.
+   */
+  private static final int RESUME_PAGE = 10;
 
   private final WebChatConfiguration configuration;
   private final PureEngageCalls wire;
@@ -81,23 +84,25 @@ final class PureEngageTransport implements Transport {
   public CompletionStage<Reply> attach(SessionData session, AttachRequest request) {
     polls.wireWasSilent();
     return switch (request.mode()) {
-      case RESUME -> resume(session, request.position());
+      case RESUME -> resume(session, request.position(), RESUME_PAGE);
       case RESTORE -> page(session, WHOLE_TRANSCRIPT);
       case RESTORE_ASYNC -> reattach(session, request.pageSize());
     };
   }
 
   /**
-   * The newest messages, all of them when those do not reach back to {@code position}. A poll that
-   * names the position would be held until there is news.
+   * The newest messages, more of them until they reach back to {@code position}. A poll that names
+   * the position would be held until there is news.
    */
-  private CompletionStage<Reply> resume(SessionData session, long position) {
+  private CompletionStage<Reply> resume(SessionData session, long position, int count) {
     return PureEngageCalls.then(
-        page(session, RESUME_PAGE),
+        page(session, count),
         page ->
-            page.inbound().messages().size() < RESUME_PAGE || reaches(page, position)
+            page.inbound().messages().size() < count
+                    || reaches(page, position)
+                    || count >= WHOLE_TRANSCRIPT
                 ? CompletableFuture.completedStage(page)
-                : page(session, WHOLE_TRANSCRIPT));
+                : resume(session, position, count * RESUME_PAGE));
   }
 
   private static boolean reaches(Reply page, long position) {

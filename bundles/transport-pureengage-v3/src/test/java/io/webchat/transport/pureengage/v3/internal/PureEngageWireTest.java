@@ -252,24 +252,34 @@ class PureEngageWireTest extends PureEngageWire {
 
   @Test
   void takesASessionUpWithTheNewestMessagesWhereTheyReachBackToThePosition() {
-    server.answers(ScriptedAnswer.json(messages(page(51, 100))));
-    assertThat(resumedAt(51).inbound().messages()).hasSize(50);
-    assertThat(server.last().query()).containsEntry("count", "50");
+    server.answers(ScriptedAnswer.json(messages(page(51, 60))));
+    assertThat(resumedAt(51).inbound().messages()).hasSize(10);
+    assertThat(server.last().query()).containsEntry("count", "10");
 
     server.answers(ScriptedAnswer.json(messages(page(1, 3))));
     assertThat(resumedAt(9).inbound().messages()).as("there are no more").hasSize(3);
-    assertThat(server.last().query()).containsEntry("count", "50");
+    assertThat(server.last().query()).containsEntry("count", "10");
 
-    server.answers(ScriptedAnswer.json(messages(page(0, 49))));
-    assertThat(resumedAt(0).inbound().messages()).as("0 is a position").hasSize(50);
-    assertThat(server.last().query()).containsEntry("count", "50");
+    server.answers(ScriptedAnswer.json(messages(page(0, 9))));
+    assertThat(resumedAt(0).inbound().messages()).as("0 is a position").hasSize(10);
+    assertThat(server.last().query()).containsEntry("count", "10");
   }
 
   @Test
-  void takesASessionUpWithTheWholeTranscriptWhereTheNewestMessagesLeaveAGap() {
+  void asksForMoreWhereTheNewestMessagesLeaveAGap() {
     server.answers(ScriptedAnswer.json(messages(page(1, 100))));
-    server.next(ScriptedAnswer.json(messages(page(51, 100))));
+    server.next(ScriptedAnswer.json(messages(page(91, 100))));
     assertThat(resumedAt(50).inbound().messages()).hasSize(100);
+    assertThat(server.last().query()).containsEntry("count", "100");
+  }
+
+  @Test
+  void takesASessionUpWithTheWholeTranscriptWhereManyMessagesLeaveAGap() {
+    server.answers(ScriptedAnswer.json(messages(page(1, 2_000))));
+    server.next(ScriptedAnswer.json(messages(page(1_991, 2_000))));
+    server.next(ScriptedAnswer.json(messages(page(1_901, 2_000))));
+    server.next(ScriptedAnswer.json(messages(page(1_001, 2_000))));
+    assertThat(resumedAt(50).inbound().messages()).hasSize(2_000);
     assertThat(server.last().query()).containsEntry("count", "10000");
   }
 
