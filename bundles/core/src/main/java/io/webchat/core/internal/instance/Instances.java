@@ -25,8 +25,8 @@ public final class Instances implements WebChatFactory, Takeovers.Container {
   /** Chats that have a transport until their turn comes. */
   private static final int MOVING_AT_ONCE = 16;
 
-  /** Chats that have none: more at once would only be in each other's way. */
-  private static final int RETURNING_AT_ONCE = 256;
+  /** Chats that have none: more at once make each wait for the others' answers. */
+  private static final int RETURNING_AT_ONCE = 32;
 
   /** How long a transport that goes is kept for chats that change to another one. */
   private static final long MOVING_MS = 4_000;
