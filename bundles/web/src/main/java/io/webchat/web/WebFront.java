@@ -29,10 +29,12 @@ import java.util.Optional;
  */
 public final class WebFront implements AutoCloseable {
   private final RunningFront front;
+  private final String path;
   private final Path spool;
 
-  private WebFront(RunningFront front, Path spool) {
+  private WebFront(RunningFront front, String path, Path spool) {
     this.front = front;
+    this.path = path;
     this.spool = spool;
   }
 
@@ -53,7 +55,14 @@ public final class WebFront implements AutoCloseable {
     byte[] key = settings.key().orElseGet(RunningFront::randomKey);
     Path spool = Files.createTempDirectory("webchat-web-");
     Basis basis = new Basis(template, new VisitorTokens(key), spool, Optional.empty());
-    return new WebFront(RunningFront.open(factory, basis, settings), spool);
+    return new WebFront(RunningFront.open(factory, basis, settings), settings.path(), spool);
+  }
+
+  /**
+   * Where the servlet is to be, the option {@code path}: it begins with a slash and ends without.
+   */
+  public String path() {
+    return path;
   }
 
   /** The servlet, to be put at {@code PATH/*}. */
