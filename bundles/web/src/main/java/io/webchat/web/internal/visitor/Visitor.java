@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
 
 /** One visitor: the widget instance and the pages that are open on it. Thread-safe. */
@@ -28,16 +29,24 @@ public final class Visitor {
 
   private final WebChat chat;
   private final VisitorLimits limits;
+  private final Semaphore room;
   private final LongSupplier clock;
   private final RateLimit frames;
   private final PageBus.Shared shared;
   private final Map<String, Page> pages = new LinkedHashMap<>();
   private boolean closed;
   private long left;
+  private long lastBeat;
 
-  Visitor(WebChat chat, VisitorLimits limits, LongSupplier clock) {
+  /**
+   * A visitor without a page.
+   *
+   * @param room for pages, of all visitors
+   */
+  Visitor(WebChat chat, VisitorLimits limits, Semaphore room, LongSupplier clock) {
     this.chat = chat;
     this.limits = limits;
+    this.room = room;
     this.clock = clock;
     this.frames = new RateLimit(limits.frames(), clock);
     SecretFilter secrets =
@@ -45,6 +54,7 @@ public final class Visitor {
     this.shared =
         new PageBus.Shared(secrets, new PagePlugins(chat.bus(), limits.channel().plugins()));
     this.left = clock.getAsLong();
+    this.lastBeat = left; // visitors come at different times, and so do their beats
   }
 
   /** The instance. */
@@ -65,9 +75,12 @@ public final class Visitor {
       if (closed) {
         return Optional.empty();
       }
-      pages.values().removeIf(old -> old.channel().ended().isPresent());
+      forgetEnded();
       if (pages.size() >= limits.channels()) {
         throw new ChannelException(Code.OVERLOADED, "Too many pages of one visitor are open");
+      }
+      if (!room.tryAcquire()) {
+        throw new ChannelException(Code.OVERLOADED, "Too many pages are open");
       }
       pages.put(id, page);
     }
@@ -90,20 +103,24 @@ public final class Visitor {
     throw new ChannelException(Code.NO_CHANNEL, "There is no such channel: open one");
   }
 
-  /** How many pages are open. */
-  public int size() {
-    synchronized (pages) {
-      return pages.size();
-    }
+  /** Used with the lock. */
+  private void forgetEnded() {
+    int before = pages.size();
+    pages.values().removeIf(page -> page.channel().ended().isPresent());
+    room.release(before - pages.size());
   }
 
   /** Beats and ends of pages; {@code true} when the visitor is away for long and is closed. */
-  boolean tick(boolean beatIsDue) {
+  boolean tick() {
+    boolean beatIsDue = clock.getAsLong() - lastBeat >= limits.times().beat();
+    if (beatIsDue) {
+      lastBeat = clock.getAsLong();
+    }
     for (Page page : snapshot()) {
       page.channel().tick(beatIsDue, limits.times().stall(), limits.times().absence());
     }
     synchronized (pages) {
-      pages.values().removeIf(page -> page.channel().ended().isPresent());
+      forgetEnded();
       long now = clock.getAsLong();
       if (!pages.isEmpty()) {
         left = now;
@@ -122,6 +139,9 @@ public final class Visitor {
       closed = true;
     }
     snapshot().forEach(page -> page.channel().end(reason));
+    synchronized (pages) {
+      forgetEnded();
+    }
   }
 
   private List<Page> snapshot() {

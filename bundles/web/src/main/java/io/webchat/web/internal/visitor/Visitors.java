@@ -12,6 +12,7 @@ import io.webchat.http.limit.AddressRates;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,8 +34,11 @@ public final class Visitors {
   private final LongSupplier clock;
   private final AddressRates opens;
   private final Map<String, Visitor> visitors = new ConcurrentHashMap<>();
+
+  /** One for each page that may still be opened. */
+  private final Semaphore room;
+
   private volatile boolean closed;
-  private long lastBeat;
 
   /**
    * Visitors of this factory's instances.
@@ -55,6 +59,7 @@ public final class Visitors {
     this.commands = commands;
     this.limits = limits;
     this.clock = clock;
+    this.room = new Semaphore(limits.channelsInAll());
     this.opens = new AddressRates(limits.opens(), VisitorLimits.ADDRESSES, clock);
   }
 
@@ -84,9 +89,6 @@ public final class Visitors {
     if (!opens.tryTake(address)) {
       throw new ChannelException(Code.RATE_LIMITED, "Too many pages were opened: wait a little");
     }
-    if (pages() >= limits.channelsInAll()) {
-      throw new ChannelException(Code.OVERLOADED, "Too many pages are open");
-    }
     while (true) {
       Visitor visitor = visitor(instance);
       Optional<Visitor.Page> page = visitor.open(tokens.random(CHANNEL_BYTES), commands);
@@ -95,10 +97,6 @@ public final class Visitors {
       }
       visitors.remove(instance, visitor);
     }
-  }
-
-  private int pages() {
-    return visitors.values().stream().mapToInt(Visitor::size).sum();
   }
 
   /**
@@ -130,7 +128,7 @@ public final class Visitors {
     if (closed || visitors.size() >= limits.visitors()) {
       throw new ChannelException(Code.OVERLOADED, "Too many visitors are served");
     }
-    Visitor added = new Visitor(instanceFor(instance), limits, clock);
+    Visitor added = new Visitor(instanceFor(instance), limits, room, clock);
     Visitor other = visitors.putIfAbsent(instance, added);
     if (other != null) {
       return other;
@@ -164,18 +162,13 @@ public final class Visitors {
 
   /** What time asks for; to be called about once a second by one thread. */
   public void tick() {
-    long now = clock.getAsLong();
-    boolean beatIsDue = now - lastBeat >= limits.times().beat();
-    if (beatIsDue) {
-      lastBeat = now;
-      opens.tidy();
-    }
-    visitors.forEach((instance, visitor) -> tick(instance, visitor, beatIsDue));
+    opens.tidy();
+    visitors.forEach(this::tick);
   }
 
-  private void tick(String instance, Visitor visitor, boolean beatIsDue) {
+  private void tick(String instance, Visitor visitor) {
     try {
-      if (visitor.tick(beatIsDue)) {
+      if (visitor.tick()) {
         visitors.remove(instance, visitor);
         visitor.chat().close();
       }

@@ -3,6 +3,7 @@ package io.webchat.web.internal.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.webchat.api.WebChat;
 import io.webchat.http.servlet.FileName;
 import io.webchat.json.JsonWriter;
 import java.io.InputStream;
@@ -285,6 +286,28 @@ class HostilePageTest {
         PageClient.send(page().request("channels").POST(BodyPublishers.noBody())),
         503,
         "OVERLOADED");
+  }
+
+  @Test
+  void pagesOfAllVisitorsAreCountedAndMakeRoomWhenTheyGo() {
+    server(Map.of("pages", 2));
+    PageClient page = page().open();
+    PageClient another = page().open().events();
+    PageClient third = page();
+    HttpResponse<String> refused =
+        PageClient.send(third.request("channels").POST(BodyPublishers.noBody()));
+    assertRefused(refused, 503, "OVERLOADED");
+    PageClient.send(page.request(page.path("close")).POST(BodyPublishers.noBody()));
+    page.sibling().open(); // of a visitor who has still an instance
+    server.platform().factory().list().forEach(WebChat::close);
+    another.sign("end");
+    await()
+        .atMost(PageClient.PATIENCE)
+        .until(
+            () ->
+                PageClient.send(page().request("channels").POST(BodyPublishers.noBody()))
+                        .statusCode()
+                    == 201);
   }
 
   @Test
