@@ -20,8 +20,12 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The engine as a service, with the configuration of its PID; a change closes no socket. */
+/**
+ * The engine as a service, with the configuration of its PID; a change closes no socket. It is
+ * there while nobody uses it, too: sockets may be parked between two users.
+ */
 @Component(
+    immediate = true,
     service = {SocketEngine.class, Configured.class},
     configurationPid = SocketEngine.PID)
 @Designate(ocd = SocketConfig.class)

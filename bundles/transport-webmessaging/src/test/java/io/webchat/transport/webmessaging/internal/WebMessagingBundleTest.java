@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.webchat.api.message.OutgoingMessage;
 import io.webchat.simulator.SimulatorBuilder;
 import io.webchat.simulator.model.ChatSimulator;
+import io.webchat.simulator.model.Fault;
 import io.webchat.simulator.model.SimulatedChat;
 import io.webchat.spi.transport.AttachRequest;
 import io.webchat.spi.transport.Reply;
@@ -70,6 +71,29 @@ class WebMessagingBundleTest {
     GuestChat.settle(second.send(started.session(), OutgoingMessage.of("still here")));
     assertThat(chat.sentTexts()).containsExactly("still here");
     second.close();
+  }
+
+  /** The socket bundle stays, and with it the open connection: no other one can be opened. */
+  @Test
+  void leavesItsConnectionToTheTransportOfTheNextBundle() throws Exception {
+    Transport first = transport();
+    Reply started = GuestChat.settle(first.start(jane()));
+    SimulatedChat chat = simulator.awaitChat(Duration.ofSeconds(60));
+    simulator.faults().on(Fault.refuseHandshake(503));
+
+    first.handOver();
+    container.stop(BUNDLE);
+    container.awaitNoService(TransportProvider.class, TYPE);
+    container.start(BUNDLE);
+    Transport second = transport();
+    GuestChat.settle(
+        second.attach(started.session(), new AttachRequest(1, AttachRequest.Mode.RESUME, 20)));
+    GuestChat.settle(second.send(started.session(), OutgoingMessage.of("still here")));
+
+    assertThat(simulator.pushClients()).isOne();
+    assertThat(chat.sentTexts()).containsExactly("still here");
+    second.close();
+    Awaitility.await().until(() -> simulator.pushClients() == 0);
   }
 
   /** Threads of the bundle: none is left behind. */
