@@ -45,6 +45,9 @@ public final class SessionLeaseHolder implements SessionGuard {
     /** There is a lease under which the session can be stored. */
     void granted();
 
+    /** The lease that another container had is here: what is stored can be taken up. */
+    void freed();
+
     /** Another container serves the session. */
     void moved();
 
@@ -101,6 +104,10 @@ public final class SessionLeaseHolder implements SessionGuard {
   private boolean adopted;
   private boolean closed;
   private boolean refused;
+
+  /** Whether what is stored is wanted, and another container has the lease. */
+  private boolean awaited;
+
   private Timers.Timer next = Timers.NONE;
 
   /** What waits until nothing of this instance can take its lease any more. */
@@ -192,6 +199,7 @@ public final class SessionLeaseHolder implements SessionGuard {
   @Override
   public void sessionChanged() {
     adopted &= is(WebChatState.NEW) || is(WebChatState.IDLE);
+    awaited &= !isActive();
     if (!wanted() && !is(WebChatState.NEW)) {
       gate.unguard();
     }
@@ -296,7 +304,11 @@ public final class SessionLeaseHolder implements SessionGuard {
   }
 
   private boolean wanted() {
-    return adopted || isActive() || is(WebChatState.READ_ONLY) || is(WebChatState.RESTORING);
+    return adopted
+        || awaited
+        || isActive()
+        || is(WebChatState.READ_ONLY)
+        || is(WebChatState.RESTORING);
   }
 
   private void step() {
@@ -331,8 +343,10 @@ public final class SessionLeaseHolder implements SessionGuard {
             claimed(false, failure);
           } else if (found.isPresent()) {
             granted(store, found.get(), askedAt);
+            boolean claiming = claim != null;
             claimed(true, null);
             listener.granted();
+            freed(claiming);
           } else if (gate.isGuarded()) {
             lost();
           } else {
@@ -342,8 +356,18 @@ public final class SessionLeaseHolder implements SessionGuard {
         this::undone);
   }
 
+  /** Nothing was claimed meanwhile, and no chat begun: the instance still waits. */
+  private void freed(boolean claiming) {
+    boolean waiting = awaited && !claiming && is(WebChatState.IDLE);
+    awaited = false;
+    if (waiting) {
+      listener.freed();
+    }
+  }
+
   private void refused() {
     boolean claiming = claim != null;
+    awaited |= claiming;
     claimed(false, null);
     if (!claiming && !refused && isActive()) {
       refused = true;

@@ -85,6 +85,11 @@ abstract class LeaseHolderCase {
     }
 
     @Override
+    public void freed() {
+      heard.add("freed");
+    }
+
+    @Override
     public void moved() {
       heard.add("moved");
     }

@@ -106,6 +106,41 @@ class SessionLeaseHolderTest extends LeaseHolderCase {
   }
 
   @Test
+  void aSessionThatAnotherContainerHasIsWaitedForUntilItIsFree() {
+    Lease taken = takenByOther();
+    state = WebChatState.RESTORING;
+    assertThat(claim()).isCompletedWithValue(false);
+    state = WebChatState.IDLE;
+    manual.run(holder::sessionChanged);
+    manual.advance(10 * settings.renewMs());
+    assertThat(heard).isEmpty();
+    other.release(taken);
+    manual.advance(settings.renewMs());
+    assertThat(heard).containsExactly("granted", "freed");
+    assertThat(memory.owner("chat")).isEqualTo("one");
+    assertThat(errors).isEmpty();
+    manual.advance(settings.renewMs());
+    assertThat(memory.owner("chat")).as("nothing was there").isEmpty();
+    manual.advance(10 * settings.renewMs());
+    assertThat(heard).containsExactly("granted", "freed");
+  }
+
+  @Test
+  void aChatThatBeginsMeanwhileIsNotReplacedByTheOneThatWasWaitedFor() {
+    Lease taken = takenByOther();
+    state = WebChatState.RESTORING;
+    assertThat(claim()).isCompletedWithValue(false);
+    start();
+    other.release(taken);
+    manual.advance(settings.renewMs());
+    assertThat(heard).containsExactly("granted");
+    end();
+    manual.advance(10 * settings.renewMs());
+    assertThat(heard).containsExactly("granted");
+    assertThat(memory.owner("chat")).isEmpty();
+  }
+
+  @Test
   void aClaimFailsWhenTheStoreCannotSay() {
     way.way(MemoryStore.Way.HANGING);
     state = WebChatState.RESTORING;

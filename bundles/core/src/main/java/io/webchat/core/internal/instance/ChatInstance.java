@@ -49,6 +49,7 @@ public final class ChatInstance implements WebChat {
 
   /** Begins its life: commands, cookies, extensions, configuration, restore. Any thread, once. */
   void begin() {
+    long timeout = parts.services.settings().extensionTimeoutMs();
     parts.mailbox.always(
         () -> {
           parts.gate.begin();
@@ -58,14 +59,10 @@ public final class ChatInstance implements WebChat {
               .openInstances()
               .formerGone(id)
               .thenComposeAsync(unused -> parts.cookies.load(), parts.mailbox::always)
-              .thenCompose(unused -> parts.extensions.attachAll(extensionTimeoutMs()))
+              .thenCompose(unused -> parts.extensions.attachAll(timeout))
               .thenRun(parts.cookies::listened)
               .thenRun(parts.readiness::begin);
         });
-  }
-
-  private long extensionTimeoutMs() {
-    return parts.services.settings().extensionTimeoutMs();
   }
 
   @Override

@@ -3,7 +3,6 @@ package io.webchat.core.internal.instance;
 import io.webchat.api.WebChat;
 import io.webchat.api.value.ErrorCode;
 import io.webchat.api.value.Rejection;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,8 +94,7 @@ final class OpenInstances {
 
   /** All open instances, oldest first. */
   synchronized List<ChatInstance> snapshot() {
-    Collection<ChatInstance> chats = open.values();
-    return chats.stream().filter(Objects::nonNull).toList();
+    return open.values().stream().filter(Objects::nonNull).toList();
   }
 
   synchronized Optional<WebChat> find(String id) {

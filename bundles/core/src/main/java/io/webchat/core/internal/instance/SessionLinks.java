@@ -83,6 +83,11 @@ record SessionLinks(ChatParts parts)
   }
 
   @Override
+  public void freed() {
+    CompletionStage<Void> unused = parts.restorer.restoreStored();
+  }
+
+  @Override
   public void moved() {
     parts.keeper.moved(parts.gate.refusal());
     parts.chat.moved();

@@ -36,11 +36,6 @@ public final class History {
     this.configuration = configuration;
   }
 
-  /** Whether the first message of the session is known to be held. */
-  private boolean isComplete() {
-    return completeIn == session.number();
-  }
-
   /** A session began, or was taken up, with {@code inbound}. */
   public void begun(Inbound inbound) {
     if (inbound.historyComplete()) {
@@ -50,7 +45,7 @@ public final class History {
 
   /** Fetches a page; while one is under way, that one is the answer. */
   public CompletionStage<AjaxResponse> fetch() {
-    if (isComplete()) {
+    if (completeIn == session.number()) { // its first message is held
       return noMore();
     }
     if (underWay == null || underWay.isDone()) {

@@ -358,16 +358,12 @@ public final class Outbox {
     if (send == current && send.doubt == failure && !send.waited) {
       send.waited = true;
       send.pollsToGo = Math.max(send.pollsToGo, pollsForNow());
-      if (calls.isTransportThere() && (isPushed() || poller.canAsk())) {
+      if (calls.isTransportThere() && (!calls.can(Capability.POLLING) || poller.canAsk())) {
         listener.outdated(); // a poll may be held until there is news, a push not come at all
       } else {
         askTranscript();
       }
     }
-  }
-
-  private boolean isPushed() {
-    return !calls.can(Capability.POLLING);
   }
 
   /** A wire that pushes is there again: what it knows is asked for without a pause. */

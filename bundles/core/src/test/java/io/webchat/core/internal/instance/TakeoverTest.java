@@ -5,6 +5,7 @@ import static io.webchat.core.internal.fixture.FleetContainer.KEPT_MS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.webchat.api.StartChat;
 import io.webchat.api.WebChat;
 import io.webchat.api.WebChatState;
 import io.webchat.api.bus.Subscription;
@@ -17,6 +18,7 @@ import io.webchat.spi.session.SessionKey;
 import io.webchat.spi.session.StoredSession;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** Which sessions another container goes on with, and with what. */
@@ -91,6 +93,44 @@ class TakeoverTest extends FailoverCase {
     await().until(() -> two.store.searches.get() > searches + 4);
     assertThat(created.state()).isEqualTo(WebChatState.ACTIVE);
     assertThat(two.eventNames("chat")).doesNotContain("sessionMoved", "error");
+  }
+
+  @Test
+  void anInstanceThatWaitsForTheSessionTakesItUpWhenTheOtherContainerDies() {
+    one.start("chat", Map.of());
+    say("chat", "before");
+    awaitDelivered(one, "chat", "before");
+    awaitStored("chat", 3);
+    FleetContainer two = container("two", 0);
+    WebChat waiting = two.open("chat", Map.of());
+    get(waiting.ready());
+    assertThat(waiting.state()).isEqualTo(WebChatState.IDLE);
+    one.die();
+    leaseRunsOut();
+    two.passUntil(() -> two.serves("chat"));
+    say("chat", "after");
+    two.passUntil(() -> two.delivered("chat").contains("after"));
+    assertThat(two.delivered("chat")).containsExactly("before", "after");
+    assertThat(two.instances.find("chat")).containsSame(waiting);
+    assertThat(store.owner("chat")).isEqualTo("two");
+    assertThat(two.eventNames("chat")).contains("restored").doesNotContain("error");
+  }
+
+  @Test
+  void anInstanceThatWaitsForAChatThatEndsStaysWithoutOne() {
+    WebChat chat = one.start("chat", Map.of());
+    awaitStored("chat", 2);
+    FleetContainer two = container("two", 0);
+    WebChat waiting = two.open("chat", Map.of());
+    get(waiting.ready());
+    get(chat.service().endChat());
+    await().until(() -> store.stored("chat").isEmpty() && store.owner("chat").isEmpty());
+    AtomicBoolean asked = new AtomicBoolean();
+    two.store.beforeAcquire = () -> asked.set(true);
+    two.passUntil(() -> asked.get() && store.owner("chat").isEmpty());
+    assertThat(waiting.state()).isEqualTo(WebChatState.IDLE);
+    get(waiting.service().startChat(StartChat.by("Jane", "Doe")));
+    assertThat(two.eventNames("chat")).doesNotContain("restored", "error");
   }
 
   @Test
