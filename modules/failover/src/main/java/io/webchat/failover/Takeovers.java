@@ -5,6 +5,7 @@ import io.webchat.api.value.Rejection;
 import io.webchat.mailbox.Stages;
 import io.webchat.mailbox.Timers;
 import io.webchat.spi.session.CookieJar;
+import io.webchat.spi.session.Fleet;
 import io.webchat.spi.session.SessionKey;
 import io.webchat.spi.session.SessionLeases;
 import io.webchat.spi.session.SessionStorageException;
@@ -83,6 +84,7 @@ public final class Takeovers {
   /** Sessions whose lease is asked for, by the id of their instance. */
   private final Map<String, CompletableFuture<Void>> attempts = new ConcurrentHashMap<>();
 
+  private final Members members;
   private volatile boolean closed;
 
   /** Sessions of the last search that are not for this container now. */
@@ -105,6 +107,12 @@ public final class Takeovers {
     this.timers = timers;
     this.threads = threads;
     this.nanoTime = nanoTime;
+    this.members = new Members(container::stores, settings, threads, nanoTime);
+  }
+
+  /** The containers that share the stores; empty without failover. */
+  public Optional<Fleet> fleet() {
+    return settings.enabled() ? Optional.of(members) : Optional.empty();
   }
 
   /** Begins; does nothing without failover. */
@@ -117,6 +125,7 @@ public final class Takeovers {
   /** Nothing is looked for any more; what is under way opens no instance. */
   public void close() {
     closed = true;
+    members.close();
   }
 
   /**
@@ -136,6 +145,7 @@ public final class Takeovers {
 
   /** One search through all stores; the next one is scheduled when it is done. */
   private void search() {
+    threads.execute(members::refresh);
     List<CompletableFuture<Boolean>> searches = new ArrayList<>();
     for (SessionStorageProvider provider : container.stores()) {
       if (provider instanceof SessionLeases leases) {

@@ -44,6 +44,7 @@ public class JdbcSessionStorage implements SessionStorageProvider, SessionLeases
   private final SessionCodec codec;
   private final Database database;
   private final LeaseTable leases;
+  private final MemberTable members;
   private final KeyList keys;
   private final FencedRecords fenced;
   private final AtomicLong purged = new AtomicLong(System.nanoTime() - PURGE_INTERVAL);
@@ -54,6 +55,7 @@ public class JdbcSessionStorage implements SessionStorageProvider, SessionLeases
     this.codec = codec;
     this.database = new Database(settings);
     this.leases = new LeaseTable(database);
+    this.members = new MemberTable(database);
     this.keys = new KeyList(NAME, codec);
     this.fenced = new FencedRecords(database.dialect());
   }
@@ -106,6 +108,21 @@ public class JdbcSessionStorage implements SessionStorageProvider, SessionLeases
   }
 
   @Override
+  public final Optional<Holder> holder(SessionKey key) {
+    return leases.holder(key);
+  }
+
+  @Override
+  public final void announce(Member self, Duration time) {
+    members.announce(self, time);
+  }
+
+  @Override
+  public final List<Member> members() {
+    return members.all();
+  }
+
+  @Override
   public final boolean store(StoredSession session, Lease lease) {
     if (!session.key().equals(lease.key())) {
       throw new SessionStorageException("The lease is that of another session", false, null);
@@ -152,6 +169,7 @@ public class JdbcSessionStorage implements SessionStorageProvider, SessionLeases
     if (now - last >= PURGE_INTERVAL && purged.compareAndSet(last, now)) {
       try {
         leases.purge(settings.retention());
+        members.purge(settings.retention());
       } catch (SessionStorageException e) {
         LOG.debug("Sessions past their retention could not be deleted", e);
       }

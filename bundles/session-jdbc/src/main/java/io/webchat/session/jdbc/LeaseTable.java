@@ -2,6 +2,7 @@ package io.webchat.session.jdbc;
 
 import io.webchat.session.record.RecordName;
 import io.webchat.spi.session.SessionKey;
+import io.webchat.spi.session.SessionLeases.Holder;
 import io.webchat.spi.session.SessionLeases.Lease;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -27,6 +28,9 @@ final class LeaseTable {
   private static final String GIVE_BACK =
       "UPDATE webchat_lease SET expires_at = ${now}"
           + " WHERE name = ? AND owner = ? AND token = ?";
+  private static final String HOLDER =
+      "SELECT owner, expires_at - ${now} FROM webchat_lease WHERE name = ? AND expires_at >"
+          + " ${now}";
   private static final String ORPHANS =
       "SELECT s.session_key FROM webchat_session s"
           + " LEFT JOIN webchat_lease l ON l.name = s.name"
@@ -108,6 +112,21 @@ final class LeaseTable {
             release.setString(2, lease.owner());
             release.setLong(3, lease.fencingToken());
             return release.executeUpdate();
+          }
+        });
+  }
+
+  Optional<Holder> holder(SessionKey key) {
+    return database.runAtOnce(
+        connection -> {
+          try (PreparedStatement select =
+              connection.prepareStatement(database.dialect().sql(HOLDER))) {
+            select.setString(1, RecordName.of(key).text());
+            try (ResultSet rows = select.executeQuery()) {
+              return rows.next()
+                  ? Optional.of(new Holder(rows.getString(1), Duration.ofMillis(rows.getLong(2))))
+                  : Optional.empty();
+            }
           }
         });
   }

@@ -17,7 +17,11 @@ import org.flywaydb.core.api.resource.LoadableResource;
  */
 final class Migrations implements ResourceProvider {
   private static final List<String> SCRIPTS =
-      List.of("V1__sessions_and_leases.sql", "V2__dormant_sessions.sql", "V3__order_of_writes.sql");
+      List.of(
+          "V1__sessions_and_leases.sql",
+          "V2__dormant_sessions.sql",
+          "V3__order_of_writes.sql",
+          "V4__members.sql");
 
   @Override
   public LoadableResource getResource(String name) {

@@ -41,7 +41,7 @@ class SchemaTest {
       for (int round = 0; round < 2; round++) {
         database.renew();
         startTogether(database);
-        assertThat(database.count(MADE)).isEqualTo(3);
+        assertThat(database.count(MADE)).isEqualTo(4);
         assertThat(database.count("webchat_schema_history WHERE NOT success")).isZero();
         assertThat(database.count("webchat_session")).isEqualTo(CONTAINERS);
       }

@@ -143,6 +143,7 @@ final class TestDatabase implements AutoCloseable {
   void forget() throws SQLException {
     execute("DELETE FROM webchat_session");
     execute("DELETE FROM webchat_lease");
+    execute("DELETE FROM webchat_member");
   }
 
   byte[] record(SessionKey key) throws SQLException {

@@ -48,6 +48,7 @@ public class RedisSessionStorage implements SessionStorageProvider, SessionLease
   private final String leases;
   private final String index;
   private final String token;
+  private final String members;
 
   /** A storage; Redis need not be there yet. */
   public RedisSessionStorage(RedisSettings settings, SessionCodec codec) {
@@ -62,6 +63,7 @@ public class RedisSessionStorage implements SessionStorageProvider, SessionLease
     this.leases = prefix + "lease:";
     this.index = prefix + "index";
     this.token = prefix + "token";
+    this.members = prefix + "members";
   }
 
   @Override
@@ -162,6 +164,38 @@ public class RedisSessionStorage implements SessionStorageProvider, SessionLease
   private List<byte[]> rawOrphans(int limit) {
     List<?> found = (List<?>) urgent.script(Script.ORPHANS, List.of(index), limit, sessions);
     return found.stream().map(byte[].class::cast).toList();
+  }
+
+  @Override
+  public final Optional<Holder> holder(SessionKey key) {
+    List<String> names = List.of(leases + RecordName.of(key).text());
+    return Optional.ofNullable((List<?>) urgent.script(Script.HOLDER, names))
+        .map(
+            held ->
+                new Holder(
+                    text(held.get(0)), Duration.ofMillis(Long.parseLong(text(held.get(1))))));
+  }
+
+  @Override
+  public final void announce(Member self, Duration time) {
+    List<String> names = List.of(members);
+    urgent.script(Script.ANNOUNCE, names, self.owner(), self.address(), time.toMillis());
+  }
+
+  @Override
+  public final List<Member> members() {
+    List<?> found = (List<?>) urgent.script(Script.MEMBERS, List.of(members));
+    return found.stream().map(RedisSessionStorage::member).toList();
+  }
+
+  private static Member member(Object entry) {
+    String text = text(entry);
+    int end = text.lastIndexOf('\n'); // an address has none
+    return new Member(text.substring(0, end), text.substring(end + 1));
+  }
+
+  private static String text(Object bytes) {
+    return new String((byte[]) bytes, StandardCharsets.UTF_8);
   }
 
   private static boolean isOne(Object reply) {

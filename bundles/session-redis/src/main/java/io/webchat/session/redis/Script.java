@@ -11,7 +11,10 @@ enum Script {
   RENEW("lease", "renew"),
   STORE("lease", "store"),
   DELETE("lease", "delete"),
-  ORPHANS("orphans");
+  ORPHANS("orphans"),
+  HOLDER("holder"),
+  ANNOUNCE("announce"),
+  MEMBERS("members");
 
   private final String text;
 

@@ -53,6 +53,43 @@ public interface SessionLeases {
   List<SessionKey> orphans(int limit);
 
   /**
+   * Which container holds the lease of a session now; empty when none does, or the store cannot
+   * tell.
+   */
+  default Optional<Holder> holder(SessionKey key) {
+    return Optional.empty();
+  }
+
+  /**
+   * Tells all containers that share the store where this one is reached, in place of what it told
+   * before.
+   *
+   * @param time how long that counts; nothing of this container counts any more when it is zero
+   */
+  default void announce(Member self, Duration time) {}
+
+  /** What containers have told of themselves that still counts, in no order. */
+  default List<Member> members() {
+    return List.of();
+  }
+
+  /**
+   * Who holds a lease.
+   *
+   * @param owner id of the container
+   * @param left how long it holds it unless it is prolonged
+   */
+  record Holder(String owner, Duration left) {}
+
+  /**
+   * A container that shares the store.
+   *
+   * @param owner its id, as in its leases
+   * @param address where others reach it, an http or https URL
+   */
+  record Member(String owner, String address) {}
+
+  /**
    * The right to serve a session.
    *
    * @param key which session

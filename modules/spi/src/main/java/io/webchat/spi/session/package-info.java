@@ -1,6 +1,6 @@
 /** Where session data and cookies are kept between runs, and who may serve a shared session. */
 @Export
-@Version("2.2.0")
+@Version("2.3.0")
 package io.webchat.spi.session;
 
 import org.osgi.annotation.bundle.Export;

@@ -10,7 +10,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.webchat.spi.session.SessionKey;
 import io.webchat.spi.session.SessionLeases;
+import io.webchat.spi.session.SessionLeases.Holder;
 import io.webchat.spi.session.SessionLeases.Lease;
+import io.webchat.spi.session.SessionLeases.Member;
 import io.webchat.spi.session.SessionStorageException;
 import io.webchat.spi.session.SessionStorageProvider;
 import io.webchat.spi.session.StorageContext;
@@ -334,6 +336,38 @@ public abstract class SessionLeasesContract {
     SessionStorageException failure = Calls.failure(() -> leases(one).store(other, lease));
     assertThat(failure.isTemporary()).isFalse();
     assertThat(stored(one, other.key())).isEmpty();
+  }
+
+  @Test
+  void whoHoldsALeaseIsTold() {
+    SessionKey key = key("asked", V3);
+    assertThat(leases(one).holder(key)).isEmpty();
+    Lease lease = acquired(one, key, "one", LONG);
+    Holder holder = leases(two).holder(key).orElseThrow();
+    assertThat(holder.owner()).isEqualTo("one");
+    assertThat(holder.left()).isPositive().isLessThanOrEqualTo(LONG);
+    leases(one).release(lease);
+    assertThat(leases(two).holder(key)).isEmpty();
+    Lease brief = acquired(one, key, "one", SHORT);
+    await().atMost(PATIENCE).until(() -> leases(two).holder(brief.key()).isEmpty());
+  }
+
+  @Test
+  void containersTellWhereTheyAreReached() {
+    Member self = new Member("one", "http://10.0.0.1:8080/webchat");
+    assertThat(leases(two).members()).isEmpty();
+    leases(one).announce(self, LONG);
+    leases(one).announce(self, LONG);
+    leases(two).announce(new Member("two", "http://10.0.0.2:8080/webchat"), LONG);
+    assertThat(leases(two).members())
+        .containsExactlyInAnyOrder(self, new Member("two", "http://10.0.0.2:8080/webchat"));
+    Member elsewhere = new Member("one", "http://10.0.0.1:9090/webchat");
+    leases(one).announce(elsewhere, LONG);
+    assertThat(leases(two).members()).hasSize(2).contains(elsewhere);
+    leases(one).announce(elsewhere, Duration.ZERO);
+    assertThat(leases(two).members()).extracting(Member::owner).containsExactly("two");
+    leases(two).announce(new Member("two", "http://10.0.0.2:8080/webchat"), SHORT);
+    await().atMost(PATIENCE).until(() -> leases(one).members().isEmpty());
   }
 
   @Test

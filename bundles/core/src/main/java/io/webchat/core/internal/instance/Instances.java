@@ -12,6 +12,7 @@ import io.webchat.failover.Takeovers;
 import io.webchat.mailbox.FewAtOnce;
 import io.webchat.mailbox.Timers;
 import io.webchat.spi.bus.BusFactory;
+import io.webchat.spi.session.Fleet;
 import io.webchat.spi.session.SessionStorageProvider;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /** Makes the instances of a container and tells them of plug-ins. Thread-safe. */
-public final class Instances implements WebChatFactory, Takeovers.Container {
+public final class Instances implements WebChatFactory, Takeovers.Container, Fleet.Source {
   /** Chats that have a transport until their turn comes. */
   private static final int MOVING_AT_ONCE = 16;
 
@@ -119,6 +120,11 @@ public final class Instances implements WebChatFactory, Takeovers.Container {
   @Override
   public boolean isUsed(String id) {
     return open.isUsed(id);
+  }
+
+  @Override
+  public Optional<Fleet> fleet() {
+    return takeovers.fleet();
   }
 
   /**
