@@ -1,0 +1,81 @@
+package io.webchat.webhooks.internal.chat;
+
+import io.webchat.api.bus.Bus;
+import io.webchat.mailbox.Timers;
+import io.webchat.spi.extension.InstanceContext;
+import io.webchat.spi.extension.InstanceExtension;
+import io.webchat.spi.thread.DaemonThreads;
+import io.webchat.webhooks.internal.delivery.Attempts;
+import io.webchat.webhooks.internal.delivery.Receiver;
+import io.webchat.webhooks.internal.delivery.ReceiverSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+
+/** All receivers, and the events of every instance for them. Thread-safe. */
+@Component(service = {InstanceExtension.class, Webhooks.class})
+public final class Webhooks implements InstanceExtension {
+  private final List<Receiver> receivers = new CopyOnWriteArrayList<>();
+  private final Attempts attempts = new Attempts(System::currentTimeMillis);
+  private final Timers timers = new Timers();
+  private final ExecutorService thread =
+      Executors.newSingleThreadExecutor(DaemonThreads.numbered("webhooks"));
+
+  /** For Declarative Services. */
+  @Activate
+  public Webhooks() {
+    // threads begin with the first delivery
+  }
+
+  @Override
+  public CompletionStage<? extends AutoCloseable> attach(InstanceContext context) {
+    ChatEvents events = new ChatEvents(context.instance(), () -> receivers);
+    return CompletableFuture.completedFuture(
+        context.instance().bus().subscribe(Bus.EVERY_EVENT, events));
+  }
+
+  /**
+   * Adds a receiver, which goes on with what it has not got.
+   *
+   * @throws IOException when its folder cannot be used, also because there is one of this name
+   */
+  public Receiver add(Path folder, String name, ReceiverSettings settings) throws IOException {
+    Receiver receiver =
+        Receiver.open(
+            folder,
+            name,
+            settings,
+            new Receiver.Means(
+                attempts, thread, timers, System::nanoTime, System::currentTimeMillis));
+    receivers.add(receiver);
+    return receiver;
+  }
+
+  /** Takes it away; what it has not got stays on disk. */
+  public void remove(Receiver receiver) {
+    receivers.remove(receiver);
+    receiver.close().toCompletableFuture().join();
+  }
+
+  /** By name. */
+  public List<Receiver> receivers() {
+    return receivers.stream().sorted(Comparator.comparing(Receiver::name)).toList();
+  }
+
+  @Deactivate
+  void close() {
+    List.copyOf(receivers).forEach(this::remove);
+    thread.shutdown();
+    timers.close();
+    attempts.close();
+  }
+}

@@ -1,0 +1,125 @@
+package io.webchat.webhooks.internal.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.webchat.webhooks.internal.store.Delivery;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AttemptsTest {
+  /** A Saturday: 2023-11-18 00:00:00 GMT. */
+  private static final long NOW = 1_700_265_600_000L;
+
+  private final Attempts attempts = new Attempts(() -> NOW);
+
+  @AfterEach
+  void close() {
+    attempts.close();
+  }
+
+  private Outcome send(String url, long timeoutMs) {
+    ReceiverSettings settings =
+        new ReceiverSettings(
+            url, List.of(), Map.of(), Set.of(), chat -> true, timeoutMs, 1, 1, 1, 1, 1, 1);
+    return attempts
+        .send(Delivery.of("i", "w", "c", "ended", 1, -1, Map.of()), 1, settings)
+        .toCompletableFuture()
+        .join();
+  }
+
+  /** Answers each connection with a text, and closes it without a word. */
+  private static ServerSocket server(String answer) throws IOException {
+    ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    Thread thread =
+        new Thread(
+            () -> {
+              while (!server.isClosed()) {
+                try (Socket socket = server.accept()) {
+                  InputStream in = socket.getInputStream();
+                  int read = in.read(new byte[65_536]);
+                  assertThat(read).isPositive();
+                  socket.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
+                } catch (IOException e) {
+                  if (!server.isClosed()) {
+                    throw new UncheckedIOException(e);
+                  }
+                }
+              }
+            });
+    thread.setDaemon(true);
+    thread.start();
+    return server;
+  }
+
+  private static String url(ServerSocket server) {
+    return "http://127.0.0.1:" + server.getLocalPort() + "/";
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'7',7000",
+    "'Sat, 18 Nov 2023 00:00:09 GMT',9000",
+    "'Sat, 18 Nov 2000 00:00:09 GMT',0",
+    "'soon',0",
+    "'99999999',3600000",
+    "'-5',0",
+    "'99999999999999999999',0"
+  })
+  void aReceiverSaysHowLongToWait(String wait, long ms) throws IOException {
+    try (ServerSocket server =
+        server("HTTP/1.1 503 x\r\nRetry-After: " + wait + "\r\nContent-Length: 0\r\n\r\n")) {
+      assertThat(send(url(server), 60_000)).isEqualTo(Outcome.failed("HTTP 503", ms));
+    }
+  }
+
+  @Test
+  void aConnectionThatIsClosedBetweenRequestsIsNoFailure() throws IOException {
+    try (ServerSocket server = server("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")) {
+      for (int i = 0; i < 5; i++) {
+        assertThat(send(url(server), 60_000)).isEqualTo(Outcome.DELIVERED);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nshort'",
+    "'SSH-2.0-OpenSSH\r\n'",
+    "''",
+  })
+  void anAnswerThatIsCutOffOrNotHttpIsAFailure(String answer) throws IOException {
+    try (ServerSocket server = server(answer)) {
+      Outcome outcome = send(url(server), 60_000);
+      assertThat(outcome.kind()).isEqualTo(Outcome.Kind.FAILED);
+      assertThat(outcome.reason()).startsWith("no answer");
+    }
+  }
+
+  @Test
+  void silenceIsAFailure() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      assertThat(send(url(silent), 100)).isEqualTo(Outcome.failed("no answer in time", 0));
+    }
+  }
+
+  @Test
+  void nobodyThereIsAFailure() throws IOException {
+    String gone;
+    try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      gone = url(server);
+    }
+    assertThat(send(gone, 60_000)).isEqualTo(Outcome.failed("no answer: connect", 0));
+  }
+}
