@@ -79,6 +79,7 @@ class KarafIT extends ContainerCase {
                         "webchat-health",
                         "webchat-metrics",
                         "webchat-tracing",
+                        "webchat-webhooks",
                         "webchat-shell")
                     + ", \\"));
     probeBundle(home().resolve("deploy/probe.jar"));

@@ -62,6 +62,8 @@ public final class DemoCommand implements ToIntBiFunction<List<String>, PrintStr
         holdScripted(arguments.get(1), out);
       } else if (arguments.get(0).equals("failover")) {
         return failover(arguments, out);
+      } else if (arguments.get(0).equals("bridge")) {
+        return bridge(arguments, out);
       } else if (arguments.get(0).equals("swap")) {
         return swap(arguments, out);
       } else if (arguments.size() == 2 && arguments.get(0).equals("--config")) {
@@ -138,6 +140,26 @@ public final class DemoCommand implements ToIntBiFunction<List<String>, PrintStr
       delete(folder);
     } catch (IOException e) {
       throw new DemoFailure("no folder for the demonstration: " + e.getMessage(), e);
+    }
+    out.println("demo: every step succeeded");
+    return 0;
+  }
+
+  /** {@code bridge}. */
+  private int bridge(List<String> arguments, PrintStream out) throws DemoFailure {
+    if (arguments.size() > 1) {
+      out.println("demo: bridge takes no argument");
+      return CALLED_WRONGLY;
+    }
+    Path home = Path.of(context.getProperty("webchat.home"));
+    try (BridgeReceiver receiver = new BridgeReceiver()) {
+      Path folder = Files.createTempDirectory("webchat-demo-bridge");
+      try (SharedDatabase store = SharedDatabase.open(context, configurations, folder)) {
+        new FleetDemo(simulator, out, receiver).run(home, folder, store.store());
+      }
+      delete(folder);
+    } catch (IOException e) {
+      throw new DemoFailure("the demonstration does not work: " + e.getMessage(), e);
     }
     out.println("demo: every step succeeded");
     return 0;

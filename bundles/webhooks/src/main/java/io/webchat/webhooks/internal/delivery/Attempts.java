@@ -38,16 +38,12 @@ public final class Attempts implements AutoCloseable {
   private static final long LONGEST_WAIT_MS = TimeUnit.HOURS.toMillis(1);
   private static final int READ_BYTES = 64 * 1024;
 
-  private final ExecutorService threads =
-      Executors.newFixedThreadPool(2, DaemonThreads.numbered("webhooks-http"));
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(10))
-          .executor(threads)
-          .build();
   private final LongSupplier clock;
+
+  /** Made for the first request, with its threads: without a receiver there are none. */
+  private HttpClient client;
+
+  private ExecutorService threads;
 
   /**
    * No request yet.
@@ -67,7 +63,7 @@ public final class Attempts implements AutoCloseable {
       return CompletableFuture.completedFuture(Outcome.failed("the request cannot be made", 0));
     }
     CompletableFuture<HttpResponse<Void>> sent =
-        client.sendAsync(request, answer -> new LittleOf(READ_BYTES));
+        client().sendAsync(request, answer -> new LittleOf(READ_BYTES));
     // also for an answer that begins and does not end
     return sent.copy()
         .orTimeout(settings.timeoutMs(), TimeUnit.MILLISECONDS)
@@ -76,6 +72,20 @@ public final class Attempts implements AutoCloseable {
               sent.cancel(true);
               return failure == null ? outcome(answer) : Outcome.failed(why(failure), 0);
             });
+  }
+
+  private synchronized HttpClient client() {
+    if (client == null) {
+      threads = Executors.newFixedThreadPool(2, DaemonThreads.numbered("webhooks-http"));
+      client =
+          HttpClient.newBuilder()
+              .followRedirects(HttpClient.Redirect.NEVER)
+              .version(HttpClient.Version.HTTP_1_1)
+              .connectTimeout(Duration.ofSeconds(10))
+              .executor(threads)
+              .build();
+    }
+    return client;
   }
 
   private HttpRequest request(Delivery delivery, int attempt, ReceiverSettings settings) {
@@ -135,8 +145,10 @@ public final class Attempts implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    threads.shutdown();
+  public synchronized void close() {
+    if (threads != null) {
+      threads.shutdown();
+    }
   }
 
   /** Reads so much of a body and leaves the rest, with the connection. */

@@ -1,0 +1,190 @@
+package io.webchat.distribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.net.httpserver.HttpServer;
+import io.webchat.api.InstanceSettings;
+import io.webchat.api.StartChat;
+import io.webchat.api.WebChat;
+import io.webchat.api.WebChatFactory;
+import io.webchat.api.config.WebChatConfiguration;
+import io.webchat.json.JsonReader;
+import io.webchat.sample.WebhookSignature;
+import io.webchat.simulator.SimulatorBuilder;
+import io.webchat.simulator.model.AgentBehaviour;
+import io.webchat.simulator.model.ChatSimulator;
+import io.webchat.simulator.model.SimulatedAgent;
+import io.webchat.spi.config.Configured;
+import io.webchat.testkit.container.OsgiContainer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a back end gets of chats by webhooks. */
+class WebhooksIT {
+  private static final String SECRET = "a secret of the test";
+  private static final Pattern COUNT =
+      Pattern.compile("(\\d+) sent, (\\d+) delivered, 0 lost; .* 0 not signed");
+
+  private record Got(String signature, String body) {
+    Map<String, Object> json() {
+      return JsonReader.object(body).orElseThrow();
+    }
+
+    String event() {
+      return (String) json().get("event");
+    }
+  }
+
+  private static final List<Got> GOT = new CopyOnWriteArrayList<>();
+  private static volatile int status = 200;
+  private static HttpServer receiver;
+  @TempDir static Path folder;
+
+  @RegisterExtension
+  static final OsgiContainer container =
+      OsgiContainer.felix()
+          .systemPackagesFrom(WebChatFactory.class, Configured.class)
+          .bundles(DeployedBundles.jars())
+          .build();
+
+  @BeforeAll
+  static void listen() throws IOException {
+    receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    receiver.createContext(
+        "/",
+        exchange -> {
+          String body =
+              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+          if (status == 200) {
+            GOT.add(new Got(exchange.getRequestHeaders().getFirst("Webchat-Signature"), body));
+          }
+          exchange.sendResponseHeaders(status, -1);
+          exchange.close();
+        });
+    receiver.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    receiver.stop(0);
+  }
+
+  private static <T> T get(CompletionStage<T> stage) throws Exception {
+    return stage
+        .toCompletableFuture()
+        .get(DistributionProcess.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  private static List<String> texts() {
+    return GOT.stream()
+        .filter(got -> got.event().equals("messageReceived"))
+        .flatMap(got -> ((List<?>) ((Map<?, ?>) got.json().get("data")).get("messages")).stream())
+        .map(message -> ((Map<?, ?>) message).get("text"))
+        .filter(String.class::isInstance)
+        .map(String.class::cast)
+        .toList();
+  }
+
+  @Test
+  void aChatIsToldInOrderAcrossAnAbsenceAndANewBundle() throws Exception {
+    container.configureFactory(
+        "io.webchat.webhooks",
+        "crm",
+        Map.of(
+            "url",
+            "http://127.0.0.1:" + receiver.getAddress().getPort() + "/",
+            ".secrets",
+            SECRET,
+            "folder",
+            folder.toString(),
+            "firstPauseMs",
+            10,
+            "longestPauseMs",
+            50));
+    container.service(
+        Configured.class, "(component.name=io.webchat.webhooks*)", OsgiContainer.TIMEOUT);
+    try (ChatSimulator simulator = new SimulatorBuilder().agents(AgentBehaviour.manual()).start();
+        WebChat chat =
+            container
+                .service(WebChatFactory.class)
+                .create(
+                    InstanceSettings.of(
+                            WebChatConfiguration.of(
+                                Map.of(
+                                    "dataURL",
+                                    simulator.gmsUrl().toString(),
+                                    "ajaxTimeout",
+                                    60_000,
+                                    "acknowledge",
+                                    true)))
+                        .withId("support-7"))) {
+      get(chat.ready());
+      get(chat.service().startChat(StartChat.by("Paul", "Client")));
+      SimulatedAgent agent = simulator.chats().get(0).agent("Anna").join();
+      agent.say("one");
+      await().until(() -> texts().contains("one"));
+
+      status = 503;
+      agent.say("two");
+      agent.say("three");
+      container.stop("io.webchat.webhooks");
+      container.start("io.webchat.webhooks");
+      agent.say("four");
+      status = 200;
+      await().until(() -> texts().contains("four"));
+      get(chat.service().endChat());
+      await().until(() -> GOT.stream().anyMatch(got -> got.event().equals("ended")));
+
+      assertThat(texts().stream().filter(List.of("one", "two", "three", "four")::contains))
+          .containsSubsequence("one", "two", "four")
+          .contains("three");
+      assertThat(GOT.get(0).event()).isEqualTo("started");
+      assertThat(GOT.stream().map(Got::event)).contains("agentConnected");
+      for (Got got : GOT) {
+        assertThat(WebhookSignature.isRight(got.signature(), got.body(), SECRET, Instant.now()))
+            .isTrue();
+        assertThat(
+                WebhookSignature.isRight(got.signature(), got.body() + " ", SECRET, Instant.now()))
+            .isFalse();
+        assertThat(got.body()).doesNotContain("secureKey", "originalMessages", "sessionData");
+        assertThat(got.json()).containsEntry("chat", "support-7").containsEntry("webhook", "crm");
+      }
+      assertThat(GOT.stream().filter(got -> got.event().equals("messageReceived")))
+          .allSatisfy(got -> assertThat(got.json()).containsKey("position"));
+    }
+  }
+
+  /** Three processes; one is killed, one stopped and continued, the back end has bad days. */
+  @Test
+  void nothingIsLostWhereAContainerIsKilled(@TempDir Path files) throws Exception {
+    Map<String, String> environment =
+        Map.of("JAVA_OPTS", DistributionProcess.QUICK + " -Djava.io.tmpdir=" + files);
+    try (DistributionProcess demo = DistributionProcess.start(environment, "demo", "bridge")) {
+      demo.await("the back end is away");
+      demo.await("kill -9 one");
+      demo.await("kill -CONT two");
+      String answer = demo.await("agents to the back end:");
+      assertThat(demo.exitCode()).as(demo.output()).isZero();
+      Matcher count = COUNT.matcher(answer);
+      assertThat(count.find()).as(answer).isTrue();
+      assertThat(count.group(2)).isEqualTo(count.group(1)).isNotEqualTo("0");
+    }
+  }
+}
