@@ -12,7 +12,7 @@ import io.webchat.spi.transport.SessionFormat;
 import io.webchat.spi.transport.Transport;
 import io.webchat.spi.transport.TransportContext;
 import io.webchat.spi.transport.TransportProvider;
-import io.webchat.transport.webmessaging.internal.session.SessionKeys;
+import io.webchat.transport.webmessaging.internal.connection.SessionKeys;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;

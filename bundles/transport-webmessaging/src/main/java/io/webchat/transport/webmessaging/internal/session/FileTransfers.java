@@ -13,6 +13,8 @@ import io.webchat.spi.transport.DownloadRequest;
 import io.webchat.spi.transport.Reply;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.UploadRequest;
+import io.webchat.transport.webmessaging.internal.connection.SessionPlace;
+import io.webchat.transport.webmessaging.internal.connection.Settled;
 import io.webchat.transport.webmessaging.internal.message.GuestMessages;
 import io.webchat.transport.webmessaging.internal.wire.ClientFrame;
 import io.webchat.transport.webmessaging.internal.wire.ServerFrame;

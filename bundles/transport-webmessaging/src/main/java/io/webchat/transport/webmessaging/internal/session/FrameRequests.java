@@ -4,6 +4,7 @@ import io.webchat.mailbox.Mailbox;
 import io.webchat.mailbox.Timers;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
+import io.webchat.transport.webmessaging.internal.connection.Settled;
 import io.webchat.transport.webmessaging.internal.wire.ClientFrame;
 import io.webchat.transport.webmessaging.internal.wire.ServerFrame;
 import io.webchat.transport.webmessaging.internal.wire.SlidingLimit;

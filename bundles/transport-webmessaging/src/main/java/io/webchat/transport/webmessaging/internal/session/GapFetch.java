@@ -5,6 +5,7 @@ import io.webchat.mailbox.Mailbox;
 import io.webchat.mailbox.Retry;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
+import io.webchat.transport.webmessaging.internal.connection.Settled;
 import io.webchat.transport.webmessaging.internal.message.WireMessage;
 import io.webchat.transport.webmessaging.internal.session.MessagePages.Page;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.webchat.transport.webmessaging.internal.session;
 import io.webchat.mailbox.Mailbox;
 import io.webchat.mailbox.Timers;
 import io.webchat.spi.transport.InboundMessage;
+import io.webchat.transport.webmessaging.internal.connection.ParkedSession;
 import io.webchat.transport.webmessaging.internal.message.NeutralMessages;
 import io.webchat.transport.webmessaging.internal.message.TranscriptPositions;
 import io.webchat.transport.webmessaging.internal.message.WireMessage;

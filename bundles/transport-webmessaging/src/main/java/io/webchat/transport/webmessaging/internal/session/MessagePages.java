@@ -7,6 +7,8 @@ import io.webchat.rest.RestResponse;
 import io.webchat.rest.RestUrl;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
+import io.webchat.transport.webmessaging.internal.connection.SessionPlace;
+import io.webchat.transport.webmessaging.internal.connection.Settled;
 import io.webchat.transport.webmessaging.internal.message.WireMessage;
 import io.webchat.transport.webmessaging.internal.wire.ClientFrame;
 import io.webchat.transport.webmessaging.internal.wire.ServerFrame;

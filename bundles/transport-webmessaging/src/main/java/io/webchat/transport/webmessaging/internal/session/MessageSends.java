@@ -6,6 +6,7 @@ import io.webchat.mailbox.Timers;
 import io.webchat.spi.transport.Reply;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
+import io.webchat.transport.webmessaging.internal.connection.Settled;
 import io.webchat.transport.webmessaging.internal.message.CustomAttributes;
 import io.webchat.transport.webmessaging.internal.message.WireMessage;
 import io.webchat.transport.webmessaging.internal.wire.ClientFrame;

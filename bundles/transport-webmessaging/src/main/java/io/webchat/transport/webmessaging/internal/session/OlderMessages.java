@@ -6,6 +6,7 @@ import io.webchat.spi.transport.Inbound;
 import io.webchat.spi.transport.Inbound.Status;
 import io.webchat.spi.transport.InboundMessage;
 import io.webchat.spi.transport.Reply;
+import io.webchat.transport.webmessaging.internal.connection.Settled;
 import io.webchat.transport.webmessaging.internal.wire.WireFailures;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,6 +7,7 @@ import io.webchat.spi.transport.Inbound;
 import io.webchat.spi.transport.Inbound.Status;
 import io.webchat.spi.transport.InboundMessage;
 import io.webchat.spi.transport.Reply;
+import io.webchat.transport.webmessaging.internal.connection.SessionKeys;
 import io.webchat.transport.webmessaging.internal.message.CustomAttributes;
 import io.webchat.transport.webmessaging.internal.wire.DeploymentConfig;
 import io.webchat.transport.webmessaging.internal.wire.SessionState;

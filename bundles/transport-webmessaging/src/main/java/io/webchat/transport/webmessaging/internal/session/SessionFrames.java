@@ -3,6 +3,7 @@ package io.webchat.transport.webmessaging.internal.session;
 import io.webchat.spi.transport.Inbound;
 import io.webchat.spi.transport.Inbound.Status;
 import io.webchat.spi.transport.TransportListener;
+import io.webchat.transport.webmessaging.internal.connection.SessionSocket;
 import io.webchat.transport.webmessaging.internal.message.WireMessage;
 import io.webchat.transport.webmessaging.internal.wire.ClientFrame;
 import io.webchat.transport.webmessaging.internal.wire.ServerFrame;

@@ -3,6 +3,8 @@ package io.webchat.transport.webmessaging.internal.session;
 import io.webchat.spi.transport.AttachRequest;
 import io.webchat.spi.transport.Inbound.Status;
 import io.webchat.spi.transport.Reply;
+import io.webchat.transport.webmessaging.internal.connection.SessionSocket;
+import io.webchat.transport.webmessaging.internal.connection.Settled;
 import io.webchat.transport.webmessaging.internal.message.WireMessage;
 import io.webchat.transport.webmessaging.internal.session.MessagePages.Page;
 import java.util.List;

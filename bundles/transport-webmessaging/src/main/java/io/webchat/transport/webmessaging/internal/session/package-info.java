@@ -1,5 +1,5 @@
 /**
- * One session of a guest: its socket, what is asked and sent, what comes in and from the history,
- * files, the sign-in. All of it runs on the mailbox of its transport, which alone uses it.
+ * One session of a guest: what is asked and sent, what comes in and from the history, files. All of
+ * it runs on the mailbox of its transport, which alone uses it.
  */
 package io.webchat.transport.webmessaging.internal.session;

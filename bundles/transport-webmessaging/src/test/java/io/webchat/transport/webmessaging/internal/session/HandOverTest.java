@@ -9,6 +9,7 @@ import io.webchat.spi.transport.AttachRequest;
 import io.webchat.spi.transport.AttachRequest.Mode;
 import io.webchat.spi.transport.Reply;
 import io.webchat.spi.transport.TransportException;
+import io.webchat.transport.webmessaging.internal.connection.Settled;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

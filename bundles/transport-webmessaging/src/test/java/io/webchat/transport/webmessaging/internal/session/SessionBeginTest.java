@@ -16,6 +16,7 @@ import io.webchat.spi.transport.Reply;
 import io.webchat.spi.transport.ServerError;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
+import io.webchat.transport.webmessaging.internal.connection.SessionKeys;
 import io.webchat.transport.webmessaging.internal.wire.DeploymentConfig;
 import java.util.ArrayList;
 import java.util.List;

@@ -11,6 +11,8 @@ import io.webchat.spi.transport.InboundMessage;
 import io.webchat.spi.transport.Reply;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportListener;
+import io.webchat.transport.webmessaging.internal.connection.SessionPlace;
+import io.webchat.transport.webmessaging.internal.connection.Settled;
 import io.webchat.transport.webmessaging.internal.wire.DeploymentConfig;
 import java.net.URI;
 import java.time.Instant;

@@ -17,6 +17,8 @@ import io.webchat.spi.transport.ServerError;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
 import io.webchat.spi.transport.UploadRequest;
+import io.webchat.transport.webmessaging.internal.connection.FrameArrivals;
+import io.webchat.transport.webmessaging.internal.connection.SessionSocket;
 import io.webchat.transport.webmessaging.internal.session.SessionRig.Sent;
 import io.webchat.transport.webmessaging.internal.wire.DeploymentConfig;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.webchat.transport.webmessaging.internal.session;
+package io.webchat.transport.webmessaging.internal.connection;
 
 import io.webchat.json.JsonValues;
 import io.webchat.rest.RestBody;
@@ -19,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
  * The sign-in of the customer: a code is exchanged for a token that opens sessions and one that
  * renews it. Only the latter is kept with the session. Used on the mailbox only.
  */
-final class SignIn {
+public final class SignIn {
   private static final Set<String> OAUTH =
       Set.of("code", "idToken", "redirectUri", "codeVerifier", "nonce");
   private static final Set<Integer> REFUSALS = Set.of(400, 401, 403, 404);
@@ -31,27 +31,27 @@ final class SignIn {
   private CompletableFuture<String> underWay;
 
   /** {@code refreshToken} is that of the session data; {@code null} when nobody is signed in. */
-  SignIn(SessionPlace place, String refreshToken) {
+  public SignIn(SessionPlace place, String refreshToken) {
     this.place = place;
     this.refreshToken = refreshToken;
   }
 
-  boolean isSignedIn() {
+  public boolean isSignedIn() {
     return jwt != null || refreshToken != null;
   }
 
   /** What renews the sign-in; {@code null} when nobody is signed in. */
-  String refreshToken() {
+  public String refreshToken() {
     return refreshToken;
   }
 
   /** The token is not accepted any more: the next one is a new one. */
-  void expired() {
+  public void expired() {
     jwt = null;
   }
 
   /** The token that opens sessions; {@code null} when nobody is signed in. */
-  CompletableFuture<String> jwt() {
+  public CompletableFuture<String> jwt() {
     if (jwt != null || refreshToken == null) {
       return CompletableFuture.completedFuture(jwt);
     }
@@ -80,7 +80,7 @@ final class SignIn {
    * Signs in with what {@code startChat} was given: a code or an id token with what belongs to it,
    * or the tokens themselves.
    */
-  CompletableFuture<Void> begin(Map<String, Object> proof, Map<String, Object> journey) {
+  public CompletableFuture<Void> begin(Map<String, Object> proof, Map<String, Object> journey) {
     CompletableFuture<Void> done = new CompletableFuture<>();
     if (proof.get("refreshToken") instanceof String renewing) {
       refreshToken = renewing;
@@ -129,7 +129,7 @@ final class SignIn {
   }
 
   /** Signs out; the server ends the session on every device. */
-  CompletableFuture<Void> end() {
+  public CompletableFuture<Void> end() {
     CompletableFuture<Void> done = new CompletableFuture<>();
     Settled.here(
         jwt(),

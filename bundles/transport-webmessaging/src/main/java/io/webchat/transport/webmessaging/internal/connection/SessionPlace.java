@@ -1,4 +1,4 @@
-package io.webchat.transport.webmessaging.internal.session;
+package io.webchat.transport.webmessaging.internal.connection;
 
 import io.webchat.mailbox.Mailbox;
 import io.webchat.rest.RestClient;

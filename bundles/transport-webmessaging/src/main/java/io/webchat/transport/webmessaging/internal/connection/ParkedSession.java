@@ -1,4 +1,4 @@
-package io.webchat.transport.webmessaging.internal.session;
+package io.webchat.transport.webmessaging.internal.connection;
 
 import io.webchat.json.JsonValues;
 import io.webchat.transport.webmessaging.internal.message.WireMessage;
@@ -22,7 +22,7 @@ import java.util.Optional;
  * @param seen what identifies the messages that came last
  * @param sentAt when the requests of the last minute went out, ns of this JVM
  */
-record ParkedSession(
+public record ParkedSession(
     SessionState session,
     List<WireMessage> recent,
     long before,
@@ -33,7 +33,7 @@ record ParkedSession(
   private static final String UNREAD = "unread";
 
   /** As values of the JDK; {@code unread} are frames that came and were not looked at. */
-  Map<String, Object> toMap(List<String> unread) {
+  public Map<String, Object> toMap(List<String> unread) {
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("format", FORMAT);
     values.put("session", session.toMap());
@@ -47,7 +47,7 @@ record ParkedSession(
   }
 
   /** What another transport left; empty when it is of another format. */
-  static Optional<ParkedSession> of(Map<String, Object> state) {
+  public static Optional<ParkedSession> of(Map<String, Object> state) {
     if (!Objects.equals(state.get("format"), FORMAT)) {
       return Optional.empty();
     }
@@ -67,7 +67,7 @@ record ParkedSession(
   }
 
   /** The frames that were not looked at. */
-  static List<String> unread(Map<String, Object> state) {
+  public static List<String> unread(Map<String, Object> state) {
     return texts(state.get(UNREAD));
   }
 

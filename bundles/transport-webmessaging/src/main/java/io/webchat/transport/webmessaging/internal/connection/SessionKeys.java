@@ -1,4 +1,4 @@
-package io.webchat.transport.webmessaging.internal.session;
+package io.webchat.transport.webmessaging.internal.connection;
 
 import io.webchat.api.session.SessionData;
 import io.webchat.spi.transport.SessionFormat;
@@ -26,7 +26,7 @@ public final class SessionKeys {
   private SessionKeys() {}
 
   /** The same with the user data that have not been sent. */
-  static SessionData withUnsent(SessionData data, Map<String, Object> attributes) {
+  public static SessionData withUnsent(SessionData data, Map<String, Object> attributes) {
     Map<String, Object> values = new LinkedHashMap<>(data);
     values.remove(UNSENT);
     if (!attributes.isEmpty()) {

@@ -1,4 +1,4 @@
-package io.webchat.transport.webmessaging.internal.session;
+package io.webchat.transport.webmessaging.internal.connection;
 
 import io.webchat.mailbox.Mailbox;
 import io.webchat.spi.transport.TransportException;
@@ -10,23 +10,24 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** Continues on the mailbox with what came of something, and keeps failures as they are. */
-final class Settled {
+public final class Settled {
   private Settled() {}
 
   /** Runs {@code then} on the mailbox when a stage of another thread is settled. */
-  static <T> void on(
+  public static <T> void on(
       Mailbox mailbox, CompletionStage<T> stage, BiConsumer<? super T, TransportException> then) {
     stage.whenComplete(
         (value, failure) -> mailbox.always(() -> then.accept(value, reason(failure))));
   }
 
   /** Runs {@code then} when a stage of the mailbox is settled. */
-  static <T> void here(CompletionStage<T> stage, BiConsumer<? super T, TransportException> then) {
+  public static <T> void here(
+      CompletionStage<T> stage, BiConsumer<? super T, TransportException> then) {
     stage.whenComplete((value, failure) -> then.accept(value, reason(failure)));
   }
 
   /** Runs {@code next} when a stage of the mailbox is good; else the result that waits fails. */
-  static <T> void then(
+  public static <T> void then(
       CompletionStage<T> first, CompletableFuture<?> result, Consumer<? super T> next) {
     here(
         first,
@@ -40,7 +41,7 @@ final class Settled {
   }
 
   /** Settles one as another was. */
-  static <T> void forward(CompletableFuture<T> to, T value, TransportException failure) {
+  public static <T> void forward(CompletableFuture<T> to, T value, TransportException failure) {
     if (failure == null) {
       to.complete(value);
     } else {
@@ -49,7 +50,7 @@ final class Settled {
   }
 
   /** Why something failed; {@code null} when it did not. */
-  static TransportException reason(Throwable failure) {
+  public static TransportException reason(Throwable failure) {
     Throwable cause = failure;
     while (cause instanceof CompletionException && cause.getCause() != null) {
       cause = cause.getCause();

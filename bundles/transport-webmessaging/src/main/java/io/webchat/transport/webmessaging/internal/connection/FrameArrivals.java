@@ -1,4 +1,4 @@
-package io.webchat.transport.webmessaging.internal.session;
+package io.webchat.transport.webmessaging.internal.connection;
 
 import io.webchat.json.MalformedJsonException;
 import io.webchat.mailbox.Mailbox;
@@ -13,12 +13,12 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Takes what comes by one socket to the mailbox, read as far as possible before. When too much
  * waits there the socket is left, and the history has what it was to bring.
  */
-final class FrameArrivals implements SocketListener {
+public final class FrameArrivals implements SocketListener {
   /** Frames that wait for the mailbox at most. */
-  static final int WAITING_LIMIT = 1_000;
+  public static final int WAITING_LIMIT = 1_000;
 
   /** Hears of the socket, on the mailbox. */
-  interface Listener {
+  public interface Listener {
     /** A frame came. */
     void arrived(int attempt, ServerFrame frame);
 
@@ -39,24 +39,24 @@ final class FrameArrivals implements SocketListener {
   private boolean over;
 
   /** For the socket of an attempt. */
-  FrameArrivals(Mailbox mailbox, int attempt, Listener listener) {
+  public FrameArrivals(Mailbox mailbox, int attempt, Listener listener) {
     this.mailbox = mailbox;
     this.attempt = attempt;
     this.listener = listener;
   }
 
   /** From now on frames are kept as they come, for another transport. */
-  void keep() {
+  public void keep() {
     unread = new ArrayList<>();
   }
 
   /** What has been kept. */
-  List<String> kept() {
+  public List<String> kept() {
     return unread;
   }
 
   /** Whether the socket is of no use any more. */
-  boolean isOver() {
+  public boolean isOver() {
     return over;
   }
 

@@ -1,4 +1,4 @@
-package io.webchat.transport.webmessaging.internal.session;
+package io.webchat.transport.webmessaging.internal.connection;
 
 import io.webchat.mailbox.Mailbox;
 import io.webchat.mailbox.Timers;
@@ -11,12 +11,12 @@ import java.util.function.Predicate;
 /**
  * Asks the server for a sign of life when nothing came for half a minute. Used on the mailbox only.
  */
-final class HealthCheck {
+public final class HealthCheck {
   /** How often it asks at most, ms. */
-  static final long EVERY_MS = 30_000;
+  public static final long EVERY_MS = 30_000;
 
   /** How long an answer may take, ms. */
-  static final long ANSWER_MS = 20_000;
+  public static final long ANSWER_MS = 20_000;
 
   private static final long MS = 1_000_000;
 
@@ -27,24 +27,25 @@ final class HealthCheck {
   private long heard;
 
   /** {@code silent} is told when there is no answer. */
-  HealthCheck(Mailbox mailbox, Predicate<ClientFrame> sender, Consumer<TransportException> silent) {
+  public HealthCheck(
+      Mailbox mailbox, Predicate<ClientFrame> sender, Consumer<TransportException> silent) {
     this.mailbox = mailbox;
     this.sender = sender;
     this.silent = silent;
   }
 
   /** There is a connection. */
-  void begin() {
+  public void begin() {
     heard = mailbox.nanoTime();
     pause(EVERY_MS);
   }
 
   /** Something came. */
-  void heard() {
+  public void heard() {
     heard = mailbox.nanoTime();
   }
 
-  void end() {
+  public void end() {
     next.cancel();
   }
 

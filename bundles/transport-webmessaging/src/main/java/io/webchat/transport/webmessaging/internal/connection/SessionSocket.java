@@ -1,4 +1,4 @@
-package io.webchat.transport.webmessaging.internal.session;
+package io.webchat.transport.webmessaging.internal.connection;
 
 import io.webchat.api.session.SessionData;
 import io.webchat.mailbox.BackOff;
@@ -29,15 +29,15 @@ import org.slf4j.LoggerFactory;
  * grow. The first opening is tried once; its caller knows whether to try again. Used on the mailbox
  * only.
  */
-final class SessionSocket implements FrameArrivals.Listener {
+public final class SessionSocket implements FrameArrivals.Listener {
   /** The longest pause before the connection is opened again, ms. */
-  static final long LONGEST_PAUSE_MS = 30_000;
+  public static final long LONGEST_PAUSE_MS = 30_000;
 
   /** A connection that lasts so long was a good one, ms. */
-  static final long GOOD_MS = 60_000;
+  public static final long GOOD_MS = 60_000;
 
   /** How often the place of this connection may be taken by another one. */
-  static final int EVICTIONS = 4;
+  public static final int EVICTIONS = 4;
 
   private static final long FIRST_PAUSE_MS = 1_000;
   private static final long EVICTED_PAUSE_MS = 5_000;
@@ -48,7 +48,7 @@ final class SessionSocket implements FrameArrivals.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(SessionSocket.class);
 
   /** What becomes of the connection, on the mailbox. */
-  interface Listener {
+  public interface Listener {
     /** A frame that is not about opening the session. */
     void frame(ServerFrame frame);
 
@@ -106,7 +106,7 @@ final class SessionSocket implements FrameArrivals.Listener {
   private boolean wasReady;
   private boolean wasClosed;
 
-  SessionSocket(
+  public SessionSocket(
       SessionPlace place,
       SessionData data,
       SignIn signIn,
@@ -123,22 +123,22 @@ final class SessionSocket implements FrameArrivals.Listener {
     this.evictedBackOff = new BackOff(mailbox::nanoTime, 10 * LONGEST_PAUSE_MS);
   }
 
-  boolean isReady() {
+  public boolean isReady() {
     return state == State.READY;
   }
 
   /** Whether the server ended the last connection properly, and not since it is going away. */
-  boolean wasClosed() {
+  public boolean wasClosed() {
     return wasClosed;
   }
 
   /** Whether it was never open, or could not be opened. */
-  boolean isIdle() {
+  public boolean isIdle() {
     return state == State.IDLE;
   }
 
   /** How a session is opened. */
-  enum Mode {
+  public enum Mode {
     /** As a new one. */
     NEW,
     /** The one of the customer who is signed in, or a new one. */
@@ -150,7 +150,7 @@ final class SessionSocket implements FrameArrivals.Listener {
   }
 
   /** Opens the session; joins an opening that is under way. */
-  CompletableFuture<SessionState> open(Mode how) {
+  public CompletableFuture<SessionState> open(Mode how) {
     if (opening != null) {
       return opening;
     }
@@ -169,7 +169,7 @@ final class SessionSocket implements FrameArrivals.Listener {
   }
 
   /** Sends a frame; {@code false} when there is no connection. */
-  boolean send(ClientFrame frame) {
+  public boolean send(ClientFrame frame) {
     if (state != State.READY) {
       return false;
     }
@@ -391,7 +391,7 @@ final class SessionSocket implements FrameArrivals.Listener {
   }
 
   /** Another connection of the session took the place of this one. */
-  void evicted() {
+  public void evicted() {
     evicted = true;
     evictions++;
     lost(
@@ -400,7 +400,7 @@ final class SessionSocket implements FrameArrivals.Listener {
   }
 
   /** The connection is of no use any more. */
-  void lost(TransportException reason) {
+  public void lost(TransportException reason) {
     lost(reason, false);
   }
 
@@ -458,7 +458,7 @@ final class SessionSocket implements FrameArrivals.Listener {
    * @param then gets it with the frames that came meanwhile, when nothing more comes by this one;
    *     {@code null} when it has ended
    */
-  void handOver(BiConsumer<TextSocket, List<String>> then) {
+  public void handOver(BiConsumer<TextSocket, List<String>> then) {
     TextSocket leaving = socket;
     FrameArrivals last = arrivals;
     last.keep();
@@ -476,7 +476,7 @@ final class SessionSocket implements FrameArrivals.Listener {
   }
 
   /** Ends the connection for good; the session on the server goes on. */
-  void close() {
+  public void close() {
     if (state == State.OVER) {
       return;
     }
@@ -495,7 +495,7 @@ final class SessionSocket implements FrameArrivals.Listener {
   }
 
   /** Ends the connection for now; it can be opened again. */
-  void rest() {
+  public void rest() {
     if (state == State.READY) {
       TextSocket former = socket;
       socket = null;
