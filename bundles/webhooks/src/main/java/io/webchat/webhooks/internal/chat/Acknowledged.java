@@ -1,48 +1,71 @@
 package io.webchat.webhooks.internal.chat;
 
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 
 /**
  * Acknowledges messages of a chat when every receiver has dealt with them, in the order of their
- * positions. Thread-safe.
+ * positions. A receiver that was taken away is not waited for: it would hold all that follows.
+ * Thread-safe.
+ *
+ * @param <R> a receiver
  */
-final class Acknowledged {
-  private static final class Entry {
-    private final long position;
-    private int left;
+final class Acknowledged<R> {
+  private record Entry<R>(long position, Set<R> left) {}
 
-    Entry(long position, int left) {
-      this.position = position;
-      this.left = left;
-    }
-  }
-
-  private final Deque<Entry> open = new ArrayDeque<>();
+  private final Deque<Entry<R>> open = new ArrayDeque<>();
+  private final Supplier<? extends Collection<R>> receivers;
   private final LongConsumer acknowledge;
 
-  Acknowledged(LongConsumer acknowledge) {
+  Acknowledged(Supplier<? extends Collection<R>> receivers, LongConsumer acknowledge) {
+    this.receivers = receivers;
     this.acknowledge = acknowledge;
   }
 
-  /** Messages up to a position go to so many receivers; each runs the result when it is done. */
-  Runnable expect(long position, int receivers) {
-    Entry entry = new Entry(position, receivers);
+  /** Messages up to a position go to a receiver at least. */
+  Expected<R> expect(long position, Collection<R> wanting) {
+    Entry<R> entry = new Entry<>(position, new HashSet<>(wanting));
+    long upTo;
     synchronized (open) {
+      Collection<R> present = receivers.get();
+      open.forEach(each -> each.left().retainAll(present));
+      upTo = upTo();
       open.add(entry);
     }
-    return () -> done(entry);
+    tell(upTo);
+    return receiver -> done(entry, receiver);
   }
 
-  private void done(Entry entry) {
-    long upTo = -1;
+  /** Messages that were sent to receivers. */
+  interface Expected<R> {
+    /** A receiver has dealt with them. */
+    void done(R receiver);
+  }
+
+  private void done(Entry<R> entry, R receiver) {
+    long upTo;
     synchronized (open) {
-      entry.left--;
-      while (!open.isEmpty() && open.peek().left <= 0) {
-        upTo = open.poll().position;
-      }
+      entry.left().remove(receiver);
+      upTo = upTo();
     }
+    tell(upTo);
+  }
+
+  /** Takes those that all have dealt with from the front; the position of the last, -1 for none. */
+  private long upTo() {
+    long upTo = -1;
+    while (!open.isEmpty() && open.peek().left().isEmpty()) {
+      upTo = open.poll().position();
+    }
+    return upTo;
+  }
+
+  private void tell(long upTo) {
     if (upTo >= 0) {
       acknowledge.accept(upTo);
     }

@@ -27,11 +27,12 @@ final class ChatEvents implements Subscriber {
   private final WebChat instance;
   private final Supplier<List<Receiver>> receivers;
   private final SecretFilter secrets = new SecretFilter();
-  private final Acknowledged acknowledged = new Acknowledged(this::acknowledge);
+  private final Acknowledged<Receiver> acknowledged;
 
   ChatEvents(WebChat instance, Supplier<List<Receiver>> receivers) {
     this.instance = instance;
     this.receivers = receivers;
+    this.acknowledged = new Acknowledged<>(receivers, this::acknowledge);
   }
 
   @Override
@@ -50,8 +51,8 @@ final class ChatEvents implements Subscriber {
     Map<String, Object> shown = secrets.clean(data);
     long position =
         data.get("position") instanceof Number number ? number.longValue() : Delivery.NONE;
-    Runnable dealtWith =
-        position == Delivery.NONE ? () -> {} : acknowledged.expect(position, wanting.size());
+    Acknowledged.Expected<Receiver> expected =
+        position == Delivery.NONE ? receiver -> {} : acknowledged.expect(position, wanting);
     for (Receiver receiver : wanting) {
       receiver.take(
           Delivery.of(
@@ -62,7 +63,7 @@ final class ChatEvents implements Subscriber {
               event.time(),
               position,
               shown),
-          dealtWith);
+          () -> expected.done(receiver));
     }
   }
 

@@ -8,26 +8,38 @@ import org.junit.jupiter.api.Test;
 
 class AcknowledgedTest {
   private final List<Long> told = new ArrayList<>();
-  private final Acknowledged acknowledged = new Acknowledged(told::add);
+  private final List<String> receivers = new ArrayList<>(List.of("crm", "audit"));
+  private final Acknowledged<String> acknowledged = new Acknowledged<>(() -> receivers, told::add);
 
   @Test
   void messagesAreAcknowledgedWhenEveryReceiverHasThem() {
-    Runnable first = acknowledged.expect(3, 2);
-    first.run();
+    Acknowledged.Expected<String> first = acknowledged.expect(3, receivers);
+    first.done("crm");
+    first.done("crm");
     assertThat(told).isEmpty();
-    first.run();
+    first.done("audit");
     assertThat(told).containsExactly(3L);
   }
 
   @Test
   void thoseBehindOneThatIsOpenWait() {
-    Runnable first = acknowledged.expect(3, 1);
-    Runnable second = acknowledged.expect(4, 1);
-    Runnable third = acknowledged.expect(9, 1);
-    second.run();
-    third.run();
+    Acknowledged.Expected<String> first = acknowledged.expect(3, List.of("crm"));
+    acknowledged.expect(4, List.of("crm")).done("crm");
+    acknowledged.expect(9, List.of("audit")).done("audit");
     assertThat(told).isEmpty();
-    first.run();
+    first.done("crm");
     assertThat(told).containsExactly(9L);
+  }
+
+  @Test
+  void aReceiverThatWasTakenAwayIsNotWaitedFor() {
+    Acknowledged.Expected<String> first = acknowledged.expect(3, receivers);
+    acknowledged.expect(4, List.of("audit"));
+    first.done("crm");
+    receivers.remove("audit");
+    Acknowledged.Expected<String> third = acknowledged.expect(5, receivers);
+    assertThat(told).containsExactly(4L);
+    third.done("crm");
+    assertThat(told).containsExactly(4L, 5L);
   }
 }
