@@ -55,6 +55,11 @@ final class ChatQueue {
     return Optional.ofNullable(waiting.poll());
   }
 
+  /** Puts back what was taken from those that wait: it is the oldest of them again. */
+  void putBack(Entry entry) {
+    waiting.addFirst(entry);
+  }
+
   /** The head is being sent; returns the number of the attempt, from 1. */
   int begin() {
     return ++attempts;

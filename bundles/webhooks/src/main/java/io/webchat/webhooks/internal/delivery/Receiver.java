@@ -264,11 +264,17 @@ public final class Receiver {
   private void add(Delivery delivery, Runnable dealtWith) {
     ChatQueue queue = queues.computeIfAbsent(delivery.chat(), chat -> new ChatQueue(means));
     if (queue.size() >= settings.waitingPerChat()) {
-      queue.pollWaiting().ifPresent(entry -> giveUp(entry, "too many of the chat waited"));
+      queue.pollWaiting().ifPresent(entry -> giveUpOldest(queue, entry));
     }
     if (queue.add(delivery, dealtWith)) {
       ready.add(queue);
       next();
+    }
+  }
+
+  private void giveUpOldest(ChatQueue queue, ChatQueue.Entry oldest) {
+    if (!giveUp(oldest, "too many of the chat waited")) {
+      queue.putBack(oldest);
     }
   }
 
