@@ -4,6 +4,7 @@ import io.webchat.benchmarks.harness.Benchmark;
 import io.webchat.benchmarks.harness.Harness;
 import io.webchat.benchmarks.inbound.InboundFigures;
 import io.webchat.benchmarks.load.ManyChats;
+import io.webchat.benchmarks.load.ManyPages;
 import io.webchat.benchmarks.load.PushedChats;
 import io.webchat.benchmarks.load.RestoredChats;
 import io.webchat.benchmarks.load.SendThroughput;
@@ -39,6 +40,7 @@ public final class Bench {
           new PushedChats("cometd-chats", Wire.GMS_V2_COMETD),
           new PushedChats("messaging-chats", Wire.WEB_MESSAGING),
           new PushedChats("guest-chats", Wire.PURECLOUD_V2),
+          new ManyPages(),
           new Soak());
 
   private Bench() {}

@@ -19,10 +19,12 @@ import java.util.Map;
 /** A chat server in a process of its own, so that its heap is not that of the measured one. */
 final class LoadServer implements AutoCloseable {
   private final Process process;
+  private final BufferedReader out;
   private final Map<String, Object> configuration;
 
-  private LoadServer(Process process, Map<String, Object> configuration) {
+  private LoadServer(Process process, BufferedReader out, Map<String, Object> configuration) {
     this.process = process;
+    this.out = out;
     this.configuration = configuration;
   }
 
@@ -47,7 +49,7 @@ final class LoadServer implements AutoCloseable {
     if (line == null) {
       throw new IOException("The chat server did not start");
     }
-    return new LoadServer(process, JsonReader.readObject(line));
+    return new LoadServer(process, out, JsonReader.readObject(line));
   }
 
   /** What a client of the wire configures, with time for an answer of a busy machine. */
@@ -62,12 +64,23 @@ final class LoadServer implements AutoCloseable {
     return (String) configuration.get("dataURL");
   }
 
+  /**
+   * Has agents say no more.
+   *
+   * @return how much they have said, in all chats
+   */
+  long stopTalking() throws IOException {
+    process.getOutputStream().write('\n');
+    process.getOutputStream().flush();
+    return Long.parseLong(out.readLine());
+  }
+
   @Override
   public void close() {
     process.destroy();
   }
 
-  /** The process itself; ends when its standard input does. */
+  /** The process itself; ends when its standard input does. A line of it stops the agents. */
   public static void main(String... arguments) throws Exception {
     int everySeconds = Integer.parseInt(arguments[0]);
     try (ChatSimulator server =
@@ -77,27 +90,52 @@ final class LoadServer implements AutoCloseable {
             .maxRecordedRequests(0)
             .start()) {
       System.out.println(JsonWriter.write(server.configuration(Wire.valueOf(arguments[1]))));
+      Clock clock = new Clock(server, everySeconds);
       if (everySeconds > 0) {
-        Thread clock = new Thread(() -> sayTheTime(server, everySeconds), "clock");
-        clock.setDaemon(true);
-        clock.start();
+        Thread thread = new Thread(clock, "clock");
+        thread.setDaemon(true);
+        thread.start();
       }
-      while (System.in.read() >= 0) {
-        // until the measuring process ends
+      for (int next = System.in.read(); next >= 0; next = System.in.read()) {
+        System.out.println(clock.stop());
       }
     }
   }
 
-  /** A tenth of a second is one step: each takes its share of the chats. */
-  private static void sayTheTime(ChatSimulator server, int everySeconds) {
-    int steps = everySeconds * 10;
-    for (int step = 0; ; step = (step + 1) % steps) {
-      long next = System.nanoTime() + 100_000_000;
-      List<SimulatedChat> chats = server.chats();
-      for (int i = step; i < chats.size(); i += steps) {
-        chats.get(i).agent("Anna").say(Long.toString(System.currentTimeMillis()));
+  /** An agent in each chat who says the time. */
+  private static final class Clock implements Runnable {
+    private final ChatSimulator server;
+    private final int steps;
+    private boolean stopped;
+    private long said;
+
+    Clock(ChatSimulator server, int everySeconds) {
+      this.server = server;
+      this.steps = everySeconds * 10;
+    }
+
+    /** A tenth of a second is one step: each takes its share of the chats. */
+    @Override
+    public void run() {
+      long next = System.nanoTime();
+      for (int step = 0; say(step); step = (step + 1) % steps) {
+        next = Math.max(System.nanoTime(), next + 100_000_000);
+        Pause.until(next);
       }
-      Pause.until(next);
+    }
+
+    private synchronized boolean say(int step) {
+      List<SimulatedChat> chats = server.chats();
+      for (int i = step; i < chats.size() && !stopped; i += steps) {
+        chats.get(i).agent("Anna").say(Long.toString(System.currentTimeMillis()));
+        said++;
+      }
+      return !stopped;
+    }
+
+    synchronized long stop() {
+      stopped = true;
+      return said;
     }
   }
 }
