@@ -3,7 +3,7 @@
  * and without secrets.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package io.webchat.json;
 
 import org.osgi.annotation.bundle.Export;

@@ -3,9 +3,15 @@ package io.webchat.bus.internal;
 import io.webchat.api.bus.CommandCall;
 import io.webchat.api.bus.CommandHandler;
 import io.webchat.api.bus.Deferred;
+import io.webchat.api.bus.Subscription;
 import io.webchat.api.value.Rejection;
 import io.webchat.bus.internal.name.Names;
+import io.webchat.spi.bus.CommandObserver;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,11 +25,25 @@ final class CommandDispatcher {
   private final BusMailbox mailbox;
   private final PluginRegistry plugins;
   private final Hooks hooks;
+  private final List<Observation> observations = new CopyOnWriteArrayList<>();
 
   CommandDispatcher(BusMailbox mailbox, PluginRegistry plugins, Hooks hooks) {
     this.mailbox = mailbox;
     this.plugins = plugins;
     this.hooks = hooks;
+  }
+
+  /** Lets an observer see all calls; thread-safe. */
+  Subscription observe(CommandObserver observer) {
+    Observation observation = new Observation(Objects.requireNonNull(observer, "observer"));
+    observations.add(observation);
+    return () -> observations.remove(observation);
+  }
+
+  private void tell(Consumer<CommandObserver> what) {
+    for (Observation observation : observations) {
+      mailbox.guard(() -> what.accept(observation.observer));
+    }
   }
 
   Deferred call(String commander, String name, Map<String, ?> options) {
@@ -48,6 +68,7 @@ final class CommandDispatcher {
 
   /** Brings a call to its plugin. */
   void dispatch(PendingCommand call) {
+    tell(observer -> observer.called(call.details(), call.deferred()));
     RegisteredPlugin owner = call.owner();
     RegisteredPlugin plugin =
         owner == null || owner.isClosed() ? ownerOf(call.name()) : owner; // or its successor
@@ -102,6 +123,7 @@ final class CommandDispatcher {
     } else if (plugin.openCommands() >= MAX_OPEN) {
       call.reject(RejectionReason.TOO_MANY_OPEN);
     } else {
+      tell(observer -> observer.handled(details, data));
       handle(handler, call, data == details.data() ? details : call.with(data));
       if (call.deferred().isPending()) {
         plugin.worksOn(call.deferred());
@@ -121,6 +143,15 @@ final class CommandDispatcher {
           call.name(),
           FailureSummary.describe(failure));
       call.reject(RejectionReason.INTERNAL);
+    }
+  }
+
+  /** An observer, as often as it was registered. */
+  private static final class Observation {
+    private final CommandObserver observer;
+
+    private Observation(CommandObserver observer) {
+      this.observer = observer;
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.webchat.bus.internal;
 
-import io.webchat.api.bus.Bus;
 import io.webchat.api.bus.Deferred;
 import io.webchat.api.bus.Plugin;
 import io.webchat.api.bus.Subscriber;
@@ -9,13 +8,15 @@ import io.webchat.api.value.Json;
 import io.webchat.api.value.JsonObject;
 import io.webchat.bus.internal.name.Names;
 import io.webchat.bus.internal.name.SharedNames;
+import io.webchat.spi.bus.CommandObserver;
+import io.webchat.spi.bus.ObservableBus;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /** The bus of one widget instance: wires its parts. */
-final class CxBus implements Bus {
+final class CxBus implements ObservableBus {
   private final BusMailbox mailbox;
   private final SharedNames names;
   private final PluginRegistry plugins = new PluginRegistry();
@@ -95,6 +96,11 @@ final class CxBus implements Bus {
   public Subscription subscribe(String event, Subscriber subscriber) {
     Objects.requireNonNull(subscriber, "subscriber");
     return topics.subscribe(event, subscriber, null);
+  }
+
+  @Override
+  public Subscription observe(CommandObserver observer) {
+    return commands.observe(observer);
   }
 
   @Override

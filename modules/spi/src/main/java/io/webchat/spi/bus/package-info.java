@@ -1,6 +1,6 @@
-/** Who provides the bus of an instance. */
+/** Who provides the bus of an instance, and who sees its commands. */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 package io.webchat.spi.bus;
 
 import org.osgi.annotation.bundle.Export;

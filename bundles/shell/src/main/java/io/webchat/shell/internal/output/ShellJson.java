@@ -5,6 +5,7 @@ import io.webchat.api.value.Rejection;
 import io.webchat.json.JsonReader;
 import io.webchat.json.JsonWriter;
 import io.webchat.json.MalformedJsonException;
+import io.webchat.json.Secrets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

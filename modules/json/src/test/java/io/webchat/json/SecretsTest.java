@@ -1,4 +1,4 @@
-package io.webchat.shell.internal.output;
+package io.webchat.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

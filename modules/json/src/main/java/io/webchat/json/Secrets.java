@@ -1,4 +1,4 @@
-package io.webchat.shell.internal.output;
+package io.webchat.json;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -7,10 +7,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Masks what must not be shown: keys, tokens, authorization. */
-final class Secrets {
+/** Masks what must not be shown: keys, tokens, authorization, known by their names. */
+public final class Secrets {
   /** What stands for a secret. */
-  static final String MASK = "•••";
+  public static final String MASK = "•••";
 
   private static final Set<String> NAMES =
       Set.of(
@@ -27,7 +27,7 @@ final class Secrets {
   private Secrets() {}
 
   /** A copy of a JSON value without secrets; what is no JSON is shown as its text. */
-  static Object masked(Object value) {
+  public static Object masked(Object value) {
     if (value instanceof Map<?, ?> map) {
       Map<String, Object> copy = new LinkedHashMap<>();
       map.forEach(
@@ -48,7 +48,8 @@ final class Secrets {
     return value.toString();
   }
 
-  private static boolean isSecret(String name) {
+  /** Whether a value of this name is a secret. */
+  public static boolean isSecret(String name) {
     String plain = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
     return NAMES.contains(plain) || plain.endsWith("token") || plain.endsWith("secret");
   }
