@@ -77,6 +77,7 @@ class KarafIT extends ContainerCase {
                         "webchat-prefilter-cobrowse",
                         "webchat-scripting",
                         "webchat-health",
+                        "webchat-recorder",
                         "webchat-metrics",
                         "webchat-tracing",
                         "webchat-webhooks",

@@ -26,6 +26,7 @@ class BomIT {
           "webchat-bom",
           "webchat-demo",
           "webchat-launcher",
+          "webchat-replay",
           "webchat-test-patience");
 
   @Test

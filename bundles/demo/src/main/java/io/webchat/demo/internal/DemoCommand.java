@@ -4,6 +4,9 @@ import io.webchat.api.InstanceSettings;
 import io.webchat.api.WebChatFactory;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.demo.internal.swap.SwapDemo;
+import io.webchat.simulated.InstanceFile;
+import io.webchat.simulated.OnSimulator;
+import io.webchat.simulated.UnusableFileException;
 import io.webchat.simulator.model.ChatSimulator;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -58,7 +61,7 @@ public final class DemoCommand implements ToIntBiFunction<List<String>, PrintStr
         configurations.putAll(SimulatorSettings.of(simulator));
       } else if (arguments.size() == 2
           && arguments.get(0).equals("--config")
-          && ScriptFile.is(arguments.get(1))) {
+          && InstanceFile.isScript(arguments.get(1))) {
         holdScripted(arguments.get(1), out);
       } else if (arguments.get(0).equals("failover")) {
         return failover(arguments, out);
@@ -67,7 +70,7 @@ public final class DemoCommand implements ToIntBiFunction<List<String>, PrintStr
       } else if (arguments.get(0).equals("swap")) {
         return swap(arguments, out);
       } else if (arguments.size() == 2 && arguments.get(0).equals("--config")) {
-        configurations.put("demo", ConfigurationFile.read(arguments.get(1)));
+        configurations.put("demo", read(arguments.get(1)).configuration());
       } else {
         out.println("demo: unknown argument: " + arguments.get(0) + "; --config FILE is known");
         return CALLED_WRONGLY;
@@ -90,8 +93,17 @@ public final class DemoCommand implements ToIntBiFunction<List<String>, PrintStr
   private void holdScripted(String file, PrintStream out) throws DemoFailure {
     out.println("demo-script: " + file);
     String id = "demo-script-run-" + RUNS.incrementAndGet();
-    new DemoChat(factory, out).holdAcrossRestart(ScriptFile.read(file, id, simulator));
+    InstanceSettings settings = OnSimulator.fillHost(read(file), simulator).withId(id);
+    new DemoChat(factory, out).holdAcrossRestart(settings);
     out.println();
+  }
+
+  private static InstanceSettings read(String file) throws DemoFailure {
+    try {
+      return InstanceFile.read(file);
+    } catch (UnusableFileException e) {
+      throw new DemoFailure(e.getMessage(), e);
+    }
   }
 
   /** {@code swap [CHATS]}. */

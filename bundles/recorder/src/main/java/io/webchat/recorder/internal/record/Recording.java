@@ -1,0 +1,298 @@
+package io.webchat.recorder.internal.record;
+
+import io.webchat.api.WebChat;
+import io.webchat.api.WebChatService;
+import io.webchat.recorder.internal.record.RecordedItem.Called;
+import io.webchat.recorder.internal.record.RecordedItem.Gap;
+import io.webchat.recorder.internal.record.RecordedItem.Published;
+import io.webchat.recording.Lines;
+import io.webchat.recording.Texts;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The recording of one instance, a file for each of its chats. What happens is taken without
+ * waiting, up to a limit, and written by the one thread that all recordings share, a batch at a
+ * time; what finds the queue full is counted, and the count is written in its place. A file that
+ * cannot be written ends the recording and nothing else.
+ *
+ * <p>Files, lines and the end are touched by the writing thread only.
+ */
+final class Recording {
+  private static final Logger LOG = LoggerFactory.getLogger(Recording.class);
+  private static final int BATCH = 200;
+  private static final String PREFIX = WebChatService.NAMESPACE + ".";
+  private static final String ENDED = PREFIX + "ended";
+
+  /** What a new chat begins with, in the file of its own. */
+  private static final Set<String> BEGINS =
+      Set.of(PREFIX + "startChat", PREFIX + "started", PREFIX + "restored");
+
+  /** Opens the files of a recording by their number. */
+  @FunctionalInterface
+  interface Files {
+    RecordingFile open(int part) throws IOException;
+  }
+
+  private final WebChat chat;
+  private final String name;
+  private final Texts texts;
+  private final long maxFileBytes;
+  private final Executor writer;
+  private final Files files;
+  private final Consumer<Recording> whenEnded;
+  private final BlockingQueue<RecordedItem> queue;
+  private final LineMaker maker;
+  private final AtomicBoolean scheduled = new AtomicBoolean();
+  private final AtomicReference<String> endReason = new AtomicReference<>();
+  private final CompletableFuture<Path> begun = new CompletableFuture<>();
+  private final CompletableFuture<RecordingState> ended = new CompletableFuture<>();
+  private final Object gapLock = new Object();
+
+  /** Items that found the queue full since the last that did not; guarded by its lock. */
+  private long gap;
+
+  // of the writing thread
+  private RecordingFile file;
+  private int part;
+  private boolean chatEnded;
+  private boolean full;
+
+  private volatile RecordingState state;
+
+  Recording(
+      WebChat chat,
+      String name,
+      Texts texts,
+      RecordingSettings settings,
+      Executor writer,
+      Files files,
+      Consumer<Recording> whenEnded) {
+    this.chat = chat;
+    this.name = name;
+    this.texts = texts;
+    this.maxFileBytes = settings.maxFileBytes();
+    this.writer = writer;
+    this.files = files;
+    this.whenEnded = whenEnded;
+    this.queue = new ArrayBlockingQueue<>(settings.queueLimit());
+    this.maker = new LineMaker(texts);
+    this.state = RecordingState.begun(chat.id(), texts);
+  }
+
+  WebChat chat() {
+    return chat;
+  }
+
+  RecordingState state() {
+    return state;
+  }
+
+  /** Completes with the first file once it is there, or fails. */
+  CompletionStage<Path> begun() {
+    return begun;
+  }
+
+  /** Completes when the last line is written, or nothing can be written any more. */
+  CompletionStage<RecordingState> ended() {
+    return ended;
+  }
+
+  /** Opens the first file. */
+  void begin() {
+    schedule();
+  }
+
+  /** Takes what happened; never waits. Any thread. */
+  void offer(RecordedItem item) {
+    if (endReason.get() != null) {
+      return;
+    }
+    synchronized (gapLock) {
+      if (gap > 0 && queue.offer(new Gap(System.currentTimeMillis(), gap))) {
+        gap = 0;
+      }
+      if (gap > 0 || !queue.offer(item)) {
+        gap++;
+      }
+    }
+    schedule();
+  }
+
+  /** Writes what waits and the last line, then closes the file. Any thread; once. */
+  void end(String reason) {
+    if (endReason.compareAndSet(null, reason)) {
+      schedule();
+    }
+  }
+
+  /** Of a writer that has stopped nothing is expected: it has finished all recordings before. */
+  private void schedule() {
+    if (scheduled.compareAndSet(false, true)) {
+      try {
+        writer.execute(this::write);
+      } catch (RejectedExecutionException e) {
+        LOG.debug("{}: nothing is recorded any more", chat.id());
+      }
+    }
+  }
+
+  private void write() {
+    if (ended.isDone()) {
+      return;
+    }
+    try {
+      open();
+      writeBatch();
+      String reason = endReason.get();
+      if (reason != null) {
+        while (!queue.isEmpty()) {
+          writeBatch();
+        }
+        finish(reason);
+      }
+    } catch (IOException | RuntimeException e) {
+      fail(e);
+    }
+    scheduled.set(false);
+    if (!ended.isDone() && (!queue.isEmpty() || endReason.get() != null)) {
+      schedule();
+    }
+  }
+
+  private void open() throws IOException {
+    if (file == null) {
+      maker.learn(chat.configuration());
+      file = files.open(++part);
+      full = false;
+      file.write(List.of(maker.line(Lines.HEADER, System.currentTimeMillis(), header())));
+      state = state.in(file.path());
+      begun.complete(file.path());
+    }
+  }
+
+  private Map<String, Object> header() {
+    Map<String, Object> header = new LinkedHashMap<>();
+    header.put(Lines.FORMAT_VERSION, Lines.VERSION);
+    header.put(Lines.INSTANCE, chat.id());
+    header.put(Lines.NAME, name);
+    header.put(Lines.PART, part);
+    header.put(Lines.WIRE, chat.wire());
+    header.put(Lines.STATE, chat.state().name());
+    header.put(Lines.TEXTS, texts.word());
+    return header;
+  }
+
+  private void writeBatch() throws IOException {
+    List<RecordedItem> batch = new ArrayList<>(BATCH);
+    queue.drainTo(batch, BATCH);
+    if (batch.isEmpty()) {
+      return;
+    }
+    maker.learn(chat.configuration());
+    List<String> lines = new ArrayList<>();
+    for (RecordedItem item : batch) {
+      if (chatEnded && beginsChat(item)) {
+        append(lines);
+        lines.clear();
+        next();
+      }
+      lines.addAll(maker.lines(item));
+      chatEnded |= item instanceof Published told && told.event().event().equals(ENDED);
+      if (item instanceof Gap left) {
+        state = state.with(0, left.items());
+      }
+    }
+    append(lines);
+  }
+
+  private static boolean beginsChat(RecordedItem item) {
+    return (item instanceof Called called && BEGINS.contains(called.command()))
+        || (item instanceof Published told && BEGINS.contains(told.event().event()));
+  }
+
+  /** The next chat gets a file of its own. */
+  private void next() throws IOException {
+    closeWith("the chat ended");
+    chatEnded = false;
+    open();
+  }
+
+  private void append(List<String> lines) throws IOException {
+    if (full || lines.isEmpty()) {
+      return;
+    }
+    file.write(lines);
+    state = state.with(lines.size(), 0);
+    if (file.size() >= maxFileBytes) {
+      full = true;
+      LOG.warn("{} has {} bytes: the rest of its chat is left out", file.path(), file.size());
+    }
+  }
+
+  private void closeWith(String reason) throws IOException {
+    String told = full ? "the file is full" : reason;
+    file.write(List.of(maker.line(Lines.END, System.currentTimeMillis(), Map.of("reason", told))));
+    RecordingFile closing = file;
+    file = null;
+    closing.close();
+  }
+
+  private void finish(String reason) throws IOException {
+    long missed;
+    synchronized (gapLock) {
+      missed = gap;
+      gap = 0;
+    }
+    if (missed > 0) {
+      append(maker.lines(new Gap(System.currentTimeMillis(), missed)));
+      state = state.with(0, missed);
+    }
+    closeWith(reason);
+    over(reason);
+  }
+
+  /** The one error of a recording; the chat is not touched. By the writing thread. */
+  private void fail(Exception failure) {
+    String why = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    Path path = file == null ? null : file.path();
+    endReason.set(why);
+    LOG.error(
+        "The recording of {} ends{}: {}; the chat goes on",
+        chat.id(),
+        path == null ? "" : ", " + path + " cannot be written",
+        why);
+    state = state.failed(why);
+    queue.clear();
+    if (file != null) {
+      try {
+        file.close();
+      } catch (IOException e) {
+        LOG.debug("{} was not closed", path, e);
+      }
+    }
+    over(why);
+  }
+
+  private void over(String reason) {
+    begun.completeExceptionally(new IOException(reason));
+    ended.complete(state);
+    whenEnded.accept(this);
+  }
+}

@@ -1,0 +1,15 @@
+package io.webchat.recorder.internal.record;
+
+import java.nio.file.Path;
+
+/**
+ * Limits of recordings.
+ *
+ * @param folder where the files are
+ * @param queueLimit what may wait of one chat
+ * @param maxFileBytes size at which the next file of a recording begins
+ * @param keepFiles files in the folder; the oldest go when there are more
+ * @param maxRecordings recordings at the same time
+ */
+public record RecordingSettings(
+    Path folder, int queueLimit, long maxFileBytes, int keepFiles, int maxRecordings) {}
