@@ -27,6 +27,7 @@ class BomIT {
           "webchat-demo",
           "webchat-launcher",
           "webchat-replay",
+          "webchat-scenario",
           "webchat-test-patience");
 
   @Test

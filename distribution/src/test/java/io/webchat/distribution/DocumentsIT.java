@@ -33,6 +33,8 @@ class DocumentsIT {
           "docs/first-transport.md",
           "docs/http.md",
           "docs/operations.md",
+          "docs/recording.md",
+          "docs/scenarios.md",
           "docs/testing.md",
           "bundles/graaljs/README.md",
           "bundles/scripting/README.md",

@@ -30,6 +30,17 @@ record ReplayOptions(
   static final String USAGE =
       "replay takes FILE… [--config FILE] [--script FILE]… [--bundle JAR]… [--wire TYPE]";
 
+  private static final String EXPORTED =
+      """
+
+      if (typeof module.exports === 'function') {
+        window._genesys.widgets.bus
+          .registerPlugin('Replay' + Math.random().toString(36).slice(2))
+          .command('WebChatService.registerPreProcessor', { preprocessor: module.exports });
+      }
+      })({ exports: {} });
+      """;
+
   /**
    * Reads the words.
    *
@@ -86,9 +97,15 @@ record ReplayOptions(
             ? InstanceSettings.of(WebChatConfiguration.of(Map.of()))
             : InstanceFile.read(config);
     for (String script : scripts) {
-      ScriptSource source = InstanceFile.script(script);
-      settings = settings.withScript(source);
+      settings = settings.withScript(hook(InstanceFile.script(script)));
     }
     return settings;
+  }
+
+  /** A file of the scripts folder exports its preprocessor; its lines keep their numbers. */
+  private static ScriptSource hook(ScriptSource file) {
+    return file.text().contains("module.exports")
+        ? new ScriptSource(file.name(), "(function (module) {" + file.text() + EXPORTED)
+        : file;
   }
 }

@@ -1,0 +1,82 @@
+package io.webchat.distribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code webchat scenario} as an operator and a build server call it. */
+class ScenarioIT {
+  private static final Path PROBE =
+      DistributionProcess.REPOSITORY.resolve("samples/scenarios/probe.yaml");
+
+  @TempDir Path folder;
+
+  private static DistributionProcess scenario(String... arguments) {
+    return DistributionProcess.start(
+        Stream.concat(Stream.of("scenario"), Stream.of(arguments)).toArray(String[]::new));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "gms-v2-rest",
+        "gms-v2-cometd",
+        "pureengage-v3-rest",
+        "webmessaging",
+        "pureconnect-v4-rest",
+        "purecloud-v2-sockets"
+      })
+  void holdsItOnEachWire(String wire) throws Exception {
+    // who joins is not told on every wire
+    String texts = Files.readString(PROBE).replace("  - expect: agentConnected\n", "");
+    Path file = Files.writeString(folder.resolve("wire.yaml"), texts);
+    try (DistributionProcess probe = scenario(file.toString(), "--wire", wire)) {
+      assertThat(probe.exitCode()).as(probe.output()).isZero();
+      assertThat(probe.output()).contains(wire, "scenario: every chat went as it should");
+    }
+  }
+
+  @Test
+  void failsWithTheStepAndAReport() throws Exception {
+    Path file = folder.resolve("fails.yaml");
+    Files.writeString(
+        file,
+        """
+        name: fails
+        steps:
+          - expect: {from: Agent, contains: never said}
+            within: 2 s
+          - end
+        """);
+    Path report = folder.resolve("report.xml");
+    try (DistributionProcess probe = scenario(file.toString(), "--junit", report.toString())) {
+      assertThat(probe.exitCode()).as(probe.output()).isEqualTo(1);
+      assertThat(probe.output()).contains("NO line 3", "did not come within 2000 ms");
+    }
+    assertThat(Files.readString(report))
+        .contains("tests=\"3\" failures=\"1\"", "did not come within 2000 ms");
+  }
+
+  @Test
+  void holdsFiftyChatsAtATime() throws Exception {
+    try (DistributionProcess load = scenario(PROBE.toString(), "--chats", "50")) {
+      assertThat(load.exitCode()).as(load.output()).isZero();
+      assertThat(load.output()).contains("50 chats, 50 at a time", "p99 ms");
+    }
+  }
+
+  @Test
+  void saysWhatCannotBeUsed() throws Exception {
+    Path file = Files.writeString(folder.resolve("wrong.yaml"), "steps:\n  - sing: la\n");
+    try (DistributionProcess probe = scenario(file.toString())) {
+      assertThat(probe.exitCode()).as(probe.output()).isEqualTo(2);
+      assertThat(probe.output()).contains("wrong.yaml, line 2: steps: expected one of [send");
+    }
+  }
+}
