@@ -1,28 +1,20 @@
 package io.webchat.web.browser;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import io.webchat.simulator.model.SimulatedChat;
+import io.webchat.test.browser.ChromiumCase;
 import io.webchat.web.internal.http.FrontServer;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 
 /**
  * Pages in a real browser, before a real front and a chat server. Left out where there is no
  * Chromium.
  */
-@NeedsChromium
-abstract class BrowserCase {
-  static final Duration PATIENCE = Duration.ofMinutes(1);
-
+abstract class BrowserCase extends ChromiumCase {
   /** What pages of the tests have in common: all events, and a command as a promise. */
   private static final String HELPERS =
       """
@@ -37,31 +29,18 @@ abstract class BrowserCase {
       window.has = (event) => heard.includes('WebChatService.' + event);
       """;
 
-  private static Chromium chromium;
-
-  private final List<String> problems = new ArrayList<>();
   private FrontServer server;
-  private BrowserContext context;
-
-  @BeforeAll
-  static void startBrowser() {
-    chromium = new Chromium();
-  }
-
-  @AfterAll
-  static void stopBrowser() {
-    chromium.close();
-  }
 
   @AfterEach
-  void stop() {
-    if (context != null) {
-      context.close();
+  @Override
+  protected void closePages() {
+    try {
+      super.closePages();
+    } finally {
+      if (server != null) {
+        server.close();
+      }
     }
-    if (server != null) {
-      server.close();
-    }
-    assertThat(problems).as("errors of pages").isEmpty();
   }
 
   FrontServer server() {
@@ -89,21 +68,6 @@ abstract class BrowserCase {
   FrontServer serverWithDemo() {
     server = FrontServer.ofDemo();
     return server;
-  }
-
-  /** The browser of a visitor; its pages share cookies. */
-  BrowserContext context() {
-    if (context == null) {
-      context = chromium.browser().newContext();
-      context.setDefaultTimeout((double) PATIENCE.toMillis());
-    }
-    return context;
-  }
-
-  BrowserContext anotherContext() {
-    BrowserContext another = chromium.browser().newContext();
-    another.setDefaultTimeout((double) PATIENCE.toMillis());
-    return another;
   }
 
   /** Opens a page of the front's own origin with the bus and this script before it. */
@@ -137,16 +101,12 @@ abstract class BrowserCase {
 
   /** Shows this content. */
   void show(Page page, String origin, String html) {
-    page.onPageError(problems::add);
+    page.onPageError(problems()::add);
     page.route(
         origin + "/page.html",
         route ->
             route.fulfill(new Route.FulfillOptions().setContentType("text/html").setBody(html)));
     page.navigate(origin + "/page.html");
-  }
-
-  List<String> problems() {
-    return problems;
   }
 
   /** Calls a command in a page; what it resolves with. */

@@ -1,26 +1,14 @@
 package io.webchat.web.browser;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import com.deque.html.axecore.playwright.AxeBuilder;
-import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
-import java.nio.file.Path;
-import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 
 /** Pages with the chat window. */
 abstract class WindowCase extends BrowserCase {
   private static final String WINDOW = "<script type=module src='/webchat/webchat-ui.js'></script>";
-
-  @BeforeEach
-  void patience() {
-    PlaywrightAssertions.setDefaultAssertionTimeout((double) PATIENCE.toMillis());
-  }
 
   static LocatorAssertions expect(Locator locator) {
     return PlaywrightAssertions.assertThat(locator);
@@ -63,19 +51,5 @@ abstract class WindowCase extends BrowserCase {
 
   static Locator input(Page page) {
     return page.locator(".composer textarea");
-  }
-
-  /** For who wants to see it. */
-  static void picture(Page page, String name) {
-    page.screenshot(
-        new Page.ScreenshotOptions().setPath(Path.of("target", "pictures").resolve(name)));
-  }
-
-  static void assertAccessible(Page page, String state) {
-    List<Rule> violations = new AxeBuilder(page).analyze().getViolations();
-    assertThat(violations)
-        .as(state)
-        .extracting(rule -> rule.getId() + " " + rule.getNodes().get(0).getTarget())
-        .isEmpty();
   }
 }

@@ -1,4 +1,4 @@
-package io.webchat.web.browser;
+package io.webchat.test.browser;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Inherited;
@@ -14,5 +14,5 @@ import org.junit.jupiter.api.condition.EnabledIf;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 @Inherited
-@EnabledIf("io.webchat.web.browser.Chromium#isThere")
-@interface NeedsChromium {}
+@EnabledIf("io.webchat.test.browser.Chromium#isThere")
+public @interface NeedsChromium {}

@@ -1,4 +1,4 @@
-package io.webchat.web.browser;
+package io.webchat.test.browser;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
