@@ -28,6 +28,7 @@ class BomIT {
           "webchat-launcher",
           "webchat-replay",
           "webchat-scenario",
+          "webchat-test-browser",
           "webchat-test-patience");
 
   @Test

@@ -44,7 +44,7 @@ final class PagesInContainer {
     try (Stream<Path> own = Files.list(folder)) {
       return Stream.concat(
               DeployedBundles.httpServer().stream(),
-              own.filter(file -> file.getFileName().toString().matches("webchat-(http|web)-.*")))
+              own.filter(file -> file.getFileName().toString().matches("webchat-(console|http|web)-.*")))
           .toList();
     }
   }

@@ -92,7 +92,7 @@ final class Launcher {
           "webchat: pages are not served yet. If they stay away, another program has the port of "
               + line.layout().frameworkProperties()
               + " (org.osgi.service.http.port), or "
-              + line.layout().conf().resolve(PageBundles.CONFIGURATION)
+              + PageBundles.configurations(line.layout())
               + " cannot be used, or asks for the chat simulator, which does not run; log files in "
               + line.layout().log());
     }

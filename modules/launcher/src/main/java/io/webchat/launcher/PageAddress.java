@@ -6,6 +6,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +31,7 @@ final class PageAddress {
   private final PrintStream out;
   private final Map<ServiceReference<?>, Boolean> services = new ConcurrentSkipListMap<>();
   private final CountDownLatch printed = new CountDownLatch(1);
-  private String last = "";
+  private Set<String> last = Set.of();
 
   private PageAddress(PrintStream out) {
     this.out = out;
@@ -71,17 +73,26 @@ final class PageAddress {
   private synchronized void found(ServiceReference<?> reference) {
     services.put(reference, true);
     Optional<String> endpoint = first(ENDPOINT);
-    Optional<String> page = first(PAGE);
-    if (endpoint.isEmpty() || page.isEmpty()) {
+    if (endpoint.isEmpty()) {
       return;
     }
-    String line =
-        first(TITLE).orElse("Pages") + ": " + endpoint.get().replaceFirst("/+$", "") + page.get();
-    if (!line.equals(last)) {
-      last = line;
-      out.println(line);
-      printed.countDown();
+    Set<String> lines = new TreeSet<>();
+    for (ServiceReference<?> service : services.keySet()) {
+      values(service.getProperty(PAGE)).stream()
+          .map(page -> title(service) + ": " + endpoint.get().replaceFirst("/+$", "") + page)
+          .forEach(lines::add);
     }
+    for (String line : lines) {
+      if (!last.contains(line)) {
+        out.println(line);
+        printed.countDown();
+      }
+    }
+    last = lines;
+  }
+
+  private static String title(ServiceReference<?> service) {
+    return values(service.getProperty(TITLE)).stream().findFirst().orElse("Pages");
   }
 
   private Optional<String> first(String property) {

@@ -20,6 +20,7 @@ class PageBundlesTest {
           "optional/http/jetty.jar",
           "optional/http/README",
           "optional/webchat-http-1.jar",
+          "optional/webchat-console-1.jar",
           "optional/webchat-web-1.jar",
           "optional/webchat-preprocessor-emoji-1.jar"
         }) {
@@ -46,6 +47,14 @@ class PageBundlesTest {
         .extracting(file -> home.relativize(file).toString().replace('\\', '/'))
         .containsExactly(
             "optional/http/jetty.jar", "optional/webchat-http-1.jar", "optional/webchat-web-1.jar");
+  }
+
+  @Test
+  void theOperatorsPageHasTheSameServer() throws IOException {
+    touch("conf/io.webchat.console.cfg");
+    assertThat(PageBundles.of(Layout.of(home)).orElseThrow().bundles())
+        .extracting(file -> home.relativize(file).toString().replace('\\', '/'))
+        .containsExactly("optional/http/jetty.jar", "optional/webchat-console-1.jar");
   }
 
   @Test

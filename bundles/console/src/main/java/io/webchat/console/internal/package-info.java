@@ -1,0 +1,2 @@
+/** The console as an OSGi component, wired from its rooms. */
+package io.webchat.console.internal;

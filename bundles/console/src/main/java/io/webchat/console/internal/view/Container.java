@@ -1,0 +1,53 @@
+package io.webchat.console.internal.view;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Which container this is. With failover and a configured {@code owner} it has that name, by which
+ * the leases of its sessions are held; else that of the machine and the process.
+ */
+public final class Container {
+  private static final String CORE = "io.webchat.core";
+
+  private final Sources sources;
+  private final String machine = machine();
+  private final long pid = ProcessHandle.current().pid();
+  private final long begun =
+      ProcessHandle.current().info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+
+  /** The container of these services. */
+  public Container(Sources sources) {
+    this.sources = sources;
+  }
+
+  private static String machine() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "localhost";
+    }
+  }
+
+  /** Its name. */
+  public String name() {
+    return sources
+        .setting(CORE, "owner")
+        .filter(owner -> !owner.isEmpty())
+        .orElse(machine + ":" + pid);
+  }
+
+  Map<String, Object> shown() {
+    Map<String, Object> shown = new LinkedHashMap<>();
+    shown.put("name", name());
+    shown.put("machine", machine);
+    shown.put("process", pid);
+    shown.put("begun", begun);
+    shown.put("java", Runtime.version().toString());
+    shown.put("failover", sources.setting(CORE, "failover").orElse("false").equals("true"));
+    return shown;
+  }
+}

@@ -1,0 +1,80 @@
+package io.webchat.console.internal.view;
+
+import io.webchat.api.bus.BusEvent;
+import io.webchat.api.message.Message;
+import io.webchat.json.JsonWriter;
+import io.webchat.json.SecretFilter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Events as an operator sees them. Who may not read texts sees what happened, and nothing that
+ * anybody has written or is called: what is shown then is chosen, the rest is left out. Secrets are
+ * taken out for everybody.
+ */
+public final class EventView {
+  private static final int LONGEST = 4_000;
+
+  private final SecretFilter secrets;
+  private final boolean withTexts;
+
+  /** Events of an instance with this configuration. */
+  public EventView(Map<String, ?> configuration, boolean withTexts) {
+    this.secrets = new SecretFilter().learn(configuration);
+    this.withTexts = withTexts;
+  }
+
+  /** One event. */
+  public Map<String, Object> shown(BusEvent event) {
+    Map<String, Object> shown = new LinkedHashMap<>();
+    shown.put("type", "event");
+    shown.put("time", event.time());
+    shown.put("event", event.event());
+    shown.put("detail", withTexts ? cut(texts(event)) : summary(event.data()));
+    return shown;
+  }
+
+  private String texts(BusEvent event) {
+    return event.data().isEmpty() ? "" : JsonWriter.write(secrets.clean(event.data()));
+  }
+
+  /** A message for who may read texts. */
+  public String text(Message message) {
+    return cut(String.valueOf(secrets.clean((Object) message.text())));
+  }
+
+  private static String summary(Map<String, Object> data) {
+    if (data.get("messages") instanceof List<?> messages) {
+      Map<String, Integer> kinds = new TreeMap<>();
+      for (Object each : messages) {
+        if (each instanceof Message message) {
+          kinds.merge(
+              message.kind().name().toLowerCase(Locale.ROOT)
+                  + " of "
+                  + message.from().role().type(),
+              1,
+              Integer::sum);
+        }
+      }
+      StringBuilder text = new StringBuilder();
+      kinds.forEach(
+          (kind, count) -> text.append(text.isEmpty() ? "" : ", ").append(count + " " + kind));
+      return text.toString();
+    }
+    if (data.get("errors") instanceof List<?> errors) {
+      return String.join(", ", errors.stream().map(EventView::code).toList());
+    }
+    return "";
+  }
+
+  private static String code(Object error) {
+    return error instanceof Map<?, ?> told ? String.valueOf(told.get("code")) : "error";
+  }
+
+  private static String cut(String text) {
+    return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+  }
+}

@@ -1,0 +1,58 @@
+// The container in one view: who it is, what is wrong, plots, transports, stores and hooks with their figures.
+
+import { clock, count, fill, make, table, time } from './console-dom.js';
+import { get, post } from './console-server.js';
+import { numbers } from './console-live.js';
+
+const CALLS = [
+  ['Part', (row) => row.part], ['Operation', (row) => row.operation], ['Calls', (row) => count(row.calls), 'number'], ['Failed', (row) => count(row.failed), 'number'],
+  ['Half within', (row) => time(row.p50), 'number'], ['95 % within', (row) => time(row.p95), 'number'], ['Longest', (row) => time(row.longest), 'number'],
+];
+
+export class PartsPart {
+  constructor(console) {
+    this.console = console;
+    this.numbers = make('section.card', { 'aria-label': 'Chats in numbers' });
+    this.health = make('section.card', { 'aria-label': 'Health' });
+    this.parts = make('section.card.wide', { 'aria-label': 'Figures of the parts' });
+    this.element = make('div.cards', {}, this.numbers, this.health, console.watch.drawn(), this.parts);
+  }
+
+  async refresh() {
+    const overview = await get('overview');
+    const { container, chats } = overview;
+    document.getElementById('container').textContent = `on ${container.name}`;
+    fill(this.numbers, make('h2', { text: 'Chats' }),
+      numbers([['instances', chats.total], ['active', chats.states.ACTIVE ?? 0], ['waiting', chats.waiting, chats.waiting > 0], ...Object.entries(overview.wires).map(([wire, of]) => [wire || 'no wire', of])]),
+      make('p.quiet', { text: `${container.machine}, process ${container.process}, since ${clock(container.begun)}, Java ${container.java}${container.failover ? ', shares its chats with others (failover)' : ''}` }),
+      overview.running ? null : make('p.problem', { text: 'WebChatService is not running.' }));
+    this.showHealth(overview.health);
+    const stores = new Map(overview.stores.map((store) => [store.name, store]));
+    fill(this.parts, make('h2', { text: 'Parts' }),
+      table('Transports and stores', CALLS, overview.calls, 'no call yet'),
+      table('Stores', [['Store', (row) => row.name], ['Shared by containers', (row) => (row.shared ? 'yes' : 'no')], ['Of new chats', (row) => (row.used ? 'yes' : 'no')]], [...stores.values()]),
+      table('Hooks', [
+        ['Hook', (row) => row.hook], ['Script', (row) => row.script], ['Calls', (row) => count(row.calls), 'number'], ['Errors', (row) => count(row.errors), 'number'],
+        ['Cut off', (row) => count(row.cutOffs), 'number'], ['Mean', (row) => time(row.mean), 'number'], ['Longest', (row) => time(row.longest), 'number'],
+      ], overview.hooks, 'no script was called'),
+      overview.disabled.length ? table('Hooks that were disabled', [['Instance', (row) => row.instance], ['Hook', (row) => row.hook], ['', (row) => this.enabling(row)]], overview.disabled) : null);
+  }
+
+  enabling(row) {
+    return make('button', {
+      type: 'button', text: `Enable ${row.hook}`, disabled: !this.console.may('swap'), 'data-focus': `${row.instance} ${row.hook}`,
+      onclick: () => post('hooks', row).then(() => this.refresh()).catch((problem) => this.console.failed(problem)),
+    });
+  }
+
+  showHealth(health) {
+    if (!health.findings) {
+      fill(this.health, make('h2', { text: 'Health' }), make('p.quiet', { text: 'Nothing checks this container: there is no bundle health.' }));
+      return;
+    }
+    const words = health.findings.length ? (health.ready ? 'ready, with something to look at' : 'not ready') : 'all is well';
+    fill(this.health, make('h2', { text: `Health: ${health.live ? words : 'not live'}` }),
+      make('p.quiet', { text: `checks: ${health.checks.join(', ')}` }),
+      health.findings.length ? table('Findings', [['Check', (row) => row.check], ['Severity', (row) => row.severity], ['What', (row) => row.text], ['What to do', (row) => row.remedy]], health.findings) : null);
+  }
+}

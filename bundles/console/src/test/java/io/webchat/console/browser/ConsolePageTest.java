@@ -1,0 +1,228 @@
+package io.webchat.console.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import io.webchat.api.StartChat;
+import io.webchat.api.WebChat;
+import io.webchat.console.internal.ConsoleServer;
+import io.webchat.simulator.model.SimulatedAgent;
+import io.webchat.test.browser.ChromiumCase;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The operator's page in a browser. */
+class ConsolePageTest extends ChromiumCase {
+  private final ConsoleServer server = new ConsoleServer(Map.of("triesPerMinute", 1000));
+
+  @AfterEach
+  @Override
+  protected void closePages() {
+    try {
+      super.closePages();
+    } finally {
+      server.close();
+    }
+  }
+
+  private static LocatorAssertions expect(Locator locator) {
+    return PlaywrightAssertions.assertThat(locator);
+  }
+
+  private Page page(BrowserContext in) {
+    Page page = in.newPage();
+    page.onPageError(problems()::add);
+    page.onDialog(dialog -> problems().add("a script of a text ran: " + dialog.message()));
+    page.navigate(server.address().toString());
+    return page;
+  }
+
+  private Page loggedIn(String name) {
+    Page page = page(context());
+    login(page, name);
+    return page;
+  }
+
+  private void login(Page page, String name) {
+    page.getByLabel("Key").fill(server.key(name));
+    page.getByLabel("Key").press("Enter");
+    expect(tab(page, "Overview")).isVisible();
+    assertThat(page.url()).doesNotContain(server.key(name));
+  }
+
+  private static Locator tab(Page page, String name) {
+    return page.getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName(name));
+  }
+
+  private static Locator list(Page page) {
+    return page.getByRole(AriaRole.GRID, new Page.GetByRoleOptions().setName("Chats"));
+  }
+
+  private WebChat chat(String id, String nickname) throws Exception {
+    WebChat chat = server.instance(id);
+    chat.ready().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    chat.service()
+        .startChat(StartChat.by("Jane", "Doe").with("nickname", nickname))
+        .toCompletableFuture()
+        .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    return chat;
+  }
+
+  @Test
+  void aWrongKeyIsRefusedAndARightOneIsTypedOnce() {
+    Page page = page(context());
+    page.getByLabel("Key").fill("wck_wrong");
+    page.getByLabel("Key").press("Enter");
+    expect(page.getByRole(AriaRole.ALERT)).hasText("The key is not known");
+    assertAccessible(page, "login");
+    login(page, "reader");
+    assertThat(page.evaluate("document.cookie + JSON.stringify({...localStorage})"))
+        .isEqualTo("{}");
+    page.reload();
+    expect(tab(page, "Overview")).isVisible();
+    page.getByText("Log out").click();
+    expect(page.getByLabel("Key")).isVisible();
+    page.reload();
+    expect(page.getByLabel("Key")).isVisible();
+  }
+
+  @Test
+  void aChatIsFoundByKeyboardAndSeenAsItHappens() throws Exception {
+    WebChat chat = chat("shop-1", "<img src=x onerror=alert(1)>");
+    SimulatedAgent agent = server.simulator().awaitChat(PATIENCE).agent("<b>Anna</b>");
+    agent.say("<script>alert('before')</script>");
+    Page page = loggedIn("texts");
+    tab(page, "Overview").focus();
+    page.keyboard().press("ArrowRight");
+    expect(tab(page, "Chats")).isFocused();
+    expect(list(page)).containsText("shop-1");
+    expect(list(page)).containsText("ACTIVE");
+    expect(list(page)).containsText("gms-v2-rest");
+    list(page).focus();
+    page.keyboard().press("Enter");
+    Locator log = page.getByLabel("Events of the chat");
+    expect(log).containsText("<script>alert('before')</script>");
+    expect(log).containsText("watching");
+    agent.say("<img src=x onerror=alert(2)> & more");
+    expect(log).containsText("<img src=x onerror=alert(2)> & more");
+    expect(log).not().containsText("api-key-of-the-site");
+    assertThat(page.locator("#console img, #console script, #console b").count()).isZero();
+    assertAccessible(page, "a chat");
+    picture(page, "console-chat.png");
+    chat.close();
+    expect(log).containsText("the instance is not there");
+  }
+
+  @Test
+  void withoutTheScopeNoTextIsShown() throws Exception {
+    chat("shop-1", "Jane Doe");
+    SimulatedAgent agent = server.simulator().awaitChat(PATIENCE).agent("Anna Smith");
+    Page page = loggedIn("reader");
+    tab(page, "Chats").click();
+    page.getByText("shop-1").click();
+    Locator log = page.getByLabel("Events of the chat");
+    expect(log).containsText("watching");
+    agent.say("something private");
+    expect(log).containsText("WebChatService.messageReceived 1 message of Agent");
+    assertThat(page.content()).doesNotContain("something private", "Jane Doe", "Anna Smith");
+    tab(page, "Bundles").click();
+    expect(page.getByLabel("stop transport-x")).isDisabled();
+    tab(page, "Configuration").click();
+    page.getByText("io.webchat.x").click();
+    expect(page.getByText("Save")).isDisabled();
+  }
+
+  @Test
+  void bundlesAreChangedAndTold() {
+    Page page = loggedIn("all");
+    tab(page, "Bundles").click();
+    page.getByLabel("stop transport-x").click();
+    expect(page.getByLabel("What changes have told")).containsText("transport-x is stopped");
+    assertThat(server.changes()).containsExactly("stop 7");
+    server.told("<i>transport-x</i>", "stopped");
+    expect(page.getByLabel("What happened to bundles")).containsText("<i>transport-x</i> stopped");
+    assertAccessible(page, "bundles");
+  }
+
+  @Test
+  void aConfigurationIsChangedAndSecretsAreWrittenOnly() {
+    Page page = loggedIn("all");
+    tab(page, "Configuration").click();
+    page.getByText("io.webchat.x").click();
+    Locator size = page.getByLabel("Key size (size)");
+    size.fill("bad");
+    page.getByText("Save").click();
+    expect(page.locator("#console").getByRole(AriaRole.ALERT)).containsText("expected is a number");
+    size.fill("12");
+    Locator secret = page.getByLabel("Key .secret (.secret)");
+    expect(secret).hasValue("");
+    secret.fill("hidden");
+    page.getByText("Save").click();
+    expect(page.getByText("Saved.")).isVisible();
+    assertThat(server.changes()).containsExactly("io.webchat.x {.secret=hidden, size=12}");
+    assertAccessible(page, "configuration");
+    picture(page, "console-configuration.png");
+  }
+
+  @Test
+  void aRevokedKeyEndsWhatIsOpen() throws Exception {
+    chat("shop-1", "Jane Doe");
+    Page page = loggedIn("all");
+    tab(page, "Chats").click();
+    expect(list(page)).containsText("shop-1");
+    server.revoke("all");
+    expect(page.getByLabel("Key")).isVisible();
+    assertThat(page.content()).doesNotContain("shop-1");
+  }
+
+  @Test
+  void aConsoleThatIsStoppedIsWaitedForAndAsksForTheKeyAgain() {
+    Page page = loggedIn("all");
+    server.restart(() -> expect(page.locator("#state")).hasClass("bad"));
+    expect(page.getByLabel("Key")).isVisible();
+    login(page, "all");
+    expect(page.locator("#state")).hasText("connected");
+  }
+
+  @Test
+  void fiveThousandChatsAreAFewRowsAtATime() {
+    for (int i = 0; i < 5_000; i++) {
+      server.instance("many-" + i);
+    }
+    Page page = loggedIn("reader");
+    tab(page, "Chats").click();
+    expect(page.getByText("5,000 of 5,000 chats")).isVisible();
+    expect(page.getByText("many-0", new Page.GetByTextOptions().setExact(true))).isVisible();
+    assertThat(page.locator(".chat").count()).isLessThan(110);
+    list(page).focus();
+    page.keyboard().press("End");
+    expect(page.getByText("many-4999")).isVisible();
+    assertThat(page.locator(".chat").count()).isLessThan(110);
+    page.getByLabel("Search").fill("many-4242");
+    expect(page.getByText("1 of 5,000 chats")).isVisible();
+    expect(page.locator(".chat")).hasCount(1);
+    assertAccessible(page, "many chats");
+  }
+
+  @Test
+  void inTheDarkItIsReadableToo() throws Exception {
+    chat("shop-1", "Jane");
+    try (BrowserContext dark =
+        anotherContext(new Browser.NewContextOptions().setColorScheme(ColorScheme.DARK))) {
+      Page page = page(dark);
+      login(page, "all");
+      expect(page.getByLabel("Figures of the parts")).containsText("gms-v2-rest");
+      assertAccessible(page, "dark");
+      picture(page, "console-dark.png");
+    }
+  }
+}
