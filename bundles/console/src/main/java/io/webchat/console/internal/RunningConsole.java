@@ -59,7 +59,7 @@ final class RunningConsole implements AutoCloseable {
     ChatRows rows = new ChatRows(parts.sources(), watches, container);
     servlet =
         new ConsoleServlet(
-            gate, new Shown(parts.sources(), overview, rows, timeline), feeds, changes);
+            gate, new Shown(parts.sources(), container, overview, rows, timeline), feeds, changes);
     timer = new ScheduledThreadPoolExecutor(1, DaemonThreads.numbered("webchat-console"));
     timer.setRemoveOnCancelPolicy(true);
   }

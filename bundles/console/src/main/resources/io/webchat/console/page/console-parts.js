@@ -20,11 +20,13 @@ export class PartsPart {
 
   async refresh() {
     const overview = await get('overview');
+    const others = overview.container.failover ? (await get('fleet')).others : [];
     const { container, chats } = overview;
     document.getElementById('container').textContent = `on ${container.name}`;
     fill(this.numbers, make('h2', { text: 'Chats' }),
       numbers([['instances', chats.total], ['active', chats.states.ACTIVE ?? 0], ['waiting', chats.waiting, chats.waiting > 0], ...Object.entries(overview.wires).map(([wire, of]) => [wire || 'no wire', of])]),
       make('p.quiet', { text: `${container.machine}, process ${container.process}, since ${clock(container.begun)}, Java ${container.java}${container.failover ? ', shares its chats with others (failover)' : ''}` }),
+      others.length ? table('Other containers of the fleet', [['Container', (row) => row.owner], ['Where it is reached', (row) => row.address]], others) : null,
       overview.running ? null : make('p.problem', { text: 'WebChatService is not running.' }));
     this.showHealth(overview.health);
     const stores = new Map(overview.stores.map((store) => [store.name, store]));

@@ -6,6 +6,7 @@ import io.webchat.api.message.Message;
 import io.webchat.api.message.Transcript;
 import io.webchat.console.internal.figures.Timeline;
 import io.webchat.console.internal.view.ChatRows;
+import io.webchat.console.internal.view.Container;
 import io.webchat.console.internal.view.EventView;
 import io.webchat.console.internal.view.Overview;
 import io.webchat.console.internal.view.Sources;
@@ -55,7 +56,12 @@ public final class ConsoleServlet extends HttpServlet {
   private final transient PageFiles files;
 
   /** What is shown. */
-  public record Shown(Sources sources, Overview overview, ChatRows rows, Timeline timeline) {}
+  public record Shown(
+      Sources sources,
+      Container container,
+      Overview overview,
+      ChatRows rows,
+      Timeline timeline) {}
 
   /** A servlet of these parts. */
   public ConsoleServlet(Gate gate, Shown shown, Feeds feeds, Changes changes) {
@@ -160,6 +166,10 @@ public final class ConsoleServlet extends HttpServlet {
       case "configurations" -> {
         read(request);
         changes.read(async(request), () -> Map.of("list", changes.configurations().list()));
+      }
+      case "fleet" -> {
+        read(request);
+        changes.read(async(request), () -> Map.of("others", shown.container().others()));
       }
       case "configuration" -> configuration(request);
       default -> throw nothing();
