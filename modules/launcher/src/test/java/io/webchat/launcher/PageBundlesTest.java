@@ -54,7 +54,10 @@ class PageBundlesTest {
     touch("conf/io.webchat.console.cfg");
     assertThat(PageBundles.of(Layout.of(home)).orElseThrow().bundles())
         .extracting(file -> home.relativize(file).toString().replace('\\', '/'))
-        .containsExactly("optional/http/jetty.jar", "optional/webchat-console-1.jar");
+        .containsExactly(
+            "optional/http/jetty.jar",
+            "optional/webchat-console-1.jar",
+            "optional/webchat-http-1.jar");
   }
 
   @Test

@@ -111,9 +111,9 @@ public final class ConsoleServer implements AutoCloseable {
 
   private void stop() {
     try {
+      server.stop(); // as a container takes the servlet away before its component ends
       watching.close();
       console.close();
-      server.stop();
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }

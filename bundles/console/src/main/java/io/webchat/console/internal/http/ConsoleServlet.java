@@ -57,11 +57,7 @@ public final class ConsoleServlet extends HttpServlet {
 
   /** What is shown. */
   public record Shown(
-      Sources sources,
-      Container container,
-      Overview overview,
-      ChatRows rows,
-      Timeline timeline) {}
+      Sources sources, Container container, Overview overview, ChatRows rows, Timeline timeline) {}
 
   /** A servlet of these parts. */
   public ConsoleServlet(Gate gate, Shown shown, Feeds feeds, Changes changes) {
