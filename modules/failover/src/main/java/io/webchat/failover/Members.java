@@ -204,7 +204,7 @@ final class Members implements Fleet {
 
   private <T> CompletionStage<T> call(Supplier<T> operation) {
     return CompletableFuture.supplyAsync(operation, threads)
-        .orTimeout(settings.callMs(), TimeUnit.MILLISECONDS);
+        .orTimeout(settings.leaseMs(), TimeUnit.MILLISECONDS);
   }
 
   /** This container is not reached any more. */

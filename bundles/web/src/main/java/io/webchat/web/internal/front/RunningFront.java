@@ -23,10 +23,12 @@ public final class RunningFront implements AutoCloseable {
   private final Visitors visitors;
   private final FrontServlet servlet;
   private final ScheduledThreadPoolExecutor timer;
+  private final Optional<FleetPart> fleet;
 
-  private RunningFront(Visitors visitors, FrontSettings settings) {
+  private RunningFront(Visitors visitors, FrontSettings settings, Optional<FleetPart> fleet) {
     this.visitors = visitors;
-    this.servlet = new FrontServlet(visitors, settings);
+    this.fleet = fleet;
+    this.servlet = new FrontServlet(visitors, settings, fleet.map(FleetPart::passing));
     this.timer = new ScheduledThreadPoolExecutor(1, DaemonThreads.numbered("webchat-web"));
     timer.setRemoveOnCancelPolicy(true);
   }
@@ -52,6 +54,7 @@ public final class RunningFront implements AutoCloseable {
   /** Opens a front. */
   public static RunningFront open(WebChatFactory factory, Basis basis, WebSettings settings) {
     long begin = System.nanoTime();
+    Optional<FleetPart> fleet = FleetPart.of(factory, basis.template(), basis.tokens(), settings);
     Visitors visitors =
         new Visitors(
             factory,
@@ -59,8 +62,10 @@ public final class RunningFront implements AutoCloseable {
             basis.tokens(),
             settings.commands(),
             settings.limits(),
+            fleet.map(part -> part.passing().places()),
             () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
-    RunningFront front = new RunningFront(visitors, settings.front(basis.spool(), basis.desk()));
+    RunningFront front =
+        new RunningFront(visitors, settings.front(basis.spool(), basis.desk()), fleet);
     front.start();
     return front;
   }
@@ -83,6 +88,7 @@ public final class RunningFront implements AutoCloseable {
   @Override
   public void close() {
     timer.shutdownNow();
+    fleet.ifPresent(FleetPart::close);
     visitors.close();
   }
 }

@@ -33,6 +33,12 @@ import org.osgi.service.metatype.annotations.Option;
               + " one of this container's own")
   String _tokenKey() default "";
 
+  @AttributeDefinition(
+      description =
+          "Where the other containers of a fleet reach the front of this one, such as"
+              + " http://10.0.0.5:8080/webchat; empty = nowhere")
+  String memberAddress() default "";
+
   @AttributeDefinition(description = "Name of the visitors' cookie")
   String cookieName() default "webchat";
 

@@ -32,6 +32,7 @@ import java.util.regex.Pattern;
  * @param commands that pages may call
  * @param limits of visitors
  * @param pages how pages are served; its cookie and limits
+ * @param memberAddress where other containers reach the front; empty = nowhere
  */
 public record WebSettings(
     String path,
@@ -39,7 +40,8 @@ public record WebSettings(
     String tokenKey,
     CommandList commands,
     VisitorLimits limits,
-    Pages pages) {
+    Pages pages,
+    String memberAddress) {
   public static final String PID = "io.webchat.web";
 
   /** In place of a file: chats of the built-in chat server. */
@@ -48,6 +50,8 @@ public record WebSettings(
   private static final int MANY = 1_000_000;
   private static final long DAY_MS = 86_400_000;
   private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)+");
+  private static final Pattern MEMBER =
+      Pattern.compile("https?://([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+])(:\\d{1,5})?" + PATH.pattern());
   private static final Pattern COOKIE = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
   /** What {@link FrontSettings} need beside a folder. */
@@ -68,7 +72,8 @@ public record WebSettings(
             cookie(path, values),
             values.integer("frameBytes", 1_024, 16 * 1_024 * 1_024),
             values.number("fileBytes", 0, 1L << 34),
-            values.integer("filesAtOnce", 1, 10_000)));
+            values.integer("filesAtOnce", 1, 10_000)),
+        values.parsed("memberAddress", WebSettings::memberAddress));
   }
 
   /** Options of an application, which hears of each that cannot be used. */
@@ -135,6 +140,15 @@ public record WebSettings(
           "at least " + VisitorTokens.SHORTEST_KEY + " characters, or nothing");
     }
     return text;
+  }
+
+  private static String memberAddress(String text) {
+    String address = text.strip().replaceFirst("/+$", "");
+    if (!address.isEmpty() && !MEMBER.matcher(address).matches()) {
+      throw new IllegalArgumentException(
+          "the http or https address of the front here, such as http://10.0.0.5:8080/webchat");
+    }
+    return address;
   }
 
   private static CommandList commands(List<String> names) {

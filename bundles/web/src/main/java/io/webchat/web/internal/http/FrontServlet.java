@@ -7,7 +7,6 @@ import io.webchat.http.channel.RefusedException;
 import io.webchat.http.servlet.Answers;
 import io.webchat.http.servlet.Bodies;
 import io.webchat.http.servlet.EventStream;
-import io.webchat.json.JsonReader;
 import io.webchat.web.internal.visitor.Visitor;
 import io.webchat.web.internal.visitor.Visitors;
 import jakarta.servlet.AsyncContext;
@@ -16,8 +15,6 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,21 +25,32 @@ import java.util.Optional;
 public final class FrontServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
   private static final String CHANNELS = "/channels";
-  private static final Bodies BODIES = new Bodies(Answers::refuse);
+  static final Bodies BODIES = new Bodies(Answers::refuse);
+
+  /** How long a small body may take, ms. */
+  static final int SMALL_BODY_MS = 30_000;
 
   private final transient Visitors visitors;
   private final transient FrontSettings settings;
   private final transient FileApi files;
   private final transient PageScripts scripts;
   private final transient DemoDesk desk;
+  private final transient Optional<Elsewhere> elsewhere;
+  private final transient Opening opening;
 
-  /** A servlet for these visitors. */
-  public FrontServlet(Visitors visitors, FrontSettings settings) {
+  /**
+   * A servlet for these visitors.
+   *
+   * @param passing how requests go to other containers of the fleet and come from them, if they do
+   */
+  public FrontServlet(Visitors visitors, FrontSettings settings, Optional<Passing> passing) {
     this.visitors = visitors;
     this.settings = settings;
     this.files = new FileApi(visitors.commands(), settings);
     this.scripts = new PageScripts(settings.demo().isPresent());
     this.desk = new DemoDesk(settings.demo().flatMap(FrontSettings.Demo::desk));
+    this.elsewhere = passing.map(way -> new Elsewhere(way, settings));
+    this.opening = new Opening(visitors, settings, elsewhere);
   }
 
   @Override
@@ -52,10 +60,10 @@ public final class FrontServlet extends HttpServlet {
     response.setHeader("Referrer-Policy", "no-referrer");
     String path = Optional.ofNullable(request.getPathInfo()).orElse("");
     try {
-      Optional<String> elsewhere = desk.elsewhere(path, request);
-      if (elsewhere.isPresent()) {
+      Optional<String> target = desk.elsewhere(path, request);
+      if (target.isPresent()) {
         requireMethod(request, "GET", "HEAD");
-        response.sendRedirect(elsewhere.get());
+        response.sendRedirect(target.get());
         return;
       }
       if (path.length() > 1 && scripts.has(path.substring(1))) {
@@ -78,7 +86,8 @@ public final class FrontServlet extends HttpServlet {
     if (!path.equals(CHANNELS) && !path.startsWith(CHANNELS + "/")) {
       throw new ChannelException(Code.NOT_FOUND, "Nothing is here");
     }
-    if (!settings.origins().allows(request)) {
+    boolean passedOn = elsewhere.isPresent() && elsewhere.get().isPassedOn(request, response);
+    if (!passedOn && !settings.origins().allows(request)) {
       throw new ChannelException(
           Code.BAD_ORIGIN, "Pages of this origin may not use the service: see allowedOrigins");
     }
@@ -87,56 +96,26 @@ public final class FrontServlet extends HttpServlet {
       response.setStatus(HttpServletResponse.SC_NO_CONTENT);
     } else if (path.equals(CHANNELS)) {
       requireMethod(request, "POST");
-      open(request, response);
+      opening.open(request, response, passedOn);
     } else {
-      channel(path.substring(CHANNELS.length() + 1).split("/", -1), request, response);
+      String[] parts = path.substring(CHANNELS.length() + 1).split("/", -1);
+      channel(parts, passedOn, request, response);
     }
   }
 
-  private void open(HttpServletRequest request, HttpServletResponse response) throws IOException {
-    AsyncContext context = startAsync(request);
-    BODIES.read(
-        context,
-        settings.frameBytes(),
-        body -> {
-          Map<String, Object> wishes = wishes(body);
-          String given = settings.cookie().token(request);
-          boolean known = visitors.tokens().instanceOf(given).isPresent();
-          String token = known ? given : visitors.tokens().create();
-          Visitor.Page page = visitors.open(token, request.getRemoteAddr());
-          Map<String, Object> answer = new LinkedHashMap<>();
-          answer.put("channel", page.channel().id());
-          answer.put("beat", visitors.limits().times().beat());
-          answer.put("absence", visitors.limits().times().absence());
-          answer.put("frameBytes", settings.frameBytes());
-          answer.put("fileBytes", settings.fileBytes());
-          answer.put("sockets", hasSockets(request));
-          boolean bearer =
-              Boolean.TRUE.equals(wishes.get("bearer")) && request.getHeader("Origin") == null;
-          if (bearer) {
-            answer.put("token", token);
-          } else if (!known) {
-            settings.cookie().give(token, request, response);
-          }
-          Answers.json(response, HttpServletResponse.SC_CREATED, answer);
-        });
-  }
-
-  private static Map<String, Object> wishes(byte[] body) throws ChannelException {
-    String text = new String(body, StandardCharsets.UTF_8).strip();
-    return text.isEmpty()
-        ? Map.of()
-        : JsonReader.object(text)
-            .orElseThrow(
-                () -> new ChannelException(Code.BAD_REQUEST, "The body is not a JSON object"));
-  }
-
-  private void channel(String[] parts, HttpServletRequest request, HttpServletResponse response)
+  private void channel(
+      String[] parts, boolean passedOn, HttpServletRequest request, HttpServletResponse response)
       throws RefusedException, ServletException, IOException {
     if (parts.length != 2) {
       throw new ChannelException(Code.NOT_FOUND, "Nothing is here");
     }
-    Visitor visitor = visitors.find(settings.cookie().token(request));
+    String token = settings.cookie().token(request);
+    if (!passedOn && elsewhere.isPresent() && elsewhere.get().has(parts[0])) {
+      visitors.instance(token); // who is no visitor gets no further
+      elsewhere.get().channel(parts[0], parts[1], token, request);
+      return;
+    }
+    Visitor visitor = visitors.find(token);
     Visitor.Page page = visitor.page(parts[0]);
     switch (parts[1]) {
       case "frames" -> frames(visitor, page, request, response);
@@ -180,7 +159,7 @@ public final class FrontServlet extends HttpServlet {
     SocketUpgrade.open(visitor, page, after(request), settings.frameBytes(), request, response);
   }
 
-  private static boolean hasSockets(HttpServletRequest request) {
+  static boolean hasSockets(HttpServletRequest request) {
     try {
       return SocketUpgrade.isPossible(request);
     } catch (NoClassDefFoundError e) {
@@ -214,7 +193,7 @@ public final class FrontServlet extends HttpServlet {
 
   private static AsyncContext startAsync(HttpServletRequest request) {
     AsyncContext context = request.startAsync();
-    context.setTimeout(30_000); // a small body
+    context.setTimeout(SMALL_BODY_MS);
     return context;
   }
 

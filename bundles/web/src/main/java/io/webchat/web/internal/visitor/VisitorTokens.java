@@ -20,6 +20,7 @@ public final class VisitorTokens {
   private static final int NAME_BYTES = 18;
   private static final int NAME_LENGTH = 24;
   private static final int TOKEN_LENGTH = NAME_LENGTH + 1 + 43;
+  private static final int MEMBER_LENGTH = 10;
   private static final String ALGORITHM = "HmacSHA256";
   private static final Base64.Encoder TEXT = Base64.getUrlEncoder().withoutPadding();
 
@@ -65,6 +66,16 @@ public final class VisitorTokens {
     return MessageDigest.isEqual(given, right)
         ? Optional.of("web-" + seal("instance:" + name).substring(0, NAME_LENGTH))
         : Optional.empty();
+  }
+
+  /** Proves to a container with the same key who wrote a text about a request. */
+  public String sealOfHop(String text) {
+    return seal("hop:" + text);
+  }
+
+  /** A short name for a container that tells nothing of its id. */
+  String nameOf(String owner) {
+    return seal("member:" + owner).substring(0, MEMBER_LENGTH);
   }
 
   private String seal(String text) {

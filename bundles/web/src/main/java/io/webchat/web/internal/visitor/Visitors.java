@@ -3,6 +3,7 @@ package io.webchat.web.internal.visitor;
 import io.webchat.api.InstanceSettings;
 import io.webchat.api.WebChat;
 import io.webchat.api.WebChatFactory;
+import io.webchat.api.WebChatState;
 import io.webchat.api.value.Rejection;
 import io.webchat.http.bus.CommandList;
 import io.webchat.http.channel.ChannelEnd;
@@ -31,6 +32,7 @@ public final class Visitors {
   private final VisitorTokens tokens;
   private final CommandList commands;
   private final VisitorLimits limits;
+  private final Optional<Places> places;
   private final LongSupplier clock;
   private final AddressRates opens;
   private final Map<String, Visitor> visitors = new ConcurrentHashMap<>();
@@ -44,6 +46,7 @@ public final class Visitors {
    * Visitors of this factory's instances.
    *
    * @param template what each visitor's instance is made of; its id is not used
+   * @param places of visitors in a fleet; empty when all are served here
    * @param clock a clock that only goes forward, ms
    */
   public Visitors(
@@ -52,12 +55,14 @@ public final class Visitors {
       VisitorTokens tokens,
       CommandList commands,
       VisitorLimits limits,
+      Optional<Places> places,
       LongSupplier clock) {
     this.factory = factory;
     this.template = template;
     this.tokens = tokens;
     this.commands = commands;
     this.limits = limits;
+    this.places = places;
     this.clock = clock;
     this.room = new Semaphore(limits.channelsInAll());
     this.opens = new AddressRates(limits.opens(), VisitorLimits.ADDRESSES, clock);
@@ -73,30 +78,48 @@ public final class Visitors {
     return limits;
   }
 
+  /** Where visitors are served; empty when all are served here. */
+  public Optional<Places> places() {
+    return places;
+  }
+
   /** The commands that pages may call. */
   public CommandList commands() {
     return commands;
   }
 
   /**
-   * Opens a page of the visitor with this token.
+   * Counts a page that is to be opened.
    *
    * @param address where the page is, for its quota
-   * @throws ChannelException when the token is none, or a bound is reached
+   * @throws ChannelException when too many were opened there
    */
-  public Visitor.Page open(String token, String address) throws ChannelException {
-    String instance = instance(token);
+  public void admit(String address) throws ChannelException {
     if (!opens.tryTake(address)) {
       throw new ChannelException(Code.RATE_LIMITED, "Too many pages were opened: wait a little");
     }
+  }
+
+  /**
+   * Opens a page of the visitor with this token.
+   *
+   * @throws ChannelException when the token is none, or a bound is reached
+   */
+  public Visitor.Page open(String token) throws ChannelException {
+    String instance = instance(token);
     while (true) {
       Visitor visitor = visitor(instance);
-      Optional<Visitor.Page> page = visitor.open(tokens.random(CHANNEL_BYTES), commands);
+      Optional<Visitor.Page> page = visitor.open(channelId(), commands);
       if (page.isPresent()) {
         return page.get();
       }
       visitors.remove(instance, visitor);
     }
+  }
+
+  private String channelId() {
+    String random = tokens.random(CHANNEL_BYTES);
+    return places.map(fleet -> fleet.channel(random)).orElse(random);
   }
 
   /**
@@ -112,7 +135,12 @@ public final class Visitors {
     return visitor;
   }
 
-  private String instance(String token) throws ChannelException {
+  /**
+   * The id of the instance of the visitor with this token.
+   *
+   * @throws ChannelException when the token is none
+   */
+  public String instance(String token) throws ChannelException {
     return tokens
         .instanceOf(token)
         .orElseThrow(
@@ -137,6 +165,7 @@ public final class Visitors {
       added.chat().handOver(); // close() was faster and has not seen it
       throw new ChannelException(Code.OVERLOADED, "The service stops");
     }
+    places.ifPresent(fleet -> fleet.guardStart(added.chat(), () -> leave(instance)));
     added.chat().closed().thenRun(() -> gone(instance, added)).exceptionally(problem -> null);
     return added;
   }
@@ -153,6 +182,14 @@ public final class Visitors {
           .orElseThrow(
               () -> new ChannelException(Code.OVERLOADED, "The widget instance cannot be opened"));
     }
+  }
+
+  /** The visitor is served elsewhere: what is here without a chat is closed, and its pages go. */
+  public void leave(String instance) {
+    factory
+        .find(instance)
+        .filter(chat -> chat.state() == WebChatState.IDLE)
+        .ifPresent(WebChat::close);
   }
 
   private void gone(String instance, Visitor visitor) {

@@ -27,7 +27,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
 /** The front in a servlet container in plain Java, before a chat server. */
-public final class FrontServer implements AutoCloseable {
+public final class FrontServer implements AutoCloseable, Served {
   private final ChatSimulator simulator;
   private final WebChatPlatform platform;
   private final Map<String, Object> options;
@@ -185,12 +185,12 @@ public final class FrontServer implements AutoCloseable {
     return platform;
   }
 
-  /** The address of something below the front. */
+  @Override
   public URI address(String path) {
     return URI.create(origin() + "/webchat/" + path);
   }
 
-  /** The origin of its own pages. */
+  @Override
   public String origin() {
     return "http://127.0.0.1:" + ((ServerConnector) server.getConnectors()[0]).getLocalPort();
   }

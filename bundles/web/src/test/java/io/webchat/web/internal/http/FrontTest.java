@@ -261,7 +261,7 @@ class FrontTest {
     assertThat(none.body()).contains("\"code\"");
   }
 
-  private static Map<?, ?> fileDetails(PageClient page) {
+  static Map<?, ?> fileDetails(PageClient page) {
     return page.frames().stream()
         .filter(frame -> "WebChatService.messageReceived".equals(frame.get("event")))
         .flatMap(frame -> ((List<?>) ((Map<?, ?>) frame.get("data")).get("messages")).stream())

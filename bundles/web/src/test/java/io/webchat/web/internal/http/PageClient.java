@@ -28,7 +28,7 @@ final class PageClient implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-  private final FrontServer server;
+  private Served server;
   private final List<Map<String, Object>> frames = new CopyOnWriteArrayList<>();
   private final List<Map<String, Object>> signs = new CopyOnWriteArrayList<>();
   private String cookie = "";
@@ -40,7 +40,7 @@ final class PageClient implements AutoCloseable {
   private WebSocket socket;
   private CompletableFuture<Integer> closed = new CompletableFuture<>();
 
-  PageClient(FrontServer server) {
+  PageClient(Served server) {
     this.server = server;
   }
 
@@ -49,6 +49,13 @@ final class PageClient implements AutoCloseable {
     PageClient page = new PageClient(server);
     page.cookie = cookie;
     return page;
+  }
+
+  /** From now on it comes to another container, with all it has. */
+  PageClient at(Served other) {
+    cut();
+    server = other;
+    return this;
   }
 
   HttpRequest.Builder request(String path) {

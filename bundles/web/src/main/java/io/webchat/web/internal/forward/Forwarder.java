@@ -1,0 +1,243 @@
+package io.webchat.web.internal.forward;
+
+import io.webchat.http.channel.ChannelException;
+import io.webchat.http.channel.ChannelException.Code;
+import io.webchat.http.servlet.AtEnd;
+import io.webchat.spi.session.SessionLeases.Member;
+import io.webchat.spi.thread.DaemonThreads;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Passes requests on to another container and its answers back to the page, both as they come: no
+ * thread belongs to one, and none waits for one. So many at a time. Thread-safe.
+ */
+public final class Forwarder implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Forwarder.class);
+  private static final int THREADS = 4;
+  private static final Duration CONNECT = Duration.ofSeconds(3);
+
+  /** What of an answer a page needs; the container that it came to adds its own. */
+  private static final List<String> HEADERS =
+      List.of("Content-Type", "Content-Disposition", "Retry-After", "X-Accel-Buffering");
+
+  private final Hops hops;
+  private final int most;
+  private final ThreadPoolExecutor threads;
+  private final HttpClient client;
+  private final Set<Answer> underWay = ConcurrentHashMap.newKeySet();
+  private final Set<String> warned = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  /** Passes on at most so many requests at a time. */
+  public Forwarder(Hops hops, int most) {
+    this.hops = hops;
+    this.most = most;
+    this.threads =
+        new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            10,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            DaemonThreads.numbered("webchat-forward"),
+            new ThreadPoolExecutor.DiscardPolicy());
+    threads.allowCoreThreadTimeOut(true);
+    this.client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .proxy(HttpClient.Builder.NO_PROXY)
+            .connectTimeout(CONNECT)
+            .executor(threads)
+            .build();
+  }
+
+  /**
+   * A request to be passed on.
+   *
+   * @param hop what it is
+   * @param headers of the page that count there
+   * @param body what it brings
+   * @param patience how long an answer may take to begin
+   */
+  public record Passage(
+      Hops.Request hop, Map<String, String> headers, BodyPublisher body, Duration patience) {}
+
+  /** Answers a page that gets no answer of the other container. */
+  public interface Refused {
+    /** Completes the context. */
+    void with(ChannelException refusal);
+  }
+
+  /** Passes on a request in asynchronous mode; the context is completed in any case. */
+  public void pass(Member to, Passage passage, AsyncContext context, Refused refused) {
+    HttpRequest request;
+    try {
+      request = request(to, passage);
+    } catch (IllegalArgumentException e) {
+      refused.with(new ChannelException(Code.BAD_REQUEST, "The address is none"));
+      return;
+    }
+    if (closed || underWay.size() >= most) {
+      refused.with(new ChannelException(Code.OVERLOADED, "Too many requests are passed on"));
+      return;
+    }
+    Answer answer = new Answer(to, (HttpServletResponse) context.getResponse());
+    try {
+      context.addListener(AtEnd.run(answer::cancel));
+    } catch (IllegalStateException e) {
+      LOG.debug("The request of a page is over", e);
+      return;
+    }
+    underWay.add(answer);
+    CompletionStage<HttpResponse<Void>> sent = answer.sent(client.sendAsync(request, answer));
+    answer.within(passage.patience());
+    sent.whenComplete(
+        (response, failure) -> {
+          underWay.remove(answer);
+          over(to, answer, failure, context, refused);
+        });
+    if (closed) {
+      answer.cancel();
+    }
+  }
+
+  private HttpRequest request(Member to, Passage passage) {
+    Hops.Request hop = passage.hop();
+    HttpRequest.Builder builder =
+        HttpRequest.newBuilder(URI.create(to.address() + hop.path()))
+            .method(hop.method(), passage.body())
+            .header("Authorization", "Bearer " + hop.token())
+            .header(Hops.HEADER, hops.mark(to.owner(), hop));
+    passage.headers().forEach(builder::header);
+    return builder.build();
+  }
+
+  /** What becomes of an answer. */
+  private final class Answer implements HttpResponse.BodyHandler<Void> {
+    private final Member from;
+    private final HttpServletResponse response;
+    private final CompletableFuture<Void> begun = new CompletableFuture<>();
+    private volatile CompletableFuture<?> sent;
+    private volatile boolean passed;
+    private volatile boolean cancelled;
+
+    Answer(Member from, HttpServletResponse response) {
+      this.from = from;
+      this.response = response;
+    }
+
+    <T> CompletableFuture<T> sent(CompletableFuture<T> call) {
+      sent = call;
+      if (cancelled) {
+        call.cancel(true);
+      }
+      return call;
+    }
+
+    void within(Duration patience) {
+      CompletionStage<Void> inTime = begun.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
+      inTime.whenComplete(
+          (unused, late) -> {
+            if (late != null) {
+              cancel();
+            }
+          });
+    }
+
+    void cancel() {
+      cancelled = true;
+      begun.complete(null);
+      CompletableFuture<?> call = sent;
+      if (call != null) {
+        call.cancel(true);
+      }
+    }
+
+    @Override
+    public BodySubscriber<Void> apply(HttpResponse.ResponseInfo info) {
+      begun.complete(null);
+      if (info.headers().firstValue(Hops.HEADER).filter(Hops.TAKEN::equals).isEmpty()) {
+        refusedThere(from, info.statusCode());
+        return new UnreadBody();
+      }
+      try {
+        response.setStatus(info.statusCode());
+        for (String name : HEADERS) {
+          info.headers().firstValue(name).ifPresent(value -> response.setHeader(name, value));
+        }
+        info.headers().firstValueAsLong("Content-Length").ifPresent(response::setContentLengthLong);
+        AnswerBody body = new AnswerBody(response.getOutputStream());
+        passed = true;
+        return body;
+      } catch (IOException | IllegalStateException e) {
+        LOG.debug("A page is gone", e);
+        return new UnreadBody();
+      }
+    }
+  }
+
+  private void refusedThere(Member there, int status) {
+    if (warned.add(there.address())) {
+      LOG.warn(
+          "What answers at {} (status {}) does not take requests that this container passes on:"
+              + " memberAddress there, .tokenKey or the clocks are not right",
+          there.address(),
+          status);
+    }
+  }
+
+  private void over(
+      Member to, Answer answer, Throwable failure, AsyncContext context, Refused refused) {
+    if (answer.passed) {
+      warned.remove(to.address());
+      complete(context);
+      return;
+    }
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    if (cause != null && !(cause instanceof CancellationException)) {
+      LOG.debug("The container at {} cannot be reached", to.address(), cause);
+    }
+    refused.with(
+        new ChannelException(
+            Code.OVERLOADED, "The container that serves the visitor cannot be reached now"));
+  }
+
+  private static void complete(AsyncContext context) {
+    try {
+      context.complete();
+    } catch (IllegalStateException e) {
+      LOG.debug("The container has completed already", e);
+    }
+  }
+
+  /** What is under way is cut; pages come again. */
+  @Override
+  public void close() {
+    closed = true;
+    underWay.forEach(Answer::cancel);
+    threads.shutdown();
+  }
+}

@@ -1,0 +1,170 @@
+package io.webchat.web.internal.http;
+
+import io.webchat.api.InstanceSettings;
+import io.webchat.api.config.WebChatConfiguration;
+import io.webchat.core.internal.instance.Instances;
+import io.webchat.core.internal.runtime.CoreSettings;
+import io.webchat.core.internal.runtime.Plugins;
+import io.webchat.failover.FailoverSettings;
+import io.webchat.session.jdbc.JdbcSessionStorage;
+import io.webchat.session.jdbc.JdbcSettings;
+import io.webchat.session.record.EncryptionKeys;
+import io.webchat.session.record.RecordSeal;
+import io.webchat.session.record.SessionCodec;
+import io.webchat.simulator.model.ChatSimulator;
+import io.webchat.spi.bus.BusFactory;
+import io.webchat.spi.session.Fleet;
+import io.webchat.spi.session.SessionStorageProvider;
+import io.webchat.spi.transport.TransportProvider;
+import io.webchat.web.WebFront;
+import java.io.IOException;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.ee10.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+
+/** One container of a fleet: core, store and front in plain Java. */
+final class FleetMember implements AutoCloseable, Served {
+  static final String KEY = "the key of all containers of the fleet";
+
+  private static final long LEASE_MS = 20_000;
+
+  private final JdbcSessionStorage store;
+  private final Instances instances;
+  private final Server server = new Server();
+  private final InstanceSettings template;
+  private WebFront front;
+  private String told;
+
+  /** Starts it under this id with the store at this URL. */
+  FleetMember(String owner, String url, ChatSimulator simulator) {
+    store =
+        new JdbcSessionStorage(
+            JdbcSettings.of(url, "", ""),
+            new SessionCodec(new RecordSeal(EncryptionKeys.none(), false)));
+    Plugins plugins = new Plugins();
+    for (Class<?> contract : List.of(TransportProvider.class, BusFactory.class)) {
+      ServiceLoader.load(contract).forEach(plugin -> plugins.plug(contract, plugin, Map.of()));
+    }
+    plugins.plug(SessionStorageProvider.class, store, Map.of());
+    instances = new Instances(plugins, settings(owner));
+    template =
+        InstanceSettings.of(
+            WebChatConfiguration.of(
+                Map.of(
+                    "dataURL",
+                    simulator.gmsUrl(),
+                    "pollRate",
+                    200,
+                    "pollRateMin",
+                    100,
+                    "sessionStorage",
+                    JdbcSessionStorage.NAME)));
+    ServerConnector connector = new ServerConnector(server, 1, 1);
+    connector.setHost("127.0.0.1");
+    server.addConnector(connector);
+    try {
+      connector.open(); // the port is known before the front is there
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+    told = address("").toString().replaceFirst("/$", "");
+  }
+
+  private static CoreSettings settings(String owner) {
+    CoreSettings usual = CoreSettings.DEFAULT;
+    return new CoreSettings(
+        usual.threads(),
+        usual.maxInstances(),
+        usual.mailboxLimit(),
+        usual.transcriptLimit(),
+        usual.sendLimit(),
+        usual.extensionTimeoutMs(),
+        usual.transportGraceMs(),
+        usual.storageGraceMs(),
+        usual.storageTimeoutMs(),
+        JdbcSessionStorage.NAME,
+        usual.downloadFolder(),
+        new FailoverSettings(true, LEASE_MS, owner, 50),
+        usual.hooks());
+  }
+
+  /** It says that it is reached there. */
+  FleetMember reachedAt(String address) {
+    told = address;
+    return this;
+  }
+
+  /** Serves pages, with these options. */
+  FleetMember serve(Map<String, ?> options) {
+    Map<String, Object> all = new HashMap<>(options);
+    all.putIfAbsent(".tokenKey", KEY);
+    all.put("memberAddress", told);
+    try {
+      front = WebFront.open(instances, template, all);
+      ServletContextHandler context = new ServletContextHandler("/");
+      ServletHolder holder = new ServletHolder(front.servlet());
+      holder.setAsyncSupported(true);
+      context.addServlet(holder, "/webchat/*");
+      JakartaWebSocketServletContainerInitializer.configure(context, null);
+      server.setHandler(context);
+      server.start();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+    return this;
+  }
+
+  Instances instances() {
+    return instances;
+  }
+
+  Fleet fleet() {
+    return instances.fleet().orElseThrow();
+  }
+
+  WebFront front() {
+    return front;
+  }
+
+  /** Reaches nobody any more, and is not reached. */
+  void die() {
+    store.close();
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public URI address(String path) {
+    return URI.create(origin() + "/webchat/" + path);
+  }
+
+  @Override
+  public String origin() {
+    return "http://127.0.0.1:" + ((ServerConnector) server.getConnectors()[0]).getLocalPort();
+  }
+
+  @Override
+  public void close() {
+    if (front != null) {
+      front.close();
+    }
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    } finally {
+      instances.close();
+      store.close();
+    }
+  }
+}
