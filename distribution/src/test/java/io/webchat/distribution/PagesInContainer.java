@@ -44,7 +44,8 @@ final class PagesInContainer {
     try (Stream<Path> own = Files.list(folder)) {
       return Stream.concat(
               DeployedBundles.httpServer().stream(),
-              own.filter(file -> file.getFileName().toString().matches("webchat-(console|http|web)-.*")))
+              own.filter(
+                  file -> file.getFileName().toString().matches("webchat-(console|http|web)-.*")))
           .toList();
     }
   }
