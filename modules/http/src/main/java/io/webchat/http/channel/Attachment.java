@@ -17,6 +17,7 @@ public final class Attachment {
   private boolean beat;
   private Optional<ChannelEnd> end = Optional.empty();
   private boolean endTaken;
+  private boolean atOnce;
   private long progress;
   private volatile boolean detached;
 
@@ -34,8 +35,12 @@ public final class Attachment {
     }
     progress = channel.now();
     if (end.isEmpty() && channel.isLost(position)) {
+      end = Optional.of(ChannelEnd.OVERFLOW);
+      atOnce = true;
+    }
+    if (atOnce) {
       endTaken = true;
-      return Optional.of(endFrame(ChannelEnd.OVERFLOW));
+      return end.map(Attachment::endFrame);
     }
     Optional<Outgoing> frame = channel.after(position);
     if (frame.isPresent()) {
@@ -93,6 +98,15 @@ public final class Attachment {
   void beat() {
     synchronized (this) {
       beat = true;
+    }
+    connection.wake();
+  }
+
+  /** Nothing more comes, not even what waits. */
+  public void endAtOnce(ChannelEnd reason) {
+    synchronized (this) {
+      end = Optional.of(reason);
+      atOnce = true;
     }
     connection.wake();
   }

@@ -64,14 +64,16 @@ public final class EventLog implements Numbered {
   }
 
   /**
-   * Attaches a reader.
+   * Attaches a reader. Where there are too many the first one gives way: its client may be gone
+   * without a word.
    *
    * @param after id of the last event that it has; empty when it has none
-   * @throws ChannelException when what follows is not there any more, the log is over, or there are
-   *     too many readers
+   * @throws ChannelException when what follows is not there any more, or the log is over
    */
   public Attachment attach(Connection connection, String after) throws ChannelException {
     long position = position(after);
+    Attachment attachment;
+    Optional<Attachment> former = Optional.empty();
     synchronized (readers) {
       if (ended.isPresent()) {
         throw new ChannelException(Code.NO_CHANNEL, ended.get().text());
@@ -79,13 +81,15 @@ public final class EventLog implements Numbered {
       if (!outbox.reaches(position)) {
         throw lost(after);
       }
+      attachment = new Attachment(this, connection, position, clock.getAsLong());
       if (readers.size() >= most) {
-        throw new ChannelException(Code.OVERLOADED, "Too many read the events of this chat");
+        former = Optional.of(readers.iterator().next());
+        readers.remove(former.get());
       }
-      Attachment attachment = new Attachment(this, connection, position, clock.getAsLong());
       readers.add(attachment);
-      return attachment;
     }
+    former.ifPresent(first -> first.endAtOnce(ChannelEnd.REPLACED));
+    return attachment;
   }
 
   private long position(String after) throws ChannelException {

@@ -93,9 +93,9 @@ public final class EventStream implements Connection, WriteListener, AsyncListen
     return stream;
   }
 
-  /** Ends the stream; the client is told why, behind what was there. */
-  public void end(ChannelEnd reason) {
-    attachment.end(reason);
+  /** Ends the stream; the client is told why, and gets nothing else. */
+  public void endAtOnce(ChannelEnd reason) {
+    attachment.endAtOnce(reason);
   }
 
   @Override

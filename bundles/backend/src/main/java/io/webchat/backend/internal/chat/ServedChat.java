@@ -1,0 +1,282 @@
+package io.webchat.backend.internal.chat;
+
+import io.webchat.api.WebChat;
+import io.webchat.api.bus.Bus;
+import io.webchat.api.bus.BusEvent;
+import io.webchat.api.bus.Deferred;
+import io.webchat.api.bus.Subscription;
+import io.webchat.http.bus.CommandList;
+import io.webchat.http.bus.OpeningEvents;
+import io.webchat.http.channel.ChannelEnd;
+import io.webchat.http.channel.ChannelException;
+import io.webchat.http.channel.ChannelException.Code;
+import io.webchat.http.channel.EventLog;
+import io.webchat.json.SecretFilter;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+
+/**
+ * A chat of a holder of keys: its instance, and the events that happened. The instance may change,
+ * as when the bundle of its bus is replaced; the chat and its events go on. Thread-safe.
+ */
+public final class ServedChat {
+  private static final String SERVICE = "WebChatService.";
+
+  /** In names of events of the bus by which a page watches its data. */
+  private static final String DATA = ".data.";
+
+  private final String id;
+  private final ChatLimits limits;
+  private final CommandList heard;
+  private final EventLog log;
+  private final LongSupplier clock;
+  private final Instant created = Instant.now();
+  private final SecretFilter secrets = new SecretFilter();
+  private final AtomicInteger openCommands = new AtomicInteger();
+  private final Object lock = new Object();
+  private Optional<WebChat> instance = Optional.empty();
+  private Subscription subscription = () -> {};
+  private boolean over;
+  private boolean moved;
+  private long used;
+  private long ended = Long.MAX_VALUE;
+
+  /**
+   * A chat without an instance yet.
+   *
+   * @param heard events that are told, as commands are listed
+   * @param clock a clock that only goes forward, ms
+   */
+  ServedChat(String id, ChatLimits limits, CommandList heard, LongSupplier clock) {
+    this.id = id;
+    this.limits = limits;
+    this.heard = heard;
+    this.clock = clock;
+    this.log =
+        new EventLog(
+            ChatIds.random(6).replace('-', 'a').replace('_', 'b'),
+            limits.events(),
+            limits.readers(),
+            clock);
+    this.used = clock.getAsLong();
+  }
+
+  /** The id. */
+  public String id() {
+    return id;
+  }
+
+  /** The events. */
+  public EventLog log() {
+    return log;
+  }
+
+  /** Takes secrets out of what is answered. */
+  public SecretFilter secrets() {
+    return secrets;
+  }
+
+  /** Hears what the instance publishes from now on; to be called before it begins. */
+  void begin(WebChat chat) {
+    learn(chat);
+    Subscription all = chat.bus().subscribe(Bus.EVERY_EVENT, this::event);
+    put(chat, all);
+  }
+
+  /** Goes on with an instance that runs already: what there is so far comes as after a restore. */
+  void goOn(WebChat chat) {
+    learn(chat);
+    OpeningEvents opening = new OpeningEvents(limits.transcript());
+    Subscription all =
+        chat.bus().subscribe(Bus.EVERY_EVENT, event -> opening.next(event).forEach(this::event));
+    put(chat, all);
+    if (chat.state().hasSession()) {
+      Deferred transcript = chat.bus().command(SERVICE + "getTranscript");
+      transcript.done(found -> opening.restored(chat, found).forEach(this::event));
+      transcript.fail(problem -> opening.restored(chat, Map.of()).forEach(this::event));
+    } else {
+      chat.bus().command("App.LOAD").always(() -> opening.pass().forEach(this::event));
+    }
+  }
+
+  private void learn(WebChat chat) {
+    secrets.learn(chat.configuration().webchat()).learn(chat.configuration().main());
+  }
+
+  private void put(WebChat chat, Subscription all) {
+    Subscription former;
+    synchronized (lock) {
+      former = subscription;
+      subscription = over ? () -> {} : all;
+      instance = over ? Optional.empty() : Optional.of(chat);
+    }
+    former.close();
+    if (isOver()) {
+      all.close();
+    }
+  }
+
+  /** The instance is closed; {@code false} when it was another one's. */
+  boolean lose(WebChat closed) {
+    synchronized (lock) {
+      if (instance.filter(chat -> chat == closed).isEmpty()) {
+        return false;
+      }
+      instance = Optional.empty();
+      used = clock.getAsLong();
+      return true;
+    }
+  }
+
+  /** The instance, if there is one at the moment. */
+  public Optional<WebChat> instance() {
+    synchronized (lock) {
+      return instance;
+    }
+  }
+
+  /**
+   * The instance.
+   *
+   * @throws ChannelException while there is none
+   */
+  public WebChat requireInstance() throws ChannelException {
+    return instance()
+        .orElseThrow(
+            () -> new ChannelException(Code.OVERLOADED, "The chat is just being taken up again"));
+  }
+
+  private void event(BusEvent event) {
+    switch (event.event()) {
+      case SERVICE + "ended" -> ended(clock.getAsLong());
+      case SERVICE + "started", SERVICE + "restored" -> ended(Long.MAX_VALUE);
+      case SERVICE + "sessionMoved" -> {
+        synchronized (lock) {
+          moved = true;
+        }
+      }
+      default -> {
+        // nothing for this chat's own life
+      }
+    }
+    if (event.event().contains(DATA) || !heard.allows(event.event())) {
+      return;
+    }
+    Map<String, Object> frame = new LinkedHashMap<>();
+    frame.put("type", "event");
+    frame.put("event", event.event());
+    frame.put("time", event.time());
+    frame.put("data", secrets.clean(event.data()));
+    log.add(frame);
+  }
+
+  private void ended(long when) {
+    synchronized (lock) {
+      ended = when;
+    }
+  }
+
+  /**
+   * Calls a command.
+   *
+   * @throws ChannelException when too many are open, or there is no instance at the moment
+   */
+  public Deferred command(String command, Map<String, ?> options) throws ChannelException {
+    WebChat chat = requireInstance();
+    if (openCommands.incrementAndGet() > limits.openCommands()) {
+      openCommands.decrementAndGet();
+      throw new ChannelException(Code.OVERLOADED, "Too many commands of this chat are open");
+    }
+    touch();
+    return chat.bus().command(command, options).always(openCommands::decrementAndGet);
+  }
+
+  /** Somebody uses the chat. */
+  public void touch() {
+    synchronized (lock) {
+      used = clock.getAsLong();
+    }
+  }
+
+  /** What is told of the chat. */
+  public Map<String, Object> description() {
+    Map<String, Object> description = new LinkedHashMap<>();
+    description.put("id", id);
+    ChatIds.settings(id).ifPresent(settings -> description.put("settings", settings));
+    description.put("createdAt", created.toString());
+    description.put("lastEventId", log.lastId());
+    Optional<WebChat> chat = instance();
+    description.put("state", chat.map(there -> there.state().name()).orElse("RESTORING"));
+    chat.map(WebChat::wire)
+        .filter(wire -> !wire.isEmpty())
+        .ifPresent(wire -> description.put("wire", wire));
+    chat.map(there -> there.bus().data(SERVICE + "capabilities"))
+        .ifPresent(value -> description.put("capabilities", secrets.clean(value)));
+    return description;
+  }
+
+  /** What is to become of a chat now. */
+  enum Fate {
+    /** It goes on. */
+    STAYS,
+    /** Its instance is to be looked for. */
+    LOOKED_FOR,
+    /** It is to be left. */
+    LEFT
+  }
+
+  Fate tick(boolean beatIsDue, long lookForMs) {
+    log.tick(beatIsDue, limits.times().stall());
+    long now = clock.getAsLong();
+    synchronized (lock) {
+      if (log.isRead() && instance.isPresent()) {
+        used = now;
+      }
+      if (instance.isEmpty()) {
+        return moved || now - used > lookForMs ? Fate.LEFT : Fate.LOOKED_FOR;
+      }
+      boolean isOld = ended != Long.MAX_VALUE && now - ended > limits.times().ended();
+      return isOld || now - used > limits.times().idle() ? Fate.LEFT : Fate.STAYS;
+    }
+  }
+
+  private boolean isOver() {
+    synchronized (lock) {
+      return over;
+    }
+  }
+
+  /** Tells readers that it is over; the instance, which the caller closes or hands over. */
+  Optional<WebChat> end(ChannelEnd reason) {
+    Optional<WebChat> last;
+    Subscription all;
+    synchronized (lock) {
+      over = true;
+      last = instance;
+      instance = Optional.empty();
+      all = subscription;
+      subscription = () -> {};
+    }
+    all.close();
+    log.end(reason);
+    return last;
+  }
+
+  @Override
+  public String toString() {
+    return "ServedChat[" + id + "]";
+  }
+
+  /** The chats' descriptions, oldest first. */
+  static List<Map<String, Object>> descriptions(List<ServedChat> chats) {
+    return chats.stream()
+        .sorted(java.util.Comparator.comparing((ServedChat chat) -> chat.created))
+        .map(ServedChat::description)
+        .toList();
+  }
+}

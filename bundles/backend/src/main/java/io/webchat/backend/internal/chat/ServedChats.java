@@ -1,0 +1,275 @@
+package io.webchat.backend.internal.chat;
+
+import io.webchat.api.InstanceSettings;
+import io.webchat.api.WebChat;
+import io.webchat.api.WebChatFactory;
+import io.webchat.api.value.ErrorCode;
+import io.webchat.api.value.Rejection;
+import io.webchat.http.bus.CommandList;
+import io.webchat.http.channel.ChannelEnd;
+import io.webchat.http.channel.ChannelException;
+import io.webchat.http.channel.ChannelException.Code;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All chats of all holders of keys in this container. Thread-safe. */
+public final class ServedChats {
+  private static final Logger LOG = LoggerFactory.getLogger(ServedChats.class);
+
+  /** How long the successor of an instance is looked for. */
+  private static final long LOOK_FOR_MS = 30_000;
+
+  private final WebChatFactory factory;
+  private final LongSupplier clock;
+  private final ConcurrentMap<String, ServedChat> chats = new ConcurrentHashMap<>();
+  private volatile Rules rules;
+  private volatile boolean closed;
+  private long lastBeat;
+
+  /**
+   * What new chats are made of and bounded by.
+   *
+   * @param templates by name; the first is the default
+   * @param limits bounds
+   * @param heard events that are told
+   */
+  public record Rules(
+      Map<String, InstanceSettings> templates, ChatLimits limits, CommandList heard) {}
+
+  /**
+   * No chats yet.
+   *
+   * @param clock a clock that only goes forward, ms
+   */
+  public ServedChats(WebChatFactory factory, Rules rules, LongSupplier clock) {
+    this.factory = factory;
+    this.rules = rules;
+    this.clock = clock;
+  }
+
+  /** Other rules for chats from now on. */
+  public void use(Rules others) {
+    rules = others;
+  }
+
+  /**
+   * Opens a chat without starting it.
+   *
+   * @param settings name of what it is made of; empty for the first
+   * @throws ChannelException when there are no such settings, or a bound is reached
+   */
+  public ServedChat open(String owner, Optional<String> settings) throws ChannelException {
+    Rules now = rules;
+    if (now.templates().isEmpty()) {
+      throw new ChannelException(Code.OVERLOADED, "The service is not configured");
+    }
+    String name = settings.orElseGet(() -> now.templates().keySet().iterator().next());
+    InstanceSettings template = now.templates().get(name);
+    if (template == null) {
+      throw new ChannelException(
+          Code.BAD_REQUEST,
+          "settings: one of " + String.join(", ", now.templates().keySet()) + " is expected");
+    }
+    if (closed || chats.size() >= now.limits().chats()) {
+      throw new ChannelException(Code.OVERLOADED, "Too many chats are served");
+    }
+    long own = chats.keySet().stream().filter(id -> ChatIds.isOf(owner, id)).count();
+    if (own >= now.limits().chatsPerKey()) {
+      throw new ChannelException(Code.OVERLOADED, "Too many chats of this key are open");
+    }
+    return create(ChatIds.create(owner, name), template, now);
+  }
+
+  private ServedChat create(String id, InstanceSettings template, Rules now)
+      throws ChannelException {
+    ServedChat chat = new ServedChat(id, now.limits(), now.heard(), clock);
+    ServedChat other = chats.putIfAbsent(id, chat);
+    if (other != null) {
+      return other;
+    }
+    try {
+      watch(chat, factory.create(template.withId(id), chat::begin));
+    } catch (Rejection rejected) {
+      chats.remove(id, chat);
+      chat.end(ChannelEnd.INSTANCE_CLOSED);
+      throw new ChannelException(Code.OVERLOADED, "The widget instance cannot be opened");
+    }
+    return chat;
+  }
+
+  private void watch(ServedChat chat, WebChat instance) {
+    instance.closed().thenRun(() -> chat.lose(instance)).exceptionally(problem -> null);
+    if (closed && chats.remove(chat.id(), chat)) {
+      leave(chat, ChannelEnd.STOPPING); // close() was faster and has not seen it
+    }
+  }
+
+  /**
+   * A chat of this owner: one that is served here, one that was taken over by this container, or
+   * one that was left and is in a store.
+   *
+   * @return fails with a {@link ChannelException} when there is none
+   */
+  public CompletionStage<ServedChat> find(String owner, String id) {
+    if (!ChatIds.isOf(owner, id)) {
+      return CompletableFuture.failedFuture(none());
+    }
+    ServedChat known = chats.get(id);
+    if (known != null) {
+      known.touch();
+      return CompletableFuture.completedFuture(known);
+    }
+    try {
+      Optional<WebChat> running = factory.find(id);
+      return running.isPresent()
+          ? CompletableFuture.completedFuture(adopt(id, running.get()))
+          : restore(id);
+    } catch (ChannelException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private static ChannelException none() {
+    return new ChannelException(Code.NO_CHANNEL, "There is no such chat");
+  }
+
+  private ServedChat adopt(String id, WebChat instance) {
+    Rules now = rules;
+    ServedChat chat = new ServedChat(id, now.limits(), now.heard(), clock);
+    ServedChat other = chats.putIfAbsent(id, chat);
+    if (other != null) {
+      return other;
+    }
+    chat.goOn(instance);
+    watch(chat, instance);
+    return chat;
+  }
+
+  private CompletionStage<ServedChat> restore(String id) throws ChannelException {
+    Rules now = rules;
+    InstanceSettings template = ChatIds.settings(id).map(now.templates()::get).orElse(null);
+    if (template == null) {
+      throw none();
+    }
+    if (closed || chats.size() >= now.limits().chats()) {
+      throw new ChannelException(Code.OVERLOADED, "Too many chats are served");
+    }
+    ServedChat chat = create(id, template, now);
+    WebChat instance = chat.requireInstance();
+    return instance
+        .ready()
+        .handle((ready, problem) -> problem == null && isThere(instance))
+        .thenCompose(
+            there -> {
+              if (there) {
+                return CompletableFuture.completedFuture(chat);
+              }
+              remove(chat);
+              return CompletableFuture.failedFuture(none());
+            });
+  }
+
+  private static boolean isThere(WebChat instance) {
+    return switch (instance.state()) {
+      case ACTIVE, RESTORING, STARTING, ENDING, READ_ONLY -> true;
+      case NEW, IDLE, CLOSED -> false;
+    };
+  }
+
+  /** What is told of the chats of this owner, oldest first. */
+  public List<Map<String, Object>> list(String owner) {
+    for (WebChat running : factory.list()) {
+      if (ChatIds.isOf(owner, running.id()) && !chats.containsKey(running.id()) && !closed) {
+        adopt(running.id(), running); // taken over from another container
+      }
+    }
+    return ServedChat.descriptions(
+        chats.values().stream().filter(chat -> ChatIds.isOf(owner, chat.id())).toList());
+  }
+
+  /** Forgets a chat and closes its instance. */
+  public void remove(ServedChat chat) {
+    if (chats.remove(chat.id(), chat)) {
+      chat.end(ChannelEnd.INSTANCE_CLOSED).ifPresent(WebChat::close);
+    }
+  }
+
+  /** Ends a chat, then forgets it. */
+  public CompletionStage<Void> delete(ServedChat chat) throws ChannelException {
+    WebChat instance = chat.requireInstance();
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    instance
+        .bus()
+        .command("WebChatService.endChat")
+        .done(answer -> deleted(chat, done))
+        .fail(
+            problem -> {
+              if (problem.code().equals(ErrorCode.CANCELLED)) {
+                done.completeExceptionally(problem); // a hook of the operator says no
+              } else {
+                deleted(chat, done);
+              }
+            });
+    return done;
+  }
+
+  private void deleted(ServedChat chat, CompletableFuture<Void> done) {
+    remove(chat);
+    done.complete(null);
+  }
+
+  /** What time asks for; to be called about once a second by one thread. */
+  public void tick() {
+    long now = clock.getAsLong();
+    boolean beatIsDue = now - lastBeat >= rules.limits().times().beat();
+    if (beatIsDue) {
+      lastBeat = now;
+    }
+    chats.values().forEach(chat -> tick(chat, beatIsDue));
+  }
+
+  private void tick(ServedChat chat, boolean beatIsDue) {
+    try {
+      switch (chat.tick(beatIsDue, LOOK_FOR_MS)) {
+        case LOOKED_FOR ->
+            factory
+                .find(chat.id())
+                .ifPresent(
+                    successor -> {
+                      chat.goOn(successor);
+                      watch(chat, successor);
+                    });
+        case LEFT -> remove(chat);
+        case STAYS -> {
+          // nothing to do
+        }
+      }
+    } catch (RuntimeException e) {
+      LOG.warn("{}: the chat could not be looked after", chat.id(), e);
+    }
+  }
+
+  /** How many chats are served. */
+  public int size() {
+    return chats.size();
+  }
+
+  /** Ends all streams and hands over the instances. */
+  public void close() {
+    closed = true;
+    chats.values().forEach(chat -> leave(chat, ChannelEnd.STOPPING));
+    chats.clear();
+  }
+
+  private static void leave(ServedChat chat, ChannelEnd reason) {
+    chat.end(reason).ifPresent(WebChat::handOver);
+  }
+}

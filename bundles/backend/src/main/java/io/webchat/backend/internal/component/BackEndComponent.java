@@ -1,0 +1,162 @@
+package io.webchat.backend.internal.component;
+
+import io.webchat.api.InstanceSettings;
+import io.webchat.api.WebChatFactory;
+import io.webchat.http.bus.TemplateFile;
+import io.webchat.http.servlet.Spool;
+import io.webchat.spi.config.CheckedConfiguration;
+import io.webchat.spi.config.ConfigurationState;
+import io.webchat.spi.config.Configured;
+import jakarta.servlet.Servlet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The service of a container: a servlet for the HTTP Whiteboard as long as there is a key. A change
+ * of the configuration takes effect while chats go on; one that cannot be used leaves the former in
+ * use.
+ */
+@Component(
+    service = Configured.class,
+    immediate = true,
+    configurationPid = BackEndSettings.PID,
+    configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Designate(ocd = BackEndConfiguration.class)
+public final class BackEndComponent implements Configured {
+  private static final Logger LOG = LoggerFactory.getLogger(BackEndComponent.class);
+
+  private final CheckedConfiguration<BackEndSettings> configuration =
+      new CheckedConfiguration<>(
+          BackEndSettings.PID,
+          BackEndConfiguration.class,
+          BackEndSettings::read,
+          LOG::error,
+          LOG::warn);
+  private final WebChatFactory factory;
+  private final BundleContext context;
+  private Optional<RunningBackEnd> running = Optional.empty();
+  private Optional<Offered> offered = Optional.empty();
+
+  private record Offered(String path, ServiceRegistration<Servlet> servlet) {}
+
+  /** Offers the servlet. */
+  @Activate
+  public BackEndComponent(
+      @Reference WebChatFactory factory, BundleContext context, Map<String, Object> properties) {
+    this.factory = factory;
+    this.context = context;
+    Spool.deleteLeftovers(context.getDataFile("files").toPath());
+    configuration.update(properties, this::use);
+  }
+
+  /** Takes other settings. */
+  @Modified
+  synchronized void modified(Map<String, Object> properties) {
+    configuration.update(properties, this::use);
+  }
+
+  private void use(BackEndSettings settings) {
+    if (settings.keys().all().isEmpty()) {
+      withdraw();
+      running.ifPresent(service -> service.use(Map.of(), settings)); // its keys are revoked
+      LOG.info("Back ends are not served: io.webchat.backend has no .keys");
+      return;
+    }
+    Map<String, InstanceSettings> templates = templates(settings);
+    if (running.isEmpty()) {
+      running = Optional.of(open(templates, settings));
+    } else {
+      running.get().use(templates, settings);
+    }
+    offer(settings.api().path());
+  }
+
+  private Map<String, InstanceSettings> templates(BackEndSettings settings) {
+    if (settings.files().isEmpty()) {
+      throw new IllegalArgumentException(
+          "configurations: NAME=FILE is missing, a JSON file {webchat, main} or a script");
+    }
+    Map<String, InstanceSettings> templates = new LinkedHashMap<>();
+    settings
+        .files()
+        .forEach(
+            (name, file) -> {
+              InstanceSettings template = TemplateFile.read(file, conf(), home());
+              factory.check(template);
+              templates.put(name, template);
+            });
+    return templates;
+  }
+
+  private RunningBackEnd open(Map<String, InstanceSettings> templates, BackEndSettings settings) {
+    try {
+      Path spool = Files.createDirectories(context.getDataFile("files").toPath());
+      return RunningBackEnd.open(factory, templates, settings, spool);
+    } catch (IOException e) {
+      throw new IllegalStateException("the folder of the bundle cannot be written to", e);
+    }
+  }
+
+  private void offer(String path) {
+    if (offered.filter(there -> there.path().equals(path)).isPresent()) {
+      return;
+    }
+    withdraw();
+    Map<String, Object> properties =
+        Map.of(
+            "osgi.http.whiteboard.servlet.pattern",
+            path + "/*",
+            "osgi.http.whiteboard.servlet.asyncSupported",
+            true,
+            "osgi.http.whiteboard.servlet.name",
+            BackEndSettings.PID);
+    ServiceRegistration<Servlet> servlet =
+        context.registerService(
+            Servlet.class, running.orElseThrow().servlet(), FrameworkUtil.asDictionary(properties));
+    offered = Optional.of(new Offered(path, servlet));
+    LOG.info("Back ends find the service at {}, described at {}/openapi.json", path, path);
+  }
+
+  private void withdraw() {
+    offered.ifPresent(there -> there.servlet().unregister());
+    offered = Optional.empty();
+  }
+
+  private Path home() {
+    return Path.of(Optional.ofNullable(context.getProperty("webchat.home")).orElse(""));
+  }
+
+  private Path conf() {
+    String conf = context.getProperty("webchat.conf");
+    return conf == null ? home().resolve("conf") : Path.of(conf);
+  }
+
+  @Override
+  public ConfigurationState configuration() {
+    return configuration.state();
+  }
+
+  /** Ends the streams; the chats are handed over. */
+  @Deactivate
+  synchronized void stop() {
+    withdraw();
+    running.ifPresent(RunningBackEnd::close);
+    running = Optional.empty();
+  }
+}

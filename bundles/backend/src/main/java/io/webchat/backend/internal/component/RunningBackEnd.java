@@ -1,0 +1,115 @@
+package io.webchat.backend.internal.component;
+
+import io.webchat.api.InstanceSettings;
+import io.webchat.api.WebChatFactory;
+import io.webchat.backend.internal.chat.ServedChats;
+import io.webchat.backend.internal.chat.ServedChats.Rules;
+import io.webchat.backend.internal.http.ApiServlet;
+import io.webchat.backend.internal.http.Idempotency;
+import io.webchat.http.servlet.Spool;
+import io.webchat.keys.KeyRing;
+import io.webchat.spi.thread.DaemonThreads;
+import jakarta.servlet.Servlet;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * The service and what time asks for. Settings change while it runs: chats and streams go on, but
+ * for those of keys that are revoked. Thread-safe.
+ */
+public final class RunningBackEnd implements AutoCloseable {
+  private static final int TICK_MS = 1_000;
+
+  private final KeyRing keys = new KeyRing();
+  private final ServedChats chats;
+  private final Idempotency idempotency;
+  private final ApiServlet.Shared shared;
+  private final ScheduledThreadPoolExecutor timer;
+  private BackEndSettings settings;
+  private ApiServlet servlet;
+
+  private RunningBackEnd(
+      WebChatFactory factory,
+      Map<String, InstanceSettings> templates,
+      BackEndSettings settings,
+      Path spool) {
+    long begin = System.nanoTime();
+    LongSupplier clock = () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
+    this.settings = settings;
+    this.chats = new ServedChats(factory, rules(templates, settings), clock);
+    this.idempotency = new Idempotency(settings.idempotency(), clock);
+    this.shared =
+        new ApiServlet.Shared(
+            keys,
+            settings.api(),
+            new Spool(spool, settings.api().filesAtOnce()),
+            idempotency,
+            clock);
+    this.servlet = new ApiServlet(chats, shared, settings.api());
+    this.timer = new ScheduledThreadPoolExecutor(1, DaemonThreads.numbered("webchat-backend"));
+    timer.setRemoveOnCancelPolicy(true);
+    keys.replace(settings.keys());
+  }
+
+  /**
+   * Opens the service.
+   *
+   * @param templates what chats are made of; the first is the default
+   * @param spool folder for files under way
+   */
+  public static RunningBackEnd open(
+      WebChatFactory factory,
+      Map<String, InstanceSettings> templates,
+      BackEndSettings settings,
+      Path spool) {
+    RunningBackEnd running = new RunningBackEnd(factory, templates, settings, spool);
+    running.start();
+    return running;
+  }
+
+  private void start() {
+    var unused = timer.scheduleWithFixedDelay(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+  }
+
+  private void tick() {
+    chats.tick();
+    shared.tidy();
+  }
+
+  private static Rules rules(Map<String, InstanceSettings> templates, BackEndSettings settings) {
+    return new Rules(templates, settings.limits(), settings.events());
+  }
+
+  /** Other settings from now on; of keys that are not among them nothing goes on. */
+  public synchronized void use(Map<String, InstanceSettings> templates, BackEndSettings others) {
+    keys.replace(others.keys());
+    chats.use(rules(templates, others));
+    idempotency.use(others.idempotency());
+    if (others.api().path().equals(settings.api().path())) {
+      servlet.use(others.api());
+    } else {
+      servlet = new ApiServlet(chats, shared, others.api());
+      servlet.use(others.api());
+    }
+    settings = others;
+  }
+
+  /** The servlet, to be put at {@code PATH/*}. */
+  public synchronized Servlet servlet() {
+    return servlet;
+  }
+
+  /** How many chats are served. */
+  public int chats() {
+    return chats.size();
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+    chats.close();
+  }
+}

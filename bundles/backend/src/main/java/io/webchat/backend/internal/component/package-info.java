@@ -1,0 +1,2 @@
+/** Configuration and life of the service. */
+package io.webchat.backend.internal.component;

@@ -1,0 +1,324 @@
+package io.webchat.backend.internal.http;
+
+import io.webchat.api.value.ErrorCode;
+import io.webchat.backend.internal.chat.ServedChat;
+import io.webchat.backend.internal.chat.ServedChats;
+import io.webchat.http.bus.ClientOptions;
+import io.webchat.http.bus.CommandList;
+import io.webchat.http.channel.ChannelEnd;
+import io.webchat.http.channel.ChannelException;
+import io.webchat.http.channel.ChannelException.Code;
+import io.webchat.http.channel.RefusedException;
+import io.webchat.http.servlet.Answers;
+import io.webchat.http.servlet.AtEnd;
+import io.webchat.http.servlet.Bodies;
+import io.webchat.http.servlet.EventStream;
+import io.webchat.http.servlet.Spool;
+import io.webchat.keys.ApiKey;
+import io.webchat.keys.KeyRing;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The addresses of the service below its path. Needs a container that allows asynchronous requests.
+ * Settings may change while it is used.
+ */
+public final class ApiServlet extends HttpServlet {
+  private static final long serialVersionUID = 1L;
+  private static final Logger LOG = LoggerFactory.getLogger(ApiServlet.class);
+  private static final Pattern COMMAND = Pattern.compile("[A-Za-z]{1,60}");
+
+  /** Start, end and steer chats. */
+  public static final String CHATS = "chats";
+
+  /** See chats, their events and transcripts. */
+  public static final String READ = "read";
+
+  /** Send and fetch files. */
+  public static final String FILES = "files";
+
+  private final transient KeyGuard guard;
+  private final transient Refusals refusals;
+  private final transient Bodies bodies;
+  private final transient ChatRequests chats;
+  private final transient FileRequests files;
+  private final transient Idempotency idempotency;
+  private final transient OpenApiDocument document;
+  private transient volatile ApiSettings settings;
+
+  /**
+   * A servlet for these chats.
+   *
+   * @param shared what outlives a change of the address
+   */
+  public ApiServlet(ServedChats served, Shared shared, ApiSettings settings) {
+    this.settings = settings;
+    this.refusals = new Refusals(settings.path());
+    this.bodies = new Bodies(refusals::write);
+    this.guard = shared.guard();
+    this.chats = new ChatRequests(served, refusals);
+    this.files = new FileRequests(chats, refusals, shared.spool());
+    this.idempotency = shared.idempotency();
+    this.document = new OpenApiDocument(settings.path());
+  }
+
+  /** What outlives a change of the address. */
+  public static final class Shared {
+    private final KeyGuard guard;
+    private final Spool spool;
+    private final Idempotency idempotency;
+
+    /** For a service. */
+    public Shared(
+        KeyRing keys,
+        ApiSettings settings,
+        Spool spool,
+        Idempotency idempotency,
+        java.util.function.LongSupplier clock) {
+      this.guard = new KeyGuard(keys, settings.requests(), clock);
+      this.spool = spool;
+      this.idempotency = idempotency;
+    }
+
+    KeyGuard guard() {
+      return guard;
+    }
+
+    Spool spool() {
+      return spool;
+    }
+
+    Idempotency idempotency() {
+      return idempotency;
+    }
+
+    /** Forgets what is over; to be called now and then. */
+    public void tidy() {
+      guard.tidy();
+    }
+  }
+
+  /** Other settings for requests from now on; of another path a new servlet is needed. */
+  public void use(ApiSettings others) {
+    settings = others;
+    guard.use(others.requests());
+  }
+
+  @Override
+  protected void service(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    response.setHeader("X-Content-Type-Options", "nosniff");
+    response.setHeader("Referrer-Policy", "no-referrer");
+    response.setHeader("Cache-Control", "no-store");
+    response.setHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+    String path = Optional.ofNullable(request.getPathInfo()).orElse("");
+    try {
+      switch (path) {
+        case "/openapi.json" -> {
+          requireMethod(request, response, "GET");
+          Answers.text(response, 200, "application/json", document.text());
+        }
+        case "/problems" -> {
+          requireMethod(request, response, "GET");
+          Answers.json(response, 200, Refusals.codes());
+        }
+        default -> serve(path, request, response);
+      }
+    } catch (RefusedException e) {
+      bodies.refuse(request, response, e);
+    } catch (RuntimeException e) {
+      LOG.error("A request failed", e);
+      bodies.refuse(
+          request,
+          response,
+          new RefusedException(500, ErrorCode.INTERNAL, "The request failed: see the log"));
+    }
+  }
+
+  private void serve(String path, HttpServletRequest http, HttpServletResponse response)
+      throws RefusedException, IOException {
+    ApiKey key = guard.require(http);
+    String[] parts = path.split("/", -1);
+    String chat = parts.length > 2 ? parts[2] : "";
+    if (parts.length < 2 || !parts[1].equals("chats") || (parts.length > 2 && chat.isEmpty())) {
+      throw nothing();
+    }
+    ApiRequest request = new ApiRequest(http, key, chat, bodies, refusals);
+    if (parts.length == 2) {
+      all(request, response);
+    } else if (parts.length == 3) {
+      one(request, response);
+    } else if (parts.length == 5 && parts[3].equals("commands")) {
+      requireMethod(http, response, "POST");
+      command(request, parts[4]);
+    } else if (parts.length == 4) {
+      part(parts[3], request, response);
+    } else {
+      throw nothing();
+    }
+  }
+
+  private static ChannelException nothing() {
+    return new ChannelException(Code.NOT_FOUND, "Nothing is here: see openapi.json");
+  }
+
+  private void all(ApiRequest request, HttpServletResponse response)
+      throws RefusedException, IOException {
+    requireMethod(request.http(), response, "GET", "POST");
+    if (request.http().getMethod().equals("GET")) {
+      KeyGuard.require(request.key(), READ);
+      Answer list = chats.list(request.owner());
+      Answers.text(response, list.status(), list.type(), list.body());
+      return;
+    }
+    KeyGuard.require(request.key(), CHATS);
+    String address = request.http().getRequestURI();
+    json(request, body -> chats.start(request.owner(), body, address));
+  }
+
+  private void one(ApiRequest request, HttpServletResponse response) throws RefusedException {
+    requireMethod(request.http(), response, "GET", "DELETE");
+    boolean read = request.http().getMethod().equals("GET");
+    KeyGuard.require(request.key(), read ? READ : CHATS);
+    later(
+        request,
+        read
+            ? chats.describe(request.owner(), request.chat())
+            : chats.delete(request.owner(), request.chat()));
+  }
+
+  private void part(String name, ApiRequest request, HttpServletResponse response)
+      throws RefusedException, IOException {
+    switch (name) {
+      case "events" -> {
+        requireMethod(request.http(), response, "GET");
+        KeyGuard.require(request.key(), READ);
+        events(request, response);
+      }
+      case "transcript" -> {
+        requireMethod(request.http(), response, "GET");
+        KeyGuard.require(request.key(), READ);
+        later(request, chats.transcript(request.owner(), request.chat()));
+      }
+      case "files" -> {
+        requireMethod(request.http(), response, "GET", "POST");
+        KeyGuard.require(request.key(), FILES);
+        if (request.http().getMethod().equals("GET")) {
+          files.fetch(request, settings);
+        } else {
+          Optional<String> again = RequestParts.idempotencyKey(request.http());
+          files.send(request, settings, (digest, work) -> once(request, again, digest, work));
+        }
+      }
+      default -> throw nothing();
+    }
+  }
+
+  private void command(ApiRequest request, String name) throws RefusedException, IOException {
+    KeyGuard.require(request.key(), CHATS);
+    if (!COMMAND.matcher(name).matches()) {
+      throw new ChannelException(Code.NOT_FOUND, "The name of a command is expected");
+    }
+    String full = "WebChatService." + name;
+    if (!settings.commands().allows(full) || !ClientOptions.isForFrames(full)) {
+      boolean isFile = full.equals(CommandList.SEND_FILE) || full.equals(CommandList.DOWNLOAD_FILE);
+      throw new RefusedException(
+          403,
+          "ACCESS_DENIED",
+          isFile ? "Files have an address of their own" : "This command may not be called");
+    }
+    json(request, body -> chats.command(request.owner(), request.chat(), name, body));
+  }
+
+  private void events(ApiRequest request, HttpServletResponse response)
+      throws RefusedException, IOException {
+    ServedChat chat = there(chats.find(request.owner(), request.chat()));
+    String after = after(request.http(), chat);
+    EventStream stream =
+        EventStream.open(
+            way -> chat.log().attach(way, after), chat.log().idPrefix(), request.http(), response);
+    KeyRing.Hold hold =
+        guard.keys().hold(request.key(), () -> stream.endAtOnce(ChannelEnd.REVOKED));
+    try {
+      request.http().getAsyncContext().addListener(AtEnd.run(hold::close));
+    } catch (IllegalStateException e) {
+      hold.close(); // the client is gone already
+    }
+  }
+
+  private static String after(HttpServletRequest request, ServedChat chat) throws ChannelException {
+    String last = request.getHeader("Last-Event-ID");
+    String after =
+        last == null || last.isEmpty() ? RequestParts.parameter(request, "after").orElse("") : last;
+    return after.equals("latest") ? chat.log().lastId() : after;
+  }
+
+  /** The chat, if it is there at once: one that is being restored is asked for again. */
+  private static ServedChat there(CompletionStage<ServedChat> found) throws RefusedException {
+    if (!found.toCompletableFuture().isDone()) {
+      throw new ChannelException(Code.OVERLOADED, "The chat is just being taken up again");
+    }
+    try {
+      return found.toCompletableFuture().join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RefusedException refusal) {
+        throw refusal;
+      }
+      throw e;
+    }
+  }
+
+  private interface JsonWork {
+    CompletionStage<Answer> run(Map<String, Object> body) throws RefusedException;
+  }
+
+  private void json(ApiRequest request, JsonWork work) throws RefusedException, IOException {
+    Optional<String> again = RequestParts.idempotencyKey(request.http());
+    Exchange exchange = request.exchange(settings.answerMs());
+    bodies.readAndAnswer(
+        exchange.context(),
+        settings.bodyBytes(),
+        bytes -> {
+          Map<String, Object> body = RequestParts.object(bytes);
+          byte[] digest = RequestParts.digest().digest(bytes);
+          exchange.settle(once(request, again, digest, () -> work.run(body)), request.secrets());
+        });
+  }
+
+  private CompletionStage<Answer> once(
+      ApiRequest request, Optional<String> again, byte[] digest, Idempotency.Work work)
+      throws RefusedException {
+    return again.isEmpty()
+        ? work.run()
+        : idempotency.once(
+            new Idempotency.Request(
+                request.owner(), again.get(), RequestParts.fingerprint(request.http(), digest)),
+            work);
+  }
+
+  private void later(ApiRequest request, CompletionStage<Answer> answer) {
+    request.exchange(settings.answerMs()).settle(answer, request.secrets());
+  }
+
+  private static void requireMethod(
+      HttpServletRequest request, HttpServletResponse response, String... methods)
+      throws ChannelException {
+    String allowed = String.join(", ", methods);
+    for (String method : methods) {
+      if (method.equals(request.getMethod())) {
+        return;
+      }
+    }
+    response.setHeader("Allow", allowed);
+    throw new ChannelException(Code.BAD_METHOD, "The method is not offered here: " + allowed);
+  }
+}

@@ -1,0 +1,93 @@
+package io.webchat.backend.internal.http;
+
+import io.webchat.http.channel.ChannelException;
+import io.webchat.http.channel.ChannelException.Code;
+import io.webchat.json.JsonReader;
+import io.webchat.json.MalformedJsonException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** What is read of requests, all of which may be anything. */
+final class RequestParts {
+  private static final Pattern IDEMPOTENCY_KEY = Pattern.compile("[\\x21-\\x7e]{1,200}");
+  private static final int LONGEST = 2_000;
+
+  private RequestParts() {}
+
+  /** A JSON object; an empty one when there is no body. */
+  static Map<String, Object> object(byte[] body) throws ChannelException {
+    try {
+      return body.length == 0 ? Map.of() : JsonReader.readObject(body);
+    } catch (MalformedJsonException e) {
+      throw new ChannelException(Code.BAD_REQUEST, "The body is not a JSON object");
+    }
+  }
+
+  /**
+   * A parameter of the query. The container is not asked, which would read the body of a form.
+   *
+   * @throws ChannelException when it cannot be decoded or is too long
+   */
+  static Optional<String> parameter(HttpServletRequest request, String name)
+      throws ChannelException {
+    String query = Optional.ofNullable(request.getQueryString()).orElse("");
+    try {
+      for (String part : query.split("&", -1)) {
+        int is = part.indexOf('=');
+        String key =
+            URLDecoder.decode(is < 0 ? part : part.substring(0, is), StandardCharsets.UTF_8);
+        if (key.equals(name)) {
+          String value =
+              is < 0 ? "" : URLDecoder.decode(part.substring(is + 1), StandardCharsets.UTF_8);
+          if (value.length() > LONGEST) {
+            throw new ChannelException(Code.BAD_REQUEST, name + ": too long");
+          }
+          return Optional.of(value);
+        }
+      }
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      throw new ChannelException(Code.BAD_REQUEST, "The query cannot be decoded");
+    }
+  }
+
+  /** The header by which a request is known again. */
+  static Optional<String> idempotencyKey(HttpServletRequest request) throws ChannelException {
+    String key = request.getHeader("Idempotency-Key");
+    if (key != null && !IDEMPOTENCY_KEY.matcher(key).matches()) {
+      throw new ChannelException(
+          Code.BAD_REQUEST, "Idempotency-Key: 1 to 200 visible ASCII characters");
+    }
+    return Optional.ofNullable(key);
+  }
+
+  static MessageDigest digest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("SHA-256 is part of every Java", e);
+    }
+  }
+
+  /** What tells one request from another. */
+  static String fingerprint(HttpServletRequest request, byte[] digestOfBody) {
+    MessageDigest digest = digest();
+    String head =
+        request.getMethod()
+            + "\n"
+            + request.getRequestURI()
+            + "?"
+            + request.getQueryString()
+            + "\n";
+    digest.update(head.getBytes(StandardCharsets.UTF_8));
+    digest.update(digestOfBody);
+    return HexFormat.of().formatHex(digest.digest());
+  }
+}
