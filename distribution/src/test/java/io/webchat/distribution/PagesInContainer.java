@@ -45,7 +45,10 @@ final class PagesInContainer {
       return Stream.concat(
               DeployedBundles.httpServer().stream(),
               own.filter(
-                  file -> file.getFileName().toString().matches("webchat-(console|http|web)-.*")))
+                  file ->
+                      file.getFileName()
+                          .toString()
+                          .matches("webchat-(backend|console|http|web)-.*")))
           .toList();
     }
   }

@@ -12,13 +12,14 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The bundles that serve web pages and the operator's page, with their HTTP server. They lie in
+ * The bundles that serve web pages, operators and back ends, with their HTTP server. They lie in
  * {@code optional}, and a run starts those whose configuration is there.
  */
 final class PageBundles {
   /** Files that ask for pages, and the bundle that each asks for. */
   private static final Map<String, String> WANTED =
       Map.of(
+          "io.webchat.backend.cfg", "webchat-backend-*.jar",
           "io.webchat.console.cfg", "webchat-console-*.jar",
           "io.webchat.web.cfg", "webchat-web-*.jar");
 

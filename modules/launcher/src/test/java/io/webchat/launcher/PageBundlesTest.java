@@ -22,6 +22,7 @@ class PageBundlesTest {
           "optional/webchat-http-1.jar",
           "optional/webchat-console-1.jar",
           "optional/webchat-web-1.jar",
+          "optional/webchat-backend-1.jar",
           "optional/webchat-preprocessor-emoji-1.jar"
         }) {
       touch(file);
@@ -57,6 +58,17 @@ class PageBundlesTest {
         .containsExactly(
             "optional/http/jetty.jar",
             "optional/webchat-console-1.jar",
+            "optional/webchat-http-1.jar");
+  }
+
+  @Test
+  void backEndsAreServedWithoutPages() throws IOException {
+    touch("conf/io.webchat.backend.cfg");
+    assertThat(PageBundles.of(Layout.of(home)).orElseThrow().bundles())
+        .extracting(file -> home.relativize(file).toString().replace('\\', '/'))
+        .containsExactly(
+            "optional/http/jetty.jar",
+            "optional/webchat-backend-1.jar",
             "optional/webchat-http-1.jar");
   }
 

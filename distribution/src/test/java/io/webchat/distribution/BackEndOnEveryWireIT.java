@@ -1,0 +1,228 @@
+package io.webchat.distribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.webchat.chat.Wire;
+import io.webchat.json.JsonWriter;
+import io.webchat.keys.ApiKeys;
+import io.webchat.keys.ApiKeys.Made;
+import io.webchat.simulator.SimulatorBuilder;
+import io.webchat.simulator.model.ChatSimulator;
+import io.webchat.simulator.model.SimulatedAgent;
+import io.webchat.simulator.model.SimulatedChat;
+import io.webchat.testkit.container.OsgiContainer;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.osgi.framework.BundleException;
+
+/** The bridges of docs/back-ends.md hold chats, in Java over each wire, in one container. */
+class BackEndOnEveryWireIT {
+  private static final int PORT = FreePorts.one();
+  private static final Made KEY = ApiKeys.make("bridge", List.of("chats", "read"));
+
+  @RegisterExtension static final OsgiContainer container = PagesInContainer.at(PORT).build();
+
+  @TempDir static Path folder;
+
+  @BeforeAll
+  static void deploy() throws IOException, BundleException {
+    PagesInContainer.deploy(container);
+  }
+
+  static Stream<Wire> wires() {
+    return Wire.distributed().stream();
+  }
+
+  /** Programs that run a bridge. */
+  enum Language {
+    JAVA(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "Bridge.java"),
+    NODE("node", "bridge.js"),
+    PYTHON("python3", "bridge.py");
+
+    private final String program;
+    private final String file;
+
+    Language(String program, String file) {
+      this.program = program;
+      this.file = file;
+    }
+
+    boolean isThere() throws InterruptedException {
+      try {
+        return new ProcessBuilder(program, "--version")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor()
+            == 0;
+      } catch (IOException e) {
+        return false;
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("wires")
+  void aBridgeHoldsAChat(Wire wire) throws Exception {
+    try (ChatSimulator simulator = new SimulatorBuilder().start()) {
+      hold(Language.JAVA, simulator, serve(wire, simulator, "wire"));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Language.class)
+  void aBridgeInEachLanguage(Language language) throws Exception {
+    Assumptions.assumeTrue(language.isThere(), language + " is not installed");
+    try (ChatSimulator simulator = new SimulatorBuilder().start()) {
+      hold(language, simulator, serve(Wire.V2, simulator, language.name()));
+    }
+  }
+
+  @Test
+  void aKeyThatIsTakenOutOfTheConfigurationIsRevoked() throws Exception {
+    try (ChatSimulator simulator = new SimulatorBuilder().start()) {
+      String url = serve(Wire.V3, simulator, "revoked");
+      assertThat(status(url + "/chats")).isEqualTo(200);
+      Made other = ApiKeys.make("other", List.of("read"));
+      configure(folder.resolve("V3revoked.json"), path(url), other);
+      Awaitility.await("the key is revoked")
+          .atMost(DistributionProcess.PATIENCE)
+          .until(() -> status(url + "/chats") == 401);
+    }
+  }
+
+  private static void hold(Language language, ChatSimulator simulator, String url)
+      throws Exception {
+    try (Bridge bridge = new Bridge(language, url)) {
+      SimulatedChat chat = simulator.awaitChat(DistributionProcess.PATIENCE);
+      SimulatedAgent agent = chat.agent("Anna").join();
+      agent.say("How can I help?");
+      bridge.await("How can I help?");
+      bridge.type("My \"order\" is late");
+      Awaitility.await("what the customer said")
+          .atMost(DistributionProcess.PATIENCE)
+          .until(() -> chat.sentTexts().contains("My \"order\" is late"));
+      bridge.await("My \"order\" is late");
+      agent.say("Let me see");
+      bridge.await("Let me see");
+      bridge.end();
+      assertThat(bridge.lines.stream().filter("Let me see"::equals)).hasSize(1);
+    }
+  }
+
+  /** Each chat server has a path of its own, so that nothing reaches the one before. */
+  private static String serve(Wire wire, ChatSimulator simulator, String what) throws IOException {
+    Path file = folder.resolve(wire + what + ".json");
+    Files.writeString(file, JsonWriter.write(Map.of("webchat", wire.configuration(simulator))));
+    String path = "/" + wire.name().toLowerCase(Locale.ROOT) + what.toLowerCase(Locale.ROOT);
+    configure(file, path, KEY);
+    String url = "http://127.0.0.1:" + PORT + path;
+    Awaitility.await("the service of " + wire)
+        .atMost(DistributionProcess.PATIENCE)
+        .ignoreExceptions()
+        .until(() -> status(url + "/chats") == 200);
+    return url;
+  }
+
+  private static void configure(Path file, String path, Made key) throws IOException {
+    container.configure(
+        "io.webchat.backend",
+        Map.of("configurations", file.toString(), "path", path, ".keys", key.line()));
+  }
+
+  private static String path(String url) {
+    return URI.create(url).getPath();
+  }
+
+  private static int status(String url) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url))
+            .header("Authorization", "Bearer " + KEY.key())
+            .build();
+    return HttpClient.newHttpClient().send(request, BodyHandlers.discarding()).statusCode();
+  }
+
+  /** A bridge as a program, its channel being what is typed and printed. */
+  private static final class Bridge implements AutoCloseable {
+    private final Queue<String> lines = new ConcurrentLinkedQueue<>();
+    private final Process process;
+    private final OutputStream in;
+
+    Bridge(Language language, String url) throws IOException {
+      List<String> command = new ArrayList<>(List.of(language.program));
+      command.add(
+          DistributionProcess.REPOSITORY
+              .resolve("samples/bridge")
+              .resolve(language.file)
+              .toString());
+      command.addAll(List.of(url, KEY.key()));
+      process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      in = process.getOutputStream();
+      Thread reader = new Thread(this::read, "bridge of a test");
+      reader.setDaemon(true);
+      reader.start();
+    }
+
+    private void read() {
+      try (BufferedReader reader =
+          new BufferedReader(
+              new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+        reader.lines().forEach(lines::add);
+      } catch (IOException | java.io.UncheckedIOException e) {
+        lines.add("closed");
+      }
+    }
+
+    void type(String line) throws IOException {
+      in.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+      in.flush();
+    }
+
+    void await(String line) {
+      Awaitility.await(line)
+          .atMost(DistributionProcess.PATIENCE)
+          .failFast("the bridge ended", () -> !process.isAlive() && !lines.contains(line))
+          .until(() -> lines.contains(line));
+    }
+
+    /** The channel is closed: the bridge ends its chat and itself. */
+    void end() throws Exception {
+      in.close();
+      assertThat(process.waitFor(DistributionProcess.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+          .as("the bridge ends " + lines)
+          .isTrue();
+      assertThat(process.exitValue()).as(String.join("\n", lines)).isZero();
+    }
+
+    @Override
+    public void close() {
+      process.destroyForcibly();
+    }
+  }
+}
