@@ -6,10 +6,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Scanner;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Brings a channel, here the console, into a chat: java Bridge.java URL KEY. */
 public class Bridge {
   static final HttpClient HTTP = HttpClient.newHttpClient();
+  static final Pattern TEXT = Pattern.compile("\"text\":\"((?:[^\"\\\\]|\\\\.)*)\"");
   static String key;
   static volatile boolean over;
 
@@ -46,7 +48,10 @@ public class Bridge {
         if (stream.statusCode() == 404 || stream.statusCode() == 410) return;
         stream.body().forEach(line -> {
           if (line.startsWith("id: ")) last[0] = line.substring(4);
-          if (line.contains("\"event\":\"WebChatService.messageReceived\"")) System.out.println(value(line, "text"));
+          if (line.contains("\"event\":\"WebChatService.messageReceived\"")) {
+            String messages = line.replaceFirst(".*?\"messages\":", "").replaceFirst("\"originalMessages\":.*", "");
+            texts(messages).forEach(System.out::println);
+          }
           if (line.contains("\"event\":\"WebChatService.ended\"")) over = true;
         });
       } catch (Exception broken) {
@@ -57,6 +62,10 @@ public class Bridge {
 
   static HttpRequest.Builder request(String url) {
     return HttpRequest.newBuilder(URI.create(url)).header("Authorization", "Bearer " + key);
+  }
+
+  static Stream<String> texts(String messages) { // an event may have several messages
+    return TEXT.matcher(messages).results().map(found -> found.group(1).replace("\\\"", "\""));
   }
 
   static String value(String json, String name) { // a bridge of yours has a JSON library
