@@ -96,7 +96,7 @@ final class ScriptContainer implements BeforeAllCallback {
     private final Recorder recorder = new Recorder();
     private final OsgiContainer framework =
         ChatContainer.bundles()
-            .bundleFromTarget("graaljs", "scripting", "shell")
+            .bundleFromTarget("graaljs", "keys", "swap", "scripting", "shell")
             .bundles(GOGO.stream().map(OsgiContainer.bundlesFolder()::jar).toList())
             .frameworkProperty(
                 "org.osgi.framework.bootdelegation",
