@@ -10,6 +10,7 @@ import io.webchat.webhooks.internal.store.Delivery;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -24,13 +25,23 @@ final class ChatEvents implements Subscriber {
   private static final String SERVICE = "WebChatService.";
   private static final List<String> KEPT_HERE = List.of("sessionData", "originalMessages");
 
+  private static final Set<String> BEGINNINGS = Set.of("started", "restored");
+
   private final WebChat instance;
   private final Supplier<List<Receiver>> receivers;
   private final SecretFilter secrets = new SecretFilter();
   private final Acknowledged<Receiver> acknowledged;
 
-  ChatEvents(WebChat instance, Supplier<List<Receiver>> receivers) {
+  /**
+   * Whether every message of the chat has come by here. What was missed while the bundle was away
+   * comes again where the chat is taken up, as long as nothing behind it is acknowledged.
+   */
+  private boolean complete;
+
+  /** {@code complete} says whether it hears the chat from its beginning here. */
+  ChatEvents(WebChat instance, boolean complete, Supplier<List<Receiver>> receivers) {
     this.instance = instance;
+    this.complete = complete;
     this.receivers = receivers;
     this.acknowledged = new Acknowledged<>(receivers, this::acknowledge);
   }
@@ -41,6 +52,7 @@ final class ChatEvents implements Subscriber {
       return;
     }
     String name = event.event().substring(SERVICE.length());
+    complete |= BEGINNINGS.contains(name);
     List<Receiver> wanting =
         receivers.get().stream().filter(receiver -> receiver.wants(instance.id(), name)).toList();
     if (wanting.isEmpty()) {
@@ -52,7 +64,9 @@ final class ChatEvents implements Subscriber {
     long position =
         data.get("position") instanceof Number number ? number.longValue() : Delivery.NONE;
     Acknowledged.Expected<Receiver> expected =
-        position == Delivery.NONE ? receiver -> {} : acknowledged.expect(position, wanting);
+        position == Delivery.NONE || !complete
+            ? receiver -> {}
+            : acknowledged.expect(position, wanting);
     for (Receiver receiver : wanting) {
       receiver.take(
           Delivery.of(

@@ -38,7 +38,7 @@ public final class Webhooks implements InstanceExtension {
 
   @Override
   public CompletionStage<? extends AutoCloseable> attach(InstanceContext context) {
-    ChatEvents events = new ChatEvents(context.instance(), () -> receivers);
+    ChatEvents events = new ChatEvents(context.instance(), context.isNew(), () -> receivers);
     return CompletableFuture.completedFuture(
         context.instance().bus().subscribe(Bus.EVERY_EVENT, events));
   }

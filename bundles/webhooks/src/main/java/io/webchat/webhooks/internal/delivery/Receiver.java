@@ -62,6 +62,7 @@ public final class Receiver {
   private final DeadLetters dead;
   private final Map<String, ChatQueue> queues = new HashMap<>();
   private final Deque<ChatQueue> ready = new ArrayDeque<>();
+  private int waiting;
   private int underWay;
   private long delivered;
   private long failures;
@@ -97,8 +98,8 @@ public final class Receiver {
       throw e;
     }
     Receiver receiver = new Receiver(name, settings, means, outbox, dead);
-    List<Delivery> waiting = outbox.waiting();
-    receiver.run(() -> waiting.forEach(delivery -> receiver.add(delivery, Receiver::nothing)));
+    List<Delivery> kept = outbox.waiting();
+    receiver.run(() -> kept.forEach(delivery -> receiver.add(delivery, () -> {})));
     return receiver;
   }
 
@@ -148,7 +149,7 @@ public final class Receiver {
             outbox.put(letter.delivery());
           }
           forget(meant);
-          meant.forEach(letter -> add(letter.delivery(), Receiver::nothing));
+          meant.forEach(letter -> add(letter.delivery(), () -> {}));
           return meant.size();
         });
   }
@@ -266,6 +267,7 @@ public final class Receiver {
     if (queue.size() >= settings.waitingPerChat()) {
       queue.pollWaiting().ifPresent(entry -> giveUpOldest(queue, entry));
     }
+    waiting++;
     if (queue.add(delivery, dealtWith)) {
       ready.add(queue);
       next();
@@ -299,7 +301,13 @@ public final class Receiver {
         dealtWith(head);
         turn(queue, true);
       }
-      case REFUSED -> turn(queue, giveUp(head, outcome.reason()));
+      case REFUSED -> {
+        boolean over = giveUp(head, outcome.reason());
+        if (!over) {
+          failed(queue, outcome);
+        }
+        turn(queue, over);
+      }
       case FAILED -> {
         failed(queue, outcome);
         boolean late = queue.failingMs() >= settings.giveUpMs();
@@ -321,6 +329,7 @@ public final class Receiver {
 
   /** The next one of the chat, or the same one again after a pause. */
   private void turn(ChatQueue queue, boolean isOver) {
+    String chat = queue.head().delivery().chat();
     if (!isOver) {
       queue.pause(
           () ->
@@ -332,11 +341,12 @@ public final class Receiver {
     } else if (queue.remove()) {
       ready.add(queue);
     } else {
-      queues.values().remove(queue);
+      queues.remove(chat);
     }
   }
 
   private void dealtWith(ChatQueue.Entry entry) {
+    waiting--;
     try {
       outbox.done(entry.delivery());
     } catch (IOException e) {
@@ -372,13 +382,7 @@ public final class Receiver {
     return true;
   }
 
-  /** Nobody waits for what was kept. */
-  private static void nothing() {
-    // told to nobody
-  }
-
   private void tell() {
-    int waiting = queues.values().stream().mapToInt(ChatQueue::size).sum();
     long ms =
         failingSince == 0
             ? 0

@@ -360,4 +360,61 @@ class ReceiverTest {
       assertThat(other.texts()).containsExactly("c one");
     }
   }
+
+  /** So many dead letters as are kept, and no folder in which they can be written anew. */
+  private Receiver withoutRoomForDeadLetters(ReceiverSettings settings) throws IOException {
+    Path own = folder.resolve("own");
+    server.answers(410);
+    Receiver receiver = open(own, settings);
+    for (int i = 0; i < 3; i++) {
+      take(receiver, "c", "dead" + i);
+    }
+    await().until(() -> dead(receiver).size() == 3);
+    for (String file : List.of("crm.dead", "crm.outbox", "crm.lock")) {
+      Files.delete(own.resolve(file));
+    }
+    Files.delete(own);
+    server.got().clear();
+    dealtWith.clear();
+    return receiver;
+  }
+
+  @Test
+  void whatIsRefusedAndCannotBeKeptIsTriedAgainAfterAPause() throws IOException {
+    ReceiverSettings usual = settings(NEVER_MS, 100);
+    Receiver receiver =
+        withoutRoomForDeadLetters(
+            new ReceiverSettings(
+                usual.url(),
+                usual.secrets(),
+                usual.headers(),
+                usual.events(),
+                usual.chats(),
+                60_000,
+                NEVER_MS,
+                NEVER_MS,
+                NEVER_MS,
+                100,
+                2,
+                3));
+    take(receiver, "c", "one");
+    await().until(() -> receiver.status().failures() == 1);
+    assertThat(receiver.status().waiting()).isEqualTo(1);
+    assertThat(receiver.status().reason()).isEqualTo("HTTP 410");
+    assertThat(dealtWith).isEmpty();
+  }
+
+  @Test
+  void whatIsTooMuchAndCannotBeKeptWaitsOn() throws IOException {
+    Receiver receiver = withoutRoomForDeadLetters(settings(NEVER_MS, 2));
+    server.answers(500);
+    take(receiver, "c", "one");
+    take(receiver, "c", "two");
+    take(receiver, "c", "three");
+    await().until(() -> receiver.status().waiting() == 3);
+    server.answers(200);
+    await().until(() -> dealtWith.size() == 3);
+    assertThat(dealtWith).containsExactly("one", "two", "three");
+    await().until(() -> receiver.status().waiting() == 0);
+  }
 }

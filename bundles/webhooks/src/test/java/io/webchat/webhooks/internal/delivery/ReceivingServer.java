@@ -17,7 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** A receiver that answers as a test says, and keeps what it was asked. */
-final class ReceivingServer implements AutoCloseable {
+public final class ReceivingServer implements AutoCloseable {
   /** One request. */
   record Got(Map<String, String> headers, String body) {
     Map<String, Object> json() {
@@ -43,7 +43,7 @@ final class ReceivingServer implements AutoCloseable {
   private final HttpServer server;
   private volatile Answer answer = (request, exchange) -> status(exchange, 204);
 
-  ReceivingServer() throws IOException {
+  public ReceivingServer() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
     server.createContext("/", this::handle);
@@ -77,11 +77,11 @@ final class ReceivingServer implements AutoCloseable {
     return got;
   }
 
-  List<String> texts() {
+  public List<String> texts() {
     return got.stream().map(Got::text).toList();
   }
 
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort() + "/hooks";
   }
 
