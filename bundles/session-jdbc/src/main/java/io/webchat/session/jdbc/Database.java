@@ -1,7 +1,10 @@
 package io.webchat.session.jdbc;
 
 import io.webchat.spi.session.SessionStorageException;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -16,6 +19,7 @@ import org.flywaydb.core.api.FlywayException;
 final class Database implements AutoCloseable {
   private static final int LEASE_CONNECTIONS = 4;
   private static final int ATTEMPTS = 8;
+  private static final String HISTORY = "webchat_schema_history";
 
   /** How long the schema is not tried again after a failure. */
   private static final Duration MOMENT = Duration.ofSeconds(1);
@@ -117,7 +121,8 @@ final class Database implements AutoCloseable {
 
   /**
    * Another container may be making the schema at this moment: a refusal is final only when it
-   * stays.
+   * stays. H2 keeps the first half of a script that failed or was cut off, hence each statement of
+   * the scripts may run twice, and a script that failed is forgotten before it is tried again.
    */
   private void migrateBesideOthers() throws SQLException {
     for (int attempt = 1; ; attempt++) {
@@ -129,7 +134,21 @@ final class Database implements AutoCloseable {
           throw SqlFailures.of(e);
         }
         LockSupport.parkNanos(PAUSE.toNanos() * attempt);
-        sessions.source().getConnection().close(); // tells a database that was lost meanwhile
+        forgetFailed(); // or tells of a database that was lost meanwhile
+      }
+    }
+  }
+
+  private void forgetFailed() throws SQLException {
+    try (Connection connection = sessions.source().getConnection()) {
+      try (ResultSet history =
+          connection.getMetaData().getTables(null, null, HISTORY, new String[] {"TABLE"})) {
+        if (!history.next()) {
+          return;
+        }
+      }
+      try (Statement delete = connection.createStatement()) {
+        delete.executeUpdate("DELETE FROM \"" + HISTORY + "\" WHERE NOT \"success\"");
       }
     }
   }
@@ -138,7 +157,8 @@ final class Database implements AutoCloseable {
     Flyway.configure(Database.class.getClassLoader())
         .dataSource(sessions.source())
         .loggers("slf4j")
-        .table("webchat_schema_history")
+        .table(HISTORY)
+        .validateOnMigrate(false) // the scripts have become repeatable since
         .baselineOnMigrate(true) // the schema may have tables of others
         .baselineVersion("0")
         .locations(new String[0])
