@@ -64,7 +64,7 @@ final class LineMaker {
       return List.of(text(settled(settled)));
     }
     if (item instanceof Gap gap) {
-      return List.of(text(leftOut(gap.time(), gap.items(), "too much waits to be written")));
+      return List.of(text(leftOut(gap.time(), gap.lines(), "too much waits to be written")));
     }
     return published(((Published) item).event());
   }
@@ -74,6 +74,11 @@ final class LineMaker {
     Map<String, Object> line = started(type, time);
     line.putAll(fields);
     return text(line);
+  }
+
+  /** The line that stands for others, which are missing from here on. */
+  String leftOut(long lines, String reason) {
+    return text(leftOut(System.currentTimeMillis(), lines, reason));
   }
 
   private Map<String, Object> called(Called called) {

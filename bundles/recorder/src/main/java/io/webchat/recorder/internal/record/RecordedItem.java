@@ -6,6 +6,11 @@ import java.util.Map;
 
 /** What waits to be written. Immutable; made on the mailbox of the chat. */
 sealed interface RecordedItem {
+  /** Whether it makes a line at least. */
+  default boolean isLine() {
+    return true;
+  }
+
   /**
    * A command was called.
    *
@@ -22,6 +27,11 @@ sealed interface RecordedItem {
 
   /** The handler of a command got it with this data. */
   record Handled(int number, Map<String, Object> data) implements RecordedItem {
+    @Override
+    public boolean isLine() {
+      return false;
+    }
+
     @Override
     public String toString() {
       return "Handled[" + number + "]";
@@ -42,8 +52,13 @@ sealed interface RecordedItem {
   }
 
   /** An event was published. */
-  record Published(BusEvent event) implements RecordedItem {}
+  record Published(BusEvent event) implements RecordedItem {
+    @Override
+    public String toString() {
+      return "Published[" + event.event() + "]";
+    }
+  }
 
-  /** So many items found the queue full. */
-  record Gap(long time, long items) implements RecordedItem {}
+  /** So many lines found the queue full. */
+  record Gap(long time, long lines) implements RecordedItem {}
 }

@@ -4,6 +4,7 @@ import io.webchat.api.WebChat;
 import io.webchat.recording.Texts;
 import io.webchat.spi.thread.DaemonThreads;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -16,9 +17,11 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,14 +37,26 @@ public final class Recorder implements AutoCloseable {
 
   private record Running(Recording recording, BusTap tap) {}
 
+  /** Makes a new file, which must not be there. */
+  @FunctionalInterface
+  interface NewFile {
+    FileChannel create(Path file) throws IOException;
+  }
+
   private final Map<String, Running> running = new ConcurrentHashMap<>();
   private final ExecutorService writer =
       Executors.newSingleThreadExecutor(task -> DaemonThreads.named("webchat-recorder", task));
+  private final NewFile newFile;
   private volatile RecordingSettings settings;
 
   /** Records with these limits. */
   public Recorder(RecordingSettings settings) {
+    this(settings, RecordingFolder::create);
+  }
+
+  Recorder(RecordingSettings settings, NewFile newFile) {
     this.settings = settings;
+    this.newFile = newFile;
   }
 
   /** Takes limits for recordings that begin from now on. */
@@ -81,7 +96,7 @@ public final class Recorder implements AutoCloseable {
     for (int number = part; number < part + MOST_NAMES; number++) {
       Path file = RecordingFolder.file(limits.folder(), name, number);
       try {
-        RecordingFile created = new RecordingFile(file, RecordingFolder.create(file));
+        RecordingFile created = new RecordingFile(file, newFile.create(file));
         RecordingFolder.keep(limits.folder(), limits.keepFiles(), inUse(file));
         return created;
       } catch (FileAlreadyExistsException e) {
@@ -150,15 +165,24 @@ public final class Recorder implements AutoCloseable {
   /** Ends all recordings, and waits a moment for their last lines. */
   @Override
   public void close() {
-    List.copyOf(running.keySet()).forEach(id -> stop(id, "the recorder stopped"));
-    writer.shutdown();
+    CompletableFuture<?>[] ends =
+        List.copyOf(running.keySet()).stream()
+            .map(id -> stop(id, "the recorder stopped").toCompletableFuture())
+            .toArray(CompletableFuture<?>[]::new);
     try {
-      if (!writer.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
-        LOG.warn("Recordings were not written to their end: the disk takes too long");
-        writer.shutdownNow();
-      }
+      // while the writer takes tasks: one that is under way may leave the end to another
+      CompletableFuture.allOf(ends).get(STOP_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      LOG.warn(
+          "Recordings of {} are not written to their end, the disk takes too long: {} lines are"
+              + " lost",
+          running.keySet(),
+          running.values().stream().mapToLong(each -> each.recording().lost()).sum());
+    } catch (ExecutionException e) {
+      LOG.debug("A recording was over before", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    writer.shutdownNow();
   }
 }

@@ -9,7 +9,10 @@ import io.webchat.recording.Lines;
 import io.webchat.recording.Texts;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +33,8 @@ import org.slf4j.LoggerFactory;
  * The recording of one instance, a file for each of its chats. What happens is taken without
  * waiting, up to a limit, and written by the one thread that all recordings share, a batch at a
  * time; what finds the queue full is counted, and the count is written in its place. A file that
- * cannot be written ends the recording and nothing else.
+ * cannot be written ends the recording and nothing else. Nothing is missing without a line that
+ * counts it, in the file where that can be written, and one in the log.
  *
  * <p>Files, lines and the end are touched by the writing thread only.
  */
@@ -65,14 +69,24 @@ final class Recording {
   private final CompletableFuture<RecordingState> ended = new CompletableFuture<>();
   private final Object gapLock = new Object();
 
-  /** Items that found the queue full since the last that did not; guarded by its lock. */
+  /** Lines that found the queue full since the last that did not; guarded by its lock. */
   private long gap;
 
   // of the writing thread
+
+  /** What was taken from the queue, and the lines of it that are not in the file yet. */
+  private final Deque<RecordedItem> batch = new ArrayDeque<>(BATCH);
+
+  private final List<String> lines = new ArrayList<>();
   private RecordingFile file;
   private int part;
   private boolean chatEnded;
   private boolean full;
+
+  /** Lines that are not in the file because it is full. */
+  private long tooMuch;
+
+  private boolean gapTold;
 
   private volatile RecordingState state;
 
@@ -128,7 +142,7 @@ final class Recording {
       if (gap > 0 && queue.offer(new Gap(System.currentTimeMillis(), gap))) {
         gap = 0;
       }
-      if (gap > 0 || !queue.offer(item)) {
+      if ((gap > 0 || !queue.offer(item)) && item.isLine()) {
         gap++;
       }
     }
@@ -167,7 +181,7 @@ final class Recording {
         }
         finish(reason);
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       fail(e);
     }
     scheduled.set(false);
@@ -181,7 +195,9 @@ final class Recording {
       maker.learn(chat.configuration());
       file = files.open(++part);
       full = false;
-      file.write(List.of(maker.line(Lines.HEADER, System.currentTimeMillis(), header())));
+      tooMuch = 0;
+      file.write(
+          List.of(maker.line(Lines.HEADER, System.currentTimeMillis(), header())), Long.MAX_VALUE);
       state = state.in(file.path());
       begun.complete(file.path());
     }
@@ -200,31 +216,55 @@ final class Recording {
   }
 
   private void writeBatch() throws IOException {
-    List<RecordedItem> batch = new ArrayList<>(BATCH);
     queue.drainTo(batch, BATCH);
     if (batch.isEmpty()) {
       return;
     }
     maker.learn(chat.configuration());
-    List<String> lines = new ArrayList<>();
-    for (RecordedItem item : batch) {
+    for (RecordedItem item = batch.peek(); item != null; item = batch.peek()) {
       if (chatEnded && beginsChat(item)) {
-        append(lines);
-        lines.clear();
+        append();
         next();
       }
-      lines.addAll(maker.lines(item));
+      lines.addAll(lines(item));
+      batch.remove();
       chatEnded |= item instanceof Published told && told.event().event().equals(ENDED);
-      if (item instanceof Gap left) {
-        state = state.with(0, left.items());
-      }
     }
-    append(lines);
+    append();
   }
 
   private static boolean beginsChat(RecordedItem item) {
     return (item instanceof Called called && BEGINS.contains(called.command()))
         || (item instanceof Published told && BEGINS.contains(told.event().event()));
+  }
+
+  private List<String> lines(RecordedItem item) {
+    if (item instanceof Gap left) {
+      missing(left.lines());
+      if (full) {
+        tooMuch += left.lines();
+        return List.of();
+      }
+    }
+    try {
+      return maker.lines(item);
+    } catch (RuntimeException | StackOverflowError e) {
+      // without its message, which may have a text of the chat
+      LOG.warn("{}: no line can be made of {}: {}", file.path(), item, e.getClass().getName());
+      state = state.with(0, 1);
+      return List.of(maker.leftOut(1, "no line can be made of it"));
+    }
+  }
+
+  private void missing(long lines) {
+    state = state.with(0, lines);
+    if (!gapTold) {
+      gapTold = true;
+      LOG.warn(
+          "{} is written too slowly: {} lines are left out, and perhaps more; the file has how many",
+          file.path(),
+          lines);
+    }
   }
 
   /** The next chat gets a file of its own. */
@@ -234,60 +274,91 @@ final class Recording {
     open();
   }
 
-  private void append(List<String> lines) throws IOException {
-    if (full || lines.isEmpty()) {
-      return;
-    }
-    file.write(lines);
-    state = state.with(lines.size(), 0);
-    if (file.size() >= maxFileBytes) {
+  private void append() throws IOException {
+    int written = full ? 0 : file.write(lines, maxFileBytes);
+    int rest = lines.size() - written;
+    state = state.with(written, rest);
+    tooMuch += rest;
+    lines.clear();
+    if (rest > 0 && !full) {
       full = true;
       LOG.warn("{} has {} bytes: the rest of its chat is left out", file.path(), file.size());
     }
   }
 
   private void closeWith(String reason) throws IOException {
-    String told = full ? "the file is full" : reason;
-    file.write(List.of(maker.line(Lines.END, System.currentTimeMillis(), Map.of("reason", told))));
+    List<String> last = new ArrayList<>();
+    if (tooMuch > 0) {
+      last.add(maker.leftOut(tooMuch, "the file is full"));
+    }
+    last.add(endLine(reason));
+    file.write(last, Long.MAX_VALUE);
     RecordingFile closing = file;
     file = null;
     closing.close();
   }
 
+  private String endLine(String reason) {
+    return maker.line(Lines.END, System.currentTimeMillis(), Map.of("reason", reason));
+  }
+
   private void finish(String reason) throws IOException {
-    long missed;
-    synchronized (gapLock) {
-      missed = gap;
-      gap = 0;
-    }
+    long missed = takeGap();
     if (missed > 0) {
-      append(maker.lines(new Gap(System.currentTimeMillis(), missed)));
-      state = state.with(0, missed);
+      lines.addAll(lines(new Gap(System.currentTimeMillis(), missed)));
+      append();
     }
     closeWith(reason);
     over(reason);
   }
 
+  private long takeGap() {
+    synchronized (gapLock) {
+      long missed = gap;
+      gap = 0;
+      return missed;
+    }
+  }
+
   /** The one error of a recording; the chat is not touched. By the writing thread. */
-  private void fail(Exception failure) {
+  private void fail(Throwable failure) {
     String why = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-    Path path = file == null ? null : file.path();
-    endReason.set(why);
+    endReason.set(why); // from now on nothing is taken
+    long lost = lines.size() + count(batch) + lost();
+    state = state.failed(why, lost);
     LOG.error(
-        "The recording of {} ends{}: {}; the chat goes on",
+        "The recording of {} ends{}: {}; {} lines and all that follows are left out, the chat goes"
+            + " on",
         chat.id(),
-        path == null ? "" : ", " + path + " cannot be written",
-        why);
-    state = state.failed(why);
-    queue.clear();
+        file == null ? "" : ", " + file.path() + " cannot be written",
+        why,
+        lost);
     if (file != null) {
-      try {
-        file.close();
-      } catch (IOException e) {
-        LOG.debug("{} was not closed", path, e);
-      }
+      closeFailed(lost, why);
     }
     over(why);
+  }
+
+  /** Where a few bytes fit that many did not, the file says itself what it lacks. */
+  private void closeFailed(long lost, String why) {
+    try (RecordingFile closing = file) {
+      closing.write(List.of(maker.leftOut(lost + tooMuch, why), endLine(why)), Long.MAX_VALUE);
+    } catch (IOException | RuntimeException e) {
+      LOG.debug("The end of {} was not written", file.path(), e);
+    }
+  }
+
+  /** Takes away what waits to be written; returns how many lines it is at least. Any thread. */
+  long lost() {
+    List<RecordedItem> waiting = new ArrayList<>();
+    queue.drainTo(waiting);
+    return takeGap() + count(waiting);
+  }
+
+  private static long count(Collection<RecordedItem> items) {
+    return items.stream()
+        .mapToLong(item -> item instanceof Gap left ? left.lines() : item.isLine() ? 1 : 0)
+        .sum();
   }
 
   private void over(String reason) {

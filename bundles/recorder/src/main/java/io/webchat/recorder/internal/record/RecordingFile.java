@@ -1,9 +1,12 @@
 package io.webchat.recorder.internal.record;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -29,21 +32,42 @@ final class RecordingFile implements AutoCloseable {
     return size;
   }
 
-  void write(List<String> lines) throws IOException {
-    if (lines.isEmpty()) {
-      return;
+  /**
+   * Writes lines whole, as many of the first as there is room for.
+   *
+   * @param limit size in bytes that the file does not exceed
+   * @return how many were written
+   * @throws IOException when none of them is in the file: the disk is full, or the file is gone
+   */
+  int write(List<String> lines, long limit) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    int fit = 0;
+    for (String line : lines) {
+      byte[] next = (line + "\n").getBytes(StandardCharsets.UTF_8);
+      if (size + bytes.size() + next.length > limit) {
+        break;
+      }
+      bytes.writeBytes(next);
+      fit++;
     }
-    byte[] bytes = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
-    ByteBuffer rest = ByteBuffer.wrap(bytes);
+    write(ByteBuffer.wrap(bytes.toByteArray()));
+    return fit;
+  }
+
+  private void write(ByteBuffer bytes) throws IOException {
     try {
-      while (rest.hasRemaining()) {
-        channel.write(rest, size + rest.position());
+      while (bytes.hasRemaining()) {
+        channel.write(bytes, size + bytes.position());
       }
     } catch (IOException e) {
       takeBack(e);
       throw e;
     }
-    size += bytes.length;
+    if (!Files.exists(path)) {
+      // on most systems a file can be written that nobody finds any more
+      throw new NoSuchFileException(path.toString(), null, "it was removed, with what it had");
+    }
+    size += bytes.limit();
   }
 
   private void takeBack(IOException reason) {

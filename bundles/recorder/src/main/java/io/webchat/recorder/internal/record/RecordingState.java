@@ -9,7 +9,7 @@ import java.nio.file.Path;
  * @param instanceId whose it is
  * @param file that is written; {@code null} before the first
  * @param lines that were written, without headers
- * @param leftOut what found the queue full
+ * @param leftOut lines that are missing: the queue or the file was full, or could not be written
  * @param failure why it ended; {@code null} while nothing is wrong
  */
 public record RecordingState(
@@ -26,7 +26,7 @@ public record RecordingState(
     return new RecordingState(instanceId, texts, file, lines + more, leftOut + missed, failure);
   }
 
-  RecordingState failed(String why) {
-    return new RecordingState(instanceId, texts, file, lines, leftOut, why);
+  RecordingState failed(String why, long lost) {
+    return new RecordingState(instanceId, texts, file, lines, leftOut + lost, why);
   }
 }
