@@ -69,7 +69,7 @@ record SessionLinks(ChatParts parts)
   @Override
   public void goesOn(boolean missed) {
     parts.inbox.resume();
-    parts.poller.resume(Poller.Pause.NO_LEASE);
+    parts.poller.resume(Poller.Pause.NO_LEASE, true);
     parts.holder.makeWaitingCalls();
     parts.storing.storeNext();
     if (parts.session.isActive() && (missed || !parts.holder.can(Capability.POLLING))) {

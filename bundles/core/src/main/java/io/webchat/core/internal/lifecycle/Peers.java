@@ -127,7 +127,7 @@ public final class Peers {
       if (next != null) {
         next.turnChanged();
       }
-      poller.resume(Poller.Pause.PEER_POLLS);
+      poller.resume(Poller.Pause.PEER_POLLS, true);
     }
   }
 
@@ -178,7 +178,7 @@ public final class Peers {
   /** Polls if it is this instance's turn, else leaves it to another one. */
   private void look() {
     if (key == null || sessions.polls(key, self)) {
-      poller.resume(Poller.Pause.PEER_POLLS);
+      poller.resume(Poller.Pause.PEER_POLLS, true);
     } else {
       poller.pause(Poller.Pause.PEER_POLLS);
     }

@@ -85,7 +85,7 @@ public final class Resumption {
         resumeLater();
       }
     }
-    poller.resume(Poller.Pause.NO_TRANSPORT);
+    poller.resume(Poller.Pause.NO_TRANSPORT, failure != null);
   }
 
   /**

@@ -275,13 +275,13 @@ public final class Poller {
     }
   }
 
-  /** Ends a pause; the server is told the position. */
-  public void resume(Pause reason) {
+  /** Ends a pause; after one in which something was missed the server is told the position now. */
+  public void resume(Pause reason, boolean missed) {
     if (pauses.remove(reason)) {
       tellPeers();
       if (pauses.isEmpty()) {
-        resume = true;
-        schedule(0);
+        resume = missed;
+        schedule(missed || wanted ? 0 : interval);
       }
     }
   }

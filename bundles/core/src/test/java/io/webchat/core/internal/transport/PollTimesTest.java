@@ -305,15 +305,30 @@ class PollTimesTest extends PollerCase {
     assertThat(canPoll).isFalse();
     poller.now();
     noPoll();
-    poller.resume(Pause.NO_LEASE);
+    poller.resume(Pause.NO_LEASE, true);
     noPoll();
-    poller.resume(Pause.NO_TRANSPORT);
+    poller.resume(Pause.NO_TRANSPORT, true);
     assertThat(canPoll).isTrue();
     assertThat(untilPoll()).isZero();
     assertThat(resumed()).isTrue();
-    poller.resume(Pause.NO_TRANSPORT);
+    poller.resume(Pause.NO_TRANSPORT, true);
     answer();
     assertThat(untilPoll()).as("there was no pause").isEqualTo(500);
+    assertThat(resumed()).isFalse();
+  }
+
+  @Test
+  void nothingIsAskedAgainAfterAPauseInWhichNothingWasMissed() {
+    started();
+    poller.pause(Pause.NO_TRANSPORT);
+    poller.resume(Pause.NO_TRANSPORT, false);
+    assertThat(canPoll).isTrue();
+    assertThat(untilPoll()).isEqualTo(500);
+    assertThat(resumed()).isFalse();
+    poller.pause(Pause.NO_TRANSPORT);
+    poller.now();
+    poller.resume(Pause.NO_TRANSPORT, false);
+    assertThat(untilPoll()).as("one that was asked for meanwhile").isZero();
     assertThat(resumed()).isFalse();
   }
 

@@ -85,10 +85,10 @@ class PollerTest extends PollerCase {
     poller.pause(Poller.Pause.NO_LEASE);
     assertThat(canPoll).isFalse();
     parts.advance(10_000);
-    poller.resume(Poller.Pause.NO_TRANSPORT);
+    poller.resume(Poller.Pause.NO_TRANSPORT, true);
     parts.advance(10_000);
     assertThat(resumes).isEmpty();
-    poller.resume(Poller.Pause.NO_LEASE);
+    poller.resume(Poller.Pause.NO_LEASE, true);
     parts.advance(0);
     assertThat(resumes).containsExactly(true);
     assertThat(canPoll).isTrue();
