@@ -44,12 +44,16 @@ final class PureConnectMessages {
     for (Object element : raw) {
       if (element instanceof Map<?, ?> map) {
         Map<String, Object> original = JsonValues.object(map);
+        long position = number(original.get("sequenceNumber"));
+        boolean isKnown = position >= 0 && position < first;
+        if (isKnown && !tellsWho(original)) {
+          continue; // most of a long history that is only asked for its end
+        }
         Optional<MessageKind> kind = kind(original);
         Participant from = from(original, own);
         boolean mine = own.equals(from.id());
         if (kind.isPresent() && !(mine && isTyping(kind.get()))) {
-          long position = number(original.get("sequenceNumber"));
-          if (position < 0 || position >= first) { // the others only tell who is who
+          if (!isKnown) {
             messages.add(message(kind.get(), Json.freeze(map), from));
           }
           left = mine ? hasLeft(kind.get(), left) : left;
@@ -57,6 +61,11 @@ final class PureConnectMessages {
       }
     }
     return Inbound.of(messages, left ? Boolean.TRUE : ended);
+  }
+
+  /** Whether it tells who a participant is, or whether one is there. */
+  private static boolean tellsWho(Map<String, Object> original) {
+    return original.get("displayName") != null || original.get("state") != null;
   }
 
   /** Whether the client is gone, after this message of its own. */
