@@ -30,6 +30,9 @@ final class Launcher {
   private final Queue<String> troubles = new ConcurrentLinkedQueue<>();
   private boolean incomplete;
 
+  /** What is being run; {@code null} for nothing that a signal would interrupt. */
+  private volatile OfferedCommand offered;
+
   Launcher(CommandLine line, PrintStream out, PrintStream err) {
     this.line = line;
     this.out = out;
@@ -46,7 +49,7 @@ final class Launcher {
           factory()
               .newFramework(
                   FrameworkSettings.of(line.layout(), storage.folder(), ModuleLayer.boot()));
-      Thread hook = new Thread(() -> stop(framework), "webchat-shutdown");
+      Thread hook = new Thread(() -> interrupt(framework), "webchat-shutdown");
       Runtime.getRuntime().addShutdownHook(hook);
       try {
         BundleStart start = new BundleStart(framework, logging, troubles::add);
@@ -127,13 +130,24 @@ final class Launcher {
     if (line.command().equals(CommandLine.PREPARE)) {
       return 0;
     }
-    return OfferedCommand.find(framework.getBundleContext(), line.command())
-        .map(command -> command.run(line.arguments(), out))
-        .orElseGet(
-            () -> {
-              err.println("webchat: no bundle offers the command " + line.command());
-              return FAILED;
-            });
+    offered = OfferedCommand.find(framework.getBundleContext(), line.command()).orElse(null);
+    if (offered == null) {
+      err.println("webchat: no bundle offers the command " + line.command());
+      return FAILED;
+    }
+    return offered.run(line.arguments(), out);
+  }
+
+  /** By a signal: a command ends what it began while the bundles that it uses are there. */
+  private void interrupt(Framework framework) {
+    try {
+      if (offered != null) {
+        offered.interrupt();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    stop(framework);
   }
 
   private void stop(Framework framework) {
