@@ -7,6 +7,7 @@ import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.json.JsonReader;
 import io.webchat.json.MalformedJsonException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -72,6 +73,8 @@ public final class InstanceFile {
         throw new UnusableFileException(name + " is larger than " + MAX_BYTES + " bytes");
       }
       return Files.readString(file);
+    } catch (CharacterCodingException e) {
+      throw new UnusableFileException(name + ": not UTF-8", e);
     } catch (IOException | InvalidPathException e) {
       throw new UnusableFileException("cannot read " + name + ": " + e.getMessage(), e);
     }
