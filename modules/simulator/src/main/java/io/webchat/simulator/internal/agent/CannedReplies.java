@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What the built-in agent answers. */
 final class CannedReplies {
@@ -15,8 +16,13 @@ final class CannedReplies {
   static final Set<String> AGENTS = Set.of("Anna", "Bob");
 
   private static final String HELP =
-      "I know: transfer, supervisor, bot, file, image, url, structured, notice, idle, bye. Anything"
-          + " else I repeat.";
+      "I know: transfer, supervisor, bot, file, image, url, structured, form (Web Messaging), notice,"
+          + " idle, bye. Anything else I repeat.";
+
+  private static final Pattern FORM = Pattern.compile("\\bform\\b");
+
+  private static final List<Map<String, String>> ITEMS =
+      List.of(Map.of("id", "1", "title", "Billing"), Map.of("id", "2", "title", "Technical help"));
 
   /** A picture of one pixel. */
   private static final byte[] PIXEL =
@@ -48,6 +54,8 @@ final class CannedReplies {
       agent.pushUrl("https://example.com/help");
     } else if (asked.contains("structured")) {
       agent.structured(chat.wire() == Wire.WEB_MESSAGING ? picker() : choice());
+    } else if (chat.wire() == Wire.WEB_MESSAGING && FORM.matcher(asked).find()) {
+      agent.structured(form());
     } else if (asked.contains("notice")) {
       agent.notice("This is a notice.");
     } else if (asked.contains("idle")) {
@@ -62,16 +70,42 @@ final class CannedReplies {
 
   /** A choice as Web Messaging has it. */
   private static Map<String, Object> picker() {
-    List<Map<String, String>> items =
-        List.of(
-            Map.of("id", "1", "title", "Billing"), Map.of("id", "2", "title", "Technical help"));
     return Map.of(
         "contentType",
         "ListPicker",
         "text",
         "Please choose",
         "listPicker",
-        Map.of("sections", List.of(Map.of("multipleSelection", false, "items", items))));
+        Map.of("sections", List.of(Map.of("multipleSelection", false, "items", ITEMS))));
+  }
+
+  /** A form as Web Messaging has it. */
+  private static Map<String, Object> form() {
+    Map<String, Object> number =
+        Map.of(
+            "id",
+            "order",
+            "contentType",
+            "Input",
+            "input",
+            Map.of("title", "Order number", "required", true));
+    Map<String, Object> topic =
+        Map.of(
+            "id",
+            "topic",
+            "contentType",
+            "ListPicker",
+            "listPicker",
+            Map.of("sections", List.of(Map.of("title", "Topic", "items", ITEMS))));
+    return Map.of(
+        "contentType",
+        "Form",
+        "form",
+        Map.of(
+            "introduction",
+            "Please fill in",
+            "formPages",
+            List.of(Map.of("pageComponents", List.of(number, topic)))));
   }
 
   /** Every element has an id: windows that show it find what was chosen by it. */
