@@ -46,7 +46,7 @@ final class Heard {
 
   private void came(Message message) {
     add(messages, message);
-    if (!Choices.of(message).isEmpty()) {
+    if (!Choices.offered(message).isEmpty()) {
       offering = message;
     }
   }
@@ -95,7 +95,7 @@ final class Heard {
     return true;
   }
 
-  /** The message that offered something to choose last. */
+  /** The message that offered something to choose or to fill in last. */
   synchronized Optional<Message> offering() {
     return Optional.ofNullable(offering);
   }

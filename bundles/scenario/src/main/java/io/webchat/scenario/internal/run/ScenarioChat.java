@@ -8,6 +8,7 @@ import io.webchat.api.bus.Bus;
 import io.webchat.api.message.Message;
 import io.webchat.api.message.OutgoingMessage;
 import io.webchat.api.rich.ButtonResponse;
+import io.webchat.api.rich.RichReply;
 import io.webchat.scenario.internal.script.Choices;
 import io.webchat.scenario.internal.script.Scenario;
 import io.webchat.scenario.internal.script.Step;
@@ -15,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -39,6 +39,14 @@ final class ScenarioChat {
   private final List<StepResult> results = new ArrayList<>();
   private final CompletableFuture<ChatResult> done = new CompletableFuture<>();
   private WebChat chat;
+
+  /** The start of the chat, as long as it takes: longer than its step where that was given up. */
+  private CompletionStage<?> started = CompletableFuture.completedFuture(null);
+
+  /** What is waited for. */
+  private volatile CompletableFuture<?> awaited = new CompletableFuture<>();
+
+  private volatile boolean cancelled;
 
   /**
    * A chat that has not begun.
@@ -64,7 +72,7 @@ final class ScenarioChat {
           new ChatResult(number, List.of(), "the instance is refused: " + e.getMessage()));
       return done;
     }
-    limited(chat.ready(), scenario.within())
+    awaited(chat.ready(), scenario.within())
         .whenComplete(
             (ready, failure) -> {
               if (failure == null) {
@@ -76,6 +84,16 @@ final class ScenarioChat {
     return done;
   }
 
+  /** Ends the chat as soon as that is possible; its steps fail. Any thread. */
+  void cancel() {
+    cancelled = true;
+    awaited.completeExceptionally(interrupted());
+  }
+
+  private static IllegalStateException interrupted() {
+    return new IllegalStateException("interrupted");
+  }
+
   private void next(int index) {
     if (index == scenario.steps().size()) {
       leave(null);
@@ -85,11 +103,11 @@ final class ScenarioChat {
     long begun = System.nanoTime();
     CompletionStage<?> stage;
     try {
-      stage = take(step);
+      stage = cancelled ? CompletableFuture.failedFuture(interrupted()) : take(step);
     } catch (RuntimeException e) {
       stage = CompletableFuture.failedFuture(e);
     }
-    limited(stage, step instanceof Step.Pause ? LEAVING.plus(step.within()) : step.within())
+    awaited(stage, step instanceof Step.Pause ? LEAVING.plus(step.within()) : step.within())
         // on the timer: a chain of steps that are done at once does not grow the stack
         .whenCompleteAsync(
             (value, failure) -> {
@@ -123,10 +141,12 @@ final class ScenarioChat {
 
   private CompletionStage<?> take(Step step) {
     if (step instanceof Step.Start) {
-      return chat.service()
-          .startChat(
-              new StartChat(
-                  scenario.form(), scenario.userData().isEmpty() ? null : scenario.userData()));
+      started =
+          chat.service()
+              .startChat(
+                  new StartChat(
+                      scenario.form(), scenario.userData().isEmpty() ? null : scenario.userData()));
+      return started;
     }
     if (step instanceof Step.Send send) {
       return chat.service().sendMessage(send.text());
@@ -140,6 +160,9 @@ final class ScenarioChat {
     if (step instanceof Step.Answer answer) {
       return answer(answer.text());
     }
+    if (step instanceof Step.Fill fill) {
+      return fill(fill.entered());
+    }
     if (step instanceof Step.Expect expect) {
       return heard.expect(expect.what());
     }
@@ -152,22 +175,57 @@ final class ScenarioChat {
   }
 
   private CompletionStage<?> answer(String text) {
-    Optional<Message> offering = heard.offering();
-    Map<String, ButtonResponse> choices = offering.map(Choices::of).orElse(Map.of());
+    Message offering = offering();
+    Map<String, ButtonResponse> choices = Choices.of(offering);
     ButtonResponse chosen = choices.get(text);
     if (chosen == null) {
       throw new IllegalStateException(
           choices.isEmpty()
-              ? "nothing was offered to choose"
+              ? "a form was offered: expected its fields and what is entered in them"
               : "expected one of " + choices.keySet());
     }
-    Object id = offering.orElseThrow().get("id");
-    return chat.service()
-        .sendMessage(OutgoingMessage.of(chosen, id == null ? null : id.toString()));
+    return reply(chosen, offering);
+  }
+
+  private CompletionStage<?> fill(Map<String, List<String>> entered) {
+    Message offering = offering();
+    return reply(
+        Choices.form(offering)
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "no form was offered: expected one of " + Choices.offered(offering)))
+            .with(entered),
+        offering);
+  }
+
+  private Message offering() {
+    return heard
+        .offering()
+        .orElseThrow(() -> new IllegalStateException("nothing was offered to choose"));
+  }
+
+  private CompletionStage<?> reply(RichReply reply, Message offering) {
+    Object id = offering.get("id");
+    return chat.service().sendMessage(OutgoingMessage.of(reply, id == null ? null : id.toString()));
+  }
+
+  /** A stage that fails when its time has run out, or the chat is cancelled. */
+  private <T> CompletionStage<T> awaited(CompletionStage<T> stage, Duration limit) {
+    CompletableFuture<T> result = limited(stage, limit);
+    awaited = result;
+    if (cancelled) {
+      result.completeExceptionally(interrupted());
+    }
+    return result;
+  }
+
+  private <T> CompletionStage<T> leaving(CompletionStage<T> stage) {
+    return limited(stage, LEAVING);
   }
 
   /** A stage that fails when its time has run out. */
-  private <T> CompletionStage<T> limited(CompletionStage<T> stage, Duration limit) {
+  private <T> CompletableFuture<T> limited(CompletionStage<T> stage, Duration limit) {
     CompletableFuture<T> result = new CompletableFuture<>();
     var timeout =
         timer.schedule(
@@ -192,17 +250,20 @@ final class ScenarioChat {
     var unused = timer.schedule(task, time.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Leaves no chat behind on the server. */
+  /** Leaves no chat behind on the server, neither one that is only just being started. */
   private void leave(String failure) {
-    CompletionStage<?> left =
-        chat.state().hasSession()
-            ? chat.service().endChat()
-            : CompletableFuture.completedFuture(null);
-    limited(left, LEAVING)
+    leaving(started)
+        .handle(
+            (value, problem) ->
+                leaving(
+                    chat.state().hasSession()
+                        ? chat.service().endChat()
+                        : CompletableFuture.completedFuture(null)))
+        .thenCompose(left -> left)
         .handle(
             (value, problem) -> {
               chat.close();
-              return limited(chat.closed(), LEAVING);
+              return leaving(chat.closed());
             })
         .thenCompose(closed -> closed)
         .whenComplete((value, problem) -> done.complete(new ChatResult(number, results, failure)));

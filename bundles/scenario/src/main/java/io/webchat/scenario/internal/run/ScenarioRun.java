@@ -6,7 +6,9 @@ import io.webchat.scenario.internal.script.Scenario;
 import io.webchat.spi.thread.DaemonThreads;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -21,8 +23,13 @@ public final class ScenarioRun implements AutoCloseable {
   private final InstanceSettings settings;
   private final Scenario scenario;
   private final Consumer<StepResult> told;
-  private final AtomicInteger begun = new AtomicInteger();
+
+  // guarded by this
+  private final Set<ScenarioChat> held = new HashSet<>();
   private final List<ChatResult> results = new ArrayList<>();
+  private int begun;
+  private int wanted;
+
   private final CompletableFuture<List<ChatResult>> done = new CompletableFuture<>();
 
   /** One thread for the times of all chats. */
@@ -55,36 +62,69 @@ public final class ScenarioRun implements AutoCloseable {
    * @return completes with what came of each, in the order of their numbers; never fails
    */
   public CompletableFuture<List<ChatResult>> hold(int atOnce, int total) {
+    synchronized (this) {
+      wanted = total;
+    }
     for (int i = 0; i < atOnce; i++) {
-      next(total);
+      next();
     }
     return done;
   }
 
-  private void next(int total) {
-    int number = begun.incrementAndGet();
-    if (number > total) {
-      return;
+  /** Ends all chats, and begins no others; what was to come of them completes then. Any thread. */
+  public void cancel() {
+    List<ScenarioChat> open;
+    synchronized (this) {
+      wanted = begun;
+      open = List.copyOf(held);
     }
-    String id = "scenario-" + IDS.incrementAndGet();
-    new ScenarioChat(number, scenario, timer, told)
-        .hold(factory, settings.withId(id))
+    open.forEach(ScenarioChat::cancel);
+    finishWhenOver();
+  }
+
+  private void next() {
+    ScenarioChat chat;
+    synchronized (this) {
+      if (begun == wanted) {
+        return;
+      }
+      chat = new ScenarioChat(++begun, scenario, timer, told);
+      held.add(chat);
+    }
+    chat.hold(factory, settings.withId("scenario-" + IDS.incrementAndGet()))
         .whenComplete(
             (result, failure) -> {
-              if (add(result) == total) {
-                done.complete(sorted());
-              } else {
-                timer.execute(() -> next(total));
-              }
+              over(chat, result);
+              timer.execute(
+                  () -> {
+                    next();
+                    finishWhenOver();
+                  });
             });
   }
 
-  private synchronized int add(ChatResult result) {
+  private synchronized void over(ScenarioChat chat, ChatResult result) {
+    held.remove(chat);
     results.add(result);
-    return results.size();
   }
 
-  private synchronized List<ChatResult> sorted() {
+  private void finishWhenOver() {
+    if (isOver()) {
+      done.complete(results());
+    }
+  }
+
+  private synchronized boolean isOver() {
+    return held.isEmpty() && begun == wanted;
+  }
+
+  /** How many chats are not over. */
+  public synchronized int stillHeld() {
+    return held.size();
+  }
+
+  /** What came of the chats that are over, in the order of their numbers. */
+  public synchronized List<ChatResult> results() {
     return results.stream().sorted(Comparator.comparingInt(ChatResult::number)).toList();
   }
 

@@ -1,64 +1,83 @@
 package io.webchat.scenario.internal.run;
 
+import io.webchat.scenario.internal.script.Step;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.LongStream;
 
-/** How long the steps of many chats took, as a table. */
+/** How long one step took in many chats. Immutable. */
 public final class StepTimes {
-  private static final double MS = 1e6;
+  private final Step step;
+  private final long[] succeeded;
+  private final long[] failed;
 
-  private StepTimes() {}
+  private StepTimes(Step step, List<StepResult> results) {
+    this.step = step;
+    this.succeeded = nanos(results, false);
+    this.failed = nanos(results, true);
+  }
 
-  /** A line for each step, with a header; of the steps that succeeded. */
-  public static List<String> table(List<ChatResult> chats) {
-    Map<String, List<StepResult>> steps = new LinkedHashMap<>();
+  private static long[] nanos(List<StepResult> results, boolean failed) {
+    return results.stream()
+        .filter(each -> !each.skipped() && (each.failure() != null) == failed)
+        .mapToLong(StepResult::nanos)
+        .sorted()
+        .toArray();
+  }
+
+  /** All steps of chats of one scenario, in their order. */
+  public static List<StepTimes> of(List<ChatResult> chats) {
+    Map<Step, List<StepResult>> steps = new LinkedHashMap<>();
     chats.forEach(
         chat ->
             chat.steps()
                 .forEach(
                     each ->
-                        steps
-                            .computeIfAbsent(
-                                each.step().line() + " " + each.step().label(),
-                                key -> new ArrayList<>())
-                            .add(each)));
-    List<String> lines = new ArrayList<>();
-    lines.add(
-        "%8s %7s %8s %8s %8s %8s %8s  %s"
-            .formatted("chats", "failed", "p50 ms", "p95 ms", "p99 ms", "max ms", "line", "step"));
-    steps.values().forEach(each -> lines.add(line(each)));
-    return lines;
+                        steps.computeIfAbsent(each.step(), key -> new ArrayList<>()).add(each)));
+    return steps.entrySet().stream()
+        .map(each -> new StepTimes(each.getKey(), each.getValue()))
+        .toList();
   }
 
-  private static String line(List<StepResult> results) {
-    long[] nanos =
-        results.stream()
-            .filter(each -> each.failure() == null && !each.skipped())
-            .mapToLong(StepResult::nanos)
-            .sorted()
-            .toArray();
-    long failed = results.stream().filter(each -> each.failure() != null).count();
-    int line = results.get(0).step().line();
-    return "%8d %7d %8s %8s %8s %8s %8s  %s"
-        .formatted(
-            nanos.length,
-            failed,
-            at(nanos, 0.5),
-            at(nanos, 0.95),
-            at(nanos, 0.99),
-            at(nanos, 1),
-            line == 0 ? "" : line,
-            results.get(0).step().label());
+  /** Whose times they are. */
+  public Step step() {
+    return step;
   }
 
-  /** The least time that this share of all does not exceed. */
-  private static String at(long[] sorted, double share) {
-    if (sorted.length == 0) {
-      return "-";
+  /** In how many chats it succeeded. */
+  public int succeeded() {
+    return succeeded.length;
+  }
+
+  /** In how many chats it failed. */
+  public int failed() {
+    return failed.length;
+  }
+
+  /** Nanoseconds that it took where it succeeded, all together. */
+  public long nanosSucceeded() {
+    return LongStream.of(succeeded).sum();
+  }
+
+  /** Nanoseconds that it took where it failed, all together. */
+  public long nanosFailed() {
+    return LongStream.of(failed).sum();
+  }
+
+  /**
+   * The least time in nanoseconds that this share of those that succeeded does not exceed; empty
+   * where none did.
+   *
+   * @param share above 0, to 1
+   */
+  public OptionalLong quantile(double share) {
+    if (succeeded.length == 0) {
+      return OptionalLong.empty();
     }
-    int rank = Math.max(1, (int) Math.ceil(share * sorted.length));
-    return "%.1f".formatted(sorted[rank - 1] / MS);
+    int rank = Math.max(1, (int) Math.ceil(share * succeeded.length));
+    return OptionalLong.of(succeeded[rank - 1]);
   }
 }

@@ -6,16 +6,35 @@ import io.webchat.api.rich.Card;
 import io.webchat.api.rich.CardAction;
 import io.webchat.api.rich.Carousel;
 import io.webchat.api.rich.DatePicker;
+import io.webchat.api.rich.InputForm;
 import io.webchat.api.rich.ListPicker;
 import io.webchat.api.rich.QuickReply;
 import io.webchat.api.rich.RichContent;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
-/** What a customer can choose of a message. */
+/** What a customer can choose of a message, or fill in. */
 public final class Choices {
   private Choices() {}
+
+  /** Its form; empty for none. */
+  public static Optional<FilledForm> form(Message message) {
+    return message.content().stream()
+        .filter(InputForm.class::isInstance)
+        .map(content -> new FilledForm((InputForm) content))
+        .findFirst();
+  }
+
+  /** The texts that can be chosen, and the titles of the fields of its form. */
+  public static Set<String> offered(Message message) {
+    Set<String> texts = new LinkedHashSet<>(of(message).keySet());
+    form(message).ifPresent(form -> texts.addAll(form.titles()));
+    return texts;
+  }
 
   /** The replies by the text that the customer sees; empty when there is nothing to choose. */
   public static Map<String, ButtonResponse> of(Message message) {

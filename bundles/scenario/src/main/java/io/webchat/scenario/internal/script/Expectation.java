@@ -39,7 +39,8 @@ public sealed interface Expectation {
    * @param text all of its text; {@code null} for any
    * @param contains a part of its text; {@code null} for any
    * @param matches what is found in its text; {@code null} for any
-   * @param offers what can be chosen of it; {@code null} for anything
+   * @param offers what can be chosen of it, or the title of a field of its form; {@code null} for
+   *     anything
    */
   record OfMessage(
       Role from, MessageKind kind, String text, String contains, Pattern matches, String offers)
@@ -72,7 +73,7 @@ public sealed interface Expectation {
           && (text == null || said.equals(text))
           && (contains == null || said.contains(contains))
           && (matches == null || matches.matcher(said).find())
-          && (offers == null || Choices.of(message).containsKey(offers));
+          && (offers == null || Choices.offered(message).contains(offers));
     }
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -104,7 +105,10 @@ public final class ScenarioFile {
       case "send" -> new Step.Send(line, limit, filled(what));
       case "typing" -> new Step.Typing(line, limit, what.text());
       case "attach" -> new Step.Attach(line, limit, file(what));
-      case "answer" -> new Step.Answer(line, limit, filled(what));
+      case "answer" ->
+          what.isText()
+              ? new Step.Answer(line, limit, filled(what))
+              : new Step.Fill(line, limit, entered(what));
       case "expect" -> new Step.Expect(line, limit, expectation(what));
       case "pause" -> new Step.Pause(line, time(what));
       default -> new Step.End(line, limit);
@@ -116,6 +120,29 @@ public final class ScenarioFile {
       throw value.wrong("a text that is not empty");
     }
     return value.text();
+  }
+
+  /** What is entered into a form, by field: a text each, or several where several are chosen. */
+  private static Map<String, List<String>> entered(YamlValue value) throws UnusableFileException {
+    if (!value.isObject()) {
+      throw value.wrong("a text to choose, or an object with fields of a form");
+    }
+    Map<String, List<String>> entered = new LinkedHashMap<>();
+    for (Map.Entry<String, YamlValue> each : value.object(List.of()).entrySet()) {
+      List<String> texts = new ArrayList<>();
+      for (YamlValue text :
+          each.getValue().isText() ? List.of(each.getValue()) : each.getValue().list()) {
+        texts.add(filled(text));
+      }
+      if (texts.isEmpty()) {
+        throw each.getValue().wrong("at least one text");
+      }
+      entered.put(each.getKey(), List.copyOf(texts));
+    }
+    if (entered.isEmpty()) {
+      throw value.problem("expected fields of a form, there is none");
+    }
+    return entered;
   }
 
   /** A file beside the scenario, or one with the text that is given. */

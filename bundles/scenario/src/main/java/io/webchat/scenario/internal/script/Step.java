@@ -2,6 +2,10 @@ package io.webchat.scenario.internal.script;
 
 import io.webchat.api.file.FileSource;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /** One step of a scenario, in its line of the file. */
 public sealed interface Step {
@@ -56,6 +60,23 @@ public sealed interface Step {
     @Override
     public String label() {
       return "answer " + shortened(text);
+    }
+  }
+
+  /**
+   * The customer fills in the form that was offered last.
+   *
+   * @param entered values by the titles or ids of fields
+   */
+  record Fill(int line, Duration within, Map<String, List<String>> entered) implements Step {
+    /** Copies the map. */
+    public Fill {
+      entered = Collections.unmodifiableMap(new LinkedHashMap<>(entered));
+    }
+
+    @Override
+    public String label() {
+      return "answer " + shortened(String.join(", ", entered.keySet()));
     }
   }
 

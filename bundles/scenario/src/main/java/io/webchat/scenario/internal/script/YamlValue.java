@@ -80,6 +80,10 @@ final class YamlValue {
     return node instanceof ScalarNode;
   }
 
+  boolean isObject() {
+    return node instanceof MappingNode;
+  }
+
   /** The text of a scalar. */
   String text() throws UnusableFileException {
     if (node instanceof ScalarNode scalar) {
