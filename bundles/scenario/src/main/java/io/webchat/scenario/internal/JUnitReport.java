@@ -2,10 +2,10 @@ package io.webchat.scenario.internal;
 
 import io.webchat.scenario.internal.run.ChatResult;
 import io.webchat.scenario.internal.run.StepResult;
-import java.io.IOException;
 import java.io.StringWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,19 +20,28 @@ import javax.xml.stream.XMLStreamWriter;
 final class JUnitReport {
   private static final double SECOND = 1e9;
 
+  /** As the schemas of the format want it: without a fraction and a zone. */
+  private static final DateTimeFormatter TIMESTAMP =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss").withZone(ZoneOffset.UTC);
+
   /** A scenario and its chats. */
-  private record Suite(String name, List<ChatResult> chats) {}
+  private record Suite(String name, Instant time, List<ChatResult> chats) {}
 
   private record Case(String name, long nanos, String failure, boolean skipped) {}
 
   private final List<Suite> suites = new ArrayList<>();
 
-  void add(String name, List<ChatResult> chats) {
-    suites.add(new Suite(name, chats));
+  /**
+   * Adds the chats of a scenario.
+   *
+   * @param begun when the first of them began
+   */
+  void add(String name, Instant begun, List<ChatResult> chats) {
+    suites.add(new Suite(name, begun, chats));
   }
 
-  /** Writes the file, and the folder that it is in. */
-  void write(Path file) throws IOException {
+  /** The XML. */
+  String text() {
     StringWriter text = new StringWriter();
     try {
       XMLStreamWriter xml = XMLOutputFactory.newInstance().createXMLStreamWriter(text);
@@ -45,13 +54,9 @@ final class JUnitReport {
       xml.writeEndDocument();
       xml.close();
     } catch (XMLStreamException e) {
-      throw new IOException(e);
+      throw new IllegalStateException(e); // nothing is written anywhere yet
     }
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder != null) {
-      Files.createDirectories(folder);
-    }
-    Files.writeString(file, text.toString());
+    return text.toString();
   }
 
   private static void write(Suite suite, XMLStreamWriter xml) throws XMLStreamException {
@@ -64,6 +69,7 @@ final class JUnitReport {
     xml.writeAttribute("errors", "0");
     xml.writeAttribute("skipped", String.valueOf(cases.stream().filter(Case::skipped).count()));
     xml.writeAttribute("time", seconds(cases.stream().mapToLong(Case::nanos).sum()));
+    xml.writeAttribute("timestamp", TIMESTAMP.format(suite.time()));
     for (Case each : cases) {
       xml.writeStartElement("testcase");
       xml.writeAttribute("classname", clean(suite.name()));
@@ -72,6 +78,8 @@ final class JUnitReport {
       if (each.failure() != null) {
         xml.writeStartElement("failure");
         xml.writeAttribute("message", clean(each.failure()));
+        xml.writeAttribute("type", "failure");
+        xml.writeCharacters(clean(each.failure()));
         xml.writeEndElement();
       } else if (each.skipped()) {
         xml.writeEmptyElement("skipped");

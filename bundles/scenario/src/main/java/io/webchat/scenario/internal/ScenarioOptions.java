@@ -14,12 +14,20 @@ import java.util.List;
  * @param wire type of the transport, for the simulator; {@code null} for none
  * @param chats at a time; 0 for a check with one
  * @param times chats one after the other in the place of each
- * @param junit file of the report; {@code null} for none
+ * @param junit the report; {@code null} for none
+ * @param metrics the times; {@code null} for none
  */
 record ScenarioOptions(
-    List<String> files, String config, String wire, int chats, int times, String junit) {
+    List<String> files,
+    String config,
+    String wire,
+    int chats,
+    int times,
+    ReportFile junit,
+    ReportFile metrics) {
   static final String USAGE =
-      "scenario takes FILE… [--config FILE] [--wire TYPE] [--chats N] [--times N] [--junit FILE]";
+      "scenario takes FILE… [--config FILE] [--wire TYPE] [--chats N] [--times N] [--junit FILE]"
+          + " [--metrics FILE]; scenario --help says more";
 
   private static final int MOST = 50_000;
 
@@ -32,7 +40,8 @@ record ScenarioOptions(
     List<String> files = new ArrayList<>();
     String config = null;
     String wire = null;
-    String junit = null;
+    ReportFile junit = null;
+    ReportFile metrics = null;
     int chats = 0;
     int times = 1;
     Deque<String> rest = new ArrayDeque<>(words);
@@ -43,7 +52,8 @@ record ScenarioOptions(
         case "--wire" -> wire = wire(value(word, rest));
         case "--chats" -> chats = number(word, value(word, rest));
         case "--times" -> times = number(word, value(word, rest));
-        case "--junit" -> junit = value(word, rest);
+        case "--junit" -> junit = ReportFile.of(word, value(word, rest));
+        case "--metrics" -> metrics = ReportFile.of(word, value(word, rest));
         default -> {
           if (word.startsWith("-")) {
             throw new IllegalArgumentException("unknown option: " + word + "; " + USAGE);
@@ -55,7 +65,7 @@ record ScenarioOptions(
     if (files.isEmpty()) {
       throw new IllegalArgumentException("no scenario; " + USAGE);
     }
-    return new ScenarioOptions(List.copyOf(files), config, wire, chats, times, junit);
+    return new ScenarioOptions(List.copyOf(files), config, wire, chats, times, junit, metrics);
   }
 
   private static String value(String option, Deque<String> rest) {

@@ -4,21 +4,39 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.webchat.api.WebChatPlatform;
+import io.webchat.json.JsonWriter;
+import io.webchat.simulator.SimulatorBuilder;
+import io.webchat.simulator.model.ChatSimulator;
+import io.webchat.simulator.model.Fault;
+import io.webchat.simulator.model.Operation;
+import io.webchat.simulator.model.SimulatedChat;
+import io.webchat.simulator.model.Wire;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
 
 /** Scenarios on the simulator. */
 class ScenarioCommandTest {
@@ -121,6 +139,31 @@ class ScenarioCommandTest {
   }
 
   @Test
+  void fillsInForms() throws Exception {
+    String text =
+        """
+        name: order
+        within: 60 s
+        steps:
+          - send: Please show me a form
+          - expect: {from: Agent, offers: Order number}
+          - answer: {Order number: 4711, Topic: Billing}
+          - expect: {from: Client, text: '4711, Billing'}
+          - expect: {from: Agent, contains: '4711, Billing'}
+        """;
+    assertThat(scenario(text, "--wire", "webmessaging")).as(() -> printed).isZero();
+    assertThat(printed).contains("answer Order number, Topic");
+    String other = text.replace("Order number: 4711", "Order: 4711");
+    assertThat(scenario(other, "--wire", "webmessaging")).isEqualTo(1);
+    assertThat(printed)
+        .containsPattern(
+            "NO line 6 .*: the form has no field \"Order\": expected some of \\[Order");
+    String chosen = text.replace("{Order number: 4711, Topic: Billing}", "Billing");
+    assertThat(scenario(chosen, "--wire", "webmessaging")).isEqualTo(1);
+    assertThat(printed).containsPattern("NO line 6 .*: a form was offered: expected its fields");
+  }
+
+  @Test
   void tellsWhichStepFailsAndWhatCameInstead() throws Exception {
     Path report = folder.resolve("reports/probe.xml");
     String text =
@@ -136,6 +179,7 @@ class ScenarioCommandTest {
     assertThat(printed)
         .containsPattern("NO line 4 .*: did not come within 1500 ms; ")
         .contains("-  line 6 answer Nothing", "left out", "scenario: FAILED");
+    assertValid(report, 4, 1, 1);
     assertThat(Files.readString(report))
         .contains(
             "<testsuite name=\"probe &lt;1&gt;\" tests=\"4\" failures=\"1\" errors=\"0\" skipped=\"1\"",
@@ -165,7 +209,37 @@ class ScenarioCommandTest {
         .containsPattern(" +40 +0 .* 7 +send Hello there");
     assertThat(registry.get("webchat.scenario.chats").tag("outcome", "success").counter().count())
         .isEqualTo(40);
-    assertThat(Files.readString(report)).contains("tests=\"40\" failures=\"0\"");
+    assertValid(report, 40, 0, 0);
+  }
+
+  /** The elements and attributes that build servers ask for, and counts that are true. */
+  private static void assertValid(Path report, int tests, int failures, int skipped)
+      throws Exception {
+    Document document =
+        DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(report.toFile());
+    assertThat(document.getDocumentElement().getTagName()).isEqualTo("testsuites");
+    Element suite = (Element) document.getElementsByTagName("testsuite").item(0);
+    NodeList cases = suite.getElementsByTagName("testcase");
+    assertThat(cases.getLength()).isEqualTo(tests).isEqualTo(number(suite, "tests"));
+    assertThat(suite.getElementsByTagName("failure").getLength())
+        .isEqualTo(failures)
+        .isEqualTo(number(suite, "failures"));
+    assertThat(suite.getElementsByTagName("skipped").getLength())
+        .isEqualTo(skipped)
+        .isEqualTo(number(suite, "skipped"));
+    assertThat(suite.getAttribute("timestamp"))
+        .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d");
+    Set<String> names = new HashSet<>();
+    for (int i = 0; i < cases.getLength(); i++) {
+      Element each = (Element) cases.item(i);
+      assertThat(each.getAttribute("classname")).isEqualTo(suite.getAttribute("name"));
+      assertThat(each.getAttribute("time")).matches("\\d+\\.\\d{3}");
+      assertThat(names.add(each.getAttribute("name"))).as(each.getAttribute("name")).isTrue();
+    }
+  }
+
+  private static int number(Element element, String attribute) {
+    return Integer.parseInt(element.getAttribute(attribute));
   }
 
   @Test
@@ -187,6 +261,11 @@ class ScenarioCommandTest {
     wrong.put("steps:\n  - expect: {matches: '('}", "line 2: matches: expected a regular");
     wrong.put("steps:\n  - expect: {event: a, text: b}", "line 2: expect: expected event, or");
     wrong.put("steps:\n  - attach: none.txt", "line 2: attach: expected the name of a file in");
+    wrong.put("steps:\n  - answer: [a]", "line 2: answer: expected a text to choose, or an object");
+    wrong.put("steps:\n  - answer: {}", "line 2: answer: expected fields of a form");
+    wrong.put("steps:\n  - answer: {a: ''}", "line 2: a: expected a text that is not empty");
+    wrong.put("steps:\n  - answer: {a: []}", "line 2: a: expected at least one text");
+    wrong.put("steps:\n  - answer: {a: {b: c}}", "line 2: a: expected a list, found an object");
     wrong.put("within: soon\nsteps: [end]", "line 1: within: expected a time of 1 ms to 60 m");
     wrong.put("steps:\n  - pause: 99999 m", "line 2: pause: expected a time");
     wrong.put("[".repeat(20_000), "probe.yaml");
@@ -197,9 +276,109 @@ class ScenarioCommandTest {
     }
     assertThat(run(List.of())).isEqualTo(2);
     assertThat(printed).contains("no scenario; scenario takes FILE…");
+    assertThat(
+            run(
+                List.of(
+                    Files.write(folder.resolve("l1.yaml"), new byte[] {'a', (byte) 0xe4})
+                        .toString())))
+        .isEqualTo(2);
+    assertThat(printed).contains("l1.yaml: not UTF-8");
     assertThat(run(List.of("none.yaml", "--chats", "0"))).isEqualTo(2);
     assertThat(printed).contains("--chats 0: expected a number from 1 to 50000");
     assertThat(run(List.of("none.yaml"))).isEqualTo(2);
     assertThat(printed).contains("there is no file ", "none.yaml");
+  }
+
+  @Test
+  void refusesFilesThatCannotBeWrittenBeforeAChatBegins() throws Exception {
+    assertThat(scenario(TALK, "--junit", folder.toString())).isEqualTo(2);
+    assertThat(printed).contains("--junit " + folder + ": expected a file, found a folder");
+    Path file = Files.writeString(folder.resolve("file"), "");
+    assertThat(scenario(TALK, "--metrics", file.resolve("below/times.prom").toString()))
+        .isEqualTo(2);
+    assertThat(printed).startsWith("scenario: --metrics ").contains("cannot be written");
+  }
+
+  /** As {@code /dev/stdout} is one. */
+  @Test
+  void writesThroughALinkAndLeavesIt() throws Exception {
+    Path target = Files.writeString(folder.resolve("target"), "former");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), target);
+    String text = "name: short\nsteps:\n  - end\n";
+    assertThat(scenario(text, "--metrics", link.toString())).as(() -> printed).isZero();
+    assertThat(link).isSymbolicLink();
+    assertThat(target).content().startsWith("# HELP webchat_scenario_step_seconds");
+  }
+
+  @Test
+  void writesTimesAndCountsAsPrometheusReadsThem() throws Exception {
+    Path file = folder.resolve("metrics/probe.prom");
+    String text =
+        TALK.replace("name: talk", "name: 'talk \"\\a'")
+            .replace("matches: 'You wrote .\"?Hello'}", "text: never said}\n    within: 500 ms");
+    int result = scenario(text, "--chats", "3", "--metrics", file.toString());
+    assertThat(result).as(() -> printed).isEqualTo(1);
+    List<String> lines = Files.readAllLines(file);
+    String label = "[a-z]+=\"([^\"\\\\]|\\\\[n\"\\\\])*\"";
+    assertThat(lines)
+        .allSatisfy(
+            line ->
+                assertThat(line)
+                    .matches(
+                        "# (HELP|TYPE) webchat_[a-z_]+ .+|webchat_[a-z_]+(\\{"
+                            + label
+                            + "(,"
+                            + label
+                            + ")*\\})? [0-9.E-]+"));
+    String scenario = "scenario=\"talk \\\"\\\\a\"";
+    String step = "webchat_scenario_step_seconds";
+    assertThat(lines)
+        .contains(
+            "# TYPE " + step + " summary",
+            step + "_count{" + scenario + ",step=\"7 send Hello there\",outcome=\"success\"} 3",
+            "webchat_scenario_chats_total{" + scenario + ",outcome=\"success\"} 0",
+            "webchat_scenario_chats_total{" + scenario + ",outcome=\"failure\"} 3",
+            "webchat_scenario_success{" + scenario + "} 0");
+    assertThat(String.join("\n", lines))
+        .contains(
+            "step=\"0 start\",outcome=\"success\",quantile=\"0.95\"} ", "outcome=\"failure\"} 3");
+  }
+
+  /** Chats that the server has begun, and the customer does not know of yet, are ended, too. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void endsEveryChatWhenItIsInterrupted(boolean whileTheyStart) throws Exception {
+    try (ChatSimulator simulator = new SimulatorBuilder().start()) {
+      Map<String, Object> settings = new HashMap<>(simulator.configuration(Wire.GMS_V2));
+      settings.put("ajaxTimeout", 300_000);
+      Path config = Files.writeString(folder.resolve("server.json"), JsonWriter.write(settings));
+      if (whileTheyStart) {
+        simulator.faults().on(Fault.delayAfter(Duration.ofMinutes(30)).on(Operation.START));
+      }
+      String text = TALK.replace("within: 60 s", "within: 50 m");
+      Path file = Files.writeString(folder.resolve("long.yaml"), text);
+      CompletableFuture<Integer> result = new CompletableFuture<>();
+      Thread caller =
+          new Thread(
+              () ->
+                  result.complete(
+                      run(
+                          List.of(
+                              file.toString(),
+                              "--chats",
+                              "5",
+                              "--times",
+                              "9",
+                              "--config",
+                              config.toString()))));
+      caller.start();
+      Awaitility.await().until(() -> simulator.chats().size() == 5);
+      caller.interrupt();
+      simulator.faults().clear();
+      assertThat(result.get(5, TimeUnit.MINUTES)).isEqualTo(1);
+      assertThat(printed)
+          .contains("scenario: no chat is left open", "interrupted", "scenario: INTERRUPTED");
+      assertThat(simulator.chats()).hasSize(5).allMatch(SimulatedChat::ended);
+    }
   }
 }
