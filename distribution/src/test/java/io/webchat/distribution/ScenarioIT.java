@@ -2,9 +2,17 @@ package io.webchat.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.webchat.json.JsonWriter;
+import io.webchat.simulator.SimulatorBuilder;
+import io.webchat.simulator.model.ChatSimulator;
+import io.webchat.simulator.model.SimulatedChat;
+import io.webchat.simulator.model.Wire;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,6 +85,38 @@ class ScenarioIT {
     try (DistributionProcess probe = scenario(file.toString())) {
       assertThat(probe.exitCode()).as(probe.output()).isEqualTo(2);
       assertThat(probe.output()).contains("wrong.yaml, line 2: steps: expected one of [send");
+    }
+  }
+
+  @Test
+  void endsItsChatsWhenItIsTerminated() throws Exception {
+    Path file = folder.resolve("long.yaml");
+    Files.writeString(file, "within: 50 m\nsteps:\n  - expect: {text: never said}\n");
+    try (ChatSimulator simulator = new SimulatorBuilder().start()) {
+      Path config = folder.resolve("server.json");
+      Map<String, Object> settings = new HashMap<>(simulator.configuration(Wire.GMS_V2));
+      settings.put("ajaxTimeout", 300_000);
+      Files.writeString(config, JsonWriter.write(settings));
+      try (DistributionProcess load =
+          scenario(file.toString(), "--chats", "20", "--config", config.toString())) {
+        Awaitility.await()
+            .atMost(DistributionProcess.PATIENCE)
+            .until(() -> simulator.chats().size() == 20);
+        load.process().toHandle().destroy(); // the process itself closes its output
+        assertThat(load.exitCode()).as(load.output()).isEqualTo(128 + 15);
+        assertThat(load.output()).contains("scenario: no chat is left open");
+      }
+      assertThat(simulator.chats()).hasSize(20).allMatch(SimulatedChat::ended);
+    }
+  }
+
+  @Test
+  void explainsItself() throws Exception {
+    try (DistributionProcess help = scenario("--help")) {
+      assertThat(help.exitCode()).isZero();
+      assertThat(help.output())
+          .contains("scenario FILE…", "--metrics FILE", "steps:", "answer TEXT or {FIELD: TEXT}")
+          .doesNotContain("replay FILE");
     }
   }
 }
