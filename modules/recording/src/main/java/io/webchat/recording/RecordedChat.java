@@ -31,6 +31,9 @@ public record RecordedChat(RecordingLine header, List<RecordingLine> lines, bool
   /** Most bytes of a file. */
   public static final long MAX_BYTES = 1_100_000_000;
 
+  /** What some editors put before the first character of a file. */
+  private static final String MARK = "\uFEFF";
+
   /** Copies the list. */
   public RecordedChat {
     lines = List.copyOf(lines);
@@ -53,8 +56,8 @@ public record RecordedChat(RecordingLine header, List<RecordingLine> lines, bool
    * Reads a file. One that was cut off in the middle of a line is read up to the line before.
    *
    * @param name path of the file
-   * @throws UnusableRecordingException when it is not there, no recording, or of a later version;
-   *     says which line and why
+   * @throws UnusableRecordingException when it is not there, no recording, or of a later version,
+   *     or its lines are doubled or not in their order; says which line and why
    */
   public static RecordedChat read(String name) throws UnusableRecordingException {
     try {
@@ -77,6 +80,7 @@ public record RecordedChat(RecordingLine header, List<RecordingLine> lines, bool
   private static RecordedChat read(String name, InputStream in)
       throws IOException, UnusableRecordingException {
     List<RecordingLine> lines = new ArrayList<>();
+    LineOrder order = new LineOrder();
     boolean cutOff = false;
     for (int number = 1; !cutOff; number++) {
       String where = name + ", line " + number;
@@ -93,13 +97,19 @@ public record RecordedChat(RecordingLine header, List<RecordingLine> lines, bool
       if (number > MAX_LINES) {
         throw new UnusableRecordingException(name + " has more than " + MAX_LINES + " lines", null);
       }
-      lines.add(new RecordingLine(number, json(bytes, where)));
+      RecordingLine line = new RecordingLine(number, json(bytes, where));
+      if (number == 1) {
+        check(name, line);
+      } else {
+        order.check(where, line);
+      }
+      lines.add(line);
     }
     if (lines.isEmpty()) {
       throw new UnusableRecordingException(
           name + ", line 1: expected the header of a recording, and there is no whole line", null);
     }
-    RecordingLine header = checked(name, lines.get(0));
+    RecordingLine header = lines.get(0);
     RecordingLine last = lines.get(lines.size() - 1);
     return new RecordedChat(
         header, lines.subList(1, lines.size()), cutOff || !last.type().equals(Lines.END));
@@ -125,8 +135,7 @@ public record RecordedChat(RecordingLine header, List<RecordingLine> lines, bool
     return bytes.toByteArray();
   }
 
-  private static RecordingLine checked(String name, RecordingLine header)
-      throws UnusableRecordingException {
+  private static void check(String name, RecordingLine header) throws UnusableRecordingException {
     String where = name + ", line 1: ";
     if (!header.type().equals(Lines.HEADER)) {
       throw new UnusableRecordingException(
@@ -143,14 +152,13 @@ public record RecordedChat(RecordingLine header, List<RecordingLine> lines, bool
     } catch (IllegalArgumentException e) {
       throw new UnusableRecordingException(where + "texts: expected " + e.getMessage(), e);
     }
-    return header;
   }
 
   private static Map<String, Object> json(byte[] bytes, String where)
       throws UnusableRecordingException {
     try {
-      return JsonReader.readObject(
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return JsonReader.readObject(text.startsWith(MARK) ? text.substring(1) : text);
     } catch (CharacterCodingException e) {
       throw new UnusableRecordingException(where + ": not UTF-8", e);
     } catch (MalformedJsonException e) {
