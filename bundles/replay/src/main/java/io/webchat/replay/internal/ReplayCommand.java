@@ -154,7 +154,7 @@ public final class ReplayCommand implements ToIntBiFunction<List<String>, PrintS
       Observed played =
           chat.play(plan, OnSimulator.lead(settings.withId(id), simulator, wire, FAST), seen);
       List<String> differences = differences(plan.expected(), plan.comparable(played));
-      chat.refused().forEach(each -> differences.add("  " + each));
+      chat.refused().forEach(each -> differences.add("  " + Comparison.oneLine(each)));
       differences.forEach(out::println);
       out.println(
           "  "
@@ -163,7 +163,7 @@ public final class ReplayCommand implements ToIntBiFunction<List<String>, PrintS
               + (differences.isEmpty() ? "played the same" : "played differently"));
       return differences.isEmpty() ? 0 : DIFFERENT;
     } catch (ReplayFailure e) {
-      out.println("  FAILED: " + e.getMessage());
+      out.println("  FAILED: " + Comparison.oneLine(e.getMessage()));
       return DIFFERENT;
     } finally {
       unplug.run();

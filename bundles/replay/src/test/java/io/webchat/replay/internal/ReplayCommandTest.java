@@ -27,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -234,12 +235,20 @@ class ReplayCommandTest {
     assertThat(printed).contains("note: the recording was cut off");
   }
 
+  private static Map<String, String> pairs(String... texts) {
+    Map<String, String> pairs = new LinkedHashMap<>();
+    for (int i = 0; i < texts.length; i += 2) {
+      pairs.put(texts[i], texts[i + 1]);
+    }
+    return pairs;
+  }
+
   @Test
   void refusesWhatIsNoRecordingWithFileLineAndReason() throws Exception {
     String header =
         "{\"type\":\"recording\",\"version\":1,\"texts\":\"shown\",\"wire\":\"gms-v2-rest\"}\n";
     Map<String, String> wrong =
-        Map.of(
+        pairs(
             "",
             "line 1: expected the header",
             "hello\n",
@@ -259,7 +268,9 @@ class ReplayCommandTest {
             header + "{\"type\":\"event\",\"a\":\"" + "x".repeat(300_000) + "\"}\n",
             "line 2: longer than 262144 bytes",
             header + "[".repeat(100_000) + "\n",
-            "line 2");
+            "line 2",
+            header + header,
+            "line 2: a second header");
     int number = 0;
     for (Map.Entry<String, String> each : wrong.entrySet()) {
       Path file = Files.writeString(folder.resolve(++number + ".jsonl"), each.getKey());
@@ -283,6 +294,7 @@ class ReplayCommandTest {
             {"type":"recording","version":1,"texts":"shown","wire":"gms-v2-rest"}
             {"type":"command","n":"one","command":7,"data":[]}
             {"type":"command","n":1,"command":"WebChatService.sendMessage","data":null}
+            {"type":"sent","n":1,"message":["no text"]}
             {"type":"event","event":"WebChatService.messageReceived","data":{"messages":[1,null,{"type":5,"from":"me"},{"type":"Message","text":7,"index":"x"}]}}
             {"type":"event","event":"WebChatService.error","data":{"errors":"none"}}
             {"type":"surprise"}
