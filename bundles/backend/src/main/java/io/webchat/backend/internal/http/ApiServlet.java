@@ -1,18 +1,14 @@
 package io.webchat.backend.internal.http;
 
 import io.webchat.api.value.ErrorCode;
-import io.webchat.backend.internal.chat.ServedChat;
 import io.webchat.backend.internal.chat.ServedChats;
 import io.webchat.http.bus.ClientOptions;
 import io.webchat.http.bus.CommandList;
-import io.webchat.http.channel.ChannelEnd;
 import io.webchat.http.channel.ChannelException;
 import io.webchat.http.channel.ChannelException.Code;
 import io.webchat.http.channel.RefusedException;
 import io.webchat.http.servlet.Answers;
-import io.webchat.http.servlet.AtEnd;
 import io.webchat.http.servlet.Bodies;
-import io.webchat.http.servlet.EventStream;
 import io.webchat.http.servlet.Spool;
 import io.webchat.keys.ApiKey;
 import io.webchat.keys.KeyRing;
@@ -22,7 +18,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -50,6 +45,7 @@ public final class ApiServlet extends HttpServlet {
   private final transient Refusals refusals;
   private final transient Bodies bodies;
   private final transient ChatRequests chats;
+  private final transient EventRequests events;
   private final transient FileRequests files;
   private final transient Idempotency idempotency;
   private final transient OpenApiDocument document;
@@ -66,6 +62,7 @@ public final class ApiServlet extends HttpServlet {
     this.bodies = new Bodies(refusals::write);
     this.guard = shared.guard();
     this.chats = new ChatRequests(served, refusals);
+    this.events = new EventRequests(chats, guard.keys());
     this.files = new FileRequests(chats, refusals, shared.spool());
     this.idempotency = shared.idempotency();
     this.document = new OpenApiDocument(settings.path());
@@ -181,7 +178,8 @@ public final class ApiServlet extends HttpServlet {
       return;
     }
     KeyGuard.require(request.key(), CHATS);
-    String address = request.http().getRequestURI();
+    // not as the request wrote it, perhaps with parameters of the path
+    String address = request.http().getContextPath() + request.http().getServletPath() + "/chats";
     json(request, body -> chats.start(request.owner(), body, address));
   }
 
@@ -202,7 +200,7 @@ public final class ApiServlet extends HttpServlet {
       case "events" -> {
         requireMethod(request.http(), response, "GET");
         KeyGuard.require(request.key(), READ);
-        events(request, response);
+        events.open(request, response);
       }
       case "transcript" -> {
         requireMethod(request.http(), response, "GET");
@@ -237,44 +235,6 @@ public final class ApiServlet extends HttpServlet {
           isFile ? "Files have an address of their own" : "This command may not be called");
     }
     json(request, body -> chats.command(request.owner(), request.chat(), name, body));
-  }
-
-  private void events(ApiRequest request, HttpServletResponse response)
-      throws RefusedException, IOException {
-    ServedChat chat = there(chats.find(request.owner(), request.chat()));
-    String after = after(request.http(), chat);
-    EventStream stream =
-        EventStream.open(
-            way -> chat.log().attach(way, after), chat.log().idPrefix(), request.http(), response);
-    KeyRing.Hold hold =
-        guard.keys().hold(request.key(), () -> stream.endAtOnce(ChannelEnd.REVOKED));
-    try {
-      request.http().getAsyncContext().addListener(AtEnd.run(hold::close));
-    } catch (IllegalStateException e) {
-      hold.close(); // the client is gone already
-    }
-  }
-
-  private static String after(HttpServletRequest request, ServedChat chat) throws ChannelException {
-    String last = request.getHeader("Last-Event-ID");
-    String after =
-        last == null || last.isEmpty() ? RequestParts.parameter(request, "after").orElse("") : last;
-    return after.equals("latest") ? chat.log().lastId() : after;
-  }
-
-  /** The chat, if it is there at once: one that is being restored is asked for again. */
-  private static ServedChat there(CompletionStage<ServedChat> found) throws RefusedException {
-    if (!found.toCompletableFuture().isDone()) {
-      throw new ChannelException(Code.OVERLOADED, "The chat is just being taken up again");
-    }
-    try {
-      return found.toCompletableFuture().join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof RefusedException refusal) {
-        throw refusal;
-      }
-      throw e;
-    }
   }
 
   private interface JsonWork {
