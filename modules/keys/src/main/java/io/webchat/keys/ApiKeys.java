@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.HexFormat;
@@ -85,28 +84,20 @@ public final class ApiKeys {
     return new ApiKeys(List.of());
   }
 
-  /**
-   * The keys of these lines.
-   *
-   * @param known the scopes that the service has
-   * @throws IllegalArgumentException when a line is none; the message says which and what is
-   *     expected, and nothing of what the line has
-   */
-  public static ApiKeys of(List<String> lines, Set<String> known) {
-    List<ApiKey> keys = new ArrayList<>();
-    for (int i = 0; i < lines.size(); i++) {
-      try {
-        keys.add(key(lines.get(i).strip(), known));
-      } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException(
-            e.getMessage() + " (number " + (i + 1) + " of " + lines.size() + ")", e);
-      }
-    }
+  /** These keys. */
+  public static ApiKeys of(List<ApiKey> keys) {
     return new ApiKeys(keys);
   }
 
-  private static ApiKey key(String line, Set<String> known) {
-    Matcher entry = ENTRY.matcher(line);
+  /**
+   * The key of a line.
+   *
+   * @param known the scopes that the service has
+   * @throws IllegalArgumentException when the line is none; the message says what is expected, and
+   *     nothing of what the line has
+   */
+  public static ApiKey key(String line, Set<String> known) {
+    Matcher entry = ENTRY.matcher(line.strip());
     if (!entry.matches()) {
       throw new IllegalArgumentException(LINE);
     }

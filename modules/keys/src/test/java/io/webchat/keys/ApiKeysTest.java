@@ -7,6 +7,7 @@ import io.webchat.keys.ApiKeys.Made;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Keys as operators make, configure and revoke them. */
@@ -15,7 +16,11 @@ class ApiKeysTest {
 
   private final Made shop = ApiKeys.make("shop", List.of("chats", "read"));
   private final Made desk = ApiKeys.make("desk", List.of("*"));
-  private final ApiKeys keys = ApiKeys.of(List.of(shop.line(), desk.line()), SCOPES);
+  private final ApiKeys keys = keys(shop.line(), desk.line());
+
+  private static ApiKeys keys(String... lines) {
+    return ApiKeys.of(Stream.of(lines).map(line -> ApiKeys.key(line, SCOPES)).toList());
+  }
 
   @Test
   void aKeyIsFoundByItselfOnly() {
@@ -48,17 +53,29 @@ class ApiKeysTest {
   @Test
   void theKeysDigestIsWhatCommonToolsCompute() {
     String line = "a:read:2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824";
-    assertThat(ApiKeys.of(List.of(line), SCOPES).find("hello")).isPresent();
+    assertThat(keys(line).find("hello")).isPresent();
   }
 
   @Test
   void aMistakeIsToldWithoutWhatWasWritten() {
-    List<String> lines = List.of(desk.line(), "shop:chats:" + shop.key());
-    assertThatThrownBy(() -> ApiKeys.of(lines, SCOPES))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(ApiKeys.LINE + " (number 2 of 2)")
-        .hasMessageNotContaining(shop.key());
-    assertThatThrownBy(() -> ApiKeys.of(List.of(shop.line()), Set.of("other")))
+    String digest = shop.line().replaceAll(".*:", "");
+    for (String line :
+        new String[] {
+          "shop:chats:" + shop.key(),
+          shop.line().substring(0, shop.line().length() - 1),
+          shop.line() + " " + desk.line(),
+          shop.line() + "x",
+          "shop:" + digest,
+          digest,
+          "",
+        }) {
+      assertThatThrownBy(() -> ApiKeys.key(line, SCOPES))
+          .as(line)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(ApiKeys.LINE)
+          .hasMessageNotContaining(shop.key());
+    }
+    assertThatThrownBy(() -> ApiKeys.key(shop.line(), Set.of("other")))
         .hasMessageContaining("scopes of other or *");
     assertThatThrownBy(() -> ApiKeys.make("a:b", List.of("read"))).hasMessageContaining("a name");
     assertThatThrownBy(() -> ApiKeys.make("a", List.of("Read"))).hasMessageContaining("scopes");
@@ -80,12 +97,12 @@ class ApiKeysTest {
         });
     ring.hold(shops, () -> told.add("closed")).close();
     ring.hold(desks, () -> told.add("desk"));
-    ring.replace(ApiKeys.of(List.of(shop.line(), desk.line()), SCOPES));
+    ring.replace(keys(shop.line(), desk.line()));
     assertThat(told).as("the same keys").isEmpty();
-    ring.replace(ApiKeys.of(List.of(desk.line()), SCOPES));
+    ring.replace(keys(desk.line()));
     assertThat(told).containsExactly("first");
     assertThat(ring.find(shop.key())).isEmpty();
-    ring.replace(ApiKeys.of(List.of(desk.line().replace("*", "read")), SCOPES));
+    ring.replace(keys(desk.line().replace("*", "read")));
     assertThat(told).as("other scopes").containsExactly("first", "desk");
     ring.hold(shops, () -> told.add("late"));
     assertThat(told).endsWith("late");

@@ -35,7 +35,7 @@ record ConsoleSettings(String path, ApiKeys keys, boolean secureOnly, Limits lim
   static ConsoleSettings read(Values values) {
     return new ConsoleSettings(
         values.parsed("path", ConsoleSettings::path),
-        values.parsedList(".keys", lines -> ApiKeys.of(lines, Scopes.ALL)),
+        ApiKeys.of(values.entries(".keys", line -> ApiKeys.key(line, Scopes.ALL))),
         values.parsed("secureCookie", ConsoleSettings::isSecureOnly),
         new Limits(
             values.integer("sessions", 1, MANY),

@@ -25,8 +25,8 @@ class KeyCommandsTest {
     assertThat(lines).hasSize(2);
     String key = lines.get(0).replaceAll(".* ", "");
     String line = lines.get(1).replaceAll(".* ", "");
-    assertThat(ApiKeys.of(List.of(line), Set.of("chats", "read")).find(key).orElseThrow().name())
-        .isEqualTo("shop");
+    assertThat(ApiKeys.of(List.of(ApiKeys.key(line, Set.of("chats", "read")))).find(key))
+        .hasValueSatisfying(found -> assertThat(found.name()).isEqualTo("shop"));
   }
 
   @Test

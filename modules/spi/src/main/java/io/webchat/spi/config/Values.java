@@ -3,6 +3,7 @@ package io.webchat.spi.config;
 import io.webchat.spi.config.ConfigurationState.Refusal;
 import io.webchat.spi.config.ConfigurationState.Setting;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,9 @@ public final class Values {
   private final Map<String, Held> held = new LinkedHashMap<>();
   private final Map<String, String> pending = new LinkedHashMap<>();
   private final List<Refusal> refusals = new ArrayList<>();
+
+  /** Keys of lists in which entries were left out. */
+  private final Set<String> shortened = new HashSet<>();
 
   /**
    * The values of options that are no component's: those of a widget instance. Nothing was in force
@@ -146,6 +150,34 @@ public final class Values {
   }
 
   /**
+   * Several entries of a list that gives rights. Each counts by itself: one that cannot be used is
+   * noted and left out, and nothing of the former value stays in force. Otherwise a mistake in one
+   * entry would bring back another that was taken out.
+   *
+   * @param parse reads an entry; an {@link IllegalArgumentException} says in its message what is
+   *     expected
+   */
+  public <T> List<T> entries(String key, Function<String, T> parse) {
+    @SuppressWarnings("unchecked") // what the parser returns
+    List<T> result = (List<T>) value(key, raw -> entries(key, Scalar.list(raw), parse));
+    return result;
+  }
+
+  private <T> List<T> entries(String key, List<String> texts, Function<String, T> parse) {
+    List<T> entries = new ArrayList<>();
+    for (int i = 0; i < texts.size(); i++) {
+      try {
+        entries.add(parse.apply(texts.get(i)));
+      } catch (IllegalArgumentException e) {
+        String expected = e.getMessage() + " (entry " + (i + 1) + " of " + texts.size() + ")";
+        refusals.add(new Refusal(path + key, shown(key, texts.get(i)), expected));
+        shortened.add(key);
+      }
+    }
+    return List.copyOf(entries);
+  }
+
+  /**
    * An object, as options of a widget instance may have it; its keys as texts. Empty when there is
    * none.
    */
@@ -230,6 +262,9 @@ public final class Values {
 
   /** What is in force in place of a value that was refused. */
   String remains(String key) {
+    if (shortened.contains(key)) {
+      return "the entry is left out, the others are in force";
+    }
     Held now = held.get(key);
     return (now.isDefault() ? "the default " : "the former value ")
         + (now.shown().isEmpty() ? "" : now.shown() + " ")

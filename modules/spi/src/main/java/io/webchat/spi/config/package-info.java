@@ -1,6 +1,6 @@
 /** Configuration of components: checked values, what is in force, and what was refused. */
 @Export
-@Version("2.0.0")
+@Version("2.1.0")
 package io.webchat.spi.config;
 
 import org.osgi.annotation.bundle.Export;

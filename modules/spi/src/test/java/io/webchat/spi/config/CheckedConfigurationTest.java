@@ -22,6 +22,8 @@ class CheckedConfigurationTest {
 
     String folder() default "data";
 
+    String[] _rights() default {};
+
     @FormerKey("max.origins")
     String[] maxOrigins() default {};
 
@@ -207,6 +209,39 @@ class CheckedConfigurationTest {
     assertThat(checked.state().toString()).doesNotContain("geheim", "short");
     assertThat(ConfigurationSource.of("p", Map.of(".password", "geheim")).toString())
         .doesNotContain("geheim");
+  }
+
+  @Test
+  void anEntryThatGivesNoRightIsLeftOutAndNothingFormerComesBack() {
+    CheckedConfiguration<List<Integer>> rights =
+        new CheckedConfiguration<>(
+            "io.webchat.test",
+            Config.class,
+            values -> values.entries(".rights", CheckedConfigurationTest::right),
+            errors::add,
+            warnings::add);
+    assertThat(rights.read(Map.of())).isEmpty();
+    assertThat(rights.read(Map.of(".rights", "1,2,3"))).containsExactly(1, 2, 3);
+    assertThat(errors).isEmpty();
+    assertThat(rights.read(Map.of(".rights", new String[] {"1", "two", "3"})))
+        .as("2 is taken out and 3 stays")
+        .containsExactly(1, 3);
+    assertThat(errors)
+        .containsExactly(
+            "io.webchat.test: .rights: expected a digit (entry 2 of 3), found (secret);"
+                + " the entry is left out, the others are in force");
+    assertThat(rights.state().refusals())
+        .containsExactly(new Refusal(".rights", "(secret)", "a digit (entry 2 of 3)"));
+    assertThat(rights.read(Map.of(".rights", "one two"))).isEmpty();
+    assertThat(rights.read(Map.of(".rights", " "))).isEmpty();
+    assertThat(rights.state().refusals()).isEmpty();
+  }
+
+  private static Integer right(String text) {
+    if (!text.matches("\\d")) {
+      throw new IllegalArgumentException("a digit");
+    }
+    return Integer.valueOf(text);
   }
 
   @Test

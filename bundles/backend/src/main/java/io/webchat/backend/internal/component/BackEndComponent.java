@@ -68,13 +68,19 @@ public final class BackEndComponent implements Configured {
   /** Takes other settings. */
   @Modified
   synchronized void modified(Map<String, Object> properties) {
-    configuration.update(properties, this::use);
+    if (configuration.update(properties, this::use)) {
+      // the settings of before an update that could not be used are not applied again, their keys
+      // are
+      running.ifPresent(service -> service.use(configuration.inForce().keys()));
+    }
   }
 
   private void use(BackEndSettings settings) {
+    // first: a key that was taken out is revoked whatever else cannot be used
+    running.ifPresent(service -> service.use(settings.keys()));
     if (settings.keys().all().isEmpty()) {
       withdraw();
-      running.ifPresent(service -> service.use(Map.of(), settings)); // its keys are revoked
+      running.ifPresent(service -> service.use(Map.of(), settings));
       LOG.info("Back ends are not served: io.webchat.backend has no .keys");
       return;
     }

@@ -64,7 +64,7 @@ public record BackEndSettings(
                 values.millis("idleMs", 1_000, 30 * DAY_MS),
                 values.millis("endedMs", 1_000, 30 * DAY_MS)));
     return new BackEndSettings(
-        values.parsedList(".keys", lines -> ApiKeys.of(lines, SCOPES)),
+        ApiKeys.of(values.entries(".keys", line -> ApiKeys.key(line, SCOPES))),
         values.parsedList("configurations", BackEndSettings::files),
         values.parsedList("events", CommandList::of),
         limits,

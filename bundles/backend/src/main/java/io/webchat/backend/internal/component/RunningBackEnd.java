@@ -7,6 +7,7 @@ import io.webchat.backend.internal.chat.ServedChats.Rules;
 import io.webchat.backend.internal.http.ApiServlet;
 import io.webchat.backend.internal.http.Idempotency;
 import io.webchat.http.servlet.Spool;
+import io.webchat.keys.ApiKeys;
 import io.webchat.keys.KeyRing;
 import io.webchat.spi.thread.DaemonThreads;
 import jakarta.servlet.Servlet;
@@ -81,6 +82,11 @@ public final class RunningBackEnd implements AutoCloseable {
 
   private static Rules rules(Map<String, InstanceSettings> templates, BackEndSettings settings) {
     return new Rules(templates, settings.limits(), settings.events());
+  }
+
+  /** Other keys from now on; of those that are not among them nothing goes on. */
+  public void use(ApiKeys others) {
+    keys.replace(others);
   }
 
   /** Other settings from now on; of keys that are not among them nothing goes on. */

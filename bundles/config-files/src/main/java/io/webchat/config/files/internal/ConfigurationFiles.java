@@ -21,7 +21,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Hands {@code io.webchat.*.cfg} to Configuration Admin in place of File Install's own reader,
  * which takes them for ISO-8859-1 and cannot read a file that has nothing but a JSON text. A file
- * that is empty in the middle of a save, or that cannot be read, leaves the configuration as it is.
+ * that is empty in the middle of a save, or that cannot be read, leaves the configuration as it is,
+ * but for the keys by which programs and people are let in: whose key may have been taken out is
+ * not let in.
  */
 final class ConfigurationFiles implements ArtifactInstaller {
   static final String FILE = "felix.fileinstall.filename";
@@ -29,6 +31,9 @@ final class ConfigurationFiles implements ArtifactInstaller {
 
   /** PID, or factory PID and name. */
   private static final Pattern NAME = Pattern.compile("(io\\.webchat\\.[^-~]+)(?:[-~](.+))?\\.cfg");
+
+  /** The list of who may use a service, of those bundles that ask for keys. */
+  private static final String KEYS = ".keys";
 
   private static final String ENVIRONMENT = "env:";
 
@@ -64,7 +69,8 @@ final class ConfigurationFiles implements ArtifactInstaller {
     try {
       text = ConfigurationText.of(Files.readAllBytes(file.toPath()));
     } catch (IOException e) {
-      LOG.error("{} ({}) cannot be read: {}; {}", file, configuration.getPid(), e, left());
+      LOG.error(
+          "{} ({}) cannot be read: {}; {}", file, configuration.getPid(), e, leave(configuration));
       return;
     }
     if (!text.isUtf8()) {
@@ -72,7 +78,7 @@ final class ConfigurationFiles implements ArtifactInstaller {
     }
     Map<String, Object> former = own(configuration.getProperties());
     if (text.isBlank() && !former.isEmpty()) {
-      LOG.warn("{} ({}) is empty; {}", file, configuration.getPid(), left());
+      LOG.warn("{} ({}) is empty; {}", file, configuration.getPid(), leave(configuration));
       return;
     }
     try {
@@ -80,12 +86,20 @@ final class ConfigurationFiles implements ArtifactInstaller {
       values.put(FILE, file.getAbsoluteFile().toURI().toString());
       configuration.updateIfDifferent(FrameworkUtil.asDictionary(values));
     } catch (IllegalArgumentException e) {
-      LOG.error("{} ({}): {}; {}", file, configuration.getPid(), e.getMessage(), left());
+      String pid = configuration.getPid();
+      LOG.error("{} ({}): {}; {}", file, pid, e.getMessage(), leave(configuration));
     }
   }
 
-  private static String left() {
-    return "the former configuration stays in force until the file is saved again or deleted";
+  /** Leaves a configuration in force, without its keys; what is in force, for the log. */
+  private static String leave(Configuration configuration) throws IOException {
+    Dictionary<String, Object> former = configuration.getProperties();
+    String until = " until the file is saved again or deleted";
+    if (former == null || former.remove(KEYS) == null) {
+      return "the former configuration stays in force" + until;
+    }
+    configuration.updateIfDifferent(former);
+    return "nobody is let in, and the rest of the former configuration stays in force" + until;
   }
 
   @Override

@@ -94,6 +94,6 @@ public final class Configurations implements SelfCheck {
         state.source()
             + ": "
             + (refusal.key().isEmpty() ? "refused, " + refusal.expected() : refusal.line()),
-        "the former value stays in force");
+        "the former value stays in force; of keys, the other entries");
   }
 }

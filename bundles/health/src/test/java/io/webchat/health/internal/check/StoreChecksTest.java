@@ -140,6 +140,6 @@ class StoreChecksTest {
                 Severity.WARNING,
                 "/conf/io.webchat.rest.cfg (io.webchat.rest): maxRequests: expected a whole number"
                     + " from 1 to 9, found 0",
-                "the former value stays in force"));
+                "the former value stays in force; of keys, the other entries"));
   }
 }

@@ -1,0 +1,126 @@
+package io.webchat.config.files.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Dictionary;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
+
+/** Files that an operator saves, and what becomes of those that cannot be used. */
+class ConfigurationFilesTest {
+  private static final String PID = "io.webchat.test";
+
+  @TempDir private Path folder;
+  private final ConfigurationAdmin admin =
+      fake(ConfigurationAdmin.class, (name, arguments) -> configuration());
+  private final ConfigurationFiles files =
+      new ConfigurationFiles(() -> Optional.of(admin), name -> null);
+  private Path file;
+  private String address;
+
+  /** What Configuration Admin has; {@code null} for nothing. */
+  private Dictionary<String, Object> stored;
+
+  private interface Answer {
+    Object to(String method, Object... arguments);
+  }
+
+  private static <T> T fake(Class<T> type, Answer answer) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, arguments) -> answer.to(method.getName(), arguments)));
+  }
+
+  private Configuration configuration() {
+    return fake(
+        Configuration.class,
+        (name, arguments) ->
+            switch (name) {
+              case "getPid" -> PID;
+              case "getProperties" -> copied();
+              case "updateIfDifferent" -> {
+                @SuppressWarnings("unchecked") // as the interface has it
+                Dictionary<String, Object> given = (Dictionary<String, Object>) arguments[0];
+                stored = given;
+                yield true;
+              }
+              case "delete" -> {
+                stored = null;
+                yield null;
+              }
+              default -> throw new UnsupportedOperationException(name);
+            });
+  }
+
+  private Dictionary<String, Object> copied() {
+    return stored == null
+        ? null
+        : FrameworkUtil.asDictionary(new HashMap<>(FrameworkUtil.asMap(stored)));
+  }
+
+  private Map<String, Object> own() {
+    Map<String, Object> own = new HashMap<>(FrameworkUtil.asMap(stored));
+    assertThat(own.remove(ConfigurationFiles.FILE)).isEqualTo(address);
+    return own;
+  }
+
+  @BeforeEach
+  void save() throws IOException {
+    file = folder.resolve(PID + ".cfg").toAbsolutePath();
+    address = file.toFile().toURI().toString();
+    save("chats = 5\n.keys = a:read:1, \\\n  b:read:2\n");
+  }
+
+  private void save(String text) throws IOException {
+    Files.writeString(file, text);
+    files.update(file.toFile());
+  }
+
+  @Test
+  void aFileIsAConfigurationUntilItIsDeleted() throws IOException {
+    assertThat(own()).isEqualTo(Map.of("chats", "5", ".keys", "a:read:1, b:read:2"));
+    save("chats = 6\n");
+    assertThat(own()).isEqualTo(Map.of("chats", "6"));
+    files.uninstall(file.toFile());
+    assertThat(stored).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " \n", "chats = \\u00"})
+  void aFileThatCannotBeUsedLetsNobodyInAndChangesNothingElse(String text) throws IOException {
+    save(text);
+    assertThat(own()).isEqualTo(Map.of("chats", "5"));
+    save("chats = 5\n.keys = a:read:1");
+    assertThat(own()).isEqualTo(Map.of("chats", "5", ".keys", "a:read:1"));
+  }
+
+  @Test
+  void aFileThatCannotBeReadLetsNobodyIn() throws IOException {
+    Files.delete(file);
+    files.update(file.toFile());
+    assertThat(own()).isEqualTo(Map.of("chats", "5"));
+  }
+
+  @Test
+  void whatHasNoKeysStaysAsItIs() throws IOException {
+    save("chats = 7\n");
+    Dictionary<String, Object> before = stored;
+    save("");
+    assertThat(stored).isSameAs(before);
+  }
+}
