@@ -3,17 +3,23 @@ package io.webchat.backend.internal.http;
 import io.webchat.http.channel.ChannelException;
 import io.webchat.http.channel.ChannelException.Code;
 import io.webchat.http.channel.RefusedException;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 
 /**
  * Answers of requests that had an {@code Idempotency-Key}: the same request with the same key does
- * nothing again and gets the same answer, also while the first one is under way. What was answered
- * first is forgotten first. Thread-safe.
+ * nothing again and gets the same answer, also while the first one is under way. Where there are
+ * too many, who has most forgets the oldest, so that no holder of keys makes another one's requests
+ * forgotten. Thread-safe.
  */
 public final class Idempotency {
   /**
@@ -39,8 +45,6 @@ public final class Idempotency {
     CompletionStage<Answer> run() throws RefusedException;
   }
 
-  private record Id(String owner, String key) {}
-
   private static final class Entry {
     final String fingerprint;
     final long since;
@@ -54,10 +58,40 @@ public final class Idempotency {
     }
   }
 
+  /** What is remembered for one holder of API keys, oldest first. */
+  private static final class Holder {
+    final Map<String, Entry> entries = new LinkedHashMap<>();
+    int answered;
+    long characters;
+
+    void settled(Entry entry, Answer answer) {
+      entry.isOver = true;
+      entry.characters = answer.body().length();
+      characters += entry.characters;
+      answered++;
+    }
+
+    /** Forgets the oldest answers, so many and as long as they are of the kind. */
+    void forget(int most, Predicate<Entry> kind) {
+      Iterator<Entry> oldest = entries.values().iterator();
+      for (int left = Math.min(most, answered); left > 0 && oldest.hasNext(); ) {
+        Entry entry = oldest.next();
+        if (!kind.test(entry)) {
+          return;
+        }
+        if (entry.isOver) {
+          oldest.remove();
+          characters -= entry.characters;
+          answered--;
+          left--;
+        }
+      }
+    }
+  }
+
   private final LongSupplier clock;
-  private final Map<Id, Entry> entries = new LinkedHashMap<>();
+  private final Map<String, Holder> holders = new HashMap<>();
   private Limits limits;
-  private long characters;
 
   /**
    * Nothing is remembered yet.
@@ -72,6 +106,7 @@ public final class Idempotency {
   /** Other bounds from now on. */
   public synchronized void use(Limits others) {
     limits = others;
+    shorten(limits.keys());
   }
 
   /**
@@ -80,97 +115,105 @@ public final class Idempotency {
    * @throws RefusedException when it was another request, or too many are under way
    */
   CompletionStage<Answer> once(Request request, Work work) throws RefusedException {
-    Id id = new Id(request.owner(), request.key());
-    Entry entry;
-    synchronized (this) {
-      tidy();
-      Entry known = entries.get(id);
-      if (known != null) {
-        if (!known.fingerprint.equals(request.fingerprint())) {
-          throw new RefusedException(
-              422,
-              "IDEMPOTENCY_KEY_REUSED",
-              "Another request had this Idempotency-Key: choose a new one for each request");
-        }
-        return known.answer;
-      }
-      if (entries.size() >= limits.keys() && !evict()) {
-        throw new ChannelException(Code.OVERLOADED, "Too many requests are under way");
-      }
-      entry = new Entry(request.fingerprint(), clock.getAsLong());
-      entries.put(id, entry);
+    Entry entry = new Entry(request.fingerprint(), clock.getAsLong());
+    Optional<CompletionStage<Answer>> known = begin(request, entry);
+    if (known.isPresent()) {
+      return known.get();
     }
     try {
       work.run()
           .whenComplete(
               (answer, problem) -> {
                 if (problem == null) {
-                  settled(id, entry, answer);
+                  settled(request, entry, answer);
                 } else {
-                  failed(id, entry, problem);
+                  failed(request, entry, problem);
                 }
               });
     } catch (RefusedException | RuntimeException e) {
-      failed(id, entry, e);
+      failed(request, entry, e);
       throw e;
     }
     return entry.answer;
   }
 
-  private void settled(Id id, Entry entry, Answer answer) {
+  /** Remembers a request; the answer when it is known already. */
+  private synchronized Optional<CompletionStage<Answer>> begin(Request request, Entry entry)
+      throws RefusedException {
+    tidy(entry.since);
+    Holder holder = holders.computeIfAbsent(request.owner(), owner -> new Holder());
+    Entry known = holder.entries.get(request.key());
+    if (known == null) {
+      shorten(limits.keys() - 1);
+      if (size() >= limits.keys()) {
+        throw new ChannelException(Code.OVERLOADED, "Too many requests are under way");
+      }
+      holder.entries.put(request.key(), entry);
+      return Optional.empty();
+    }
+    if (!known.fingerprint.equals(entry.fingerprint)) {
+      throw new RefusedException(
+          422,
+          "IDEMPOTENCY_KEY_REUSED",
+          "Another request had this Idempotency-Key: choose a new one for each request");
+    }
+    return Optional.of(known.answer);
+  }
+
+  private void settled(Request request, Entry entry, Answer answer) {
     synchronized (this) {
+      Holder holder = holders.get(request.owner());
       if (answer.mayComeAgain()) {
-        entries.remove(id, entry);
-      } else if (entries.get(id) == entry) {
-        entry.isOver = true;
-        entry.characters = answer.body().length();
-        characters += entry.characters;
+        holder.entries.remove(request.key());
+      } else {
+        holder.settled(entry, answer);
       }
-      while (characters > limits.characters() && evict()) {
-        // the first ones go
-      }
+      shorten(limits.keys());
     }
     entry.answer.complete(answer);
   }
 
-  private void failed(Id id, Entry entry, Throwable problem) {
+  private void failed(Request request, Entry entry, Throwable problem) {
     synchronized (this) {
-      entries.remove(id, entry);
+      holders.get(request.owner()).entries.remove(request.key());
     }
     entry.answer.completeExceptionally(problem);
   }
 
-  private void tidy() {
-    long now = clock.getAsLong();
-    Iterator<Entry> oldest = entries.values().iterator();
-    while (oldest.hasNext()) {
-      Entry entry = oldest.next();
-      if (now - entry.since <= limits.ms()) {
-        return; // those behind it are younger
-      }
-      if (entry.isOver) {
-        oldest.remove();
-        characters -= entry.characters;
-      }
+  private void tidy(long now) {
+    for (Holder holder : holders.values()) {
+      holder.forget(Integer.MAX_VALUE, entry -> now - entry.since > limits.ms());
+    }
+    holders.values().removeIf(holder -> holder.entries.isEmpty());
+  }
+
+  /** Forgets answers until at most so many requests are left, with not too long answers. */
+  private void shorten(int most) {
+    while (size() > most && isShorter(holder -> holder.entries.size())) {
+      // one after the other
+    }
+    while (total(holder -> holder.characters) > limits.characters()
+        && isShorter(holder -> holder.characters)) {
+      // one after the other
     }
   }
 
-  /** Forgets the first one that has been answered; {@code false} when none has. */
-  private boolean evict() {
-    Iterator<Entry> oldest = entries.values().iterator();
-    while (oldest.hasNext()) {
-      Entry entry = oldest.next();
-      if (entry.isOver) {
-        oldest.remove();
-        characters -= entry.characters;
-        return true;
-      }
-    }
-    return false;
+  /** Forgets the oldest answer of who has most of what there is too much of, if there is one. */
+  private boolean isShorter(ToLongFunction<Holder> share) {
+    Optional<Holder> largest =
+        holders.values().stream()
+            .filter(holder -> holder.answered > 0)
+            .max(Comparator.comparingLong(share));
+    largest.ifPresent(holder -> holder.forget(1, entry -> true));
+    return largest.isPresent();
   }
 
-  /** How many keys are remembered. */
-  synchronized int size() {
-    return entries.size();
+  private long total(ToLongFunction<Holder> share) {
+    return holders.values().stream().mapToLong(share).sum();
+  }
+
+  /** How many requests are remembered. */
+  synchronized long size() {
+    return total(holder -> holder.entries.size());
   }
 }

@@ -9,7 +9,9 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -60,12 +62,12 @@ final class RequestParts {
 
   /** The header by which a request is known again. */
   static Optional<String> idempotencyKey(HttpServletRequest request) throws ChannelException {
-    String key = request.getHeader("Idempotency-Key");
-    if (key != null && !IDEMPOTENCY_KEY.matcher(key).matches()) {
+    List<String> keys = Collections.list(request.getHeaders("Idempotency-Key"));
+    if (keys.size() > 1 || !keys.stream().allMatch(IDEMPOTENCY_KEY.asMatchPredicate())) {
       throw new ChannelException(
-          Code.BAD_REQUEST, "Idempotency-Key: 1 to 200 visible ASCII characters");
+          Code.BAD_REQUEST, "Idempotency-Key: one, of 1 to 200 visible ASCII characters");
     }
-    return Optional.ofNullable(key);
+    return keys.stream().findFirst();
   }
 
   static MessageDigest digest() {
