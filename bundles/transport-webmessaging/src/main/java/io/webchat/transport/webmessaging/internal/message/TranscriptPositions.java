@@ -22,6 +22,9 @@ public final class TranscriptPositions {
   /** Servers tell times in milliseconds. */
   private static final long MOMENT = 999;
 
+  /** A position is less than this beside the time of its message, µs. */
+  public static final long MOMENTS = LIMIT + MOMENT;
+
   private final Map<String, Long> known = new LinkedHashMap<>();
   private final TreeSet<Long> taken = new TreeSet<>();
   private long highest;
@@ -31,12 +34,20 @@ public final class TranscriptPositions {
     return highest;
   }
 
-  /** All that are remembered, by what identifies the messages, in the order of their coming. */
-  public Map<String, Long> all() {
-    return new LinkedHashMap<>(known);
+  /** The highest of them, by what identifies the messages, in the order of their coming. */
+  public Map<String, Long> latest(int most) {
+    long first = taken.descendingSet().stream().skip(most - 1L).findFirst().orElse(Long.MIN_VALUE);
+    Map<String, Long> latest = new LinkedHashMap<>();
+    known.forEach(
+        (key, position) -> {
+          if (position >= first) {
+            latest.put(key, position);
+          }
+        });
+    return latest;
   }
 
-  /** Goes on from {@link #all} of another one. */
+  /** Goes on from {@link #latest} of another one. */
   public void goOn(Map<String, Long> former) {
     former.forEach(this::take);
   }

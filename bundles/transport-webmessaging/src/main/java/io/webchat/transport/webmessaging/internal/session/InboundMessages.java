@@ -173,7 +173,7 @@ final class InboundMessages {
         session,
         List.copyOf(recent),
         before,
-        positions.all(),
+        positions.latest(KEPT),
         List.copyOf(keys.subList(Math.max(0, keys.size() - KEPT), keys.size())),
         sentAt);
   }
@@ -186,10 +186,19 @@ final class InboundMessages {
     before = parked.before();
   }
 
-  /** The messages that came last, if they are all from a position on. */
+  /**
+   * Of the messages that came last those from a position on, and perhaps some of that moment, if
+   * there are no others.
+   */
   Optional<List<WireMessage>> recent(long position) {
     if (before < position) {
-      return Optional.of(List.copyOf(recent));
+      return Optional.of(
+          recent.stream()
+              .filter(
+                  each ->
+                      each.micros().isEmpty()
+                          || each.micros().getAsLong() > position - TranscriptPositions.MOMENTS)
+              .toList());
     }
     recent.clear(); // they come again, in their order
     before = position - 1;

@@ -51,6 +51,21 @@ class TranscriptPositionsTest {
   }
 
   @Test
+  void anotherOneGoesOnWithTheHighestOnes() {
+    of("b", 2_000);
+    of("c", 3_000);
+    of("d", 3_000);
+    positions.older("a", OptionalLong.of(1_000));
+    assertThat(positions.latest(3)).containsOnlyKeys("b", "c", "d").containsEntry("d", 3_001L);
+    assertThat(positions.latest(9)).hasSize(4);
+    TranscriptPositions next = new TranscriptPositions();
+    next.goOn(positions.latest(1));
+    assertThat(next.highest()).isEqualTo(3_001);
+    assertThat(next.of("e", OptionalLong.of(3_001))).isEqualTo(3_002);
+    assertThat(next.of("d", OptionalLong.of(3_000))).isEqualTo(3_001);
+  }
+
+  @Test
   void withoutATimeItIsBehindAllOthers() {
     assertThat(positions.of("x", OptionalLong.empty())).isEqualTo(-1);
     of("a", 5_000);
