@@ -225,6 +225,7 @@ class PushedChatIT extends ChatCase {
 
     customer.events().awaited("sessionLost");
     customer.awaitState(WebChatState.IDLE);
+    customer.events().awaited("ended");
 
     assertThat(customer.events().of("ended")).hasSize(1);
     await().atMost(EventLog.PATIENCE).until(() -> memory.connections() == 0);

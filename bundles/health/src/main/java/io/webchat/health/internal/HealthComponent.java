@@ -136,7 +136,7 @@ public final class HealthComponent implements Health, Configured {
     CompletionStage<HealthReport> looked = checks.run(configuration.inForce().checkTimeoutMs());
     looked.whenComplete(
         (report, failure) -> {
-          if (failure == null) {
+          if (failure == null && !container.isStopping()) { // what goes with it is no finding
             last = report;
             changes.tell(report);
           }
