@@ -4,52 +4,56 @@ import io.webchat.api.message.FilterExpression;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
- * Takes secrets out of what leaves the container: values under the names that secrets have, and,
- * once seen there, the same values within any text. Thread-safe.
+ * Takes secrets out of what leaves the container: values under the names that secrets have ({@link
+ * Secrets}), and, once seen there, the same values within any text. Thread-safe.
  */
 public final class SecretFilter {
-  /** What stands in a text in place of a secret. */
+  /** What stands in a text in place of a secret that pages and back ends must not see. */
   public static final String MASK = "***";
 
   /** A regular expression as both sides of a channel write it: source and flags. */
   public static final String REGEXP = "$regexp";
 
-  private static final int SHORTEST = 8;
-  private static final int MOST = 64;
+  /** What is a secret by its shape, wherever it stands: a token, an authorization, a parameter. */
+  private static final List<Pattern> SHAPES =
+      List.of(
+          Pattern.compile("()\\beyJ[\\w-]{5,}+\\.[\\w-]{5,}+\\.[\\w-]*+"),
+          Pattern.compile("(?i)(\\bbearer\\s{1,3}+)(?=\\S*\\d)[\\w.~+/=-]{16,}+"),
+          Pattern.compile(
+              "(?i)(\\bauthorization[\"']?\\s{0,3}+[:=]\\s{0,3}+[\"']?(?:(?:bearer|basic)\\s{1,3}+)?+)"
+                  + "[^\\s\"',;]{6,}+"),
+          Pattern.compile(
+              "(?i)((?:secure|api|access|private|secret|signing)[_-]?key[\"']?[=:][\"']?)"
+                  + "[^\\s\"'&,;}]{6,}+"),
+          Pattern.compile(
+              "(?i)((?:token|secret|password|passphrase|jwt)[\"']?[=:][\"']?)[^\\s\"'&,;}]{6,}+"));
 
-  private static final Set<String> NAMES =
-      Set.of(
-          "authorization",
-          "proxyauthorization",
-          "cookie",
-          "setcookie",
-          "jwt",
-          "eventstreamuri",
-          "websocketurl");
+  private final KnownSecrets known = new KnownSecrets();
 
-  private static final List<String> ENDS =
-      List.of("securekey", "apikey", "token", "secret", "password", "privatekey");
-
-  /** Those of the configuration, which nothing that a page sends pushes out. */
-  private final Set<String> configured = new LinkedHashSet<>();
-
-  /** Those seen later, the one that was seen last at the end. */
-  private final Set<String> seen = new LinkedHashSet<>();
-
-  /** Learns the secrets of a configuration; called before the filter is used. */
+  /** Learns the secrets of a configuration, for good. */
   public SecretFilter learn(Map<String, ?> configuration) {
-    collect(configuration);
-    synchronized (seen) {
-      configured.addAll(seen);
-      seen.clear();
-    }
+    List<String> secrets = new ArrayList<>();
+    collect(configuration, secrets);
+    known.keep(secrets);
+    return this;
+  }
+
+  /** Learns the values of headers, for good: whatever they are called, they may let somebody in. */
+  public SecretFilter learnHeaders(Map<String, String> headers) {
+    headers.forEach((name, value) -> known.keep(KnownSecrets.of(name, value)));
+    return this;
+  }
+
+  /** Learns the secrets of a value that is not passed on itself. */
+  public SecretFilter see(Object value) {
+    List<String> secrets = new ArrayList<>();
+    collect(value, secrets);
+    known.see(secrets);
     return this;
   }
 
@@ -62,35 +66,43 @@ public final class SecretFilter {
   /** The same value without secrets. */
   public Object clean(Object value) {
     // first all that has the name of a secret, so that it is known in texts before it
-    collect(value);
+    see(value);
     return cleaned(value);
   }
 
-  private void collect(Object value) {
+  /**
+   * The same value for a file or a terminal, as JSON: each secret is there as {@link Secrets#MASK},
+   * by its name, by its value where that is known, and in texts also by its shape. What is no JSON
+   * becomes its text.
+   */
+  public Object masked(Object value) {
+    see(value);
+    return withMasks(value);
+  }
+
+  private static void collect(Object value, List<String> secrets) {
     if (value instanceof Map<?, ?> map) {
       map.forEach(
           (key, element) -> {
-            if (element instanceof String text && isSecret(String.valueOf(key), element)) {
-              remember(text);
+            String name = String.valueOf(key);
+            if (Secrets.isSecret(name, element)) {
+              collectAll(name, element, secrets);
             } else {
-              collect(element);
+              collect(element, secrets);
             }
           });
     } else if (value instanceof Collection<?> list) {
-      list.forEach(this::collect);
+      list.forEach(each -> collect(each, secrets));
     }
   }
 
-  private void remember(String secret) {
-    if (secret.length() < SHORTEST) {
-      return;
-    }
-    synchronized (seen) {
-      seen.remove(secret);
-      seen.add(secret);
-      if (seen.size() > MOST) {
-        seen.remove(seen.iterator().next());
-      }
+  private static void collectAll(String name, Object secret, List<String> secrets) {
+    if (secret instanceof Map<?, ?> map) {
+      map.values().forEach(each -> collectAll(name, each, secrets));
+    } else if (secret instanceof Collection<?> list) {
+      list.forEach(each -> collectAll(name, each, secrets));
+    } else if (secret instanceof CharSequence || secret instanceof Number) {
+      secrets.addAll(KnownSecrets.of(name, secret.toString()));
     }
   }
 
@@ -100,7 +112,7 @@ public final class SecretFilter {
       map.forEach(
           (key, element) -> {
             String name = String.valueOf(key);
-            if (!isSecret(name, element)) {
+            if (!Secrets.isSecret(name, element)) {
               copy.put(name, cleaned(element));
             }
           });
@@ -114,31 +126,34 @@ public final class SecretFilter {
     if (value instanceof FilterExpression expression) {
       return Map.of(REGEXP, List.of(expression.source(), expression.flags()));
     }
-    return value instanceof CharSequence text ? masked(text.toString()) : value;
+    return value instanceof CharSequence text ? known.masked(text.toString(), MASK) : value;
   }
 
-  private String masked(String text) {
-    if (text.length() < SHORTEST) {
-      return text;
+  private Object withMasks(Object value) {
+    if (value instanceof Map<?, ?> map) {
+      Map<String, Object> copy = new LinkedHashMap<>();
+      map.forEach(
+          (key, element) -> {
+            String name = String.valueOf(key);
+            boolean secret = element != null && Secrets.isSecret(name, element);
+            copy.put(text(name), secret ? Secrets.MASK : withMasks(element));
+          });
+      return copy;
     }
-    synchronized (seen) {
-      return masked(masked(text, configured), seen);
+    if (value instanceof Collection<?> list) {
+      List<Object> copy = new ArrayList<>(list.size());
+      list.forEach(element -> copy.add(withMasks(element)));
+      return copy;
     }
+    boolean plain = value == null || value instanceof Number || value instanceof Boolean;
+    return plain ? value : text(value.toString());
   }
 
-  private static String masked(String text, Set<String> secrets) {
-    String masked = text;
-    for (String secret : secrets) {
-      masked = masked.replace(secret, MASK);
+  private String text(String text) {
+    String clean = known.masked(text, Secrets.MASK);
+    for (Pattern shape : SHAPES) {
+      clean = shape.matcher(clean).replaceAll("$1" + Secrets.MASK);
     }
-    return masked;
-  }
-
-  private static boolean isSecret(String name, Object value) {
-    String plain = name.toLowerCase(Locale.ROOT).replace("-", "").replace("_", "");
-    return NAMES.contains(plain)
-        || ENDS.stream().anyMatch(plain::endsWith)
-        // a session as one text is a token; as an object it is filtered by its own names
-        || (plain.equals("sessiondata") && value instanceof CharSequence);
+    return clean;
   }
 }

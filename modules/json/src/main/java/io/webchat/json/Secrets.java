@@ -1,56 +1,71 @@
 package io.webchat.json;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 
-/** Masks what must not be shown: keys, tokens, authorization, known by their names. */
+/**
+ * The names that secrets have: keys, tokens, authorization. The one list of them; {@link
+ * SecretFilter} remembers the values that it has seen below them.
+ */
 public final class Secrets {
-  /** What stands for a secret. */
+  /** What stands for a secret in what operators read. */
   public static final String MASK = "•••";
 
+  /** Letters and digits of a name, in lower case. */
   private static final Set<String> NAMES =
       Set.of(
-          "apikey",
           "authorization",
+          "proxyauthorization",
           "cookie",
-          "jwt",
-          "password",
-          "securekey",
           "setcookie",
+          "jwt",
+          "codeverifier",
+          "eventstreamuri",
+          "websocketurl");
+
+  private static final List<String> ENDS =
+      List.of(
+          "securekey",
+          "apikey",
+          "accesskey",
+          "privatekey",
+          "secretkey",
+          "signingkey",
           "token",
-          "xapikey");
+          "secret",
+          "password",
+          "passphrase");
 
   private Secrets() {}
 
-  /** A copy of a JSON value without secrets; what is no JSON is shown as its text. */
+  /**
+   * A copy of a JSON value with {@link #MASK} in place of secrets; what is no JSON is shown as its
+   * text.
+   */
   public static Object masked(Object value) {
-    if (value instanceof Map<?, ?> map) {
-      Map<String, Object> copy = new LinkedHashMap<>();
-      map.forEach(
-          (key, element) -> {
-            String name = String.valueOf(key);
-            copy.put(name, isSecret(name) && element != null ? MASK : masked(element));
-          });
-      return copy;
-    }
-    if (value instanceof List<?> list) {
-      List<Object> copy = new ArrayList<>(list.size());
-      list.forEach(element -> copy.add(masked(element)));
-      return copy;
-    }
-    if (value == null || value instanceof Number || value instanceof Boolean) {
-      return value;
-    }
-    return value.toString();
+    return new SecretFilter().masked(value);
   }
 
   /** Whether a value of this name is a secret. */
   public static boolean isSecret(String name) {
-    String plain = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
-    return NAMES.contains(plain) || plain.endsWith("token") || plain.endsWith("secret");
+    String plain = plain(name);
+    return NAMES.contains(plain) || ENDS.stream().anyMatch(plain::endsWith);
+  }
+
+  /** Whether this value is a secret because of its name. */
+  static boolean isSecret(String name, Object value) {
+    return isSecret(name)
+        // a session as one text is a token; as an object it is filtered by its own names
+        || (plain(name).equals("sessiondata") && value instanceof CharSequence);
+  }
+
+  /** Whether the value of this name begins with a pair of which the second part is the secret. */
+  static boolean isCookie(String name) {
+    return plain(name).endsWith("cookie");
+  }
+
+  private static String plain(String name) {
+    return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
   }
 }

@@ -22,7 +22,13 @@ class SecretsTest {
         "jwt",
         "Set-Cookie",
         "password",
-        "client_secret"
+        "client_secret",
+        "refresh_token",
+        "Proxy-Authorization",
+        "codeVerifier",
+        "private.key",
+        "passphrase",
+        "websocketUrl"
       })
   void aSecretIsMaskedAtAnyDepth(String name) {
     Object shown = Secrets.masked(Map.of("list", List.of(Map.of("inner", Map.of(name, "s3cret")))));

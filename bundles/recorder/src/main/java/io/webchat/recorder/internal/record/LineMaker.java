@@ -9,6 +9,7 @@ import io.webchat.api.value.AjaxResponse;
 import io.webchat.api.value.Rejection;
 import io.webchat.json.JsonValues;
 import io.webchat.json.JsonWriter;
+import io.webchat.json.SecretFilter;
 import io.webchat.recorder.internal.record.RecordedItem.Called;
 import io.webchat.recorder.internal.record.RecordedItem.Gap;
 import io.webchat.recorder.internal.record.RecordedItem.Handled;
@@ -34,7 +35,7 @@ final class LineMaker {
       Set.of(WebChatService.NAMESPACE + ".started", WebChatService.NAMESPACE + ".ended");
 
   private final Texts texts;
-  private final SecretValues secrets = new SecretValues();
+  private final SecretFilter secrets = new SecretFilter();
   private final SentTexts sent = new SentTexts();
   private final Set<Integer> sending = new HashSet<>();
   private WebChatConfiguration learned;
@@ -47,7 +48,11 @@ final class LineMaker {
   void learn(WebChatConfiguration configuration) {
     if (configuration != learned) {
       learned = configuration;
-      secrets.learn(configuration);
+      secrets
+          .learn(configuration.webchat())
+          .learn(configuration.main())
+          .learnHeaders(configuration.headers())
+          .learnHeaders(configuration.customHeaders());
     }
   }
 
@@ -82,7 +87,7 @@ final class LineMaker {
   }
 
   private Map<String, Object> called(Called called) {
-    secrets.learn(called.data());
+    secrets.see(called.data());
     if (called.command().equals(SEND)) {
       sending.add(called.number());
     }
@@ -110,7 +115,7 @@ final class LineMaker {
     sending.remove(settled.number());
     if (rejection == null) {
       line.put("state", "resolved");
-      secrets.learn(settled.value());
+      secrets.see(settled.value());
       if (settled.value() instanceof AjaxResponse ajax) {
         line.put("status", ajax.status());
       }
@@ -120,12 +125,18 @@ final class LineMaker {
     line.put("state", "rejected");
     line.put("code", rejection.code());
     line.put("text", rejection.text());
-    rejection.ajax().ifPresent(ajax -> line.put("status", ajax.status()));
+    rejection
+        .ajax()
+        .ifPresent(
+            ajax -> {
+              secrets.see(ajax);
+              line.put("status", ajax.status());
+            });
     return line;
   }
 
   private List<String> published(BusEvent event) {
-    secrets.learn(event.data());
+    secrets.see(event.data());
     if (BOUNDARIES.contains(event.event())) {
       sent.clear();
     }

@@ -7,7 +7,8 @@ import java.nio.file.Path;
  *
  * @param folder where the files are
  * @param queueLimit what may wait of one chat
- * @param maxFileBytes size at which the next file of a recording begins
+ * @param maxFileBytes largest size of a file, without its last line; the rest of its chat is left
+ *     out
  * @param keepFiles files in the folder; the oldest go when there are more
  * @param maxRecordings recordings at the same time
  */
