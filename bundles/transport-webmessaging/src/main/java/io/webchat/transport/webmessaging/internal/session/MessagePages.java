@@ -116,7 +116,7 @@ final class MessagePages {
     }
 
     private void took(Page page, int number, int size) {
-      merge(page.messages());
+      merge(page.messages(), number == 1);
       boolean reached =
           page.messages().stream()
               .anyMatch(message -> message.micros().orElse(Long.MAX_VALUE) < micros);
@@ -134,10 +134,12 @@ final class MessagePages {
     /**
      * Pages move while messages come: what is on two of them counts once, and what came meanwhile
      * keeps its place before what the page has behind it. Times do not tell the order of messages
-     * of one moment.
+     * of one moment. A newest page that is fetched again has nothing known when more came meanwhile
+     * than it can hold.
      */
-    private void merge(List<WireMessage> oldestFirst) {
-      int index = newestFirst.size();
+    private void merge(List<WireMessage> oldestFirst, boolean isNewest) {
+      boolean overlaps = oldestFirst.stream().anyMatch(each -> found.contains(each.key()));
+      int index = isNewest && !overlaps ? 0 : newestFirst.size();
       for (WireMessage message : oldestFirst) {
         if (found.add(message.key())) {
           newestFirst.add(index, message);

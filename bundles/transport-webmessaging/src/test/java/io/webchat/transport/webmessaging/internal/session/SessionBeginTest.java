@@ -345,6 +345,25 @@ class SessionBeginTest {
         .doesNotHaveDuplicates();
   }
 
+  @Test
+  void messagesOfOneMomentStayInOrderWhenMoreComeThanAPageHolds() {
+    CompletableFuture<Reply> attach = attach(Mode.RESUME, position(500));
+    rig.configured(Map.of());
+    rig.jwt();
+    rig.page(ofOneMoment(76, 67), 8);
+    rig.page(ofOneMoment(198, 99), 2);
+    List<Map<String, Object>> last = new ArrayList<>(ofOneMoment(98, 1));
+    last.add(message("m0", "m0", 0));
+    rig.page(last, 2);
+
+    assertThat(SessionRig.texts(reply(attach).inbound()))
+        .containsExactlyElementsOf(IntStream.rangeClosed(0, 198).mapToObj(i -> "m" + i).toList());
+    assertThat(reply(attach).inbound().messages())
+        .extracting(InboundMessage::position)
+        .isSorted()
+        .doesNotHaveDuplicates();
+  }
+
   private static List<Map<String, Object>> ofOneMoment(int from, int to) {
     return IntStream.rangeClosed(to, from)
         .mapToObj(i -> message("m" + (from + to - i), "m" + (from + to - i), 500))
