@@ -2,6 +2,7 @@ package io.webchat.webhooks.internal;
 
 import io.webchat.spi.health.Finding;
 import io.webchat.spi.health.SelfCheck;
+import io.webchat.spi.webhook.WebhookStatus;
 import io.webchat.webhooks.internal.chat.Webhooks;
 import io.webchat.webhooks.internal.delivery.Receiver;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ public final class WebhookCheck implements SelfCheck {
   public List<Finding> check() {
     List<Finding> findings = new ArrayList<>();
     for (Receiver receiver : webhooks.receivers()) {
-      Receiver.Status status = receiver.status();
+      WebhookStatus status = receiver.status();
       if (status.failingMs() >= LONG_MS) {
         findings.add(
             Finding.warning(

@@ -1,9 +1,10 @@
 package io.webchat.webhooks.internal;
 
 import io.webchat.mailbox.Stages;
+import io.webchat.spi.webhook.DeadLetter;
+import io.webchat.spi.webhook.WebhookStatus;
 import io.webchat.webhooks.internal.chat.Webhooks;
 import io.webchat.webhooks.internal.delivery.Receiver;
-import io.webchat.webhooks.internal.store.DeadLetters.DeadLetter;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -44,14 +45,15 @@ public final class WebhookCommands {
             .collect(Collectors.joining("\n"));
   }
 
-  private static String line(Receiver.Status status) {
-    return "%-20s %d delivered, %d waiting, %d failed attempts, %d dead letters%s"
+  private static String line(WebhookStatus status) {
+    return "%-20s %d delivered, %d waiting, %d failed attempts, %d dead letters, %d redelivered%s"
         .formatted(
             status.name(),
             status.delivered(),
             status.waiting(),
             status.failures(),
             status.deadLetters(),
+            status.redelivered(),
             status.failingMs() == 0
                 ? ""
                 : "; failing for " + status.failingMs() / 1_000 + " s: " + status.reason());
@@ -74,8 +76,15 @@ public final class WebhookCommands {
   }
 
   private static String line(DeadLetter letter) {
-    return "%s  %s  %s"
-        .formatted(Instant.ofEpochMilli(letter.time()), letter.delivery(), letter.reason());
+    String position = letter.position() < 0 ? "" : " at " + letter.position();
+    return "%s  %s of %s%s (%s)  %s"
+        .formatted(
+            Instant.ofEpochMilli(letter.givenUp()),
+            letter.event(),
+            letter.chat(),
+            position,
+            letter.id(),
+            letter.reason());
   }
 
   /** Sends all dead letters of a receiver again. */

@@ -5,6 +5,7 @@ import io.webchat.mailbox.Timers;
 import io.webchat.spi.extension.InstanceContext;
 import io.webchat.spi.extension.InstanceExtension;
 import io.webchat.spi.thread.DaemonThreads;
+import io.webchat.spi.webhook.WebhookReceivers;
 import io.webchat.webhooks.internal.delivery.Attempts;
 import io.webchat.webhooks.internal.delivery.Receiver;
 import io.webchat.webhooks.internal.delivery.ReceiverSettings;
@@ -22,8 +23,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 
 /** All receivers, and the events of every instance for them. Thread-safe. */
-@Component(service = {InstanceExtension.class, Webhooks.class})
-public final class Webhooks implements InstanceExtension {
+@Component(service = {InstanceExtension.class, WebhookReceivers.class, Webhooks.class})
+public final class Webhooks implements InstanceExtension, WebhookReceivers {
   private final List<Receiver> receivers = new CopyOnWriteArrayList<>();
   private final Attempts attempts = new Attempts(System::currentTimeMillis);
   private final Timers timers = new Timers();
@@ -66,7 +67,7 @@ public final class Webhooks implements InstanceExtension {
     receiver.close().toCompletableFuture().join();
   }
 
-  /** By name. */
+  @Override
   public List<Receiver> receivers() {
     return receivers.stream().sorted(Comparator.comparing(Receiver::name)).toList();
   }

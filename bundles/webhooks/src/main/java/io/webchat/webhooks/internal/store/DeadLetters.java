@@ -21,7 +21,7 @@ public final class DeadLetters implements AutoCloseable {
    * @param time when it was given up, ms since the epoch
    * @param reason why
    */
-  public record DeadLetter(Delivery delivery, long time, String reason) {
+  public record Letter(Delivery delivery, long time, String reason) {
     private Map<String, Object> toJson() {
       Map<String, Object> object = new LinkedHashMap<>();
       object.put("time", time);
@@ -31,12 +31,12 @@ public final class DeadLetters implements AutoCloseable {
     }
 
     @SuppressWarnings("unchecked") // an object of JSON has texts as keys
-    private static Optional<DeadLetter> ofJson(Map<String, Object> object) {
+    private static Optional<Letter> ofJson(Map<String, Object> object) {
       if (object.get("delivery") instanceof Map<?, ?> delivery
           && object.get("time") instanceof Number time) {
         try {
           return Optional.of(
-              new DeadLetter(
+              new Letter(
                   Delivery.ofJson((Map<String, Object>) delivery),
                   time.longValue(),
                   JsonValues.text(object.get("reason"))));
@@ -49,7 +49,7 @@ public final class DeadLetters implements AutoCloseable {
   }
 
   private final LineFile lines;
-  private final List<DeadLetter> letters = new ArrayList<>();
+  private final List<Letter> letters = new ArrayList<>();
 
   private DeadLetters(LineFile lines) {
     this.lines = lines;
@@ -59,13 +59,13 @@ public final class DeadLetters implements AutoCloseable {
   public static DeadLetters open(Path folder, String name) throws IOException {
     DeadLetters opened = new DeadLetters(new LineFile(folder.resolve(name + ".dead")));
     for (Map<String, Object> line : opened.lines.read()) {
-      DeadLetter.ofJson(line).ifPresent(opened.letters::add);
+      Letter.ofJson(line).ifPresent(opened.letters::add);
     }
     return opened;
   }
 
   /** The oldest one first. */
-  public List<DeadLetter> list() {
+  public List<Letter> list() {
     return List.copyOf(letters);
   }
 
@@ -74,17 +74,17 @@ public final class DeadLetters implements AutoCloseable {
   }
 
   /** Keeps it, also when the machine stops. */
-  public void add(DeadLetter letter) throws IOException {
+  public void add(Letter letter) throws IOException {
     lines.add(List.of(letter.toJson()));
     lines.force();
     letters.add(letter);
   }
 
   /** Forgets those that are meant. */
-  public void remove(Predicate<DeadLetter> meant) throws IOException {
-    List<DeadLetter> left = new ArrayList<>(letters);
+  public void remove(Predicate<Letter> meant) throws IOException {
+    List<Letter> left = new ArrayList<>(letters);
     if (left.removeIf(meant)) {
-      lines.replace(left.stream().map(DeadLetter::toJson).toList());
+      lines.replace(left.stream().map(Letter::toJson).toList());
       letters.clear();
       letters.addAll(left);
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.webchat.mailbox.Timers;
-import io.webchat.webhooks.internal.store.DeadLetters.DeadLetter;
+import io.webchat.spi.webhook.DeadLetter;
 import io.webchat.webhooks.internal.store.Delivery;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -230,8 +230,12 @@ class ReceiverTest {
         .satisfies(
             letter -> {
               assertThat(letter.reason()).isEqualTo("HTTP 410");
-              assertThat(letter.time()).isEqualTo(now.get());
-              assertThat(letter.delivery().body()).contains("one");
+              assertThat(letter.givenUp()).isEqualTo(now.get());
+              assertThat(letter)
+                  .extracting(DeadLetter::id, DeadLetter::chat, DeadLetter::event)
+                  .containsExactly("id-1", "c", "messageReceived");
+              assertThat(letter.position()).isEqualTo(7);
+              assertThat(letter.toString()).doesNotContain("one");
             });
   }
 
@@ -255,6 +259,7 @@ class ReceiverTest {
     assertThat(next.redeliver("").toCompletableFuture().join()).isEqualTo(1);
     await().until(() -> server.texts().equals(List.of("c two")));
     assertThat(dead(next)).isEmpty();
+    assertThat(next.status().redelivered()).isEqualTo(1);
     await().until(() -> next.status().waiting() == 0);
   }
 
@@ -266,9 +271,7 @@ class ReceiverTest {
       take(receiver, "c", "t" + i);
     }
     await().until(() -> dealtWith.size() == 5);
-    assertThat(dead(receiver))
-        .extracting(letter -> letter.delivery().id())
-        .containsExactly("id-3", "id-4", "id-5");
+    assertThat(dead(receiver)).extracting(DeadLetter::id).containsExactly("id-3", "id-4", "id-5");
   }
 
   @Test

@@ -69,12 +69,18 @@ public final class ReceivingServer implements AutoCloseable {
     answer = next;
   }
 
-  void answers(int status) {
+  /** Answers everything with a status. */
+  public void answers(int status) {
     answers((request, exchange) -> status(exchange, status));
   }
 
   List<Got> got() {
     return got;
+  }
+
+  /** What came, in order. */
+  public List<Map<String, Object>> bodies() {
+    return got.stream().map(Got::json).toList();
   }
 
   public List<String> texts() {
