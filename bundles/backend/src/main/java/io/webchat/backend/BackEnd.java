@@ -4,11 +4,13 @@ import io.webchat.api.InstanceSettings;
 import io.webchat.api.WebChatFactory;
 import io.webchat.backend.internal.component.BackEndSettings;
 import io.webchat.backend.internal.component.RunningBackEnd;
+import io.webchat.spi.webhook.WebhookReceivers;
 import jakarta.servlet.Servlet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Chats over HTTP for back ends: a servlet, and what time asks for. Without OSGi an application
@@ -27,11 +29,18 @@ public final class BackEnd implements AutoCloseable {
   private final RunningBackEnd running;
   private final Map<String, InstanceSettings> templates;
   private final Path spool;
+  private volatile WebhookReceivers webhooks;
 
-  private BackEnd(RunningBackEnd running, Map<String, InstanceSettings> templates, Path spool) {
-    this.running = running;
+  private BackEnd(
+      WebChatFactory factory,
+      Map<String, InstanceSettings> templates,
+      BackEndSettings settings,
+      Path spool) {
     this.templates = templates;
     this.spool = spool;
+    this.running =
+        RunningBackEnd.open(
+            factory, templates, settings, spool, () -> Optional.ofNullable(webhooks));
   }
 
   /**
@@ -52,7 +61,12 @@ public final class BackEnd implements AutoCloseable {
     }
     BackEndSettings settings = BackEndSettings.of(options);
     Path spool = Files.createTempDirectory("webchat-backend-");
-    return new BackEnd(RunningBackEnd.open(factory, templates, settings, spool), templates, spool);
+    return new BackEnd(factory, templates, settings, spool);
+  }
+
+  /** Offers what can be done with webhooks and their dead letters; {@code null} takes it away. */
+  public void webhooks(WebhookReceivers receivers) {
+    webhooks = receivers;
   }
 
   /**

@@ -62,6 +62,7 @@ class FuzzTest {
             Map.of(
                 "requestBurst", 1_000_000, "bodyBytes", 20_000, "fileBytes", 20_000, "chats", 20));
     api = new OpenApi(server.get("/openapi.json").body());
+    server.backEnd().webhooks(new ServedWebhooks());
   }
 
   @AfterContainer
@@ -179,6 +180,7 @@ class FuzzTest {
             "secureKey",
             "files",
             "target",
+            "id",
             "input"),
         Arbitraries.strings().alpha().ofMaxLength(8));
   }
@@ -234,8 +236,15 @@ class FuzzTest {
 
   private static HttpRequest request(Attempt attempt) {
     String id = attempt.id().equals("OWN") ? chat().substring(7) : encoded(attempt.id());
+    boolean own = attempt.id().equals("OWN");
     String path =
-        attempt.operation().path().replace("{id}", id).replace("{name}", encoded(attempt.name()));
+        attempt
+            .operation()
+            .path()
+            .replace("{id}", id)
+            .replace("{webhook}", own ? "crm" : id)
+            .replace("{letter}", encoded(attempt.name()))
+            .replace("{name}", encoded(attempt.name()));
     String query = attempt.query();
     int is = query.indexOf('=');
     String tail =

@@ -28,6 +28,7 @@ class OpenApiTest {
   void everyOperationAnswersAsDescribed() {
     try (ApiServer server = new ApiServer(Map.of())) {
       OpenApi api = new OpenApi(server.get("/openapi.json").body());
+      server.backEnd().webhooks(new ServedWebhooks());
       String chat = server.start();
       server.chat().agent("Anna").join().say("Hi");
       Map<Operation, HttpResponse<String>> answers = new LinkedHashMap<>();
@@ -36,7 +37,7 @@ class OpenApiTest {
           answers.put(operation, answer(server, chat, operation));
         }
       }
-      assertThat(answers).hasSize(9);
+      assertThat(answers).hasSize(12);
       answers.forEach(
           (operation, answer) -> {
             assertThat(answer.statusCode()).as(operation + " " + answer.body()).isBetween(200, 299);
@@ -47,8 +48,17 @@ class OpenApiTest {
     }
   }
 
+  private static String path(Operation operation, String chat) {
+    return operation
+        .path()
+        .replace("/chats/{id}", chat)
+        .replace("{name}", "getStats")
+        .replace("{webhook}", "crm")
+        .replace("{letter}", "one");
+  }
+
   private static HttpResponse<String> answer(ApiServer server, String chat, Operation operation) {
-    String path = operation.path().replace("/chats/{id}", chat).replace("{name}", "getStats");
+    String path = path(operation, chat);
     if (operation.toString().equals("GET /chats/{id}/files")) {
       String sent =
           ApiServer.send(
@@ -73,7 +83,7 @@ class OpenApiTest {
       OpenApi api = new OpenApi(server.get("/openapi.json").body());
       String chat = server.start();
       for (Operation operation : api.operations()) {
-        String path = operation.path().replace("/chats/{id}", chat).replace("{name}", "getStats");
+        String path = path(operation, chat);
         List<String> methods =
             api.operations().stream()
                 .filter(other -> other.path().equals(operation.path()))

@@ -7,6 +7,7 @@ import io.webchat.http.servlet.Spool;
 import io.webchat.spi.config.CheckedConfiguration;
 import io.webchat.spi.config.ConfigurationState;
 import io.webchat.spi.config.Configured;
+import io.webchat.spi.webhook.WebhookReceivers;
 import jakarta.servlet.Servlet;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,6 +24,9 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +56,13 @@ public final class BackEndComponent implements Configured {
   private final BundleContext context;
   private Optional<RunningBackEnd> running = Optional.empty();
   private Optional<Offered> offered = Optional.empty();
+
+  /** Those of this container; {@code null} while there are none. */
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  private volatile WebhookReceivers webhooks;
 
   private record Offered(String path, ServiceRegistration<Servlet> servlet) {}
 
@@ -113,7 +124,8 @@ public final class BackEndComponent implements Configured {
   private RunningBackEnd open(Map<String, InstanceSettings> templates, BackEndSettings settings) {
     try {
       Path spool = Files.createDirectories(context.getDataFile("files").toPath());
-      return RunningBackEnd.open(factory, templates, settings, spool);
+      return RunningBackEnd.open(
+          factory, templates, settings, spool, () -> Optional.ofNullable(webhooks));
     } catch (IOException e) {
       throw new IllegalStateException("the folder of the bundle cannot be written to", e);
     }

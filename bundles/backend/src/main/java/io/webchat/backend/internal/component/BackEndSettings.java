@@ -38,7 +38,8 @@ public record BackEndSettings(
   public static final String PID = "io.webchat.backend";
 
   /** What keys may be good for. */
-  static final Set<String> SCOPES = Set.of(ApiServlet.CHATS, ApiServlet.READ, ApiServlet.FILES);
+  static final Set<String> SCOPES =
+      Set.of(ApiServlet.CHATS, ApiServlet.READ, ApiServlet.FILES, ApiServlet.WEBHOOKS);
 
   private static final String DEFAULT = "default";
   private static final int MANY = 1_000_000;

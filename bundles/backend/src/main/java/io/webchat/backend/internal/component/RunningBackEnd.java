@@ -10,12 +10,15 @@ import io.webchat.http.servlet.Spool;
 import io.webchat.keys.ApiKeys;
 import io.webchat.keys.KeyRing;
 import io.webchat.spi.thread.DaemonThreads;
+import io.webchat.spi.webhook.WebhookReceivers;
 import jakarta.servlet.Servlet;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * The service and what time asks for. Settings change while it runs: chats and streams go on, but
@@ -36,7 +39,8 @@ public final class RunningBackEnd implements AutoCloseable {
       WebChatFactory factory,
       Map<String, InstanceSettings> templates,
       BackEndSettings settings,
-      Path spool) {
+      Path spool,
+      Supplier<Optional<WebhookReceivers>> webhooks) {
     long begin = System.nanoTime();
     LongSupplier clock = () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
     this.settings = settings;
@@ -48,6 +52,7 @@ public final class RunningBackEnd implements AutoCloseable {
             settings.api(),
             new Spool(spool, settings.api().filesAtOnce()),
             idempotency,
+            webhooks,
             clock);
     this.servlet = new ApiServlet(chats, shared, settings.api());
     this.timer = new ScheduledThreadPoolExecutor(1, DaemonThreads.numbered("webchat-backend"));
@@ -60,13 +65,15 @@ public final class RunningBackEnd implements AutoCloseable {
    *
    * @param templates what chats are made of; the first is the default
    * @param spool folder for files under way
+   * @param webhooks those of the container, as long as it has some
    */
   public static RunningBackEnd open(
       WebChatFactory factory,
       Map<String, InstanceSettings> templates,
       BackEndSettings settings,
-      Path spool) {
-    RunningBackEnd running = new RunningBackEnd(factory, templates, settings, spool);
+      Path spool,
+      Supplier<Optional<WebhookReceivers>> webhooks) {
+    RunningBackEnd running = new RunningBackEnd(factory, templates, settings, spool, webhooks);
     running.start();
     return running;
   }

@@ -12,6 +12,7 @@ import io.webchat.http.servlet.Bodies;
 import io.webchat.http.servlet.Spool;
 import io.webchat.keys.ApiKey;
 import io.webchat.keys.KeyRing;
+import io.webchat.spi.webhook.WebhookReceivers;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -19,6 +20,8 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,12 +44,16 @@ public final class ApiServlet extends HttpServlet {
   /** Send and fetch files. */
   public static final String FILES = "files";
 
+  /** See webhooks, and deal with their dead letters. */
+  public static final String WEBHOOKS = "webhooks";
+
   private final transient KeyGuard guard;
   private final transient Refusals refusals;
   private final transient Bodies bodies;
   private final transient ChatRequests chats;
   private final transient EventRequests events;
   private final transient FileRequests files;
+  private final transient WebhookRequests webhooks;
   private final transient Idempotency idempotency;
   private final transient OpenApiDocument document;
   private transient volatile ApiSettings settings;
@@ -64,6 +71,7 @@ public final class ApiServlet extends HttpServlet {
     this.chats = new ChatRequests(served, refusals);
     this.events = new EventRequests(chats, guard.keys());
     this.files = new FileRequests(chats, refusals, shared.spool());
+    this.webhooks = new WebhookRequests(shared.webhooks());
     this.idempotency = shared.idempotency();
     this.document = new OpenApiDocument(settings.path());
   }
@@ -73,6 +81,7 @@ public final class ApiServlet extends HttpServlet {
     private final KeyGuard guard;
     private final Spool spool;
     private final Idempotency idempotency;
+    private final Supplier<Optional<WebhookReceivers>> webhooks;
 
     /** For a service. */
     public Shared(
@@ -80,10 +89,12 @@ public final class ApiServlet extends HttpServlet {
         ApiSettings settings,
         Spool spool,
         Idempotency idempotency,
-        java.util.function.LongSupplier clock) {
+        Supplier<Optional<WebhookReceivers>> webhooks,
+        LongSupplier clock) {
       this.guard = new KeyGuard(keys, settings.requests(), clock);
       this.spool = spool;
       this.idempotency = idempotency;
+      this.webhooks = webhooks;
     }
 
     KeyGuard guard() {
@@ -96,6 +107,10 @@ public final class ApiServlet extends HttpServlet {
 
     Idempotency idempotency() {
       return idempotency;
+    }
+
+    Supplier<Optional<WebhookReceivers>> webhooks() {
+      return webhooks;
     }
 
     /** Forgets what is over; to be called now and then. */
@@ -145,6 +160,10 @@ public final class ApiServlet extends HttpServlet {
       throws RefusedException, IOException {
     ApiKey key = guard.require(http);
     String[] parts = path.split("/", -1);
+    if (parts.length > 1 && parts[1].equals("webhooks")) {
+      webhooks(parts, new ApiRequest(http, key, "", bodies, refusals), response);
+      return;
+    }
     String chat = parts.length > 2 ? parts[2] : "";
     if (parts.length < 2 || !parts[1].equals("chats") || (parts.length > 2 && chat.isEmpty())) {
       throw nothing();
@@ -162,6 +181,34 @@ public final class ApiServlet extends HttpServlet {
     } else {
       throw nothing();
     }
+  }
+
+  /** {@code /webhooks}, and below it {@code /NAME/deadletters}, {@code /NAME/redeliver}. */
+  private void webhooks(String[] parts, ApiRequest request, HttpServletResponse response)
+      throws RefusedException, IOException {
+    String part = parts.length > 3 ? parts[3] : "";
+    if (parts.length == 2) {
+      requireWebhooks(request, response, "GET");
+      Answer list = webhooks.list();
+      Answers.text(response, list.status(), list.type(), list.body());
+    } else if (parts.length == 4 && part.equals("deadletters")) {
+      requireWebhooks(request, response, "GET");
+      later(request, webhooks.deadLetters(parts[2]));
+    } else if (parts.length == 4 && part.equals("redeliver")) {
+      requireWebhooks(request, response, "POST");
+      json(request, body -> webhooks.redeliver(parts[2], body));
+    } else if (parts.length == 5 && part.equals("deadletters")) {
+      requireWebhooks(request, response, "DELETE");
+      later(request, webhooks.discard(parts[2], parts[4]));
+    } else {
+      throw nothing();
+    }
+  }
+
+  private static void requireWebhooks(
+      ApiRequest request, HttpServletResponse response, String method) throws RefusedException {
+    requireMethod(request.http(), response, method);
+    KeyGuard.require(request.key(), WEBHOOKS);
   }
 
   private static ChannelException nothing() {

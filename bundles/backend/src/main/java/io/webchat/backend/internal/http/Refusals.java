@@ -65,7 +65,17 @@ final class Refusals {
       codes.putIfAbsent(code.name(), code.status());
     }
     codes.putAll(
-        Map.of("UNAUTHORIZED", 401, "INSUFFICIENT_SCOPE", 403, "IDEMPOTENCY_KEY_REUSED", 422));
+        Map.of(
+            "UNAUTHORIZED",
+            401,
+            "INSUFFICIENT_SCOPE",
+            403,
+            WebhookRequests.NO_WEBHOOK,
+            404,
+            "IDEMPOTENCY_KEY_REUSED",
+            422,
+            WebhookRequests.UNAVAILABLE,
+            503));
     return codes;
   }
 
