@@ -26,10 +26,20 @@ import org.osgi.service.component.annotations.Deactivate;
 @Component(service = {InstanceExtension.class, WebhookReceivers.class, Webhooks.class})
 public final class Webhooks implements InstanceExtension, WebhookReceivers {
   private final List<Receiver> receivers = new CopyOnWriteArrayList<>();
+  private final List<Listener> listeners = new CopyOnWriteArrayList<>();
   private final Attempts attempts = new Attempts(System::currentTimeMillis);
   private final Timers timers = new Timers();
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(DaemonThreads.numbered("webhooks"));
+
+  /** Hears which receivers there are. */
+  public interface Listener {
+    /** One came. */
+    void came(Receiver receiver);
+
+    /** One goes. */
+    void went(Receiver receiver);
+  }
 
   /** For Declarative Services. */
   @Activate
@@ -58,13 +68,26 @@ public final class Webhooks implements InstanceExtension, WebhookReceivers {
             new Receiver.Means(
                 attempts, thread, timers, System::nanoTime, System::currentTimeMillis));
     receivers.add(receiver);
+    listeners.forEach(listener -> listener.came(receiver));
     return receiver;
   }
 
   /** Takes it away; what it has not got stays on disk. */
   public void remove(Receiver receiver) {
     receivers.remove(receiver);
+    listeners.forEach(listener -> listener.went(receiver));
     receiver.close().toCompletableFuture().join();
+  }
+
+  /** Tells of every receiver, of those that are there at once. */
+  public void listen(Listener listener) {
+    listeners.add(listener);
+    receivers.forEach(listener::came);
+  }
+
+  /** Tells it nothing more. */
+  public void unlisten(Listener listener) {
+    listeners.remove(listener);
   }
 
   @Override
