@@ -68,6 +68,9 @@ final class WireMessages {
         };
     long position = positions.of(id(raw), ms(raw));
     Map<String, Object> shape = shape(kind, raw, from(sender, text(raw.get("bodyType"))));
+    if (position >= 0) {
+      shape.put("index", position);
+    }
     shape.put("text", text(raw.get("body")));
     if (!sender.avatar().isEmpty()) {
       shape.put("avatar", sender.avatar());
@@ -90,7 +93,6 @@ final class WireMessages {
     shape.put("text", "");
     shape.put("id", id(raw));
     if (ms > 0) {
-      shape.put("index", ms);
       shape.put("timestamp", ms);
     }
     shape.put("from", from);

@@ -43,7 +43,7 @@ class WireMessagesTest {
         .containsEntry("text", "hi")
         .containsEntry("id", "m1")
         .containsEntry("avatar", "https://example.com/sam.png");
-    assertThat(message.index()).isEqualTo(TEN + 500);
+    assertThat(message.index()).isEqualTo(read.position()).isPositive();
     assertThat(message.timestamp()).isEqualTo(TEN + 500);
     assertThat(message.from())
         .containsEntry("id", "s")
