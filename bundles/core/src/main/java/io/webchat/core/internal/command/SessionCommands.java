@@ -64,6 +64,7 @@ public final class SessionCommands {
     commands.on("fetchHistory", call -> fetchHistory());
     commands.on("verifySession", call -> verifySession());
     commands.on("acknowledge", this::acknowledge);
+    commands.value("getPosition", acknowledgements::position);
     commands.value("getSessionData", session::data);
     commands.value("getTranscript", () -> inbox.transcript().transcript());
     commands.value("getAgents", () -> Agents.of(inbox.participants().agents()));

@@ -54,7 +54,7 @@ public final class Acknowledgements {
   }
 
   /** The next position to fetch as it is to be stored. */
-  long position() {
+  public long position() {
     return areUsed() ? acknowledged + 1 : messages.deliveredUpTo();
   }
 

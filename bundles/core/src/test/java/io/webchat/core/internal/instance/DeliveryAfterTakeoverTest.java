@@ -67,6 +67,28 @@ class DeliveryAfterTakeoverTest extends FailoverCase {
     awaitStored("chat", 4);
   }
 
+  /** By it a subscriber that comes later knows what it has missed. */
+  @Test
+  void thePositionIsTheSameForWhoTakesOver() {
+    WebChat chat = one.start("chat", ACKNOWLEDGE);
+    say("chat", "dealt with");
+    await().until(() -> one.settled.contains("chat/dealt with"));
+    one.stopAcknowledging();
+    say("chat", "not dealt with");
+    awaitDelivered(one, "chat", "not dealt with");
+    assertThat(position(chat)).isEqualTo(3);
+    one.die();
+    FleetContainer two = container("two", 0);
+    two.stopAcknowledging();
+    leaseRunsOut();
+    awaitDelivered(two, "chat", "not dealt with");
+    assertThat(position(two.instances.find("chat").orElseThrow())).isEqualTo(3);
+  }
+
+  private static long position(WebChat chat) {
+    return (Long) get(chat.bus().command("WebChatService.getPosition").toCompletionStage());
+  }
+
   @Test
   void acknowledgementsThatCannotBeAreRejected() {
     WebChat plain = one.start("plain", Map.of());

@@ -56,11 +56,14 @@ final class Acknowledged<R> {
     tell(upTo);
   }
 
-  /** Takes those that all have dealt with from the front; the position of the last, -1 for none. */
+  /**
+   * Takes those that all have dealt with from the front; the highest position of them, -1 for none.
+   * What a receiver has missed stands behind what came meanwhile, with a lower position.
+   */
   private long upTo() {
     long upTo = -1;
     while (!open.isEmpty() && open.peek().left().isEmpty()) {
-      upTo = open.poll().position();
+      upTo = Math.max(upTo, open.poll().position());
     }
     return upTo;
   }

@@ -7,6 +7,9 @@ import io.webchat.json.SecretFilter;
 import io.webchat.mailbox.Stages;
 import io.webchat.webhooks.internal.delivery.Receiver;
 import io.webchat.webhooks.internal.store.Delivery;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,31 +22,111 @@ import org.slf4j.LoggerFactory;
 /**
  * Makes deliveries of the events of one instance. The data of the session and messages as they were
  * before the filters are left out, and secrets are.
+ *
+ * <p>A receiver that comes to a chat which has gone on without it, as when the bundle is updated,
+ * first gets the messages behind the acknowledged position; what happens until these are known
+ * waits. Everything but {@link #catchUp} is used on the mailbox of the instance.
  */
 final class ChatEvents implements Subscriber {
   private static final Logger LOG = LoggerFactory.getLogger(ChatEvents.class);
   private static final String SERVICE = "WebChatService.";
+  private static final String MESSAGES = "messageReceived";
+  private static final String STARTED = "started";
   private static final List<String> KEPT_HERE = List.of("sessionData", "originalMessages");
 
-  private static final Set<String> BEGINNINGS = Set.of("started", "restored");
+  /** An event, which of the chats it is of, and who is told when a receiver is done with it. */
+  private record Early(
+      int chat, String name, BusEvent event, Acknowledged.Expected<Receiver> expected) {}
 
   private final WebChat instance;
   private final Supplier<List<Receiver>> receivers;
   private final SecretFilter secrets = new SecretFilter();
   private final Acknowledged<Receiver> acknowledged;
 
-  /**
-   * Whether every message of the chat has come by here. What was missed while the bundle was away
-   * comes again where the chat is taken up, as long as nothing behind it is acknowledged.
-   */
-  private boolean complete;
+  /** Receivers that get events as they happen. */
+  private final Set<Receiver> present = new HashSet<>(4);
 
-  /** {@code complete} says whether it hears the chat from its beginning here. */
-  ChatEvents(WebChat instance, boolean complete, Supplier<List<Receiver>> receivers) {
+  /** Receivers that first get what they missed, and the events that wait for it. */
+  private final Map<Receiver, List<Early>> coming = new HashMap<>(1);
+
+  /** How many chats have started here: each has positions of its own. */
+  private int chat;
+
+  ChatEvents(WebChat instance, Supplier<List<Receiver>> receivers) {
     this.instance = instance;
-    this.complete = complete;
     this.receivers = receivers;
     this.acknowledged = new Acknowledged<>(receivers, this::acknowledge);
+  }
+
+  /** The chat begins here: nobody has missed anything. */
+  void begin() {
+    present.addAll(receivers.get());
+  }
+
+  /** Gives receivers that have come what they missed. Any thread. */
+  void catchUp() {
+    instance
+        .bus()
+        .command(SERVICE + "getPosition")
+        .done(next -> behind(next instanceof Number number ? number.longValue() - 1 : -1))
+        .fail(reason -> behind(-1));
+  }
+
+  private void behind(long position) {
+    List<Receiver> there = receivers.get();
+    present.retainAll(there);
+    coming.keySet().retainAll(there);
+    List<Receiver> came = there.stream().filter(each -> !present.contains(each)).toList();
+    if (came.isEmpty()) {
+      return;
+    }
+    came.forEach(receiver -> coming.computeIfAbsent(receiver, first -> new ArrayList<>()));
+    int asked = chat;
+    instance
+        .bus()
+        .command(SERVICE + "getTranscript")
+        .done(transcript -> caughtUp(came, asked, Missed.of(position, transcript)))
+        .fail(reason -> caughtUp(came, asked, Missed.of(position, Map.of())));
+  }
+
+  private void caughtUp(List<Receiver> came, int asked, Missed missed) {
+    List<Receiver> wanting =
+        came.stream()
+            .filter(receiver -> coming.containsKey(receiver))
+            .filter(receiver -> receiver.wants(instance.id(), MESSAGES))
+            .toList();
+    boolean any = !missed.isNothing() && !wanting.isEmpty();
+    Acknowledged.Expected<Receiver> expected =
+        any ? acknowledged.expect(missed.position(), wanting) : receiver -> {};
+    Map<String, Object> data = any ? secrets.clean(missed.data()) : Map.of();
+    for (Receiver receiver : came) {
+      List<Early> early = coming.remove(receiver);
+      if (early == null) {
+        continue; // it has caught up already
+      }
+      if (any && wanting.contains(receiver)) {
+        BusEvent all = new BusEvent(System.currentTimeMillis(), SERVICE, MESSAGES, data);
+        List<Early> within =
+            early.stream().filter(each -> each.chat() == asked && isIn(missed, each)).toList();
+        early.removeAll(within);
+        deliver(
+            receiver,
+            new Early(
+                asked,
+                MESSAGES,
+                all,
+                each -> {
+                  within.forEach(one -> one.expected().done(each));
+                  expected.done(each);
+                }));
+      }
+      early.forEach(each -> deliver(receiver, each));
+      present.add(receiver);
+    }
+  }
+
+  private static boolean isIn(Missed missed, Early early) {
+    return early.name().equals(MESSAGES) && missed.has(position(early.event()));
   }
 
   @Override
@@ -52,7 +135,7 @@ final class ChatEvents implements Subscriber {
       return;
     }
     String name = event.event().substring(SERVICE.length());
-    complete |= BEGINNINGS.contains(name);
+    chat += name.equals(STARTED) ? 1 : 0;
     List<Receiver> wanting =
         receivers.get().stream().filter(receiver -> receiver.wants(instance.id(), name)).toList();
     if (wanting.isEmpty()) {
@@ -60,25 +143,38 @@ final class ChatEvents implements Subscriber {
     }
     Map<String, Object> data = new LinkedHashMap<>(event.data());
     KEPT_HERE.forEach(data::remove);
-    Map<String, Object> shown = secrets.clean(data);
-    long position =
-        data.get("position") instanceof Number number ? number.longValue() : Delivery.NONE;
+    BusEvent shown =
+        new BusEvent(event.time(), event.publisher(), event.event(), secrets.clean(data));
+    long position = position(shown);
     Acknowledged.Expected<Receiver> expected =
-        position == Delivery.NONE || !complete
-            ? receiver -> {}
-            : acknowledged.expect(position, wanting);
+        position == Delivery.NONE ? receiver -> {} : acknowledged.expect(position, wanting);
+    Early one = new Early(chat, name, shown, expected);
     for (Receiver receiver : wanting) {
-      receiver.take(
-          Delivery.of(
-              UUID.randomUUID().toString(),
-              receiver.name(),
-              instance.id(),
-              name,
-              event.time(),
-              position,
-              shown),
-          () -> expected.done(receiver));
+      if (present.contains(receiver)) {
+        deliver(receiver, one);
+      } else {
+        coming.computeIfAbsent(receiver, first -> new ArrayList<>()).add(one);
+      }
     }
+  }
+
+  private static long position(BusEvent event) {
+    return event.data().get("position") instanceof Number number
+        ? number.longValue()
+        : Delivery.NONE;
+  }
+
+  private void deliver(Receiver receiver, Early one) {
+    receiver.take(
+        Delivery.of(
+            UUID.randomUUID().toString(),
+            receiver.name(),
+            instance.id(),
+            one.name(),
+            one.event().time(),
+            position(one.event()),
+            one.event().data()),
+        () -> one.expected().done(receiver));
   }
 
   private void acknowledge(long position) {

@@ -1,6 +1,7 @@
 package io.webchat.webhooks.internal.chat;
 
 import io.webchat.api.bus.Bus;
+import io.webchat.api.bus.Subscription;
 import io.webchat.mailbox.Timers;
 import io.webchat.spi.extension.InstanceContext;
 import io.webchat.spi.extension.InstanceExtension;
@@ -13,8 +14,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,6 +30,7 @@ import org.osgi.service.component.annotations.Deactivate;
 public final class Webhooks implements InstanceExtension, WebhookReceivers {
   private final List<Receiver> receivers = new CopyOnWriteArrayList<>();
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+  private final Set<ChatEvents> chats = ConcurrentHashMap.newKeySet();
   private final Attempts attempts = new Attempts(System::currentTimeMillis);
   private final Timers timers = new Timers();
   private final ExecutorService thread =
@@ -49,13 +53,25 @@ public final class Webhooks implements InstanceExtension, WebhookReceivers {
 
   @Override
   public CompletionStage<? extends AutoCloseable> attach(InstanceContext context) {
-    ChatEvents events = new ChatEvents(context.instance(), context.isNew(), () -> receivers);
-    return CompletableFuture.completedFuture(
-        context.instance().bus().subscribe(Bus.EVERY_EVENT, events));
+    ChatEvents events = new ChatEvents(context.instance(), () -> receivers);
+    chats.add(events); // first: a receiver that comes from now on is told of the chat
+    if (context.isNew()) {
+      events.begin();
+    }
+    Subscription subscription = context.instance().bus().subscribe(Bus.EVERY_EVENT, events);
+    if (!context.isNew()) {
+      events.catchUp();
+    }
+    AutoCloseable attached =
+        () -> {
+          chats.remove(events);
+          subscription.close();
+        };
+    return CompletableFuture.completedFuture(attached);
   }
 
   /**
-   * Adds a receiver, which goes on with what it has not got.
+   * Adds a receiver, which goes on with what it has not got, also of chats that are running.
    *
    * @throws IOException when its folder cannot be used, also because there is one of this name
    */
@@ -69,6 +85,7 @@ public final class Webhooks implements InstanceExtension, WebhookReceivers {
                 attempts, thread, timers, System::nanoTime, System::currentTimeMillis));
     receivers.add(receiver);
     listeners.forEach(listener -> listener.came(receiver));
+    chats.forEach(ChatEvents::catchUp);
     return receiver;
   }
 

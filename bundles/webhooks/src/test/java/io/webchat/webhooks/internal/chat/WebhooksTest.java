@@ -7,6 +7,7 @@ import io.webchat.api.WebChat;
 import io.webchat.api.WebChatService;
 import io.webchat.api.bus.Bus;
 import io.webchat.api.bus.BusEvent;
+import io.webchat.api.bus.Deferred;
 import io.webchat.api.bus.Subscriber;
 import io.webchat.api.bus.Subscription;
 import io.webchat.spi.extension.InstanceContext;
@@ -21,7 +22,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,36 +36,46 @@ class WebhooksTest {
   @TempDir Path folder;
   private final Webhooks webhooks = new Webhooks();
   private final List<Long> acknowledged = new CopyOnWriteArrayList<>();
+  private final CompletableFuture<Object> transcript = new CompletableFuture<>();
+  private final List<Throwable> failures = new CopyOnWriteArrayList<>();
   private ReceivingServer server;
   private Receiver receiver;
   private Subscriber events;
+  private AutoCloseable attached;
+
+  /** What the instance says is to come next. */
+  private long position = 1;
 
   @BeforeEach
   void open() throws IOException {
     server = new ReceivingServer();
-    receiver =
-        webhooks.add(
-            folder,
-            "crm",
-            new ReceiverSettings(
-                server.url(),
-                List.of(),
-                Map.of(),
-                Set.of("messageReceived"),
-                chat -> true,
-                60_000,
-                1,
-                10,
-                60_000,
-                100,
-                2,
-                3));
+    receiver = add("crm", server);
   }
 
   @AfterEach
   void close() {
     webhooks.close();
     server.close();
+    assertThat(failures).isEmpty();
+  }
+
+  private Receiver add(String name, ReceivingServer to) throws IOException {
+    return webhooks.add(
+        folder,
+        name,
+        new ReceiverSettings(
+            to.url(),
+            List.of(),
+            Map.of(),
+            Set.of("messageReceived"),
+            chat -> true,
+            60_000,
+            1,
+            10,
+            60_000,
+            100,
+            2,
+            3));
   }
 
   private static <T> T fake(Class<T> type, Map<String, Function<Object[], Object>> answers) {
@@ -70,10 +83,42 @@ class WebhooksTest {
         Proxy.newProxyInstance(
             type.getClassLoader(),
             new Class<?>[] {type},
-            (proxy, method, arguments) -> answers.get(method.getName()).apply(arguments)));
+            (proxy, method, arguments) -> {
+              Object answer = answers.get(method.getName()).apply(arguments);
+              return answer == null && method.getReturnType().isInstance(proxy) ? proxy : answer;
+            }));
   }
 
-  private void attach(boolean isNew) {
+  /** A result whose callbacks run as soon as the value is there. */
+  @SuppressWarnings("unchecked")
+  private Deferred deferred(CompletableFuture<Object> value) {
+    return fake(
+        Deferred.class,
+        Map.of(
+            "done",
+            arguments -> {
+              var unused =
+                  value
+                      .thenAccept((Consumer<Object>) arguments[0])
+                      .exceptionally(
+                          failure -> {
+                            failures.add(failure);
+                            return null;
+                          });
+              return null;
+            },
+            "fail",
+            arguments -> null));
+  }
+
+  private Object command(Object name) {
+    return deferred(
+        name.equals("WebChatService.getPosition")
+            ? CompletableFuture.completedFuture(position)
+            : transcript);
+  }
+
+  private void attach(boolean isNew) throws Exception {
     Bus bus =
         fake(
             Bus.class,
@@ -82,7 +127,9 @@ class WebhooksTest {
                 arguments -> {
                   events = (Subscriber) arguments[1];
                   return (Subscription) () -> {};
-                }));
+                },
+                "command",
+                arguments -> command(arguments[0])));
     WebChatService service =
         fake(
             WebChatService.class,
@@ -98,21 +145,41 @@ class WebhooksTest {
             Map.of("id", none -> "support-7", "bus", none -> bus, "service", none -> service));
     InstanceContext context =
         fake(InstanceContext.class, Map.of("instance", none -> chat, "isNew", none -> isNew));
-    assertThat(webhooks.attach(context)).isCompleted();
+    attached = webhooks.attach(context).toCompletableFuture().get();
   }
 
   private void publish(String event, Map<String, Object> data) {
     events.receive(new BusEvent(1, "WebChatService", "WebChatService." + event, data));
   }
 
-  private void message(long position) {
-    long before = receiver.status().delivered();
-    publish("messageReceived", Map.of("messages", List.of(), "position", position));
-    await().until(() -> receiver.status().delivered() == before + 1);
+  private void message(long at) {
+    publish("messageReceived", Map.of("messages", List.of(Map.of("index", at)), "position", at));
+  }
+
+  /** The transcript with messages of these positions. */
+  private void found(long... positions) {
+    transcript.complete(
+        Map.of(
+            "messages",
+            LongStream.of(positions).mapToObj(each -> Map.of("index", each)).toList(),
+            "originalMessages",
+            List.of()));
+  }
+
+  /** The positions of the messages of each delivery. */
+  private static List<List<Long>> deliveries(ReceivingServer at) {
+    return at.bodies().stream()
+        .map(body -> (List<?>) ((Map<?, ?>) body.get("data")).get("messages"))
+        .map(
+            messages ->
+                messages.stream()
+                    .map(each -> ((Number) ((Map<?, ?>) each).get("index")).longValue())
+                    .toList())
+        .toList();
   }
 
   @Test
-  void whatIsDeliveredIsAcknowledged() {
+  void whatIsDeliveredIsAcknowledged() throws Exception {
     attach(true);
     message(3);
     message(4);
@@ -120,22 +187,116 @@ class WebhooksTest {
   }
 
   @Test
-  void nothingIsAcknowledgedBehindWhatWasMissed() {
+  void whatCameWithoutTheBundleComesAtOnce() throws Exception {
+    position = 4;
     attach(false); // a bundle that was updated comes to a chat that has gone on without it
-    message(5);
+    found(1, 2, 3, 4, 5);
+    assertThat(failures).isEmpty();
+    await().until(() -> acknowledged.equals(List.of(5L)));
+    assertThat(deliveries(server)).containsExactly(List.of(4L, 5L));
+    assertThat(server.bodies().get(0)).containsEntry("position", 5);
     message(6);
-    publish("ended", NOTHING);
-    publish("started", NOTHING);
-    message(1);
-    await().until(() -> !acknowledged.isEmpty());
-    assertThat(acknowledged).containsExactly(1L);
+    await().until(() -> acknowledged.equals(List.of(5L, 6L)));
+    assertThat(deliveries(server)).containsExactly(List.of(4L, 5L), List.of(6L));
   }
 
   @Test
-  void aChatThatWasTakenUpHasNoGap() {
+  void whatComesWhileTheGapIsAskedForIsBehindIt() throws Exception {
+    position = 2;
     attach(false);
-    publish("restored", NOTHING);
-    message(9);
-    await().until(() -> acknowledged.equals(List.of(9L)));
+    message(4);
+    message(5);
+    found(1, 2, 3, 4);
+    await().until(() -> deliveries(server).size() == 2);
+    assertThat(deliveries(server)).containsExactly(List.of(2L, 3L, 4L), List.of(5L));
+    await().until(() -> acknowledged.get(acknowledged.size() - 1) == 5);
+  }
+
+  @Test
+  void anotherChatThatStartsMeanwhileHasPositionsOfItsOwn() throws Exception {
+    position = 2;
+    attach(false);
+    publish("started", NOTHING);
+    message(2);
+    found(1, 2, 3);
+    await().until(() -> deliveries(server).size() == 2);
+    assertThat(deliveries(server)).containsExactly(List.of(2L, 3L), List.of(2L));
+  }
+
+  @Test
+  void nothingComesAgainWhereNothingWasMissed() throws Exception {
+    position = 4;
+    attach(false);
+    found(1, 2, 3);
+    message(4);
+    await().until(() -> acknowledged.equals(List.of(4L)));
+    assertThat(deliveries(server)).containsExactly(List.of(4L));
+  }
+
+  @Test
+  void aMessageWithoutPositionCountsByItsPlace() throws Exception {
+    position = 3;
+    attach(false);
+    transcript.complete(
+        Map.of(
+            "messages",
+            List.of(
+                Map.of("index", 1),
+                Map.of("text", "former"),
+                Map.of("index", 3),
+                Map.of("text", "new"))));
+    await().until(() -> acknowledged.equals(List.of(3L)));
+    assertThat(server.bodies().toString()).contains("new").doesNotContain("former");
+  }
+
+  @Test
+  void aReceiverThatComesToARunningChatGetsWhatIsNotAcknowledged() throws Exception {
+    attach(true);
+    server.answers(503);
+    message(1);
+    message(2);
+    position = 1;
+    try (ReceivingServer other = new ReceivingServer()) {
+      Receiver audit = add("audit", other);
+      message(3);
+      found(1, 2);
+      await().until(() -> audit.status().delivered() == 2);
+      assertThat(deliveries(other)).containsExactly(List.of(1L, 2L), List.of(3L));
+      assertThat(acknowledged).isEmpty();
+      server.answers(200);
+      await().until(() -> acknowledged.contains(3L));
+      assertThat(deliveries(server).stream().distinct())
+          .containsExactly(List.of(1L), List.of(2L), List.of(3L));
+    }
+  }
+
+  @Test
+  void nothingIsAcknowledgedThatAReceiverWaitsFor() throws Exception {
+    attach(true);
+    try (ReceivingServer other = new ReceivingServer()) {
+      Receiver audit = add("audit", other);
+      message(1);
+      await().until(() -> receiver.status().delivered() == 1);
+      assertThat(acknowledged).isEmpty();
+      assertThat(audit.status().delivered()).isZero();
+      found(1);
+      await().until(() -> acknowledged.contains(1L));
+      assertThat(deliveries(other)).containsExactly(List.of(1L));
+    }
+  }
+
+  @Test
+  void aChatThatWentIsNotAskedAnyMore() throws Exception {
+    attach(true);
+    attached.close();
+    position = 1;
+    found(1);
+    try (ReceivingServer other = new ReceivingServer()) {
+      Receiver audit = add("audit", other);
+      assertThat(audit.status().waiting()).isZero();
+      message(2);
+      await().until(() -> receiver.status().delivered() == 1);
+      assertThat(deliveries(server)).containsExactly(List.of(2L));
+    }
   }
 }
