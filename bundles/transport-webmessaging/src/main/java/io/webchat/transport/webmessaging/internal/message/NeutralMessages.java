@@ -115,7 +115,8 @@ public final class NeutralMessages {
       if (!typing || !wire.fromGuest()) {
         Map<String, Object> shape = shape(wire, kind);
         shape.put("events", List.of(event));
-        messages.add(part(wire, "event " + messages.size(), shape));
+        String part = "event " + messages.size();
+        messages.add(typing ? unplaced(wire, shape) : part(wire, part, shape));
       }
     }
     return messages;
@@ -141,6 +142,11 @@ public final class NeutralMessages {
 
   private InboundMessage part(WireMessage wire, String part, Map<String, Object> shape) {
     return placed(wire, wire.key() + " " + part, shape);
+  }
+
+  /** The history does not have it: a place of its own would move messages of the same moment. */
+  private static InboundMessage unplaced(WireMessage wire, Map<String, Object> shape) {
+    return new InboundMessage(-1, Message.of(shape), wire.raw());
   }
 
   private InboundMessage placed(WireMessage wire, String key, Map<String, Object> shape) {

@@ -31,14 +31,18 @@ class NeutralMessagesTest {
   private final NeutralMessages neutral = new NeutralMessages(new TranscriptPositions()::of);
 
   private static WireMessage wire(String fields) {
+    return wire(fields, "m1");
+  }
+
+  private static WireMessage wire(String fields, String id) {
     String body =
         """
         {"id": "s1", "direction": "Outbound", "originatingEntity": "Human",
-         "channel": {"time": "%s", "messageId": "m1", "type": "Private",
+         "channel": {"time": "%s", "messageId": "%s", "type": "Private",
                      "from": {"nickname": "Ann", "firstName": "Anna", "image": "https://x/a.png"}},
          %s}
         """
-            .formatted(TIME, fields);
+            .formatted(TIME, id, fields);
     return new WireMessage(JsonReader.object(body).orElseThrow());
   }
 
@@ -250,6 +254,17 @@ class NeutralMessagesTest {
     assertThat(message.type()).isEqualTo(type);
     assertThat(message.get("events")).hasToString("[" + JsonReader.object(event).get() + "]");
     assertThat(message.text()).isNull();
+  }
+
+  @Test
+  void whatTheHistoryDoesNotHaveTakesNoPlaceInIt() {
+    String typing = "{\"eventType\": \"Typing\", \"typing\": {\"type\": \"Off\"}}";
+    InboundMessage stopped =
+        neutral.of(wire("\"type\": \"Event\", \"events\": [%s]".formatted(typing), "m1")).get(0);
+    InboundMessage said = neutral.of(wire("\"type\": \"Text\", \"text\": \"hi\"", "m2")).get(0);
+    assertThat(stopped.position()).isEqualTo(-1);
+    assertThat(stopped.message()).doesNotContainKey("index");
+    assertThat(said.position()).isEqualTo(MICROS); // as for who reads it in the history alone
   }
 
   @Test
