@@ -41,7 +41,11 @@ import org.junit.jupiter.api.io.TempDir;
 class WebhooksIT {
   private static final String SECRET = "a secret of the test";
   private static final Pattern COUNT =
-      Pattern.compile("(\\d+) sent, (\\d+) delivered, 0 lost; .* 0 not signed");
+      Pattern.compile(
+          "(\\d+) sent, (\\d+) delivered, 0 lost, \\d+ doubled, 0 out of order;"
+              + " (\\d+) dead letters, (\\d+) redelivered; .* 0 not signed");
+  private static final Pattern UNCONFIRMED =
+      Pattern.compile("(\\d+) messages were delivered and not acknowledged, (\\d+) came again");
 
   private record Got(String signature, String body) {
     Map<String, Object> json() {
@@ -147,19 +151,24 @@ class WebhooksIT {
       agent.say("three");
       await().until(() -> Files.readString(folder.resolve("crm.outbox")).contains("three"));
       container.stop("io.webchat.webhooks");
-      container.start("io.webchat.webhooks");
-      status = 200;
+      agent.say("missed");
+      agent.say("missed, too");
       await()
           .until(
-              () -> {
-                agent.say("four"); // again until the new bundle has the instance
-                return texts().contains("four");
-              });
+              () ->
+                  get(chat.service().getTranscript()).messages().stream()
+                      .anyMatch(message -> "missed, too".equals(message.text())));
+      status = 200;
+      container.start("io.webchat.webhooks");
+      await().until(() -> texts().contains("missed, too")); // nothing else has to happen
+      agent.say("four");
+      await().until(() -> texts().contains("four"));
       get(chat.service().endChat());
       await().until(() -> GOT.stream().anyMatch(got -> got.event().equals("ended")));
 
-      assertThat(texts().stream().filter(List.of("one", "two", "three", "four")::contains))
-          .containsSubsequence("one", "two", "three", "four");
+      assertThat(texts())
+          .containsSubsequence("one", "two", "three", "missed", "missed, too", "four");
+      assertThat(texts().stream().filter(text -> text.equals("four"))).hasSize(1);
       assertThat(GOT.get(0).event()).isEqualTo("started");
       assertThat(GOT.stream().map(Got::event)).contains("agentConnected");
       for (Got got : GOT) {
@@ -183,13 +192,22 @@ class WebhooksIT {
         Map.of("JAVA_OPTS", DistributionProcess.QUICK + " -Djava.io.tmpdir=" + files);
     try (DistributionProcess demo = DistributionProcess.start(environment, "demo", "bridge")) {
       demo.await("the back end is away");
-      demo.await("kill -9 one");
+      demo.await("kill -9 one between delivery and acknowledgement");
+      String again = demo.await("not acknowledged");
       demo.await("kill -CONT two");
       String answer = demo.await("agents to the back end:");
       assertThat(demo.exitCode()).as(demo.output()).isZero();
       Matcher count = COUNT.matcher(answer);
       assertThat(count.find()).as(answer).isTrue();
       assertThat(count.group(2)).isEqualTo(count.group(1)).isNotEqualTo("0");
+      assertThat(count.group(4)).isEqualTo(count.group(3)).isNotEqualTo("0");
+      Matcher unconfirmed = UNCONFIRMED.matcher(again);
+      assertThat(unconfirmed.find()).as(again).isTrue();
+      assertThat(unconfirmed.group(2)).isEqualTo(unconfirmed.group(1)).isNotEqualTo("0");
+      for (String wire : List.of("v2", "v3", "cometd", "messaging", "guest", "pureconnect")) {
+        assertThat(demo.output())
+            .containsPattern("(?m)^" + wire + " +agents to the bridge: [1-9]\\d* sent, .* 0 lost");
+      }
     }
   }
 }

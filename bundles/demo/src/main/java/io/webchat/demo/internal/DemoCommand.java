@@ -164,10 +164,10 @@ public final class DemoCommand implements ToIntBiFunction<List<String>, PrintStr
       return CALLED_WRONGLY;
     }
     Path home = Path.of(context.getProperty("webchat.home"));
-    try (BridgeReceiver receiver = new BridgeReceiver()) {
+    try {
       Path folder = Files.createTempDirectory("webchat-demo-bridge");
       try (SharedDatabase store = SharedDatabase.open(context, configurations, folder)) {
-        new FleetDemo(simulator, out, receiver).run(home, folder, store.store());
+        new BridgeFleet(simulator, out, home, folder).run(store.store());
       }
       delete(folder);
     } catch (IOException e) {

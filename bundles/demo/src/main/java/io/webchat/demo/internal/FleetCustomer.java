@@ -25,18 +25,12 @@ final class FleetCustomer implements AutoCloseable {
   private final FleetJournal journal;
   private final ScheduledExecutorService timer;
   private final Subscription subscription;
-  private final boolean acknowledging;
   private final AtomicInteger count = new AtomicInteger();
   private volatile boolean closed;
   private volatile ScheduledFuture<?> next;
 
   FleetCustomer(
-      String container,
-      WebChat chat,
-      FleetJournal journal,
-      ScheduledExecutorService timer,
-      boolean acknowledging) {
-    this.acknowledging = acknowledging;
+      String container, WebChat chat, FleetJournal journal, ScheduledExecutorService timer) {
     this.container = container;
     this.chat = chat;
     this.journal = journal;
@@ -74,7 +68,7 @@ final class FleetCustomer implements AutoCloseable {
       }
     }
     texts.forEach(text -> journal.write(What.GOT, chat.id(), text));
-    if (acknowledging && event.data().get("position") instanceof Long position) {
+    if (event.data().get("position") instanceof Long position) {
       chat.service()
           .acknowledge(position)
           .thenRun(() -> texts.forEach(text -> journal.write(What.ACKNOWLEDGED, chat.id(), text)));

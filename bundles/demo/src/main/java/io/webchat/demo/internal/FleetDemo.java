@@ -24,7 +24,7 @@ final class FleetDemo {
   private static final int CHATS = 4;
   private static final long LEASE_MS = 4_000;
   private static final long PACE_MS = 200;
-  private static final long PATIENCE_MS = 60_000;
+  private static final long PATIENCE_MS = 150_000;
 
   private final ChatSimulator simulator;
   private final PrintStream out;
@@ -36,18 +36,9 @@ final class FleetDemo {
   private final Map<String, SimulatedAgent> agents = new LinkedHashMap<>();
   private final List<String> said = new ArrayList<>();
 
-  /** Who is told of messages by webhooks; {@code null} where customers get them. */
-  private final BridgeReceiver bridge;
-
   FleetDemo(ChatSimulator simulator, PrintStream out) {
-    this(simulator, out, null);
-  }
-
-  /** {@code demo bridge}: the same with webhooks to a back end that has bad days, too. */
-  FleetDemo(ChatSimulator simulator, PrintStream out, BridgeReceiver bridge) {
     this.simulator = simulator;
     this.out = out;
-    this.bridge = bridge;
   }
 
   private interface Condition {
@@ -80,7 +71,7 @@ final class FleetDemo {
   }
 
   private Map<String, Map<String, Object>> settings(String name, Path folder, FleetStore store) {
-    Path journal = folder.resolve(name).resolve("journal.txt");
+    Path journal = folder.resolve(name).resolve(FleetJournal.FILE);
     Map<String, Map<String, Object>> settings = new LinkedHashMap<>();
     settings.put(
         "io.webchat.core",
@@ -99,11 +90,7 @@ final class FleetDemo {
             "run", run,
             "journal", journal,
             "chats", CHATS,
-            "bridge", bridge != null,
             "dataURL", simulator.gmsUrl()));
-    if (bridge != null) {
-      settings.put("io.webchat.webhooks-bridge", bridge.settings());
-    }
     return settings;
   }
 
@@ -112,11 +99,6 @@ final class FleetDemo {
     out.println("three containers start, " + CHATS + " chats in each");
     talkUntil("the start of " + chats + " chats", () -> count(What.STARTED) == chats);
     talkFor(3_000);
-    if (bridge != null) {
-      out.println("the back end is away");
-      bridge.away(true);
-      talkFor(2_000);
-    }
     FleetProcess killed = fleet.get(0);
     FleetProcess stopped = fleet.get(1);
     FleetProcess left = fleet.get(2);
@@ -125,10 +107,6 @@ final class FleetDemo {
     killed.kill();
     talkUntil("the takeover of its chats", () -> taken(since).size() >= CHATS);
     report(since, taken(since));
-    if (bridge != null) {
-      out.println("the back end is there again");
-      bridge.away(false);
-    }
     talkFor(2_000);
     int served = served(stopped);
     out.println("kill -STOP " + stopped.name() + ", which serves " + served + " chats");
@@ -176,15 +154,6 @@ final class FleetDemo {
   }
 
   private void settle() throws IOException, InterruptedException, DemoFailure {
-    if (bridge != null) {
-      until("every message", false, () -> bridge.count(said).lost() == 0);
-      BridgeReceiver.Count count = bridge.count(said);
-      out.println("agents to the back end: " + count);
-      if (!count.isRight()) {
-        throw new DemoFailure("messages were lost or forged");
-      }
-      return;
-    }
     until("every message", false, () -> FleetCount.toCustomers(said, fleet).lost() == 0);
     pause(2_000);
     FleetCount toCustomers = FleetCount.toCustomers(said, fleet);

@@ -42,6 +42,9 @@ final class FleetJournal {
    */
   record Entry(long time, What what, String chat, String text) {}
 
+  /** Its name in the folder of a container. */
+  static final String FILE = "journal.txt";
+
   private static final int FIELDS = 4;
 
   private final Path file;

@@ -38,9 +38,6 @@ public final class FleetMember implements InstanceExtension {
     /** Chats that start here. */
     int chats() default 0;
 
-    /** Whether messages are for a webhook, which acknowledges them. */
-    boolean bridge() default false;
-
     /** Where the chat server is. */
     String dataURL() default "";
   }
@@ -71,7 +68,7 @@ public final class FleetMember implements InstanceExtension {
       return CompletableFuture.completedFuture(() -> {}); // left in the store by a former run
     }
     return CompletableFuture.completedFuture(
-        new FleetCustomer(config.name(), instance.instance(), journal, timer, !config.bridge()));
+        new FleetCustomer(config.name(), instance.instance(), journal, timer));
   }
 
   @Deactivate

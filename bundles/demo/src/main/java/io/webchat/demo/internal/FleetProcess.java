@@ -32,8 +32,27 @@ final class FleetProcess implements AutoCloseable {
   static FleetProcess start(
       Path home, Path folder, String name, Map<String, Map<String, Object>> configurations)
       throws IOException {
+    return start(home, folder, name, configurations, Map.of());
+  }
+
+  /**
+   * Starts a process with these configurations and properties of the framework.
+   *
+   * @param home folder of the distribution
+   * @param folder for everything of this process
+   */
+  static FleetProcess start(
+      Path home,
+      Path folder,
+      String name,
+      Map<String, Map<String, Object>> configurations,
+      Map<String, Object> framework)
+      throws IOException {
     Path conf = Files.createDirectories(folder.resolve("conf"));
-    Files.copy(home.resolve("conf/framework.properties"), conf.resolve("framework.properties"));
+    StringBuilder properties =
+        new StringBuilder(Files.readString(home.resolve("conf/framework.properties")));
+    framework.forEach((key, value) -> properties.append("\n" + key + "=" + value + "\n"));
+    Files.writeString(conf.resolve("framework.properties"), properties);
     for (Map.Entry<String, Map<String, Object>> each : configurations.entrySet()) {
       StringBuilder text = new StringBuilder();
       each.getValue().forEach((key, value) -> text.append(key + " = " + value + "\n"));
@@ -50,8 +69,8 @@ final class FleetProcess implements AutoCloseable {
             folder.resolve("data").toString());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.redirectErrorStream(true).redirectOutput(folder.resolve("output.txt").toFile());
-    Path journal = Path.of(String.valueOf(configurations.get(FleetMember.PID).get("journal")));
-    return new FleetProcess(name, builder.start(), new FleetJournal(journal));
+    return new FleetProcess(
+        name, builder.start(), new FleetJournal(folder.resolve(FleetJournal.FILE)));
   }
 
   String name() {
@@ -80,11 +99,16 @@ final class FleetProcess implements AutoCloseable {
     }
   }
 
+  /** Waits for the end of a process that was killed. */
+  void awaitEnd() throws InterruptedException {
+    process.waitFor(END_SECONDS, TimeUnit.SECONDS);
+  }
+
   @Override
   public void close() {
     process.destroyForcibly();
     try {
-      process.waitFor(END_SECONDS, TimeUnit.SECONDS);
+      awaitEnd();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
