@@ -10,15 +10,16 @@ import io.webchat.simulated.UnusableFileException;
 import io.webchat.simulator.model.ChatSimulator;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToIntBiFunction;
-import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.service.cm.ConfigurationAdmin;
@@ -177,15 +178,37 @@ public final class DemoCommand implements ToIntBiFunction<List<String>, PrintStr
     return 0;
   }
 
-  /** After a failure it stays, for people to look at. */
+  /**
+   * After a failure it stays, for people to look at. Files of a database that is just being closed
+   * may go by themselves.
+   */
   private static void delete(Path folder) throws IOException {
-    List<Path> files;
-    try (Stream<Path> tree = Files.walk(folder)) {
-      files = tree.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path file : files) {
-      Files.deleteIfExists(file);
-    }
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException failure)
+              throws IOException {
+            if (Files.exists(file)) {
+              throw failure;
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path done, IOException failure)
+              throws IOException {
+            Files.deleteIfExists(done);
+            return FileVisitResult.CONTINUE;
+          }
+        });
   }
 
   private void hold(
