@@ -246,7 +246,10 @@ class ScenarioCommandTest {
   void refusesWhatIsNoScenarioWithFileLineAndKey() throws Exception {
     Map<String, String> wrong = new LinkedHashMap<>();
     wrong.put("", "probe.yaml is empty");
-    wrong.put("steps: [", "probe.yaml, line 1: ");
+    wrong.put("steps: [", "probe.yaml, line 1, column 9: is not YAML: ");
+    wrong.put(
+        "steps:\n  - send: a\n   - end", "line 3, column 4: is not YAML: expected <block end>");
+    wrong.put("steps:\n\t- end", "line 2, column 1: is not YAML: ");
     wrong.put("- send: x", "line 1: expected an object with some of [name, form");
     wrong.put("name: x", "steps: expected a list, there is none");
     wrong.put("steps: []", "line 1: steps: expected 1 to 1000 steps");

@@ -22,6 +22,10 @@ final class YamlValue {
   private static final int MAX_CHARACTERS = 1 << 20;
   private static final int MAX_ALIASES = 20;
 
+  /** What the parser means when it names blocks. */
+  private static final String INDENTED =
+      "; elements of one list, and keys of one object, begin in the same column";
+
   private final String file;
   private final String key;
   private final Node node;
@@ -50,7 +54,17 @@ final class YamlValue {
               .orElseThrow(() -> new UnusableFileException(file + " is empty")));
     } catch (MarkedYamlEngineException e) {
       int line = e.getProblemMark().map(Mark::getLine).orElse(0) + 1;
-      throw new UnusableFileException(file + ", line " + line + ": " + e.getProblem(), e);
+      int column = e.getProblemMark().map(Mark::getColumn).orElse(0) + 1;
+      throw new UnusableFileException(
+          file
+              + ", line "
+              + line
+              + ", column "
+              + column
+              + ": is not YAML: "
+              + e.getProblem()
+              + (e.getProblem().contains("<block") ? INDENTED : ""),
+          e);
     } catch (YamlEngineException e) {
       throw new UnusableFileException(file + ": " + e.getMessage(), e);
     } catch (StackOverflowError e) {
