@@ -54,6 +54,7 @@ public final class ConsoleComponent implements BundleListener {
           LOG::error,
           LOG::warn);
   private final BundleContext context;
+  private final BundleNames names;
   private final Parts parts;
   private final ServiceRegistration<Configured> configured;
   private Optional<Offered> offered = Optional.empty();
@@ -80,6 +81,7 @@ public final class ConsoleComponent implements BundleListener {
       BundleContext context,
       Map<String, Object> properties) {
     this.context = context;
+    this.names = new BundleNames(context);
     this.parts =
         new Parts(
             sources,
@@ -155,7 +157,7 @@ public final class ConsoleComponent implements BundleListener {
           case BundleEvent.UNINSTALLED -> "uninstalled";
           default -> "";
         };
-    if (!what.isEmpty()) {
+    if (!what.isEmpty() && names.ofService().contains(event.getBundle())) {
       String bundle = BundleNames.shown(event.getBundle());
       Optional<Offered> present;
       synchronized (this) {

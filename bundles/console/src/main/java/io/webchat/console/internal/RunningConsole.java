@@ -2,8 +2,10 @@ package io.webchat.console.internal;
 
 import io.webchat.console.internal.change.Bundles;
 import io.webchat.console.internal.change.Configurations;
+import io.webchat.console.internal.change.Wires;
 import io.webchat.console.internal.figures.CallFigures;
 import io.webchat.console.internal.figures.ChatWatches;
+import io.webchat.console.internal.figures.Happenings;
 import io.webchat.console.internal.figures.Timeline;
 import io.webchat.console.internal.http.Changes;
 import io.webchat.console.internal.http.ConsoleServlet;
@@ -13,6 +15,7 @@ import io.webchat.console.internal.http.Gate;
 import io.webchat.console.internal.http.Sessions;
 import io.webchat.console.internal.view.ChatRows;
 import io.webchat.console.internal.view.Container;
+import io.webchat.console.internal.view.OtherContainers;
 import io.webchat.console.internal.view.Overview;
 import io.webchat.console.internal.view.Sources;
 import io.webchat.keys.KeyRing;
@@ -23,6 +26,8 @@ import jakarta.servlet.Servlet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -32,11 +37,24 @@ import java.util.function.LongSupplier;
 final class RunningConsole implements AutoCloseable {
   private static final int TICK_MS = 1_000;
 
+  /** One that does not answer keeps its thread, and others are asked nevertheless. */
+  private static final int STORES_AT_ONCE = 4;
+
   private final KeyRing keys = new KeyRing();
   private final Sessions sessions;
   private final Gate gate;
   private final Feeds feeds;
   private final Changes changes;
+  private final Wires wires;
+  private final Happenings happenings = new Happenings(System::currentTimeMillis);
+  private final ThreadPoolExecutor asking =
+      new ThreadPoolExecutor(
+          0,
+          STORES_AT_ONCE,
+          30,
+          TimeUnit.SECONDS,
+          new SynchronousQueue<>(),
+          DaemonThreads.numbered("webchat-console-fleet"));
   private final CallFigures calls;
   private final ChatWatches watches;
   private final ConsoleServlet servlet;
@@ -55,11 +73,18 @@ final class RunningConsole implements AutoCloseable {
     sessions = new Sessions(keys, limits.sessions(), limits.idleMs(), clock);
     gate = new Gate(sessions, settings.path(), limits.tries(), settings.secureOnly(), clock);
     feeds = new Feeds(parts.sources(), timeline, overview, limits.pages(), clock);
-    changes = new Changes(parts.bundles(), parts.configurations());
+    changes = new Changes(parts.bundles(), parts.configurations(), this::told);
+    wires = new Wires(parts.sources(), what -> told("wire", what));
+    OtherContainers others =
+        new OtherContainers(parts.sources(), container, asking, System::currentTimeMillis);
     ChatRows rows = new ChatRows(parts.sources(), watches, container);
     servlet =
         new ConsoleServlet(
-            gate, new Shown(parts.sources(), container, overview, rows, timeline), feeds, changes);
+            gate,
+            new Shown(parts.sources(), others, overview, rows, timeline, happenings),
+            feeds,
+            changes,
+            wires);
     timer = new ScheduledThreadPoolExecutor(1, DaemonThreads.numbered("webchat-console"));
     timer.setRemoveOnCancelPolicy(true);
   }
@@ -100,13 +125,10 @@ final class RunningConsole implements AutoCloseable {
     keys.replace(settings.keys());
   }
 
-  /** Tells all pages what happened to a bundle. */
-  void told(String bundle, String what) {
-    Map<String, Object> frame = new LinkedHashMap<>();
-    frame.put("type", "bundle");
-    frame.put("time", System.currentTimeMillis());
-    frame.put("bundle", bundle);
-    frame.put("what", what);
+  /** Tells all pages, now and those that are opened later, what happened to something. */
+  void told(String subject, String what) {
+    Map<String, Object> frame = new LinkedHashMap<>(happenings.add(subject, what));
+    frame.put("type", "happened");
     feeds.send(frame);
   }
 
@@ -116,6 +138,8 @@ final class RunningConsole implements AutoCloseable {
     timer.shutdownNow();
     feeds.close();
     sessions.close();
+    wires.close();
     changes.close();
+    asking.shutdownNow();
   }
 }

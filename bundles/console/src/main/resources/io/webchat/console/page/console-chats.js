@@ -3,11 +3,12 @@
 import { count, make, time } from './console-dom.js';
 import { get } from './console-server.js';
 import { LiveChat } from './console-live.js';
+import { WiresCard } from './console-wires.js';
 
 const ROW = 30;
 const MORE = 10;
 const MOST = 100;
-const COLUMNS = ['Chat', 'State', 'Wire', 'Container', 'Age', 'Lag', 'Waits', 'Errors'];
+const COLUMNS = ['Chat', 'State', 'Wire', 'Container', 'Age', 'Lag', 'Waits', 'Messages', 'Errors'];
 const STATES = ['', 'ACTIVE', 'WAITING', 'STARTING', 'RESTORING', 'ENDING', 'READ_ONLY', 'IDLE', 'NEW'];
 const SORTS = [['', 'as opened'], ['id', 'by id'], ['age', 'oldest'], ['waiting', 'waiting longest'], ['errors', 'most errors'], ['received', 'most messages']];
 
@@ -17,6 +18,7 @@ export class ChatsPart {
   constructor(console) {
     this.console = console;
     this.live = new LiveChat(console);
+    this.wires = new WiresCard(console);
     this.selected = 0;
     this.rows = new Map();
     this.fitting = 0;
@@ -29,7 +31,7 @@ export class ChatsPart {
       make('div', { role: 'rowgroup' }, make('div.head', { role: 'row' }, COLUMNS.map((text) => make('span', { role: 'columnheader', text })))), this.space);
     this.element = make('div.cards', {}, make('section.card.wide', { 'aria-label': 'List of chats' },
       make('div.row', {}, make('label', {}, 'Search', this.search), make('label', {}, 'State', this.state), make('label', {}, 'Order', this.sort)),
-      this.summary, this.list), this.live.element);
+      this.summary, this.list), this.live.element, this.wires.element);
   }
 
   anew() {
@@ -56,7 +58,7 @@ export class ChatsPart {
     this.asking = true;
     const { from, count: wanted } = this.seen();
     try {
-      const answer = await get('chats', { from, count: wanted, search: this.search.value, state: this.state.value, sort: this.sort.value });
+      const answer = await get('chats', { from, count: wanted, search: this.search.value, state: this.state.value, sort: this.sort.value, open: this.live.id ?? '' });
       if (asked === this.asked) {
         this.show(answer);
       }
@@ -68,7 +70,9 @@ export class ChatsPart {
     }
   }
 
-  show({ total, fitting, from, rows }) {
+  show({ total, fitting, from, rows, open, wires }) {
+    this.live.show(open);
+    this.wires.show(wires);
     this.from = from;
     this.fitting = fitting;
     this.rows = new Map(rows.map((row, index) => [from + index, row]));
@@ -100,7 +104,7 @@ export class ChatsPart {
     return [
       [row.id], [row.state], [row.wire || '–'], [row.container], [time(row.age)], [time(row.lag)],
       [row.waiting === undefined ? '–' : `${row.waitsFor} ${time(row.waiting)}`, row.waiting === undefined ? '' : 'bad'],
-      [count(row.errors), row.errors ? 'bad' : ''],
+      [count(row.received)], [count(row.errors), row.errors ? 'bad' : ''],
     ];
   }
 
@@ -117,6 +121,7 @@ export class ChatsPart {
     const row = this.rows.get(this.selected);
     if (opens && row) {
       this.live.open(row.id);
+      this.live.show(row);
     }
   }
 

@@ -1,5 +1,6 @@
 // Configurations by their descriptions: labels, defaults, bounds. Of secrets the page knows only whether there is one.
 
+import { ask } from './console-ask.js';
 import { fill, make } from './console-dom.js';
 import { get, post, remove } from './console-server.js';
 
@@ -13,6 +14,7 @@ export class ConfigPart {
 
   async refresh() {
     const { list } = await get('configurations');
+    await this.showRefusals(list);
     const shown = JSON.stringify([list, this.pid]);
     if (shown === this.shown) {
       return; // what is read must not jump
@@ -25,6 +27,23 @@ export class ConfigPart {
     const remark = [factory ? '' : isThere ? '' : 'defaults', refused ? `${refused} refused` : ''].filter(Boolean).join(', ');
     return make('li', {}, make('button', { type: 'button', 'data-focus': pid, 'aria-current': pid === this.pid ? 'true' : null, onclick: () => this.open(pid) },
       pid, make('br'), make(refused ? 'span.bad' : 'span.quiet', { text: [name, remark].filter(Boolean).join('; ') })));
+  }
+
+  /** What a bundle refuses it tells after the configuration was changed; what is being typed stays. */
+  async showRefusals(list) {
+    const count = list.find(({ pid }) => pid === this.pid?.replace(/~.*/, ''))?.refused;
+    if (this.refusals && count !== this.refusedCount) {
+      const { pid, refusals } = this;
+      const form = await get('configuration', { pid });
+      if (refusals === this.refusals) {
+        this.refusedCount = count;
+        fill(refusals, ...ConfigPart.refused(form));
+      }
+    }
+  }
+
+  static refused(form) {
+    return form.refusals.map((line) => make('p.problem', { text: `refused: ${line}` }));
   }
 
   async open(pid) {
@@ -42,9 +61,11 @@ export class ConfigPart {
     const may = this.console.may('configure');
     this.told = make('p', { role: 'status', text: told });
     this.problem = make('p', { role: 'alert' });
+    this.refusals = make('div', { role: 'status', 'aria-label': 'Refused values' }, ConfigPart.refused(form));
+    this.refusedCount = undefined;
     fill(this.form, make('h2', { text: form.pid }), make('p', { text: [form.name, form.description].filter(Boolean).join(': ') }),
       form.file ? make('p.quiet', { text: `From ${form.file}. A change made here is in force until that file is saved again or the container starts anew: write it there, too.` }) : null,
-      form.refusals.map((line) => make('p.problem', { text: `refused: ${line}` })),
+      this.refusals,
       make('form', { onsubmit: (event) => this.save(event, form) }, form.keys.map((key) => this.field(key, may)),
         form.others.length ? make('p.quiet', { text: `Also set, and described by nothing: ${form.others.join(', ')}` }) : null,
         this.problem, this.told,
@@ -103,6 +124,9 @@ export class ConfigPart {
   }
 
   async delete(form) {
+    if (!await ask(`Delete ${form.pid}?`, 'Its part of the service goes back to its defaults, or goes. A file of it in conf stays as it is, and counts again when it is saved or the container starts anew.', 'Delete')) {
+      return;
+    }
     try {
       await remove('configuration', { pid: form.pid });
       this.show(await get('configuration', { pid: form.pid }), 'Deleted.');

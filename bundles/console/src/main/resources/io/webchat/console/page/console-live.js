@@ -1,10 +1,10 @@
 // What is told as it happens: the figures of each second with their plots, what happens to bundles, and one chat.
 
-import { clock, count, make } from './console-dom.js';
+import { clock, count, fill, make, time } from './console-dom.js';
 import { get, stream } from './console-server.js';
-import { Plot, Series } from './console-plot.js';
+import { Plots, Series } from './console-plot.js';
+import { WireButton } from './console-wires.js';
 
-const MOST_SECONDS = 300;
 const MOST_LINES = 500;
 
 /** A list of lines that scrolls by itself while its end is seen; the oldest go. */
@@ -13,16 +13,22 @@ export class Log {
     this.element = make(`ul.log${kind}`, { tabindex: 0, 'aria-label': label });
   }
 
-  add(time, text, detail) {
+  /** A line; `detail` is behind a click, `kind` a class of the line. */
+  add(time, text, { told, detail, kind } = {}) {
     const { element } = this;
     const atEnd = element.scrollHeight - element.scrollTop - element.clientHeight < 40;
-    element.append(make('li', {}, make('time', { text: clock(time) }), text, detail ? make('span.quiet', { text: ` ${detail}` }) : null));
+    const line = [make('time', { text: clock(time) }), text, told ? make('span.told', { text: ` ${told}` }) : null];
+    element.append(make(kind ? `li.${kind}` : 'li', {}, detail ? make('details', {}, make('summary', {}, line), make('code', { text: detail })) : line));
     while (element.children.length > MOST_LINES) {
       element.firstChild.remove();
     }
     if (atEnd) {
-      element.scrollTop = element.scrollHeight;
+      this.toEnd();
     }
+  }
+
+  toEnd() {
+    this.element.scrollTop = this.element.scrollHeight;
   }
 
   clear() {
@@ -30,41 +36,46 @@ export class Log {
   }
 }
 
-/** Plots and what happened to bundles; shown in the overview and beside the bundles. */
+/** Plots and what happened meanwhile; in one part of the page at a time. */
 export class Watch {
   constructor() {
-    this.series = new Series(MOST_SECONDS);
-    this.bundles = new Log('What happened to bundles', '.low');
-    this.plots = [];
+    this.series = new Series();
+    this.plots = new Plots(this.series);
+    this.log = new Log('What happened');
+    this.nothing = make('p.quiet', { text: 'Nothing since the console was switched on.' });
+    this.element = make('section.card.wide.watch', { 'aria-label': 'As it happens' }, this.plots.element, make('div', {}, make('h2', { text: 'What happened' }), this.nothing, this.log.element));
   }
 
-  /** Another set of the plots. */
-  drawn() {
-    const plots = [
-      [new Plot('Messages', 'shown and calls of transports a second', [['messages', (second) => second.received], ['calls', (second) => second.calls]]), 'messages', 'calls'],
-      [new Plot('Latency of calls', 'ms', [['half within', (second) => second.p50], ['95 % within', (second) => second.p95]]), 'half within', '95 % within'],
-      [new Plot('Chats that wait', 'without a transport or their chat server, and failed calls', [['waiting', (second) => second.waiting], ['failed calls', (second) => second.failed]]), 'waiting', 'failed calls'],
-    ];
-    this.plots.push(...plots.map(([plot]) => plot));
-    this.draw();
-    return plots.map(([plot, one, two]) => make('section.card', {},
-      make('h2', { text: `${plot.title}, ${plot.unit}` }), plot.picture,
-      make('p.quiet', {}, make('span.key'), `${one} `, make('span.key.two'), two)));
+  /** Moves it to another part of the page. */
+  moveTo(place) {
+    place.append(this.element);
+    this.plots.draw();
+    this.log.toEnd();
+  }
+
+  load(figures) {
+    this.series.load(figures);
+    this.log.clear();
+    this.series.happenings.forEach((happening) => this.list(happening));
+    this.nothing.hidden = this.series.happenings.length > 0;
+    this.plots.draw();
   }
 
   figures(seconds) {
     this.series.add(seconds);
-    this.draw();
+    this.plots.draw();
   }
 
-  bundle({ time, bundle, what }) {
-    this.series.mark(time / 1000, `${bundle} ${what}`);
-    this.bundles.add(time, `${bundle} ${what}`);
-    this.draw();
+  happened(happening) {
+    if (this.series.happen(happening)) {
+      this.nothing.hidden = true;
+      this.list(happening);
+      this.plots.draw();
+    }
   }
 
-  draw() {
-    this.plots.filter((plot) => plot.picture.isConnected || !plot.series).forEach((plot) => plot.show(this.series));
+  list({ number, time, subject, what }) {
+    this.log.add(time, `${number}: ${subject} ${what}`);
   }
 }
 
@@ -75,7 +86,11 @@ export class LiveChat {
     this.title = make('h2', { text: 'One chat' });
     this.log = new Log('Events of the chat');
     this.hint = make('p.quiet', { text: 'Choose a chat in the list.' });
-    this.element = make('section.card.wide', { 'aria-label': 'One chat' }, this.title, this.hint, this.log.element);
+    this.facts = make('p', { 'aria-label': 'Facts of the chat', role: 'group' });
+    this.wire = new WireButton(console);
+    this.raw = make('input', { type: 'checkbox', onchange: () => this.log.element.classList.toggle('raw', this.raw.checked) });
+    this.element = make('section.card.wide', { 'aria-label': 'One chat' }, this.title, this.facts, this.wire.element, this.hint,
+      make('label.check', {}, this.raw, 'with raw answers of the chat server'), this.log.element);
   }
 
   async open(id) {
@@ -84,13 +99,15 @@ export class LiveChat {
     this.title.textContent = `Chat ${id}`;
     this.hint.textContent = this.console.may('texts') ? '' : 'Events without texts: the key lacks the scope texts.';
     this.log.clear();
+    fill(this.facts);
+    this.wire.show();
     if (this.console.may('texts')) {
       try {
         const { messages } = await get('transcript', { chat: id });
         if (this.id !== id) {
           return;
         }
-        messages.forEach((line) => this.log.add(line.time, `${line.from || line.role}: ${line.text}`));
+        messages.forEach((line) => this.log.add(line.time, `${line.from || line.role}:`, { told: line.text }));
       } catch (problem) {
         this.console.failed(problem);
       }
@@ -98,9 +115,21 @@ export class LiveChat {
     this.feed = stream({ chat: id }, (frame) => this.take(frame), () => {});
   }
 
+  /** What the list knows of it. */
+  show(row) {
+    if (!this.id || row?.id !== this.id) {
+      fill(this.facts);
+      this.wire.show();
+      return;
+    }
+    const facts = [row.state, `by ${row.wire || 'no wire'}`, `${time(row.age)} old`, `lag ${time(row.lag)}`, `${count(row.received)} messages`, `${count(row.errors)} errors`];
+    fill(this.facts, facts.join(' · '), row.waiting === undefined ? null : make('span.bad', { text: ` · waits for its ${row.waitsFor} ${time(row.waiting)}` }));
+    this.wire.show(row);
+  }
+
   take(frame) {
     if (frame.type === 'event') {
-      this.log.add(frame.time, frame.event, frame.detail);
+      this.log.add(frame.time, frame.event, { told: frame.summary, detail: frame.detail, kind: frame.event.endsWith('.ajaxResponse') ? 'answer' : '' });
     } else if (frame.type === 'chat') {
       this.log.add(Date.now(), frame.isThere ? 'watching' : 'the instance is not there');
     }

@@ -15,20 +15,22 @@ export class PartsPart {
     this.numbers = make('section.card', { 'aria-label': 'Chats in numbers' });
     this.health = make('section.card', { 'aria-label': 'Health' });
     this.parts = make('section.card.wide', { 'aria-label': 'Figures of the parts' });
-    this.element = make('div.cards', {}, this.numbers, this.health, console.watch.drawn(), this.parts);
+    this.watched = make('div.wide');
+    this.fleet = make('section.card.wide', { 'aria-label': 'Fleet', hidden: true });
+    this.element = make('div.cards', {}, this.numbers, this.health, this.fleet, this.watched, this.parts);
   }
 
   async refresh() {
     const overview = await get('overview');
-    const others = overview.container.failover ? (await get('fleet')).others : [];
+    const fleet = overview.container.failover ? await get('fleet') : null;
     const { container, chats } = overview;
     document.getElementById('container').textContent = `on ${container.name}`;
     fill(this.numbers, make('h2', { text: 'Chats' }),
-      numbers([['instances', chats.total], ['active', chats.states.ACTIVE ?? 0], ['waiting', chats.waiting, chats.waiting > 0], ...Object.entries(overview.wires).map(([wire, of]) => [wire || 'no wire', of])]),
+      numbers([['instances', chats.total], ['active', chats.states.ACTIVE ?? 0], ['waiting', chats.waiting, chats.waiting > 0], ...overview.wires.filter(({ going }) => going).map(({ wire, going }) => [wire || 'no wire', going])]),
       make('p.quiet', { text: `${container.machine}, process ${container.process}, since ${clock(container.begun)}, Java ${container.java}${container.failover ? ', shares its chats with others (failover)' : ''}` }),
-      others.length ? table('Other containers of the fleet', [['Container', (row) => row.owner], ['Where it is reached', (row) => row.address]], others) : null,
       overview.running ? null : make('p.problem', { text: 'WebChatService is not running.' }));
     this.showHealth(overview.health);
+    this.showFleet(fleet);
     const stores = new Map(overview.stores.map((store) => [store.name, store]));
     fill(this.parts, make('h2', { text: 'Parts' }),
       table('Transports and stores', CALLS, overview.calls, 'no call yet'),
@@ -38,6 +40,34 @@ export class PartsPart {
         ['Cut off', (row) => count(row.cutOffs), 'number'], ['Mean', (row) => time(row.mean), 'number'], ['Longest', (row) => time(row.longest), 'number'],
       ], overview.hooks, 'no script was called'),
       overview.disabled.length ? table('Hooks that were disabled', [['Instance', (row) => row.instance], ['Hook', (row) => row.hook], ['', (row) => this.enabling(row)]], overview.disabled) : null);
+  }
+
+  showFleet(fleet) {
+    this.fleet.hidden = !fleet;
+    if (!fleet) {
+      return;
+    }
+    const silent = fleet.stores.filter((store) => store.silentSince);
+    fill(this.fleet, make('h2', { text: 'Fleet' }),
+      silent.map((store) => make('p.problem', { text: `The store ${store.store} does not answer since ${clock(store.silentSince)}: ${store.known ? 'what it told before is shown' : 'nobody knows which other containers there are'}.` })),
+      table('Other containers', [
+        ['Container', (row) => row.owner], ['State', (row) => (row.there ? 'there' : make('span.bad', { text: `gone; last told ${clock(row.at)}` }))],
+        ['Where others reach it', (row) => row.address], ['Console', (row) => PartsPart.link(row)],
+      ], fleet.others, 'none has told where it is reached'));
+  }
+
+  /** Its console, if it has one at the same path. What is no web address does not become a link. */
+  static link({ owner, address }) {
+    let url;
+    try {
+      url = new URL(address);
+    } catch {
+      return '–';
+    }
+    if (!/^https?:$/.test(url.protocol)) {
+      return '–';
+    }
+    return make('a', { href: new URL(location.pathname, url.origin).href, target: '_blank', rel: 'noopener noreferrer', 'data-focus': `console ${owner}`, text: `console of ${owner}` });
   }
 
   enabling(row) {

@@ -28,7 +28,6 @@ class Console {
     this.feed = stream({}, (frame) => this.take(frame), (connected) => this.connected(connected));
     this.timer = setInterval(() => this.refresh(), 2000);
     this.layOut();
-    get('figures').then(({ seconds }) => this.watch.figures(seconds), (problem) => this.failed(problem));
   }
 
   may(scope) {
@@ -63,16 +62,26 @@ class Console {
       this.panels[each].hidden = each !== index;
     });
     this.chosen = this.parts[index][1];
+    if (this.chosen.watched) {
+      this.watch.moveTo(this.chosen.watched);
+    }
     this.refresh();
   }
 
   async refresh() {
-    if (document.hidden || this.busy) {
+    if (document.hidden) {
+      return;
+    }
+    if (this.busy) {
+      this.isStale = true; // what is under way may have been asked before what is to be shown
       return;
     }
     this.busy = true;
     try {
-      await this.chosen.refresh();
+      do {
+        this.isStale = false;
+        await this.chosen.refresh();
+      } while (this.isStale);
     } catch (problem) {
       this.failed(problem);
     } finally {
@@ -83,14 +92,17 @@ class Console {
   take(frame) {
     if (frame.type === 'figures') {
       this.watch.figures(frame.seconds);
-    } else if (frame.type === 'bundle') {
-      this.watch.bundle(frame);
+    } else if (frame.type === 'happened') {
+      this.watch.happened(frame);
+      this.refresh();
     }
   }
 
   connected(connected) {
     say(connected ? 'connected' : 'not connected to the container: trying again', !connected);
-    if (!connected) {
+    if (connected) {
+      get('figures').then((figures) => this.watch.load(figures), (problem) => this.failed(problem));
+    } else {
       get('session').catch((problem) => this.failed(problem));
     }
   }

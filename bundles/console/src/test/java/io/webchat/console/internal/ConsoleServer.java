@@ -12,12 +12,21 @@ import io.webchat.console.internal.view.Sources;
 import io.webchat.keys.ApiKeys;
 import io.webchat.simulator.SimulatorBuilder;
 import io.webchat.simulator.model.ChatSimulator;
+import io.webchat.simulator.model.Wire;
 import io.webchat.spi.config.CheckedConfiguration;
 import io.webchat.spi.config.ConfigurationState;
 import io.webchat.spi.extension.InstanceExtension;
 import io.webchat.spi.health.Health;
 import io.webchat.spi.script.ScriptHooks;
+import io.webchat.spi.script.ScriptHooks.DisabledHook;
+import io.webchat.spi.script.ScriptHooks.HookReport;
+import io.webchat.spi.session.Fleet;
+import io.webchat.spi.session.SessionLeases;
+import io.webchat.spi.session.SessionStorageException;
 import io.webchat.spi.session.SessionStorageProvider;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,6 +52,10 @@ public final class ConsoleServer implements AutoCloseable {
   private final WebChatPlatform platform = WebChatPlatform.builder().discover().build();
   private final Map<String, ApiKeys.Made> keys = new LinkedHashMap<>();
   private final List<String> changes = new CopyOnWriteArrayList<>();
+  private final List<SessionLeases.Member> members = new CopyOnWriteArrayList<>();
+  private final List<DisabledHook> disabled = new CopyOnWriteArrayList<>();
+  private volatile boolean isInFleet;
+  private volatile boolean isStoreDown;
   private RunningConsole console;
   private Subscription watching;
   private Server server;
@@ -137,9 +150,33 @@ public final class ConsoleServer implements AutoCloseable {
             + "/console/");
   }
 
+  /** Has this container be one of a fleet, with others that the store tells. */
+  public void fleet(Map<String, String> others) {
+    isInFleet = true;
+    members.clear();
+    others.forEach((owner, address) -> members.add(new SessionLeases.Member(owner, address)));
+  }
+
+  /** Has the store of the fleet fail from now on, or no more. */
+  public void storeDown(boolean isDown) {
+    isStoreDown = isDown;
+  }
+
+  /** Has a hook be disabled. */
+  public void disable(String instance, String hook) {
+    disabled.add(new DisabledHook(instance, hook));
+  }
+
   /** The chat server. */
   public ChatSimulator simulator() {
     return simulator;
+  }
+
+  /** How many chats go by which wire. */
+  public Map<String, Integer> wires() {
+    Map<String, Integer> wires = new TreeMap<>();
+    platform.factory().list().forEach(chat -> wires.merge(chat.wire(), 1, Integer::sum));
+    return wires;
   }
 
   /** What was changed. */
@@ -171,6 +208,16 @@ public final class ConsoleServer implements AutoCloseable {
                 .withId(id));
   }
 
+  /** An instance that can go by two wires. */
+  public WebChat instanceOfTwoWires(String id) {
+    Map<String, Object> configuration = new HashMap<>(simulator.configuration(Wire.GMS_V2_COMETD));
+    configuration.put("pollRateMin", 100);
+    configuration.put("ajaxTimeout", 60_000);
+    return platform
+        .factory()
+        .create(InstanceSettings.of(WebChatConfiguration.of(configuration)).withId(id));
+  }
+
   @Override
   public void close() {
     stop();
@@ -178,10 +225,66 @@ public final class ConsoleServer implements AutoCloseable {
     simulator.close();
   }
 
+  /** As the stores of a container in a fleet are asked. */
+  private Object asked(Method method) {
+    return switch (method.getName()) {
+      case "name" -> "jdbc";
+      case "members" -> {
+        if (isStoreDown) {
+          throw new SessionStorageException("The store is down", true, null);
+        }
+        yield List.copyOf(members);
+      }
+      default -> throw new UnsupportedOperationException(method.getName());
+    };
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <T> T proxy(Class<T> type, Class<?> second, InvocationHandler answers) {
+    return (T)
+        Proxy.newProxyInstance(
+            ConsoleServer.class.getClassLoader(), new Class<?>[] {type, second}, answers);
+  }
+
   private final class OfPlatform implements Sources {
+    private final Fleet fleet = proxy(Fleet.class, Runnable.class, (self, of, given) -> "here");
+
+    private final WebChatFactory factory =
+        proxy(
+            WebChatFactory.class,
+            Fleet.Source.class,
+            (self, method, given) ->
+                method.getName().equals("fleet")
+                    ? Optional.of(fleet).filter(present -> isInFleet)
+                    : method.invoke(platform.factory(), given));
+
+    private final SessionStorageProvider store =
+        proxy(
+            SessionStorageProvider.class,
+            SessionLeases.class,
+            (self, method, given) -> asked(method));
+
+    private final ScriptHooks hooks =
+        proxy(
+            ScriptHooks.class,
+            Runnable.class,
+            (self, method, given) ->
+                switch (method.getName()) {
+                  case "hooks" ->
+                      List.of(new HookReport("onSend", "a.js", 12, 3, 3, 60_000, 9_000));
+                  case "disabled" -> List.copyOf(disabled);
+                  default -> enable(given);
+                });
+
+    private int enable(Object... given) {
+      changes.add("enable " + Arrays.toString(given));
+      disabled.clear();
+      return 1;
+    }
+
     @Override
     public Optional<WebChatFactory> factory() {
-      return Optional.of(platform.factory());
+      return Optional.of(factory);
     }
 
     @Override
@@ -191,12 +294,12 @@ public final class ConsoleServer implements AutoCloseable {
 
     @Override
     public Optional<ScriptHooks> hooks() {
-      return Optional.empty();
+      return Optional.of(hooks);
     }
 
     @Override
     public List<SessionStorageProvider> stores() {
-      return List.of();
+      return isInFleet ? List.of(store) : List.of();
     }
 
     @Override

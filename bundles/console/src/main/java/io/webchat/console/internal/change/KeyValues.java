@@ -25,7 +25,10 @@ final class KeyValues {
 
   /** Whether the values of a key are never shown. */
   static boolean isSecret(AttributeDefinition key) {
-    return key.getType() == AttributeDefinition.PASSWORD || isSecret(key.getID());
+    boolean isFree = key.getType() == AttributeDefinition.STRING && key.getOptionValues() == null;
+    return key.getType() == AttributeDefinition.PASSWORD
+        || key.getID().startsWith(".")
+        || (isFree && isSecret(key.getID())); // of a few known values none is a secret
   }
 
   /** The same of a key that nothing describes. */

@@ -63,6 +63,11 @@ public final class Timeline {
     }
   }
 
+  /** How many seconds it keeps. */
+  public int seconds() {
+    return ring.length;
+  }
+
   private long now() {
     return clock.getAsLong() / 1_000;
   }

@@ -3,8 +3,10 @@ package io.webchat.console.internal.http;
 import io.webchat.api.value.Rejection;
 import io.webchat.console.internal.change.Bundles;
 import io.webchat.console.internal.change.Configurations;
+import io.webchat.console.internal.change.Wires;
 import io.webchat.http.channel.RefusedException;
 import io.webchat.http.servlet.Answers;
+import io.webchat.spi.script.ScriptHooks;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -13,10 +15,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,15 +38,21 @@ public final class Changes implements AutoCloseable {
 
   private final Bundles bundles;
   private final Configurations configurations;
+  private final BiConsumer<String, String> told;
   private final ThreadPoolExecutor changing = thread("webchat-console-change");
 
   /** What is only read does not wait for a change, which may take a minute. */
   private final ThreadPoolExecutor reading = thread("webchat-console-read");
 
-  /** Changes of these. */
-  public Changes(Bundles bundles, Configurations configurations) {
+  /**
+   * Changes of these.
+   *
+   * @param told hears what was changed, and how
+   */
+  public Changes(Bundles bundles, Configurations configurations, BiConsumer<String, String> told) {
     this.bundles = bundles;
     this.configurations = configurations;
+    this.told = told;
   }
 
   private static ThreadPoolExecutor thread(String name) {
@@ -83,6 +97,35 @@ public final class Changes implements AutoCloseable {
   /** Reads something, answers, and completes the context. */
   void read(AsyncContext context, Work work) throws RefusedException {
     run(reading, context, work);
+  }
+
+  /**
+   * Answers when the stage is over and completes the context, on a thread that may wait for the
+   * page: the stage may be one of a chat, whose thread may not.
+   */
+  <T> void later(
+      AsyncContext context, CompletionStage<T> stage, Function<T, Map<String, ?>> shown) {
+    stage.whenComplete(
+        (value, failure) -> {
+          Work work = () -> shown.apply(value(value, failure));
+          try {
+            reading.execute(() -> answer(context, work));
+          } catch (RejectedExecutionException e) {
+            answer(context, () -> refused());
+          }
+        });
+  }
+
+  private static <T> T value(T value, Throwable failure) throws Exception {
+    if (failure == null) {
+      return value;
+    }
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    throw cause instanceof Exception exception ? exception : new IllegalStateException(failure);
+  }
+
+  private static Map<String, ?> refused() throws RefusedException {
+    throw new RefusedException(503, "OVERLOADED", "Too many questions wait: try again");
   }
 
   private static void run(ThreadPoolExecutor thread, AsyncContext context, Work work)
@@ -130,9 +173,14 @@ public final class Changes implements AutoCloseable {
     return rejection.text() + rejection.hint().map(hint -> " (" + hint + ")").orElse("");
   }
 
+  /** Who it was, in the log; a line of it stays one whatever a request contains. */
+  private static void log(String who, String what) {
+    LOG.info("{} by the console's key {}", what.replaceAll("\\p{Cntrl}", " "), who);
+  }
+
   /** Changes a bundle; of a change that restarts the console itself nobody hears the end. */
   Map<String, ?> change(String who, String action, long id) throws Exception {
-    LOG.info("{} of bundle {} by the console's key {}", action, id, who);
+    log(who, action + " of bundle " + id);
     List<String> lines = new ArrayList<>();
     if (!bundles.restartsConsole(action, id)) {
       bundles.change(action, id, lines::add);
@@ -141,6 +189,26 @@ public final class Changes implements AutoCloseable {
     lines.add("the console restarts: log in again");
     daemon(() -> changeLast(action, id), "webchat-console-restart").start();
     return lines(lines, true);
+  }
+
+  /** Enables hooks again; {@code null} stands for all instances, or all hooks. */
+  Map<String, ?> enable(String who, Optional<ScriptHooks> hooks, String instance, String hook) {
+    log(who, "enabling of the hook " + hook + " of the instance " + instance);
+    int enabled = hooks.map(all -> all.enable(instance, hook)).orElse(0);
+    if (enabled > 0) {
+      told.accept(hook == null ? "all hooks" : hook, "enabled");
+    }
+    return Map.of("enabled", enabled);
+  }
+
+  /** Moves a chat, or all, to a wire. */
+  CompletionStage<List<String>> moved(String who, Wires wires, String type, List<String> ids) {
+    log(who, "move to the wire " + type + " of " + (ids.isEmpty() ? "all chats" : ids));
+    try {
+      return wires.move(type, ids);
+    } catch (Rejection e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   private void changeLast(String action, long id) {
@@ -161,15 +229,17 @@ public final class Changes implements AutoCloseable {
   /** Changes a configuration; its values are not logged. */
   Map<String, ?> configure(Sessions.Session session, String pid, Map<String, Object> values)
       throws IOException {
-    LOG.info("{} of {} by the console's key {}", values.keySet(), pid, session.key().name());
+    log(session.key().name(), values.keySet() + " of " + pid);
     configurations.change(pid, values, isForAll(session));
+    told.accept(pid, "configured");
     return configurations.form(pid);
   }
 
   /** Deletes a configuration. */
   Map<String, ?> delete(Sessions.Session session, String pid) throws IOException {
-    LOG.info("{} is deleted by the console's key {}", pid, session.key().name());
+    log(session.key().name(), "deletion of " + pid);
     configurations.delete(pid, isForAll(session));
+    told.accept(pid, "deleted");
     return Map.of("deleted", pid.toLowerCase(Locale.ROOT));
   }
 

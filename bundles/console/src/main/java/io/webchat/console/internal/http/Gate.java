@@ -108,7 +108,10 @@ public final class Gate {
   private void give(
       String token, int maxAge, HttpServletRequest request, HttpServletResponse response) {
     StringBuilder cookie = new StringBuilder(COOKIE).append('=').append(token);
-    cookie.append("; Path=").append(path).append("; HttpOnly; SameSite=Strict");
+    cookie
+        .append("; Path=")
+        .append(request.getContextPath() + path)
+        .append("; HttpOnly; SameSite=Strict");
     if (secureOnly || request.isSecure()) {
       cookie.append("; Secure");
     }

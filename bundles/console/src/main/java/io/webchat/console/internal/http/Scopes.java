@@ -10,7 +10,10 @@ public final class Scopes {
   /** What is written in chats, and by whom. */
   public static final String TEXTS = "texts";
 
-  /** Stopping, starting, updating and refreshing bundles; enabling hooks again. */
+  /**
+   * Stopping, starting, updating and refreshing bundles; moving chats to another wire; enabling
+   * hooks again.
+   */
   public static final String SWAP = "swap";
 
   /** Changing configurations. */

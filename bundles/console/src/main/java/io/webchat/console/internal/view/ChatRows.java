@@ -42,8 +42,9 @@ public final class ChatRows {
    *     for all
    * @param sort {@code id}, {@code age}, {@code received}, {@code errors}, {@code waiting}; else as
    *     they were opened
+   * @param open id of a chat that is shown by itself, wherever it is in the list; empty for none
    */
-  public record Query(int from, int count, String search, String state, String sort) {}
+  public record Query(int from, int count, String search, String state, String sort, String open) {}
 
   /** The rows, with how many there are in all and how many fit the query. */
   public Map<String, Object> rows(Query query) {
@@ -65,6 +66,11 @@ public final class ChatRows {
     answer.put("fitting", fitting.size());
     answer.put("from", from);
     answer.put("rows", rows);
+    answer.put("wires", WireRows.of(all, sources));
+    all.stream()
+        .filter(chat -> chat.id().equals(query.open()))
+        .findFirst()
+        .ifPresent(chat -> answer.put("open", row(chat)));
     return answer;
   }
 
@@ -106,6 +112,7 @@ public final class ChatRows {
     row.put("id", chat.id());
     row.put("state", chat.state().name());
     row.put("wire", chat.wire());
+    row.put("others", others(chat));
     row.put("container", container.name());
     watches
         .of(chat.id())
@@ -119,6 +126,13 @@ public final class ChatRows {
               row.put("errors", watch.errors());
             });
     return row;
+  }
+
+  /** The wires that it can change to. */
+  private static List<String> others(WebChat chat) {
+    List<String> others = new ArrayList<>(chat.configuration().transportTypes());
+    others.remove(chat.wire());
+    return others;
   }
 
   private static void put(Map<String, Object> row, String key, OptionalLong value) {

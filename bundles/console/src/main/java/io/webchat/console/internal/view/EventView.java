@@ -2,8 +2,10 @@ package io.webchat.console.internal.view;
 
 import io.webchat.api.bus.BusEvent;
 import io.webchat.api.message.Message;
+import io.webchat.api.message.Participant;
 import io.webchat.json.JsonWriter;
 import io.webchat.json.SecretFilter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +35,8 @@ public final class EventView {
     shown.put("type", "event");
     shown.put("time", event.time());
     shown.put("event", event.event());
-    shown.put("detail", withTexts ? cut(texts(event)) : summary(event.data()));
+    shown.put("summary", cut(summary(event.data())));
+    shown.put("detail", withTexts ? cut(texts(event)) : "");
     return shown;
   }
 
@@ -41,33 +44,49 @@ public final class EventView {
     return event.data().isEmpty() ? "" : JsonWriter.write(secrets.clean(event.data()));
   }
 
-  /** A message for who may read texts. */
+  /** A message for who may read texts; its type where it has none, as when somebody joins. */
   public String text(Message message) {
-    return cut(String.valueOf(secrets.clean((Object) message.text())));
+    return message.text() == null
+        ? "(" + message.type() + ")"
+        : cut(String.valueOf(secrets.clean((Object) message.text())));
   }
 
-  private static String summary(Map<String, Object> data) {
+  private String summary(Map<String, Object> data) {
     if (data.get("messages") instanceof List<?> messages) {
-      Map<String, Integer> kinds = new TreeMap<>();
-      for (Object each : messages) {
-        if (each instanceof Message message) {
-          kinds.merge(
-              message.kind().name().toLowerCase(Locale.ROOT)
-                  + " of "
-                  + message.from().role().type(),
-              1,
-              Integer::sum);
-        }
-      }
-      StringBuilder text = new StringBuilder();
-      kinds.forEach(
-          (kind, count) -> text.append(text.isEmpty() ? "" : ", ").append(count + " " + kind));
-      return text.toString();
+      return withTexts ? said(messages) : kinds(messages);
     }
     if (data.get("errors") instanceof List<?> errors) {
       return String.join(", ", errors.stream().map(EventView::code).toList());
     }
     return "";
+  }
+
+  private String said(List<?> messages) {
+    List<String> lines = new ArrayList<>();
+    for (Object each : messages) {
+      if (each instanceof Message message) {
+        Participant from = message.from();
+        String name =
+            from.name() == null || from.name().isEmpty() ? from.role().type() : from.name();
+        lines.add(name + ": " + text(message));
+      }
+    }
+    return String.join("\n", lines);
+  }
+
+  private static String kinds(List<?> messages) {
+    Map<String, Integer> kinds = new TreeMap<>();
+    for (Object each : messages) {
+      if (each instanceof Message message) {
+        kinds.merge(
+            message.kind().name().toLowerCase(Locale.ROOT) + " of " + message.from().role().type(),
+            1,
+            Integer::sum);
+      }
+    }
+    List<String> texts = new ArrayList<>();
+    kinds.forEach((kind, count) -> texts.add(count + " " + kind));
+    return String.join(", ", texts);
   }
 
   private static String code(Object error) {

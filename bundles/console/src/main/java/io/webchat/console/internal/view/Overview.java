@@ -43,7 +43,7 @@ public final class Overview {
     shown.put("container", container.shown());
     shown.put("running", sources.factory().isPresent());
     shown.put("chats", chats(chats));
-    shown.put("wires", wires(chats));
+    shown.put("wires", WireRows.of(chats, sources));
     shown.put("health", health());
     shown.put("calls", calls.shown());
     shown.put("stores", stores());
@@ -74,12 +74,6 @@ public final class Overview {
   /** How many instances there are. */
   public int open() {
     return sources.chats().size();
-  }
-
-  private static Map<String, Integer> wires(List<WebChat> chats) {
-    Map<String, Integer> wires = new TreeMap<>();
-    chats.forEach(chat -> wires.merge(chat.wire(), 1, Integer::sum));
-    return wires;
   }
 
   private Map<String, Object> health() {
