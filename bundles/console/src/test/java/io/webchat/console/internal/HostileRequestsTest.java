@@ -2,6 +2,10 @@ package io.webchat.console.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.webchat.console.internal.http.Changes;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** Requests of those who should not, and what they learn. */
 class HostileRequestsTest {
@@ -59,6 +64,10 @@ class HostileRequestsTest {
             .POST(BodyPublishers.ofString(body)));
   }
 
+  private HttpResponse<String> delete(String what, String cookie) throws Exception {
+    return send(request(what).header("Cookie", cookie).header("X-WebChat-Console", "1").DELETE());
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -69,6 +78,7 @@ class HostileRequestsTest {
         "api/transcript?chat=a",
         "api/stream",
         "api/bundles",
+        "api/fleet",
         "api/configurations",
         "api/configuration?pid=io.webchat.x"
       })
@@ -96,6 +106,79 @@ class HostileRequestsTest {
   }
 
   @Test
+  void aKeyInAnAddressOpensNothing() throws Exception {
+    String key = server.key("all");
+    for (String what :
+        new String[] {"api/overview?key=" + key, "api/session?key=" + key, "?key=" + key}) {
+      HttpResponse<String> answer = send(request(what));
+      assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
+      assertThat(answer.body()).doesNotContain(key);
+    }
+    assertThat(send(request("api/overview?key=" + key)).statusCode()).isEqualTo(401);
+    HttpResponse<String> login =
+        send(
+            request("api/session?key=" + key)
+                .header("X-WebChat-Console", "1")
+                .POST(BodyPublishers.ofString("{}")));
+    assertThat(login.statusCode()).isEqualTo(401);
+    assertThat(send(request("")).headers().firstValue("Referrer-Policy")).hasValue("no-referrer");
+  }
+
+  @Test
+  void aSessionThatIsPlantedInABrowserIsNotTheOneThatItGetsByLoggingIn() throws Exception {
+    HttpResponse<String> planted =
+        send(login(server.key("all")).header("Cookie", "webchat-console=planted"));
+    assertThat(planted.headers().firstValue("Set-Cookie").orElseThrow()).doesNotContain("planted");
+    assertThat(get("api/overview", "webchat-console=planted").statusCode()).isEqualTo(401);
+    String attacker = cookie("reader");
+    String own =
+        send(login(server.key("all")).header("Cookie", attacker))
+            .headers()
+            .firstValue("Set-Cookie")
+            .orElseThrow()
+            .replaceFirst(";.*", "");
+    assertThat(own).isNotEqualTo(attacker);
+    assertThat(get("api/overview", own).statusCode()).isEqualTo(200);
+    assertThat(get("api/overview", attacker).statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void whoLogsOutHasNoSessionAnyMore() throws Exception {
+    String cookie = cookie("all");
+    HttpResponse<String> answer = delete("api/session", cookie);
+    assertThat(answer.headers().firstValue("Set-Cookie").orElseThrow())
+        .contains("webchat-console=;", "Max-Age=0");
+    assertThat(get("api/overview", cookie).statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void theCookieIsForTlsOnlyWhereThatIsWanted() throws Exception {
+    assertThat(send(login(server.key("all"))).headers().firstValue("Set-Cookie").orElseThrow())
+        .as("over HTTP, when nothing is configured")
+        .doesNotContain("Secure");
+    server.close();
+    server = new ConsoleServer(Map.of("secureCookie", "always"));
+    assertThat(send(login(server.key("all"))).headers().firstValue("Set-Cookie").orElseThrow())
+        .contains("; Secure", "; HttpOnly", "; SameSite=Strict");
+  }
+
+  @Test
+  void anotherAddressInAHeaderIsNoNewAddress() throws Exception {
+    int refused = 0;
+    for (int i = 0; i < 15; i++) {
+      String address = "10.0.0." + i;
+      HttpResponse<String> answer =
+          send(
+              login("wck_" + i)
+                  .header("X-Forwarded-For", address)
+                  .header("Forwarded", "for=" + address)
+                  .header("X-Real-IP", address));
+      refused += answer.statusCode() == 429 ? 1 : 0;
+    }
+    assertThat(refused).isPositive();
+  }
+
+  @Test
   void wrongKeysAreSlowedDown() throws Exception {
     int refused = 0;
     for (int i = 0; i < 15; i++) {
@@ -120,12 +203,26 @@ class HostileRequestsTest {
         }) {
       assertThat(send(request.header("Cookie", cookie)).statusCode()).isEqualTo(403);
     }
-    HttpResponse<String> formOfAnotherPage =
-        send(
-            request("api/bundles")
-                .header("Cookie", cookie)
-                .POST(BodyPublishers.ofString("{\"action\":\"stop\",\"id\":7}")));
-    assertThat(formOfAnotherPage.statusCode()).isEqualTo(403);
+    for (String what :
+        new String[] {
+          "api/bundles",
+          "api/hooks",
+          "api/wire",
+          "api/session",
+          "api/configuration?pid=io.webchat.x"
+        }) {
+      HttpResponse<String> formOfAnotherPage =
+          send(
+              request(what)
+                  .header("Cookie", cookie)
+                  .header("Content-Type", "text/plain")
+                  .POST(BodyPublishers.ofString("{\"action\":\"stop\",\"id\":7}")));
+      assertThat(formOfAnotherPage.statusCode()).as(what).isEqualTo(403);
+    }
+    assertThat(get("api/overview", cookie).statusCode()).as("still logged in").isEqualTo(200);
+    for (String what : new String[] {"api/wire?type=x", "api/hooks"}) {
+      assertThat(get(what, cookie).statusCode()).as("a change by GET").isEqualTo(405);
+    }
     assertThat(server.changes()).isEmpty();
   }
 
@@ -139,6 +236,8 @@ class HostileRequestsTest {
     assertThat(post("api/configuration?pid=io.webchat.x", reader, "{}").statusCode())
         .isEqualTo(403);
     assertThat(post("api/hooks", reader, "{}").statusCode()).isEqualTo(403);
+    assertThat(post("api/wire", reader, "{\"type\":\"x\"}").statusCode()).isEqualTo(403);
+    assertThat(delete("api/configuration?pid=io.webchat.x", reader).statusCode()).isEqualTo(403);
     assertThat(server.changes()).isEmpty();
     String all = cookie("all");
     assertThat(post("api/bundles", all, "{\"action\":\"stop\",\"id\":7}").body())
@@ -164,6 +263,11 @@ class HostileRequestsTest {
       assertThat(answer.statusCode()).as(body).isBetween(200, 499);
       assertThat(answer.body()).doesNotContain("Exception", "\tat ");
     }
+    for (String body : new String[] {"{}", "{\"type\":7}", "{\"type\":\"a\\nb\"}"}) {
+      HttpResponse<String> answer = post("api/wire", all, body);
+      assertThat(answer.statusCode()).as(body).isBetween(400, 499);
+      assertThat(answer.body()).doesNotContain("Exception", "\tat ");
+    }
     assertThat(get("api/chats?from=x", all).statusCode()).isEqualTo(400);
     assertThat(get("api/chats?from=-5&count=100000", all).statusCode()).isEqualTo(200);
     assertThat(get("api/nothing", all).statusCode()).isEqualTo(404);
@@ -174,5 +278,30 @@ class HostileRequestsTest {
     assertThat(wrong.body()).contains("expected is a number");
     URI login = server.address().resolve("api/session");
     assertThat(login.getQuery()).isNull();
+  }
+
+  @Test
+  void aLineOfTheLogStaysOneWhateverARequestContains() throws Exception {
+    Logger logger = (Logger) LoggerFactory.getLogger(Changes.class);
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    logger.addAppender(log);
+    try {
+      String all = cookie("all");
+      post("api/bundles", all, "{\"action\":\"stop\\nforged\",\"id\":7}");
+      post("api/wire", all, "{\"type\":\"x\\r\\nforged\"}");
+      post("api/hooks", all, "{\"hook\":\"x\\nforged\"}");
+      post("api/configuration?pid=io.webchat.x", all, "{\"a\\nforged\":\"secret\"}");
+      delete("api/configuration?pid=io.webchat.x%0Aforged", all);
+    } finally {
+      logger.detachAppender(log);
+    }
+    assertThat(log.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .hasSize(5)
+        .allSatisfy(
+            line ->
+                assertThat(line).contains("by the console's key all").doesNotContain("\n", "\r"))
+        .noneMatch(line -> line.contains("secret"));
   }
 }
