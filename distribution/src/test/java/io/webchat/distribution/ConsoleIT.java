@@ -17,10 +17,16 @@ import io.webchat.simulator.SimulatorBuilder;
 import io.webchat.simulator.model.ChatSimulator;
 import io.webchat.simulator.model.SimulatedAgent;
 import io.webchat.simulator.model.SimulatedChat;
+import io.webchat.simulator.model.Wire;
 import io.webchat.test.browser.ChromiumCase;
 import io.webchat.testkit.container.OsgiContainer;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -33,6 +39,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.osgi.framework.BundleException;
+import org.osgi.service.cm.ConfigurationAdmin;
 
 /** The operator's page of a container with chats under load. */
 class ConsoleIT extends ChromiumCase {
@@ -41,6 +48,8 @@ class ConsoleIT extends ChromiumCase {
   private static final String TRANSPORT = "transport-gms-rest";
 
   @RegisterExtension static final OsgiContainer container = PagesInContainer.at(PORT).build();
+
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final ApiKeys.Made key = ApiKeys.make("operator", List.of("*"));
 
@@ -78,7 +87,16 @@ class ConsoleIT extends ChromiumCase {
     for (int i = 0; i < CHATS; i++) {
       Map<String, Object> keys =
           Map.of(
-              "dataURL", simulator.gmsUrl(), "apikey", "key", "pollRate", 200, "pollRateMin", 100);
+              "dataURL",
+              simulator.gmsUrl(),
+              "apikey",
+              "key",
+              "pollRate",
+              200,
+              "pollRateMin",
+              100,
+              "ajaxTimeout",
+              300_000);
       WebChat chat =
           factory.create(InstanceSettings.of(WebChatConfiguration.of(keys)).withId("visitor-" + i));
       chat.ready().toCompletableFuture().get(1, TimeUnit.MINUTES);
@@ -91,60 +109,214 @@ class ConsoleIT extends ChromiumCase {
     return chats;
   }
 
+  /** Agents and visitors who go on whatever happens to the transport. */
+  private static final class Load implements AutoCloseable {
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final AtomicInteger said = new AtomicInteger();
+
+    Load(List<WebChat> chats, List<SimulatedAgent> agents) {
+      var unused =
+          timer.scheduleAtFixedRate(() -> say(chats, agents), 0, 20, TimeUnit.MILLISECONDS);
+    }
+
+    private void say(List<WebChat> chats, List<SimulatedAgent> agents) {
+      int number = said.incrementAndGet();
+      agents.get(number % CHATS).say("a-" + number);
+      if (number % 5 == 0) {
+        // refused while there is no transport, as a visitor is told
+        var unused = chats.get(number / 5 % CHATS).service().sendMessage("v-" + number);
+      }
+    }
+
+    /** How much the agents have said. */
+    int ended() throws InterruptedException {
+      timer.shutdown();
+      assertThat(timer.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+      return said.get();
+    }
+
+    @Override
+    public void close() {
+      timer.shutdownNow();
+    }
+  }
+
+  private static void agree(Page page, String action) {
+    page.getByRole(AriaRole.DIALOG)
+        .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(action).setExact(true))
+        .click();
+  }
+
+  /** Waits until the plots' data is as a condition wants it: {@code seconds} are those of now. */
+  private static void awaitFigures(Page page, String condition) {
+    page.waitForFunction(
+        "async () => { const { seconds } = await (await fetch('api/figures')).json(); return "
+            + condition
+            + "; }",
+        null,
+        new Page.WaitForFunctionOptions().setPollingInterval(250));
+  }
+
+  private static void awaitPlot(Page page, String text) {
+    page.waitForFunction(
+        "text => [...document.querySelectorAll('svg.plot')].some((plot) =>"
+            + " plot.getAttribute('aria-label').includes(text))",
+        text);
+  }
+
   @Test
   void aSwapUnderLoadIsSeenAsItHappens() throws Exception {
-    ScheduledExecutorService load = Executors.newSingleThreadScheduledExecutor();
     try (ChatSimulator simulator = new SimulatorBuilder().start()) {
       Page page = loggedIn();
       List<WebChat> chats = chats(simulator);
       List<SimulatedAgent> agents =
           simulator.chats().stream().map(chat -> chat.agent("Anna").join()).toList();
-      AtomicInteger said = new AtomicInteger();
-      var unused =
-          load.scheduleAtFixedRate(
-              () -> {
-                int number = said.incrementAndGet();
-                agents.get(number % CHATS).say("a-" + number);
-              },
-              0,
-              20,
-              TimeUnit.MILLISECONDS);
-
-      expect(page.getByLabel("Figures of the parts")).containsText("gms-v2-rest");
-      tab(page, "Chats").click();
-      expect(page.getByText(CHATS + " of " + CHATS + " chats")).isVisible();
-      page.getByText("visitor-7").click();
-      expect(page.getByLabel("Events of the chat")).containsText("WebChatService.messageReceived");
-      picture(page, "console-chats.png");
-      tab(page, "Bundles").click();
-      page.getByLabel("stop " + TRANSPORT).click();
-      expect(page.getByLabel("What happened to bundles")).containsText(TRANSPORT + " stopped");
-      page.waitForFunction(
-          "count => [...document.querySelectorAll('svg.plot')].some((plot) =>"
-              + " plot.getAttribute('aria-label').includes('waiting ' + count))",
-          CHATS);
-      picture(page, "console-swap-stopped.png");
-      page.getByLabel("start " + TRANSPORT).click();
-      expect(page.getByLabel("What happened to bundles")).containsText(TRANSPORT + " started");
-      page.waitForFunction(
-          "() => [...document.querySelectorAll('svg.plot')].some((plot) =>"
-              + " plot.getAttribute('aria-label').includes('waiting 0'))");
-      page.getByLabel("update " + TRANSPORT).click();
-      expect(page.getByLabel("What happened to bundles")).containsText(TRANSPORT + " updated");
-      expect(page.getByLabel("What changes have told")).containsText("was read again");
-      assertAccessible(page, "after the swap");
-      page.evaluate("scrollTo(0, 0)");
-      picture(page, "console-swap.png");
-
-      load.shutdown();
-      assertThat(load.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
-      nothingIsLost(chats, simulator.chats(), said.get());
+      try (Load load = new Load(chats, agents)) {
+        expect(page.getByLabel("Figures of the parts")).containsText("gms-v2-rest");
+        seeAChat(page);
+        tab(page, "Bundles").click();
+        page.getByLabel("Time that plots show").selectOption("60");
+        awaitFigures(page, "seconds.some(({ received, p95 }) => received > 0 && p95 > 0)");
+        swapByThePage(page);
+        swapBySomebodyElse(page);
+        assertAccessible(page, "after the swap");
+        page.evaluate("scrollTo(0, 0)");
+        picture(page, "console-swap.png");
+        nothingIsLost(chats, simulator.chats(), load.ended());
+      }
       tab(page, "Overview").click();
       expect(page.getByLabel("Chats in numbers")).containsText("active");
+      expect(page.getByLabel("What happened")).containsText(TRANSPORT + " updated");
+      assertAccessible(page, "overview");
       picture(page, "console.png");
       chats.forEach(WebChat::close);
-    } finally {
-      load.shutdownNow();
+    }
+  }
+
+  private static void seeAChat(Page page) {
+    tab(page, "Chats").click();
+    expect(page.getByText(CHATS + " of " + CHATS + " chats")).isVisible();
+    page.getByText("visitor-7").click();
+    expect(page.getByLabel("Events of the chat")).containsText("WebChatService.messageReceived");
+    expect(page.getByLabel("Events of the chat")).containsText("Anna: a-");
+    expect(page.getByLabel("Facts of the chat")).containsText("ACTIVE · by gms-v2-rest");
+    page.waitForFunction(
+        "() => /lag \\d/.test(document.querySelector('[aria-label=\"Facts of the chat\"]').textContent)");
+    assertAccessible(page, "a chat under load");
+    picture(page, "console-chats.png");
+  }
+
+  /** Stops the transport, sees that all chats wait, and starts it. */
+  private static void swapByThePage(Page page) {
+    Locator happened = page.getByLabel("What happened");
+    Locator transports = page.getByLabel("Transports", exactly());
+    expect(transports).containsText("gms-v2-rest");
+    page.getByLabel("stop " + TRANSPORT).click();
+    expect(page.getByRole(AriaRole.DIALOG)).containsText(CHATS + " chats go by it");
+    agree(page, "stop");
+    expect(happened).containsText(TRANSPORT + " stopped");
+    expect(transports.locator("tr", having(TRANSPORT))).containsText("stopped");
+    expect(page.getByLabel("stop " + TRANSPORT)).isDisabled();
+    awaitPlot(page, "waiting " + CHATS);
+    awaitFigures(
+        page,
+        "seconds.some(({ received, waiting }) => received === 0 && waiting === " + CHATS + ")");
+    assertThat(page.locator("svg.plot .gap").count()).isEqualTo(3);
+    picture(page, "console-swap-stopped.png");
+    page.getByLabel("start " + TRANSPORT).click();
+    expect(happened).containsText(TRANSPORT + " started");
+    expect(transports.locator("tr", having(TRANSPORT))).containsText("gms-v2-rest");
+    awaitPlot(page, "waiting 0");
+    chatsGoOn(page);
+    page.getByLabel("update " + TRANSPORT).click();
+    agree(page, "update");
+    expect(happened).containsText(TRANSPORT + " updated");
+    expect(page.getByLabel("What changes have told")).containsText("was read again");
+    chatsGoOn(page);
+  }
+
+  /** What is done elsewhere, in the shell for instance, is seen as well, without a touch. */
+  private static void swapBySomebodyElse(Page page) throws BundleException {
+    Locator transports = page.getByLabel("Transports", exactly());
+    container.stop("io.webchat.transport.gms.rest");
+    expect(transports.locator("tr", having(TRANSPORT))).containsText("stopped");
+    awaitPlot(page, "waiting " + CHATS);
+    container.start("io.webchat.transport.gms.rest");
+    expect(transports.locator("tr", having(TRANSPORT))).containsText("gms-v2-rest");
+    awaitPlot(page, "waiting 0");
+    chatsGoOn(page);
+  }
+
+  private static Page.GetByLabelOptions exactly() {
+    return new Page.GetByLabelOptions().setExact(true);
+  }
+
+  private static Locator.LocatorOptions having(String text) {
+    return new Locator.LocatorOptions().setHasText(text);
+  }
+
+  /** The last whole second has messages, and none waits. */
+  private static void chatsGoOn(Page page) {
+    awaitFigures(
+        page, "(({ received, waiting }) => received > 0 && waiting === 0)(seconds.at(-1))");
+  }
+
+  @Test
+  void withoutAKeyThereIsNoConsole() throws Exception {
+    ConfigurationAdmin admin = container.service(ConfigurationAdmin.class);
+    admin.getConfiguration("io.webchat.console", "?").delete();
+    awaitStatus(404);
+    container.configure("io.webchat.console", Map.of(".keys", new String[] {}));
+    awaitStatus(404);
+    container.configure("io.webchat.console", Map.of(".keys", new String[] {key.line()}));
+    awaitStatus(200);
+    container.configure("io.webchat.console", Map.of(".keys", new String[] {}));
+    awaitStatus(404);
+  }
+
+  private static void awaitStatus(int status) {
+    for (String what : List.of("", "console.js", "api/session")) {
+      int wanted = status == 200 && what.equals("api/session") ? 401 : status;
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + PORT + "/console/" + what))
+              .build();
+      Awaitility.await(what)
+          .atMost(DistributionProcess.PATIENCE)
+          .ignoreExceptions()
+          .until(() -> HTTP.send(request, BodyHandlers.discarding()).statusCode() == wanted);
+    }
+  }
+
+  @Test
+  void aChatIsMovedToAnotherWireUnderTheEyesOfItsOperator() throws Exception {
+    try (ChatSimulator simulator = new SimulatorBuilder().start()) {
+      Map<String, Object> keys = new HashMap<>(simulator.configuration(Wire.GMS_V2_COMETD));
+      keys.put("ajaxTimeout", 300_000);
+      WebChatFactory factory = container.service(WebChatFactory.class);
+      Awaitility.await()
+          .atMost(DistributionProcess.PATIENCE)
+          .until(() -> factory.transports().contains("gms-v2-cometd"));
+      try (WebChat chat =
+          factory.create(InstanceSettings.of(WebChatConfiguration.of(keys)).withId("moving"))) {
+        chat.ready().toCompletableFuture().get(1, TimeUnit.MINUTES);
+        chat.service()
+            .startChat(StartChat.by("Jane", "Doe"))
+            .toCompletableFuture()
+            .get(1, TimeUnit.MINUTES);
+        SimulatedAgent agent =
+            simulator.awaitChat(DistributionProcess.PATIENCE).agent("Anna").join();
+        Page page = loggedIn();
+        tab(page, "Chats").click();
+        page.getByText("moving").click();
+        expect(page.getByLabel("Facts of the chat")).containsText("by gms-v2-cometd");
+        page.getByText("Change the wire").click();
+        agree(page, "Move");
+        expect(page.getByLabel("What became of the chat")).hasText("1 by gms-v2-rest");
+        expect(page.getByLabel("Events of the chat")).containsText("WebChatService.wireChanged");
+        agent.say("still here");
+        expect(page.getByLabel("Events of the chat")).containsText("Anna: still here");
+        assertThat(chat.wire()).isEqualTo("gms-v2-rest");
+      }
     }
   }
 
@@ -181,6 +353,10 @@ class ConsoleIT extends ChromiumCase {
     Locator field = page.locator(".field:has(#key-sessions)");
     expect(field).containsText("default 50");
     expect(field).containsText("at least 1");
+    expect(page.locator(".field:has(#key-secureCookie)")).not().containsText("secret");
+    assertThat(page.getByLabel("Secure cookie (secureCookie)").inputValue()).isEqualTo("auto");
+    assertAccessible(page, "a configuration");
+    picture(page, "console-configuration.png");
     Locator keys = page.getByLabel("Keys (.keys)");
     expect(keys).hasValue("");
     assertThat(page.content()).doesNotContain(key.line(), key.line().replaceFirst(".*:", ""));
