@@ -263,6 +263,49 @@ class ReceiverTest {
     await().until(() -> next.status().waiting() == 0);
   }
 
+  /** Slow, then refusing, then lying, then dead, and there again. */
+  @Test
+  void aReceiverWithBadDaysGetsEverythingInOrder() throws Exception {
+    CountDownLatch slow = new CountDownLatch(1);
+    server.answers(
+        (request, exchange) -> {
+          try {
+            slow.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          ReceivingServer.status(exchange, 200);
+        });
+    Receiver receiver = open();
+    for (int i = 0; i < 8; i++) {
+      take(receiver, "c", "t" + i);
+    }
+    await().until(() -> server.got().size() == 1);
+    AtomicInteger requests = new AtomicInteger();
+    server.answers(
+        (request, exchange) -> {
+          if (requests.incrementAndGet() == 3) {
+            ReceivingServer.status(exchange, 200);
+          } else if (requests.get() < 3) {
+            ReceivingServer.status(exchange, 503);
+          } // later on it has taken it, and closes the connection without a word
+        });
+    slow.countDown();
+    await().until(() -> requests.get() > 5);
+    assertThat(dealtWith).containsExactly("t0", "t1");
+    int port = server.port();
+    List<String> before = List.copyOf(server.texts());
+    server.close();
+    long failures = receiver.status().failures();
+    await().until(() -> receiver.status().failures() > failures + 2);
+    server = new ReceivingServer(port);
+    await().until(() -> dealtWith.size() == 8);
+    assertThat(dealtWith).containsExactly("t0", "t1", "t2", "t3", "t4", "t5", "t6", "t7");
+    assertThat(before.stream().distinct()).containsExactly("c t0", "c t1", "c t2");
+    assertThat(server.texts()).containsExactly("c t2", "c t3", "c t4", "c t5", "c t6", "c t7");
+    assertThat(dead(receiver)).isEmpty();
+  }
+
   @Test
   void noMoreDeadLettersAreKeptThanConfigured() throws IOException {
     server.answers(410);

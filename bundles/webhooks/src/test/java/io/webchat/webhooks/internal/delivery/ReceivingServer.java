@@ -44,7 +44,12 @@ public final class ReceivingServer implements AutoCloseable {
   private volatile Answer answer = (request, exchange) -> status(exchange, 204);
 
   public ReceivingServer() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    this(0);
+  }
+
+  /** One that comes back where another one was. */
+  ReceivingServer(int port) throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     server.setExecutor(threads);
     server.createContext("/", this::handle);
     server.start();
@@ -85,6 +90,10 @@ public final class ReceivingServer implements AutoCloseable {
 
   public List<String> texts() {
     return got.stream().map(Got::text).toList();
+  }
+
+  int port() {
+    return server.getAddress().getPort();
   }
 
   public String url() {
