@@ -40,10 +40,12 @@ abstract class ContainerCase {
 
   private ChatSimulator server;
   private Process process;
+  private FrontDoor door;
 
   @BeforeEach
   void serve() throws IOException {
     server = new SimulatorBuilder().start();
+    door = new FrontDoor(server);
     Files.createDirectories(probe());
     for (Wire wire : Wire.values()) {
       Files.writeString(probe().resolve(typeOf(wire) + ".js"), script(wire));
@@ -56,7 +58,13 @@ abstract class ContainerCase {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
     }
+    door.close();
     server.close();
+  }
+
+  /** What it serves over HTTP. */
+  final FrontDoor door() {
+    return door;
   }
 
   /** Where the probe finds its scripts and leaves its results. */

@@ -21,11 +21,16 @@ class EquinoxIT extends ContainerCase {
   @Test
   void holdsChatsOnEveryWireAndRestoresThem() throws Exception {
     install();
+    installHttp();
     run();
     assertThat(result("first")).isEqualTo("done");
+    door().holdAChatOfPages();
+    door().holdAChatOfABackEnd();
+    door().lookAtTheConsole(home().resolve("conf"));
     stop();
     run();
     assertThat(result("second")).isEqualTo("done");
+    door().takeTheChatOfPagesUp();
     stop();
   }
 
@@ -46,6 +51,22 @@ class EquinoxIT extends ContainerCase {
   private void install() throws Exception {
     copy(TARGET.resolve("webchat-equinox"), home());
     probeBundle(Files.createDirectories(home().resolve("deploy")).resolve("probe.jar"));
+  }
+
+  /** What docs/containers.md has copied for what is served over HTTP, and for webhooks. */
+  private void installHttp() throws IOException {
+    Path deploy = home().resolve("deploy");
+    copy(home().resolve("optional/http"), deploy);
+    for (String part : List.of("web", "backend", "console", "keys", "swap", "webhooks")) {
+      String jar = "webchat-" + part + ".jar";
+      Files.copy(home().resolve("optional").resolve(jar), deploy.resolve(jar));
+    }
+    Path config = home().resolve(CONFIG);
+    Files.writeString(
+        config,
+        Files.readString(config)
+            .replace("service.http.port=8181", "service.http.port=" + door().port()));
+    door().configure(home().resolve("conf"), home().resolve("conf"));
   }
 
   private void run() throws IOException {

@@ -29,9 +29,13 @@ class KarafIT extends ContainerCase {
     install();
     run();
     assertThat(result("first")).isEqualTo("done");
+    door().holdAChatOfPages();
+    door().holdAChatOfABackEnd();
+    door().lookAtTheConsole(home().resolve("etc"));
     stop();
     run();
     assertThat(result("second")).isEqualTo("done");
+    door().takeTheChatOfPagesUp();
     stop();
   }
 
@@ -47,6 +51,15 @@ class KarafIT extends ContainerCase {
         "\norg.ops4j.pax.url.mvn.repositories=\norg.ops4j.pax.url.mvn.localRepository="
             + folder.resolve("m2")
             + "\n");
+    append(
+        "etc/system.properties",
+        """
+
+        org.apache.felix.http.require.config = true
+        webchat.conf = ${karaf.etc}/webchat
+        """);
+    door().configureServer(home().resolve("etc"));
+    door().configure(home().resolve("etc"), Files.createDirectories(home().resolve("etc/webchat")));
     Path config = home().resolve("etc/config.properties");
     Files.writeString(
         config,
@@ -81,6 +94,9 @@ class KarafIT extends ContainerCase {
                         "webchat-metrics",
                         "webchat-tracing",
                         "webchat-webhooks",
+                        "webchat-web",
+                        "webchat-backend",
+                        "webchat-console",
                         "webchat-shell")
                     + ", \\"));
     probeBundle(home().resolve("deploy/probe.jar"));
