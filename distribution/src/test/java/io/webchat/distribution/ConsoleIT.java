@@ -221,7 +221,7 @@ class ConsoleIT extends ChromiumCase {
     awaitFigures(
         page,
         "seconds.some(({ received, waiting }) => received === 0 && waiting === " + CHATS + ")");
-    assertThat(page.locator("svg.plot .gap").count()).isEqualTo(3);
+    assertThat(page.locator("svg.plot .gap").count()).isGreaterThanOrEqualTo(3);
     picture(page, "console-swap-stopped.png");
     page.getByLabel("start " + TRANSPORT).click();
     expect(happened).containsText(TRANSPORT + " started");
