@@ -29,7 +29,9 @@ export const resync = (() => {
         const messages = data.messages.filter(isNew);
         data.messages.forEach((message) => { last = Math.max(last, typeof message.index === 'number' ? message.index : -1); });
         if (messages.length < data.messages.length) {
-          return messages.length === 0 ? undefined : { ...event, data: { ...data, messages, restoring: false } };
+          // what is older than those that it has, the page has or knows to ask for
+          const { olderMessages, ...rest } = data;
+          return messages.length === 0 ? undefined : { ...event, data: { ...rest, messages, restoring: false } };
         }
       }
       return event;

@@ -29,7 +29,8 @@ export class WebChatWindow extends HTMLElement {
   #state = 'form';
   #open = false;
   #capabilities = {};
-  #older = false; // whether there may be older messages
+  #older = false; // whether there may be older messages at the chat server
+  #kept = false; // whether the container has older messages that this page has not
   #cancel = [];
 
   connectedCallback() {
@@ -262,6 +263,7 @@ export class WebChatWindow extends HTMLElement {
     this.#command('fetchHistory').always(() => this.log.fetching(false)).fail((reason, refusal) => {
       const { code } = asObject(refusal);
       if (code === 'NO_MORE_HISTORY' || code === 'NOT_ASYNC') {
+        this.#kept = false;
         this.#offerOlder(false);
       } else {
         this.#tell(this.text('olderFailed', { reason: reasonOf(reason, this.text) }));
@@ -271,7 +273,7 @@ export class WebChatWindow extends HTMLElement {
 
   #offerOlder(yes) {
     this.#older = yes;
-    this.log.offerOlder(yes && Boolean(this.#capabilities.pagination));
+    this.log.offerOlder(this.#kept || (yes && Boolean(this.#capabilities.pagination)));
   }
 
   #ask(asked) {
@@ -298,9 +300,13 @@ export class WebChatWindow extends HTMLElement {
       this.#tell(this.text('offline'));
     });
     on('restoreTimeout restoreFailed', () => this.#tell(this.text('lost')));
-    on('messageReceived', ({ messages, restoring }) => {
+    on('messageReceived', ({ messages, restoring, olderMessages }) => {
       if (this.#state === 'form') {
         this.#began(!restoring);
+      }
+      if (typeof olderMessages === 'boolean') {
+        this.#kept = olderMessages;
+        this.#offerOlder(this.#older);
       }
       (Array.isArray(messages) ? messages : []).forEach((message) => {
         try {
@@ -321,7 +327,11 @@ export class WebChatWindow extends HTMLElement {
     on('connectionPending', () => this.#tell(this.text('waiting')));
     on('reconnected chatServerBackOnline connectionRestored', () => this.#tell(null));
     on('capabilitiesChanged', (data) => this.#can(data));
-    on('cleared', () => this.log.clear());
+    on('cleared', () => {
+      this.#kept = false;
+      this.log.clear();
+      this.#offerOlder(this.#older);
+    });
     this.#can(asObject(this.#plugin.data(SERVICE + 'capabilities')));
   }
 
@@ -343,6 +353,7 @@ export class WebChatWindow extends HTMLElement {
     this.#command('registerTypingPreviewInput', { input: this.composer.input });
     this.#can(asObject(this.#plugin.data(SERVICE + 'capabilities')));
     if (fresh) {
+      this.#kept = false;
       this.#offerOlder(false);
       this.log.system(this.text('started'));
       if (this.#open) {

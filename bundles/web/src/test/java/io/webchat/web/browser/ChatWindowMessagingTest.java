@@ -89,6 +89,19 @@ class ChatWindowMessagingTest extends WindowCase {
     expect(told).hasText(new String[] {"Read", "Not delivered"});
   }
 
+  /** Asks for older messages by the keyboard until there are none; it may ask by itself, too. */
+  private static void fetchAll(Page page) {
+    Locator older = page.locator(".older");
+    while (older.isVisible()) {
+      int shown = page.locator(".bubble").count();
+      page.keyboard().press("Enter");
+      page.waitForFunction(
+          "(shown) => { const { log } = document.querySelector('webchat-window');"
+              + "return !log.isFetching && (log.older.hidden || log.node.querySelectorAll('.bubble').length > shown); }",
+          shown);
+    }
+  }
+
   @Test
   void olderMessagesComeOnRequestAndStandWhereTheyBelong() {
     Page before = chattingOver();
@@ -113,19 +126,33 @@ class ChatWindowMessagingTest extends WindowCase {
     older.focus();
     before.keyboard().press("Enter");
     expect(before.getByText("m10")).isVisible();
-    while (older.isVisible()) {
-      int shown = lines.count();
-      before.keyboard().press("Enter");
-      before.waitForFunction(
-          "(shown) => { const { log } = document.querySelector('webchat-window');"
-              + "return !log.isFetching && (log.older.hidden || log.node.querySelectorAll('.bubble').length > shown); }",
-          shown);
-    }
+    fetchAll(before);
     expect(lines).hasText(all);
     expect(before.locator(".who:visible")).hasCount(1);
     expect(before.locator(".log")).isFocused();
     say(before, "and on");
     expect(lines.last()).hasText("and on");
+  }
+
+  @Test
+  void aTranscriptThatIsLongerThanWhatANewPageGetsHasNoGap() {
+    server(Map.of("transcriptMessages", 20));
+    Page page = chatting();
+    SimulatedChat chat = chat();
+    IntStream.range(0, 130).forEach(i -> chat.agent("Anna").say("m" + i));
+    expect(page.getByText("m129")).isVisible();
+    page.reload();
+    Locator lines = page.locator(".bubble");
+    expect(lines).hasText(IntStream.range(110, 130).mapToObj(i -> "m" + i).toArray(String[]::new));
+    Locator older = page.locator(".older");
+    expect(older).isVisible();
+    chat.agent("Anna").say("m130");
+    expect(lines.last()).hasText("m130");
+    older.focus();
+    fetchAll(page);
+    expect(lines).hasText(IntStream.range(0, 131).mapToObj(i -> "m" + i).toArray(String[]::new));
+    expect(older).isHidden();
+    expect(page.locator(".status")).isHidden();
   }
 
   @Test

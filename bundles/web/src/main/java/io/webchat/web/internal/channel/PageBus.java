@@ -7,6 +7,7 @@ import io.webchat.api.bus.CommandCall;
 import io.webchat.api.bus.Deferred;
 import io.webchat.api.bus.Plugin;
 import io.webchat.api.bus.Subscription;
+import io.webchat.api.value.AjaxResponse;
 import io.webchat.api.value.ErrorCode;
 import io.webchat.api.value.Rejection;
 import io.webchat.http.bus.ClientOptions;
@@ -32,6 +33,10 @@ import java.util.regex.Pattern;
 public final class PageBus implements PagePlugins.Page {
   private static final String SERVICE = "WebChatService.";
   private static final String READY = ".ready";
+  private static final String FETCH_OLDER = SERVICE + "fetchHistory";
+
+  /** After these the messages so far are none of the conversation that a page shows. */
+  private static final Set<String> BEGINNINGS = Set.of(SERVICE + "started", SERVICE + "cleared");
 
   /** What the bus keeps of the service under a name; pages know it by the same. */
   private static final List<String> DATA =
@@ -60,6 +65,7 @@ public final class PageBus implements PagePlugins.Page {
   private final PageCalls calls;
   private final AtomicInteger openCalls = new AtomicInteger();
   private final OpeningEvents opening;
+  private final OlderMessages older = new OlderMessages();
   private Subscription subscription = () -> {};
   private volatile boolean closed;
 
@@ -97,7 +103,7 @@ public final class PageBus implements PagePlugins.Page {
     // events wait until it is known whether a chat runs, which may begin at any moment
     if (chat.state().hasSession()) {
       Deferred transcript = chat.bus().command(SERVICE + "getTranscript");
-      transcript.done(found -> opening.restored(chat, found).forEach(this::sendEvent));
+      transcript.done(this::restored);
       transcript.fail(problem -> opening.restored(chat, Map.of()).forEach(this::sendEvent));
     } else {
       chat.bus().command("App.LOAD").always(() -> opening.pass().forEach(this::sendEvent));
@@ -105,6 +111,13 @@ public final class PageBus implements PagePlugins.Page {
     if (closed) {
       subscription.close();
     }
+  }
+
+  private void restored(Object transcript) {
+    if (commands.allows(FETCH_OLDER)) {
+      older.keep(transcript, limits.transcript());
+    }
+    opening.restored(chat, transcript).forEach(event -> sendEvent(older.told(event)));
   }
 
   private Map<String, Object> state() {
@@ -131,6 +144,9 @@ public final class PageBus implements PagePlugins.Page {
     }
     if (event.event().endsWith(READY)) {
       channel.send(state()); // a plug-in has its commands by now
+    }
+    if (BEGINNINGS.contains(event.event())) {
+      older.drop();
     }
     opening.next(event).forEach(this::sendEvent);
   }
@@ -189,6 +205,12 @@ public final class PageBus implements PagePlugins.Page {
     Optional<Rejection> refused = refused(name);
     if (refused.isPresent()) {
       rejected(call, refused.get());
+      return;
+    }
+    Optional<BusEvent> kept = name.equals(FETCH_OLDER) ? older.next() : Optional.empty();
+    if (kept.isPresent()) {
+      sendEvent(kept.get());
+      settled(call, "resolved", AjaxResponse.ok(Map.of()));
       return;
     }
     openCalls.incrementAndGet();

@@ -1,6 +1,7 @@
 package io.webchat.web.internal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 import static org.awaitility.Awaitility.await;
 
 import io.webchat.simulator.model.SimulatedAgent;
@@ -209,6 +210,68 @@ class FrontTest {
     }
     assertThat(server.simulator().chats()).hasSize(1);
     assertThat(server.front().visitors()).isOne();
+  }
+
+  private static List<String> numbered(int from, int to) {
+    return IntStream.range(from, to).mapToObj(i -> "m" + i).toList();
+  }
+
+  /** The texts that the next older messages have, of which it is said whether there are more. */
+  private static List<Object> older(PageClient page, boolean more) {
+    int before = page.texts().size();
+    page.resolved("WebChatService.fetchHistory", Map.of());
+    Map<?, ?> event =
+        page.frames().stream()
+            .filter(frame -> "WebChatService.messageReceived".equals(frame.get("event")))
+            .map(frame -> (Map<?, ?>) frame.get("data"))
+            .filter(data -> Boolean.TRUE.equals(data.get("oldMessages")))
+            .reduce((one, next) -> next)
+            .orElseThrow();
+    assertThat(event.get("olderMessages")).isEqualTo(more);
+    assertThat(event.get("originalMessages"))
+        .asInstanceOf(LIST)
+        .hasSameSizeAs((List<?>) event.get("messages"));
+    return page.texts().subList(before, page.texts().size());
+  }
+
+  @Test
+  void whatANewPageDidNotGetItFetchesWithoutAGap() {
+    server(Map.of("transcriptMessages", 10));
+    PageClient first = page().open().events();
+    first.resolved("WebChatService.startChat", JANE);
+    SimulatedAgent agent = chat().agent("Anna");
+    numbered(0, 220).forEach(agent::say);
+    await().atMost(PageClient.PATIENCE).until(() -> first.texts().contains("m219"));
+    PageClient second = sibling(first).open().events();
+    assertThat(second.event("WebChatService.messageReceived"))
+        .containsEntry("restoring", true)
+        .containsEntry("olderMessages", true);
+    assertThat(second.texts()).isEqualTo(numbered(210, 220));
+    agent.say("meanwhile");
+    await().atMost(PageClient.PATIENCE).until(() -> second.texts().contains("meanwhile"));
+    assertThat(older(second, true)).isEqualTo(numbered(110, 210));
+    assertThat(older(second, true)).isEqualTo(numbered(10, 110));
+    assertThat(older(second, false)).isEqualTo(numbered(0, 10));
+    assertThat(second.rejected("WebChatService.fetchHistory", Map.of()))
+        .containsEntry("code", "NOT_ASYNC");
+    assertThat(first.texts()).hasSize(221).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void olderMessagesOfAConversationThatIsOverAreNoneOfTheNext() {
+    server(Map.of("transcriptMessages", 1));
+    PageClient first = page().open().events();
+    first.resolved("WebChatService.startChat", JANE);
+    SimulatedAgent agent = chat().agent("Anna");
+    numbered(0, 3).forEach(agent::say);
+    await().atMost(PageClient.PATIENCE).until(() -> first.texts().contains("m2"));
+    PageClient second = sibling(first).open().events();
+    second.event("WebChatService.messageReceived");
+    second.resolved("WebChatService.endChat", Map.of());
+    second.resolved("WebChatService.startChat", JANE);
+    assertThat(second.rejected("WebChatService.fetchHistory", Map.of()))
+        .containsEntry("code", "NOT_ASYNC");
+    assertThat(second.texts()).containsExactly("m2");
   }
 
   @Test
