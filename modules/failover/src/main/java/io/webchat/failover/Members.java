@@ -182,15 +182,28 @@ final class Members implements Fleet {
         : call(() -> findAgain(owner));
   }
 
+  @Override
+  public CompletionStage<List<Member>> members() {
+    return isFresh() ? CompletableFuture.completedFuture(others()) : call(this::readOthers);
+  }
+
+  private List<Member> readOthers() {
+    if (!isFresh()) {
+      read();
+    }
+    return others();
+  }
+
+  private List<Member> others() {
+    return known.stream().filter(each -> !each.owner().equals(settings.owner())).toList();
+  }
+
   private boolean isFresh() {
     return nanoTime.getAsLong() - readAt <= FRESH;
   }
 
   private Optional<Member> find(Predicate<String> owner) {
-    return known.stream()
-        .filter(each -> owner.test(each.owner()))
-        .filter(each -> !each.owner().equals(settings.owner()))
-        .findFirst();
+    return others().stream().filter(each -> owner.test(each.owner())).findFirst();
   }
 
   private Optional<Member> findAgain(Predicate<String> owner) {

@@ -90,6 +90,19 @@ class MembersTest {
   }
 
   @Test
+  void theOthersAreToldWithoutTheOneThatAsks() {
+    assertThat(get(two.members())).isEmpty();
+    one.announce(ADDRESS);
+    two.announce("http://10.0.0.2:8080/webchat");
+    pass(Duration.ofSeconds(1));
+    for (int i = 0; i < 100; i++) {
+      assertThat(get(two.members())).containsExactly(new Member("one", ADDRESS));
+    }
+    assertThat(way.reads).hasValue(2);
+    assertThat(get(one.members())).extracting(Member::owner).containsExactly("two");
+  }
+
+  @Test
   void theStoreIsNotAskedEachTimeForOneThatIsNotKnown() {
     for (int i = 0; i < 100; i++) {
       assertThat(address(two, "nobody-" + i)).isEmpty();

@@ -4,6 +4,7 @@ import io.webchat.api.WebChatFactory;
 import io.webchat.api.bus.Subscription;
 import io.webchat.api.config.WebChatConfiguration;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
@@ -63,4 +64,7 @@ public interface Fleet {
    * @param owner whether an id is the one; called by any thread, must not block
    */
   CompletionStage<Optional<SessionLeases.Member>> member(Predicate<String> owner);
+
+  /** The other containers that tell where they are reached, in no order. */
+  CompletionStage<List<SessionLeases.Member>> members();
 }

@@ -12,7 +12,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +41,14 @@ public final class Forwarder implements AutoCloseable {
   private static final int THREADS = 4;
   private static final Duration CONNECT = Duration.ofSeconds(3);
 
+  /** Below it a container says, by the id of an instance, that it serves a visitor. */
+  public static final String SERVED = "/served/";
+
+  /** In place of a visitor's token. */
+  private static final String TELLER = "container";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   /** What of an answer a page needs; the container that it came to adds its own. */
   private static final List<String> HEADERS =
       List.of("Content-Type", "Content-Disposition", "Retry-After", "X-Accel-Buffering");
@@ -48,6 +59,7 @@ public final class Forwarder implements AutoCloseable {
   private final HttpClient client;
   private final Set<Answer> underWay = ConcurrentHashMap.newKeySet();
   private final Set<String> warned = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger told = new AtomicInteger();
   private volatile boolean closed;
 
   /** Passes on at most so many requests at a time. */
@@ -89,6 +101,34 @@ public final class Forwarder implements AutoCloseable {
   public interface Refused {
     /** Completes the context. */
     void with(ChannelException refusal);
+  }
+
+  /**
+   * Tells another container that the visitor with this instance has a chat here. Nobody waits for
+   * it: who does not hear it goes on as before.
+   */
+  public void tellServed(Member there, String instance) {
+    if (closed || told.get() >= most) {
+      return;
+    }
+    Passage passage =
+        new Passage(
+            new Hops.Request("POST", SERVED + instance, TELLER),
+            Map.of(),
+            BodyPublishers.noBody(),
+            PATIENCE);
+    told.incrementAndGet();
+    CompletionStage<?> sent =
+        client
+            .sendAsync(request(there, passage), BodyHandlers.discarding())
+            .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    sent.whenComplete(
+        (answer, failure) -> {
+          told.decrementAndGet();
+          if (failure != null) {
+            LOG.debug("The container at {} does not hear of a chat", there.address(), failure);
+          }
+        });
   }
 
   /** Passes on a request in asynchronous mode; the context is completed in any case. */

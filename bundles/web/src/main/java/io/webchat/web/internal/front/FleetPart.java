@@ -50,11 +50,9 @@ final class FleetPart implements AutoCloseable {
           WebSettings.PID);
     }
     Hops hops = new Hops(tokens, fleet.get().owner(), System::currentTimeMillis);
-    Passing passing =
-        new Passing(
-            new Places(fleet.get(), factory, template, tokens),
-            new Forwarder(hops, 2 * settings.limits().channelsInAll()),
-            hops);
+    Forwarder forwarder = new Forwarder(hops, 2 * settings.limits().channelsInAll());
+    Places places = new Places(fleet.get(), factory, template, tokens, forwarder::tellServed);
+    Passing passing = new Passing(places, forwarder, hops);
     return Optional.of(
         new FleetPart(passing, address.isEmpty() ? () -> {} : fleet.get().announce(address)));
   }

@@ -7,6 +7,7 @@ import io.webchat.http.channel.RefusedException;
 import io.webchat.http.servlet.Answers;
 import io.webchat.http.servlet.Bodies;
 import io.webchat.http.servlet.EventStream;
+import io.webchat.web.internal.forward.Forwarder;
 import io.webchat.web.internal.visitor.Visitor;
 import io.webchat.web.internal.visitor.Visitors;
 import jakarta.servlet.AsyncContext;
@@ -83,6 +84,10 @@ public final class FrontServlet extends HttpServlet {
 
   private void channels(String path, HttpServletRequest request, HttpServletResponse response)
       throws RefusedException, ServletException, IOException {
+    if (path.startsWith(Forwarder.SERVED)) {
+      served(path.substring(Forwarder.SERVED.length()), request, response);
+      return;
+    }
     if (!path.equals(CHANNELS) && !path.startsWith(CHANNELS + "/")) {
       throw new ChannelException(Code.NOT_FOUND, "Nothing is here");
     }
@@ -101,6 +106,17 @@ public final class FrontServlet extends HttpServlet {
       String[] parts = path.substring(CHANNELS.length() + 1).split("/", -1);
       channel(parts, passedOn, request, response);
     }
+  }
+
+  /** Another container says that it serves a visitor. */
+  private void served(String instance, HttpServletRequest request, HttpServletResponse response)
+      throws RefusedException {
+    if (elsewhere.isEmpty() || !elsewhere.get().isPassedOn(request, response)) {
+      throw new ChannelException(Code.NOT_FOUND, "Nothing is here");
+    }
+    requireMethod(request, "POST");
+    visitors.mayBeElsewhere(instance);
+    response.setStatus(HttpServletResponse.SC_NO_CONTENT);
   }
 
   private void channel(

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,7 @@ public final class Places {
   private final InstanceSettings template;
   private final VisitorTokens tokens;
   private final String name;
+  private final BiConsumer<Member, String> tell;
 
   /**
    * What sessions of visitors are told apart by; {@code null} until the first instance is ready
@@ -41,9 +43,19 @@ public final class Places {
    */
   private volatile WebChatConfiguration known;
 
-  /** For instances of this template. */
+  /**
+   * For instances of this template.
+   *
+   * @param tell tells another container that the visitor with this instance has a chat here; must
+   *     not block
+   */
   public Places(
-      Fleet fleet, WebChatFactory factory, InstanceSettings template, VisitorTokens tokens) {
+      Fleet fleet,
+      WebChatFactory factory,
+      InstanceSettings template,
+      VisitorTokens tokens,
+      BiConsumer<Member, String> tell) {
+    this.tell = tell;
     this.fleet = fleet;
     this.factory = factory;
     this.template = template;
@@ -105,6 +117,25 @@ public final class Places {
     chat.bus()
         .registerPlugin(PLUGIN)
         .ifPresent(plugin -> plugin.beforeAsync("WebChatService.startChat", hook));
+  }
+
+  /**
+   * From now on the other containers hear of each chat that begins in an instance here: pages of
+   * the visitor may wait there.
+   */
+  void tellOfStarts(WebChat chat) {
+    chat.bus().subscribe("WebChatService.started", event -> tellAll(chat.id()));
+  }
+
+  private void tellAll(String instance) {
+    fleet
+        .members()
+        .thenAccept(members -> members.forEach(member -> tell.accept(member, instance)))
+        .exceptionally(
+            failure -> {
+              LOG.debug("Nobody hears that {} has a chat", instance, failure);
+              return null;
+            });
   }
 
   /** What sessions are told apart by is known once a script has configured an instance. */

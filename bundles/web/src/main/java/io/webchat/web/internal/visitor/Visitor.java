@@ -15,10 +15,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /** One visitor: the widget instance and the pages that are open on it. Thread-safe. */
 public final class Visitor {
+  /** A session is stored, and its lease seen, a moment after it began; with a slow store later. */
+  private static final int SEARCHES = 10;
+
   /**
    * An open page.
    *
@@ -37,6 +41,7 @@ public final class Visitor {
   private boolean closed;
   private long left;
   private long lastBeat;
+  private final AtomicInteger searches = new AtomicInteger();
 
   /**
    * A visitor without a page.
@@ -60,6 +65,16 @@ public final class Visitor {
   /** The instance. */
   public WebChat chat() {
     return chat;
+  }
+
+  /** Another container says that it serves a chat of the visitor. */
+  void mayBeElsewhere() {
+    searches.set(SEARCHES);
+  }
+
+  /** Whether it is to be looked now where the visitor is served: some times after it was said. */
+  boolean isToBeSought() {
+    return searches.get() > 0 && searches.getAndDecrement() > 0;
   }
 
   /** Whether the visitor may send so many frames now. */

@@ -165,7 +165,11 @@ public final class Visitors {
       added.chat().handOver(); // close() was faster and has not seen it
       throw new ChannelException(Code.OVERLOADED, "The service stops");
     }
-    places.ifPresent(fleet -> fleet.guardStart(added.chat(), () -> leave(instance)));
+    places.ifPresent(
+        fleet -> {
+          fleet.guardStart(added.chat(), () -> leave(instance));
+          fleet.tellOfStarts(added.chat());
+        });
     added.chat().closed().thenRun(() -> gone(instance, added)).exceptionally(problem -> null);
     return added;
   }
@@ -192,6 +196,17 @@ public final class Visitors {
         .ifPresent(WebChat::close);
   }
 
+  /**
+   * Another container says that it serves a chat of the visitor with this instance: pages that wait
+   * here without one are to go there, as soon as its lease is seen.
+   */
+  public void mayBeElsewhere(String instance) {
+    Visitor visitor = visitors.get(instance);
+    if (visitor != null) {
+      visitor.mayBeElsewhere();
+    }
+  }
+
   private void gone(String instance, Visitor visitor) {
     visitors.remove(instance, visitor);
     visitor.end(ChannelEnd.INSTANCE_CLOSED);
@@ -208,6 +223,8 @@ public final class Visitors {
       if (visitor.tick()) {
         visitors.remove(instance, visitor);
         visitor.chat().close();
+      } else if (places.isPresent() && visitor.isToBeSought()) {
+        places.get().of(instance).thenAccept(found -> found.ifPresent(there -> leave(instance)));
       }
     } catch (RuntimeException e) {
       LOG.warn("{}: a page of the visitor could not be served", instance, e);

@@ -262,10 +262,52 @@ class FleetTest {
     return waiting;
   }
 
+  /** A container that others cannot reach, and which hears of no chat from them. */
+  private FleetMember apart(String owner) {
+    FleetMember apart = member(owner).reachedAt("http://127.0.0.1:1/webchat").serve(Map.of());
+    acquaint();
+    return apart;
+  }
+
+  @Test
+  void aPageThatWaitsInAnotherContainerComesIntoStepByItself() {
+    FleetMember one = served("one");
+    FleetMember two = served("two");
+    PageClient chatting = page(one).open().events();
+    PageClient waiting = waitingAt(two, chatting);
+    waiting.event("WebChatService.ready");
+    awaitFree();
+    chatting(chatting);
+    assertThat(waiting.sign("end")).containsEntry("again", true);
+    waiting.awaitClose();
+    PageClient again = sibling(waiting, two).open().events();
+    again.event("WebChatService.restored");
+    awaitText(again, "Good morning");
+    assertThat(two.instances().list()).isEmpty();
+    assertThat(simulator.chats()).hasSize(1);
+  }
+
+  @Test
+  void onlyAContainerSaysThatItServesAVisitor() {
+    FleetMember one = served("one");
+    PageClient page = page(one).open().events();
+    String instance = one.instances().list().get(0).id();
+    HttpResponse<String> unmarked =
+        PageClient.send(page.request("served/" + instance).POST(BodyPublishers.noBody()));
+    assertThat(unmarked.statusCode()).isEqualTo(404);
+    HttpResponse<String> forged =
+        PageClient.send(
+            page.request("served/" + instance)
+                .header(Hops.HEADER, "1.forged")
+                .POST(BodyPublishers.noBody()));
+    assertThat(forged.statusCode()).isEqualTo(403);
+    page.resolved("WebChatService.startChat", JANE);
+  }
+
   @Test
   void aPageThatWaitedInAnotherContainerGoesToTheChat() {
     FleetMember one = served("one");
-    FleetMember two = served("two");
+    FleetMember two = apart("two");
     PageClient chatting = page(one).open().events();
     PageClient waiting = waitingAt(two, chatting);
     waiting.event("WebChatService.ready");
@@ -283,7 +325,7 @@ class FleetTest {
   @Test
   void aPageThatWaitedInAnotherContainerBeginsNoSecondChat() {
     FleetMember one = served("one");
-    FleetMember two = served("two");
+    FleetMember two = apart("two");
     PageClient chatting = page(one).open().events();
     PageClient waiting = waitingAt(two, chatting);
     waiting.event("WebChatService.ready");
