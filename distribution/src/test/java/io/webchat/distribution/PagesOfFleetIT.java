@@ -1,6 +1,7 @@
 package io.webchat.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.webchat.chat.RedisProcess;
 import io.webchat.json.JsonWriter;
@@ -38,9 +39,9 @@ class PagesOfFleetIT {
     return URI.create("http://127.0.0.1:" + port + "/webchat");
   }
 
-  /** A container that serves pages at this port. */
-  private DistributionProcess container(int port, RedisProcess redis, ChatSimulator simulator)
-      throws IOException {
+  /** A container that serves pages at this port, with more in its configuration of pages. */
+  private DistributionProcess container(
+      int port, RedisProcess redis, ChatSimulator simulator, String more) throws IOException {
     Path home = folder.resolve(String.valueOf(port));
     Path conf = DistributionProcess.confThatDeploys(home.resolve("conf"), home.resolve("deploy"));
     Files.delete(conf.resolve("io.webchat.simulator.cfg"));
@@ -69,11 +70,15 @@ class PagesOfFleetIT {
         """
         configuration = pages.json
         .tokenKey = the key of both containers of this fleet
-        memberAddress = %s
         """
-            .formatted(front(port)));
+            + more);
     return DistributionProcess.start(
         "run", "--no-shell", "--conf", conf.toString(), "--data", home.toString());
+  }
+
+  private DistributionProcess container(int port, RedisProcess redis, ChatSimulator simulator)
+      throws IOException {
+    return container(port, redis, simulator, "memberAddress = " + front(port));
   }
 
   /** An agent who writes at a steady pace, whatever happens to the customer's side. */
@@ -134,6 +139,26 @@ class PagesOfFleetIT {
         assertThat(chat.ended()).isFalse();
       }
       assertThat(two.output()).doesNotContain(" ERROR ");
+    }
+  }
+
+  @Test
+  void aServerOfThisMachineOnlyIsNoAddressForOthers() throws Exception {
+    int port = FreePorts.one();
+    try (RedisProcess redis = new RedisProcess();
+        ChatSimulator simulator = new SimulatorBuilder().start();
+        DistributionProcess one = container(port, redis, simulator, "")) {
+      EventsPage.awaitFront(front(port));
+      Path log = folder.resolve(String.valueOf(port)).resolve("log/webchat.log");
+      await("what was found")
+          .atMost(DistributionProcess.PATIENCE)
+          .until(
+              () ->
+                  Files.readString(log)
+                      .contains(
+                          "listens at no address that other machines reach: [http://127.0.0.1:"
+                              + port));
+      assertThat(one.process().isAlive()).isTrue();
     }
   }
 

@@ -10,6 +10,7 @@ import jakarta.servlet.Servlet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -55,7 +56,9 @@ public final class WebFront implements AutoCloseable {
     byte[] key = settings.key().orElseGet(RunningFront::randomKey);
     Path spool = Files.createTempDirectory("webchat-web-");
     Basis basis = new Basis(template, new VisitorTokens(key), spool, Optional.empty());
-    return new WebFront(RunningFront.open(factory, basis, settings), settings.path(), spool);
+    RunningFront front = RunningFront.open(factory, basis, settings);
+    front.listensAt(List.of()); // nobody tells where the servlet is put
+    return new WebFront(front, settings.path(), spool);
   }
 
   /**

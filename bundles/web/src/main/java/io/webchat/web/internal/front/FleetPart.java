@@ -2,25 +2,28 @@ package io.webchat.web.internal.front;
 
 import io.webchat.api.InstanceSettings;
 import io.webchat.api.WebChatFactory;
-import io.webchat.api.bus.Subscription;
 import io.webchat.spi.session.Fleet;
 import io.webchat.web.internal.forward.Forwarder;
 import io.webchat.web.internal.forward.Hops;
 import io.webchat.web.internal.http.Passing;
 import io.webchat.web.internal.visitor.Places;
 import io.webchat.web.internal.visitor.VisitorTokens;
+import java.util.Collection;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A front's part in a fleet: it passes requests on, and tells the others where it is reached. */
+/**
+ * A front's part in a fleet: it passes requests on, and tells the others where it is reached.
+ * Thread-safe.
+ */
 final class FleetPart implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FleetPart.class);
 
   private final Passing passing;
-  private final Subscription told;
+  private final ToldAddress told;
 
-  private FleetPart(Passing passing, Subscription told) {
+  private FleetPart(Passing passing, ToldAddress told) {
     this.passing = passing;
     this.told = told;
   }
@@ -42,19 +45,19 @@ final class FleetPart implements AutoCloseable {
           WebSettings.PID);
       return Optional.empty();
     }
-    String address = settings.memberAddress();
-    if (address.isEmpty()) {
-      LOG.warn(
-          "{}: memberAddress is empty: pages that come to other containers of the fleet are not"
-              + " passed on to this one; a balancer must keep a visitor at one container",
-          WebSettings.PID);
-    }
     Hops hops = new Hops(tokens, fleet.get().owner(), System::currentTimeMillis);
     Forwarder forwarder = new Forwarder(hops, 2 * settings.limits().channelsInAll());
     Places places = new Places(fleet.get(), factory, template, tokens, forwarder::tellServed);
     Passing passing = new Passing(places, forwarder, hops);
-    return Optional.of(
-        new FleetPart(passing, address.isEmpty() ? () -> {} : fleet.get().announce(address)));
+    ToldAddress told =
+        new ToldAddress(
+            fleet.get(), settings.memberAddress(), settings.path(), MemberAddress::ofThisMachine);
+    return Optional.of(new FleetPart(passing, told));
+  }
+
+  /** The HTTP server listens there, or there from now on. */
+  void listensAt(Collection<String> endpoints) {
+    told.listensAt(endpoints);
   }
 
   Passing passing() {

@@ -11,6 +11,7 @@ import jakarta.servlet.Servlet;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -78,6 +79,16 @@ public final class RunningFront implements AutoCloseable {
   /** The servlet, to be put at {@code PATH/*}. */
   public Servlet servlet() {
     return servlet;
+  }
+
+  /**
+   * The HTTP server listens there, or there from now on, which other containers of a fleet may be
+   * told.
+   *
+   * @param endpoints http or https URLs, as in {@code osgi.http.endpoint}
+   */
+  public void listensAt(Collection<String> endpoints) {
+    fleet.ifPresent(part -> part.listensAt(endpoints));
   }
 
   /** How many visitors have an instance now. */

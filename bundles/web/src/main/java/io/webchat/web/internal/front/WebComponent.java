@@ -13,9 +13,14 @@ import jakarta.servlet.Servlet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.AnyService;
@@ -48,6 +53,7 @@ public final class WebComponent implements Configured {
   /** Properties of the service by which a start of the distribution tells where the pages are. */
   private static final String PAGE = "webchat.page";
 
+  private static final String ENDPOINT = "osgi.http.endpoint";
   private static final String PAGE_TITLE = "webchat.page.title";
 
   private final CheckedConfiguration<WebSettings> configuration =
@@ -55,6 +61,7 @@ public final class WebComponent implements Configured {
           WebSettings.PID, WebConfiguration.class, WebSettings::read, LOG::error, LOG::warn);
   private final WebChatFactory factory;
   private final BundleContext context;
+  private final Map<Object, List<String>> endpoints = new LinkedHashMap<>();
   private Optional<Offered> offered = Optional.empty();
   private Optional<DemoChats> demo = Optional.empty();
 
@@ -99,6 +106,41 @@ public final class WebComponent implements Configured {
     if (demo.equals(DemoChats.of(properties))) {
       demo = Optional.empty();
       openDemo();
+    }
+  }
+
+  /** An HTTP server came, which tells where it listens. */
+  @Reference(
+      service = AnyService.class,
+      target = "(" + ENDPOINT + "=*)",
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      updated = "httpServerCame",
+      unbind = "httpServerWent")
+  synchronized void httpServerCame(Map<String, Object> properties) {
+    endpoints.put(properties.get(Constants.SERVICE_ID), texts(properties.get(ENDPOINT)));
+    offered.ifPresent(this::tellEndpoints);
+  }
+
+  /** It went; another one may have come before that. */
+  synchronized void httpServerWent(Map<String, Object> properties) {
+    endpoints.remove(properties.get(Constants.SERVICE_ID));
+    offered.ifPresent(this::tellEndpoints);
+  }
+
+  /** A property of a service with one text or several. */
+  private static List<String> texts(Object property) {
+    if (property instanceof Object[] several) {
+      return Arrays.stream(several).map(String::valueOf).toList();
+    }
+    return property instanceof Collection<?> several
+        ? several.stream().map(String::valueOf).toList()
+        : List.of(String.valueOf(property));
+  }
+
+  private void tellEndpoints(Offered now) {
+    if (!endpoints.isEmpty()) { // without a server nobody comes
+      now.front().listensAt(endpoints.values().stream().flatMap(List::stream).toList());
     }
   }
 
@@ -153,6 +195,7 @@ public final class WebComponent implements Configured {
         context.registerService(
             Servlet.class, front.servlet(), FrameworkUtil.asDictionary(properties));
     offered = Optional.of(new Offered(front, servlet));
+    offered.ifPresent(this::tellEndpoints);
     LOG.info("Pages find the service at {}, for instance {}", settings.path(), page);
   }
 

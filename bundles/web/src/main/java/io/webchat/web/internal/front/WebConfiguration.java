@@ -36,7 +36,8 @@ import org.osgi.service.metatype.annotations.Option;
   @AttributeDefinition(
       description =
           "Where the other containers of a fleet reach the front of this one, such as"
-              + " http://10.0.0.5:8080/webchat; empty = nowhere")
+              + " http://10.0.0.5:8080/webchat; empty = found by where the HTTP server listens, none"
+              + " = nowhere")
   String memberAddress() default "";
 
   @AttributeDefinition(description = "Name of the visitors' cookie")

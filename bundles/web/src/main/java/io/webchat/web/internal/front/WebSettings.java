@@ -32,7 +32,8 @@ import java.util.regex.Pattern;
  * @param commands that pages may call
  * @param limits of visitors
  * @param pages how pages are served; its cookie and limits
- * @param memberAddress where other containers reach the front; empty = nowhere
+ * @param memberAddress where other containers reach the front; empty = to be found, {@code none} =
+ *     nowhere
  */
 public record WebSettings(
     String path,
@@ -144,9 +145,12 @@ public record WebSettings(
 
   private static String memberAddress(String text) {
     String address = text.strip().replaceFirst("/+$", "");
-    if (!address.isEmpty() && !MEMBER.matcher(address).matches()) {
+    if (!address.isEmpty()
+        && !address.equals(ToldAddress.NONE)
+        && !MEMBER.matcher(address).matches()) {
       throw new IllegalArgumentException(
-          "the http or https address of the front here, such as http://10.0.0.5:8080/webchat");
+          "the http or https address of the front here, such as http://10.0.0.5:8080/webchat,"
+              + " none, or nothing");
     }
     return address;
   }
