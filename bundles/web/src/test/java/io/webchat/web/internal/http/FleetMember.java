@@ -1,5 +1,7 @@
 package io.webchat.web.internal.http;
 
+import static org.awaitility.Awaitility.await;
+
 import io.webchat.api.InstanceSettings;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.core.internal.instance.Instances;
@@ -48,6 +50,8 @@ final class FleetMember implements AutoCloseable, Served {
         new JdbcSessionStorage(
             JdbcSettings.of(url, "", ""),
             new SessionCodec(new RecordSeal(EncryptionKeys.none(), false)));
+    // H2 has no lock under which one container at a time makes the tables
+    await().atMost(PageClient.PATIENCE).ignoreExceptions().until(() -> store.members() != null);
     Plugins plugins = new Plugins();
     for (Class<?> contract : List.of(TransportProvider.class, BusFactory.class)) {
       ServiceLoader.load(contract).forEach(plugin -> plugins.plug(contract, plugin, Map.of()));
