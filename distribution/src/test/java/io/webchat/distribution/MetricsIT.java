@@ -35,6 +35,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
@@ -155,6 +156,31 @@ class MetricsIT {
                 .context()
                 .getAllServiceReferences("io.micrometer.core.instrument.MeterRegistry", null))
         .hasSize(1);
+  }
+
+  @Test
+  void webhooksAreMeasuredAsLongAsTheyAreThere(@TempDir Path folder) throws Exception {
+    container.configureFactory(
+        "io.webchat.webhooks",
+        "crm",
+        Map.of("url", "http://127.0.0.1:1/", "folder", folder.toString()));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(scrape())
+                    .containsEntry("webchat_webhook_waiting{webhook=\"crm\"}", 0.0)
+                    .containsEntry("webchat_webhook_deadletters{webhook=\"crm\"}", 0.0)
+                    .containsEntry("webchat_webhook_failing_seconds{webhook=\"crm\"}", 0.0)
+                    .containsEntry("webchat_webhook_delivered_total{webhook=\"crm\"}", 0.0)
+                    .containsEntry("webchat_webhook_failures_total{webhook=\"crm\"}", 0.0)
+                    .containsEntry("webchat_webhook_redelivered_total{webhook=\"crm\"}", 0.0));
+    container.stop("io.webchat.webhooks");
+    assertThat(scrape().keySet()).noneMatch(series -> series.startsWith("webchat_webhook"));
+    container.start("io.webchat.webhooks");
+    await()
+        .untilAsserted(
+            () -> assertThat(scrape()).containsKey("webchat_webhook_waiting{webhook=\"crm\"}"));
+    container.stop("io.webchat.webhooks"); // its folder goes
   }
 
   /** The meters tell what the shell tells, each once. */
