@@ -28,6 +28,7 @@ export class Log {
     this.receipts = new Map(); // by messageId, also of lines that are not here yet
     this.newest = -Infinity;
     this.most = MOST_LINES;
+    this.isCut = false; // whether the oldest lines are gone: what is older than those would leave a gap
     this.waiting = [];
     this.strangers = 0;
     this.seen = new Set();
@@ -197,10 +198,11 @@ export class Log {
 
   /** Whether there may be older ones; who has the keyboard on the button stays in the conversation when it goes. */
   offerOlder(yes) {
-    if (!yes && this.older.matches(':focus')) {
+    const offered = yes && !this.isCut;
+    if (!offered && this.older.matches(':focus')) {
       this.node.focus();
     }
-    this.older.hidden = !yes;
+    this.older.hidden = !offered;
   }
 
   /** Older ones are being fetched: they are not read out, and not asked for twice. */
@@ -279,6 +281,8 @@ export class Log {
     log.append(node);
     for (let oldest; log.childElementCount > this.most + 1 && (oldest = log.querySelector(':scope > :not(.older, .failed, .waiting)')); ) {
       oldest.remove();
+      this.isCut = true;
+      this.offerOlder(false);
     }
     if (below < 80) {
       log.scrollTop = log.scrollHeight; // who reads further up is left there

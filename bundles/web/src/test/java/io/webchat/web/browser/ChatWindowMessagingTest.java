@@ -156,6 +156,27 @@ class ChatWindowMessagingTest extends WindowCase {
   }
 
   @Test
+  void aWindowThatHasDroppedItsOldestLinesOffersNoneBeforeThemUntilItIsLoadedAgain() {
+    server(Map.of("transcriptMessages", 5));
+    Page page = chatting();
+    SimulatedChat chat = chat();
+    IntStream.range(0, 10).forEach(i -> chat.agent("Anna").say("m" + i));
+    expect(page.getByText("m9")).isVisible();
+    page.reload();
+    expect(page.locator(".older")).isVisible();
+    page.evaluate("() => { document.querySelector('webchat-window').log.most = 5; }");
+    chat.agent("Anna").say("m10");
+    expect(page.locator(".bubble")).hasText(new String[] {"m6", "m7", "m8", "m9", "m10"});
+    expect(page.locator(".older")).isHidden();
+    page.reload();
+    expect(page.locator(".older")).isVisible();
+    page.locator(".older").focus();
+    fetchAll(page);
+    expect(page.locator(".bubble"))
+        .hasText(IntStream.range(0, 11).mapToObj(i -> "m" + i).toArray(String[]::new));
+  }
+
+  @Test
   void atTheTopOlderMessagesComeByThemselvesAndWhatIsReadStays() {
     Page page = chattingOver();
     SimulatedChat chat = chat();
