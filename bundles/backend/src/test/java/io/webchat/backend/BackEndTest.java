@@ -2,17 +2,20 @@ package io.webchat.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.webchat.api.bus.Subscription;
 import io.webchat.json.JsonWriter;
 import io.webchat.keys.ApiKeys;
 import io.webchat.keys.ApiKeys.Made;
 import io.webchat.simulator.model.SimulatedAgent;
 import io.webchat.simulator.model.SimulatedChat;
+import io.webchat.spi.bus.BusFactory;
 import io.webchat.test.patience.Patience;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -279,6 +282,56 @@ class BackEndTest {
     }
     String other = chat.substring(0, chat.length() - 24) + "A".repeat(24);
     assertProblem(server.get(other), 404, "NO_CHANNEL");
+    assertProblem(server.get(other + "/events"), 404, "NO_CHANNEL");
+    assertProblem(server.get(other + "/transcript"), 404, "NO_CHANNEL");
+    assertThat(server.backEnd().chats()).isOne();
+  }
+
+  @Test
+  void eventsOfAChatThatMustBeTakenUpFirstAreWaitedFor() {
+    serve(Map.of());
+    String chat = server.start();
+    SimulatedAgent agent = server.chat().agent("Anna").join();
+    server.restart();
+    try (EventReader one = read(chat, "");
+        EventReader other = read(chat, "")) {
+      agent.say("after");
+      one.awaitText("after");
+      other.awaitText("after");
+      assertThat(one.texts()).isEqualTo(other.texts()).containsExactly("after");
+    }
+    assertThat(server.backEnd().chats()).isOne();
+  }
+
+  @Test
+  void aBusThatIsReplacedLeavesStreamsOpenAndNothingIsLostOrDoubled() {
+    serve(Map.of());
+    BusFactory bus = ServiceLoader.load(BusFactory.class).findFirst().orElseThrow();
+    Subscription plugged =
+        server.platform().plug(BusFactory.class, bus, Map.of("service.ranking", 100));
+    String chat = server.start();
+    SimulatedChat there = server.chat();
+    SimulatedAgent agent = there.agent("Anna").join();
+    try (EventReader events = read(chat, "")) {
+      agent.say("before");
+      events.awaitText("before");
+      plugged.close();
+      agent.say("meanwhile");
+      Awaitility.await("an instance with the other bus")
+          .atMost(Patience.LIMIT)
+          .untilAsserted(
+              () -> {
+                HttpResponse<String> sent = sendOnce(chat, "once", "My order");
+                assertThat(sent.statusCode()).as(sent.body()).isEqualTo(200);
+              });
+      agent.say("after");
+      events.awaitText("after");
+      events.awaitText("My order");
+      assertThat(events.texts())
+          .containsExactlyInAnyOrder("before", "meanwhile", "My order", "after");
+      assertThat(there.sentTexts()).containsExactly("My order");
+      assertThat(events.signs()).noneMatch(sign -> "end".equals(sign.get("type")));
+    }
     assertThat(server.backEnd().chats()).isOne();
   }
 

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
  * A chat of a holder of keys: its instance, and the events that happened. The instance may change,
@@ -31,12 +32,14 @@ public final class ServedChat {
   private static final String DATA = ".data.";
 
   private final String id;
+  private final Predicate<WebChat> isOpen;
   private final ChatLimits limits;
   private final CommandList heard;
   private final EventLog log;
   private final LongSupplier clock;
   private final Instant created = Instant.now();
   private final SecretFilter secrets = new SecretFilter();
+  private final ToldMessages told = new ToldMessages();
   private final AtomicInteger openCommands = new AtomicInteger();
   private final Object lock = new Object();
   private Optional<WebChat> instance = Optional.empty();
@@ -51,9 +54,16 @@ public final class ServedChat {
    *
    * @param heard events that are told, as commands are listed
    * @param clock a clock that only goes forward, ms
+   * @param isOpen whether an instance is open: one whose bus has gone closes only after a while
    */
-  ServedChat(String id, ChatLimits limits, CommandList heard, LongSupplier clock) {
+  ServedChat(
+      String id,
+      ChatLimits limits,
+      CommandList heard,
+      LongSupplier clock,
+      Predicate<WebChat> isOpen) {
     this.id = id;
+    this.isOpen = isOpen;
     this.limits = limits;
     this.heard = heard;
     this.clock = clock;
@@ -143,18 +153,26 @@ public final class ServedChat {
   /**
    * The instance.
    *
-   * @throws ChannelException while there is none
+   * @throws ChannelException while there is none: then nothing was done
    */
   public WebChat requireInstance() throws ChannelException {
     return instance()
+        .filter(isOpen)
         .orElseThrow(
             () -> new ChannelException(Code.OVERLOADED, "The chat is just being taken up again"));
   }
 
   private void event(BusEvent event) {
     switch (event.event()) {
-      case SERVICE + "ended" -> ended(clock.getAsLong());
-      case SERVICE + "started", SERVICE + "restored" -> ended(Long.MAX_VALUE);
+      case SERVICE + "ended" -> {
+        ended(clock.getAsLong());
+        told.forget();
+      }
+      case SERVICE + "started" -> {
+        ended(Long.MAX_VALUE);
+        told.forget();
+      }
+      case SERVICE + "restored" -> ended(Long.MAX_VALUE);
       case SERVICE + "sessionMoved" -> {
         synchronized (lock) {
           moved = true;
@@ -167,12 +185,19 @@ public final class ServedChat {
     if (event.event().contains(DATA) || !heard.allows(event.event())) {
       return;
     }
-    Map<String, Object> frame = new LinkedHashMap<>();
-    frame.put("type", "event");
-    frame.put("event", event.event());
-    frame.put("time", event.time());
-    frame.put("data", secrets.clean(event.data()));
-    log.add(frame);
+    Optional<Map<String, Object>> data =
+        event.event().equals(SERVICE + "messageReceived")
+            ? told.fresh(event.data())
+            : Optional.of(event.data());
+    data.ifPresent(
+        fresh -> {
+          Map<String, Object> frame = new LinkedHashMap<>();
+          frame.put("type", "event");
+          frame.put("event", event.event());
+          frame.put("time", event.time());
+          frame.put("data", secrets.clean(fresh));
+          log.add(frame);
+        });
   }
 
   private void ended(long when) {

@@ -9,10 +9,13 @@ import io.webchat.http.bus.CommandList;
 import io.webchat.http.channel.ChannelEnd;
 import io.webchat.http.channel.ChannelException;
 import io.webchat.http.channel.ChannelException.Code;
+import io.webchat.http.channel.RefusedException;
+import io.webchat.spi.session.Fleet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -24,12 +27,20 @@ import org.slf4j.LoggerFactory;
 public final class ServedChats {
   private static final Logger LOG = LoggerFactory.getLogger(ServedChats.class);
 
+  /** Another container of the fleet serves the chat. */
+  public static final String ELSEWHERE = "SERVED_ELSEWHERE";
+
   /** How long the successor of an instance is looked for. */
   private static final long LOOK_FOR_MS = 30_000;
 
-  private final WebChatFactory factory;
   private final LongSupplier clock;
   private final ConcurrentMap<String, ServedChat> chats = new ConcurrentHashMap<>();
+
+  /** Chats of stores that are just being taken up again. */
+  private final ConcurrentMap<String, CompletableFuture<ServedChat>> restored =
+      new ConcurrentHashMap<>();
+
+  private volatile WebChatFactory factory;
   private volatile Rules rules;
   private volatile boolean closed;
   private long lastBeat;
@@ -78,9 +89,7 @@ public final class ServedChats {
           Code.BAD_REQUEST,
           "settings: one of " + String.join(", ", now.templates().keySet()) + " is expected");
     }
-    if (closed || chats.size() >= now.limits().chats()) {
-      throw new ChannelException(Code.OVERLOADED, "Too many chats are served");
-    }
+    requirePlace(now);
     long own = chats.keySet().stream().filter(id -> ChatIds.isOf(owner, id)).count();
     if (own >= now.limits().chatsPerKey()) {
       throw new ChannelException(Code.OVERLOADED, "Too many chats of this key are open");
@@ -88,9 +97,16 @@ public final class ServedChats {
     return create(ChatIds.create(owner, name), template, now);
   }
 
+  private void requirePlace(Rules now) throws ChannelException {
+    requireOpen();
+    if (chats.size() >= now.limits().chats()) {
+      throw new ChannelException(Code.OVERLOADED, "Too many chats are served");
+    }
+  }
+
   private ServedChat create(String id, InstanceSettings template, Rules now)
       throws ChannelException {
-    ServedChat chat = new ServedChat(id, now.limits(), now.heard(), clock);
+    ServedChat chat = new ServedChat(id, now.limits(), now.heard(), clock, this::isOpen);
     ServedChat other = chats.putIfAbsent(id, chat);
     if (other != null) {
       return other;
@@ -103,6 +119,10 @@ public final class ServedChats {
       throw new ChannelException(Code.OVERLOADED, "The widget instance cannot be opened");
     }
     return chat;
+  }
+
+  private boolean isOpen(WebChat instance) {
+    return factory.find(instance.id()).filter(open -> open == instance).isPresent();
   }
 
   private void watch(ServedChat chat, WebChat instance) {
@@ -122,12 +142,17 @@ public final class ServedChats {
     if (!ChatIds.isOf(owner, id)) {
       return CompletableFuture.failedFuture(none());
     }
+    CompletableFuture<ServedChat> soon = restored.get(id);
+    if (soon != null) {
+      return soon;
+    }
     ServedChat known = chats.get(id);
     if (known != null) {
       known.touch();
       return CompletableFuture.completedFuture(known);
     }
     try {
+      requireOpen();
       Optional<WebChat> running = factory.find(id);
       return running.isPresent()
           ? CompletableFuture.completedFuture(adopt(id, running.get()))
@@ -137,13 +162,19 @@ public final class ServedChats {
     }
   }
 
+  private void requireOpen() throws ChannelException {
+    if (closed) {
+      throw new ChannelException(Code.OVERLOADED, "The service is just being replaced");
+    }
+  }
+
   private static ChannelException none() {
     return new ChannelException(Code.NO_CHANNEL, "There is no such chat");
   }
 
   private ServedChat adopt(String id, WebChat instance) {
     Rules now = rules;
-    ServedChat chat = new ServedChat(id, now.limits(), now.heard(), clock);
+    ServedChat chat = new ServedChat(id, now.limits(), now.heard(), clock, this::isOpen);
     ServedChat other = chats.putIfAbsent(id, chat);
     if (other != null) {
       return other;
@@ -159,11 +190,32 @@ public final class ServedChats {
     if (template == null) {
       throw none();
     }
-    if (closed || chats.size() >= now.limits().chats()) {
-      throw new ChannelException(Code.OVERLOADED, "Too many chats are served");
+    requirePlace(now);
+    CompletableFuture<ServedChat> found = new CompletableFuture<>();
+    CompletableFuture<ServedChat> other = restored.putIfAbsent(id, found);
+    if (other != null) {
+      return other;
     }
-    ServedChat chat = create(id, template, now);
-    WebChat instance = chat.requireInstance();
+    try {
+      ServedChat chat = create(id, template, now);
+      restored(chat, chat.requireInstance())
+          .whenComplete(
+              (there, problem) -> {
+                restored.remove(id, found);
+                if (problem == null) {
+                  found.complete(there);
+                } else {
+                  found.completeExceptionally(problem);
+                }
+              });
+    } catch (ChannelException | RuntimeException e) {
+      restored.remove(id, found);
+      found.completeExceptionally(e);
+    }
+    return found;
+  }
+
+  private CompletionStage<ServedChat> restored(ServedChat chat, WebChat instance) {
     return instance
         .ready()
         .handle((ready, problem) -> problem == null && isThere(instance))
@@ -173,8 +225,36 @@ public final class ServedChats {
                 return CompletableFuture.completedFuture(chat);
               }
               remove(chat);
-              return CompletableFuture.failedFuture(none());
+              return isElsewhere(instance)
+                  .thenCompose(
+                      elsewhere ->
+                          CompletableFuture.failedFuture(elsewhere ? elsewhere() : none()));
             });
+  }
+
+  /**
+   * Whether another container serves the chat; fails when that cannot be told.
+   *
+   * @param instance without a session
+   */
+  private CompletionStage<Boolean> isElsewhere(WebChat instance) {
+    return Fleet.of(factory)
+        .map(fleet -> fleet.elsewhere(instance.id(), instance.configuration()))
+        .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()))
+        .handle(
+            (place, problem) -> {
+              if (problem != null) {
+                LOG.debug("{}: it cannot be told where the chat is served", instance.id(), problem);
+                throw new CompletionException(
+                    new ChannelException(Code.OVERLOADED, "The store does not answer"));
+              }
+              return place.isPresent();
+            });
+  }
+
+  private static RefusedException elsewhere() {
+    return new RefusedException(
+        503, ELSEWHERE, "Another container serves the chat: ask the others, or the balancer again");
   }
 
   private static boolean isThere(WebChat instance) {
@@ -184,10 +264,15 @@ public final class ServedChats {
     };
   }
 
-  /** What is told of the chats of this owner, oldest first. */
-  public List<Map<String, Object>> list(String owner) {
+  /**
+   * What is told of the chats of this owner, oldest first.
+   *
+   * @throws ChannelException while the service is being replaced
+   */
+  public List<Map<String, Object>> list(String owner) throws ChannelException {
+    requireOpen();
     for (WebChat running : factory.list()) {
-      if (ChatIds.isOf(owner, running.id()) && !chats.containsKey(running.id()) && !closed) {
+      if (ChatIds.isOf(owner, running.id()) && !chats.containsKey(running.id())) {
         adopt(running.id(), running); // taken over from another container
       }
     }
@@ -262,7 +347,16 @@ public final class ServedChats {
     return chats.size();
   }
 
-  /** Ends all streams and hands over the instances. */
+  /** Serves again; chats of another core than this one's are left. */
+  public void goOn(WebChatFactory core) {
+    if (core != factory) {
+      close();
+      factory = core;
+    }
+    closed = false;
+  }
+
+  /** Ends all streams and hands over the instances; what is asked for now is to come again. */
   public void close() {
     closed = true;
     chats.values().forEach(chat -> leave(chat, ChannelEnd.STOPPING));

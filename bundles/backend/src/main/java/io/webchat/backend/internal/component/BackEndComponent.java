@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
@@ -52,8 +53,9 @@ public final class BackEndComponent implements Configured {
           BackEndSettings::read,
           LOG::error,
           LOG::warn);
-  private final WebChatFactory factory;
   private final BundleContext context;
+  private Map<String, Object> properties;
+  private Optional<WebChatFactory> factory = Optional.empty();
   private Optional<RunningBackEnd> running = Optional.empty();
   private Optional<Offered> offered = Optional.empty();
 
@@ -66,22 +68,51 @@ public final class BackEndComponent implements Configured {
 
   private record Offered(String path, ServiceRegistration<Servlet> servlet) {}
 
-  /** Offers the servlet. */
+  /** Serves nothing yet. */
   @Activate
-  public BackEndComponent(
-      @Reference WebChatFactory factory, BundleContext context, Map<String, Object> properties) {
-    this.factory = factory;
+  public BackEndComponent(BundleContext context, Map<String, Object> properties) {
     this.context = context;
+    this.properties = properties;
     Spool.deleteLeftovers(context.getDataFile("files").toPath());
-    configuration.update(properties, this::use);
+  }
+
+  /**
+   * Offers the servlet, or goes on with it: while the core is replaced, what is asked for is
+   * answered with 503, and nothing is forgotten.
+   */
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  synchronized void bindFactory(WebChatFactory core) {
+    factory = Optional.of(core);
+    if (running.isPresent()) {
+      running.get().goOn(core);
+    } else {
+      configuration.update(properties, this::use);
+    }
+  }
+
+  /**
+   * Ends the streams when the core stops: the chats are handed over to the next one. A core that is
+   * without a bus for a moment opens its instances again by itself, and nobody notices.
+   */
+  synchronized void unbindFactory(WebChatFactory core) {
+    if (factory.filter(core::equals).isPresent()) {
+      factory = Optional.empty();
+      Bundle bundle = FrameworkUtil.getBundle(core.getClass());
+      if (bundle == null || bundle.getState() != Bundle.ACTIVE) {
+        running.ifPresent(RunningBackEnd::leave);
+      }
+    }
   }
 
   /** Takes other settings. */
   @Modified
-  synchronized void modified(Map<String, Object> properties) {
+  synchronized void modified(Map<String, Object> others) {
+    properties = others;
+    if (factory.isEmpty() && running.isEmpty()) {
+      return; // they are read when there is a core
+    }
     if (configuration.update(properties, this::use)) {
-      // the settings of before an update that could not be used are not applied again, their keys
-      // are
+      // after an update that could not be used, the settings of before it are not applied again
       running.ifPresent(service -> service.use(configuration.inForce().keys()));
     }
   }
@@ -115,7 +146,7 @@ public final class BackEndComponent implements Configured {
         .forEach(
             (name, file) -> {
               InstanceSettings template = TemplateFile.read(file, conf(), home());
-              factory.check(template);
+              factory.ifPresent(core -> core.check(template));
               templates.put(name, template);
             });
     return templates;
@@ -125,7 +156,7 @@ public final class BackEndComponent implements Configured {
     try {
       Path spool = Files.createDirectories(context.getDataFile("files").toPath());
       return RunningBackEnd.open(
-          factory, templates, settings, spool, () -> Optional.ofNullable(webhooks));
+          factory.orElseThrow(), templates, settings, spool, () -> Optional.ofNullable(webhooks));
     } catch (IOException e) {
       throw new IllegalStateException("the folder of the bundle cannot be written to", e);
     }

@@ -110,6 +110,16 @@ public final class RunningBackEnd implements AutoCloseable {
     settings = others;
   }
 
+  /** Ends the streams and hands over the chats: the core goes, perhaps for a moment. */
+  public void leave() {
+    chats.close();
+  }
+
+  /** Serves chats of this core; keys and what was done once are still known. */
+  public void goOn(WebChatFactory factory) {
+    chats.goOn(factory);
+  }
+
   /** The servlet, to be put at {@code PATH/*}. */
   public synchronized Servlet servlet() {
     return servlet;

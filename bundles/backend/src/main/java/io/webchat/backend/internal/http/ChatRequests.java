@@ -72,7 +72,7 @@ final class ChatRequests {
     return value == null ? Map.of() : JsonValues.object(value);
   }
 
-  Answer list(String owner) {
+  Answer list(String owner) throws RefusedException {
     return Answer.json(200, Map.of("chats", chats.list(owner)));
   }
 

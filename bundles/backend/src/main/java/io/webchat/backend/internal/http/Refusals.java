@@ -2,6 +2,7 @@ package io.webchat.backend.internal.http;
 
 import io.webchat.api.value.ErrorCode;
 import io.webchat.api.value.Rejection;
+import io.webchat.backend.internal.chat.ServedChats;
 import io.webchat.http.channel.ChannelException;
 import io.webchat.http.channel.RefusedException;
 import io.webchat.http.servlet.Problems;
@@ -75,6 +76,8 @@ final class Refusals {
             "IDEMPOTENCY_KEY_REUSED",
             422,
             WebhookRequests.UNAVAILABLE,
+            503,
+            ServedChats.ELSEWHERE,
             503));
     return codes;
   }
