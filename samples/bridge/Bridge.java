@@ -1,75 +1,50 @@
+import com.fasterxml.jackson.databind.*;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.util.Scanner;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.net.http.*;
+import java.util.*;
 
-/** Brings a channel, here the console, into a chat: java Bridge.java URL KEY. */
+/** Brings a channel, here the console, into a chat: java -cp 'JACKSON/*' Bridge.java URL KEY. */
 public class Bridge {
   static final HttpClient HTTP = HttpClient.newHttpClient();
-  static final Pattern TEXT = Pattern.compile("\"text\":\"((?:[^\"\\\\]|\\\\.)*)\"");
-  static String key;
-  static volatile boolean over;
-
+  static final ObjectMapper JSON = new ObjectMapper();
+  static String key, chat, last = ""; // id of the last event
+  static long shown = -1; // index of the last message
   public static void main(String[] args) throws Exception {
     key = args[1];
-    var started = HTTP.send(
-        request(args[0] + "/chats").POST(BodyPublishers.ofString("{\"form\":{\"nickname\":\"Jane\"}}")).build(),
-        BodyHandlers.ofString());
-    if (started.statusCode() != 201) throw new IllegalStateException(started.body());
-    String chat = args[0] + "/chats/" + value(started.body(), "id");
-    Thread events = new Thread(() -> read(chat));
-    events.start();
-    for (Scanner lines = new Scanner(System.in, "UTF-8"); lines.hasNextLine(); ) {
-      String text = lines.nextLine().replace("\\", "\\\\").replace("\"", "\\\"");
-      var sent = HTTP.send(
-          request(chat + "/commands/sendMessage").header("Idempotency-Key", "" + System.nanoTime())
-              .POST(BodyPublishers.ofString("{\"message\":\"" + text + "\"}")).build(),
-          BodyHandlers.ofString());
-      if (sent.statusCode() != 200) System.out.println("not sent: " + sent.body());
-    }
-    over = true;
-    HTTP.send(request(chat).DELETE().build(), BodyHandlers.discarding());
-    events.join();
+    chat = args[0] + "/chats";
+    chat += "/" + call("POST", "", "{\"form\":{\"nickname\":\"Jane\"}}").required("id").asText();
+    new Thread(() -> { while (true) try { read(); } catch (Exception e) { System.err.println("again: " + e); } }).start();
+    for (Scanner in = new Scanner(System.in, "UTF-8"); in.hasNextLine(); )
+      call("POST", "/commands/sendMessage", JSON.writeValueAsString(Map.of("message", in.nextLine())));
+    call("DELETE", "", "");
   }
-
-  static void read(String chat) {
-    String[] last = {""};
-    while (!over) {
-      try { // a stream that breaks is opened again behind the last event
-        var stream = HTTP.send(
-            last[0].isEmpty() ? request(chat + "/events").build()
-                : request(chat + "/events").header("Last-Event-ID", last[0]).build(),
-            BodyHandlers.ofLines());
-        if (stream.statusCode() == 404 || stream.statusCode() == 410) return;
-        stream.body().forEach(line -> {
-          if (line.startsWith("id: ")) last[0] = line.substring(4);
-          if (line.contains("\"event\":\"WebChatService.messageReceived\"")) {
-            String messages = line.replaceFirst(".*?\"messages\":", "").replaceFirst("\"originalMessages\":.*", "");
-            texts(messages).forEach(System.out::println);
-          }
-          if (line.contains("\"event\":\"WebChatService.ended\"")) over = true;
-        });
-      } catch (Exception broken) {
-        System.err.println("again: " + broken);
+  static JsonNode call(String method, String path, String body) throws Exception {
+    return JSON.readTree(String.join("", lines(method, path, body)));
+  }
+  static Iterable<String> lines(String method, String path, String body) throws Exception {
+    var request = HttpRequest.newBuilder(URI.create(chat + path)).method(method, HttpRequest.BodyPublishers.ofString(body))
+        .headers("Authorization", "Bearer " + key, "Idempotency-Key", "" + UUID.randomUUID(), "Last-Event-ID", last).build();
+    for (; ; Thread.sleep(1000)) try { // the same again, which is done once
+      var answer = HTTP.send(request, HttpResponse.BodyHandlers.ofLines());
+      boolean isOther = answer.headers().firstValue("Content-Type").orElse("").contains("html"); // not the service
+      if (answer.statusCode() >= 400) System.err.println(method + " " + path + ": " + answer.statusCode());
+      if (answer.statusCode() != 429 && answer.statusCode() != 503 && !isOther) return answer.body()::iterator;
+    } catch (java.io.IOException e) { System.err.println("again: " + e); }
+  }
+  static void read() throws Exception { // events until the stream breaks
+    String id = last;
+    for (String line : lines("GET", "/events", "")) {
+      if (line.startsWith("id: ")) id = line.substring(4);
+      if (!line.contains("{")) continue;
+      JsonNode event = JSON.readTree(line.substring(line.indexOf('{'))), told = event.path("data");
+      String name = event.path("event").asText(event.path("code").asText());
+      if (List.of("WebChatService.ended", "NO_CHANNEL", "UNAUTHORIZED").contains(name)) System.exit(0);
+      if (name.equals("POSITION_LOST")) told = call("GET", "/transcript", ""); // of another container
+      for (JsonNode message : told.path("messages")) if (message.path("index").asLong(shown + 1) > shown) {
+        shown = message.path("index").asLong(shown);
+        if (!message.path("text").asText().isEmpty()) System.out.println(message.get("text").asText());
       }
+      last = told.path("lastEventId").asText(id);
     }
-  }
-
-  static HttpRequest.Builder request(String url) {
-    return HttpRequest.newBuilder(URI.create(url)).header("Authorization", "Bearer " + key);
-  }
-
-  static Stream<String> texts(String messages) { // an event may have several messages
-    return TEXT.matcher(messages).results().map(found -> found.group(1).replace("\\\"", "\""));
-  }
-
-  static String value(String json, String name) { // a bridge of yours has a JSON library
-    Matcher found = Pattern.compile("\"" + name + "\":\"((?:[^\"\\\\]|\\\\.)*)\"").matcher(json);
-    return found.find() ? found.group(1).replace("\\\"", "\"") : "";
   }
 }

@@ -44,6 +44,7 @@ import org.osgi.framework.BundleException;
 /** The bridges of docs/back-ends.md hold chats, in Java over each wire, in one container. */
 class BackEndOnEveryWireIT {
   private static final int PORT = FreePorts.one();
+  private static final Path LIBRARIES = DistributionProcess.FOLDER.resolve("bundles/40-libraries");
   private static final Made KEY = ApiKeys.make("bridge", List.of("chats", "read"));
 
   @RegisterExtension static final OsgiContainer container = PagesInContainer.at(PORT).build();
@@ -97,6 +98,41 @@ class BackEndOnEveryWireIT {
 
   @ParameterizedTest
   @EnumSource(Language.class)
+  void aBridgeGoesOnWhileBundlesAreAway(Language language) throws Exception {
+    Assumptions.assumeTrue(language.isThere(), language + " is not installed");
+    try (ChatSimulator simulator = new SimulatorBuilder().start();
+        Bridge bridge = new Bridge(language, serve(Wire.V3, simulator, "swap" + language))) {
+      SimulatedChat chat = simulator.awaitChat(DistributionProcess.PATIENCE);
+      SimulatedAgent agent = chat.agent("Anna").join();
+      agent.say("before");
+      bridge.await("before");
+      List<String> typed = new ArrayList<>();
+      for (String bundle : List.of("bus", "core", "backend")) {
+        container.stop("io.webchat." + bundle);
+        agent.say("Anna without " + bundle);
+        typed.add("Jane without " + bundle);
+        bridge.type("Jane without " + bundle);
+        container.start("io.webchat." + bundle);
+        bridge.await("Anna without " + bundle);
+        bridge.await("Jane without " + bundle);
+      }
+      bridge.end();
+      assertThat(chat.sentTexts()).isEqualTo(typed);
+      assertThat(bridge.lines.stream().filter(line -> line.matches("before|.* without .*")))
+          .as("each once")
+          .containsExactlyInAnyOrder(
+              "before",
+              "Anna without bus",
+              "Jane without bus",
+              "Anna without core",
+              "Jane without core",
+              "Anna without backend",
+              "Jane without backend");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Language.class)
   void aBridgeInEachLanguage(Language language) throws Exception {
     Assumptions.assumeTrue(language.isThere(), language + " is not installed");
     try (ChatSimulator simulator = new SimulatorBuilder().start()) {
@@ -105,16 +141,48 @@ class BackEndOnEveryWireIT {
   }
 
   @Test
-  void aKeyThatIsTakenOutOfTheConfigurationIsRevoked() throws Exception {
+  void aKeyThatIsTakenOutIsRevokedWhateverElseIsWrongAndItsStreamEnds() throws Exception {
     try (ChatSimulator simulator = new SimulatorBuilder().start()) {
       String url = serve(Wire.V3, simulator, "revoked");
-      assertThat(status(url + "/chats")).isEqualTo(200);
-      Made other = ApiKeys.make("other", List.of("read"));
-      configure(folder.resolve("V3revoked.json"), path(url), other);
-      Awaitility.await("the key is revoked")
+      String chat = start(url);
+      SimulatedAgent agent = simulator.awaitChat(DistributionProcess.PATIENCE).agent("Anna").join();
+      EventLines events = new EventLines(request(url + "/chats/" + chat + "/events", KEY).build());
+      agent.say("before");
+      Awaitility.await("the stream")
           .atMost(DistributionProcess.PATIENCE)
-          .until(() -> status(url + "/chats") == 401);
+          .until(() -> events.text().contains("before"));
+      Made other = ApiKeys.make("other", List.of("read"));
+      String mistyped = ApiKeys.make("third", List.of("read")).line().replace(":read:", ":raed:");
+      container.configure(
+          "io.webchat.backend",
+          Map.of(
+              "configurations",
+              folder.resolve("none.json").toString(),
+              "path",
+              path(url),
+              ".keys",
+              mistyped + ", " + other.line()));
+      Awaitility.await("the stream ends")
+          .atMost(DistributionProcess.PATIENCE)
+          .until(events::isOver);
+      assertThat(events.text()).contains("\"code\":\"REVOKED\"");
+      assertThat(status(url + "/chats", KEY)).isEqualTo(401);
+      assertThat(status(url + "/chats", other)).isEqualTo(200);
     }
+  }
+
+  private static String start(String url) throws IOException, InterruptedException {
+    HttpRequest request =
+        request(url + "/chats", KEY)
+            .POST(HttpRequest.BodyPublishers.ofString("{\"form\":{\"nickname\":\"Jane\"}}"))
+            .build();
+    String location =
+        HttpClient.newHttpClient()
+            .send(request, BodyHandlers.discarding())
+            .headers()
+            .firstValue("Location")
+            .orElseThrow();
+    return location.substring(location.lastIndexOf('/') + 1);
   }
 
   private static void hold(Language language, ChatSimulator simulator, String url)
@@ -146,11 +214,11 @@ class BackEndOnEveryWireIT {
     Awaitility.await("the service of " + wire)
         .atMost(DistributionProcess.PATIENCE)
         .ignoreExceptions()
-        .until(() -> status(url + "/chats") == 200);
+        .until(() -> status(url + "/chats", KEY) == 200);
     return url;
   }
 
-  private static void configure(Path file, String path, Made key) throws IOException {
+  private static void configure(Path file, String path, Made key) {
     container.configure(
         "io.webchat.backend",
         Map.of("configurations", file.toString(), "path", path, ".keys", key.line()));
@@ -160,12 +228,14 @@ class BackEndOnEveryWireIT {
     return URI.create(url).getPath();
   }
 
-  private static int status(String url) throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(url))
-            .header("Authorization", "Bearer " + KEY.key())
-            .build();
-    return HttpClient.newHttpClient().send(request, BodyHandlers.discarding()).statusCode();
+  private static int status(String url, Made key) throws IOException, InterruptedException {
+    return HttpClient.newHttpClient()
+        .send(request(url, key).build(), BodyHandlers.discarding())
+        .statusCode();
+  }
+
+  private static HttpRequest.Builder request(String url, Made key) {
+    return HttpRequest.newBuilder(URI.create(url)).header("Authorization", "Bearer " + key.key());
   }
 
   /** A bridge as a program, its channel being what is typed and printed. */
@@ -176,6 +246,9 @@ class BackEndOnEveryWireIT {
 
     Bridge(Language language, String url) throws IOException {
       List<String> command = new ArrayList<>(List.of(language.program));
+      if (language == Language.JAVA) {
+        command.addAll(List.of("-cp", LIBRARIES + "/*"));
+      }
       command.add(
           DistributionProcess.REPOSITORY
               .resolve("samples/bridge")
@@ -207,7 +280,12 @@ class BackEndOnEveryWireIT {
     void await(String line) {
       Awaitility.await(line)
           .atMost(DistributionProcess.PATIENCE)
-          .failFast("the bridge ended", () -> !process.isAlive() && !lines.contains(line))
+          .failFast(
+              () -> {
+                if (!process.isAlive() && !lines.contains(line)) {
+                  throw new IllegalStateException("the bridge ended: " + lines);
+                }
+              })
           .until(() -> lines.contains(line));
     }
 
