@@ -132,6 +132,9 @@ public final class ApiServlet extends HttpServlet {
     response.setHeader("Referrer-Policy", "no-referrer");
     response.setHeader("Cache-Control", "no-store");
     response.setHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+    if (!request.getMethod().equals("POST") && RequestParts.hasBody(request)) {
+      response.setHeader("Connection", "close"); // nobody reads it: the next request has no place
+    }
     String path = Optional.ofNullable(request.getPathInfo()).orElse("");
     try {
       switch (path) {

@@ -60,6 +60,11 @@ final class RequestParts {
     }
   }
 
+  /** Whether the request says that it has a body. */
+  static boolean hasBody(HttpServletRequest request) {
+    return request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
+  }
+
   /** The header by which a request is known again. */
   static Optional<String> idempotencyKey(HttpServletRequest request) throws ChannelException {
     List<String> keys = Collections.list(request.getHeaders("Idempotency-Key"));
