@@ -91,7 +91,7 @@ final class CommandDispatcher {
       return;
     }
     if (hooks.needTime(call.name())) {
-      HookBarrier hold = plugin.hold(call.name());
+      HookBarrier hold = plugin.hold(call);
       hooks
           .applyLater(
               call.name(),

@@ -1,15 +1,20 @@
 package io.webchat.bus.internal;
 
 /**
- * While a command waits for its {@code before} function: which other calls of the plugin wait, too,
- * so that their order stays.
+ * A call that waits for the {@code before} functions of its command, and which other calls of the
+ * plugin wait, too, so that their order stays.
  */
 final class HookBarrier {
-  private final String command;
+  private final PendingCommand held;
   private boolean all = true;
 
-  HookBarrier(String command) {
-    this.command = command;
+  HookBarrier(PendingCommand held) {
+    this.held = held;
+  }
+
+  /** The plugin closes: whatever the functions say, the call is not made any more. Any thread. */
+  void abandon() {
+    held.reject(RejectionReason.PLUGIN_CLOSED);
   }
 
   /** Only calls of the same command wait from now on. */
@@ -18,6 +23,6 @@ final class HookBarrier {
   }
 
   boolean stops(PendingCommand call) {
-    return all || call.name().equals(command);
+    return all || call.name().equals(held.name());
   }
 }

@@ -46,8 +46,8 @@ final class RegisteredPlugin implements Plugin {
   /** Ready as the mailbox sees it: who called before {@link #ready()} comes first. */
   private boolean taking;
 
-  /** Calls whose functions before them need time, one for each command; on the mailbox only. */
-  private List<HookBarrier> holds = List.of();
+  /** Calls whose functions before them need time, one for each command; set on the mailbox only. */
+  private volatile List<HookBarrier> holds = List.of();
 
   RegisteredPlugin(CxBus bus, String namespace) {
     this.bus = bus;
@@ -269,11 +269,14 @@ final class RegisteredPlugin implements Plugin {
   }
 
   /** A function before a command needs time: calls wait, so that their order stays. */
-  HookBarrier hold(String command) {
-    HookBarrier hold = new HookBarrier(command);
+  HookBarrier hold(PendingCommand call) {
+    HookBarrier hold = new HookBarrier(call);
     List<HookBarrier> more = new ArrayList<>(holds);
     more.add(hold);
     holds = more;
+    if (closed) {
+      hold.abandon();
+    }
     return hold;
   }
 
@@ -329,6 +332,7 @@ final class RegisteredPlugin implements Plugin {
     data.clear();
     topics.forget(namespace);
     waiting.close().forEach(call -> call.reject(RejectionReason.PLUGIN_CLOSED));
+    holds.forEach(HookBarrier::abandon);
     Set<CommandDeferred> all = open;
     if (all != null) {
       all.forEach(deferred -> deferred.reject(RejectionReason.PLUGIN_CLOSED));

@@ -149,6 +149,8 @@ class SlowHooksTest {
     other.beforeAsync("Chat.start", data -> slow);
     start(Map.of());
     chat.close();
+    mailbox.runAll();
+    assertThat(reasons).as("at once").hasSize(1);
     slow.complete(Map.of());
     mailbox.runAll();
     assertThat(handled).isEmpty();
