@@ -12,8 +12,10 @@ import io.webchat.spi.session.SessionLeases.Member;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +31,12 @@ public final class Places {
   private static final Pattern CHANNEL = Pattern.compile("[A-Za-z0-9_-]+~[A-Za-z0-9_-]+");
   private static final String PLUGIN = "WebChatFront";
   private static final long READY_MS = 10_000;
+
+  /** Who only looks for a stored session has its lease for a moment: when it is asked again. */
+  private static final Executor LATER =
+      CompletableFuture.delayedExecutor(250, TimeUnit.MILLISECONDS);
+
+  private static final int REPEATS = 4;
 
   private final Fleet fleet;
   private final WebChatFactory factory;
@@ -98,13 +106,13 @@ public final class Places {
   }
 
   /**
-   * From now on no chat is begun in an instance here while another container serves the visitor's:
-   * the command is cancelled, and {@code leave} runs.
+   * From now on no chat is begun in an instance here while another container serves the visitor's,
+   * and not only has looked for it: the command is cancelled, and {@code leave} runs.
    */
   void guardStart(WebChat chat, Runnable leave) {
     AsyncBeforeHook hook =
         data ->
-            of(chat.id())
+            lasting(() -> of(chat.id()), LATER, REPEATS)
                 .thenApply(
                     found -> {
                       if (found.isEmpty()) {
@@ -117,6 +125,24 @@ public final class Places {
     chat.bus()
         .registerPlugin(PLUGIN)
         .ifPresent(plugin -> plugin.beforeAsync("WebChatService.startChat", hook));
+  }
+
+  /**
+   * What is found each time.
+   *
+   * @param later runs a task after a pause
+   * @param repeats how often it is asked again at most
+   */
+  static <T> CompletionStage<Optional<T>> lasting(
+      Supplier<CompletionStage<Optional<T>>> asked, Executor later, int repeats) {
+    return asked
+        .get()
+        .thenCompose(
+            found ->
+                found.isEmpty() || repeats == 0
+                    ? CompletableFuture.completedFuture(found)
+                    : CompletableFuture.runAsync(() -> {}, later)
+                        .thenCompose(unused -> lasting(asked, later, repeats - 1)));
   }
 
   /**
