@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
+import io.webchat.api.WebChat;
 import io.webchat.simulator.SimulatorBuilder;
 import io.webchat.simulator.model.AgentBehaviour;
 import io.webchat.simulator.model.ChatSimulator;
@@ -23,6 +24,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -252,13 +254,20 @@ class FleetTest {
     assertThat(two.instances().list()).isEmpty();
   }
 
-  /** Who looks for a stored session has the lease for a moment, and then gets the page. */
-  private PageClient waitingAt(FleetMember member, PageClient chatting) {
-    PageClient waiting;
-    do {
-      awaitFree();
-      waiting = sibling(chatting, member).open().events();
-    } while (member.instances().list().isEmpty());
+  /** Waits until what is open in a container has looked for a stored session. */
+  private void awaitLooked(FleetMember member) {
+    for (WebChat chat : member.instances().list()) {
+      await().atMost(PageClient.PATIENCE).until(() -> chat.ready().toCompletableFuture().isDone());
+    }
+    awaitFree(); // who looks has the lease for a moment
+  }
+
+  /** Another page of the visitor, which waits in another container. */
+  private PageClient waitingAt(FleetMember other, FleetMember own, PageClient chatting) {
+    awaitLooked(own);
+    PageClient waiting = sibling(chatting, other).open().events();
+    awaitLooked(other);
+    assertThat(other.instances().list()).hasSize(1);
     return waiting;
   }
 
@@ -274,9 +283,7 @@ class FleetTest {
     FleetMember one = served("one");
     FleetMember two = served("two");
     PageClient chatting = page(one).open().events();
-    PageClient waiting = waitingAt(two, chatting);
-    waiting.event("WebChatService.ready");
-    awaitFree();
+    PageClient waiting = waitingAt(two, one, chatting);
     chatting(chatting);
     assertThat(waiting.sign("end")).containsEntry("again", true);
     waiting.awaitClose();
@@ -309,9 +316,7 @@ class FleetTest {
     FleetMember one = served("one");
     FleetMember two = apart("two");
     PageClient chatting = page(one).open().events();
-    PageClient waiting = waitingAt(two, chatting);
-    waiting.event("WebChatService.ready");
-    awaitFree();
+    PageClient waiting = waitingAt(two, one, chatting);
     chatting(chatting);
     awaitLease("one");
     PageClient next = sibling(chatting, two).open().events();
@@ -327,9 +332,7 @@ class FleetTest {
     FleetMember one = served("one");
     FleetMember two = apart("two");
     PageClient chatting = page(one).open().events();
-    PageClient waiting = waitingAt(two, chatting);
-    waiting.event("WebChatService.ready");
-    awaitFree();
+    PageClient waiting = waitingAt(two, one, chatting);
     chatting(chatting);
     awaitLease("one");
     waiting.call("WebChatService.startChat", JANE);
@@ -337,6 +340,36 @@ class FleetTest {
     waiting.awaitClose();
     awaitText(sibling(waiting, two).open().events(), "Good morning");
     assertThat(simulator.chats()).hasSize(1);
+  }
+
+  /** The lease of what looks for a session, or serves one, in a container that says nothing. */
+  private void leaseOf(String owner, Duration time) {
+    sql(
+        "UPDATE webchat_lease SET owner = '"
+            + owner
+            + "', expires_at = EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) * 1000 + "
+            + time.toMillis());
+  }
+
+  @Test
+  void aChatBeginsAlthoughAnotherContainerHasJustLookedForOne() {
+    FleetMember one = served("one");
+    PageClient page = page(one).open().events();
+    awaitLooked(one);
+    leaseOf("two", Duration.ofMillis(300));
+    page.resolved("WebChatService.startChat", JANE);
+    awaitLease("one");
+  }
+
+  @Test
+  void aStartIsAnsweredBeforeThePageGoesToTheContainerThatServesTheVisitor() {
+    FleetMember one = served("one");
+    PageClient page = page(one).open().events();
+    awaitLooked(one);
+    leaseOf("two", PageClient.PATIENCE);
+    page.rejected("WebChatService.startChat", JANE);
+    assertThat(page.sign("end")).containsEntry("again", true);
+    assertThat(simulator.chats()).isEmpty();
   }
 
   @Test
@@ -447,6 +480,8 @@ class FleetTest {
     if (hasStored) {
       chatting(first);
       awaitLease("one");
+    } else {
+      awaitLooked(one);
     }
     PageClient second = first.at(two);
     HttpResponse<String> answer =

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** A page as the protocol sees it: opens a channel, reads frames over one of the ways, sends. */
 final class PageClient implements AutoCloseable {
@@ -293,19 +294,23 @@ final class PageClient implements AutoCloseable {
   }
 
   Map<String, Object> settled(long call) {
-    return await("command " + call)
-        .atMost(PATIENCE)
-        .until(
-            () ->
-                frames.stream()
-                    .filter(frame -> !"call".equals(frame.get("type")))
-                    .filter(
-                        frame ->
-                            frame.get("call") instanceof Number number
-                                && number.longValue() == call)
-                    .findFirst(),
-            Optional::isPresent)
-        .orElseThrow();
+    try {
+      return await("command " + call)
+          .atMost(PATIENCE)
+          .until(
+              () ->
+                  frames.stream()
+                      .filter(frame -> !"call".equals(frame.get("type")))
+                      .filter(
+                          frame ->
+                              frame.get("call") instanceof Number number
+                                  && number.longValue() == call)
+                      .findFirst(),
+              Optional::isPresent)
+          .orElseThrow();
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError("No answer among " + all(), e);
+    }
   }
 
   /** Waits for a frame of this type with these values. */
