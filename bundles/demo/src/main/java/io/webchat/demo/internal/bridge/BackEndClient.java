@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
-/** The service for back ends of any container, as {@code docs/back-ends.md} tells. Thread-safe. */
+/** The service for back ends of any container, as {@code docs/http.md} tells. Thread-safe. */
 final class BackEndClient {
   private static final Duration LONGEST = Duration.ofSeconds(60);
 
