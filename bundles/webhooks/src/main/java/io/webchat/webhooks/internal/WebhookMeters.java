@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.webchat.webhooks.internal.chat.Webhooks;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.osgi.annotation.bundle.Header;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -15,6 +16,9 @@ import org.osgi.service.component.annotations.ReferencePolicy;
     service = {},
     property = "Registry.cardinality.minimum:Integer=1",
     immediate = true)
+@Header(
+    name = "Import-Package", // meters are for who has Micrometer
+    value = "io.micrometer.core.instrument;resolution:=optional,*")
 public final class WebhookMeters {
   private final Webhooks webhooks;
   private final Map<MeterRegistry, MeteredReceivers> registries = new ConcurrentHashMap<>();
