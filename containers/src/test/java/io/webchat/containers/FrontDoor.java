@@ -26,6 +26,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -119,7 +120,7 @@ final class FrontDoor implements AutoCloseable {
     agentOfPage.say("To all tabs");
     page.await("To all tabs");
     other.await("To all tabs");
-    awaitDelivery("Good morning, page");
+    sayUntilDelivered("To the receiver");
   }
 
   /** The visitor comes back, takes the chat up and ends it. */
@@ -129,14 +130,20 @@ final class FrontDoor implements AutoCloseable {
     back.await("To all tabs");
     agentOfPage.say("Here again");
     back.await("Here again");
+    sayUntilDelivered("To the receiver again");
     back.call("WebChatService.endChat", Map.of());
     back.await("WebChatService.ended");
-    awaitDelivery("Here again");
   }
 
-  private void awaitDelivery(String text) {
+  /** The receiver gets what is said from the time on when the bundle of webhooks runs. */
+  private void sayUntilDelivered(String text) {
     Awaitility.await("a delivery with " + text)
-        .until(() -> deliveries.stream().anyMatch(delivery -> delivery.contains(text)));
+        .pollInterval(Duration.ofMillis(500))
+        .until(
+            () -> {
+              agentOfPage.say(text);
+              return deliveries.stream().anyMatch(delivery -> delivery.contains(text));
+            });
   }
 
   /** A back end holds a chat, by its key only. */
