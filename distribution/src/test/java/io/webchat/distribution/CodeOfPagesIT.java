@@ -56,7 +56,7 @@ class CodeOfPagesIT {
         assertThat(REPOSITORY.resolve(line.split(" ", -1)[2]).resolve("pom.xml")).exists();
       } else {
         assertThat(line).startsWith("scripts/webchat ");
-        assertThatItSucceeds(line.substring("scripts/webchat ".length()));
+        assertThatItDoesAsThePageSays(line.substring("scripts/webchat ".length()), block);
       }
     }
   }
@@ -81,14 +81,20 @@ class CodeOfPagesIT {
     }
   }
 
-  private static void assertThatItSucceeds(String words) throws Exception {
+  /** It succeeds, or the page shows what it prints. */
+  private static void assertThatItDoesAsThePageSays(String words, CodeBlock block)
+      throws Exception {
     String[] arguments =
         Stream.of(words.split(" ", -1))
             .map(word -> word.contains("/") ? REPOSITORY.resolve(word).toString() : word)
             .toArray(String[]::new);
     assertThat(arguments[0]).isIn("check", "replay", "scenario");
     try (DistributionProcess command = DistributionProcess.start(arguments)) {
-      assertThat(command.exitCode()).as(command.output()).isZero();
+      if (command.exitCode() != 0) {
+        String page = Files.readString(REPOSITORY.resolve("docs").resolve(block.page()));
+        String printed = command.output().replace(REPOSITORY + "/", "").strip();
+        assertThat(page).contains(printed.indent(4).stripTrailing());
+      }
     }
   }
 
