@@ -367,8 +367,8 @@ public final class SessionLeaseHolder implements SessionGuard {
 
   private void refused() {
     boolean claiming = claim != null;
+    awaited |= claiming;
     claimed(false, null);
-    awaited |= claiming; // from now on: who was refused does not ask again at once
     if (!claiming && !refused && isActive()) {
       refused = true;
       sessions.report(

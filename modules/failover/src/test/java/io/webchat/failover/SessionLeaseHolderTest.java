@@ -126,26 +126,6 @@ class SessionLeaseHolderTest extends LeaseHolderCase {
   }
 
   @Test
-  void aSessionThatIsFreeRightAfterTheClaimWasRefusedIsTakenInItsTime() {
-    Lease taken = takenByOther();
-    state = WebChatState.RESTORING;
-    manual.run(
-        () ->
-            holder
-                .claim()
-                .thenAccept(
-                    unused -> {
-                      state = WebChatState.IDLE;
-                      other.release(taken);
-                      holder.sessionChanged();
-                    }));
-    assertThat(memory.owner("chat")).as("what is ready holds nothing").isEmpty();
-    assertThat(heard).isEmpty();
-    manual.advance(settings.renewMs());
-    assertThat(heard).containsExactly("granted", "freed");
-  }
-
-  @Test
   void aChatThatBeginsMeanwhileIsNotReplacedByTheOneThatWasWaitedFor() {
     Lease taken = takenByOther();
     state = WebChatState.RESTORING;
