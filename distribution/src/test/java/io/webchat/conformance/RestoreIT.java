@@ -78,6 +78,8 @@ class RestoreIT extends ChatCase {
   void afterTheTimeItDoesNot(Wire wire) {
     Map<String, Object> configuration = wire.configuration(server(), "restoreTimeout", 0);
     String id = left(wire, configuration);
+    // what the former one still says is not the restored one's
+    await().atMost(EventLog.PATIENCE).until(() -> server().pushClients() == 0);
     long before = server().requestLog().received();
     Customer customer = open(wire, id, configuration).ready();
     assertThat(customer.events().awaited("restoreTimeout").data()).isEmpty();
