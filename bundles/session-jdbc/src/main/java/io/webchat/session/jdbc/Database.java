@@ -141,15 +141,25 @@ final class Database implements AutoCloseable {
 
   private void forgetFailed() throws SQLException {
     try (Connection connection = sessions.source().getConnection()) {
-      try (ResultSet history =
-          connection.getMetaData().getTables(null, null, HISTORY, new String[] {"TABLE"})) {
-        if (!history.next()) {
-          return;
+      if (hasHistory(connection)) {
+        try (Statement delete = connection.createStatement()) {
+          delete.executeUpdate("DELETE FROM \"" + HISTORY + "\" WHERE NOT \"success\"");
         }
       }
-      try (Statement delete = connection.createStatement()) {
-        delete.executeUpdate("DELETE FROM \"" + HISTORY + "\" WHERE NOT \"success\"");
-      }
+    }
+  }
+
+  /** Other schemas of the database may have one, too. */
+  private static boolean hasHistory(Connection connection) throws SQLException {
+    String schema = connection.getSchema();
+    if (schema == null) {
+      return false;
+    }
+    try (ResultSet tables =
+        connection
+            .getMetaData()
+            .getTables(connection.getCatalog(), schema, HISTORY, new String[] {"TABLE"})) {
+      return tables.next();
     }
   }
 

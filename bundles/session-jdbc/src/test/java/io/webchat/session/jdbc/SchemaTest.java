@@ -4,11 +4,13 @@ import static io.webchat.testkit.session.SampleSessions.V3;
 import static io.webchat.testkit.session.SampleSessions.async;
 import static io.webchat.testkit.session.SampleSessions.key;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.webchat.session.record.EncryptionKeys;
 import io.webchat.session.record.RecordSeal;
 import io.webchat.session.record.SessionCodec;
 import io.webchat.spi.session.SessionLeases.Lease;
+import io.webchat.spi.session.SessionStorageException;
 import io.webchat.spi.session.StorageContext;
 import io.webchat.spi.session.StoredSession;
 import io.webchat.spi.transport.SessionFormat;
@@ -126,6 +128,24 @@ class SchemaTest {
     } finally {
       threads.shutdownNow();
       containers.forEach(JdbcSessionStorage::close);
+    }
+  }
+
+  /** The reason is not hidden by what is in a schema of others. */
+  @Test
+  void whoMayNotMakeItIsTold() throws Exception {
+    try (TestDatabase database = TestDatabase.postgres()) {
+      database.renew();
+      try (JdbcSessionStorage other = database.open(List.of())) {
+        assertThat(other.orphans(1)).isEmpty();
+      }
+      database.renew();
+      database.execute("CREATE ROLE poor LOGIN");
+      try (JdbcSessionStorage storage = TestDatabase.open(database.url(), "poor")) {
+        assertThatThrownBy(() -> storage.orphans(1))
+            .isInstanceOf(SessionStorageException.class)
+            .hasMessageContaining("The tables of sessions cannot be made or migrated");
+      }
     }
   }
 

@@ -92,6 +92,11 @@ public final class BridgeReceiver implements AutoCloseable {
     notifyAll();
   }
 
+  /** Whether every message that was not wanted has come since. */
+  synchronized boolean hasAllThatWasRefused() {
+    return chats.values().stream().allMatch(Deliveries::hasAllThatWasRefused);
+  }
+
   /** What was taken and never confirmed. */
   synchronized List<Unconfirmed> unconfirmed() {
     return List.copyOf(unconfirmed);

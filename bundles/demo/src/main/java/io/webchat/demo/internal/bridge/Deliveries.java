@@ -36,6 +36,10 @@ final class Deliveries {
     refused.add(place);
   }
 
+  boolean hasAllThatWasRefused() {
+    return times.keySet().containsAll(refused);
+  }
+
   boolean has(String text) {
     return texts.contains(text);
   }
