@@ -100,10 +100,15 @@ final class MemberAddress {
       List<InetAddress> hosts = address.isAnyLocalAddress() ? own.get() : List.of(address);
       return hosts.stream()
           .filter(each -> !each.isLoopbackAddress() && !each.isLinkLocalAddress())
-          .map(each -> new Candidate(endpoint, each.getHostAddress(), isPrivate(each)));
+          .map(each -> new Candidate(endpoint, literal(each), isPrivate(each)));
     } catch (UnknownHostException e) {
       return Stream.empty();
     }
+  }
+
+  /** Without the zone, which the JDK adds to addresses of the machine. */
+  private static String literal(InetAddress address) {
+    return address.getHostAddress().replaceFirst("%.*", "");
   }
 
   private static boolean isPrivate(InetAddress address) {

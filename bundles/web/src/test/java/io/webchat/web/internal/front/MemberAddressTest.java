@@ -2,6 +2,7 @@ package io.webchat.web.internal.front;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -68,6 +69,16 @@ class MemberAddressTest {
     };
     assertThat(found(List.of(), all)).contains("http://10.0.0.5:8181/webchat");
     assertThat(found(List.of(), all[2], all[1])).contains("http://203.0.113.9:8181/webchat");
+  }
+
+  /** As the JDK lists those of the machine: the zone means nothing elsewhere, nor in a URL. */
+  @Test
+  void theZoneOfAnAddressIsLeftOut() throws UnknownHostException {
+    byte[] bytes = InetAddress.getByName("fd00::5").getAddress();
+    InetAddress scoped = Inet6Address.getByAddress("", bytes, 3);
+    assertThat(scoped.getHostAddress()).contains("%");
+    assertThat(found(List.of(scoped), "http://[::]:8181/"))
+        .contains("http://[fd00:0:0:0:0:0:0:5]:8181/webchat");
   }
 
   @ParameterizedTest
