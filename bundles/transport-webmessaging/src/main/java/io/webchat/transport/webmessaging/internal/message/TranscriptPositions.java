@@ -22,8 +22,8 @@ public final class TranscriptPositions {
   /** Servers tell times in milliseconds. */
   private static final long MOMENT = 999;
 
-  /** A position is less than this beside the time of its message, µs. */
-  public static final long MOMENTS = LIMIT + MOMENT;
+  /** How far a position may be from the time of its message at most, µs. */
+  public static final long MOST_SHIFT = LIMIT + MOMENT;
 
   private final Map<String, Long> known = new LinkedHashMap<>();
   private final TreeSet<Long> taken = new TreeSet<>();

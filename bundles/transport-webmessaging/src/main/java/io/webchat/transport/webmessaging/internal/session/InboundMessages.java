@@ -197,7 +197,7 @@ final class InboundMessages {
               .filter(
                   each ->
                       each.micros().isEmpty()
-                          || each.micros().getAsLong() > position - TranscriptPositions.MOMENTS)
+                          || each.micros().getAsLong() > position - TranscriptPositions.MOST_SHIFT)
               .toList());
     }
     recent.clear(); // they come again, in their order
