@@ -49,15 +49,15 @@ public final class Secrets {
 
   /** Whether a value of this name is a secret. */
   public static boolean isSecret(String name) {
-    String plain = plain(name);
-    return NAMES.contains(plain) || ENDS.stream().anyMatch(plain::endsWith);
+    return isSecretName(plain(name));
   }
 
   /** Whether this value is a secret because of its name. */
   static boolean isSecret(String name, Object value) {
-    return isSecret(name)
+    String plain = plain(name);
+    return isSecretName(plain)
         // a session as one text is a token; as an object it is filtered by its own names
-        || (plain(name).equals("sessiondata") && value instanceof CharSequence);
+        || (plain.equals("sessiondata") && value instanceof CharSequence);
   }
 
   /** Whether the value of this name begins with a pair of which the second part is the secret. */
@@ -65,7 +65,39 @@ public final class Secrets {
     return plain(name).endsWith("cookie");
   }
 
+  private static boolean isSecretName(String plain) {
+    if (NAMES.contains(plain)) {
+      return true;
+    }
+    for (String end : ENDS) {
+      if (plain.endsWith(end)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Every key of every value that leaves the container comes here. */
   private static String plain(String name) {
-    return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+    String lower = name.toLowerCase(Locale.ROOT);
+    int length = lower.length();
+    int kept = 0;
+    while (kept < length && isPlain(lower.charAt(kept))) {
+      kept++;
+    }
+    if (kept == length) {
+      return lower;
+    }
+    StringBuilder plain = new StringBuilder(length).append(lower, 0, kept);
+    for (int i = kept + 1; i < length; i++) {
+      if (isPlain(lower.charAt(i))) {
+        plain.append(lower.charAt(i));
+      }
+    }
+    return plain.toString();
+  }
+
+  private static boolean isPlain(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
   }
 }
