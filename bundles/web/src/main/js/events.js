@@ -1,8 +1,11 @@
 // Events, and what is kept of them for those who subscribe late.
-import { guard, listOf, soon } from './base.js';
+import { guard, listOf, SERVICE, soon } from './base.js';
 
 const topics = new Map();
 export const kept = new Map();
+/** Events that come too often for pages that do not want them: the container sends those that are asked for. */
+export const demand = { events: [], ask() {} };
+const ON_DEMAND = SERVICE + '.ajaxResponse';
 
 export function subscribersOf(event) {
   return [...(topics.get(event) || []), ...(topics.get('*') || [])];
@@ -30,6 +33,10 @@ export function subscribe(subscriptions, event, fn) {
   const one = { event, fn, closed: false };
   subscriptions.push(one);
   topics.set(event, [...(topics.get(event) || []), one]);
+  if ((event === '*' || event === ON_DEMAND) && demand.events.length === 0) {
+    demand.events.push(ON_DEMAND);
+    demand.ask();
+  }
   const late = event === '*' ? [...kept.values()] : listOf(kept.get(event));
   late.forEach((last) => soon(() => one.closed || guard(fn, { ...last })));
   return true;

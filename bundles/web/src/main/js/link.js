@@ -2,7 +2,7 @@
 import { root, SERVICE, soon, steady } from './base.js';
 import { openCalls } from './calls.js';
 import { encode } from './codec.js';
-import { deliver } from './events.js';
+import { deliver, demand } from './events.js';
 import { takeIn } from './incoming.js';
 import { Outbox } from './outbox.js';
 import { container, introduce, plugins } from './plugins.js';
@@ -139,10 +139,17 @@ export const link = (() => {
     openCalls.rejectAll(unknown, new Set(fresh.map((frame) => frame.call)));
     received = acknowledged = 0;
     resync.begin(isFirst);
+    listen();
     plugins.forEach((plugin) => plugin.ready && introduce(plugin));
     fresh.forEach((frame) => send({ ...frame, n: undefined }));
     openWaiters.splice(0).forEach((waiter) => waiter.resolve(address()));
     connect();
+  }
+
+  function listen() {
+    if (channel && demand.events.length > 0) {
+      send({ type: 'listen', events: demand.events });
+    }
   }
 
   function connect() {
@@ -313,5 +320,6 @@ export const link = (() => {
   }
 
   Object.assign(container, { send, call });
+  demand.ask = listen;
   return { start, stop, opened, fileBytes: () => channel.fileBytes, isStopped: () => stopped };
 })();

@@ -55,6 +55,21 @@ class PageBusTest extends BrowserCase {
   }
 
   @Test
+  void answersOfTheChatServerComeWhenAPluginSubscribes() {
+    Page page = page();
+    page.evaluate(
+        "CXBus.subscribe('WebChatService.ajaxResponse',"
+            + " (event) => { window.answer = event.data.status; })");
+    command(page, START, JANE);
+    page.waitForFunction("window.answer === 200");
+    // the channel is another one then
+    server().restart(() -> awaitEvent(page, "disconnected"));
+    awaitEvent(page, "reconnected");
+    page.evaluate("window.answer = 0");
+    page.waitForFunction("window.answer === 200");
+  }
+
+  @Test
   void aWholeChatWithoutSockets() {
     serverWithoutSockets();
     Page page = page();

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
@@ -50,12 +51,16 @@ public final class PageBus implements PagePlugins.Page {
           "sessionData",
           "mode");
 
+  /** Each poll has one: they come to pages that have asked for them. */
+  private static final Set<String> ON_DEMAND = Set.of(SERVICE + "ajaxResponse");
+
   /** Commands, events and keys of the page's plug-ins. */
   private static final int MOST_NAMES = 1_000;
 
   private static final Pattern NAME = Pattern.compile("[\\w$-]+");
 
   private final Set<String> names = new HashSet<>();
+  private final Set<String> demanded = ConcurrentHashMap.newKeySet();
   private final WebChat chat;
   private final Channel channel;
   private final ChannelLimits limits;
@@ -142,6 +147,9 @@ public final class PageBus implements PagePlugins.Page {
     if (closed || plugins.has(event.publisher())) {
       return; // what a page publishes its own subscribers have heard
     }
+    if (ON_DEMAND.contains(event.event()) && !demanded.contains(event.event())) {
+      return;
+    }
     if (event.event().endsWith(READY)) {
       channel.send(state()); // a plug-in has its commands by now
     }
@@ -171,6 +179,8 @@ public final class PageBus implements PagePlugins.Page {
         case "publish" -> publish(frame);
         case "data" -> data(frame);
         case "register" -> register(frame);
+        case "listen" ->
+            names(frame, "events").stream().filter(ON_DEMAND::contains).forEach(demanded::add);
         case "unregister" -> plugins.remove(this, text(frame, "plugin"));
         case "resolved" ->
             calls.take(frame.get("call")).ifPresent(c -> c.deferred().resolve(frame.get("value")));

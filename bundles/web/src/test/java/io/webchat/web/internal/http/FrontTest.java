@@ -106,6 +106,23 @@ class FrontTest {
 
   @ParameterizedTest
   @EnumSource(Way.class)
+  void answersOfTheChatServerComeToThePageThatAsksForThem(Way way) {
+    server(Map.of());
+    PageClient silent = way.connect(page().open());
+    PageClient asking = way.connect(sibling(silent).open());
+    asking.send(
+        List.of(asking.frame("listen", Map.of("events", List.of("WebChatService.ajaxResponse")))));
+    asking.resolved("WebChatService.startChat", JANE);
+    assertThat(asking.event("WebChatService.ajaxResponse")).containsEntry("status", 200);
+    silent.resolved("WebChatService.sendMessage", Map.of("message", "Hello"));
+    await().atMost(PageClient.PATIENCE).until(() -> silent.texts().contains("Hello"));
+    assertThat(silent.events("WebChatService.ajaxResponse")).isEmpty();
+    silent.assertInOrder();
+    asking.assertInOrder();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Way.class)
   void aPageSeesNoSecrets(Way way) {
     server(Map.of());
     PageClient page = way.connect(page().open());
