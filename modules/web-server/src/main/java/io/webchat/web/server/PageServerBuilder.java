@@ -29,6 +29,9 @@ public final class PageServerBuilder {
   /** Pages that come all at once, for instance after a restart, wait here and are not refused. */
   private static final int WAITING_CONNECTIONS = 4_096;
 
+  /** A connection keeps the headers that it has seen in 20 KB, idle ones too. */
+  private static final int NO_HEADERS = 0;
+
   private final WebFront front;
   private String host = "127.0.0.1";
   private int port;
@@ -141,6 +144,7 @@ public final class PageServerBuilder {
   private ServerConnector connector(Server server) {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
+    http.setHeaderCacheSize(NO_HEADERS);
     if (tls.isPresent()) {
       // clients check whose certificate it is; it may be reached by other names, too
       http.addCustomizer(new SecureRequestCustomizer(false));
