@@ -25,7 +25,7 @@ final class FrontProcess implements AutoCloseable {
   private static final List<String> OPTIONS =
       List.of(
           "-XX:ActiveProcessorCount=2",
-          "-Xmx600m",
+          "-Xmx480m",
           "-XX:MaxDirectMemorySize=128m",
           "-XX:+ExitOnOutOfMemoryError");
 

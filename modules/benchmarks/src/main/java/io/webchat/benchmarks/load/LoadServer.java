@@ -127,7 +127,7 @@ final class LoadServer implements AutoCloseable {
     private synchronized boolean say(int step) {
       List<SimulatedChat> chats = server.chats();
       for (int i = step; i < chats.size() && !stopped; i += steps) {
-        chats.get(i).agent("Anna").say(Long.toString(System.currentTimeMillis()));
+        chats.get(i).agent("Anna").say(TimesSaid.text(System.currentTimeMillis()));
         said++;
       }
       return !stopped;

@@ -7,12 +7,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.net.http.WebSocket;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -24,6 +26,7 @@ import java.util.concurrent.Flow;
  */
 final class LoadedPage {
   private static final long START = 1;
+  private static final int MOST_TRIES = 3;
 
   private final HttpClient client;
   private final String front;
@@ -55,8 +58,7 @@ final class LoadedPage {
         HttpRequest.newBuilder(URI.create(front + "/channels"))
             .POST(BodyPublishers.ofString("{\"bearer\":true}"))
             .build();
-    return client
-        .sendAsync(open, BodyHandlers.ofString())
+    return answer(open, MOST_TRIES)
         .thenCompose(
             response -> {
               if (response.statusCode() != 201) {
@@ -151,13 +153,26 @@ final class LoadedPage {
             .header("Authorization", token)
             .POST(BodyPublishers.ofString(text))
             .build();
-    return client
-        .sendAsync(request, BodyHandlers.ofString())
+    return answer(request, MOST_TRIES)
         .thenAccept(
             answer -> {
               if (answer.statusCode() != 200) {
                 throw new CompletionException(new IOException(answer.body()));
               }
+            });
+  }
+
+  /** A page asks again when a connection breaks: the container takes each frame once. */
+  private CompletableFuture<HttpResponse<String>> answer(HttpRequest request, int tries) {
+    return client
+        .sendAsync(request, BodyHandlers.ofString())
+        .exceptionallyCompose(
+            problem -> {
+              if (tries == 1) {
+                return CompletableFuture.failedFuture(problem);
+              }
+              counts.again();
+              return answer(request, tries - 1);
             });
   }
 
@@ -195,9 +210,9 @@ final class LoadedPage {
     }
     List<?> messages = (List<?>) ((Map<?, ?>) frame.get("data")).get("messages");
     for (Object message : messages) {
-      String text = String.valueOf(((Map<?, ?>) message).get("text"));
-      if (!text.isEmpty() && text.chars().allMatch(Character::isDigit)) {
-        long said = Long.parseLong(text);
+      OptionalLong time = TimesSaid.in(String.valueOf(((Map<?, ?>) message).get("text")));
+      if (time.isPresent()) {
+        long said = time.getAsLong();
         counts.heard(said, ((Number) frame.get("time")).longValue(), said > latestText);
         latestText = Math.max(latestText, said);
       }

@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Many pages on one container: a process of at most 1 GB serves them, one the chat server, this one
@@ -26,6 +27,7 @@ public final class ManyPages implements Benchmark {
   private static final int SAID_EVERY_SECONDS = 10;
   private static final int SENT_EVERY_SECONDS = 20;
   private static final int OPENING_AT_ONCE = 50;
+  private static final int TOLD_EVERY = 500;
   private static final int LONGEST_POLL_MS = 3_000;
   private static final int LATE_MS = 500;
   private static final double SETTLING_SECONDS = 10;
@@ -59,7 +61,7 @@ public final class ManyPages implements Benchmark {
         FrontProcess front = FrontProcess.start(chats.configuration())) {
       PageCounts counts = new PageCounts();
       long begun = System.nanoTime();
-      List<LoadedPage> pages = open(client, front, counts, count);
+      List<LoadedPage> pages = open(run, client, front, counts, count);
       double seconds = (System.nanoTime() - begun) / 1e9;
       run.progress("%d pages with chats after %.1f s", count, seconds);
       converse(pages, run.effort().nanos(SETTLING_SECONDS));
@@ -78,11 +80,16 @@ public final class ManyPages implements Benchmark {
   }
 
   private static List<LoadedPage> open(
-      HttpClient client, FrontProcess front, PageCounts counts, int count) throws Exception {
+      Run run, HttpClient client, FrontProcess front, PageCounts counts, int count)
+      throws Exception {
+    long begun = System.nanoTime();
     Semaphore room = new Semaphore(OPENING_AT_ONCE);
     List<LoadedPage> pages = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      room.acquire();
+      enter(room, 1);
+      if (i % TOLD_EVERY == 0 && i > 0) {
+        run.progress("%d pages after %.1f s", i, (System.nanoTime() - begun) / 1e9);
+      }
       LoadedPage page = new LoadedPage(client, front.address(), counts);
       pages.add(page);
       page.open(i % 2 == 0)
@@ -95,9 +102,15 @@ public final class ManyPages implements Benchmark {
               });
       requireNoFailure(counts);
     }
-    room.acquire(OPENING_AT_ONCE);
+    enter(room, OPENING_AT_ONCE);
     requireNoFailure(counts);
     return pages;
+  }
+
+  private static void enter(Semaphore room, int places) throws Exception {
+    if (!room.tryAcquire(places, LONGEST_NANOS, TimeUnit.NANOSECONDS)) {
+      throw new IOException("Pages that open get no answer");
+    }
   }
 
   private static void requireNoFailure(PageCounts counts) throws IOException {

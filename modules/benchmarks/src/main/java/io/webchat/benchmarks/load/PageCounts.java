@@ -15,6 +15,7 @@ final class PageCounts {
   private final AtomicLong sent = new AtomicLong();
   private final AtomicLong resolved = new AtomicLong();
   private final AtomicLong rejected = new AtomicLong();
+  private final AtomicLong again = new AtomicLong();
   private final AtomicLong connectionsEnded = new AtomicLong();
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private volatile boolean measuring;
@@ -64,6 +65,11 @@ final class PageCounts {
     connectionsEnded.incrementAndGet();
   }
 
+  /** A request was made again. */
+  void again() {
+    again.incrementAndGet();
+  }
+
   void failed(Throwable problem) {
     failure.compareAndSet(null, problem);
   }
@@ -111,7 +117,7 @@ final class PageCounts {
   public String toString() {
     return String.format(
         "heard %d, doubled %d, frames %d, out of order %d, sent %d, resolved %d, rejected %d,"
-            + " connections ended %d",
+            + " requests made again %d, connections ended %d",
         heard.get(),
         doubled.get(),
         frames.get(),
@@ -119,6 +125,7 @@ final class PageCounts {
         sent.get(),
         resolved.get(),
         rejected.get(),
+        again.get(),
         connectionsEnded.get());
   }
 }
