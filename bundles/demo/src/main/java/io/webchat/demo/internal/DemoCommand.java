@@ -33,6 +33,7 @@ public final class DemoCommand implements ToIntBiFunction<List<String>, PrintStr
   private static final int FAILED = 1;
   private static final int CALLED_WRONGLY = 2;
   private static final int CHATS_OF_SWAP = 1_000;
+  private static final String TIMEOUT = "ajaxTimeout";
 
   private static final AtomicInteger RUNS = new AtomicInteger();
 
@@ -218,7 +219,17 @@ public final class DemoCommand implements ToIntBiFunction<List<String>, PrintStr
     out.println(
         name + ": " + configuration.transportType() + (address.isEmpty() ? "" : ", " + address));
     String id = name + "-run-" + RUNS.incrementAndGet();
-    new DemoChat(factory, out).hold(InstanceSettings.of(configuration).withId(id), choosing);
+    InstanceSettings settings = InstanceSettings.of(patient(configuration)).withId(id);
+    new DemoChat(factory, out).hold(settings, choosing);
     out.println();
+  }
+
+  /**
+   * A machine that has just started all this may be slow, unless the file says what is too slow.
+   */
+  private static WebChatConfiguration patient(WebChatConfiguration configuration) {
+    return configuration.webchat().containsKey(TIMEOUT)
+        ? configuration
+        : configuration.with(Map.of(TIMEOUT, 60_000));
   }
 }

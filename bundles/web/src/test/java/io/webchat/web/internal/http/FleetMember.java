@@ -64,6 +64,8 @@ final class FleetMember implements AutoCloseable, Served {
                 Map.of(
                     "dataURL",
                     simulator.gmsUrl(),
+                    "ajaxTimeout",
+                    300_000,
                     "pollRate",
                     200,
                     "pollRateMin",
