@@ -239,8 +239,7 @@ public final class ChatParts {
             messageLinks);
     this.attachCalls = new AttachCalls(session, holder, configuration);
     this.wire = new WireChange(mailbox, session, events, holder, this::attachAtPosition);
-    this.resumption =
-        new Resumption(mailbox, session, holder, poller, this::attachAtPosition, this::resumed);
+    this.resumption = new Resumption(mailbox, session, holder, poller, this::takeUp, this::resumed);
     SessionParts parts =
         new SessionParts(
             session,
@@ -352,9 +351,17 @@ public final class ChatParts {
     return attachCalls.attach(transport, inbox.positions().next(), AttachRequest.Mode.RESUME);
   }
 
-  private void resumed(Reply reply) {
+  private CompletionStage<Reply> takeUp() {
+    outbox.attaching();
+    return attachAtPosition();
+  }
+
+  private void resumed(Reply reply, boolean last) {
     poller.reached();
-    inbox.received(reply.inbound()).thenRun(outbox::attached);
+    CompletionStage<Void> seen = inbox.received(reply.inbound());
+    if (last) {
+      seen.thenRun(outbox::attached);
+    }
   }
 
   /** Completes when the chat goes on by the transport that a change leads to, or cannot. */

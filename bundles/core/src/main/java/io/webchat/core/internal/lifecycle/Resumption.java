@@ -11,7 +11,7 @@ import io.webchat.spi.transport.Capability;
 import io.webchat.spi.transport.Reply;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -25,7 +25,7 @@ public final class Resumption {
   private final TransportHolder holder;
   private final Poller poller;
   private final Supplier<CompletionStage<Reply>> attach;
-  private final Consumer<Reply> resumed;
+  private final BiConsumer<Reply, Boolean> resumed;
   private final Retry retry;
   private CompletionStage<?> underWay = CompletableFuture.completedFuture(null);
 
@@ -33,7 +33,7 @@ public final class Resumption {
    * Nothing is resumed yet.
    *
    * @param attach asks for what came since the position
-   * @param resumed gets the answer
+   * @param resumed gets the answer, and whether it is that to what was asked last
    */
   public Resumption(
       Mailbox mailbox,
@@ -41,7 +41,7 @@ public final class Resumption {
       TransportHolder holder,
       Poller poller,
       Supplier<CompletionStage<Reply>> attach,
-      Consumer<Reply> resumed) {
+      BiConsumer<Reply, Boolean> resumed) {
     this.session = session;
     this.holder = holder;
     this.poller = poller;
@@ -64,7 +64,7 @@ public final class Resumption {
     attaching.whenComplete(
         (reply, failure) -> {
           if (asked == session.number()) {
-            answered(reply, failure);
+            answered(reply, failure, attaching == underWay);
           }
         });
   }
@@ -74,10 +74,10 @@ public final class Resumption {
     return underWay;
   }
 
-  private void answered(Reply reply, Throwable failure) {
+  private void answered(Reply reply, Throwable failure, boolean last) {
     if (failure == null) {
       retry.reset();
-      resumed.accept(reply);
+      resumed.accept(reply, last);
     } else {
       int asked = session.number();
       poller.notReached(Stages.unwrap(failure));

@@ -111,26 +111,22 @@ public final class Typing {
 
   private void keyed(TypingInput source) {
     if (source == input && session.isActive()) {
-      CompletionStage<AjaxResponse> unused = typed(null);
-      unused.exceptionally(
-          failure -> {
-            LOG.debug("Instance {}: typing was not sent", session.instanceId(), failure);
-            return null;
-          });
+      CompletionStage<AjaxResponse> unused = typed(null).exceptionally(this::unsent);
     }
+  }
+
+  private AjaxResponse unsent(Throwable failure) {
+    LOG.debug("Instance {}: typing was not sent", session.instanceId(), failure);
+    return null;
   }
 
   private void silent() {
     silence = null;
     String shown = preview();
-    calls
-        .ajax((transport, data) -> transport.typing(data, false, shown))
-        .exceptionally(
-            failure -> {
-              LOG.debug(
-                  "Instance {}: the end of typing was not sent", session.instanceId(), failure);
-              return null;
-            });
+    CompletionStage<AjaxResponse> unused =
+        calls
+            .ajax((transport, data) -> transport.typing(data, false, shown))
+            .exceptionally(this::unsent);
     events.publish("clientTypingStopped");
   }
 

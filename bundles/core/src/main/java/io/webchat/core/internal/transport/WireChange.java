@@ -170,12 +170,6 @@ public final class WireChange {
     String why = reason.isEmpty() ? "stopped" : reason;
     reason = "";
     if (session.isActive() || session.is(WebChatState.STARTING)) {
-      LOG.debug(
-          "Instance {}: the chat changes from {} to {}: {}",
-          session.instanceId(),
-          former,
-          type,
-          why);
       events.publish("wireChanged", Map.of("from", former, "to", type, "reason", why));
     }
   }

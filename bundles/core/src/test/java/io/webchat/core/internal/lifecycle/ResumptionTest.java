@@ -30,7 +30,7 @@ class ResumptionTest {
         parts.holder,
         parts.poller,
         this::attach,
-        reply -> parts.told.add("resumed"));
+        (reply, last) -> parts.told.add(last ? "resumed" : "resumed, and asked again"));
   }
 
   @Test
@@ -58,6 +58,17 @@ class ResumptionTest {
     parts.advance(60_000);
     assertThat(asked).hasSize(1);
     assertThat(parts.told).containsExactly("pollFailed");
+  }
+
+  @Test
+  void anAnswerIsToldFromThatToWhatWasAskedSince() {
+    LooseParts parts = LooseParts.active(Capability.POLLING);
+    Resumption resumption = resumption(parts);
+    resumption.resume();
+    resumption.resume();
+    asked.get(0).complete(ScriptedWire.reply(Inbound.NOTHING));
+    asked.get(1).complete(ScriptedWire.reply(Inbound.NOTHING));
+    assertThat(parts.told).containsExactly("resumed, and asked again", "resumed");
   }
 
   @Test

@@ -86,6 +86,7 @@ abstract class OutboxCase implements Outbox.Listener, Poller.Listener {
   @Override
   public void outdated() {
     parts.log.add("outdated");
+    outbox.attaching();
   }
 
   @Override

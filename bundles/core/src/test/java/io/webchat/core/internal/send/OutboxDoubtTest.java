@@ -97,6 +97,24 @@ class OutboxDoubtTest extends OutboxCase {
     assertThat(RejectionMapping.is(failure(sent), Kind.NETWORK)).isTrue();
   }
 
+  /** A message may reach a slow server after it has told what it knows. */
+  @Test
+  void whatWasAskedForWhileTheMessageCouldStillComeTellsNothing() {
+    begin("one");
+    parts.plugins.transports.remove(parts.wire);
+    parts.holder.providerGone(parts.wire);
+    cutOff();
+    outbox.attaching();
+    parts.advance(1_000);
+    parts.plugins.transports.add(parts.wire, Map.of());
+    parts.holder.providerCame();
+    outbox.attached();
+    assertThat(sends()).hasSize(1);
+    outbox.attaching();
+    outbox.attached();
+    assertThat(sends()).hasSize(2);
+  }
+
   @Test
   void aPollTellsWhatTheServerKnows() {
     begin("one");

@@ -162,8 +162,13 @@ final class ActiveChat implements EventStream.Listener, InOrder.Listener {
         });
   }
 
-  /** Leaves it to another transport; with its stream, where nothing else is under way. */
-  void handOver(SocketHandOver next) {
+  /**
+   * Leaves it to another transport; with its stream, where nothing else is under way.
+   *
+   * @param certain whether the next one can tell by the messages that came last what the server
+   *     knows: no message of the customer is without an answer
+   */
+  void handOver(SocketHandOver next, boolean certain) {
     boolean quiet = isBegun() && !down && !catching && !missing && !ending && inOrder.isIdle();
     if (!quiet || !stream.isOpen()) {
       next.cancel();
@@ -176,16 +181,16 @@ final class ActiveChat implements EventStream.Listener, InOrder.Listener {
           if (socket == null) {
             next.cancel();
           } else {
-            next.park(socket, parked().toMap());
+            next.park(socket, parked(certain).toMap());
           }
           close();
         });
   }
 
-  private ParkedChat parked() {
+  private ParkedChat parked(boolean certain) {
     return new ParkedChat(
         recent.all(),
-        recent.before(),
+        certain ? recent.before() : Long.MAX_VALUE,
         messages.positions().newest(),
         members.all(),
         List.copyOf(unread));

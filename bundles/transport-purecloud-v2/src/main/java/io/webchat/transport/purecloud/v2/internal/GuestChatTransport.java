@@ -57,6 +57,12 @@ final class GuestChatTransport implements Transport {
   /** The chat whose stream is read; {@code null} when there is none. Of the mailbox. */
   private ActiveChat chat;
 
+  /** Messages of the customer that have no answer yet. */
+  private int sending;
+
+  /** Of a message it is not known what became of it. Of the mailbox. */
+  private boolean inDoubt;
+
   /** Of the chat, for other threads; {@code null} when there is none. */
   private volatile String streamKey;
 
@@ -306,6 +312,9 @@ final class GuestChatTransport implements Transport {
         result -> {
           ActiveChat of = chat != null && chat.isOf(session) && chat.isBegun() ? chat : null;
           List<String> before = of == null ? List.of() : of.recent().ids();
+          sending++;
+          CompletionStage<Reply> unused =
+              result.whenComplete((reply, failure) -> settled(Stages.unwrap(failure)));
           calls
               .send(session, message.text())
               .whenComplete(
@@ -319,6 +328,15 @@ final class GuestChatTransport implements Transport {
                             }
                           }));
         });
+  }
+
+  private void settled(Throwable failure) {
+    sending--;
+    inDoubt |= isAmbiguous(failure);
+  }
+
+  private static boolean isAmbiguous(Throwable failure) {
+    return failure instanceof TransportException reason && reason.ambiguous();
   }
 
   /** The id of the message is kept with the session, as the public widget does. */
@@ -339,13 +357,11 @@ final class GuestChatTransport implements Transport {
       OutgoingMessage message,
       Throwable failure,
       CompletableFuture<Reply> result) {
-    boolean inDoubt =
-        Stages.unwrap(failure) instanceof TransportException reason && reason.ambiguous();
-    if (of != null && inDoubt && !closed) {
-      TransportException doubt = (TransportException) Stages.unwrap(failure);
-      lookup.look(session, before, message.text(), doubt, result);
+    Throwable reason = Stages.unwrap(failure);
+    if (of != null && isAmbiguous(reason) && !closed) {
+      lookup.look(session, before, message.text(), (TransportException) reason, result);
     } else {
-      result.completeExceptionally(Stages.unwrap(failure));
+      result.completeExceptionally(reason);
     }
   }
 
@@ -504,7 +520,7 @@ final class GuestChatTransport implements Transport {
           if (former == null) {
             next.cancel();
           } else {
-            former.handOver(next);
+            former.handOver(next, sending == 0 && !inDoubt);
           }
         });
   }

@@ -3,6 +3,7 @@ package io.webchat.transport.purecloud.v2.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.webchat.api.message.Message;
+import io.webchat.api.message.OutgoingMessage;
 import io.webchat.socket.ParkedSocket;
 import io.webchat.spi.transport.AttachRequest;
 import io.webchat.spi.transport.AttachRequest.Mode;
@@ -12,6 +13,7 @@ import io.webchat.spi.transport.Transport;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** A transport that leaves its open stream to the next one. */
@@ -113,6 +115,23 @@ class HandOverTest extends GuestChatCase {
     assertThat(streams.streams).hasSize(1);
     say("m21", "ann", "t21", 21);
     assertThat(texts()).endsWith("t21");
+  }
+
+  /** The messages that came last do not tell whether the server has taken it. */
+  @Test
+  void theServerIsAskedWhatBecameOfAMessageWithoutAnAnswer() {
+    start();
+    said(1, 1);
+    api.hold("POST");
+    CompletableFuture<Reply> sent =
+        transport.send(SESSION, OutgoingMessage.of("Hello")).toCompletableFuture();
+    box.settle();
+    handOver();
+    assertThat(sent).isCompletedExceptionally();
+    api.on("/messages?", page(raw("m2", "own", "Hello", 2), raw("m1", "ann", "t1", 1)));
+
+    assertThat(texts(resume(next(), last() + 1))).containsExactly("t1", "Hello");
+    assertThat(streams.streams).as("by the stream that was left").hasSize(1);
   }
 
   @Test

@@ -17,7 +17,8 @@ import java.util.Optional;
  *
  * @param session what the server said of the session
  * @param recent the messages that came last, oldest first
- * @param before the highest position of what was delivered and is not among them; -1 for none
+ * @param before the highest position of what was delivered and is not among them; -1 for none, the
+ *     largest number where the history has to be asked
  * @param positions positions of messages by what identifies them, in the order of their coming
  * @param seen what identifies the messages that came last
  * @param sentAt when the requests of the last minute went out, ns of this JVM

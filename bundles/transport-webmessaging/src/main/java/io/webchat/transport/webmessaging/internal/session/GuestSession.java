@@ -210,7 +210,7 @@ public final class GuestSession implements SessionSocket.Listener {
     if (ends || !link.isReady() || inbound.isHeld() || facts.state().readOnly()) {
       next.cancel();
     } else {
-      ParkedSession parked = inbound.parked(facts.state(), requests.sentAt());
+      ParkedSession parked = inbound.parked(facts.state(), requests.sentAt(), sends.areCertain());
       link.handOver(
           (socket, unread) -> {
             if (socket == null) {

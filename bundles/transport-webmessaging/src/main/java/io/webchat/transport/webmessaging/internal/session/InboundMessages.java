@@ -165,14 +165,19 @@ final class InboundMessages {
     before = Math.max(before, position - 1);
   }
 
-  /** What another transport has to know to go on. */
-  ParkedSession parked(SessionState session, List<Long> sentAt) {
+  /**
+   * What another transport has to know to go on.
+   *
+   * @param certain whether it can tell by this alone what the server knows: no message of the
+   *     customer is without an answer
+   */
+  ParkedSession parked(SessionState session, List<Long> sentAt, boolean certain) {
     flush();
     List<String> keys = new ArrayList<>(seen.keySet());
     return new ParkedSession(
         session,
         List.copyOf(recent),
-        before,
+        certain ? before : Long.MAX_VALUE,
         positions.latest(KEPT),
         List.copyOf(keys.subList(Math.max(0, keys.size() - KEPT), keys.size())),
         sentAt);

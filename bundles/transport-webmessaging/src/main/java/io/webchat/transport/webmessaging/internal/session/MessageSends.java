@@ -61,6 +61,9 @@ final class MessageSends {
   private final Runnable attributesSent;
   private final Set<Send> open = new LinkedHashSet<>();
 
+  /** Of a message that is given up it is not known what became of it. */
+  private boolean inDoubt;
+
   /** {@code attributesSent} is told when the server took attributes. */
   MessageSends(
       Mailbox mailbox,
@@ -92,6 +95,11 @@ final class MessageSends {
     return send.result;
   }
 
+  /** Whether it is known of every message what became of it. */
+  boolean areCertain() {
+    return open.isEmpty() && !inDoubt;
+  }
+
   private void attempt(Send send) {
     send.attempts++;
     send.doubt = null;
@@ -121,6 +129,7 @@ final class MessageSends {
 
   private void fail(Send send, TransportException failure) {
     if (open.remove(send)) {
+      inDoubt |= failure.ambiguous();
       send.limit.cancel();
       send.result.completeExceptionally(failure);
     }

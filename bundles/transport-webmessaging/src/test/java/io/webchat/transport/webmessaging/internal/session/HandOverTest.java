@@ -137,11 +137,30 @@ class HandOverTest {
     Map<String, Object> echo = rig.echoBody(1);
     handOver();
     assertThat(sent.failure().ambiguous()).isTrue();
-    resumed(1);
+    CompletableFuture<Reply> attached = attach(Mode.RESUME, 1);
     rig.server(() -> first.push("StructuredMessage", echo));
+    rig.jwt();
+    rig.page(List.of(), 1);
+    SessionRig.reply(attached);
     rig.moment();
 
     assertThat(rig.texts()).containsExactly("hello");
+  }
+
+  /** The messages that came last do not tell whether the server has taken it. */
+  @Test
+  void theServerIsAskedWhatBecameOfAMessageWithoutAnAnswer() {
+    SessionRig.Sent sent = rig.send("hello");
+    Map<String, Object> echo = rig.echoBody(1);
+    handOver();
+    assertThat(sent.failure().ambiguous()).isTrue();
+    CompletableFuture<Reply> attached = attach(Mode.RESUME, 1);
+    assertThat(attached).isNotDone();
+    rig.jwt();
+    rig.page(List.of(echo), 1);
+
+    assertThat(SessionRig.texts(SessionRig.reply(attached).inbound())).containsExactly("hello");
+    assertThat(rig.sockets.all()).as("by the connection that was left").hasSize(1);
   }
 
   @Test
