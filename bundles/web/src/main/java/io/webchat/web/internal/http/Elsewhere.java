@@ -164,18 +164,27 @@ final class Elsewhere {
 
   /** Answers on a thread of the HTTP server, and completes the context. */
   static void run(AsyncContext context, Late answer) {
+    start(
+        context,
+        () -> {
+          answer.run();
+          complete(context);
+        });
+  }
+
+  /** Goes on, on a thread of the HTTP server; {@code then} completes the context, now or later. */
+  static void start(AsyncContext context, Late then) {
     try {
       context.start(
           () -> {
             try {
-              answer.run();
+              then.run();
             } catch (RefusedException e) {
               refuse(context, e);
-              return;
             } catch (IOException | IllegalStateException e) {
               LOG.debug("A page is gone", e);
+              complete(context);
             }
-            complete(context);
           });
     } catch (IllegalStateException e) {
       LOG.debug("The request of a page is over", e);

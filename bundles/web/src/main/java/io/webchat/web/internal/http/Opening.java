@@ -18,9 +18,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 
 /** Opens channels: here, or in the container that serves the visitor's chat. */
 final class Opening {
+  private static final Executor LATER =
+      CompletableFuture.delayedExecutor(250, TimeUnit.MILLISECONDS);
+
+  private static final int REPEATS = 8;
+
   private final Visitors visitors;
   private final FrontSettings settings;
   private final Optional<Elsewhere> elsewhere;
@@ -61,8 +69,7 @@ final class Opening {
           }
           Optional<Places> places = visitors.places().filter(all -> wanted.known());
           if (places.isEmpty()) {
-            here(wanted);
-            context.complete();
+            here(wanted, context, REPEATS);
             return;
           }
           String instance = visitors.instance(wanted.token());
@@ -94,7 +101,7 @@ final class Opening {
   private void decide(
       Optional<Fleet.Place> found, Wanted wanted, String instance, AsyncContext context) {
     if (found.isEmpty()) {
-      Elsewhere.run(context, () -> here(wanted));
+      Elsewhere.start(context, () -> here(wanted, context, REPEATS));
       return;
     }
     visitors.leave(instance);
@@ -111,8 +118,21 @@ final class Opening {
     elsewhere.get().open(there.get(), wanted.bearer(), wanted.token(), wanted.request(), context);
   }
 
-  private void here(Wanted wanted) throws RefusedException, IOException {
-    Visitor.Page page = visitors.open(wanted.token());
+  /** A visitor's instance that is just being opened or closed is there, or gone, in a moment. */
+  private void here(Wanted wanted, AsyncContext context, int left)
+      throws RefusedException, IOException {
+    Optional<Visitor.Page> page = visitors.open(wanted.token());
+    if (page.isPresent()) {
+      answer(wanted, page.get());
+      context.complete();
+    } else if (left > 0) {
+      LATER.execute(() -> Elsewhere.start(context, () -> here(wanted, context, left - 1)));
+    } else {
+      throw new ChannelException(Code.OVERLOADED, Visitors.CANNOT_BE_OPENED);
+    }
+  }
+
+  private void answer(Wanted wanted, Visitor.Page page) throws IOException {
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("channel", page.channel().id());
     answer.put("beat", visitors.limits().times().beat());

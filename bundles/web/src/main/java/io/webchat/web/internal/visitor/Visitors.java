@@ -4,6 +4,7 @@ import io.webchat.api.InstanceSettings;
 import io.webchat.api.WebChat;
 import io.webchat.api.WebChatFactory;
 import io.webchat.api.WebChatState;
+import io.webchat.api.value.ErrorCode;
 import io.webchat.api.value.Rejection;
 import io.webchat.http.bus.CommandList;
 import io.webchat.http.channel.ChannelEnd;
@@ -26,6 +27,9 @@ import org.slf4j.LoggerFactory;
 public final class Visitors {
   private static final Logger LOG = LoggerFactory.getLogger(Visitors.class);
   private static final int CHANNEL_BYTES = 18;
+
+  /** What a page is told for whose visitor there is no instance. */
+  public static final String CANNOT_BE_OPENED = "The widget instance cannot be opened";
 
   private final WebChatFactory factory;
   private final InstanceSettings template;
@@ -103,17 +107,21 @@ public final class Visitors {
   /**
    * Opens a page of the visitor with this token.
    *
+   * @return empty while the visitor's instance is just being opened or closed: to be tried again
    * @throws ChannelException when the token is none, or a bound is reached
    */
-  public Visitor.Page open(String token) throws ChannelException {
+  public Optional<Visitor.Page> open(String token) throws ChannelException {
     String instance = instance(token);
     while (true) {
-      Visitor visitor = visitor(instance);
-      Optional<Visitor.Page> page = visitor.open(channelId(), commands);
-      if (page.isPresent()) {
-        return page.get();
+      Optional<Visitor> visitor = visitor(instance);
+      if (visitor.isEmpty()) {
+        return Optional.empty();
       }
-      visitors.remove(instance, visitor);
+      Optional<Visitor.Page> page = visitor.get().open(channelId(), commands);
+      if (page.isPresent()) {
+        return page;
+      }
+      visitors.remove(instance, visitor.get());
     }
   }
 
@@ -148,18 +156,22 @@ public final class Visitors {
                 new ChannelException(Code.NO_VISITOR, "The visitor is not known: open a channel"));
   }
 
-  private Visitor visitor(String instance) throws ChannelException {
+  private Optional<Visitor> visitor(String instance) throws ChannelException {
     Visitor known = visitors.get(instance);
     if (known != null) {
-      return known;
+      return Optional.of(known);
     }
     if (closed || visitors.size() >= limits.visitors()) {
       throw new ChannelException(Code.OVERLOADED, "Too many visitors are served");
     }
-    Visitor added = new Visitor(instanceFor(instance), limits, room, clock);
+    Optional<WebChat> chat = instanceFor(instance);
+    if (chat.isEmpty()) {
+      return Optional.empty();
+    }
+    Visitor added = new Visitor(chat.get(), limits, room, clock);
     Visitor other = visitors.putIfAbsent(instance, added);
     if (other != null) {
-      return other;
+      return Optional.of(other);
     }
     if (closed && visitors.remove(instance, added)) {
       added.chat().handOver(); // close() was faster and has not seen it
@@ -171,20 +183,19 @@ public final class Visitors {
           fleet.tellOfStarts(added.chat());
         });
     added.chat().closed().thenRun(() -> gone(instance, added)).exceptionally(problem -> null);
-    return added;
+    return Optional.of(added);
   }
 
   /** The open instance, for instance one that was taken over, or a new one. */
-  private WebChat instanceFor(String id) throws ChannelException {
+  private Optional<WebChat> instanceFor(String id) throws ChannelException {
     try {
       Optional<WebChat> open = factory.find(id);
-      return open.isPresent() ? open.get() : factory.create(template.withId(id));
+      return open.isPresent() ? open : Optional.of(factory.create(template.withId(id)));
     } catch (Rejection rejected) {
-      // another page was faster, or the former instance is closing
-      return factory
-          .find(id)
-          .orElseThrow(
-              () -> new ChannelException(Code.OVERLOADED, "The widget instance cannot be opened"));
+      if (!rejected.code().equals(ErrorCode.INVALID_ARGUMENT)) {
+        throw new ChannelException(Code.OVERLOADED, CANNOT_BE_OPENED);
+      }
+      return factory.find(id); // another page was faster, or it is just being taken over
     }
   }
 

@@ -1,6 +1,7 @@
 package io.webchat.web.internal.http;
 
 import io.webchat.api.InstanceSettings;
+import io.webchat.api.WebChatFactory;
 import io.webchat.api.WebChatPlatform;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.simulator.SimulatedAgents;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.ee10.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
@@ -30,6 +32,7 @@ import org.eclipse.jetty.server.ServerConnector;
 public final class FrontServer implements AutoCloseable, Served {
   private final ChatSimulator simulator;
   private final WebChatPlatform platform;
+  private final WebChatFactory instances;
   private final Map<String, Object> options;
   private final boolean sockets;
   private final InstanceSettings template;
@@ -54,7 +57,13 @@ public final class FrontServer implements AutoCloseable, Served {
   }
 
   private FrontServer(Map<String, ?> options, boolean sockets, boolean demo) {
-    this(options, builder(demo).start(), server -> Map.of(), sockets, demo);
+    this(options, builder(demo).start(), server -> Map.of(), sockets, demo, all -> all);
+  }
+
+  /** Starts it with instances of another factory, which is made of the platform's. */
+  public static FrontServer ofInstances(UnaryOperator<WebChatFactory> factory) {
+    return new FrontServer(
+        Map.of(), builder(false).start(), server -> Map.of(), true, false, factory);
   }
 
   /** Starts it with these keys in the configuration of the chats. */
@@ -65,7 +74,7 @@ public final class FrontServer implements AutoCloseable, Served {
   /** Starts it before this chat server, with the keys for it in the configuration of the chats. */
   public static FrontServer ofChats(
       SimulatorBuilder simulator, Function<ChatSimulator, Map<String, ?>> chats) {
-    return new FrontServer(Map.of(), simulator.start(), chats, true, false);
+    return new FrontServer(Map.of(), simulator.start(), chats, true, false, all -> all);
   }
 
   private FrontServer(
@@ -73,12 +82,14 @@ public final class FrontServer implements AutoCloseable, Served {
       ChatSimulator simulator,
       Function<ChatSimulator, Map<String, ?>> chats,
       boolean sockets,
-      boolean demo) {
+      boolean demo,
+      UnaryOperator<WebChatFactory> factory) {
     this.options = new HashMap<>(options);
     this.options.putIfAbsent(".tokenKey", "the same key before and after a restart");
     this.sockets = sockets;
     this.simulator = simulator;
     platform = WebChatPlatform.builder().discover().build();
+    instances = factory.apply(platform.factory());
     Map<String, Object> keys = new HashMap<>();
     keys.put("dataURL", simulator.gmsUrl());
     keys.put("apikey", "api-key-of-the-site");
@@ -93,7 +104,7 @@ public final class FrontServer implements AutoCloseable, Served {
 
   private void start(int port) {
     try {
-      front = WebFront.open(platform.factory(), template, options);
+      front = WebFront.open(instances, template, options);
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
