@@ -36,7 +36,8 @@ public abstract class ChatCase {
   @RegisterExtension
   protected static final OsgiContainer container =
       ChatContainer.bundles()
-          .configuration("io.webchat.core", Map.of("transportGraceMs", 300L))
+          .configuration(
+              "io.webchat.core", Map.of("transportGraceMs", 300L, "extensionTimeoutMs", 300_000L))
           .build();
 
   private static Recorder recorder;

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,6 +80,12 @@ final class DistributionProcess implements AutoCloseable {
         Files.copy(file, target.resolve(file.getFileName()));
       }
     }
+    // a machine that is busy with other tests is late with both
+    Files.writeString(target.resolve("io.webchat.health.cfg"), "checkTimeoutMs = 600000\n");
+    Files.writeString(
+        target.resolve("framework.properties"),
+        "\nds.lock.timeout.milliseconds=60000\n",
+        StandardOpenOption.APPEND);
     return target;
   }
 

@@ -101,7 +101,8 @@ final class ScriptContainer implements BeforeAllCallback {
             .frameworkProperty(
                 "org.osgi.framework.bootdelegation",
                 "jdk.internal.module,jdk.internal.access,sun.misc")
-            .configuration("io.webchat.core", Map.of("transportGraceMs", 300L))
+            .configuration(
+                "io.webchat.core", Map.of("transportGraceMs", 300L, "extensionTimeoutMs", 300_000L))
             .configuration(
                 "io.webchat.session.cookie", Map.of("folder", home.resolve("cookies").toString()))
             .configuration(PID, settings())
