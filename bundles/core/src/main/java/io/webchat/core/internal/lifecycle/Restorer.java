@@ -159,10 +159,7 @@ public final class Restorer {
 
     void attach() {
       parts.begin(stored.session(), stored.async(), takenOver == null ? 0 : stored.position());
-      if (takenOver != null) {
-        parts.inbox().deliverFrom(stored.position());
-      }
-      parts.inbox().deliveredBefore(stored.position());
+      parts.inbox().deliveredBefore(stored.position(), takenOver != null);
       parts.filters().restore(stored.filters());
       parts.keeper().takenUp(stored);
       parts.peers().prepare(stored.session());

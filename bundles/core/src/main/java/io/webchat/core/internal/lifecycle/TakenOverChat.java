@@ -4,8 +4,6 @@ import io.webchat.api.WebChatState;
 import io.webchat.core.internal.message.Inbox;
 import io.webchat.spi.session.StoredSession;
 import io.webchat.spi.transport.Inbound;
-import io.webchat.spi.transport.InboundMessage;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -29,40 +27,31 @@ final class TakenOverChat {
         || !inbound.messages().isEmpty();
   }
 
-  /** The server answered; {@code then} runs when the session is active. */
+  /** The server answered; {@code then} runs when the session is active and what came is told. */
   void attached(Inbound inbound, Runnable then) {
     activate();
-    int number = parts.session().number();
-    List<InboundMessage> known =
-        inbound.messages().stream().filter(each -> each.position() < stored.position()).toList();
-    boolean incomplete = stored.async() && known.isEmpty() && !startsAtPosition(inbound);
-    parts
-        .inbox()
-        .accept(Inbound.of(known, null), Inbox.Source.REBUILD)
-        .thenRun(
-            () -> {
-              if (number == parts.session().number()) {
-                goOn();
-                if (incomplete) {
-                  parts.resumption().resume();
-                } else {
-                  parts.inbox().accept(inbound, Inbox.Source.LIVE);
-                }
-              }
-              then.run();
-            });
+    goOn(true);
+    if (stored.async() && !reachesPosition(inbound)) {
+      parts.resumption().resume();
+      then.run();
+    } else {
+      parts.inbox().accept(inbound, Inbox.Source.LIVE).thenRun(then);
+    }
   }
 
-  private boolean startsAtPosition(Inbound inbound) {
+  private boolean reachesPosition(Inbound inbound) {
     return inbound.messages().isEmpty()
-        || inbound.messages().stream().anyMatch(each -> each.position() == stored.position());
+        || inbound.messages().stream().anyMatch(each -> each.position() <= stored.position());
   }
 
-  /** The server cannot be reached now: polls begin at the position. */
+  /**
+   * The server cannot be reached now: it is asked for the whole chat later, of an asynchronous one,
+   * which may be long, for what follows the position.
+   */
   void offline(Throwable failure, Runnable then) {
     activate();
     parts.offline(failure);
-    goOn();
+    goOn(stored.async());
     parts.resumption().resumeLater();
     then.run();
   }
@@ -72,8 +61,10 @@ final class TakenOverChat {
     parts.events().publish("restored", Map.of("async", stored.async(), "takenOver", true));
   }
 
-  private void goOn() {
-    parts.inbox().positions().startAt(stored.position());
+  private void goOn(boolean atPosition) {
+    if (atPosition) {
+      parts.inbox().positions().startAt(stored.position());
+    }
     parts.poller().resumeAtPosition();
     parts.keeper().renewed();
     parts.activated();

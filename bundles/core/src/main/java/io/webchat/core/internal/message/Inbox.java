@@ -98,8 +98,8 @@ public final class Inbox {
 
   private long batchesProcessed;
 
-  private long deliverFrom;
   private long deliveredBefore;
+  private boolean deliveredElsewhere;
   private Runnable held;
 
   public Inbox(
@@ -139,6 +139,9 @@ public final class Inbox {
 
   /** Takes a batch in; the result completes on the mailbox when its events are published. */
   public CompletionStage<Void> accept(Inbound inbound, Source source) {
+    if (deliveredElsewhere && source == Source.LIVE) {
+      rebuild(inbound.messages());
+    }
     Batch batch = new Batch(inbound, source, session.number(), new CompletableFuture<>());
     inbound.expirySeconds().ifPresent(listener::expires);
     if (session.is(WebChatState.CLOSED)) {
@@ -164,17 +167,17 @@ public final class Inbox {
 
   /** The position to go on at when this instance is gone: all below it has been delivered. */
   public long deliveredUpTo() {
-    return undelivered.isEmpty() ? seen.next() : Math.min(seen.next(), undelivered.peek());
+    long next = undelivered.isEmpty() ? seen.next() : Math.min(seen.next(), undelivered.peek());
+    return deliveredElsewhere ? Math.max(deliveredBefore, next) : next;
   }
 
-  /** Below {@code position} everything was delivered before the session was taken up again. */
-  public void deliveredBefore(long position) {
+  /**
+   * Below {@code position} everything was delivered before the session was taken up again; {@code
+   * elsewhere} by another container, so that it is not delivered again.
+   */
+  public void deliveredBefore(long position, boolean elsewhere) {
     deliveredBefore = position;
-  }
-
-  /** Below {@code position} everything has been delivered, by another container. */
-  public void deliverFrom(long position) {
-    deliverFrom = position;
+    deliveredElsewhere = elsewhere;
   }
 
   /**
@@ -184,8 +187,7 @@ public final class Inbox {
   public void clear() {
     processing = 0;
     held = null;
-    deliverFrom = 0;
-    deliveredBefore = 0;
+    deliveredBefore(0, false);
     undelivered.clear();
     seen.clear();
     participants.clear();
@@ -288,7 +290,7 @@ public final class Inbox {
     boolean restoring = batch.source() == Source.RESTORE || batch.source() == Source.REBUILD;
     List<Arrival> arrivals = new ArrayList<>(batch.inbound().messages().size());
     for (InboundMessage inbound : batch.inbound().messages()) {
-      if (isDelivered(inbound, batch.source()) || !seen.add(inbound)) {
+      if (!seen.add(inbound)) {
         continue;
       }
       listener.saw(inbound);
@@ -303,8 +305,14 @@ public final class Inbox {
     return arrivals;
   }
 
-  private boolean isDelivered(InboundMessage inbound, Source source) {
-    return source == Source.LIVE && inbound.position() >= 0 && inbound.position() < deliverFrom;
+  private void rebuild(List<InboundMessage> messages) {
+    List<InboundMessage> delivered =
+        messages.stream()
+            .filter(each -> each.position() >= 0 && each.position() < deliveredBefore)
+            .toList();
+    if (!delivered.isEmpty()) {
+      accept(Inbound.of(delivered, null), Source.REBUILD);
+    }
   }
 
   private void publish(Seen seen, List<Message> processed) {

@@ -67,12 +67,7 @@ public final class Outbox {
     private boolean othersSeen;
     private int pollsToGo;
     private boolean waited;
-
-    /**
-     * Whether the answer that is awaited was asked for when the message could not come any more.
-     */
-    private boolean asked;
-
+    private boolean askedAfterWait;
     private Timers.Timer deadline = Timers.NONE;
 
     private Send(OutgoingMessage message, BackOff backOff) {
@@ -221,13 +216,13 @@ public final class Outbox {
   /** The session is about to be taken up again: the last answer that is asked for counts. */
   public void attaching() {
     if (current != null) {
-      current.asked = current.waited;
+      current.askedAfterWait = current.waited;
     }
   }
 
   /** The session was taken up again: everything up to when that was asked for has been seen. */
   public void attached() {
-    if (current != null && current.doubt != null && current.asked) {
+    if (current != null && current.doubt != null && current.askedAfterWait) {
       current.pollsToGo = 0;
       decide();
     }
@@ -357,7 +352,7 @@ public final class Outbox {
   private void doubt(Send send, TransportException failure) {
     send.doubt = failure;
     send.waited = false;
-    send.asked = false;
+    send.askedAfterWait = false;
     send.pollsToGo = pollsForNow();
     long pause = Math.min(patience.getAsLong(), send.backOff.failed(ARRIVAL_MS));
     long wait = failure.kind() == Kind.TIMEOUT ? patience.getAsLong() : pause;

@@ -8,6 +8,7 @@ import io.webchat.api.WebChatState;
 import io.webchat.api.bus.Bus;
 import io.webchat.api.bus.BusEvent;
 import io.webchat.api.config.WebChatConfiguration;
+import io.webchat.api.message.Message;
 import io.webchat.api.session.SessionData;
 import io.webchat.core.internal.fixture.ClockedChat;
 import io.webchat.core.internal.fixture.OtherSettings;
@@ -346,17 +347,43 @@ class TakenUpSessionTest {
     assertThat(container.wire.count("attach")).isEqualTo(1);
   }
 
+  private long firstPolled() {
+    return container.wire.calls.stream()
+        .filter(call -> call.operation().equals("poll"))
+        .findFirst()
+        .orElseThrow()
+        .poll()
+        .position();
+  }
+
   @Test
-  void aServerThatIsAwayAtATakeoverIsPolledFromThePosition() {
+  void aServerThatIsAwayAtATakeoverIsAskedForTheWholeChatLater() {
     failover();
     fail(ScriptedWire.reset());
+    container.wire.fail("poll", ScriptedWire.reset());
     takeOver(false);
+    container.advance(1_000);
+    assertThat(store.stored("chat").orElseThrow().position()).isEqualTo(3);
+    container.wire.answer("poll", null);
     assertGoesOn();
     assertThat(names()).contains("restoredOffline");
-    assertThat(container.wire.calls)
-        .filteredOn(call -> call.operation().equals("poll"))
-        .first()
-        .satisfies(call -> assertThat(call.poll().position()).isEqualTo(3));
+    assertThat(firstPolled()).isEqualTo(1);
+    assertThat(texts("messageReceived")).containsExactly("text 3", "text 4", "text 5");
+    assertThat(opened.get(0).service().getTranscript().toCompletableFuture().join().messages())
+        .extracting(Message::text)
+        .containsExactly("text 1", "text 2", "text 3", "text 4", "text 5");
+    assertThat(store.stored("chat").orElseThrow().position()).isEqualTo(6);
+  }
+
+  @Test
+  void aServerThatIsAwayAtATakeoverIsAskedForWhatIsNewInALongChat() {
+    failover();
+    fail(ScriptedWire.reset());
+    takeOver(true);
+    assertGoesOn();
+    assertThat(names()).contains("restoredOffline");
+    assertThat(firstPolled()).isEqualTo(3);
+    assertThat(texts("messageReceived")).containsExactly("text 3", "text 4", "text 5");
   }
 
   @Test

@@ -116,17 +116,23 @@ class InboxSourcesTest extends InboxCase {
 
   @Test
   void whatAnotherContainerHasDeliveredIsNotDeliveredAgain() {
-    inbox.deliverFrom(3);
+    inbox.deliveredBefore(3, true);
     live(said(-1, "unplaced"), said(0, "zero"), said(2, "before"), said(3, "from"));
-    assertThat(shown()).containsExactly("unplaced", "from");
+    assertThat((List<?>) lastReceived().data().get("messages"))
+        .extracting(message -> ((Message) message).text())
+        .containsExactly("unplaced", "from");
+    assertThat(parts.log).containsOnlyOnce("messageReceived");
+    assertThat(shown())
+        .as("the transcript is whole")
+        .containsExactly("zero", "before", "unplaced", "from");
     accept(Source.HISTORY, said(1, "older"));
-    assertThat(shown()).containsExactly("older", "unplaced", "from");
+    assertThat(shown()).containsExactly("older", "zero", "before", "unplaced", "from");
   }
 
   @Test
   void aStoredSessionGoesOnBehindWhatWasDelivered() {
     slowDown();
-    inbox.deliveredBefore(3);
+    inbox.deliveredBefore(3, false);
     accept(Source.RESTORE, said(1, "a"), said(2, "b"), said(3, "c"), said(4, "d"));
     assertThat(inbox.deliveredUpTo()).isEqualTo(3);
     slow.get(0).complete(null);
@@ -206,8 +212,7 @@ class InboxSourcesTest extends InboxCase {
     live(
         at(1, Incoming.message("ParticipantJoined", Role.AGENT, "")),
         at(2, Incoming.message("TypingStarted", Role.AGENT, "")));
-    inbox.deliverFrom(9);
-    inbox.deliveredBefore(9);
+    inbox.deliveredBefore(9, true);
     slowDown();
     live(said(9, "c"));
     parts.log.clear();
