@@ -14,6 +14,7 @@ import io.webchat.spi.transport.Inbound.Status;
 import io.webchat.spi.transport.InboundMessage;
 import io.webchat.spi.transport.Reply;
 import io.webchat.spi.transport.TransportException;
+import io.webchat.spi.transport.TransportException.Kind;
 import io.webchat.spi.transport.UploadRequest;
 import io.webchat.transport.webmessaging.internal.connection.HealthCheck;
 import io.webchat.transport.webmessaging.internal.connection.ParkedSession;
@@ -186,12 +187,22 @@ public final class GuestSession implements SessionSocket.Listener {
   }
 
   private void attached(AttachRequest request, CompletableFuture<Reply> result) {
-    if (goesOn) {
-      goesOn = false;
-      history.goOn(request, result);
-    } else {
+    if (!goesOn) {
       history.fetch(request, result);
+      return;
     }
+    goesOn = false;
+    CompletableFuture<Reply> known = new CompletableFuture<>();
+    Settled.here(
+        known,
+        (reply, failure) -> {
+          if (failure != null && failure.kind() == Kind.NETWORK) { // it is cut: another one tells
+            open(Mode.TAKE_UP, result, () -> history.fetch(request, result));
+          } else {
+            Settled.forward(result, reply, failure);
+          }
+        });
+    history.goOn(request, known);
   }
 
   @Override

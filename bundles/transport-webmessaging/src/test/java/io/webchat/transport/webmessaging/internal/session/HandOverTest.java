@@ -164,6 +164,23 @@ class HandOverTest {
   }
 
   @Test
+  void aConnectionThatIsCutWhileTheServerIsAskedIsOpenedAnewAtOnce() {
+    rig.send("hello");
+    Map<String, Object> echo = rig.echoBody(1);
+    handOver();
+    CompletableFuture<Reply> attached = attach(Mode.RESUME, 1);
+    rig.server(() -> first.end(SocketClosed.CUT));
+    assertThat(attached).isNotDone();
+    rig.configured(Map.of());
+    rig.jwt();
+    rig.page(List.of(echo), 1);
+
+    assertThat(SessionRig.texts(SessionRig.reply(attached).inbound())).containsExactly("hello");
+    assertThat(rig.sockets.all()).hasSize(2);
+    assertThat(rig.told).containsExactly("disconnected", "reconnected");
+  }
+
+  @Test
   void aStateOfAnotherFormatIsNotReadAndItsConnectionClosed() {
     handOver();
     Map<String, Object> other = new LinkedHashMap<>(rig.sockets.parked.state());
