@@ -121,8 +121,9 @@ final class Database implements AutoCloseable {
 
   /**
    * Another container may be making the schema at this moment: a refusal is final only when it
-   * stays. H2 keeps the first half of a script that failed or was cut off, hence each statement of
-   * the scripts may run twice, and a script that failed is forgotten before it is tried again.
+   * stays, or is for want of rights. H2 keeps the first half of a script that failed or was cut
+   * off, hence each statement of the scripts may run twice, and a script that failed is forgotten
+   * before it is tried again.
    */
   private void migrateBesideOthers() throws SQLException {
     for (int attempt = 1; ; attempt++) {
@@ -130,7 +131,7 @@ final class Database implements AutoCloseable {
         migrate();
         return;
       } catch (FlywayException e) {
-        if (attempt == ATTEMPTS) {
+        if (attempt == ATTEMPTS || SqlFailures.isForbidden(e)) {
           throw SqlFailures.of(e);
         }
         LockSupport.parkNanos(PAUSE.toNanos() * attempt);

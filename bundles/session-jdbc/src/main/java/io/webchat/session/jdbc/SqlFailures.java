@@ -3,6 +3,7 @@ package io.webchat.session.jdbc;
 import io.webchat.spi.session.SessionStorageException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Optional;
 import java.util.Set;
 import org.flywaydb.core.api.FlywayException;
 
@@ -12,6 +13,9 @@ final class SqlFailures {
 
   /** Object closed, connection broken, database closed. */
   private static final Set<String> H2_BROKEN = Set.of("90007", "90067", "90098", "90121");
+
+  /** Of PostgreSQL and of H2. */
+  private static final Set<String> NO_RIGHTS = Set.of("42501", "90096");
 
   private SqlFailures() {}
 
@@ -37,16 +41,34 @@ final class SqlFailures {
   }
 
   static SessionStorageException of(FlywayException e) {
+    return cause(e)
+        .map(
+            sql ->
+                new SessionStorageException(
+                    "The tables of sessions cannot be made or migrated"
+                        + reason(sql, sql.getSQLState()),
+                    true,
+                    null))
+        .orElseGet(
+            () ->
+                new SessionStorageException(
+                    "The tables of sessions cannot be made or migrated: " + e.getMessage(),
+                    false,
+                    null));
+  }
+
+  /** Whether the user has not the rights to make or migrate the tables. */
+  static boolean isForbidden(FlywayException e) {
+    return cause(e).map(SQLException::getSQLState).filter(NO_RIGHTS::contains).isPresent();
+  }
+
+  private static Optional<SQLException> cause(FlywayException e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLException sql) {
-        return new SessionStorageException(
-            "The tables of sessions cannot be made or migrated" + reason(sql, sql.getSQLState()),
-            true,
-            null);
+        return Optional.of(sql);
       }
     }
-    return new SessionStorageException(
-        "The tables of sessions cannot be made or migrated: " + e.getMessage(), false, null);
+    return Optional.empty();
   }
 
   /** The state, and for a connection that fails the driver's words, which quote no values. */

@@ -144,7 +144,8 @@ class SchemaTest {
       try (JdbcSessionStorage storage = TestDatabase.open(database.url(), "poor")) {
         assertThatThrownBy(() -> storage.orphans(1))
             .isInstanceOf(SessionStorageException.class)
-            .hasMessageContaining("The tables of sessions cannot be made or migrated");
+            .hasMessageContaining("The tables of sessions cannot be made or migrated")
+            .hasMessageContaining("42501");
       }
     }
   }
