@@ -18,6 +18,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
@@ -29,7 +30,8 @@ import org.cometd.client.transport.TransportListener;
 
 /**
  * CometD's client on a socket of the container's engine: one socket at a time, opened when there is
- * something to send. Thread-safe; listeners are called without a lock.
+ * something to send. Thread-safe; listeners are called without a lock, but for {@code onSending}:
+ * what has failed is not sent any more, and what is being sent has not failed before.
  */
 final class SocketLink extends ClientTransport implements MessageClientTransport {
   private static final String NAME = "websocket";
@@ -48,9 +50,9 @@ final class SocketLink extends ClientTransport implements MessageClientTransport
   private boolean over;
   private volatile long heldMs = HELD_MS;
 
-  /** A message that waits for its reply. */
+  /** A message that waits for its reply by a socket. */
   private record Exchange(
-      Message message, TransportListener listener, ScheduledFuture<?> timeout) {}
+      Message message, TransportListener listener, ScheduledFuture<?> timeout, Line line) {}
 
   /**
    * No socket yet.
@@ -109,10 +111,11 @@ final class SocketLink extends ClientTransport implements MessageClientTransport
       listener.onFailure(e, messages);
       return;
     }
-    current.opening.whenComplete(
+    current.afterTheOthers(
         (open, failure) -> {
-          if (failure == null) {
-            listener.onSending(messages);
+          if (failure != null) {
+            fail(messages, cause(failure));
+          } else if (leaves(listener, messages)) {
             CompletionStage<Void> sending = open.send(text);
             sending.whenComplete(
                 (unused, problem) -> {
@@ -120,10 +123,17 @@ final class SocketLink extends ClientTransport implements MessageClientTransport
                     fail(messages, cause(problem));
                   }
                 });
-          } else {
-            fail(messages, cause(failure));
           }
         });
+  }
+
+  /** Whether they are still to be sent: what has failed meanwhile may be sent in another way. */
+  private synchronized boolean leaves(TransportListener listener, List<Message.Mutable> messages) {
+    boolean awaited = messages.stream().anyMatch(each -> exchanges.containsKey(each.getId()));
+    if (awaited) {
+      listener.onSending(messages);
+    }
+    return awaited;
   }
 
   private static Throwable cause(Throwable failure) {
@@ -139,7 +149,7 @@ final class SocketLink extends ClientTransport implements MessageClientTransport
     }
     Line current = line == null ? open() : line;
     for (Message.Mutable message : messages) {
-      exchanges.put(message.getId(), new Exchange(message, listener, limit(message)));
+      exchanges.put(message.getId(), new Exchange(message, listener, limit(message), current));
     }
     return current;
   }
@@ -148,6 +158,7 @@ final class SocketLink extends ClientTransport implements MessageClientTransport
     Line fresh = new Line();
     try {
       fresh.opening = engine.connect(request.get(), fresh);
+      fresh.last = fresh.opening;
     } catch (RuntimeException e) {
       refused = true; // an address or a header that no socket can have
       throw e;
@@ -191,25 +202,32 @@ final class SocketLink extends ClientTransport implements MessageClientTransport
   private void late(Message message) {
     Line dead;
     synchronized (this) {
-      if (!exchanges.containsKey(message.getId())) {
+      Exchange exchange = exchanges.get(message.getId());
+      if (exchange == null) {
         return;
       }
-      dead = line;
-      line = null;
+      dead = exchange.line();
+      line = line == dead ? null : line;
     }
     cut(dead);
-    lost(new TimeoutException("no reply in time"));
+    lost(dead, new TimeoutException("no reply in time"));
   }
 
   private static void cut(Line dead) {
-    if (dead != null) {
-      dead.opening.thenAccept(TextSocket::abort);
-    }
+    dead.opening.thenAccept(TextSocket::abort);
   }
 
   /** One socket, and what comes on it. */
   private final class Line implements SocketListener {
     private volatile CompletionStage<TextSocket> opening;
+
+    /** When it is open and what was to be sent is being sent. */
+    private CompletionStage<TextSocket> last;
+
+    /** Does something in its turn when it is open, or is not opened. */
+    synchronized void afterTheOthers(BiConsumer<TextSocket, Throwable> next) {
+      last = last.whenComplete(next);
+    }
 
     @Override
     public void text(String text) {
@@ -241,19 +259,24 @@ final class SocketLink extends ClientTransport implements MessageClientTransport
         }
         line = null;
       }
-      lost(reason);
+      lost(this, reason);
     }
   }
 
-  private void lost(Throwable reason) {
-    boolean noticed;
-    synchronized (this) {
-      noticed = exchanges.values().stream().anyMatch(exchange -> isConnect(exchange.message()));
-    }
-    failAll(reason);
-    if (!noticed) {
+  /** What waits for its reply by another socket has not failed. */
+  private void lost(Line which, Throwable reason) {
+    List<Message> waiting = waiting(which);
+    fail(waiting, reason);
+    if (waiting.stream().noneMatch(SocketLink::isConnect)) {
       unnoticed.run();
     }
+  }
+
+  private synchronized List<Message> waiting(Line by) {
+    return exchanges.values().stream()
+        .filter(exchange -> exchange.line() == by)
+        .<Message>map(Exchange::message)
+        .toList();
   }
 
   private static boolean isConnect(Message message) {
