@@ -192,10 +192,12 @@ public final class Visitors {
       Optional<WebChat> open = factory.find(id);
       return open.isPresent() ? open : Optional.of(factory.create(template.withId(id)));
     } catch (Rejection rejected) {
-      if (!rejected.code().equals(ErrorCode.INVALID_ARGUMENT)) {
+      Optional<WebChat> other = factory.find(id); // another page may have been faster
+      boolean beingOpened = rejected.code().equals(ErrorCode.INVALID_ARGUMENT);
+      if (other.isEmpty() && !beingOpened) {
         throw new ChannelException(Code.OVERLOADED, CANNOT_BE_OPENED);
       }
-      return factory.find(id); // another page was faster, or it is just being taken over
+      return other;
     }
   }
 
