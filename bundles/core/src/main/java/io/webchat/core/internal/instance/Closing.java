@@ -85,7 +85,7 @@ final class Closing {
     step(parts.typing::close);
     step(parts.peers::leave);
     step(parts.holder::release);
-    step(() -> parts.outbox.clear(reason));
+    step(() -> parts.outbox.leave(reason));
     step(parts.scriptGate::close);
     step(parts.catchUp::clear);
     step(() -> parts.readiness.closed(reason));

@@ -75,7 +75,7 @@ public final class Lifecycle {
         .whenComplete(
             (reply, failure) -> {
               if (!session.is(WebChatState.STARTING)) {
-                result.completeExceptionally(closed());
+                result.completeExceptionally(RejectionMapping.closed());
               } else if (failure == null && reply.session() != null) {
                 started(reply, request.async(), result);
               } else if (failure != null && listener.changesWire(failure)) {
@@ -223,10 +223,6 @@ public final class Lifecycle {
     boolean polled = parts.over(readable);
     listener.sessionOver();
     return polled;
-  }
-
-  private Rejection closed() {
-    return Rejection.of(ErrorCode.CLOSED, "The instance was closed");
   }
 
   private Rejection noSession(Reply reply) {

@@ -63,6 +63,7 @@ public final class Outbox {
 
     private int attempts;
     private TransportException doubt;
+    private boolean left;
     private boolean echoed;
     private boolean othersSeen;
     private int pollsToGo;
@@ -74,6 +75,14 @@ public final class Outbox {
       this.message = message;
       this.echo = new Echo(message.text());
       this.backOff = backOff;
+    }
+
+    /** What the transport of this moment can send of it; the server may get it from now on. */
+    private OutgoingMessage leaving(Transport transport) {
+      left = true;
+      return transport.capabilities().contains(Capability.RICH_REPLIES)
+          ? message
+          : message.withoutReply();
     }
   }
 
@@ -228,6 +237,14 @@ public final class Outbox {
     }
   }
 
+  /** {@link #clear} while the chat goes on: what the server may have got is not sent anew. */
+  public void leave(Rejection reason) {
+    if (current != null && current.left && current.doubt == null) {
+      current.doubt = TransportException.of(Kind.CLOSED, reason.text());
+    }
+    clear(reason);
+  }
+
   /** Rejects everything that waits, and what is under way. */
   public void clear(Rejection reason) {
     echoes.clear();
@@ -259,11 +276,12 @@ public final class Outbox {
   private void attempt(Send send) {
     send.attempts++;
     send.doubt = null;
+    send.left = false;
     int attempt = send.attempts;
     send.deadline.cancel();
     send.deadline = mailbox.after(patience.getAsLong() + LATE_MS, () -> unanswered(send, attempt));
     calls
-        .once((transport, data) -> transport.send(data, forWire(send.message, transport)))
+        .once((transport, data) -> transport.send(data, send.leaving(transport)))
         .whenComplete(
             (reply, failure) -> {
               if (send != current || attempt != send.attempts) {
@@ -276,13 +294,6 @@ public final class Outbox {
                 failed(send, Stages.unwrap(failure));
               }
             });
-  }
-
-  /** What the transport of this moment can send of a message. */
-  private static OutgoingMessage forWire(OutgoingMessage message, Transport transport) {
-    return transport.capabilities().contains(Capability.RICH_REPLIES)
-        ? message
-        : message.withoutReply();
   }
 
   /** A transport that does not say that there is no answer. */

@@ -447,6 +447,22 @@ class OutboxDoubtTest extends OutboxCase {
     assertThat(ran).hasSize(2);
   }
 
+  /** Who gets another code may send it again to the next instance. */
+  @Test
+  void onlyAMessageThatHasNotLeftIsSaidToBeUnsentWhenTheInstanceCloses() {
+    CompletableFuture<AjaxResponse> left = send("one");
+    CompletableFuture<AjaxResponse> queued = send("two");
+    Rejection closed = RejectionMapping.closed();
+    outbox.leave(closed);
+    isUnsure(left);
+    assertThat(failure(queued)).isSameAs(closed);
+    parts.plugins.transports.remove(parts.wire);
+    parts.holder.providerGone(parts.wire);
+    CompletableFuture<AjaxResponse> waits = send("three");
+    outbox.leave(closed);
+    assertThat(failure(waits)).isSameAs(closed);
+  }
+
   @Test
   void aMessageUnderWayIsRejectedWithTheReason() {
     CompletableFuture<AjaxResponse> sent = send("one");
