@@ -273,8 +273,12 @@ class BackEndOnEveryWireIT {
     }
 
     void type(String line) throws IOException {
-      in.write((line + "\n").getBytes(StandardCharsets.UTF_8));
-      in.flush();
+      try {
+        in.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        in.flush();
+      } catch (IOException e) {
+        throw new IOException("the bridge ended: " + lines, e);
+      }
     }
 
     void await(String line) {
@@ -286,7 +290,7 @@ class BackEndOnEveryWireIT {
                   throw new IllegalStateException("the bridge ended: " + lines);
                 }
               })
-          .until(() -> lines.contains(line));
+          .untilAsserted(() -> assertThat(lines).contains(line));
     }
 
     /** The channel is closed: the bridge ends its chat and itself. */

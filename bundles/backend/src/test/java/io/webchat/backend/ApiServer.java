@@ -44,6 +44,11 @@ public final class ApiServer implements AutoCloseable {
 
   /** Starts it with these options, and a key that may do everything. */
   public ApiServer(Map<String, ?> given) {
+    this(given, Map.of());
+  }
+
+  /** Starts it with these options, for chats with these keys of the configuration. */
+  public ApiServer(Map<String, ?> given, Map<String, ?> ofChats) {
     options.put(".keys", List.of(all.line()));
     options.putAll(given);
     Map<String, Object> keys = new HashMap<>();
@@ -51,6 +56,7 @@ public final class ApiServer implements AutoCloseable {
     keys.put("apikey", "api-key-of-the-site");
     keys.put("pollRate", 200);
     keys.put("pollRateMin", 100);
+    keys.putAll(ofChats);
     templates = Map.of("default", InstanceSettings.of(WebChatConfiguration.of(keys)));
     open();
     ServerConnector connector = new ServerConnector(server, 1, 1);

@@ -6,6 +6,8 @@ import io.webchat.api.bus.Subscription;
 import io.webchat.json.JsonWriter;
 import io.webchat.keys.ApiKeys;
 import io.webchat.keys.ApiKeys.Made;
+import io.webchat.simulator.model.Fault;
+import io.webchat.simulator.model.Operation;
 import io.webchat.simulator.model.SimulatedAgent;
 import io.webchat.simulator.model.SimulatedChat;
 import io.webchat.spi.bus.BusFactory;
@@ -13,9 +15,12 @@ import io.webchat.test.patience.Patience;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -333,6 +338,38 @@ class BackEndTest {
       assertThat(events.signs()).noneMatch(sign -> "end".equals(sign.get("type")));
     }
     assertThat(server.backEnd().chats()).isOne();
+  }
+
+  @Test
+  void aMessageThatABusLeftUnsentMayBeSentAgainAndNoOther() throws Exception {
+    serve(Map.of());
+    BusFactory bus = ServiceLoader.load(BusFactory.class).findFirst().orElseThrow();
+    Subscription plugged =
+        server.platform().plug(BusFactory.class, bus, Map.of("service.ranking", 100));
+    String chat = server.start();
+    SimulatedChat there = server.chat();
+    server
+        .simulator()
+        .faults()
+        .on(Fault.delayAfter(Duration.ofMinutes(30)).on(Operation.SEND).times(1));
+    CompletableFuture<HttpResponse<String>> taken = sendLater(chat, "taken");
+    Awaitility.await().atMost(Patience.LIMIT).until(() -> there.sentTexts().contains("taken"));
+    CompletableFuture<HttpResponse<String>> unsent = sendLater(chat, "unsent");
+    plugged.close();
+    assertProblem(get(taken), 502, "DELIVERY_UNKNOWN");
+    assertProblem(get(unsent), 503, "OVERLOADED");
+    Awaitility.await("an instance with the other bus")
+        .atMost(Patience.LIMIT)
+        .until(() -> sendOnce(chat, "unsent", "unsent").statusCode() == 200);
+    assertThat(there.sentTexts()).containsExactly("taken", "unsent");
+  }
+
+  private CompletableFuture<HttpResponse<String>> sendLater(String chat, String text) {
+    return CompletableFuture.supplyAsync(() -> sendOnce(chat, text, text));
+  }
+
+  private static <T> T get(CompletableFuture<T> future) throws Exception {
+    return future.get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS);
   }
 
   @Test

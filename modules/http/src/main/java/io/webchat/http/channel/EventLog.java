@@ -68,7 +68,8 @@ public final class EventLog implements Numbered {
    * without a word.
    *
    * @param after id of the last event that it has; empty when it has none
-   * @throws ChannelException when what follows is not there any more, or the log is over
+   * @throws ChannelException when what follows is not there any more, or when the log is over,
+   *     which says nothing of what it was the log of: whoever comes again is told
    */
   public Attachment attach(Connection connection, String after) throws ChannelException {
     long position = position(after);
@@ -76,7 +77,7 @@ public final class EventLog implements Numbered {
     Optional<Attachment> former = Optional.empty();
     synchronized (readers) {
       if (ended.isPresent()) {
-        throw new ChannelException(Code.NO_CHANNEL, ended.get().text());
+        throw new ChannelException(Code.OVERLOADED, ended.get().text());
       }
       if (!outbox.reaches(position)) {
         throw lost(after);

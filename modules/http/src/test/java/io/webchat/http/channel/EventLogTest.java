@@ -120,7 +120,10 @@ class EventLogTest {
     reader.reads = true;
     reader.wake();
     assertThat(reader.got).containsExactly(1, 2, "end");
-    assertThatThrownBy(() -> read("")).isInstanceOf(ChannelException.class);
+    assertThatThrownBy(() -> read(""))
+        .as("whether the chat is over too is not known here")
+        .isInstanceOfSatisfying(
+            ChannelException.class, e -> assertThat(e.code()).isEqualTo(Code.OVERLOADED));
   }
 
   @Test

@@ -5,18 +5,24 @@ import io.webchat.api.bus.Bus;
 import io.webchat.api.bus.BusEvent;
 import io.webchat.api.bus.Deferred;
 import io.webchat.api.bus.Subscription;
+import io.webchat.api.value.ErrorCode;
+import io.webchat.api.value.Rejection;
 import io.webchat.http.bus.CommandList;
 import io.webchat.http.bus.OpeningEvents;
 import io.webchat.http.channel.ChannelEnd;
 import io.webchat.http.channel.ChannelException;
 import io.webchat.http.channel.ChannelException.Code;
 import io.webchat.http.channel.EventLog;
+import io.webchat.json.JsonValues;
 import io.webchat.json.SecretFilter;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -30,6 +36,10 @@ public final class ServedChat {
 
   /** In names of events of the bus by which a page watches its data. */
   private static final String DATA = ".data.";
+
+  /** Commands that are rejected although they may have been done, and must not be done twice. */
+  private static final Set<String> ONCE =
+      Set.of(CommandList.SEND_FILE, SERVICE + "sendCustomNotification", SERVICE + "startChat");
 
   private final String id;
   private final Predicate<WebChat> isOpen;
@@ -46,6 +56,7 @@ public final class ServedChat {
   private Subscription subscription = () -> {};
   private boolean over;
   private boolean moved;
+  private boolean isUnread;
   private long used;
   private long ended = Long.MAX_VALUE;
 
@@ -156,10 +167,11 @@ public final class ServedChat {
    * @throws ChannelException while there is none: then nothing was done
    */
   public WebChat requireInstance() throws ChannelException {
-    return instance()
-        .filter(isOpen)
-        .orElseThrow(
-            () -> new ChannelException(Code.OVERLOADED, "The chat is just being taken up again"));
+    return instance().filter(isOpen).orElseThrow(ServedChat::replaced);
+  }
+
+  private static ChannelException replaced() {
+    return new ChannelException(Code.OVERLOADED, "The chat is just being taken up again");
   }
 
   private void event(BusEvent event) {
@@ -176,6 +188,13 @@ public final class ServedChat {
       case SERVICE + "sessionMoved" -> {
         synchronized (lock) {
           moved = true;
+        }
+      }
+      case SERVICE + "error" -> {
+        if (isOfStore(event.data())) {
+          synchronized (lock) {
+            isUnread = true;
+          }
         }
       }
       default -> {
@@ -200,6 +219,18 @@ public final class ServedChat {
         });
   }
 
+  private static boolean isOfStore(Map<String, Object> data) {
+    return JsonValues.list(data.get("errors")).stream()
+        .anyMatch(error -> ErrorCode.STORAGE_FAILED.equals(JsonValues.object(error).get("code")));
+  }
+
+  /** Whether a store has failed: what is in it cannot be told. */
+  boolean isUnread() {
+    synchronized (lock) {
+      return isUnread;
+    }
+  }
+
   private void ended(long when) {
     synchronized (lock) {
       ended = when;
@@ -209,16 +240,46 @@ public final class ServedChat {
   /**
    * Calls a command.
    *
+   * @return fails as {@link #call} does
    * @throws ChannelException when too many are open, or there is no instance at the moment
    */
-  public Deferred command(String command, Map<String, ?> options) throws ChannelException {
+  public CompletionStage<Object> command(String command, Map<String, ?> options)
+      throws ChannelException {
     WebChat chat = requireInstance();
     if (openCommands.incrementAndGet() > limits.openCommands()) {
       openCommands.decrementAndGet();
       throw new ChannelException(Code.OVERLOADED, "Too many commands of this chat are open");
     }
     touch();
-    return chat.bus().command(command, options).always(openCommands::decrementAndGet);
+    return call(chat, command, options)
+        .whenComplete((answer, problem) -> openCommands.decrementAndGet());
+  }
+
+  /**
+   * Calls a command of an instance of this chat.
+   *
+   * @return fails with the {@link Rejection} of the command; with a {@link ChannelException} when
+   *     nothing was done, since the instance was just being replaced
+   */
+  CompletionStage<Object> call(WebChat chat, String command, Map<String, ?> options) {
+    CompletableFuture<Object> answer = new CompletableFuture<>();
+    chat.bus()
+        .command(command, options)
+        .done(answer::complete)
+        .fail(
+            reason ->
+                answer.completeExceptionally(
+                    isUndone(command, reason) && !isOpen.test(chat) ? replaced() : reason));
+    return answer;
+  }
+
+  /** Whether nothing was done, or what was done may be done again, if the instance was closed. */
+  private static boolean isUndone(String command, Rejection reason) {
+    return switch (reason.code()) {
+      case ErrorCode.NO_ACTIVE_SESSION, ErrorCode.SESSION_MOVED -> true;
+      case ErrorCode.CLOSED -> !ONCE.contains(command);
+      default -> false;
+    };
   }
 
   /** Somebody uses the chat. */

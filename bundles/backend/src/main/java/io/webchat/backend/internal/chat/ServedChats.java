@@ -3,6 +3,7 @@ package io.webchat.backend.internal.chat;
 import io.webchat.api.InstanceSettings;
 import io.webchat.api.WebChat;
 import io.webchat.api.WebChatFactory;
+import io.webchat.api.WebChatState;
 import io.webchat.api.value.ErrorCode;
 import io.webchat.api.value.Rejection;
 import io.webchat.http.bus.CommandList;
@@ -164,8 +165,12 @@ public final class ServedChats {
 
   private void requireOpen() throws ChannelException {
     if (closed) {
-      throw new ChannelException(Code.OVERLOADED, "The service is just being replaced");
+      throw replaced();
     }
+  }
+
+  private static ChannelException replaced() {
+    return new ChannelException(Code.OVERLOADED, "The service is just being replaced");
   }
 
   private static ChannelException none() {
@@ -197,8 +202,7 @@ public final class ServedChats {
       return other;
     }
     try {
-      ServedChat chat = create(id, template, now);
-      restored(chat, chat.requireInstance())
+      restored(id, template, true)
           .whenComplete(
               (there, problem) -> {
                 restored.remove(id, found);
@@ -215,20 +219,49 @@ public final class ServedChats {
     return found;
   }
 
-  private CompletionStage<ServedChat> restored(ServedChat chat, WebChat instance) {
+  /**
+   * Takes a chat up again. Another container may have let it go between the attempt and the
+   * question who has it: only the second attempt says that there is none.
+   */
+  private CompletionStage<ServedChat> restored(
+      String id, InstanceSettings template, boolean isFirst) throws ChannelException {
+    ServedChat chat = create(id, template, rules);
+    WebChat instance = chat.requireInstance();
     return instance
         .ready()
-        .handle((ready, problem) -> problem == null && isThere(instance))
+        .handle((ready, problem) -> instance.state())
         .thenCompose(
-            there -> {
-              if (there) {
+            state -> {
+              if (isThere(state)) {
                 return CompletableFuture.completedFuture(chat);
               }
               remove(chat);
-              return isElsewhere(instance)
-                  .thenCompose(
-                      elsewhere ->
-                          CompletableFuture.failedFuture(elsewhere ? elsewhere() : none()));
+              if (state == WebChatState.CLOSED) {
+                return CompletableFuture.failedFuture(replaced());
+              }
+              return chat.isUnread()
+                  ? CompletableFuture.failedFuture(unread())
+                  : missed(instance, template, isFirst);
+            });
+  }
+
+  private CompletionStage<ServedChat> missed(
+      WebChat instance, InstanceSettings template, boolean isFirst) {
+    return isElsewhere(instance)
+        .thenCompose(
+            elsewhere -> {
+              try {
+                if (elsewhere) {
+                  throw elsewhere();
+                }
+                requireOpen();
+                if (isFirst) {
+                  return restored(instance.id(), template, false);
+                }
+                throw none();
+              } catch (RefusedException e) {
+                return CompletableFuture.failedFuture(e);
+              }
             });
   }
 
@@ -245,11 +278,14 @@ public final class ServedChats {
             (place, problem) -> {
               if (problem != null) {
                 LOG.debug("{}: it cannot be told where the chat is served", instance.id(), problem);
-                throw new CompletionException(
-                    new ChannelException(Code.OVERLOADED, "The store does not answer"));
+                throw new CompletionException(unread());
               }
               return place.isPresent();
             });
+  }
+
+  private static ChannelException unread() {
+    return new ChannelException(Code.OVERLOADED, "The store does not answer");
   }
 
   private static RefusedException elsewhere() {
@@ -257,8 +293,8 @@ public final class ServedChats {
         503, ELSEWHERE, "Another container serves the chat: ask the others, or the balancer again");
   }
 
-  private static boolean isThere(WebChat instance) {
-    return switch (instance.state()) {
+  private static boolean isThere(WebChatState state) {
+    return switch (state) {
       case ACTIVE, RESTORING, STARTING, ENDING, READ_ONLY -> true;
       case NEW, IDLE, CLOSED -> false;
     };
@@ -290,25 +326,20 @@ public final class ServedChats {
   /** Ends a chat, then forgets it. */
   public CompletionStage<Void> delete(ServedChat chat) throws ChannelException {
     WebChat instance = chat.requireInstance();
-    CompletableFuture<Void> done = new CompletableFuture<>();
-    instance
-        .bus()
-        .command("WebChatService.endChat")
-        .done(answer -> deleted(chat, done))
-        .fail(
-            problem -> {
-              if (problem.code().equals(ErrorCode.CANCELLED)) {
-                done.completeExceptionally(problem); // a hook of the operator says no
-              } else {
-                deleted(chat, done);
+    return chat.call(instance, "WebChatService.endChat", Map.of())
+        .handle(
+            (answer, problem) -> {
+              if (problem instanceof ChannelException || isCancelled(problem)) {
+                throw new CompletionException(problem);
               }
+              remove(chat);
+              return null;
             });
-    return done;
   }
 
-  private void deleted(ServedChat chat, CompletableFuture<Void> done) {
-    remove(chat);
-    done.complete(null);
+  /** A hook of the operator says no. */
+  private static boolean isCancelled(Throwable problem) {
+    return problem instanceof Rejection reason && reason.code().equals(ErrorCode.CANCELLED);
   }
 
   /** What time asks for; to be called about once a second by one thread. */

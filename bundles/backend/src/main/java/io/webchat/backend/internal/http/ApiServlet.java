@@ -70,7 +70,7 @@ public final class ApiServlet extends HttpServlet {
     this.guard = shared.guard();
     this.chats = new ChatRequests(served, refusals);
     this.events = new EventRequests(chats, guard.keys());
-    this.files = new FileRequests(chats, refusals, shared.spool());
+    this.files = new FileRequests(chats, shared.spool());
     this.webhooks = new WebhookRequests(shared.webhooks());
     this.idempotency = shared.idempotency();
     this.document = new OpenApiDocument(settings.path());

@@ -1,7 +1,6 @@
 package io.webchat.backend.internal.http;
 
 import io.webchat.api.StartChat;
-import io.webchat.api.bus.Deferred;
 import io.webchat.backend.internal.chat.ServedChat;
 import io.webchat.backend.internal.chat.ServedChats;
 import io.webchat.http.bus.ClientOptions;
@@ -16,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /** What requests about chats do, without HTTP. Thread-safe. */
 final class ChatRequests {
@@ -109,17 +109,21 @@ final class ChatRequests {
         .thenCompose(chat -> called(chat, command, ClientOptions.of(command, options)));
   }
 
-  CompletionStage<Answer> called(ServedChat chat, String command, Map<String, ?> options) {
-    CompletableFuture<Answer> answer = new CompletableFuture<>();
+  /** Calls a command of the chat, and answers with what is made of its value. */
+  CompletionStage<Answer> called(
+      ServedChat chat, String command, Map<String, ?> options, Function<Object, Answer> answer) {
     try {
-      Deferred deferred = chat.command(command, options);
-      deferred
-          .done(value -> answer.complete(Answer.json(200, value(chat, value))))
-          .fail(reason -> answer.complete(refusals.of(reason, chat.secrets())));
-    } catch (RefusedException | RuntimeException e) {
-      answer.completeExceptionally(e);
+      return chat.command(command, options)
+          .handle(
+              (value, problem) ->
+                  problem == null ? answer.apply(value) : refusals.of(problem, chat.secrets()));
+    } catch (ChannelException e) {
+      return CompletableFuture.failedFuture(e);
     }
-    return answer;
+  }
+
+  CompletionStage<Answer> called(ServedChat chat, String command, Map<String, ?> options) {
+    return called(chat, command, options, value -> Answer.json(200, value(chat, value)));
   }
 
   private static Map<String, Object> value(ServedChat chat, Object value) {
@@ -134,15 +138,11 @@ final class ChatRequests {
         .thenCompose(
             chat -> {
               String from = chat.log().lastId();
-              CompletableFuture<Answer> answer = new CompletableFuture<>();
-              try {
-                chat.command(SERVICE + "getTranscript", Map.of())
-                    .done(found -> answer.complete(transcript(chat, from, found)))
-                    .fail(reason -> answer.complete(refusals.of(reason, chat.secrets())));
-              } catch (RefusedException e) {
-                answer.completeExceptionally(e);
-              }
-              return answer;
+              return called(
+                  chat,
+                  SERVICE + "getTranscript",
+                  Map.of(),
+                  found -> transcript(chat, from, found));
             });
   }
 

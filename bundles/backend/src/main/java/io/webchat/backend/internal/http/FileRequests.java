@@ -2,7 +2,6 @@ package io.webchat.backend.internal.http;
 
 import io.webchat.api.file.DownloadTarget;
 import io.webchat.api.file.FileSource;
-import io.webchat.backend.internal.chat.ServedChat;
 import io.webchat.http.bus.CommandList;
 import io.webchat.http.channel.ChannelException;
 import io.webchat.http.channel.ChannelException.Code;
@@ -30,12 +29,10 @@ final class FileRequests {
   private static final Logger LOG = LoggerFactory.getLogger(FileRequests.class);
 
   private final ChatRequests chats;
-  private final Refusals refusals;
   private final Spool spool;
 
-  FileRequests(ChatRequests chats, Refusals refusals, Spool spool) {
+  FileRequests(ChatRequests chats, Spool spool) {
     this.chats = chats;
-    this.refusals = refusals;
     this.spool = spool;
   }
 
@@ -123,7 +120,10 @@ final class FileRequests {
     options.put("target", new DownloadTarget.File(spooled.file(), settings.fileBytes()));
     chats
         .find(request.owner(), request.chat())
-        .thenCompose(chat -> fetched(chat, options))
+        .thenCompose(
+            chat ->
+                chats.called(
+                    chat, CommandList.DOWNLOAD_FILE, options, value -> Answer.json(200, Map.of())))
         .whenComplete(
             (answer, problem) -> {
               if (problem == null && answer.status() == 200) {
@@ -136,18 +136,6 @@ final class FileRequests {
                     request.secrets());
               }
             });
-  }
-
-  private CompletionStage<Answer> fetched(ServedChat chat, Map<String, Object> options) {
-    CompletableFuture<Answer> answer = new CompletableFuture<>();
-    try {
-      chat.command(CommandList.DOWNLOAD_FILE, options)
-          .done(value -> answer.complete(Answer.json(200, Map.of())))
-          .fail(reason -> answer.complete(refusals.of(reason, chat.secrets())));
-    } catch (RefusedException e) {
-      answer.completeExceptionally(e);
-    }
-    return answer;
   }
 
   private static void write(AsyncContext context, Spool.Spooled spooled, String name) {
