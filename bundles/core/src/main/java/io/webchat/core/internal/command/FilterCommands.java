@@ -101,9 +101,7 @@ public final class FilterCommands {
       return "string";
     } else if (value instanceof Number) {
       return "number";
-    } else if (value instanceof Boolean) {
-      return "boolean";
     }
-    return "object";
+    return value instanceof Boolean ? "boolean" : "object";
   }
 }

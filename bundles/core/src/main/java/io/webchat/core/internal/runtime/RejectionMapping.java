@@ -57,8 +57,7 @@ public final class RejectionMapping {
     if (cause instanceof TransportException transport) {
       return ofTransport(transport, transportType);
     }
-    AjaxResponse ajax = AjaxResponse.failure("error");
-    return Rejection.of(ErrorCode.INTERNAL, "An internal error occurred; see the log", ajax)
+    return Rejection.of(ErrorCode.INTERNAL, "An internal error occurred; see the log", ajax(cause))
         .withCause(cause);
   }
 
