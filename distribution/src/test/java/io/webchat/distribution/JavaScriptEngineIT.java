@@ -24,10 +24,7 @@ class JavaScriptEngineIT {
 
   @BeforeEach
   void configure() throws IOException {
-    Path conf = Files.createDirectories(folder.resolve("conf"));
-    for (String file : List.of("framework.properties", "io.webchat.simulator.cfg")) {
-      Files.copy(DistributionProcess.FOLDER.resolve("conf").resolve(file), conf.resolve(file));
-    }
+    Path conf = DistributionProcess.copyOfConf(folder.resolve("conf"));
     Path scripts = Files.createDirectories(folder.resolve("scripts/preprocessors"));
     Files.writeString(scripts.resolve("shout.js"), SHOUT);
     Files.writeString(
