@@ -45,7 +45,11 @@ public final class Chromium implements AutoCloseable {
   public static Optional<Path> executable() {
     String given = System.getProperty("webchat.chromium");
     return (given == null
-            ? Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+            ? Stream.of(
+                "/usr/bin/chromium-headless-shell", // the least work, having no window
+                "/usr/bin/chromium",
+                "/usr/bin/chromium-browser",
+                "/usr/bin/google-chrome")
             : Stream.of(given))
         .map(Path::of)
         .filter(Files::isExecutable)
