@@ -28,8 +28,11 @@ final class DistributionProcess implements AutoCloseable {
   static final Path REPOSITORY = Path.of(System.getProperty("webchat.repository"));
   static final Duration PATIENCE = Duration.ofMinutes(3);
 
-  /** Options of a JVM that lives shortly: the optimizing compiler would cost more than it saves. */
-  static final String QUICK = "-XX:TieredStopAtLevel=1";
+  /**
+   * Options of a JVM that lives shortly: the optimizing compiler and the concurrent collector would
+   * cost more than they save.
+   */
+  static final String QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 
   private final Process process;
   private final Writer input;
@@ -128,13 +131,18 @@ final class DistributionProcess implements AutoCloseable {
 
   /** Lists the bundles until the list is right. */
   void awaitBundles(String what, Predicate<String> right) {
+    awaitAnswer(what, "bundles", right);
+  }
+
+  /** Types a line until its answer is right. */
+  void awaitAnswer(String what, String line, Predicate<String> right) {
     Awaitility.await(what)
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(100))
         .until(
             () -> {
-              type("bundles; echo end-of-list");
-              return right.test(await("end-of-list"));
+              type(line + "; echo end-of-answer");
+              return right.test(await("end-of-answer"));
             });
   }
 
