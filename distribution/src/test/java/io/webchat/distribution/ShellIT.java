@@ -2,14 +2,18 @@ package io.webchat.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.webchat.json.JsonWriter;
 import io.webchat.simulator.SimulatorBuilder;
 import io.webchat.simulator.model.ChatSimulator;
 import io.webchat.simulator.model.SimulatedChat;
+import io.webchat.simulator.model.Wire;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -80,26 +84,34 @@ class ShellIT {
 
   @Test
   void aChatIsMovedToAnotherWire() throws Exception {
-    run.type("use demo-cometd");
+    Map<String, Object> configuration =
+        new LinkedHashMap<>(simulator.configuration(Wire.GMS_V2_COMETD));
+    configuration.put("ajaxTimeout", 60_000);
+    run.type("create moved '" + JsonWriter.write(configuration) + "'");
+    run.await("created moved");
     run.type("start Paul");
-    run.await("started a chat with demo-cometd as Paul");
+    run.await("started a chat with moved as Paul");
     // where the machine is slow the chat may have begun over REST, and returns
     run.awaitAnswer(
         "the chat is on CometD",
-        "wire",
-        wires -> wires.contains("1 gms-v2-cometd          can change to gms-v2-rest"));
-    run.type("wire gms-v2-rest demo-cometd");
+        "list",
+        list -> list.lines().anyMatch(line -> line.matches(".* moved .* gms-v2-cometd .*")));
+    run.type("wire");
+    run.await("gms-v2-cometd          can change to gms-v2-rest");
+    run.type("wire gms-v2-rest moved");
     run.await("1 by gms-v2-rest");
     run.type("send Are you still there?");
     run.await("Paul: Are you still there?");
     run.type("wire gms-v2-cometd");
-    run.await("1 by gms-v2-cometd");
+    run.await("2 by gms-v2-cometd"); // with the demo's
     run.type("wire gms-v2-rest demo-v3");
     run.await("The chat cannot go on by 'gms-v2-rest'");
     run.type("wire pigeon");
     run.await("No chat can go by pigeon");
     run.type("end");
     run.await("the chat has ended");
+    run.type("close moved");
+    run.await("closed moved");
   }
 
   @Test
