@@ -308,12 +308,16 @@ class BackEndTest {
     assertThat(server.backEnd().chats()).isOne();
   }
 
-  @Test
-  void aBusThatIsReplacedLeavesStreamsOpenAndNothingIsLostOrDoubled() {
+  /** Another bus is there behind it. */
+  private Subscription serveWithABusThatGoes() {
     serve(Map.of());
     BusFactory bus = ServiceLoader.load(BusFactory.class).findFirst().orElseThrow();
-    Subscription plugged =
-        server.platform().plug(BusFactory.class, bus, Map.of("service.ranking", 100));
+    return server.platform().plug(BusFactory.class, bus, Map.of("service.ranking", 100));
+  }
+
+  @Test
+  void aBusThatIsReplacedLeavesStreamsOpenAndNothingIsLostOrDoubled() {
+    Subscription plugged = serveWithABusThatGoes();
     String chat = server.start();
     SimulatedChat there = server.chat();
     SimulatedAgent agent = there.agent("Anna").join();
@@ -342,10 +346,7 @@ class BackEndTest {
 
   @Test
   void aMessageThatABusLeftUnsentMayBeSentAgainAndNoOther() throws Exception {
-    serve(Map.of());
-    BusFactory bus = ServiceLoader.load(BusFactory.class).findFirst().orElseThrow();
-    Subscription plugged =
-        server.platform().plug(BusFactory.class, bus, Map.of("service.ranking", 100));
+    Subscription plugged = serveWithABusThatGoes();
     String chat = server.start();
     SimulatedChat there = server.chat();
     server
