@@ -365,6 +365,40 @@ class BackEndTest {
     assertThat(there.sentTexts()).containsExactly("taken", "unsent");
   }
 
+  @Test
+  void aChatThatIsToBeEndedWhileItsBusGoesIsNotForgotten() throws Exception {
+    Subscription plugged = serveWithABusThatGoes();
+    String chat = server.start();
+    SimulatedChat there = server.chat();
+    CompletableFuture<Void> asked = new CompletableFuture<>();
+    var unused =
+        server
+            .platform()
+            .factory()
+            .find(chat.substring("/chats/".length()))
+            .orElseThrow()
+            .bus()
+            .registerPlugin("Slow")
+            .orElseThrow()
+            .beforeAsync(
+                "WebChatService.endChat",
+                data -> {
+                  asked.complete(null);
+                  return new CompletableFuture<>();
+                });
+    CompletableFuture<HttpResponse<String>> ended =
+        CompletableFuture.supplyAsync(() -> ApiServer.send(server.request(chat).DELETE()));
+    get(asked);
+    plugged.close();
+    assertProblem(get(ended), 503, "OVERLOADED");
+    assertThat(there.ended()).isFalse();
+    Awaitility.await("an instance with the other bus")
+        .atMost(Patience.LIMIT)
+        .until(() -> ApiServer.send(server.request(chat).DELETE()).statusCode() == 204);
+    assertThat(there.ended()).isTrue();
+    assertProblem(server.get(chat), 404, "NO_CHANNEL");
+  }
+
   private CompletableFuture<HttpResponse<String>> sendLater(String chat, String text) {
     return CompletableFuture.supplyAsync(() -> sendOnce(chat, text, text));
   }

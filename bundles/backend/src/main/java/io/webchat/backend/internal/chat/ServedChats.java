@@ -285,7 +285,8 @@ public final class ServedChats {
   }
 
   private static ChannelException unread() {
-    return new ChannelException(Code.OVERLOADED, "The store does not answer");
+    return new ChannelException(
+        Code.OVERLOADED, "It cannot be told now whether there is such a chat: the store failed");
   }
 
   private static RefusedException elsewhere() {
