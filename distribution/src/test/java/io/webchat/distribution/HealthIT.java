@@ -250,6 +250,11 @@ class HealthIT {
     Bundle plugin = container.context().installBundle(jar.toUri().toString());
     try {
       await().untilAsserted(() -> assertThat(doctor()).contains("shop.plugin does not resolve"));
+      assertThat(examined().findings().get("wiring"))
+          .extracting(Finding::remedy)
+          .containsExactly(
+              "nothing provides the osgi.wiring.package with"
+                  + " (osgi.wiring.package=shop.nowhere) that it needs");
       assertThat(probe("/ready").statusCode()).isEqualTo(200);
     } finally {
       plugin.uninstall();
