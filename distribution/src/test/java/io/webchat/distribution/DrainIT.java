@@ -135,6 +135,7 @@ class DrainIT {
       try (DistributionProcess second = alone(line.port(), instance)) {
         second.type("use shop");
         second.await("using shop");
+        second.awaitAnswer("the chat", "list", list -> list.contains("ACTIVE"));
         second.type("send three");
         second.await("Paul: three");
         await()
