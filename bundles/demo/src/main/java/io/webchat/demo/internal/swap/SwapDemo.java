@@ -38,7 +38,8 @@ import org.osgi.framework.BundleException;
  * next one has fetched what came meanwhile. The whole swap counts, the framework's part, too; only
  * the pause between a stop and the start that follows does not, which is the operator's. The
  * longest gap of a swap is that of the chat that waited longest. Before the first swap the chats
- * talk until the JVM has compiled most of what it runs, as in a container that is in use.
+ * talk, and others come and go, until the JVM has compiled most of what it runs, as in a container
+ * that is in use.
  */
 public final class SwapDemo {
   private static final long PAUSE_MS = 2_000;
@@ -47,6 +48,9 @@ public final class SwapDemo {
   private static final int STARTS_AT_ONCE = 50;
   private static final int MOVING_AT_ONCE = 16;
   private static final int MOST_WARM_UP_S = 60;
+
+  /** How many chats of each wire come and go in a second before the swaps. */
+  private static final int PASSING = 4;
 
   /** Below this the JVM has compiled most of what it runs, ms of compiling in a second. */
   private static final long COMPILING_MS = 200;
@@ -151,7 +155,7 @@ public final class SwapDemo {
     Path folder = Files.createTempDirectory("webchat-demo-swap");
     try {
       start(configurations, chats);
-      warmUp();
+      warmUp(configurations);
       swapAll(configurations, folder);
       changeWires(configurations);
       settle();
@@ -163,15 +167,34 @@ public final class SwapDemo {
     }
   }
 
-  private void warmUp() throws InterruptedException {
-    out.println("they talk until the JVM has compiled most of what it runs");
+  private void warmUp(Map<String, WebChatConfiguration> configurations)
+      throws InterruptedException {
+    out.println("they talk and others come and go until the JVM has compiled most of what it runs");
     JvmWork before;
     int seconds = 0;
     do {
       before = JvmWork.now();
+      List<CompletionStage<Void>> passing = new ArrayList<>();
+      for (Map.Entry<String, WebChatConfiguration> entry : configurations.entrySet()) {
+        for (int i = 0; i < PASSING; i++) {
+          String id = id(entry.getKey(), "passing-" + i);
+          passing.add(new PassingChat(factory, settings(entry.getValue(), id)).pass());
+        }
+      }
       TimeUnit.SECONDS.sleep(1);
+      for (CompletionStage<Void> each : passing) {
+        await("a chat that comes and goes", each);
+      }
       seconds++;
     } while (seconds < MOST_WARM_UP_S && JvmWork.now().since(before).compilingMs() > COMPILING_MS);
+  }
+
+  private String id(String wire, String suffix) {
+    return "swap-" + run + "-" + wire + "-" + suffix;
+  }
+
+  private static InstanceSettings settings(WebChatConfiguration configuration, String id) {
+    return InstanceSettings.of(configuration.with(PATIENT)).withId(id);
   }
 
   private void start(Map<String, WebChatConfiguration> configurations, int chats)
@@ -197,8 +220,8 @@ public final class SwapDemo {
     Map<String, WebChat> starting = new LinkedHashMap<>();
     List<CompletionStage<?>> started = new ArrayList<>();
     for (int i = from; i < to; i++) {
-      String id = "swap-" + run + "-" + wire.name + "-" + i;
-      WebChat chat = factory.create(InstanceSettings.of(configuration.with(PATIENT)).withId(id));
+      String id = id(wire.name, String.valueOf(i));
+      WebChat chat = factory.create(settings(configuration, id));
       starting.put(id, chat);
       started.add(
           chat.ready()
