@@ -9,6 +9,7 @@ import io.webchat.scenario.internal.run.StepTimes;
 import io.webchat.scenario.internal.script.Scenario;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -30,16 +31,27 @@ final class Performance {
   private final ScenarioMeters meters;
   private final ScenarioOptions options;
   private final PrintStream out;
+  private final Duration progress;
   private final JUnitReport junit = new JUnitReport();
   private final PrometheusText times = new PrometheusText();
   private boolean interrupted;
 
+  /**
+   * A call that has not begun.
+   *
+   * @param progress how often a load tells how far it is
+   */
   Performance(
-      WebChatFactory factory, ScenarioMeters meters, ScenarioOptions options, PrintStream out) {
+      WebChatFactory factory,
+      ScenarioMeters meters,
+      ScenarioOptions options,
+      PrintStream out,
+      Duration progress) {
     this.factory = factory;
     this.meters = meters;
     this.options = options;
     this.out = out;
+    this.progress = progress;
   }
 
   /**
@@ -95,7 +107,9 @@ final class Performance {
         };
     long begun = System.nanoTime();
     try (ScenarioRun run = new ScenarioRun(factory, settings, scenario, told)) {
-      List<ChatResult> chats = results(run, run.hold(atOnce, total));
+      CompletableFuture<List<ChatResult>> held = run.hold(atOnce, total);
+      List<ChatResult> chats =
+          results(run, held, check ? () -> {} : () -> tellProgress(run, total));
       if (!check) {
         StepTable.of(StepTimes.of(chats)).forEach(out::println);
         double seconds = (System.nanoTime() - begun) / MS / 1000;
@@ -107,9 +121,16 @@ final class Performance {
     }
   }
 
-  private List<ChatResult> results(ScenarioRun run, CompletableFuture<List<ChatResult>> held) {
+  private List<ChatResult> results(
+      ScenarioRun run, CompletableFuture<List<ChatResult>> held, Runnable tellProgress) {
     try {
-      return held.get();
+      while (true) {
+        try {
+          return held.get(progress.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+          tellProgress.run();
+        }
+      }
     } catch (InterruptedException e) {
       interrupted = true;
       out.println("scenario: interrupted, the chats are being ended");
@@ -118,6 +139,14 @@ final class Performance {
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
     }
+  }
+
+  private void tellProgress(ScenarioRun run, int total) {
+    List<ChatResult> over = run.results();
+    long failed = over.stream().filter(chat -> chat.whyFailed().isPresent()).count();
+    out.printf(
+        "  %d of %d chats are over, %d failed, %d are held%n",
+        over.size(), total, failed, run.stillHeld());
   }
 
   /** What came of chats that were interrupted; the interrupt was taken. */

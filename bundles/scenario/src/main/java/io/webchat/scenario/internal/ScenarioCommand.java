@@ -13,6 +13,7 @@ import io.webchat.simulator.SimulatorBuilder;
 import io.webchat.simulator.model.ChatSimulator;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ import org.osgi.service.component.annotations.Reference;
     property = {"webchat.command=scenario", "webchat.command.ends:Integer=30"})
 public final class ScenarioCommand implements ToIntBiFunction<List<String>, PrintStream> {
   private static final int UNUSABLE = 2;
+  private static final Duration PROGRESS = Duration.ofSeconds(5);
 
   private final WebChatFactory factory;
   private final ScenarioMeters meters;
@@ -54,7 +56,7 @@ public final class ScenarioCommand implements ToIntBiFunction<List<String>, Prin
           options.config() == null
               ? InstanceSettings.of(WebChatConfiguration.of(Map.of()))
               : InstanceFile.read(options.config());
-      Performance performance = new Performance(factory, meters, options, out);
+      Performance performance = new Performance(factory, meters, options, out, PROGRESS);
       int result =
           options.isSimulated()
               ? onSimulator(options, scenarios, settings, performance, out)

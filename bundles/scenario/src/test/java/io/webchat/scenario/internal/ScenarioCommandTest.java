@@ -1,19 +1,25 @@
 package io.webchat.scenario.internal;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.webchat.api.InstanceSettings;
 import io.webchat.api.WebChatPlatform;
+import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.json.JsonWriter;
+import io.webchat.scenario.internal.script.Scenario;
+import io.webchat.scenario.internal.script.ScenarioFile;
 import io.webchat.simulator.SimulatorBuilder;
+import io.webchat.simulator.model.AgentBehaviour;
 import io.webchat.simulator.model.ChatSimulator;
 import io.webchat.simulator.model.Fault;
 import io.webchat.simulator.model.Operation;
 import io.webchat.simulator.model.SimulatedChat;
 import io.webchat.simulator.model.Wire;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -84,8 +90,8 @@ class ScenarioCommandTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     int result =
         new ScenarioCommand(platform.factory(), meters)
-            .applyAsInt(arguments, new PrintStream(out, true, StandardCharsets.UTF_8));
-    printed = out.toString(StandardCharsets.UTF_8);
+            .applyAsInt(arguments, new PrintStream(out, true, UTF_8));
+    printed = out.toString(UTF_8);
     assertThat(platform.factory().list()).isEmpty();
     return result;
   }
@@ -210,6 +216,52 @@ class ScenarioCommandTest {
     assertThat(registry.get("webchat.scenario.chats").tag("outcome", "success").counter().count())
         .isEqualTo(40);
     assertValid(report, 40, 0, 0);
+  }
+
+  @Test
+  void aLoadTellsHowFarItIs() throws Exception {
+    String text =
+        """
+        name: slow
+        within: 50 m
+        steps:
+          - expect: {from: Agent, text: Here I am}
+          - end
+        """;
+    Path file = Files.writeString(folder.resolve("slow.yaml"), text);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (ChatSimulator simulator = new SimulatorBuilder().agents(AgentBehaviour.manual()).start()) {
+      Performance performance =
+          new Performance(
+              platform.factory(),
+              new ScenarioMeters(),
+              ScenarioOptions.parse(List.of(file.toString(), "--chats", "2")),
+              new PrintStream(out, true, UTF_8),
+              Duration.ofMillis(20));
+      InstanceSettings settings =
+          InstanceSettings.of(WebChatConfiguration.of(simulator.configuration(Wire.GMS_V2)));
+      List<Scenario> scenarios = List.of(ScenarioFile.read(file.toString()));
+      CompletableFuture<Integer> result = new CompletableFuture<>();
+      new Thread(
+              () -> {
+                try {
+                  result.complete(performance.hold(scenarios, settings));
+                } catch (IOException e) {
+                  result.completeExceptionally(e);
+                }
+              })
+          .start();
+      String told = "  %d of 2 chats are over, 0 failed, %d are held";
+      Awaitility.await()
+          .untilAsserted(() -> assertThat(out.toString(UTF_8)).contains(told.formatted(0, 2)));
+      Awaitility.await().until(() -> simulator.chats().size() == 2);
+      simulator.chats().get(0).agent("Anna").say("Here I am");
+      Awaitility.await()
+          .untilAsserted(() -> assertThat(out.toString(UTF_8)).contains(told.formatted(1, 1)));
+      simulator.chats().get(1).agent("Anna").say("Here I am");
+      assertThat(result.get(5, TimeUnit.MINUTES)).isZero();
+    }
+    assertThat(out.toString(UTF_8)).contains("2 chats in ");
   }
 
   /** The elements and attributes that build servers ask for, and counts that are true. */
