@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 /** Serves the meters, and what probes ask for, over HTTP. */
 final class MetricsServer {
   private static final Logger LOG = LoggerFactory.getLogger(MetricsServer.class);
-  private static final int THREADS = 4;
+  private static final int THREADS = 5;
   static final int CONNECTIONS = 64;
   private static final long IDLE_MS = 10_000;
 
@@ -47,7 +47,9 @@ final class MetricsServer {
   private ServerConnector connector(String host, int port) {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
-    ServerConnector one = new ServerConnector(server, 0, 1, new HttpConnectionFactory(http));
+    // with an acceptor: Jetty's selector, told to stop accepting just when it begins to, closes the
+    // port for ever
+    ServerConnector one = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
     one.setHost(host);
     one.setPort(port);
     one.setIdleTimeout(IDLE_MS);

@@ -23,7 +23,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -210,6 +212,29 @@ class MetricsServerTest {
         socket.close();
       }
     }
+  }
+
+  @Test
+  void aLimitThatIsReachedAgainAndAgainLeavesTheServerListening() throws Exception {
+    start(0);
+    probes.setHealth(found(List.of()));
+    Deque<Socket> silent = new ArrayDeque<>();
+    try {
+      for (int i = 0; i < MetricsServer.CONNECTIONS; i++) {
+        silent.add(connect());
+      }
+      for (int i = 0; i < 500; i++) {
+        silent.remove().close();
+        silent.add(connect());
+      }
+    } finally {
+      for (Socket socket : silent) {
+        socket.close();
+      }
+    }
+    Awaitility.await()
+        .ignoreExceptionsInstanceOf(IOException.class)
+        .until(() -> ask("GET", "/live").statusCode() == 200);
   }
 
   /** Has found this; must not be asked to look again. */
