@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
@@ -150,30 +151,39 @@ public final class SharedEngine implements AutoCloseable {
       last = engine;
       engine = null;
     }
-    if (last == null) {
-      return;
-    }
-    Thread closer = DaemonThreads.named("webchat-script-close", () -> end(() -> last.close(true)));
-    closer.start();
-    try {
-      closer.join(CLOSE_MS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    if (last != null) {
+      end(() -> last.close(true), CLOSE_MS);
     }
   }
 
   /**
    * The bundle of the engine may go before a slow one is closed, and its classes with it: then
-   * nothing is left to be closed.
+   * nothing is left to be closed. The engine wraps what it misses in an exception of its own, so of
+   * one that was not waited for to the end every failure is of that kind.
    */
-  static void end(Runnable close) {
+  static void end(Runnable close, long patienceMs) {
+    AtomicBoolean left = new AtomicBoolean();
+    Thread closer =
+        DaemonThreads.named(
+            "webchat-script-close",
+            () -> {
+              try {
+                close.run();
+              } catch (RuntimeException | LinkageError e) {
+                if (left.get() || e instanceof LinkageError) {
+                  LOG.debug("The JavaScript engine went before it was closed", e);
+                } else {
+                  LOG.warn("The JavaScript engine cannot be closed: {}", e.toString());
+                }
+              }
+            });
+    closer.start();
     try {
-      close.run();
-    } catch (LinkageError e) {
-      LOG.debug("The JavaScript engine went before it was closed", e);
-    } catch (RuntimeException e) {
-      LOG.warn("The JavaScript engine cannot be closed: {}", e.toString());
+      closer.join(patienceMs);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
+    left.set(true);
   }
 
   /**
