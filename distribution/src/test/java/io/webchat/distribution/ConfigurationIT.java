@@ -98,8 +98,8 @@ class ConfigurationIT {
   /** A chat of an instance whose messages arrive. */
   private static SimulatedChat chat(String instance) throws IOException {
     int before = simulator.chats().size();
-    run.type("use " + instance);
-    run.await("using " + instance);
+    // what the log says of its file comes before it is there
+    run.awaitAnswer(instance, "use " + instance, answer -> answer.contains("using " + instance));
     run.type("start Paul");
     run.await("started a chat with " + instance + " as Paul");
     assertThat(simulator.chats()).hasSize(before + 1);
