@@ -90,11 +90,13 @@ class DrainIT {
       awaitLog("one", "1 of 1 chats were handed over within ");
       two.type("use shop");
       two.await("using shop");
-      two.await("Anna: meanwhile");
+      // it may have come before the shell shows the chat
+      two.awaitAnswer(
+          "what came meanwhile", "transcript", lines -> lines.contains("Anna: meanwhile"));
       two.type("send two");
       await().atMost(DistributionProcess.PATIENCE).until(() -> chat.sentTexts().contains("two"));
-      two.type("transcript");
-      String transcript = two.await("Paul: two");
+      two.awaitAnswer("what was sent", "transcript", lines -> lines.contains("Paul: two"));
+      String transcript = two.answer();
       assertThat(transcript.lines().filter(line -> line.contains("Anna: meanwhile"))).hasSize(1);
       assertThat(transcript.lines().filter(line -> line.contains("Anna: before"))).hasSize(1);
       assertThat(chat.sentTexts()).containsExactly("one", "two");

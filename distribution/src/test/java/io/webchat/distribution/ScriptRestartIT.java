@@ -31,7 +31,9 @@ class ScriptRestartIT {
       try (DistributionProcess second = run()) {
         second.await("WebChatService");
         second.type("use shop");
-        second.await("Anna: are you there?");
+        // it may have come before the shell shows the chat
+        second.awaitAnswer(
+            "what came meanwhile", "transcript", lines -> lines.contains("Anna: are you there?"));
         second.type("send Here I am again");
         second.await("Paul: Here I am again");
         int before = second.output().length();

@@ -45,6 +45,10 @@ class RecorderComponentTest {
               ? message
               : message.withText(message.text().replaceAll("\\d{16}", "[card]"));
 
+  // longer than the numbers of a time, so that none of these has them by chance
+  private static final String AGENTS_CARD = "4111111111111111";
+  private static final String CARD = "5500000000000004";
+
   @TempDir Path data;
 
   private ChatSimulator simulator;
@@ -100,10 +104,10 @@ class RecorderComponentTest {
         chat.service()
             .startChat(StartChat.by("Jane", "Doe").with("subject", "my-private-subject")));
     SimulatedChat server = simulator.awaitChat(Duration.ofMinutes(1));
-    SimulatedAgent agent = server.agent("Anna").typing().say("Your card 4111111111111111?");
-    agent.say("Your PIN 4711?");
-    await(chat.service().sendMessage("It is 5500000000000004"));
-    await(chat.service().sendMessage("My PIN is 4712"));
+    SimulatedAgent agent = server.agent("Anna").typing().say("Your card " + AGENTS_CARD + "?");
+    agent.say("Your PIN swordfish?");
+    await(chat.service().sendMessage("It is " + CARD));
+    await(chat.service().sendMessage("My PIN is marlin"));
     await(chat.service().sendMessage("Thank you"));
     agent.say("Good bye");
     Awaitility.await()
@@ -156,7 +160,8 @@ class RecorderComponentTest {
     assertThat(files()).hasSize(1);
     String text = Files.readString(files().get(0));
     assertThat(text)
-        .doesNotContain("PIN", "411111", "550000", "471", "secret-key", "private-subject");
+        .doesNotContain(
+            "PIN", "swordfish", "marlin", AGENTS_CARD, CARD, "secret-key", "private-subject");
     List<RecordingLine> lines = lines(files().get(0));
     assertThat(texts(lines))
         .containsExactly("Your card [card]?", "It is [card]", "Thank you", "Good bye");
@@ -188,12 +193,11 @@ class RecorderComponentTest {
     assertThat(command.record("stop", "jane")).startsWith("recorded jane: ");
     String text = Files.readString(files().get(0));
     assertThat(text)
-        .contains("411111", "550000", "my-private-subject")
-        .doesNotContain("PIN", "471", "secret-key");
+        .contains(AGENTS_CARD, CARD, "my-private-subject")
+        .doesNotContain("PIN", "swordfish", "marlin", "secret-key");
     List<RecordingLine> lines = lines(files().get(0));
     assertThat(texts(lines)).contains("Your card [card]?", "It is [card]");
-    assertThat(ofType(lines, Lines.SENT, "message"))
-        .containsExactly("It is 5500000000000004", "Thank you");
+    assertThat(ofType(lines, Lines.SENT, "message")).containsExactly("It is " + CARD, "Thank you");
   }
 
   @Test

@@ -63,7 +63,7 @@ class SpanExporterTest {
         "http://127.0.0.1:" + port + "/v1/traces",
         "chats of a shop",
         percent,
-        Map.of("api-key", "4711"),
+        Map.of("api-key", "key-of-a-shop"),
         100,
         60_000,
         10);
@@ -87,10 +87,10 @@ class SpanExporterTest {
     try (SpanExporter exporter = exporter(100)) {
       call(exporter.tracer(), "send");
       Request request = requests.poll(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS);
-      assertThat(request.key()).isEqualTo("4711");
+      assertThat(request.key()).isEqualTo("key-of-a-shop");
       assertThat(request.body())
           .contains("chats of a shop", "webchat.transport.send", "webchat.outcome", "success")
-          .doesNotContain("a text", "4711");
+          .doesNotContain("a text", "key-of-a-shop");
     }
   }
 

@@ -67,11 +67,11 @@ class HookFailureTest {
   @Test
   void withoutAPolicyAMessageThatAPreprocessorFailsOnPassesAsItCame() {
     try (ChatFixture fixture = started(Map.of())) {
-      PreProcessor failing = (message, chat) -> failingOn("4111", message);
+      PreProcessor failing = (message, chat) -> failingOn("visa", message);
       fixture.platform.plug(PreProcessor.class, failing, Map.of());
-      say(fixture, "card 4111", "next");
+      say(fixture, "card visa", "next");
       awaitShown(fixture, "next+");
-      assertThat(fixture.shownTexts()).containsExactly("", "card 4111", "next+");
+      assertThat(fixture.shownTexts()).containsExactly("", "card visa", "next+");
       assertThat(errorCodes(fixture)).containsOnly(ErrorCode.HOOK_FAILED);
     }
   }
@@ -79,9 +79,9 @@ class HookFailureTest {
   @Test
   void hideShowsNowhereWhatAPreprocessorThrewOn() {
     try (ChatFixture fixture = started(HIDE)) {
-      PreProcessor failing = (message, chat) -> failingOn("4111", message);
+      PreProcessor failing = (message, chat) -> failingOn("visa", message);
       fixture.platform.plug(PreProcessor.class, failing, Map.of());
-      say(fixture, "card 4111", "next");
+      say(fixture, "card visa", "next");
       awaitShown(fixture, "next+");
       assertThat(fixture.shownTexts()).containsExactly("", "next+");
       assertThat(get(fixture.chat.service().getTranscript()).messages())
@@ -96,16 +96,16 @@ class HookFailureTest {
           .containsExactly(1L, 3L);
       assertThat(fixture.events("agentTypingStopped")).as("of both").hasSize(2);
       assertThat(errorCodes(fixture)).containsOnly(ErrorCode.HOOK_FAILED);
-      assertThat(fixture.events).extracting(BusEvent::toString).noneMatch(e -> e.contains("4111"));
+      assertThat(fixture.events).extracting(BusEvent::toString).noneMatch(e -> e.contains("visa"));
     }
   }
 
   @Test
   void aHiddenMessageStillDrivesItsSingleEventButDoesNotSayItsText() {
     try (ChatFixture fixture = started(HIDE)) {
-      PreProcessor failing = (message, chat) -> failingOn("4111", message);
+      PreProcessor failing = (message, chat) -> failingOn("visa", message);
       fixture.platform.plug(PreProcessor.class, failing, Map.of());
-      fixture.server.say("ParticipantJoined", "Agent", 2, "Anna", "greeting 4111");
+      fixture.server.say("ParticipantJoined", "Agent", 2, "Anna", "greeting visa");
       BusEvent connected = fixture.awaitEvent("agentConnected");
       assertThat(connected.data().get("numAgentsConnected")).isEqualTo(1);
       Message told = (Message) connected.data().get("message");
@@ -121,13 +121,13 @@ class HookFailureTest {
       AsyncPreProcessor some =
           (messages, chat) -> {
             List<Message> made = new ArrayList<>();
-            messages.forEach(m -> made.add(m.text().contains("4111") ? null : m));
+            messages.forEach(m -> made.add(m.text().contains("visa") ? null : m));
             return CompletableFuture.supplyAsync(() -> made);
           };
       fixture.platform.plug(AsyncPreProcessor.class, some, Map.of("service.ranking", 5));
       PreProcessor later = (message, chat) -> message.withText(message.text() + "!");
       fixture.platform.plug(PreProcessor.class, later, Map.of());
-      say(fixture, "one", "card 4111", "two");
+      say(fixture, "one", "card visa", "two");
       awaitShown(fixture, "two!");
       assertThat(fixture.shownTexts()).containsExactly("", "one!", "two!");
     }
@@ -163,7 +163,7 @@ class HookFailureTest {
         PreProcessor failing =
             (message, chat) -> {
               given.add(message.text());
-              return failingOn("4111", message);
+              return failingOn("visa", message);
             };
         AsyncPreProcessor gone =
             (messages, chat) ->
@@ -172,12 +172,12 @@ class HookFailureTest {
                     : CompletableFuture.completedFuture(messages);
         fixture.platform.plug(PreProcessor.class, failing, Map.of("service.ranking", 9));
         fixture.platform.plug(AsyncPreProcessor.class, gone, Map.of());
-        say(fixture, "card 4111", "next");
+        say(fixture, "card visa", "next");
         awaitShown(fixture, "next+");
-        assertThat(given).containsOnlyOnce("card 4111");
+        assertThat(given).containsOnlyOnce("card visa");
         assertThat(fixture.shownTexts())
             .isEqualTo(
-                policy.equals("hide") ? List.of("", "next+") : List.of("", "card 4111", "next+"));
+                policy.equals("hide") ? List.of("", "next+") : List.of("", "card visa", "next+"));
       }
     }
   }
@@ -185,21 +185,21 @@ class HookFailureTest {
   @Test
   void theDefaultOfTheCoreCountsWhereAnInstanceHasNone() {
     CoreSettings settings = OtherSettings.with(new HookSettings(HookFailurePolicy.HIDE, 60_000));
-    PreProcessor failing = (message, chat) -> failingOn("4111", message);
+    PreProcessor failing = (message, chat) -> failingOn("visa", message);
     try (ChatFixture fixture = new ChatFixture(new ScriptedChatServer(), settings)) {
       fixture.platform.plug(PreProcessor.class, failing, Map.of());
       fixture.create(Map.of());
       get(fixture.chat.service().startChat(io.webchat.api.StartChat.by("Jane", "Doe")));
-      say(fixture, "card 4111", "next");
+      say(fixture, "card visa", "next");
       awaitShown(fixture, "next+");
-      assertThat(fixture.shownTexts()).doesNotContain("card 4111");
+      assertThat(fixture.shownTexts()).doesNotContain("card visa");
     }
     try (ChatFixture fixture = new ChatFixture(new ScriptedChatServer(), settings)) {
       fixture.platform.plug(PreProcessor.class, failing, Map.of());
       fixture.create(Map.of("hooks", Map.of("onFailure", "Pass ")));
       get(fixture.chat.service().startChat(io.webchat.api.StartChat.by("Jane", "Doe")));
-      say(fixture, "card 4111");
-      awaitShown(fixture, "card 4111");
+      say(fixture, "card visa");
+      awaitShown(fixture, "card visa");
     }
   }
 
