@@ -2,39 +2,50 @@ package io.webchat.http.bus;
 
 import io.webchat.api.WebChat;
 import io.webchat.api.bus.BusEvent;
+import io.webchat.api.bus.Deferred;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
- * Events of the first moments of a client whose chat is running already: as after a reload, {@code
- * restored} and the messages so far come first, then what happened meanwhile, without the messages
- * that are among those. Used on the mailbox of the instance.
+ * Events of the first moments of a client of an instance. When a chat is running already, {@code
+ * restored} and the messages so far come first, as after a reload, then what happened meanwhile,
+ * without the messages that are among those. Used on the mailbox of the instance.
  */
 public final class OpeningEvents {
+  private static final String SERVICE = "WebChatService.";
   private static final String READY = ".ready";
-  private static final String MESSAGES = "WebChatService.messageReceived";
+  private static final String STARTED = SERVICE + "started";
+  private static final String RESTORED = SERVICE + "restored";
+  private static final String MESSAGES = SERVICE + "messageReceived";
 
   private final int mostMessages;
+  private final boolean tellsAgain;
   private final List<BusEvent> early = new ArrayList<>();
   private boolean over;
+  private boolean ready;
 
-  /** With so many messages at most, the newest. */
-  public OpeningEvents(int mostMessages) {
+  /**
+   * Nothing has come yet.
+   *
+   * @param mostMessages how many messages of before are told at most, the newest
+   * @param tellsAgain whether a chat that another container served comes with the messages that
+   *     were told there; otherwise only with those that were not
+   */
+  public OpeningEvents(int mostMessages, boolean tellsAgain) {
     this.mostMessages = mostMessages;
-  }
-
-  /** There is no chat: what is to be sent now; later events pass. */
-  public List<BusEvent> pass() {
-    over = true;
-    List<BusEvent> events = List.copyOf(early);
-    early.clear();
-    return events;
+    this.tellsAgain = tellsAgain;
   }
 
   /** What is to be sent now that this event came. */
   public List<BusEvent> next(BusEvent event) {
+    over &= ready || !isTakenOver(event);
     if (over) {
       return List.of(event);
     }
@@ -42,15 +53,96 @@ public final class OpeningEvents {
     return List.of();
   }
 
-  /** What is to be sent now that the transcript is there. */
-  public List<BusEvent> restored(WebChat chat, Object transcript) {
+  /**
+   * Finds out whether a chat runs, and tells then what came so far. Whoever calls has subscribed to
+   * the events of the instance before, for {@link #next}. May be called on any thread; the
+   * functions are called on the mailbox of the instance.
+   *
+   * @param earlier gives the events that were heard before that subscription; called once
+   * @param transcript gets what the command of that name resolves with when a chat runs already,
+   *     before its events are told
+   * @param tell gets the events, one by one
+   */
+  public void begin(
+      WebChat chat,
+      Supplier<List<BusEvent>> earlier,
+      Consumer<Object> transcript,
+      Consumer<BusEvent> tell) {
+    behindTheSubscription(
+        chat,
+        () -> {
+          precede(earlier.get());
+          boolean runs = chat.state().hasSession() && early.stream().noneMatch(this::isBeginning);
+          if (!runs && early.stream().noneMatch(this::isTakenOver)) {
+            pass().forEach(tell);
+          }
+          // a chat that is being taken over has the messages of before when the instance is ready
+          chat.ready()
+              .whenComplete(
+                  (unused, problem) ->
+                      behindTheSubscription(chat, () -> settle(chat, transcript, tell)));
+        });
+  }
+
+  /** Events that both have heard, the bus keeps some for whoever comes, are told once. */
+  private void precede(List<BusEvent> earlier) {
+    Set<BusEvent> heard = Collections.newSetFromMap(new IdentityHashMap<>());
+    heard.addAll(earlier);
+    early.removeIf(heard::contains);
+    early.addAll(0, earlier);
+  }
+
+  /** The answer to a command comes when what was published before it is told. */
+  private static void behindTheSubscription(WebChat chat, Runnable task) {
+    chat.bus().command("App.LOAD").always(task);
+  }
+
+  private void settle(WebChat chat, Consumer<Object> transcript, Consumer<BusEvent> tell) {
+    ready = true;
+    if (over) {
+      return;
+    }
+    if (!chat.state().hasSession()) {
+      pass().forEach(tell);
+      return;
+    }
+    Deferred found = chat.bus().command(SERVICE + "getTranscript");
+    found.done(
+        value -> {
+          transcript.accept(value);
+          restored(chat, value).forEach(tell);
+        });
+    found.fail(problem -> restored(chat, Map.of()).forEach(tell));
+  }
+
+  /** Whether all messages of the chat come behind this event. */
+  private boolean isBeginning(BusEvent event) {
+    return event.event().equals(STARTED) || (event.event().equals(RESTORED) && !isTakenOver(event));
+  }
+
+  /** Whether messages of the chat come behind this event that are not told by themselves. */
+  private boolean isTakenOver(BusEvent event) {
+    return tellsAgain
+        && event.event().equals(RESTORED)
+        && Boolean.TRUE.equals(event.data().get("takenOver"));
+  }
+
+  private List<BusEvent> pass() {
+    over = true;
+    List<BusEvent> events = List.copyOf(early);
+    early.clear();
+    return events;
+  }
+
+  private List<BusEvent> restored(WebChat chat, Object transcript) {
     over = true;
     long now = System.currentTimeMillis();
     List<BusEvent> events = new ArrayList<>(early);
     events.removeIf(event -> !event.event().endsWith(READY));
     early.removeAll(events);
+    early.removeIf(event -> event.event().equals(RESTORED));
     boolean async = chat.configuration().async().enabled();
-    events.add(event(now, "WebChatService.restored", Map.of("async", async)));
+    events.add(event(now, RESTORED, Map.of("async", async)));
     Map<?, ?> found = transcript instanceof Map<?, ?> map ? map : Map.of();
     List<?> messages = newest(found.get("messages"));
     if (!messages.isEmpty()) {

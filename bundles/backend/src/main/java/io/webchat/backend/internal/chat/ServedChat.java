@@ -3,7 +3,6 @@ package io.webchat.backend.internal.chat;
 import io.webchat.api.WebChat;
 import io.webchat.api.bus.Bus;
 import io.webchat.api.bus.BusEvent;
-import io.webchat.api.bus.Deferred;
 import io.webchat.api.bus.Subscription;
 import io.webchat.api.value.ErrorCode;
 import io.webchat.api.value.Rejection;
@@ -112,17 +111,11 @@ public final class ServedChat {
   /** Goes on with an instance that runs already: what there is so far comes as after a restore. */
   void goOn(WebChat chat) {
     learn(chat);
-    OpeningEvents opening = new OpeningEvents(limits.transcript());
+    OpeningEvents opening = new OpeningEvents(limits.transcript(), false);
     Subscription all =
         chat.bus().subscribe(Bus.EVERY_EVENT, event -> opening.next(event).forEach(this::event));
     put(chat, all);
-    if (chat.state().hasSession()) {
-      Deferred transcript = chat.bus().command(SERVICE + "getTranscript");
-      transcript.done(found -> opening.restored(chat, found).forEach(this::event));
-      transcript.fail(problem -> opening.restored(chat, Map.of()).forEach(this::event));
-    } else {
-      chat.bus().command("App.LOAD").always(() -> opening.pass().forEach(this::event));
-    }
+    opening.begin(chat, List::of, transcript -> {}, this::event);
   }
 
   private void learn(WebChat chat) {

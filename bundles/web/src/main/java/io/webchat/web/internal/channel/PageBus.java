@@ -67,6 +67,7 @@ public final class PageBus implements PagePlugins.Page {
   private final CommandList commands;
   private final SecretFilter secrets;
   private final PagePlugins plugins;
+  private final EarlyEvents early;
   private final PageCalls calls;
   private final AtomicInteger openCalls = new AtomicInteger();
   private final OpeningEvents opening;
@@ -87,8 +88,9 @@ public final class PageBus implements PagePlugins.Page {
     this.commands = commands;
     this.secrets = shared.secrets();
     this.plugins = shared.plugins();
+    this.early = shared.early();
     this.calls = new PageCalls(limits.openCalls());
-    this.opening = new OpeningEvents(limits.transcript());
+    this.opening = new OpeningEvents(limits.transcript(), true);
   }
 
   /**
@@ -96,8 +98,9 @@ public final class PageBus implements PagePlugins.Page {
    *
    * @param secrets that were seen
    * @param plugins of the pages
+   * @param early what the instance published before there was a page
    */
-  public record Shared(SecretFilter secrets, PagePlugins plugins) {}
+  public record Shared(SecretFilter secrets, PagePlugins plugins, EarlyEvents early) {}
 
   /** Opens the channel: the state of the bus, a chat that is running, then events as they come. */
   public void open() {
@@ -105,24 +108,20 @@ public final class PageBus implements PagePlugins.Page {
     // what changes while the state is read comes as an event behind it
     subscription = chat.bus().subscribe(Bus.EVERY_EVENT, this::event);
     channel.send(state());
-    // events wait until it is known whether a chat runs, which may begin at any moment
-    if (chat.state().hasSession()) {
-      Deferred transcript = chat.bus().command(SERVICE + "getTranscript");
-      transcript.done(this::restored);
-      transcript.fail(problem -> opening.restored(chat, Map.of()).forEach(this::sendEvent));
-    } else {
-      chat.bus().command("App.LOAD").always(() -> opening.pass().forEach(this::sendEvent));
-    }
+    opening.begin(chat, this::earlier, this::restored, event -> sendEvent(older.told(event)));
     if (closed) {
       subscription.close();
     }
+  }
+
+  private List<BusEvent> earlier() {
+    return early.take().stream().filter(event -> !ON_DEMAND.contains(event.event())).toList();
   }
 
   private void restored(Object transcript) {
     if (commands.allows(FETCH_OLDER)) {
       older.keep(transcript, limits.transcript());
     }
-    opening.restored(chat, transcript).forEach(event -> sendEvent(older.told(event)));
   }
 
   private Map<String, Object> state() {

@@ -8,6 +8,7 @@ import io.webchat.http.channel.ChannelException;
 import io.webchat.http.channel.ChannelException.Code;
 import io.webchat.http.limit.RateLimit;
 import io.webchat.json.SecretFilter;
+import io.webchat.web.internal.channel.EarlyEvents;
 import io.webchat.web.internal.channel.PageBus;
 import io.webchat.web.internal.channel.PagePlugins;
 import java.util.LinkedHashMap;
@@ -46,9 +47,11 @@ public final class Visitor {
   /**
    * A visitor without a page.
    *
+   * @param early what the instance publishes before there is a page
    * @param room for pages, of all visitors
    */
-  Visitor(WebChat chat, VisitorLimits limits, Semaphore room, LongSupplier clock) {
+  Visitor(
+      WebChat chat, EarlyEvents early, VisitorLimits limits, Semaphore room, LongSupplier clock) {
     this.chat = chat;
     this.limits = limits;
     this.room = room;
@@ -57,7 +60,7 @@ public final class Visitor {
     SecretFilter secrets =
         new SecretFilter().learn(chat.configuration().webchat()).learn(chat.configuration().main());
     this.shared =
-        new PageBus.Shared(secrets, new PagePlugins(chat.bus(), limits.channel().plugins()));
+        new PageBus.Shared(secrets, new PagePlugins(chat.bus(), limits.channel().plugins()), early);
     this.left = clock.getAsLong();
     this.lastBeat = left; // visitors come at different times, and so do their beats
   }

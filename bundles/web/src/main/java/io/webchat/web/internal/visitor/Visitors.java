@@ -11,6 +11,7 @@ import io.webchat.http.channel.ChannelEnd;
 import io.webchat.http.channel.ChannelException;
 import io.webchat.http.channel.ChannelException.Code;
 import io.webchat.http.limit.AddressRates;
+import io.webchat.web.internal.channel.EarlyEvents;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -164,13 +165,15 @@ public final class Visitors {
     if (closed || visitors.size() >= limits.visitors()) {
       throw new ChannelException(Code.OVERLOADED, "Too many visitors are served");
     }
-    Optional<WebChat> chat = instanceFor(instance);
+    EarlyEvents early = new EarlyEvents();
+    Optional<WebChat> chat = instanceFor(instance, early);
     if (chat.isEmpty()) {
       return Optional.empty();
     }
-    Visitor added = new Visitor(chat.get(), limits, room, clock);
+    Visitor added = new Visitor(chat.get(), early, limits, room, clock);
     Visitor other = visitors.putIfAbsent(instance, added);
     if (other != null) {
+      early.stop();
       return Optional.of(other);
     }
     if (closed && visitors.remove(instance, added)) {
@@ -186,11 +189,13 @@ public final class Visitors {
     return Optional.of(added);
   }
 
-  /** The open instance, for instance one that was taken over, or a new one. */
-  private Optional<WebChat> instanceFor(String id) throws ChannelException {
+  /** The open instance, for instance one that was taken over, or a new one, which is heard. */
+  private Optional<WebChat> instanceFor(String id, EarlyEvents early) throws ChannelException {
     try {
       Optional<WebChat> open = factory.find(id);
-      return open.isPresent() ? open : Optional.of(factory.create(template.withId(id)));
+      return open.isPresent()
+          ? open
+          : Optional.of(factory.create(template.withId(id), early::listen));
     } catch (Rejection rejected) {
       Optional<WebChat> other = factory.find(id); // another page may have been faster
       boolean beingOpened = rejected.code().equals(ErrorCode.INVALID_ARGUMENT);
