@@ -1,13 +1,15 @@
 package io.webchat.distribution;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Containers with one PostgreSQL take over chats of each other. */
 class PostgresFailoverIT extends FailoverCase {
   @Test
   void nothingIsLostOrDoubledWithPostgres() throws Exception {
-    try (EmbeddedPostgres database = EmbeddedPostgres.start()) {
+    try (EmbeddedPostgres database =
+        EmbeddedPostgres.builder().setPGStartupWait(Duration.ofMinutes(1)).start()) {
       nothingIsLostOrDoubled(
           "jdbc:postgresql://localhost:" + database.getPort() + "/postgres", "postgres");
     }

@@ -11,16 +11,22 @@ import java.util.UUID;
  * @param owner id of this container among those that share the store
  * @param limit sessions looked at in one search for sessions that no container serves
  * @param drainMs how long a container that stops waits until its chats are handed over or stored
+ * @param callMs how long the store may take to answer a call about a lease
  */
 public record FailoverSettings(
-    boolean enabled, long leaseMs, String owner, int limit, long drainMs) {
+    boolean enabled, long leaseMs, String owner, int limit, long drainMs, long callMs) {
   /** How long a container that stops waits where nothing else is said, ms. */
   public static final long DRAIN_MS = 10_000;
 
   /** Every container serves its own sessions only. */
   public static final FailoverSettings OFF = new FailoverSettings(false, 10_000, newOwner(), 500);
 
-  /** With {@link #DRAIN_MS}. */
+  /** With a fourth of the lease time for a call. */
+  public FailoverSettings(boolean enabled, long leaseMs, String owner, int limit, long drainMs) {
+    this(enabled, leaseMs, owner, limit, drainMs, Math.max(1, leaseMs / 4));
+  }
+
+  /** With {@link #DRAIN_MS}, too. */
   public FailoverSettings(boolean enabled, long leaseMs, String owner, int limit) {
     this(enabled, leaseMs, owner, limit, DRAIN_MS);
   }
@@ -50,11 +56,6 @@ public record FailoverSettings(
 
   /** Time between searches for sessions that no container serves, ms: two lease times are kept. */
   public long searchMs() {
-    return Math.max(1, leaseMs / 4);
-  }
-
-  /** How long the store may take to answer a call about a lease, ms. */
-  public long callMs() {
     return Math.max(1, leaseMs / 4);
   }
 

@@ -260,7 +260,7 @@ public final class SessionLeaseHolder implements SessionGuard {
     SessionLeases store = sessions.leases().orElse(null);
     Lease given = lease;
     lease = null;
-    long patience = Math.min(GIVE_BACK_MS, settings.leaseMs());
+    long patience = Math.min(GIVE_BACK_MS, Math.max(settings.leaseMs(), settings.callMs()));
     calls.giveUp();
     if (given != null && store != null) {
       calls.release(patience, store, given, then);
@@ -396,7 +396,9 @@ public final class SessionLeaseHolder implements SessionGuard {
         store,
         current,
         (found, failure) -> {
-          if (failure != null) {
+          if (lease == null) {
+            step(); // it was given up meanwhile
+          } else if (failure != null) {
             failed("The lease of the session could not be renewed", failure);
           } else if (found.isPresent()) {
             granted(store, found.get(), askedAt);

@@ -24,6 +24,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -242,14 +243,24 @@ public final class Takeovers {
     CompletionStage<Boolean> taken =
         container.isUsed(id)
             ? CompletableFuture.completedFuture(false)
-            : acquire(store, key)
-                .toCompletableFuture()
-                .orTimeout(2 * settings.leaseMs(), TimeUnit.MILLISECONDS);
+            : limited(acquire(store, key));
     return taken.whenComplete(
         (unused, failure) -> {
           attempts.remove(id);
           attempt.complete(null);
         });
+  }
+
+  /**
+   * Waits for a while only. What comes later is not cut off: a lease opens an instance then, or is
+   * given back.
+   */
+  private <T> CompletionStage<T> limited(CompletionStage<T> stage) {
+    CompletableFuture<T> limited = stage.toCompletableFuture().copy();
+    Timers.Timer limit =
+        timers.after(
+            2 * settings.leaseMs(), () -> limited.completeExceptionally(new TimeoutException()));
+    return limited.whenComplete((unused, failure) -> limit.cancel());
   }
 
   private CompletionStage<Boolean> acquire(Store store, SessionKey key) {

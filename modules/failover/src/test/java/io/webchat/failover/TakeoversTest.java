@@ -12,12 +12,16 @@ import io.webchat.spi.session.SessionKey;
 import io.webchat.spi.session.SessionStorageProvider;
 import io.webchat.spi.session.StoredSession;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +39,7 @@ class TakeoversTest {
   private final Takeovers takeovers =
       new Takeovers(container, settings, manual.timers, Runnable::run, manual.mailbox::nanoTime);
 
-  private static final class Container implements Takeovers.Container {
+  private static class Container implements Takeovers.Container {
     private final List<SessionStorageProvider> stores = new ArrayList<>();
     private final Set<String> used = new HashSet<>();
     private final List<Takeovers.TakenOverSession> opened = new ArrayList<>();
@@ -137,6 +141,41 @@ class TakeoversTest {
     container.full = false;
     search();
     assertThat(container.ids()).containsExactly("chat");
+  }
+
+  /** A lease that nobody uses would keep the chat from every container until it runs out. */
+  @Test
+  void aLeaseThatComesAfterTheLimitIsUsed() {
+    takeovers.close();
+    Deque<Runnable> held = new ArrayDeque<>();
+    AtomicInteger asked = new AtomicInteger();
+    Container slow =
+        new Container() {
+          @Override
+          public boolean isUsed(String id) {
+            asked.incrementAndGet(); // the second time right before the lease is asked for
+            return super.isUsed(id);
+          }
+        };
+    slow.stores.add(way);
+    Executor threads =
+        task -> {
+          if (asked.get() == 2) {
+            held.add(task);
+          } else {
+            task.run();
+          }
+        };
+    new Takeovers(slow, settings, manual.timers, threads, manual.mailbox::nanoTime).start();
+    left("chat", false);
+    search();
+    assertThat(held).hasSize(1);
+    manual.advance(2 * settings.leaseMs() + 1);
+    assertThat(slow.ids()).isEmpty();
+    asked.set(0);
+    held.remove().run();
+    assertThat(slow.ids()).containsExactly("chat");
+    assertThat(memory.owner("chat")).isEqualTo("two");
   }
 
   @Test

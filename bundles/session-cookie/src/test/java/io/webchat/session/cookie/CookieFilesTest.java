@@ -61,7 +61,13 @@ class CookieFilesTest extends CookieStorageContract {
   }
 
   private String content() throws IOException {
-    return new String(Files.readAllBytes(files().get(0)), StandardCharsets.ISO_8859_1);
+    // while it is written there is a draft beside it
+    Path record =
+        files().stream()
+            .filter(file -> file.toString().endsWith(".record"))
+            .findFirst()
+            .orElseThrow();
+    return new String(Files.readAllBytes(record), StandardCharsets.ISO_8859_1);
   }
 
   @Test

@@ -61,7 +61,8 @@ final class TestDatabase implements AutoCloseable {
   }
 
   static TestDatabase postgres() throws IOException {
-    EmbeddedPostgres server = EmbeddedPostgres.start();
+    EmbeddedPostgres server =
+        EmbeddedPostgres.builder().setPGStartupWait(Duration.ofMinutes(1)).start();
     return new TestDatabase(
         server.getPort(),
         "jdbc:postgresql://localhost:PORT/postgres?currentSchema=NAME",

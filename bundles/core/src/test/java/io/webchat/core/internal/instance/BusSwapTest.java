@@ -81,7 +81,7 @@ class BusSwapTest {
     bus.classesGone();
     first.close();
     assertClosed(chat);
-    assertThat(storage.sessions).as("the session is over").isEmpty();
+    await("the session is over").atMost(SOON).until(storage.sessions::isEmpty);
   }
 
   @Test
@@ -226,6 +226,7 @@ class BusSwapTest {
     WebChat chat = create(ID);
     get(chat.ready());
     get(chat.service().startChat(StartChat.by("Jane", "Doe")));
+    await("stored").atMost(SOON).until(() -> storage.sessions.size() == 1);
     return chat;
   }
 

@@ -89,7 +89,7 @@ class ChatLifeTest {
     try (ChatFixture fixture = ChatFixture.started()) {
       fixture.server.say("Message", "External", 9, "system", "bye");
       fixture.server.end();
-      fixture.awaitEvent("ended");
+      fixture.awaitEvent("pollingStopped");
       assertThat(fixture.eventNames())
           .endsWith("messageReceived", "ended", "pollingStopped")
           .containsOnlyOnce("ended");

@@ -17,6 +17,7 @@ class SharedReadOnlyChatTest extends FailoverCase {
     one.start("chat", Map.of());
     say("chat", "goodbye");
     awaitDelivered(one, "chat", "goodbye");
+    awaitStored("chat", 3);
     servers.get("chat").endReadOnly();
     WebChat chat = one.instances.find("chat").orElseThrow();
     await().until(() -> chat.state() == WebChatState.READ_ONLY);

@@ -76,7 +76,7 @@ class StaleContainerTest extends FailoverCase {
     awaitServes(two, "chat");
     two.holdReplies();
     await().until(() -> two.heldReplies() > 0);
-    for (int i = 0; i < 5; i++) {
+    for (int i = 0; i < 50; i++) {
       servers.get("chat").failNext("poll", TransportException.of(Kind.SESSION_LOST, "unknown"));
     }
     await().until(() -> one.eventNames("chat").contains("sessionLost"));

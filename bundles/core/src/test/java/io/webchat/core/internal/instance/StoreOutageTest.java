@@ -96,7 +96,7 @@ class StoreOutageTest extends FailoverCase {
   void aLeaseThatTheStoreGivesTooLateDoesNotTakeThePlaceOfALaterOne() {
     one.store.way(MemoryStore.Way.ACQUIRES_HELD);
     WebChat chat = one.open("chat", Map.of());
-    get(chat.ready());
+    one.passUntil(() -> chat.ready().toCompletableFuture().isDone());
     get(chat.service().startChat(StartChat.by("Jane", "Doe")));
     say("chat", "not stored yet");
     awaitDelivered(one, "chat", "not stored yet");
@@ -115,11 +115,11 @@ class StoreOutageTest extends FailoverCase {
   void aLeaseThatTheStoreGivesAfterTheInstanceClosedIsGivenBack() {
     one.store.way(MemoryStore.Way.ACQUIRES_HELD);
     WebChat chat = one.open("chat", Map.of());
-    get(chat.ready());
+    one.passUntil(() -> chat.ready().toCompletableFuture().isDone());
     get(chat.service().startChat(StartChat.by("Jane", "Doe")));
     await().until(() -> one.store.heldCalls() > 0);
     chat.close();
-    get(chat.closed());
+    one.passUntil(() -> chat.closed().toCompletableFuture().isDone());
     one.store.release();
     await().until(() -> store.owner("chat").isEmpty());
   }

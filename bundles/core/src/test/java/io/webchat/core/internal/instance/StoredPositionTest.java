@@ -67,6 +67,12 @@ class StoredPositionTest {
       await().atMost(SOON).until(() -> fixture.shownTexts().contains("live"));
       assertThat(fixture.shownTexts()).containsExactly("", "hello", "while away", "live");
     }
-    assertThat(storage.sessions.values()).extracting(StoredSession::position).containsExactly(5L);
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(storage.sessions.values())
+                    .extracting(StoredSession::position)
+                    .containsExactly(5L));
   }
 }
