@@ -64,6 +64,9 @@ public final class BundleRefresher implements BundleListener {
   /** What was logged last; of the thread. */
   private Set<String> told = Set.of();
 
+  /** Changes by tools that are under way. */
+  private int changes;
+
   private Future<?> due = CompletableFuture.completedFuture(null);
 
   /** For Declarative Services. */
@@ -101,8 +104,26 @@ public final class BundleRefresher implements BundleListener {
     if (stoppedOne != null) {
       stopped.add(stoppedOne);
     }
+    later();
+  }
+
+  private void later() {
     due.cancel(false);
-    due = thread.schedule(this::afterChanges, QUIET_MS, TimeUnit.MILLISECONDS);
+    if (changes == 0) {
+      due = thread.schedule(this::afterChanges, QUIET_MS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** A tool changes a bundle: it refreshes what uses it itself, and tells what was restarted. */
+  synchronized void begin() {
+    changes++;
+    due.cancel(false);
+  }
+
+  /** The tool has done so, or has not been able to. */
+  synchronized void end() {
+    changes--;
+    later();
   }
 
   private void afterChanges() {

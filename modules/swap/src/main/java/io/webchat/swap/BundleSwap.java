@@ -123,6 +123,15 @@ public final class BundleSwap {
    * @throws Exception when the framework refuses, or is interrupted
    */
   public void change(Action action, String name, Tool tool) throws Exception {
+    rewiring.begin();
+    try {
+      make(action, name, tool);
+    } finally {
+      rewiring.end();
+    }
+  }
+
+  private void make(Action action, String name, Tool tool) throws Exception {
     switch (action) {
       case STOP -> stop(find(name, bundle -> bundle.getState() == Bundle.ACTIVE), tool);
       case START -> start(find(name, bundle -> bundle.getState() != Bundle.ACTIVE), tool);

@@ -72,10 +72,10 @@ public final class BusCommands {
         out,
         () -> {
           WebChat chat = instances.inUse();
-          out.println("events of " + chat.id() + (seconds > 0 ? "" : "; Ctrl-C ends"));
           String pattern = part.length == 0 ? "" : part[0];
           Subscription following = view.follow(session, chat, pattern);
           try {
+            out.println("events of " + chat.id() + (seconds > 0 ? "" : "; Ctrl-C ends"));
             CtrlC.await(session, seconds);
           } finally {
             following.close();
