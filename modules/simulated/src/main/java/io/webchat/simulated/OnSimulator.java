@@ -63,6 +63,8 @@ public final class OnSimulator {
           "orgGuid",
           "deploymentKey");
 
+  private static final int PATIENCE_MS = 60_000;
+
   private OnSimulator() {}
 
   private static Map<String, Wire> wires() {
@@ -88,7 +90,8 @@ public final class OnSimulator {
 
   /**
    * The same instance on a wire of a simulator, whatever its configuration and its scripts name as
-   * the server. All other keys stay.
+   * the server. All other keys stay. Where no {@code ajaxTimeout} is configured an answer may take
+   * a minute: the server has the same processor, which may be busy.
    *
    * @param changes further keys that go over the configuration
    */
@@ -96,6 +99,10 @@ public final class OnSimulator {
       InstanceSettings settings, ChatSimulator simulator, Wire wire, Map<String, ?> changes) {
     Map<String, Object> server = new LinkedHashMap<>(simulator.configuration(wire));
     server.putAll(changes);
+    if (settings.scripts().isEmpty()
+        && !settings.configuration().webchat().containsKey("ajaxTimeout")) {
+      server.putIfAbsent("ajaxTimeout", PATIENCE_MS);
+    }
     SERVERS.forEach(key -> server.putIfAbsent(key, null));
     server.computeIfPresent("transport", (key, options) -> withoutOthers((Map<?, ?>) options));
     Map<String, Object> webchat = over(settings.configuration().webchat(), server);

@@ -58,6 +58,7 @@ class OnSimulatorTest {
       assertThat(led.webchat().toString()).doesNotContain("real");
       assertThat(led.userData()).containsEntry("a", 1);
       assertThat(led.poll().min()).isEqualTo(50);
+      assertThat(led.webchat()).containsEntry("ajaxTimeout", 60_000);
     }
     assertThat(led(settings, "pureengage-v3-rest").transport()).containsEntry("x", 2);
     assertThat(OnSimulator.wire("carrier-pigeon")).isEmpty();
@@ -72,7 +73,9 @@ class OnSimulatorTest {
     assertThat(led.scripts()).hasSize(2);
     assertThat(led.scripts().get(0).text()).isEqualTo("window.x = 1;");
     assertThat(led.scripts().get(1).text())
-        .contains("\"dataURL\":\"" + simulator.gmsUrl(), "\"transport\":null");
+        .contains("\"dataURL\":\"" + simulator.gmsUrl(), "\"transport\":null")
+        .as("what the script has set stays")
+        .doesNotContain("ajaxTimeout");
   }
 
   @Test

@@ -10,6 +10,9 @@ import java.util.Map;
 final class SimulatorSettings {
   private static final Map<String, Wire> WIRES = wires();
 
+  /** The server has the same processor, which may be busy. */
+  private static final Map<String, Object> PATIENCE = Map.of("ajaxTimeout", 60_000);
+
   private SimulatorSettings() {}
 
   private static Map<String, Wire> wires() {
@@ -33,7 +36,8 @@ final class SimulatorSettings {
     Map<String, WebChatConfiguration> configurations = new LinkedHashMap<>();
     WIRES.forEach(
         (id, wire) ->
-            configurations.put(id, WebChatConfiguration.of(simulator.configuration(wire))));
+            configurations.put(
+                id, WebChatConfiguration.of(simulator.configuration(wire)).with(PATIENCE)));
     return configurations;
   }
 }
