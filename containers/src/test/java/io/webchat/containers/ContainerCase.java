@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 abstract class ContainerCase {
   static final Path TARGET = Path.of(System.getProperty("webchat.target"));
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   @TempDir Path folder;
 
@@ -181,7 +181,9 @@ abstract class ContainerCase {
 
   private String script(Wire wire) {
     Map<String, Object> configuration = new LinkedHashMap<>(server.configuration(wire));
-    configuration.put("ajaxTimeout", 300_000); // a busy machine is no failing server
+    // a busy machine is no failing server, and no customer who was away
+    configuration.put("ajaxTimeout", 300_000);
+    configuration.put("restoreTimeout", 3_600_000);
     return """
         window._genesys.widgets.webchat = %s;
         CXBus.command('WebChatService.registerPreProcessor', {

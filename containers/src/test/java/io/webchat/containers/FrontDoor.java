@@ -94,7 +94,9 @@ final class FrontDoor implements AutoCloseable {
    */
   void configure(Path configurations, Path files) throws IOException {
     Map<String, Object> settings = new LinkedHashMap<>(server.configuration(Wire.GMS_V2));
-    settings.put("ajaxTimeout", 300_000); // a busy machine is no failing server
+    // a busy machine is no failing server, and no customer who was away
+    settings.put("ajaxTimeout", 300_000);
+    settings.put("restoreTimeout", 3_600_000);
     write(files.resolve(TEMPLATE), JsonWriter.write(Map.of("webchat", settings)));
     write(configurations.resolve("io.webchat.web.cfg"), "configuration = " + TEMPLATE + "\n");
     write(

@@ -85,6 +85,7 @@ class RestartIT {
       this.wire = wire;
       this.id = id;
       this.configuration = wire.configuration(server);
+      configuration.put("restoreTimeout", 3_600_000); // however long a start takes
       configuration.putAll(changes);
       customer = open(wire, id, configuration).start();
       customer.resolves("addPrefilter", Map.of("filters", FilterExpression.javaScript("^pin", "")));

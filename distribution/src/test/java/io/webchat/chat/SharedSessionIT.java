@@ -1,6 +1,7 @@
 package io.webchat.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.webchat.api.WebChatState;
 import io.webchat.simulator.model.SimulatedChat;
@@ -17,10 +18,9 @@ class SharedSessionIT extends ChatCase {
   @ParameterizedTest
   @EnumSource(names = {"V2", "V3"})
   void twoInstancesAreOneChat(Wire wire) {
+    SharedStorage sessions = new SharedStorage();
     ServiceRegistration<?> storage =
-        container
-            .context()
-            .registerService(SessionStorageProvider.class, new SharedStorage(), null);
+        container.context().registerService(SessionStorageProvider.class, sessions, null);
     server(simulator().longPoll(Duration.ZERO));
     Map<String, Object> configuration =
         wire.configuration(server(), "sessionStorage", SharedStorage.NAME);
@@ -28,6 +28,7 @@ class SharedSessionIT extends ChatCase {
     SimulatedChat chat = chat();
     chat.agent("Anna").say("hello");
     first.events().awaitText("hello");
+    awaitStored(sessions, wire);
     Customer second = customer(wire, configuration);
     second.events().awaited("restored");
     second.events().awaitText("hello");
@@ -65,13 +66,13 @@ class SharedSessionIT extends ChatCase {
   @ParameterizedTest
   @EnumSource(names = {"V2", "V3"})
   void theOtherGoesOnWhenOneLeaves(Wire wire) {
+    SharedStorage sessions = new SharedStorage();
     ServiceRegistration<?> storage =
-        container
-            .context()
-            .registerService(SessionStorageProvider.class, new SharedStorage(), null);
+        container.context().registerService(SessionStorageProvider.class, sessions, null);
     Map<String, Object> configuration =
         wire.configuration(server(), "sessionStorage", SharedStorage.NAME);
     Customer first = customer(wire, configuration).start();
+    awaitStored(sessions, wire);
     Customer second = customer(wire, configuration);
     second.events().awaited("restored");
     first.close();
@@ -94,5 +95,10 @@ class SharedSessionIT extends ChatCase {
     int moreOfOther = second.events().of("ajaxResponse").size() - others;
     assertThat(Math.min(more, moreOfOther)).as("one of them does not poll").isZero();
     assertThat(more + moreOfOther).isGreaterThanOrEqualTo(4);
+  }
+
+  /** The record is written behind the start. */
+  private static void awaitStored(SharedStorage sessions, Wire wire) {
+    await().atMost(EventLog.PATIENCE).until(() -> sessions.has(wire.type()));
   }
 }

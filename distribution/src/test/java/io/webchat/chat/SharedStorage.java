@@ -30,6 +30,10 @@ final class SharedStorage implements SessionStorageProvider {
     return Optional.ofNullable(sessions.get(key.transportType()));
   }
 
+  boolean has(String transportType) {
+    return sessions.containsKey(transportType);
+  }
+
   @Override
   public void deleteSessionData(SessionKey key, AjaxResponse error, StorageContext context) {
     sessions.remove(key.transportType());

@@ -146,6 +146,7 @@ class StoresIT extends ChatCase {
       await()
           .atMost(EventLog.PATIENCE)
           .pollInterval(Duration.ofMillis(10))
+          .ignoreExceptions()
           .untilAsserted(
               () -> {
                 StoredSession kept = stored(store, customer, guest.wire()).orElseThrow();

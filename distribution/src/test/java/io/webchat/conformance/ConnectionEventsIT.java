@@ -168,7 +168,7 @@ class ConnectionEventsIT extends ChatCase {
   @Proves("difference.signs-end")
   void anEndedChatLeavesNobodyWithAPendingConnection(Wire wire) {
     // over Web Messaging the end waits so long for another connection
-    Map<String, Object> hasty = wire.configuration(server(), "ajaxTimeout", 3_000);
+    Map<String, Object> hasty = wire.configuration(server(), "ajaxTimeout", 15_000);
     Customer customer = settled(customer(wire, hasty).start());
     server().faults().on(Fault.reset());
     cutSockets();

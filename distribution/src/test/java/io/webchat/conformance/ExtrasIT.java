@@ -176,7 +176,7 @@ class ExtrasIT extends ChatCase {
       value = {"extra.event.chatServerTimeout", "option.transport.ajaxTimeout"},
       on = {Wire.COMETD, Wire.PURECONNECT, Wire.PURECLOUD, Wire.WEBMESSAGING})
   void anAnswerThatDoesNotComeInTimeIsTold(Wire wire) {
-    Map<String, Object> hasty = wire.configuration(server(), "ajaxTimeout", 2_000);
+    Map<String, Object> hasty = wire.configuration(server(), "ajaxTimeout", 15_000);
     Customer customer = settled(customer(wire, hasty).start());
     boolean question = wire == Wire.COMETD || wire == Wire.WEBMESSAGING;
     Duration held = Duration.ofHours(1);
@@ -200,7 +200,7 @@ class ExtrasIT extends ChatCase {
       value = "extra.event.chatServerTimeout",
       on = {Wire.V2, Wire.V3})
   void aServerThatDoesNotAnswerInTimeIsTold(Wire wire) {
-    Customer customer = customer(wire, wire.configuration(server(), "ajaxTimeout", 2_000)).start();
+    Customer customer = customer(wire, wire.configuration(server(), "ajaxTimeout", 15_000)).start();
     customer.resolves("stopPoll");
     server().faults().on(Fault.delay(Duration.ofSeconds(30)).times(1).on(Operation.UPDATE_DATA));
     customer.rejects("updateUserData", Map.of("cart", "5"));

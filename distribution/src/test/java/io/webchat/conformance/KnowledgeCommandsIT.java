@@ -194,7 +194,7 @@ class KnowledgeCommandsIT extends ChatCase {
       on = {Wire.COMETD, Wire.PURECLOUD, Wire.WEBMESSAGING})
   void tooManyStartsHaveTheirOwnCode(Wire wire) {
     // CometD's client tries again and again for so long
-    Customer customer = customer(wire, wire.configuration(server(), "ajaxTimeout", 3_000));
+    Customer customer = customer(wire, wire.configuration(server(), "ajaxTimeout", 15_000));
     Operation first = wire == Wire.COMETD ? Operation.HANDSHAKE : Operation.START;
     ActiveFault fault = server().faults().on(Fault.rateLimit(1).on(first));
     Rejection refused = customer.rejects("startChat", customer.form(Map.of()));

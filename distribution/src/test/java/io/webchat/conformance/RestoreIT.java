@@ -141,7 +141,7 @@ class RestoreIT extends ChatCase {
   })
   void withoutAServerItIsRestoredOffline(Wire wire) {
     // CometD's client tries again and again for so long
-    int ajaxTimeout = wire == Wire.COMETD ? 3_000 : 60_000;
+    int ajaxTimeout = wire == Wire.COMETD ? 15_000 : 60_000;
     Map<String, Object> configuration = wire.configuration(server(), "ajaxTimeout", ajaxTimeout);
     String id = left(wire, configuration);
     server().faults().on(Fault.http(503));

@@ -121,6 +121,8 @@ class TransportOptionsIT extends ChatCase {
     StoredElsewhere store = new StoredElsewhere();
     Map<String, Object> example =
         Map.of(
+            "ajaxTimeout",
+            60_000,
             "emojis",
             true,
             "userData",

@@ -22,7 +22,7 @@ class WireDetailsIT extends ChatCase {
   @Proves("likeness.http-error-reason")
   void anHttpErrorIsAnInvalidService(Wire wire) {
     // CometD's client tries again and again for so long
-    Customer customer = customer(wire, wire.configuration(server(), "ajaxTimeout", 3_000));
+    Customer customer = customer(wire, wire.configuration(server(), "ajaxTimeout", 15_000));
     boolean socket = wire == Wire.COMETD || wire == Wire.WEBMESSAGING;
     Operation first = socket ? Operation.HANDSHAKE : Operation.START;
     ActiveFault fault = server().faults().on(Fault.http(500, "text/html", "<html>").on(first));

@@ -104,7 +104,7 @@ class BackEndFleetIT {
   private static void deploy(OsgiContainer container, ChatSimulator simulator)
       throws IOException, BundleException {
     container.configure(
-        "io.webchat.core", Map.of("failover", true, "sessionStorage", "jdbc", "leaseMs", 2_000));
+        "io.webchat.core", Map.of("failover", true, "sessionStorage", "jdbc", "leaseMs", 60_000));
     container.configure(
         "io.webchat.session.jdbc",
         Map.of("url", "jdbc:h2:file:" + folder.resolve("sessions") + ";AUTO_SERVER=TRUE"));

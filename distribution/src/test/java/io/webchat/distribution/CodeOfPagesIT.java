@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -134,7 +135,13 @@ class CodeOfPagesIT {
             "--data",
             folder.resolve("data").toString())) {
       run.await("WebChatService");
-      run.awaitBundles("samples", list -> DEPLOYED.stream().allMatch(list::contains));
+      run.awaitBundles(
+          "samples",
+          list ->
+              DEPLOYED.stream()
+                  .allMatch(
+                      name ->
+                          Pattern.compile("active +" + Pattern.quote(name)).matcher(list).find()));
       for (CodeBlock block : CodeBlock.in("webchat")) {
         for (String line : block.text().lines().toList()) {
           play(line, run);

@@ -24,9 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** Mistakes in the files of a run take nothing down that works; one run, whom all tests share. */
 @TestMethodOrder(MethodOrderer.MethodName.class)
 class ConfigurationIT {
+  private static final String PATIENCE = "\najaxTimeout = 60000\n";
   private static final String REDACTING =
       """
-      window._genesys.widgets.webchat = { dataURL: '%s', async: false, cometD: false };
+      window._genesys.widgets.webchat = { dataURL: '%s', ajaxTimeout: 60000, async: false, cometD: false };
       window._genesys.widgets.extensions['Redact'] = ($, CXBus) => {
         const plugin = CXBus.registerPlugin('Redact');
         plugin.before('WebChatService.sendMessage', (options) => {
@@ -48,7 +49,8 @@ class ConfigurationIT {
     conf = DistributionProcess.confThatIsReadOften(folder.resolve("conf"));
     Files.delete(conf.resolve("io.webchat.simulator.cfg"));
     save(
-        "io.webchat.instance-shop.cfg", "dataURL = " + simulator.gmsUrl() + "\najaxTimeout = 9000");
+        "io.webchat.instance-shop.cfg",
+        "dataURL = " + simulator.gmsUrl() + "\najaxTimeout = 90000");
     run =
         DistributionProcess.start(
             "run", "--shell", "--conf", conf.toString(), "--data", folder.toString());
@@ -154,7 +156,7 @@ class ConfigurationIT {
             "refused: ajaxTimeout = 3s",
             "unknown: sendlimit");
     run.type("config shop");
-    run.await("ajaxTimeout = 9000");
+    run.await("ajaxTimeout = 90000");
     assertThat(simulator.chats()).hasSize(1);
     assertThat(chat.sentTexts()).containsExactly("one", "two", "three", "four", "five");
     assertThat(log()).noneMatch(line -> line.contains("is left and taken up again"));
@@ -177,13 +179,14 @@ class ConfigurationIT {
   void filesAreUtf8AndMayHaveNothingButJson() throws Exception {
     Files.writeString(
         conf.resolve("io.webchat.instance-utf8.cfg"),
-        "\uFEFF# Köln\ndataURL = " + simulator.gmsUrl() + "\nuserData.Stadt = Köln €\n",
+        "\uFEFF# Köln\ndataURL = " + simulator.gmsUrl() + PATIENCE + "userData.Stadt = Köln €\n",
         StandardCharsets.UTF_8);
     save(
-        "io.webchat.instance-onlyjson.cfg", "json = {\"dataURL\": \"" + simulator.gmsUrl() + "\"}");
+        "io.webchat.instance-onlyjson.cfg",
+        "json = {\"dataURL\": \"" + simulator.gmsUrl() + "\", \"ajaxTimeout\": 60000}");
     save(
         "io.webchat.instance-trail.cfg",
-        "id = trail\ndataURL = " + simulator.gmsUrl() + "\ncometD.enabled = False  ");
+        "id = trail\ndataURL = " + simulator.gmsUrl() + PATIENCE + "cometD.enabled = False  ");
     for (String instance : List.of("utf8", "onlyjson", "trail")) {
       awaitLog("Instance " + instance + " is ready");
       SimulatedChat chat = chat(instance);
@@ -198,7 +201,7 @@ class ConfigurationIT {
 
   @Test
   void anInstanceGoesWithItsFileAndComesBackWithIt() throws Exception {
-    String text = "dataURL = " + simulator.gmsUrl() + "\n";
+    String text = "dataURL = " + simulator.gmsUrl() + PATIENCE;
     save("io.webchat.instance-gone.cfg", text);
     awaitLog("Instance gone is ready");
     SimulatedChat chat = chat("gone");

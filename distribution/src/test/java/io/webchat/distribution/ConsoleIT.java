@@ -51,7 +51,8 @@ class ConsoleIT extends ChromiumCase {
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-  private final ApiKeys.Made key = ApiKeys.make("operator", List.of("*"));
+  /** One for all tests: a configuration is in force some time after it is made. */
+  private static final ApiKeys.Made KEY = ApiKeys.make("operator", List.of("*"));
 
   @BeforeAll
   static void deploy() throws IOException, BundleException {
@@ -67,7 +68,7 @@ class ConsoleIT extends ChromiumCase {
   }
 
   private Page loggedIn() {
-    container.configure("io.webchat.console", Map.of(".keys", new String[] {key.line()}));
+    container.configure("io.webchat.console", Map.of(".keys", new String[] {KEY.line()}));
     Page page = context().newPage();
     page.setViewportSize(1280, 900);
     page.onPageError(problems()::add);
@@ -75,7 +76,7 @@ class ConsoleIT extends ChromiumCase {
         .atMost(DistributionProcess.PATIENCE)
         .ignoreExceptions()
         .until(() -> page.navigate("http://127.0.0.1:" + PORT + "/console").ok());
-    page.getByLabel("Key").fill(key.key());
+    page.getByLabel("Key").fill(KEY.key());
     page.getByLabel("Key").press("Enter");
     expect(tab(page, "Overview")).isVisible();
     return page;
@@ -268,7 +269,7 @@ class ConsoleIT extends ChromiumCase {
     awaitStatus(404);
     container.configure("io.webchat.console", Map.of(".keys", new String[] {}));
     awaitStatus(404);
-    container.configure("io.webchat.console", Map.of(".keys", new String[] {key.line()}));
+    container.configure("io.webchat.console", Map.of(".keys", new String[] {KEY.line()}));
     awaitStatus(200);
     container.configure("io.webchat.console", Map.of(".keys", new String[] {}));
     awaitStatus(404);
@@ -309,6 +310,7 @@ class ConsoleIT extends ChromiumCase {
         tab(page, "Chats").click();
         page.getByText("moving").click();
         expect(page.getByLabel("Facts of the chat")).containsText("by gms-v2-cometd");
+        expect(page.getByLabel("Events of the chat")).containsText("watching");
         page.getByText("Change the wire").click();
         agree(page, "Move");
         expect(page.getByLabel("What became of the chat")).hasText("1 by gms-v2-rest");
@@ -359,7 +361,7 @@ class ConsoleIT extends ChromiumCase {
     picture(page, "console-configuration.png");
     Locator keys = page.getByLabel("Keys (.keys)");
     expect(keys).hasValue("");
-    assertThat(page.content()).doesNotContain(key.line(), key.line().replaceFirst(".*:", ""));
+    assertThat(page.content()).doesNotContain(KEY.line(), KEY.line().replaceFirst(".*:", ""));
     page.getByLabel("Tries per minute (triesPerMinute)").fill("0");
     page.getByText("Save").click();
     expect(page.locator("#console").getByRole(AriaRole.ALERT)).containsText("triesPerMinute");

@@ -21,7 +21,9 @@ class CustomerFileIT {
     try (ChatSimulator simulator = new SimulatorBuilder().start()) {
       Files.writeString(
           conf.resolve("widgets.config.js"),
-          "window._genesys.widgets.webchat = { dataURL: '" + simulator.gmsUrl() + "' };");
+          "window._genesys.widgets.webchat = { dataURL: '"
+              + simulator.gmsUrl()
+              + "', ajaxTimeout: 60000 };");
       try (DistributionProcess run =
           DistributionProcess.start(
               "run", "--shell", "--conf", conf.toString(), "--data", folder + "/data")) {

@@ -83,7 +83,9 @@ final class DistributionProcess implements AutoCloseable {
         Files.copy(file, target.resolve(file.getFileName()));
       }
     }
-    // a machine that is busy with other tests is late with both
+    // a machine that is busy with other tests is late with all of these
+    Files.writeString(
+        target.resolve("io.webchat.core.cfg"), "extensionTimeoutMs = 300000\ndrainMs = 60000\n");
     Files.writeString(target.resolve("io.webchat.health.cfg"), "checkTimeoutMs = 600000\n");
     Files.writeString(
         target.resolve("framework.properties"),

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code webchat run --conf DIR} with a {@code dataURL} in DIR: a chat server elsewhere. */
 class RealServerIT {
+  private static final String PATIENCE = "\najaxTimeout = 60000\n";
+
   @TempDir Path folder;
 
   @Test
@@ -32,7 +34,7 @@ class RealServerIT {
         </configuration>
         """);
     try (ChatSimulator server = new SimulatorBuilder().start()) {
-      Files.writeString(instance, "id = default\ndataURL = " + server.gmsUrl() + "\n");
+      Files.writeString(instance, "id = default\ndataURL = " + server.gmsUrl() + PATIENCE);
       try (DistributionProcess run =
           DistributionProcess.start(
               "run", "--shell", "--conf", conf.toString(), "--data", folder.toString())) {
@@ -47,7 +49,8 @@ class RealServerIT {
 
         run.type("echo changed");
         Files.writeString(
-            instance, "id = default\ndataURL = " + server.gmsUrl() + "\nmaxMessageLength = 5\n");
+            instance,
+            "id = default\ndataURL = " + server.gmsUrl() + PATIENCE + "maxMessageLength = 5\n");
         run.await("the chat goes on");
         run.type("send too long");
         run.await("error ");

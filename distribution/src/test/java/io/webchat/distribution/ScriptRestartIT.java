@@ -62,6 +62,8 @@ class ScriptRestartIT {
     Files.writeString(
         script,
         Files.readString(example)
+            .replace(
+                "type: 'pureengage-v3-rest',", "type: 'pureengage-v3-rest', ajaxTimeout: 60000,")
             .replace("https://HOST/nexus/v3/chat/sessions", server.v3Url())
             .replace("endpoint: 'XXXXXXXXX'", "endpoint: '" + server.v3Endpoint() + "'")
             .replace("XXXXXXXX", server.v3ApiKey()));

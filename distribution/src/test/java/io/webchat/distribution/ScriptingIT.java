@@ -46,7 +46,7 @@ class ScriptingIT {
 
   private static final String SCRIPT =
       """
-      window._genesys.widgets.webchat = { dataURL: '%s', pollRateMin: 100, pollRateMax: 300 };
+      window._genesys.widgets.webchat = { dataURL: '%s', ajaxTimeout: 60000, pollRateMin: 100, pollRateMax: 300 };
       window._genesys.widgets.extensions.Shout = function ($, CXBus) {
         const plugin = CXBus.registerPlugin('Shout');
         plugin.command('WebChatService.registerPreProcessor', { preprocessor: (message) => { if (message.text) message.text = message.text.toUpperCase(); } });

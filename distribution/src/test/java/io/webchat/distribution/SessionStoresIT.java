@@ -65,6 +65,7 @@ class SessionStoresIT {
             "id = kept",
             "dataURL = " + server.gmsUrl(),
             "sessionStorage = " + store,
+            "ajaxTimeout = 60000",
             // however long the next start takes
             "restoreTimeout = 3600000"));
   }

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -222,12 +223,12 @@ class ShellIT {
     run.await(" Paul: Hello");
     run.type("stats");
     run.await("first message ");
-    run.type("events -t 5 messageReceived");
+    run.type("events -t 15 messageReceived");
     run.await("events of shown");
     chat.agent("Zoe").say("One\nTwo");
     // the chat and its events are shown by two subscribers, in either order
     run.await("WebChatService.messageReceived");
-    assertThat(run.await("Zoe: One")).contains("\n    Two");
+    run.await("Zoe: One\n    Two");
     run.type("close shown");
     run.await("closed shown");
   }
@@ -287,7 +288,8 @@ class ShellIT {
     BundleCopy.newer(
         BundleCopy.original("bundles/50-webchat", "webchat-transport-gms-rest"), newer);
     run.type("echo deployed");
-    run.awaitBundles("transport-gms-rest", list -> list.contains("9.0.0"));
+    run.awaitBundles(
+        "transport-gms-rest", Pattern.compile("active +transport-gms-rest +9\\.").asPredicate());
     run.type("bundle stop transport-gms-rest");
     run.await("transport-gms-rest is stopped");
     run.type("send Who carries this?");
@@ -318,7 +320,9 @@ class ShellIT {
       killed.type("list");
       killed.await("demo-v2");
       killed.process().destroyForcibly();
-      assertThat(killed.process().waitFor(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(
+              killed.process().waitFor(DistributionProcess.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+          .isTrue();
     }
     try (DistributionProcess again = run("killed")) {
       again.type("list");
@@ -347,7 +351,7 @@ class ShellIT {
 
   /** Starts a chat with the simulator of this test, in an instance of that id. */
   private static SimulatedChat startOwn(String id) throws IOException {
-    run.type("create " + id + " dataURL=" + simulator.gmsUrl());
+    run.type("create " + id + " dataURL=" + simulator.gmsUrl() + " ajaxTimeout=60000");
     run.await("created " + id);
     int before = simulator.chats().size();
     run.type("start Paul");

@@ -114,7 +114,8 @@ class TracingIT {
   /** A chat from its beginning to its end. */
   private static void chat(ChatSimulator simulator, String id) throws Exception {
     WebChatConfiguration configuration =
-        WebChatConfiguration.of(Map.of("dataURL", simulator.gmsUrl().toString()));
+        WebChatConfiguration.of(
+            Map.of("dataURL", simulator.gmsUrl().toString(), "ajaxTimeout", 60_000));
     try (WebChat chat =
         container
             .service(WebChatFactory.class)

@@ -54,7 +54,8 @@ class WebIT {
   static void serve() throws IOException, BundleException {
     simulator = new SimulatorBuilder().start();
     Path file = folder.resolve("pages.json");
-    Files.writeString(file, "{\"webchat\":{\"dataURL\":\"" + simulator.gmsUrl() + "\"}}");
+    Files.writeString(
+        file, "{\"webchat\":{\"dataURL\":\"" + simulator.gmsUrl() + "\",\"ajaxTimeout\":60000}}");
     container.configure("io.webchat.web", Map.of("configuration", file.toString()));
     PagesInContainer.deploy(container);
     Awaitility.await("the front")

@@ -78,7 +78,7 @@ class FetchIT extends ScriptCase {
       eventually(() -> assertThat(told(customer)).containsExactly("TypeError true"));
       assertThat(errors(customer)).isEmpty();
     } finally {
-      ScriptContainer.configure(Map.of("fetchTimeout", 5_000L));
+      ScriptContainer.configure(Map.of());
     }
   }
 }

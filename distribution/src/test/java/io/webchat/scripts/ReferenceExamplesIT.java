@@ -76,6 +76,7 @@ class ReferenceExamplesIT extends ScriptCase {
 
   private String forThisServer(String example) {
     return example
+        .replace("type: 'pureengage-v3-rest',", "type: 'pureengage-v3-rest', ajaxTimeout: 60000,")
         .replace("https://HOST/nexus/v3/chat/sessions", server().v3Url())
         .replace("endpoint: 'XXXXXXXXX'", "endpoint: '" + server().v3Endpoint() + "'")
         .replace("XXXXXXXX", server().v3ApiKey());

@@ -149,6 +149,7 @@ final class ScriptContainer implements BeforeAllCallback {
       // the attacks share one instance and few minutes
       settings.put("allocationLimitPerMinute", 16_384L);
       settings.put("scanInterval", 50L);
+      settings.put("fetchTimeout", 60_000L);
       settings.put("scriptsFolder", home.resolve("scripts").toString());
       settings.put("storageFolder", home.resolve("storage").toString());
       settings.put("defaultScript", home.resolve("conf/widgets.config.js").toString());

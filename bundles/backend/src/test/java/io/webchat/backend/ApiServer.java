@@ -56,6 +56,7 @@ public final class ApiServer implements AutoCloseable {
     keys.put("apikey", "api-key-of-the-site");
     keys.put("pollRate", 200);
     keys.put("pollRateMin", 100);
+    keys.put("ajaxTimeout", 300_000); // a busy machine is no failing server
     keys.putAll(ofChats);
     templates = Map.of("default", InstanceSettings.of(WebChatConfiguration.of(keys)));
     open();

@@ -116,8 +116,12 @@ class BackEndTest {
     SimulatedAgent agent = server.chat().agent("Anna").join();
     String first;
     try (EventReader reader = read(chat, "")) {
-      IntStream.range(0, 60).forEach(i -> agent.say("message " + i));
-      reader.awaitText("message 59");
+      for (int i = 0; i < 60; i++) {
+        agent.say("message " + i);
+        if (i % 10 == 9) {
+          reader.awaitText("message " + i); // so that the reader is never far behind
+        }
+      }
       first = String.valueOf(reader.last()).replaceAll("\\..*", ".1");
     }
     HttpResponse<String> lost =
@@ -355,7 +359,24 @@ class BackEndTest {
         .on(Fault.delayAfter(Duration.ofMinutes(30)).on(Operation.SEND).times(1));
     CompletableFuture<HttpResponse<String>> taken = sendLater(chat, "taken");
     Awaitility.await().atMost(Patience.LIMIT).until(() -> there.sentTexts().contains("taken"));
+    CompletableFuture<Void> asked = new CompletableFuture<>();
+    var unused =
+        server
+            .platform()
+            .factory()
+            .find(chat.substring("/chats/".length()))
+            .orElseThrow()
+            .bus()
+            .registerPlugin("Seen")
+            .orElseThrow()
+            .before(
+                "WebChatService.sendMessage",
+                data -> {
+                  asked.complete(null);
+                  return data;
+                });
     CompletableFuture<HttpResponse<String>> unsent = sendLater(chat, "unsent");
+    get(asked);
     plugged.close();
     assertProblem(get(taken), 502, "DELIVERY_UNKNOWN");
     assertProblem(get(unsent), 503, "OVERLOADED");

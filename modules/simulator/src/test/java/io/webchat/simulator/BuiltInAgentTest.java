@@ -10,6 +10,8 @@ import io.webchat.simulator.model.Role;
 import io.webchat.simulator.model.SimulatedChat;
 import io.webchat.simulator.model.SimulatedMessage;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,7 +55,10 @@ class BuiltInAgentTest {
       SimulatedChat chat = sim.awaitChat(Duration.ofSeconds(60));
       await().until(() -> chat.transcript().stream().anyMatch(m -> m.text().startsWith("Hello")));
       var person = chat.agent("You").join();
+      List<String> heard = new CopyOnWriteArrayList<>();
+      chat.listen(message -> heard.add(message.text())); // behind the built-in agent
       jane.call("send", "message", "to the person");
+      await().until(() -> heard.contains("to the person"));
       person.leave();
       jane.call("send", "message", "to the machine");
       await().until(() -> says(chat, "You wrote \"to the machine\""));

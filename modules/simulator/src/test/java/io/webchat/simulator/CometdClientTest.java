@@ -59,6 +59,7 @@ class CometdClientTest {
     jane.publish("disconnect", "secureKey", key);
     await().until(chat::ended);
     await().until(() -> Boolean.TRUE.equals(last().get("chatEnded")));
+    await().until(() -> jane.acks().size() == 5);
 
     assertThat(jane.texts()).containsExactly("hi", "hello");
     assertThat(jane.entries())
@@ -240,6 +241,11 @@ class CometdClientTest {
     assertThat(sim.requestLog().of(Operation.SEND))
         .extracting(request -> request.form().get("message"))
         .containsExactly("busy", "lost", "kept");
-    assertThat(chat.requests()).extracting(RecordedRequest::operation).contains(Operation.CONNECT);
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(chat.requests())
+                    .extracting(RecordedRequest::operation)
+                    .contains(Operation.CONNECT));
   }
 }

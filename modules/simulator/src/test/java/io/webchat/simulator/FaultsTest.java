@@ -109,9 +109,10 @@ class FaultsTest {
 
   @Test
   void delaysBeforeAndAfterTheWork() throws Exception {
-    sim.faults().on(Fault.delay(Duration.ofHours(1)).on(Operation.SEND).times(1));
+    ActiveFault held =
+        sim.faults().on(Fault.delay(Duration.ofHours(1)).on(Operation.SEND).times(1));
     CompletableFuture<Reply> before = Client.sendAsync(jane.request("send", "message", "before"));
-    await().until(() -> sim.requestLog().of(Operation.SEND).size() == 1);
+    await().until(() -> held.hits() == 1);
     sim.faults().on(Fault.delayAfter(Duration.ofHours(1)).on(Operation.SEND).times(1));
     CompletableFuture<Reply> after = Client.sendAsync(jane.request("send", "message", "after"));
     await().until(() -> chat.sentCount("after") == 1);

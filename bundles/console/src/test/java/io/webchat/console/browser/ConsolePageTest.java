@@ -207,6 +207,7 @@ class ConsolePageTest extends ChromiumCase {
     tab(page, "Chats").click();
     page.getByText("shop-1").click();
     expect(page.getByLabel("Facts of the chat")).containsText("ACTIVE · by gms-v2-cometd");
+    expect(page.getByLabel("Events of the chat")).containsText("watching");
     page.getByText("Change the wire").click();
     expect(dialog(page)).containsText("Move shop-1 to gms-v2-rest?");
     agree(page, "Move");

@@ -204,7 +204,9 @@ public final class ConsoleServer implements AutoCloseable {
                             "pollRate",
                             200,
                             "pollRateMin",
-                            100)))
+                            100,
+                            "ajaxTimeout",
+                            300_000)))
                 .withId(id));
   }
 

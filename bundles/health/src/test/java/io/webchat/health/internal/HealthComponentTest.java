@@ -79,8 +79,9 @@ class HealthComponentTest {
     health.addCheck(check);
     health.begin();
     findings = List.of(Finding.warning("slow", ""));
-    awaitAnotherRun();
-    assertThat(health.report().findings().get("service")).isEqualTo(findings);
+    await()
+        .untilAsserted(
+            () -> assertThat(health.report().findings().get("service")).isEqualTo(findings));
 
     List<Finding> before = findings;
     container.bundleChanged(new BundleEvent(BundleEvent.STOPPING, FRAMEWORK));

@@ -86,6 +86,7 @@ class RecorderComponentTest {
     settings.put("apikey", "very-secret-key");
     settings.put("pollRateMin", 50);
     settings.put("pollRateMax", 100);
+    settings.put("ajaxTimeout", 300_000);
     WebChat chat =
         platform
             .factory()

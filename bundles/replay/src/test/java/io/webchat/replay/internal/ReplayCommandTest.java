@@ -79,6 +79,7 @@ class ReplayCommandTest {
       Map<String, Object> settings = new HashMap<>(simulator.configuration(wire));
       settings.put("pollRateMin", 50);
       settings.put("pollRateMax", 100);
+      settings.put("ajaxTimeout", 300_000);
       WebChat chat =
           platform
               .factory()

@@ -239,7 +239,9 @@ class ScenarioCommandTest {
               new PrintStream(out, true, UTF_8),
               Duration.ofMillis(20));
       InstanceSettings settings =
-          InstanceSettings.of(WebChatConfiguration.of(simulator.configuration(Wire.GMS_V2)));
+          InstanceSettings.of(
+              WebChatConfiguration.of(simulator.configuration(Wire.GMS_V2))
+                  .with(Map.of("ajaxTimeout", 300_000)));
       List<Scenario> scenarios = List.of(ScenarioFile.read(file.toString()));
       CompletableFuture<Integer> result = new CompletableFuture<>();
       new Thread(

@@ -112,7 +112,9 @@ class ReplacingTest {
   void aFileThatHoldsANameOfTheBusIsReplacedAndRemoved() throws IOException {
     write("p.js", VERSION.formatted(1));
     FakeChat chat = attach();
-    for (int version = 1; version <= 4; version++) {
+    awaitText(chat, "a1");
+    assertInForce(chat, 1);
+    for (int version = 2; version <= 4; version++) {
       write("p.js", VERSION.formatted(version) + " ".repeat(version));
       awaitText(chat, "a" + version);
       assertInForce(chat, version);

@@ -92,6 +92,7 @@ class DemoPageTest extends WindowCase {
     assertThat(chat().transcript()).noneMatch(entry -> entry.text().startsWith("You wrote"));
 
     desk.locator("#leave:enabled").click();
+    expect(desk.locator("#lines")).containsText("Kim left");
     say(other, "Still there?");
     expect(desk.locator("#lines")).containsText("Anna: You wrote");
     desk.locator("#end:enabled").click();

@@ -229,6 +229,8 @@ class PageBusTest extends BrowserCase {
             + "{input: document.getElementById('t')}).done(() => r()))");
     command(page, START, JANE);
     chat().agent("Anna");
+    // without a chat keys are not told; the page hears of it behind the answer
+    page.waitForFunction("CXBus.data('WebChatService.sessionActive') === true");
     page.locator("#t").pressSequentially("Hel");
     awaitEvent(page, "clientTypingStarted");
     awaitEvent(page, "clientTypingStopped");
@@ -516,10 +518,10 @@ class PageBusTest extends BrowserCase {
         "() => { window.reasons = []; CXBus.command('WebChatService.startChat')"
             + ".fail((text, more) => reasons.push(text, more.code)); }");
     command(page, "Page.LOAD", Map.of());
-    page.clock().fastForward(50_000);
+    page.clock().fastForward(30_000); // beside it the clock goes on
     command(page, "Page.LOAD", Map.of());
     assertThat(page.evaluate("reasons")).isEqualTo(List.of());
-    page.clock().fastForward(12_000);
+    page.clock().fastForward(32_000);
     page.waitForFunction("reasons.length === 2");
     assertThat(page.evaluate("reasons"))
         .isEqualTo(List.of("The container could not be reached", "UNREACHABLE"));

@@ -51,7 +51,7 @@ public final class SendThroughput implements Benchmark {
             new Fleet(
                 WebChatPlatform.builder().discover().build(),
                 count,
-                Map.of("dataURL", server.url()),
+                Map.of("dataURL", server.url(), "ajaxTimeout", 60_000),
                 (number, message) -> {})) {
       List<Supplier<CompletionStage<?>>> ofService = new ArrayList<>();
       List<Supplier<CompletionStage<?>>> ofBare = new ArrayList<>();

@@ -19,7 +19,9 @@ import io.webchat.testkit.transport.ScriptedAnswer;
 import io.webchat.testkit.transport.ScriptedServer;
 import java.io.IOException;
 import java.net.CookieManager;
-import java.net.ServerSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -178,7 +180,7 @@ class RestClientTest {
         });
 
     TransportException failure =
-        failure(client.exchange(post(server).timeout(300).build(), answer -> answer));
+        failure(client.exchange(post(server).timeout(3_000).build(), answer -> answer));
     cut.countDown();
 
     assertThat(failure.kind()).isEqualTo(Kind.TIMEOUT);
@@ -189,14 +191,16 @@ class RestClientTest {
 
   @Test
   void aRefusedConnectionIsNotAmbiguous() throws IOException {
+    TransportException failure;
     int free;
-    try (ServerSocket socket = new ServerSocket(0)) {
-      free = socket.getLocalPort();
-    }
-    RestUrl nowhere = RestUrl.configured("test", "http://127.0.0.1:" + free + "/");
-    RestCall call = RestCall.send("send", "POST", nowhere, new Form()).timeout(20_000).build();
+    try (Socket held = new Socket()) { // it listens to nobody, and no other server gets the port
+      held.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      free = held.getLocalPort();
+      RestUrl nowhere = RestUrl.configured("test", "http://127.0.0.1:" + free + "/");
+      RestCall call = RestCall.send("send", "POST", nowhere, new Form()).timeout(20_000).build();
 
-    TransportException failure = failure(client.exchange(call, answer -> answer));
+      failure = failure(client.exchange(call, answer -> answer));
+    }
 
     assertThat(failure.kind()).isEqualTo(Kind.NETWORK);
     assertThat(failure.ambiguous()).isFalse();

@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class ParkedSockets {
   /** How long a socket that was announced may take to be parked, ms. */
-  static final long ANNOUNCED_MS = 1_000;
+  static final long ANNOUNCED_MS = 5_000;
 
   /** How long a socket is parked, ms. */
   static final long PARKED_MS = 10_000;

@@ -127,6 +127,16 @@ final class ContractSession {
     return position;
   }
 
+  /** Whether what it takes to take the chat up was answered within the limits of the transport. */
+  boolean attachesInTime(AttachRequest.Mode mode) {
+    try {
+      attach(mode);
+      return true;
+    } catch (TransportException e) {
+      return false;
+    }
+  }
+
   Reply attach(AttachRequest.Mode mode) {
     return settle(attaching(mode));
   }

@@ -16,7 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** The simulator as the server of a contract, whether the wire polls or is pushed to. */
 public final class SimulatedChatServer implements PushingChatServer {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Duration SILENCE = Duration.ofSeconds(10);
+  private static final Duration SILENCE = Duration.ofSeconds(20);
 
   private static final int HUGE = 10_000_000;
 

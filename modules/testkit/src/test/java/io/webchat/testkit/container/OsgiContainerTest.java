@@ -92,7 +92,7 @@ class OsgiContainerTest {
     container.start(SampleBundle.NAME);
     assertThat(
             container
-                .service(Greeter.class, "(component.name=*Greeter)", Duration.ofSeconds(5))
+                .service(Greeter.class, "(component.name=*Greeter)", OsgiContainer.TIMEOUT)
                 .greet("Cid"))
         .contains("Cid");
     assertThat(container.services(Greeter.class)).hasSize(1);

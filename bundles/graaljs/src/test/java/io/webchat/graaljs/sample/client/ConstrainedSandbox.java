@@ -109,7 +109,7 @@ public final class ConstrainedSandbox implements BundleActivator, Sandbox {
     @Override
     public void interrupt() {
       try {
-        context.interrupt(Duration.ofSeconds(10));
+        context.interrupt(Duration.ofSeconds(60));
       } catch (TimeoutException e) {
         throw new IllegalStateException("still running", e);
       }

@@ -240,8 +240,14 @@ class LossTest {
       CompletionStage<Path> begun = recorder.start(chat, Texts.SHOWN);
       assertThatThrownBy(() -> await(begun)).hasMessageContaining("No space left on device");
       talk();
-      assertThat(recorder.states()).isEmpty();
-      assertThat(logged).singleElement().asString().startsWith("ERROR The recording of jane ends");
+      Awaitility.await().until(() -> recorder.states().isEmpty());
+      Awaitility.await()
+          .untilAsserted(
+              () ->
+                  assertThat(logged)
+                      .singleElement()
+                      .asString()
+                      .startsWith("ERROR The recording of jane ends"));
     }
   }
 

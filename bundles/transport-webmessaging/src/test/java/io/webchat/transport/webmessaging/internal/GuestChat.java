@@ -39,6 +39,9 @@ import org.awaitility.Awaitility;
 final class GuestChat implements TransportContext, TransportListener, AutoCloseable {
   static final WebMessagingProvider PROVIDER = new WebMessagingProvider();
 
+  // one for all chats would know the deployment of a former simulator at the same port
+  private final WebMessagingProvider provider = new WebMessagingProvider();
+
   private final ChatSimulator simulator;
   private final WebChatConfiguration configuration;
   private final List<Inbound> pushed = new CopyOnWriteArrayList<>();
@@ -74,7 +77,7 @@ final class GuestChat implements TransportContext, TransportListener, AutoClosea
 
   /** A further transport for the same instance. */
   Transport another() {
-    Transport created = PROVIDER.create(this);
+    Transport created = provider.create(this);
     transports.add(created);
     return created;
   }

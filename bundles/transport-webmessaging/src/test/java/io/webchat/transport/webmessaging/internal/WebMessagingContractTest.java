@@ -54,7 +54,7 @@ class WebMessagingContractTest extends PushingTransportContract {
                     }))
             .start();
     Map<String, Object> transport = new LinkedHashMap<>(GuestChat.options(simulator));
-    transport.put("silenceTimeout", 1_000);
+    transport.put("silenceTimeout", 15_000); // far longer than a busy machine stalls
     return new Server(SimulatedChatServer.of(simulator, Map.of("transport", transport)));
   }
 
@@ -116,7 +116,8 @@ class WebMessagingContractTest extends PushingTransportContract {
     @Override
     public boolean customerTypes() {
       typed = !typed;
-      await().until(() -> simulated.typing().active() == typed);
+      await()
+          .until(() -> (typed ? simulated.typing().started() : simulated.typing().stopped()) > 0);
       return typed;
     }
 

@@ -95,6 +95,7 @@ public final class FrontServer implements AutoCloseable, Served {
     keys.put("apikey", "api-key-of-the-site");
     keys.put("pollRate", 200);
     keys.put("pollRateMin", 100);
+    keys.put("ajaxTimeout", 300_000); // a busy machine is no failing server
     keys.putAll(chats.apply(simulator));
     WebChatConfiguration configuration = WebChatConfiguration.of(keys);
     template = InstanceSettings.of(configuration);

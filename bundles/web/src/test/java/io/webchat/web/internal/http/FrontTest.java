@@ -400,14 +400,17 @@ class FrontTest {
   @Test
   void aVisitorWhoStaysAwayLeavesTheChatAndFindsItAgain() {
     server(Map.of("absenceMs", 1_000, "beatMs", 1_000));
-    PageClient page = page().open().events();
+    PageClient page = page();
+    // a channel whose events are asked for after a second is gone
+    await().atMost(PageClient.PATIENCE).untilAsserted(() -> page.open().events());
     page.resolved("WebChatService.startChat", JANE);
     chat().agent("Anna").say("Are you there?");
     await().atMost(PageClient.PATIENCE).until(() -> page.texts().contains("Are you there?"));
     page.sign("beat");
     page.cut();
     await().atMost(PageClient.PATIENCE).until(() -> server.platform().factory().list().isEmpty());
-    PageClient back = sibling(page).open().events();
+    PageClient back = sibling(page);
+    await().atMost(PageClient.PATIENCE).untilAsserted(() -> back.open().events());
     back.event("WebChatService.restored");
     await().atMost(PageClient.PATIENCE).until(() -> back.texts().contains("Are you there?"));
     back.resolved("WebChatService.sendMessage", Map.of("message", "Yes"));

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,8 +40,11 @@ class AttemptsTest {
         .join();
   }
 
+  /** One for each connection that {@link #server} has closed. */
+  private final Semaphore ended = new Semaphore(0);
+
   /** Answers each connection with a text, and closes it without a word. */
-  private static ServerSocket server(String answer) throws IOException {
+  private ServerSocket server(String answer) throws IOException {
     ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     Thread thread =
         new Thread(
@@ -56,6 +60,7 @@ class AttemptsTest {
                     throw new UncheckedIOException(e);
                   }
                 }
+                ended.release();
               }
             });
     thread.setDaemon(true);
@@ -89,6 +94,7 @@ class AttemptsTest {
     try (ServerSocket server = server("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")) {
       for (int i = 0; i < 5; i++) {
         assertThat(send(url(server), 60_000)).isEqualTo(Outcome.DELIVERED);
+        ended.acquireUninterruptibly(); // before that the connection may be used again
       }
     }
   }

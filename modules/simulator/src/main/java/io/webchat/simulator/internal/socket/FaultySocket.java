@@ -141,8 +141,9 @@ final class FaultySocket implements SocketConnection {
   /** A text of the client; the action runs when the next one may come. */
   void received(String text, Runnable done) {
     Operation operation = wire.operation(text);
+    boolean swallowed = silent() || ended; // as it is when the frame comes
     endpoint.record(handshake, operation, chatId, text);
-    if (silent() || ended) {
+    if (swallowed) {
       done.run();
       return;
     }

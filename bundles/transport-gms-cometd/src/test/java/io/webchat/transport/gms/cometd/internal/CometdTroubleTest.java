@@ -26,6 +26,9 @@ import io.webchat.spi.transport.Reply;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
 import io.webchat.spi.transport.UploadRequest;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -170,14 +173,20 @@ class CometdTroubleTest {
   @ValueSource(booleans = {false, true})
   void aServerThatIsNotThereFailsTheStartWithTheReason(boolean sockets) throws Exception {
     jane = new CometdCustomer(provider, simulator, Map.of("websocketEnabled", sockets));
+    int port = simulator.port();
     simulator.close();
+    try (Socket held = new Socket()) {
+      held.bind(
+          new InetSocketAddress(
+              InetAddress.getLoopbackAddress(), port)); // so that no other server gets it
 
-    TransportException failure = failure(jane.transport.start(CometdCustomer.jane()));
+      TransportException failure = failure(jane.transport.start(CometdCustomer.jane()));
 
-    assertThat(failure.kind()).isEqualTo(Kind.NETWORK);
-    assertThat(failure.ambiguous()).isFalse();
-    assertThat(failure).hasMessageContaining("connection refused");
-    assertThat(jane.context.events()).isEmpty();
+      assertThat(failure.kind()).isEqualTo(Kind.NETWORK);
+      assertThat(failure.ambiguous()).isFalse();
+      assertThat(failure).hasMessageContaining("connection refused");
+      assertThat(jane.context.events()).isEmpty();
+    }
   }
 
   @ParameterizedTest

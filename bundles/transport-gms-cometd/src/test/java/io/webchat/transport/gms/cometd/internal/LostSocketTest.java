@@ -61,8 +61,8 @@ class LostSocketTest {
     Reply attached =
         CometdCustomer.settle(
             transport.attach(SESSION, new AttachRequest(1, AttachRequest.Mode.RESUME, 20)));
+    server.say("two"); // pushes nothing
     server.lose();
-    server.say("two");
 
     await().until(() -> pushed().contains("two"));
     assertThat(CometdCustomer.texts(CometdCustomer.of(attached.inbound()))).containsExactly("one");

@@ -59,7 +59,8 @@ class ManyCometdChatsTest {
 
       assertThat(Thread.activeCount() - before).isLessThan(MOST_THREADS);
       transports.forEach(Transport::close);
-      await().until(() -> simulator.pushClients() == 0);
+      // a server that is busy gives up what could not say goodbye after its poll
+      await().atMost(Duration.ofMinutes(4)).until(() -> simulator.pushClients() == 0);
     } finally {
       provider.close();
     }

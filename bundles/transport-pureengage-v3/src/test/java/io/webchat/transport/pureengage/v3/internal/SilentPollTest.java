@@ -88,7 +88,7 @@ class SilentPollTest extends PureEngageWire {
   }
 
   private CompletionStage<Reply> unanswered(long position) {
-    limit = 2_000; // long enough for the request to leave
+    limit = 10_000; // long enough for the request to leave
     server.next(silence());
     return poll(position);
   }
