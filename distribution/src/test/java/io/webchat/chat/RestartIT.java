@@ -11,6 +11,7 @@ import io.webchat.api.message.FilterExpression;
 import io.webchat.simulator.model.ChatSimulator;
 import io.webchat.simulator.model.Fault;
 import io.webchat.simulator.model.SimulatedChat;
+import io.webchat.spi.config.Configured;
 import io.webchat.spi.extension.InstanceExtension;
 import io.webchat.testkit.container.OsgiContainer;
 import java.nio.file.Path;
@@ -36,6 +37,14 @@ class RestartIT {
             .configuration("io.webchat.session.cookie", Map.of("folder", cookies.toString()))
             .build();
     container.beforeAll(null);
+    // an instance reads its cookies once, from the folder of that moment
+    await("the folder of the cookies")
+        .atMost(EventLog.PATIENCE)
+        .until(
+            () ->
+                container.services(Configured.class).stream()
+                    .flatMap(component -> component.configuration().settings().stream())
+                    .anyMatch(setting -> setting.value().equals(cookies.toString())));
     container.context().registerService(InstanceExtension.class, recorder, null);
     await("transports")
         .atMost(EventLog.PATIENCE)

@@ -91,11 +91,11 @@ class OptionsIT extends ChatCase {
     assertThat(defaults(wire).fileUploadTimeout()).as("none").isZero();
     FileSource file = FileSource.of("a.png", "image/png", new byte[10]);
     // over Web Messaging a file is announced before, in the time of any other request
-    int ajaxTimeout = wire == Wire.WEBMESSAGING ? 60_000 : 500;
+    int ajaxTimeout = wire == Wire.WEBMESSAGING ? 60_000 : 2_000;
     Customer patient = customer(wire, wire.configuration(server(), "ajaxTimeout", ajaxTimeout));
     awaitStart(patient);
     int uploads = wire == Wire.WEBMESSAGING ? 3 : 2;
-    server().faults().on(Fault.delay(Duration.ofSeconds(1)).times(uploads).on(Operation.UPLOAD));
+    server().faults().on(Fault.delay(Duration.ofSeconds(3)).times(uploads).on(Operation.UPLOAD));
     patient.resolves("sendFile", Map.of("files", file));
     Customer hasty = customer(wire, wire.configuration(server(), "fileUploadTimeout", 200)).start();
     Rejection late = hasty.rejects("sendFile", Map.of("files", file));

@@ -124,7 +124,7 @@ class PollCommandsIT extends ChatCase {
     SimulatedChat chat = chat();
     awaitPolls(1);
     assertThat(customer.resolves("stopPoll")).isNull();
-    awaitSilence();
+    awaitIdle(customer);
     chat.agent("Anna").say("wait for me");
     awaitSilence();
     assertThat(customer.events().texts()).isEmpty();
@@ -133,6 +133,20 @@ class PollCommandsIT extends ChatCase {
     assertThat(customer.events().names("pollingStarted", "pollingStopped"))
         .containsExactly("pollingStarted", "pollingStopped", "pollingStarted");
     assertThat(customer.events().texts()).containsExactly("wait for me");
+  }
+
+  /** No poll is under way: one by the service itself is not refused. */
+  private static void awaitIdle(Customer customer) {
+    await()
+        .atMost(EventLog.PATIENCE)
+        .until(
+            () ->
+                customer
+                    .asService("poll")
+                    .toCompletionStage()
+                    .handle((value, failure) -> failure == null)
+                    .toCompletableFuture()
+                    .join());
   }
 
   /** No poll for longer than the server holds one. */
@@ -161,6 +175,7 @@ class PollCommandsIT extends ChatCase {
     assertThat(customer.resolves("resetPollExceptions")).isNull();
     customer.start();
     customer.resolves("stopPoll");
+    awaitIdle(customer);
     customer.resolves("updateUserData", Map.of("a", "b"));
     server().faults().on(Fault.transientError().on(Operation.REFRESH));
     poll(customer, 2);

@@ -2,6 +2,7 @@ package io.webchat.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.webchat.api.bus.Plugin;
 import io.webchat.api.bus.Subscription;
 import io.webchat.json.JsonWriter;
 import io.webchat.keys.ApiKeys;
@@ -348,6 +349,18 @@ class BackEndTest {
     assertThat(server.backEnd().chats()).isOne();
   }
 
+  /** One on the bus of a chat, for functions before its commands. */
+  private Plugin plugin(String chat, String name) {
+    return server
+        .platform()
+        .factory()
+        .find(chat.substring("/chats/".length()))
+        .orElseThrow()
+        .bus()
+        .registerPlugin(name)
+        .orElseThrow();
+  }
+
   @Test
   void aMessageThatABusLeftUnsentMayBeSentAgainAndNoOther() throws Exception {
     Subscription plugged = serveWithABusThatGoes();
@@ -361,14 +374,7 @@ class BackEndTest {
     Awaitility.await().atMost(Patience.LIMIT).until(() -> there.sentTexts().contains("taken"));
     CompletableFuture<Void> asked = new CompletableFuture<>();
     var unused =
-        server
-            .platform()
-            .factory()
-            .find(chat.substring("/chats/".length()))
-            .orElseThrow()
-            .bus()
-            .registerPlugin("Seen")
-            .orElseThrow()
+        plugin(chat, "Seen")
             .before(
                 "WebChatService.sendMessage",
                 data -> {
@@ -393,14 +399,7 @@ class BackEndTest {
     SimulatedChat there = server.chat();
     CompletableFuture<Void> asked = new CompletableFuture<>();
     var unused =
-        server
-            .platform()
-            .factory()
-            .find(chat.substring("/chats/".length()))
-            .orElseThrow()
-            .bus()
-            .registerPlugin("Slow")
-            .orElseThrow()
+        plugin(chat, "Slow")
             .beforeAsync(
                 "WebChatService.endChat",
                 data -> {

@@ -48,8 +48,7 @@ class ChatWindowTest extends WindowCase {
     input(page).press("Enter");
     expect(page.locator(".own .bubble")).hasText(new String[] {"Hello"});
     expect(page.locator(".waiting, .failed")).hasCount(0);
-    agent.typing();
-    expect(page.locator(".typing")).hasText("Anna is typing …");
+    untilShown(page.locator(".typing"), "Anna is typing …", agent::typing);
     agent.stopTyping();
     expect(page.locator(".typing")).hasText("");
     input(page).fill("two");

@@ -65,12 +65,15 @@ class DemoPageTest extends WindowCase {
     expect(desk.locator("#lines")).containsText("Anna left");
     expect(tab.getByText("Kim has joined")).isVisible();
 
-    tab.locator(".composer textarea").fill("<img src=x onerror=alert(1)>");
-    expect(desk.locator("#typing")).containsText("Paul is typing");
+    typeUntil(
+        desk.locator("#typing"),
+        "Paul is typing",
+        tab.locator(".composer textarea"),
+        "<img src=x onerror=alert(1)>");
     tab.getByText("Send", EXACTLY).click();
     expect(desk.locator("#lines")).containsText("Paul: <img src=x onerror=alert(1)>");
-    desk.locator("#text").fill("A person <b>here</b>");
-    expect(tab.locator(".typing")).containsText("Kim is typing");
+    typeUntil(
+        tab.locator(".typing"), "Kim is typing", desk.locator("#text"), "A person <b>here</b>");
     desk.locator("#send").click();
     for (FrameLocator one : List.of(tab, other)) {
       expect(texts(one).last()).hasText("A person <b>here</b>");
@@ -120,5 +123,15 @@ class DemoPageTest extends WindowCase {
     second.getByText("End chat", EXACTLY).click();
     second.getByText("End it", EXACTLY).click();
     expect(first.getByText("The chat is over")).isVisible();
+  }
+
+  private static void typeUntil(Locator shown, String sign, Locator input, String text) {
+    untilShown(
+        shown,
+        sign,
+        () -> {
+          input.fill("");
+          input.fill(text);
+        });
   }
 }

@@ -68,7 +68,7 @@ final class InboundThroughput implements AutoCloseable {
     chat.ready()
         .thenCompose(ready -> ready.service().startChat(StartChat.by("In", "Bound")))
         .toCompletableFuture()
-        .get(10, TimeUnit.SECONDS);
+        .get(60, TimeUnit.SECONDS);
     wire = pushed.listener(chat.id());
   }
 

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -75,6 +77,24 @@ public abstract class ChromiumCase {
   /** What pages have complained of. */
   protected List<String> problems() {
     return problems;
+  }
+
+  /** Does something until the page shows what that brings for some seconds only. */
+  protected static void untilShown(Locator where, String text, Runnable again) {
+    LocatorAssertions.ContainsTextOptions soon =
+        new LocatorAssertions.ContainsTextOptions().setTimeout(1_500);
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      again.run();
+      try {
+        PlaywrightAssertions.assertThat(where).containsText(text, soon);
+        return;
+      } catch (AssertionError e) {
+        if (System.nanoTime() - end > 0) {
+          throw e;
+        }
+      }
+    }
   }
 
   /** Saves what a page shows, for who wants to see it: {@code target/pictures/NAME}. */

@@ -9,6 +9,7 @@ import io.webchat.testkit.transport.PushingTransportContract;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -17,6 +18,8 @@ import org.junit.platform.testkit.engine.Events;
 
 /** Whatever a transport does wrong, the contract notices it. */
 class FlawedTransportsTest {
+  private static final int ATTEMPTS = 20;
+
   /** The contract with a transport that has a flaw; run by the test only. */
   static final class Flawed extends PushingTransportContract {
     private static volatile Flaw flaw = Flaw.TALKS;
@@ -63,12 +66,18 @@ class FlawedTransportsTest {
   @EnumSource(Flaw.class)
   void isNoticed(Flaw flaw) {
     Flawed.flaw = flaw;
+    // what is to come together may come apart on a busy machine, and the flaw does not show then
+    boolean noticed = IntStream.range(0, ATTEMPTS).anyMatch(unused -> failures(flaw) > 0);
+    assertThat(noticed).as(flaw + " is noticed").isTrue();
+  }
+
+  private static long failures(Flaw flaw) {
     Events tests =
         EngineTestKit.engine("junit-jupiter")
             .selectors(selectMethod(Flawed.class, method(noticedBy(flaw))))
             .execute()
             .testEvents();
-    assertThat(tests.failed().count()).as("failures with " + flaw).isPositive();
+    return tests.failed().count();
   }
 
   private static Method method(String name) {

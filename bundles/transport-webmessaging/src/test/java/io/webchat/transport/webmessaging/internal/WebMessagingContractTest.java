@@ -54,7 +54,7 @@ class WebMessagingContractTest extends PushingTransportContract {
                     }))
             .start();
     Map<String, Object> transport = new LinkedHashMap<>(GuestChat.options(simulator));
-    transport.put("silenceTimeout", 15_000); // far longer than a busy machine stalls
+    transport.put("silenceTimeout", 5_000); // longer than a busy machine stalls
     return new Server(SimulatedChatServer.of(simulator, Map.of("transport", transport)));
   }
 

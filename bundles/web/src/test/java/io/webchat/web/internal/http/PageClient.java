@@ -39,6 +39,10 @@ final class PageClient implements AutoCloseable {
   private InputStream events;
   private Thread reader;
   private WebSocket socket;
+
+  /** The reader whose frames count; guarded by the frames. */
+  private Object listening;
+
   private CompletableFuture<Integer> closed = new CompletableFuture<>();
 
   PageClient(Served server) {
@@ -159,6 +163,14 @@ final class PageClient implements AutoCloseable {
     }
   }
 
+  private void taken(Object by, Map<String, Object> frame) {
+    synchronized (frames) {
+      if (by == listening || !frame.containsKey("n")) {
+        take(frame);
+      }
+    }
+  }
+
   private void take(Map<String, Object> frame) {
     if (frame.containsKey("n")) {
       frames.add(frame);
@@ -171,6 +183,12 @@ final class PageClient implements AutoCloseable {
   PageClient socket() {
     closed = new CompletableFuture<>();
     CompletableFuture<Integer> end = closed;
+    Object now = new Object();
+    long after;
+    synchronized (frames) { // what comes late on the former socket comes again on this one
+      listening = now;
+      after = last();
+    }
     socket =
         HTTP.newWebSocketBuilder()
             .header("Cookie", cookie)
@@ -179,7 +197,7 @@ final class PageClient implements AutoCloseable {
                 URI.create(
                     server.address(path("socket")).toString().replace("http:", "ws:")
                         + "?after="
-                        + last()),
+                        + after),
                 new WebSocket.Listener() {
                   private final StringBuilder text = new StringBuilder();
 
@@ -188,7 +206,7 @@ final class PageClient implements AutoCloseable {
                       WebSocket from, CharSequence part, boolean last) {
                     text.append(part);
                     if (last) {
-                      take(JsonReader.object(text.toString()).orElseThrow());
+                      taken(now, JsonReader.object(text.toString()).orElseThrow());
                       text.setLength(0);
                     }
                     from.request(1);
@@ -230,6 +248,9 @@ final class PageClient implements AutoCloseable {
       throw new IllegalStateException(e);
     }
     if (socket != null) {
+      synchronized (frames) {
+        listening = null;
+      }
       socket.abort();
       socket = null;
     }
