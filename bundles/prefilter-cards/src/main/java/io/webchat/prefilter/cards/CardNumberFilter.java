@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * check digit (Luhn), in groups or not, with one space or dash between groups. Digits before and
  * after that are groups of their own do not hide it. Every text of rich content counts as the text
  * of the message does. One number in ten passes the check by chance, so that other long numbers are
- * hidden now and then.
+ * hidden now and then; in an address, which has ids of servers, digits next to a letter are none.
  */
 @Component(service = {Prefilter.class, Configured.class})
 @Designate(ocd = CardConfig.class)
@@ -87,19 +87,29 @@ public final class CardNumberFilter implements Prefilter, Configured {
   }
 
   private static boolean hasCard(String text, Settings lengths) {
+    boolean address = isAddress(text);
     for (int i = 0; i + lengths.minDigits() <= text.length(); i++) {
-      if (isDigit(text, i) && !isDigit(text, i - 1) && startsCard(text, i, lengths)) {
+      if (isDigit(text, i)
+          && !isDigit(text, i - 1)
+          && !(address && isLetter(text, i - 1))
+          && startsCard(text, i, lengths, address)) {
         return true;
       }
     }
     return false;
   }
 
+  /** Whether the whole text is the address of something. */
+  private static boolean isAddress(String text) {
+    return (text.startsWith("https://") || text.startsWith("http://"))
+        && text.chars().noneMatch(Character::isWhitespace);
+  }
+
   /**
    * Whether a number begins at the first digit of a group. Luhn's sum doubles each second digit
    * from the right; two sums, one for each way to begin, save a second pass.
    */
-  private static boolean startsCard(String text, int start, Settings lengths) {
+  private static boolean startsCard(String text, int start, Settings lengths, boolean address) {
     if (digit(text, start) == 0) {
       return false;
     }
@@ -119,7 +129,10 @@ public final class CardNumberFilter implements Prefilter, Configured {
       oddDoubled += digits % 2 == 0 ? digit : doubled;
       digits++;
       int sum = digits % 2 == 0 ? evenDoubled : oddDoubled;
-      if (digits >= lengths.minDigits() && sum % 10 == 0 && !isDigit(text, i + 1)) {
+      if (digits >= lengths.minDigits()
+          && sum % 10 == 0
+          && !isDigit(text, i + 1)
+          && !(address && isLetter(text, i + 1))) {
         return true;
       }
     }
@@ -128,6 +141,10 @@ public final class CardNumberFilter implements Prefilter, Configured {
 
   private static boolean isDigit(String text, int index) {
     return index >= 0 && index < text.length() && digit(text, index) >= 0;
+  }
+
+  private static boolean isLetter(String text, int index) {
+    return index >= 0 && index < text.length() && Character.isLetter(text.charAt(index));
   }
 
   private static int digit(String text, int index) {

@@ -6,6 +6,7 @@ import io.webchat.api.message.Message;
 import io.webchat.api.rich.Card;
 import io.webchat.api.rich.QuickReply;
 import io.webchat.spi.filter.Prefilter;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -39,6 +40,18 @@ class CardNumberFilterTest {
     assertThat(filter.hides(rich(List.of(new QuickReply("Yes", "Y").toMap())), null)).isFalse();
   }
 
+  /** One id in some hundred has a number that passes the check. */
+  @Test
+  void showsFilesWhateverTheirIds() {
+    Map<String, Object> file =
+        Map.of(
+            "type", "file", "name", "a.txt", "url", "https://chat.example/images/8351789284501AFE");
+    assertThat(filter.hides(rich(List.of(file)), null)).isFalse();
+    Map<String, Object> named = new LinkedHashMap<>(file);
+    named.put("name", "4111 1111 1111 1111.txt");
+    assertThat(filter.hides(rich(List.of(named)), null)).isTrue();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -57,7 +70,10 @@ class CardNumberFilterTest {
         "4111\u00a01111\u00a01111\u00a01111",
         "4111\u20131111\u20131111\u20131111",
         "\uff14\uff11\uff11\uff11 1111 1111 1111",
-        "4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1"
+        "4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1",
+        "https://pay.example/4111111111111111",
+        "https://pay.example/?n=4111-1111-1111-1111&x=y",
+        "https://pay.example/ x4111111111111111x"
       })
   void hidesCardNumbers(String text) {
     assertThat(filter.hides(message(text), null)).isTrue();
@@ -79,7 +95,10 @@ class CardNumberFilterTest {
         "4111, 1111, 1111, 1111",
         "0000 0000 0000 0000",
         "0000000000000000",
-        "2026-11-23 14:06:00"
+        "2026-11-23 14:06:00",
+        "https://chat.example/images/8351789284501AFE",
+        "https://chat.example/images/AFE4111111111111111",
+        "http://chat.example/images/4111111111111111fe"
       })
   void showsOthers(String text) {
     assertThat(filter.hides(message(text), null)).isFalse();
