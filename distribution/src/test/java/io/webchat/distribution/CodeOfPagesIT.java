@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -166,7 +167,12 @@ class CodeOfPagesIT {
     try (Stream<Path> samples = Files.walk(REPOSITORY.resolve("samples"))) {
       for (Path file : samples.filter(CodeOfPagesIT::isDeployed).toList()) {
         String name = String.valueOf(file.getFileName());
-        Files.copy(file, (name.endsWith(".jar") ? deploy : conf).resolve(name));
+        // behind what the file may have already
+        Files.write(
+            (name.endsWith(".jar") ? deploy : conf).resolve(name),
+            Files.readAllBytes(file),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.APPEND);
       }
     }
   }
