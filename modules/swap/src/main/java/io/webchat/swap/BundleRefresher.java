@@ -57,6 +57,10 @@ public final class BundleRefresher implements BundleListener {
   }
 
   private final BundleContext context;
+
+  /** Asked for at once: an event may still come when the context is not valid any more. */
+  private final Bundle system;
+
   private final Wiring wiring;
   private final ScheduledExecutorService thread;
   private final Set<Bundle> stopped = new LinkedHashSet<>();
@@ -73,6 +77,7 @@ public final class BundleRefresher implements BundleListener {
   @Activate
   public BundleRefresher(BundleContext context) {
     this.context = context;
+    this.system = context.getBundle(Constants.SYSTEM_BUNDLE_ID);
     this.wiring = new Wiring(context);
     this.thread =
         new ScheduledThreadPoolExecutor(
@@ -98,7 +103,7 @@ public final class BundleRefresher implements BundleListener {
   }
 
   private synchronized void changed(Bundle stoppedOne) {
-    if (context.getBundle(Constants.SYSTEM_BUNDLE_ID).getState() != Bundle.ACTIVE) {
+    if (system.getState() != Bundle.ACTIVE) {
       return;
     }
     if (stoppedOne != null) {
@@ -135,7 +140,9 @@ public final class BundleRefresher implements BundleListener {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | LinkageError e) {
-      LOG.warn("Bundles that use what was replaced could not be refreshed", e);
+      if (!thread.isShutdown()) { // else the bundle itself is being replaced
+        LOG.warn("Bundles that use what was replaced could not be refreshed", e);
+      }
     }
   }
 
