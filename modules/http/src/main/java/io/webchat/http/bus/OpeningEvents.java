@@ -84,7 +84,7 @@ public final class OpeningEvents {
         });
   }
 
-  /** Events that both have heard, the bus keeps some for whoever comes, are told once. */
+  /** What was heard twice is told once: the bus repeats some events for a new subscriber. */
   private void precede(List<BusEvent> earlier) {
     Set<BusEvent> heard = Collections.newSetFromMap(new IdentityHashMap<>());
     heard.addAll(earlier);
