@@ -10,6 +10,7 @@ import io.webchat.api.value.Rejection;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -19,23 +20,16 @@ import org.junit.jupiter.api.Test;
 class OpeningTest {
   private final AtomicInteger asked = new AtomicInteger();
 
-  /** Refuses the first instances. */
-  private final class Refusing implements WebChatFactory {
+  /** The instances of another factory. */
+  private static class Same implements WebChatFactory {
     private final WebChatFactory all;
-    private final int times;
-    private final String code;
 
-    Refusing(WebChatFactory all, int times, String code) {
+    Same(WebChatFactory all) {
       this.all = all;
-      this.times = times;
-      this.code = code;
     }
 
     @Override
     public WebChat create(InstanceSettings settings, Consumer<? super WebChat> prepare) {
-      if (asked.getAndIncrement() < times) {
-        throw Rejection.of(code, "not now");
-      }
       return all.create(settings, prepare);
     }
 
@@ -57,6 +51,43 @@ class OpeningTest {
     @Override
     public List<String> transports() {
       return all.transports();
+    }
+  }
+
+  /** Refuses the first instances. */
+  private final class Refusing extends Same {
+    private final int times;
+    private final String code;
+
+    Refusing(WebChatFactory all, int times, String code) {
+      super(all);
+      this.times = times;
+      this.code = code;
+    }
+
+    @Override
+    public WebChat create(InstanceSettings settings, Consumer<? super WebChat> prepare) {
+      if (asked.getAndIncrement() < times) {
+        throw Rejection.of(code, "not now");
+      }
+      return super.create(settings, prepare);
+    }
+  }
+
+  /** Returns an instance when it has said all that it says by itself. */
+  private static final class Settled extends Same {
+    Settled(WebChatFactory all) {
+      super(all);
+    }
+
+    @Override
+    public WebChat create(InstanceSettings settings, Consumer<? super WebChat> prepare) {
+      WebChat chat = super.create(settings, prepare);
+      chat.ready().toCompletableFuture().join();
+      Object behindItsEvents =
+          chat.bus().command("App.info").toCompletionStage().toCompletableFuture().join();
+      assertThat(behindItsEvents).isNotNull();
+      return chat;
     }
   }
 
@@ -90,5 +121,20 @@ class OpeningTest {
     assertThat(answer.statusCode()).isEqualTo(503);
     assertThat(answer.body()).contains("The widget instance cannot be opened");
     assertThat(asked).hasValue(1);
+  }
+
+  @Test
+  void aPageHearsWhatItsInstanceSaidBeforeThePageListened() {
+    try (FrontServer server = FrontServer.ofInstances(Settled::new);
+        PageClient page = new PageClient(server);
+        PageClient back = page.sibling()) {
+      page.open().events();
+      page.resolved("WebChatService.startChat", Map.of("nickname", "Jane"));
+      back.cookie(page.cookie());
+      server.restart(() -> server.simulator().chats().get(0).forget());
+      back.open().events();
+      back.event("WebChatService.ready");
+      back.event("WebChatService.restoreFailed");
+    }
   }
 }
