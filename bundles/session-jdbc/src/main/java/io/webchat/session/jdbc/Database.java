@@ -26,10 +26,10 @@ final class Database implements AutoCloseable {
 
   private static final Duration PAUSE = Duration.ofMillis(50);
 
+  private final JdbcSettings settings;
   private final Dialect dialect;
   private final Pool sessions;
   private final Pool leases;
-  private final Duration timeout;
   private final ReentrantLock migrating = new ReentrantLock();
   private volatile boolean migrated;
 
@@ -39,8 +39,8 @@ final class Database implements AutoCloseable {
   private long refusedAt;
 
   Database(JdbcSettings settings) {
+    this.settings = settings;
     dialect = Dialect.of(settings.url());
-    timeout = settings.timeout();
     sessions = new Pool("webchat-sessions", settings.maxConnections(), settings);
     leases = new Pool("webchat-leases", LEASE_CONNECTIONS, settings);
   }
@@ -91,7 +91,7 @@ final class Database implements AutoCloseable {
 
   private void awaitTurn() {
     try {
-      if (!migrating.tryLock(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!migrating.tryLock(settings.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
         throw new SessionStorageException(
             "The database cannot be used: another call still waits for its tables", true, null);
       }
@@ -164,9 +164,11 @@ final class Database implements AutoCloseable {
     }
   }
 
-  private void migrate() {
+  /** By connections of its own: their waits are shorter. */
+  private void migrate() throws SQLException {
     Flyway.configure(Database.class.getClassLoader())
-        .dataSource(sessions.source())
+        .dataSource(dialect.source(settings))
+        .initSql(dialect.schemaGuard(settings.timeout()))
         .loggers("slf4j")
         .table(HISTORY)
         .validateOnMigrate(false) // the scripts have become repeatable since

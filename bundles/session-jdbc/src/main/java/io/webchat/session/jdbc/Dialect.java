@@ -30,6 +30,11 @@ enum Dialect {
     }
 
     @Override
+    String schemaGuard(Duration timeout) {
+      return guard(timeout.dividedBy(4));
+    }
+
+    @Override
     DataSource source(JdbcSettings settings) {
       H2Threads.keepGroup();
       JdbcDataSource source = new JdbcDataSource();
@@ -146,6 +151,15 @@ enum Dialect {
 
   /** The settings of a new connection, so that the server gives up no later than the caller. */
   abstract String guard(Duration timeout);
+
+  /**
+   * The same of a connection that makes the schema. A container has two of them; two containers can
+   * wait for each other by different ones, which H2 does not see as a deadlock: it must not take
+   * the whole time until one gives up.
+   */
+  String schemaGuard(Duration timeout) {
+    return guard(timeout);
+  }
 
   abstract DataSource source(JdbcSettings settings) throws SQLException;
 }
