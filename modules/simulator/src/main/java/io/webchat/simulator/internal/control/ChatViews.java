@@ -1,6 +1,7 @@
 package io.webchat.simulator.internal.control;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.webchat.simulator.internal.chat.Timestamps;
 import io.webchat.simulator.internal.http.SimulatorJson;
 import io.webchat.simulator.model.RecordedRequest;
 import io.webchat.simulator.model.SimulatedChat;
@@ -64,7 +65,7 @@ final class ChatViews {
     ObjectNode node = SimulatorJson.object();
     node.put("index", message.index());
     node.put("type", message.type().wireName());
-    node.put("time", message.time().toString());
+    node.put("time", Timestamps.of(message.time()));
     node.set("from", participant(message.from()));
     node.put("text", message.text());
     if (!message.userData().isEmpty()) {
@@ -87,7 +88,7 @@ final class ChatViews {
   static ObjectNode request(RecordedRequest request) {
     ObjectNode node = SimulatorJson.object();
     node.put("number", request.number());
-    node.put("time", request.time().toString());
+    node.put("time", Timestamps.of(request.time()));
     node.put("method", request.method());
     node.put("path", TOKEN.matcher(request.path()).replaceAll(MASK));
     node.put("operation", request.operation().label());

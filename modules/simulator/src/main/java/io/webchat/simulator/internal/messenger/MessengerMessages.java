@@ -2,12 +2,12 @@ package io.webchat.simulator.internal.messenger;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.webchat.simulator.internal.chat.Timestamps;
 import io.webchat.simulator.internal.http.SimulatorJson;
 import io.webchat.simulator.model.EventType;
 import io.webchat.simulator.model.Role;
 import io.webchat.simulator.model.SimulatedMessage;
 import java.nio.charset.StandardCharsets;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +51,7 @@ final class MessengerMessages {
     ObjectNode body = SimulatorJson.object();
     body.put("id", id(message, way));
     ObjectNode channel = body.putObject("channel");
-    channel.put("time", message.time().truncatedTo(ChronoUnit.MILLIS).toString());
+    channel.put("time", Timestamps.of(message.time()));
     channel.put("messageId", id(message, "message"));
     channel.put("type", "Private");
     boolean guest = message.from().role() == Role.CLIENT;

@@ -8,6 +8,7 @@ import io.webchat.simulator.internal.chat.Chats;
 import io.webchat.simulator.internal.chat.Conversation;
 import io.webchat.simulator.internal.chat.StoredFile;
 import io.webchat.simulator.internal.chat.Timer;
+import io.webchat.simulator.internal.chat.Timestamps;
 import io.webchat.simulator.internal.chat.UploadRefusal;
 import io.webchat.simulator.internal.http.SimulatorJson;
 import io.webchat.simulator.internal.messenger.MessengerAttachments.Announced;
@@ -320,7 +321,7 @@ final class MessengerSession {
     Map<String, Object> event = new LinkedHashMap<>();
     event.put("attachmentId", file.id());
     event.put("downloadUrl", address(file));
-    event.put("timestamp", Instant.now().toString());
+    event.put("timestamp", Timestamps.of(Instant.now()));
     push(MessengerFrames.push("UploadSuccessEvent", event));
   }
 
@@ -466,7 +467,7 @@ final class MessengerSession {
     body.put("type", "Event");
     body.put("direction", "Outbound");
     body.put("originatingEntity", "Human");
-    body.putObject("channel").put("time", Instant.now().toString()).put("type", "Private");
+    body.putObject("channel").put("time", Timestamps.of(Instant.now())).put("type", "Private");
     body.putObject("metadata").put("readOnly", "true");
     ObjectNode event = body.putArray("events").addObject();
     event.put("eventType", "Presence");

@@ -2,6 +2,7 @@ package io.webchat.simulator.internal.purecloud;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.webchat.simulator.internal.chat.Timestamps;
 import io.webchat.simulator.internal.http.SimulatorJson;
 import io.webchat.simulator.internal.purecloud.PureCloudGuests.Guest;
 import io.webchat.simulator.model.EventType;
@@ -33,7 +34,7 @@ final class PureCloudResponses {
     node.putObject("sender").put("id", entry.from().id());
     node.put("body", entry.text());
     node.put("bodyType", bodyType(entry));
-    node.put("timestamp", Instant.ofEpochMilli(guest.time(entry)).toString());
+    node.put("timestamp", Timestamps.of(Instant.ofEpochMilli(guest.time(entry))));
     return node;
   }
 
@@ -90,7 +91,7 @@ final class PureCloudResponses {
       typing.put("id", guest.id(entry));
       typing.putObject("conversation").put("id", guest.chat().id());
       typing.putObject("sender").put("id", entry.from().id());
-      typing.put("timestamp", entry.time().toString());
+      typing.put("timestamp", Timestamps.of(entry.time()));
       return frame(guest, "typing-indicator", typing);
     }
     return frame(guest, "message", message(guest, entry));
@@ -108,7 +109,7 @@ final class PureCloudResponses {
     body.putObject("member")
         .put("id", memberId)
         .put("state", connected ? "CONNECTED" : "DISCONNECTED");
-    body.put("timestamp", Instant.now().toString());
+    body.put("timestamp", Timestamps.of(Instant.now()));
     return frame(guest, "member-change", body);
   }
 

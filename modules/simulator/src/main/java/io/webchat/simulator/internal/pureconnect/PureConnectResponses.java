@@ -2,6 +2,7 @@ package io.webchat.simulator.internal.pureconnect;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.webchat.simulator.internal.chat.Timestamps;
 import io.webchat.simulator.internal.http.SimulatorJson;
 import io.webchat.simulator.model.EventType;
 import io.webchat.simulator.model.Role;
@@ -29,7 +30,7 @@ final class PureConnectResponses {
       ObjectNode message = message(entry);
       if (!message.isEmpty()) {
         message.put("sequenceNumber", entry.index());
-        message.put("timestamp", entry.time().toString());
+        message.put("timestamp", Timestamps.of(entry.time()));
         messages.add(message);
       }
     }
