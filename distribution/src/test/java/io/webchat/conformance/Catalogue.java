@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,13 +44,15 @@ final class Catalogue {
    *
    * @param rows a * stands for anything
    */
-  record Absence(Wire wire, List<String> rows, String reason) {
+  record Absence(Wire wire, List<Pattern> rows, String reason) {
     boolean names(String row) {
-      return rows.stream().anyMatch(pattern -> fits(pattern, row));
+      return rows.stream().anyMatch(pattern -> pattern.matcher(row).matches());
     }
 
-    static boolean fits(String pattern, String row) {
-      return Pattern.matches(Pattern.quote(pattern).replace("*", "\\E.*\\Q"), row);
+    static List<Pattern> patterns(String cell) {
+      return Arrays.stream(cell.split(" ", -1))
+          .map(row -> Pattern.compile(Pattern.quote(row).replace("*", "\\E.*\\Q")))
+          .toList();
     }
   }
 
@@ -62,9 +65,7 @@ final class Catalogue {
         String[] cells = cells(line);
         catalogue.absences.add(
             new Absence(
-                Wire.valueOf(cells[0].trim()),
-                List.of(cells[1].trim().split(" ", -1)),
-                cells[2].trim()));
+                Wire.valueOf(cells[0].trim()), Absence.patterns(cells[1].trim()), cells[2].trim()));
       }
     }
     String section = "";
@@ -143,7 +144,7 @@ final class Catalogue {
                 absence.rows().stream()
                     .filter(
                         pattern ->
-                            rows.keySet().stream().noneMatch(row -> Absence.fits(pattern, row)))
+                            rows.keySet().stream().noneMatch(row -> pattern.matcher(row).matches()))
                     .map(pattern -> absence.wire() + " " + pattern))
         .toList();
   }
