@@ -34,6 +34,8 @@ final class DistributionProcess implements AutoCloseable {
    */
   static final String QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 
+  private static final String ARCHIVE = sharedArchive();
+
   private final Process process;
   private final Writer input;
   private final List<String> lines = new CopyOnWriteArrayList<>();
@@ -46,6 +48,17 @@ final class DistributionProcess implements AutoCloseable {
     this.reader = new Thread(this::read, "output-of-" + process.pid());
     reader.setDaemon(true);
     reader.start();
+  }
+
+  private static String sharedArchive() {
+    try {
+      return SharedArchive.folder();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Starts {@code bin/webchat} with these arguments. */
@@ -61,7 +74,7 @@ final class DistributionProcess implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putIfAbsent("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("JAVA_OPTS", QUICK);
-    builder.environment().put("WEBCHAT_ARCHIVE", "off"); // made by a process that outlives the run
+    builder.environment().put("WEBCHAT_ARCHIVE", ARCHIVE);
     builder.environment().putAll(environment);
     try {
       return new DistributionProcess(builder.start());
