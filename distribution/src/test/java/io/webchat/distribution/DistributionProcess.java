@@ -29,10 +29,11 @@ final class DistributionProcess implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofMinutes(3);
 
   /**
-   * Options of a JVM that lives shortly: the optimizing compiler and the concurrent collector would
-   * cost more than they save.
+   * Options of a JVM that lives shortly: the optimizing compiler, the concurrent collector and a
+   * JavaScript engine that is warm before it is needed would cost more than they save.
    */
-  static final String QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+  static final String QUICK =
+      "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Dwebchat.scripting.warmup=false";
 
   private static final String ARCHIVE = sharedArchive();
 

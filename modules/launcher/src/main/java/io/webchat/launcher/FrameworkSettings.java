@@ -30,6 +30,9 @@ final class FrameworkSettings {
           "felix.resolver.parallelism",
           "1");
 
+  /** Whether the JavaScript engine warms up before a chat needs it. */
+  private static final String WARM_UP = "webchat.scripting.warmup";
+
   private FrameworkSettings() {}
 
   /**
@@ -37,10 +40,14 @@ final class FrameworkSettings {
    *
    * @param storage folder for the framework's own files
    * @param modules of the JVM
+   * @param staysUp whether it stays up until it is stopped
    */
-  static Map<String, String> of(Layout layout, Path storage, ModuleLayer modules)
+  static Map<String, String> of(Layout layout, Path storage, ModuleLayer modules, boolean staysUp)
       throws IOException {
     Map<String, String> settings = new LinkedHashMap<>(FIXED);
+    if (!staysUp) {
+      settings.put(WARM_UP, "false");
+    }
     settings.put(Constants.FRAMEWORK_STORAGE, storage.toString());
     Properties file = new Properties();
     if (Files.exists(layout.frameworkProperties())) {

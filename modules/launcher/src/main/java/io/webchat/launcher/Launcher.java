@@ -48,7 +48,8 @@ final class Launcher {
       Framework framework =
           factory()
               .newFramework(
-                  FrameworkSettings.of(line.layout(), storage.folder(), ModuleLayer.boot()));
+                  FrameworkSettings.of(
+                      line.layout(), storage.folder(), ModuleLayer.boot(), line.staysUp()));
       Thread hook = new Thread(() -> interrupt(framework), "webchat-shutdown");
       Runtime.getRuntime().addShutdownHook(hook);
       try {

@@ -56,7 +56,7 @@ class EngineModuleTest {
   }
 
   private Map<String, String> settings(ModuleLayer layer) throws IOException {
-    return FrameworkSettings.of(Layout.of(folder), folder.resolve("cache"), layer);
+    return FrameworkSettings.of(Layout.of(folder), folder.resolve("cache"), layer, true);
   }
 
   private ModuleLayer layer(String version) throws IOException {

@@ -46,7 +46,7 @@ class LauncherFoldersTest {
         home.resolve("conf/framework.properties"),
         "felix.fileinstall.dir = ${webchat.conf}\norg.osgi.framework.bootdelegation = x.y\n");
     Map<String, String> settings =
-        FrameworkSettings.of(Layout.of(home), home.resolve("cache"), ModuleLayer.boot());
+        FrameworkSettings.of(Layout.of(home), home.resolve("cache"), ModuleLayer.boot(), true);
     assertThat(settings)
         .containsEntry("felix.fileinstall.dir", home.resolve("conf").toString())
         .containsEntry("org.osgi.framework.bootdelegation", "x.y")
@@ -62,22 +62,37 @@ class LauncherFoldersTest {
         home.resolve("conf/framework.properties"), "felix.fileinstall.dir = ${webchat.conf}\n");
     touch("own/some.cfg");
     Layout own = Layout.of(home).withConf(home.resolve("own"));
-    assertThat(FrameworkSettings.of(own, home.resolve("cache"), ModuleLayer.boot()))
+    assertThat(FrameworkSettings.of(own, home.resolve("cache"), ModuleLayer.boot(), true))
         .containsEntry("felix.fileinstall.dir", home.resolve("own").toString());
     assertThat(own.logging()).isEqualTo(home.resolve("conf/logback.xml"));
     touch("own/logback.xml");
     touch("own/framework.properties");
     assertThat(own.logging()).isEqualTo(home.resolve("own/logback.xml"));
-    assertThat(FrameworkSettings.of(own, home.resolve("cache"), ModuleLayer.boot()))
+    assertThat(FrameworkSettings.of(own, home.resolve("cache"), ModuleLayer.boot(), true))
         .doesNotContainKey("felix.fileinstall.dir");
   }
 
   @Test
   void theJavaScriptEngineSeesThePackagesItNeeds() throws IOException {
-    assertThat(FrameworkSettings.of(Layout.of(home), home.resolve("cache"), ModuleLayer.boot()))
+    assertThat(
+            FrameworkSettings.of(Layout.of(home), home.resolve("cache"), ModuleLayer.boot(), true))
         .containsEntry(
             "org.osgi.framework.bootdelegation",
             "jdk.internal.module,jdk.internal.access,sun.misc");
+  }
+
+  @Test
+  void theJavaScriptEngineIsWarmBeforeAChatNeedsItWhereTheContainerStaysUp() throws IOException {
+    Path cache = home.resolve("cache");
+    String key = "webchat.scripting.warmup";
+    assertThat(FrameworkSettings.of(Layout.of(home), cache, ModuleLayer.boot(), true))
+        .doesNotContainKey(key);
+    assertThat(FrameworkSettings.of(Layout.of(home), cache, ModuleLayer.boot(), false))
+        .containsEntry(key, "false");
+    Files.createDirectories(home.resolve("conf"));
+    Files.writeString(home.resolve("conf/framework.properties"), key + " = true\n");
+    assertThat(FrameworkSettings.of(Layout.of(home), cache, ModuleLayer.boot(), false))
+        .containsEntry(key, "true");
   }
 
   @Test

@@ -74,6 +74,10 @@ final class ScriptRuntime implements AutoCloseable {
     preludeLimits.put("depth", ScriptLimits.DEPTH);
     scan();
     scans = threads.every(settings.scanMs(), () -> threads.execute(this::scan));
+  }
+
+  /** Has the engine warmed up, unless a script comes first. */
+  void warmUpSoon() {
     Future<?> unused = threads.after(WARM_UP_AFTER_MS, this::warmUp);
   }
 

@@ -68,17 +68,21 @@ public final class Scripting
    */
   @Activate
   public Scripting(Map<String, Object> properties) {
-    EngineFolder.propose(FrameworkFolders.engine()); // first: scripts are parsed at once
+    EngineFolder.propose(FrameworkProperties.engine()); // first: scripts are parsed at once
     runtime = new ScriptRuntime(configuration.read(properties));
+    if (FrameworkProperties.warmUp()) {
+      runtime.warmUpSoon();
+    }
   }
 
   public Scripting(ScriptSettings settings) {
     runtime = new ScriptRuntime(settings);
+    runtime.warmUpSoon();
   }
 
   private static ScriptSettings settings(Values values) {
     return ScriptingConfiguration.Reader.settings(
-        values, ScriptSettings.home(), FrameworkFolders.conf());
+        values, ScriptSettings.home(), FrameworkProperties.conf());
   }
 
   /** Applies limits while scripts run; no script is loaded again. */
