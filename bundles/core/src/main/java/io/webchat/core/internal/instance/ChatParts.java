@@ -344,16 +344,16 @@ public final class ChatParts {
 
   /** Asks for what came since the position. */
   CompletionStage<Reply> attachAtPosition() {
-    return attachCalls.attach(inbox.positions().next(), AttachRequest.Mode.RESUME);
+    return attachCalls.resume(inbox.positions().next(), true);
   }
 
   private CompletionStage<Reply> attachAtPosition(Transport transport) {
     return attachCalls.attach(transport, inbox.positions().next(), AttachRequest.Mode.RESUME);
   }
 
-  private CompletionStage<Reply> takeUp() {
+  private CompletionStage<Reply> takeUp(boolean missed) {
     outbox.attaching();
-    return attachAtPosition();
+    return attachCalls.resume(inbox.positions().next(), missed);
   }
 
   private void resumed(Reply reply, boolean last) {

@@ -12,7 +12,7 @@ import io.webchat.spi.transport.Reply;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * Goes on with the running session at its position: when a transport comes back, or the transcript
@@ -24,15 +24,18 @@ public final class Resumption {
   private final ChatSession session;
   private final TransportHolder holder;
   private final Poller poller;
-  private final Supplier<CompletionStage<Reply>> attach;
+  private final Function<Boolean, CompletionStage<Reply>> attach;
   private final BiConsumer<Reply, Boolean> resumed;
   private final Retry retry;
   private CompletionStage<?> underWay = CompletableFuture.completedFuture(null);
 
+  /** Whether the server was asked, and its answer has not come. */
+  private boolean unanswered;
+
   /**
    * Nothing is resumed yet.
    *
-   * @param attach asks for what came since the position
+   * @param attach asks for what came since the position; gets whether an answer may have been lost
    * @param resumed gets the answer, and whether it is that to what was asked last
    */
   public Resumption(
@@ -40,7 +43,7 @@ public final class Resumption {
       ChatSession session,
       TransportHolder holder,
       Poller poller,
-      Supplier<CompletionStage<Reply>> attach,
+      Function<Boolean, CompletionStage<Reply>> attach,
       BiConsumer<Reply, Boolean> resumed) {
     this.session = session;
     this.holder = holder;
@@ -53,13 +56,15 @@ public final class Resumption {
   /** Another session begins, or the present one is over: it is not taken up any more. */
   public void cancel() {
     retry.reset();
+    unanswered = false;
   }
 
   /** Takes the session up at its position. */
   public void resume() {
     retry.stop();
     int asked = session.number();
-    CompletionStage<Reply> attaching = attach.get();
+    CompletionStage<Reply> attaching = attach.apply(unanswered || poller.mayHaveMissed());
+    unanswered = true;
     underWay = attaching;
     attaching.whenComplete(
         (reply, failure) -> {
@@ -77,6 +82,7 @@ public final class Resumption {
   private void answered(Reply reply, Throwable failure, boolean last) {
     if (failure == null) {
       retry.reset();
+      unanswered &= !last;
       resumed.accept(reply, last);
     } else {
       int asked = session.number();

@@ -295,6 +295,17 @@ public final class Poller {
     instance.canPoll(canPoll());
   }
 
+  /**
+   * Whether the server may have delivered what is not known here: the answer to a poll did not
+   * come, another instance polls, or the wire pushes.
+   */
+  public boolean mayHaveMissed() {
+    return resume
+        || underWay != null
+        || pauses.contains(Pause.PEER_POLLS)
+        || !holder.can(Capability.POLLING);
+  }
+
   /** The next poll tells the server the position, for instance after a restore. */
   public void resumeAtPosition() {
     resume = true;

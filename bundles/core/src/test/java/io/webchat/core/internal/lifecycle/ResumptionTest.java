@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class ResumptionTest {
   private final List<CompletableFuture<Reply>> asked = new ArrayList<>();
 
-  private CompletionStage<Reply> attach() {
+  private CompletionStage<Reply> attach(boolean missed) {
     CompletableFuture<Reply> answer = new CompletableFuture<>();
     asked.add(answer);
     return answer;

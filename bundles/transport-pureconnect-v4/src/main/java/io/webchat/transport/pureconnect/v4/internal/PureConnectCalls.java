@@ -33,6 +33,9 @@ final class PureConnectCalls {
   private final PureConnectMessages messages = new PureConnectMessages();
   private final HostSearch hosts;
 
+  /** Whether who is in the chat is known: since its start, or by its history. */
+  private volatile boolean informed;
+
   PureConnectCalls(
       TransportContext context, PureConnectOptions options, RestClient client, PollPace pace) {
     this.context = context;
@@ -114,6 +117,7 @@ final class PureConnectCalls {
     HostPlace place = HostPlace.at(host, List.of(), options);
     SessionData session = PureConnectSession.of(chatId.toString(), participantId.toString(), place);
     hosts.found(new Located(session, place));
+    informed = true;
     return new Reply(answer.ajax(), session, Inbound.NOTHING).pollAfter(pace.waitMs());
   }
 
@@ -129,7 +133,7 @@ final class PureConnectCalls {
     Located there = hosts.locate(given);
     CompletionStage<Found> found =
         FollowUp.of(
-            request.mode() == Mode.RESUME ? resume(there, request.position()) : takeUp(there),
+            request.mode() == Mode.RESUME ? resume(there, request) : takeUp(there),
             (taken, failure) ->
                 failure instanceof TransportException reason && mayBeElsewhere(reason)
                     ? hosts.leave(there, reason)
@@ -149,9 +153,9 @@ final class PureConnectCalls {
   }
 
   /** A session that goes on needs no reconnect, unless the server wants one. */
-  private CompletionStage<Found> resume(Located there, long position) {
+  private CompletionStage<Found> resume(Located there, AttachRequest request) {
     return FollowUp.of(
-        history(there, position),
+        request.missed() ? history(there, request.position()) : news(there, request.position()),
         (known, failure) ->
             failure instanceof TransportException reason && reason.kind() == Kind.SESSION_LOST
                 ? takeUp(there)
@@ -192,9 +196,38 @@ final class PureConnectCalls {
   private CompletionStage<Found> history(Located there, long from) {
     return FollowUp.after(
         get(there, "message-history"),
+        answer -> {
+          Inbound said = withoutTyping(inbound(there, answer, false, from));
+          informed = true;
+          return CompletableFuture.completedFuture(new Found(there, answer, said));
+        });
+  }
+
+  /**
+   * What the server has not delivered yet; with the history where an answer may be lost, or where
+   * somebody speaks of whom only the history tells who it is.
+   */
+  CompletionStage<Found> news(Located there, long from) {
+    return FollowUp.after(
+        get(there, "messages"),
         answer ->
-            CompletableFuture.completedFuture(
-                new Found(there, answer, withoutTyping(inbound(there, answer, false, from)))));
+            answer.resent() || isByStrangers(answer)
+                ? FollowUp.after(
+                    history(there, from),
+                    before ->
+                        CompletableFuture.completedFuture(
+                            new Found(
+                                there,
+                                answer,
+                                joined(before.history(), inbound(there, answer, false, 0)))))
+                : CompletableFuture.completedFuture(
+                    new Found(there, answer, inbound(there, answer, false, 0))));
+  }
+
+  private boolean isByStrangers(PureConnectAnswer answer) {
+    return !informed
+        && answer.body().get("messages") instanceof List<?> list
+        && messages.areByStrangers(list);
   }
 
   /** Who typed long ago is no news. */
@@ -207,10 +240,6 @@ final class PureConnectCalls {
   }
 
   /** The messages of an answer; {@code usual} is whether the chat is over unless it says so. */
-  Inbound inbound(Located there, PureConnectAnswer answer, boolean usual) {
-    return inbound(there, answer, usual, 0);
-  }
-
   private Inbound inbound(Located there, PureConnectAnswer answer, boolean usual, long from) {
     if (!(answer.body().get("messages") instanceof List<?> list)) {
       throw TransportException.builder(Kind.INVALID_RESPONSE, "The answer has no messages")
@@ -268,14 +297,17 @@ final class PureConnectCalls {
   }
 
   /** A reply with what was said before. */
-  static Reply joined(Inbound before, Reply reply) {
+  private static Reply joined(Inbound before, Reply reply) {
+    return new Reply(
+        reply.ajax(), reply.session(), joined(before, reply.inbound()), reply.pollAfterMs());
+  }
+
+  /** What was said before, and then. */
+  static Inbound joined(Inbound before, Inbound then) {
     List<InboundMessage> all = new ArrayList<>(before.messages());
-    all.addAll(reply.inbound().messages());
-    Boolean ended =
-        (reply.inbound().isEnd() || before.isEnd())
-            ? Boolean.TRUE
-            : reply.inbound().chatEnded().orElse(null);
-    return new Reply(reply.ajax(), reply.session(), Inbound.of(all, ended), reply.pollAfterMs());
+    all.addAll(then.messages());
+    Boolean ended = (then.isEnd() || before.isEnd()) ? Boolean.TRUE : then.chatEnded().orElse(null);
+    return Inbound.of(all, ended);
   }
 
   private static Reply with(SessionData given, Located there, Reply reply) {

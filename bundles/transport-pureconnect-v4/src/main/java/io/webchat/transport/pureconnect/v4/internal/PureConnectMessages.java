@@ -63,6 +63,19 @@ final class PureConnectMessages {
     return Inbound.of(messages, left ? Boolean.TRUE : ended);
   }
 
+  /** Whether somebody does something of whom nothing has told yet who it is. */
+  synchronized boolean areByStrangers(List<?> raw) {
+    return raw.stream()
+        .filter(Map.class::isInstance)
+        .map(element -> JsonValues.object((Map<?, ?>) element))
+        .filter(original -> original.get("displayName") == null)
+        .anyMatch(original -> !known.containsKey(id(original)));
+  }
+
+  private static String id(Map<String, Object> original) {
+    return String.valueOf(original.getOrDefault("participantId", SYSTEM));
+  }
+
   /** Whether it tells who a participant is, or whether one is there. */
   private static boolean tellsWho(Map<String, Object> original) {
     return original.get("displayName") != null || original.get("state") != null;
@@ -124,7 +137,7 @@ final class PureConnectMessages {
   }
 
   private Participant from(Map<String, Object> original, String own) {
-    String id = String.valueOf(original.getOrDefault("participantId", SYSTEM));
+    String id = id(original);
     Participant former = known.get(id);
     Object name = original.get("displayName");
     if (former != null && name == null) {

@@ -8,11 +8,11 @@ import io.webchat.spi.transport.TransportException;
 import io.webchat.transport.pureconnect.v4.internal.HostSearch.Located;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
 
 /**
  * The polls of a transport. The server remembers what it has delivered, and cannot be asked from a
- * position on: after a poll that failed, or may have been answered twice, the next one fetches the
- * history first.
+ * position on: after a poll that failed the next one fetches the history first.
  */
 final class PureConnectPolls {
   private final PureConnectCalls wire;
@@ -28,7 +28,10 @@ final class PureConnectPolls {
     boolean gap = request.resume() || silent;
     silent = true; // until an answer is there
     CompletionStage<Reply> poll =
-        wire.inSession(session, this::isElsewhere, there -> gap ? both(there) : news(there));
+        wire.inSession(
+            session,
+            this::isElsewhere,
+            there -> gap ? both(there) : news(there, UnaryOperator.identity()));
     return FollowUp.of(poll, this::finished);
   }
 
@@ -50,21 +53,16 @@ final class PureConnectPolls {
   private CompletionStage<Reply> both(Located there) {
     return FollowUp.after(
         wire.history(there),
-        before ->
-            FollowUp.after(
-                news(there),
-                reply ->
-                    CompletableFuture.completedFuture(
-                        PureConnectCalls.joined(before.history(), reply))));
+        before -> news(there, news -> PureConnectCalls.joined(before.history(), news)));
   }
 
-  private CompletionStage<Reply> news(Located there) {
+  private CompletionStage<Reply> news(Located there, UnaryOperator<Inbound> told) {
     return FollowUp.after(
-        wire.get(there, "messages"),
-        answer -> {
-          Inbound inbound = wire.inbound(there, answer, false);
-          silent = answer.resent();
-          return CompletableFuture.completedFuture(new Reply(answer.ajax(), null, inbound));
+        wire.news(there, 0),
+        found -> {
+          silent = false;
+          Inbound inbound = told.apply(found.history());
+          return CompletableFuture.completedFuture(new Reply(found.answer().ajax(), null, inbound));
         });
   }
 }

@@ -4,6 +4,7 @@ import static io.webchat.transport.pureconnect.v4.internal.FakeHosts.busy;
 import static io.webchat.transport.pureconnect.v4.internal.PureConnectOutcome.failure;
 import static io.webchat.transport.pureconnect.v4.internal.PureConnectOutcome.reply;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.webchat.api.message.OutgoingMessage;
@@ -37,6 +38,8 @@ class BadHostsTest {
       SessionData.of(Map.of("sessionId", "c1", "participantId", "p1"));
 
   private final FakeHosts hosts = new FakeHosts();
+  private static final AttachRequest WITHOUT_GAP = new AttachRequest(6, Mode.RESUME, 20, false);
+
   private Transport transport;
 
   @AfterEach
@@ -315,6 +318,71 @@ class BadHostsTest {
     reply(open("a").attach(SESSION, new AttachRequest(1, Mode.RESUME, 20)));
 
     assertThat(hosts.asked()).containsExactly("a message-history");
+  }
+
+  @Test
+  void aSessionThatMissedNothingAsksForNewsOnly() {
+    hosts.good("a");
+
+    Reply resumed = reply(open("a").attach(SESSION, WITHOUT_GAP));
+
+    assertThat(resumed.inbound().messages()).isEmpty();
+    assertThat(hosts.asked()).containsExactly("a messages");
+  }
+
+  @Test
+  void whatSomebodySaysOfWhomNothingIsKnownComesWithTheHistory() {
+    hosts
+        .good("a")
+        .at("a", "messages", messages(text(7, "agent", "news")))
+        .at(
+            "a",
+            "message-history",
+            messages(
+                joined(2, "agent", "Anna"), text(6, "agent", "before"), text(7, "agent", "news")));
+
+    Reply resumed = reply(open("a").attach(SESSION, WITHOUT_GAP));
+
+    assertThat(resumed.inbound().messages())
+        .extracting(each -> each.message().text(), each -> each.message().from().name())
+        .contains(tuple("before", "Anna"))
+        .endsWith(tuple("news", "Anna"));
+    assertThat(resumed.inbound().messages()).noneMatch(each -> each.position() < 6);
+    hosts.at("a", "messages", messages(text(8, "agent", "more"), text(9, "new", "who am I?")));
+    Reply polled = reply(transport.poll(SESSION, POLL));
+    assertThat(polled.inbound().messages())
+        .extracting(each -> each.message().text())
+        .containsExactly("more", "who am I?");
+    assertThat(hosts.asked())
+        .as("what the history does not tell is not asked for again")
+        .containsExactly("a messages", "a message-history", "a messages");
+  }
+
+  @Test
+  void aSessionThatMissedNothingIsReconnectedWhereTheServerDoesNotKnowItsParticipant() {
+    hosts.good("a").at("a", "messages", ScriptedAnswer.http(404, "", ""));
+
+    reply(open("a").attach(SESSION, WITHOUT_GAP));
+
+    assertThat(hosts.asked()).containsExactly("a messages", "a reconnect", "a message-history");
+  }
+
+  private static String messages(String... all) {
+    return "{\"messages\":[" + String.join(",", all) + "],\"chatEnded\":false}";
+  }
+
+  private static String text(int position, String from, String text) {
+    return ("{'__type':'urn:inin.com:webChat:chatTextMessage','participantId':'%s','contentType':"
+            + "'text/plain','value':'%s','sequenceNumber':%d}")
+        .formatted(from, text, position)
+        .replace('\'', '"');
+  }
+
+  private static String joined(int position, String who, String name) {
+    return ("{'__type':'urn:inin.com:webChat:chatParticipantStateChangedMessage','participantId':"
+            + "'%s','state':2,'participantType':'Agent','displayName':'%s','sequenceNumber':%d}")
+        .formatted(who, name, position)
+        .replace('\'', '"');
   }
 
   @Test
