@@ -35,6 +35,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every transport must do, whether it polls or is pushed to. */
 abstract class CommonTransportContract {
@@ -192,8 +193,10 @@ abstract class CommonTransportContract {
     session.awaitEnd();
   }
 
-  @Test
-  void resumesAtAPositionWithAnotherTransport() {
+  /** Where a poll brings what is new, nothing is missed between two of them. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void resumesAtAPositionWithAnotherTransport(boolean missed) {
     session.start();
     Chat chat = server.awaitChat();
     chat.agentJoins("Ann");
@@ -202,7 +205,7 @@ abstract class CommonTransportContract {
     chat.agentSays("Ann", "two");
 
     session.replaceTransport(provider(), configuration(PATIENT_MS));
-    session.attach(Mode.RESUME);
+    session.resume(missed || !session.polls());
     chat.agentSays("Ann", "three");
     session.awaitText("three");
 

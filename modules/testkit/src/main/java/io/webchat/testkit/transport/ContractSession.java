@@ -141,6 +141,12 @@ final class ContractSession {
     return settle(attaching(mode));
   }
 
+  /** Goes on; {@code missed} is whether an answer may have been lost. */
+  Reply resume(boolean missed) {
+    AttachRequest request = new AttachRequest(position(), AttachRequest.Mode.RESUME, 20, missed);
+    return settle(transport.attach(data(), request));
+  }
+
   CompletionStage<Reply> attaching(AttachRequest.Mode mode) {
     return transport.attach(data(), new AttachRequest(position(), mode, 20));
   }
