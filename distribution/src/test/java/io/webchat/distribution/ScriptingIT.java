@@ -38,11 +38,11 @@ import org.osgi.framework.wiring.BundleWiring;
 
 /** Customers' scripts in the container, with real chats, and their bundle swapped under them. */
 class ScriptingIT {
-  private static final int SWAPS = 20;
+  private static final int SWAPS = 50;
   private static final int CHATS = 20;
 
   /** The swap while which one more instance is created. */
-  private static final int LATE = 8;
+  private static final int LATE = 20;
 
   private static final String SCRIPT =
       """
