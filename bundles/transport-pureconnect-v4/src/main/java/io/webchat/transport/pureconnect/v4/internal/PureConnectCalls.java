@@ -204,8 +204,8 @@ final class PureConnectCalls {
   }
 
   /**
-   * What the server has not delivered yet; with the history where an answer may be lost, or where
-   * somebody speaks of whom only the history tells who it is.
+   * What the server has not delivered yet. The history comes with it where an answer may be lost,
+   * or where a message is from a participant whose name only the history has.
    */
   CompletionStage<Found> news(Located there, long from) {
     return FollowUp.after(

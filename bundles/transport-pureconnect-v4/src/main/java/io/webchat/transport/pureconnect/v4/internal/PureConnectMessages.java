@@ -63,7 +63,7 @@ final class PureConnectMessages {
     return Inbound.of(messages, left ? Boolean.TRUE : ended);
   }
 
-  /** Whether somebody does something of whom nothing has told yet who it is. */
+  /** Whether a message is from a participant whose name is not known yet. */
   synchronized boolean areByStrangers(List<?> raw) {
     return raw.stream()
         .filter(Map.class::isInstance)
