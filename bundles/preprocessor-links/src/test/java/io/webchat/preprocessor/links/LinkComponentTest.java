@@ -29,8 +29,12 @@ class LinkComponentTest {
     assertThat(linked()).contains("target=\"_blank\"");
     assertThat(ranking()).isEqualTo(200);
     container.configure(PID, Map.of("target", "help", "service.ranking", 5));
-    await().untilAsserted(() -> assertThat(linked()).contains("target=\"help\""));
-    assertThat(ranking()).isEqualTo(5);
+    await()
+        .untilAsserted(
+            () -> { // the component hears of it first, its service thereafter
+              assertThat(linked()).contains("target=\"help\"");
+              assertThat(ranking()).isEqualTo(5);
+            });
   }
 
   private static Object ranking() {
