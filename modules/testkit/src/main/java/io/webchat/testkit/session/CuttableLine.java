@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A line to a local server that can be cut and mended, for tests of what happens when the server is
@@ -24,7 +25,7 @@ import java.util.concurrent.TimeUnit;
  * send arrives late. Thread-safe.
  */
 public final class CuttableLine implements AutoCloseable {
-  private static final CountDownLatch OPEN = new CountDownLatch(0);
+  private static final Gate OPEN = new Gate(new CountDownLatch(0), 0);
   private static final long ANSWER_SECONDS = 60;
 
   private final int target;
@@ -32,10 +33,14 @@ public final class CuttableLine implements AutoCloseable {
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final ExecutorService threads =
       Executors.newCachedThreadPool(DaemonThreads.numbered("cuttable-line"));
-  private final Queue<CountDownLatch> late = new ConcurrentLinkedQueue<>();
+  private final Queue<Gate> late = new ConcurrentLinkedQueue<>();
   private final Queue<CompletableFuture<Void>> unanswered = new ConcurrentLinkedQueue<>();
-  private volatile CountDownLatch gate = OPEN;
+  private final AtomicInteger connections = new AtomicInteger();
+  private volatile Gate gate = OPEN;
   private volatile boolean cut;
+
+  /** Keeps back what comes over connections up to a number, until it is opened. */
+  private record Gate(CountDownLatch latch, int last) {}
 
   /** A line on a free port of the loopback address. */
   public CuttableLine(int target) {
@@ -66,7 +71,12 @@ public final class CuttableLine implements AutoCloseable {
 
   /** Keeps back what clients send from now on. */
   public void stall() {
-    gate = new CountDownLatch(1);
+    gate = new Gate(new CountDownLatch(1), Integer.MAX_VALUE);
+  }
+
+  /** Keeps back what clients send from now on over the connections that they have. */
+  public void stallOpen() {
+    gate = new Gate(new CountDownLatch(1), connections.get());
   }
 
   /** Of how many connections something is kept back. */
@@ -82,8 +92,8 @@ public final class CuttableLine implements AutoCloseable {
 
   /** Lets through what was kept back, and waits until the server has answered all of it. */
   public void deliverLate() {
-    for (CountDownLatch each = late.poll(); each != null; each = late.poll()) {
-      each.countDown();
+    for (Gate each = late.poll(); each != null; each = late.poll()) {
+      each.latch().countDown();
     }
     for (CompletableFuture<Void> each = unanswered.poll(); each != null; each = unanswered.poll()) {
       each.orTimeout(ANSWER_SECONDS, TimeUnit.SECONDS).join();
@@ -121,20 +131,21 @@ public final class CuttableLine implements AutoCloseable {
       end(client, upstream);
       return;
     }
+    int number = connections.incrementAndGet();
     Queue<CompletableFuture<Void>> answers = new ConcurrentLinkedQueue<>();
-    threads.execute(() -> pump(client, upstream, () -> pass(answers)));
+    threads.execute(() -> pump(client, upstream, () -> pass(number, answers)));
     threads.execute(() -> pump(upstream, client, () -> complete(answers)));
   }
 
   /** Returns when what a client sent may go on. */
-  private void pass(Queue<CompletableFuture<Void>> answers) {
-    CountDownLatch closed = gate;
-    if (closed.getCount() > 0) {
+  private void pass(int number, Queue<CompletableFuture<Void>> answers) {
+    Gate closed = gate;
+    if (number <= closed.last() && closed.latch().getCount() > 0) {
       CompletableFuture<Void> answer = new CompletableFuture<>();
       answers.add(answer);
       unanswered.add(answer);
       try {
-        closed.await();
+        closed.latch().await();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
