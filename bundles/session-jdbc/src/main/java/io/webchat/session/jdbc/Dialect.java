@@ -2,6 +2,7 @@ package io.webchat.session.jdbc;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Locale;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -38,10 +39,20 @@ enum Dialect {
     DataSource source(JdbcSettings settings) {
       H2Threads.keepGroup();
       JdbcDataSource source = new JdbcDataSource();
-      source.setURL(settings.url());
+      source.setURL(bounded(settings));
       source.setUser(settings.user());
       source.setPassword(settings.password());
       return source;
+    }
+
+    /** The driver itself waits for a server that is silent, also at the start, for ever. */
+    private String bounded(JdbcSettings settings) {
+      String url = settings.url();
+      boolean remote = url.startsWith("jdbc:h2:tcp:") || url.startsWith("jdbc:h2:ssl:");
+      if (!remote || url.toUpperCase(Locale.ROOT).contains(NETWORK_TIMEOUT)) {
+        return url;
+      }
+      return url + NETWORK_TIMEOUT + settings.timeout().plus(MARGIN).toMillis();
     }
   },
 
@@ -83,11 +94,16 @@ enum Dialect {
       }
       int seconds = (int) Math.max(1, Duration.ofMillis(999).plus(settings.timeout()).toSeconds());
       source.setConnectTimeout(seconds);
-      source.setSocketTimeout(seconds + 1); // the server says first what takes too long
+      source.setSocketTimeout(seconds + (int) MARGIN.toSeconds());
       source.setTcpKeepAlive(true);
       return source;
     }
   };
+
+  private static final String NETWORK_TIMEOUT = ";NETWORK_TIMEOUT=";
+
+  /** So that the server says first what takes too long. */
+  private static final Duration MARGIN = Duration.ofSeconds(1);
 
   /** Of a process that hangs while it makes the schema. */
   private static final Duration IDLE_IN_TRANSACTION = Duration.ofMinutes(1);

@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -201,6 +202,32 @@ class JdbcSessionStorageTest {
         .ignoreExceptionsInstanceOf(SessionStorageException.class)
         .untilAsserted(
             () -> assertThat(storage.setSessionData(session.key(), CONTEXT)).contains(session));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aDatabaseThatFallsSilentIsGivenUpAndUsedWhenItAnswers(boolean atTheStart) throws Exception {
+    ExecutorService threads = Executors.newSingleThreadExecutor();
+    try (TestDatabase database = TestDatabase.h2(folder)) {
+      database.renew();
+      try (JdbcSessionStorage storage = database.openHasty()) {
+        if (!atTheStart) {
+          awaitStored(storage, full("before"));
+        }
+        database.line().stall();
+        Future<Throwable> silent =
+            threads.submit(
+                () -> catchThrowable(() -> storage.getSessionData(full("silent"), CONTEXT)));
+        assertThat(silent.get(60, TimeUnit.SECONDS))
+            .isInstanceOfSatisfying(
+                SessionStorageException.class, e -> assertThat(e.isTemporary()).isTrue())
+            .hasMessageContaining("The database cannot be used");
+        database.line().flow(); // what was sent before never arrives
+        awaitStored(storage, full("after"));
+      }
+    } finally {
+      threads.shutdownNow();
+    }
   }
 
   @Test
