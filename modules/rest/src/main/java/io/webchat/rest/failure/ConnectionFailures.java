@@ -3,6 +3,7 @@ package io.webchat.rest.failure;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.stream.Stream;
@@ -24,7 +25,13 @@ public final class ConnectionFailures {
     if (failure instanceof ConnectException) {
       return "connection refused";
     }
-    return failure instanceof SSLException ? TlsFailures.why(failure, host) : "connection lost";
+    if (failure instanceof SSLException) {
+      return TlsFailures.why(failure, host);
+    }
+    // the system's own words: a limit of open files is another trouble than a reset
+    return failure instanceof SocketException && failure.getMessage() != null
+        ? "connection lost (" + failure.getMessage() + ")"
+        : "connection lost";
   }
 
   static Stream<Throwable> causes(Throwable failure) {

@@ -59,7 +59,10 @@ class CallFailuresTest {
         Arguments.of(
             new SSLException("Connection reset", new SocketException("Connection reset")),
             "connection lost"),
-        Arguments.of(new IOException("Connection reset"), "connection lost"));
+        Arguments.of(new IOException("unexpected end of stream on x"), "connection lost"),
+        Arguments.of(new SocketException(), "connection lost"),
+        Arguments.of(
+            new SocketException("Too many open files"), "connection lost (Too many open files)"));
   }
 
   @ParameterizedTest
