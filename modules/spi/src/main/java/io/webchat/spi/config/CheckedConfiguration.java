@@ -44,7 +44,7 @@ public final class CheckedConfiguration<T> {
       Consumer<String> errors,
       Consumer<String> warnings) {
     this.pid = pid;
-    this.keys = new ConfigurationKeys(type);
+    this.keys = ConfigurationKeys.of(type);
     this.reader = reader;
     this.errors = errors;
     this.warnings = warnings;

@@ -1,7 +1,6 @@
 package io.webchat.spi.config;
 
 import java.lang.reflect.Method;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -10,16 +9,28 @@ import java.util.Set;
 
 /**
  * The keys and defaults of an annotation type; names become keys as Declarative Services has it:
- * {@code maxBytes} stays as it is, {@code _password} is {@code .password}.
+ * {@code maxBytes} stays as it is, {@code _password} is {@code .password}. Immutable: reflection
+ * reads each type once.
  */
 final class ConfigurationKeys {
   private static final List<String> SECRETS = List.of("key", "password", "secret", "token");
 
+  private static final ClassValue<ConfigurationKeys> OF_TYPES =
+      new ClassValue<>() {
+        @Override
+        protected ConfigurationKeys computeValue(Class<?> type) {
+          return new ConfigurationKeys(type);
+        }
+      };
+
   private final Map<String, Object> defaults = new LinkedHashMap<>();
   private final Map<String, String> formerKeys = new LinkedHashMap<>();
-  private final Set<String> fixed = new HashSet<>();
 
-  ConfigurationKeys(Class<?> type) {
+  static ConfigurationKeys of(Class<?> type) {
+    return OF_TYPES.get(type);
+  }
+
+  private ConfigurationKeys(Class<?> type) {
     for (Method method : type.getDeclaredMethods()) {
       if (method.getDefaultValue() == null) {
         throw new IllegalArgumentException(type.getName() + ": no default of " + method.getName());
@@ -48,15 +59,6 @@ final class ConfigurationKeys {
       throw new IllegalStateException("no such key: " + key);
     }
     return absent;
-  }
-
-  void fix(String key) {
-    absent(key);
-    fixed.add(key);
-  }
-
-  boolean isFixed(String key) {
-    return fixed.contains(key);
   }
 
   /** By its name; Configuration Admin keeps keys that begin with a dot from service properties. */

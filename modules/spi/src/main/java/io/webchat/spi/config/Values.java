@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * The values of one configuration: that of a component, or options of a widget instance. A value
@@ -19,6 +20,10 @@ import java.util.function.Function;
  * also has its default.
  */
 public final class Values {
+  /** A text that has a secret in it: a parameter, or a user before a host. */
+  private static final Pattern WITH_SECRET =
+      Pattern.compile("(password|secret|token|key)=|//[^/]*@", Pattern.CASE_INSENSITIVE);
+
   private final String path;
   private final ConfigurationKeys keys;
   private final Map<String, Object> given;
@@ -26,6 +31,9 @@ public final class Values {
   private final Map<String, Held> held = new LinkedHashMap<>();
   private final Map<String, String> pending = new LinkedHashMap<>();
   private final List<Refusal> refusals = new ArrayList<>();
+
+  /** Keys whose value takes effect when the bundle starts. */
+  private final Set<String> fixed = new HashSet<>();
 
   /** Keys of lists in which entries were left out. */
   private final Set<String> shortened = new HashSet<>();
@@ -39,7 +47,7 @@ public final class Values {
    * @param options as configured; other keys are ignored
    */
   public static Values of(String object, Class<?> type, Map<String, ?> options) {
-    ConfigurationKeys keys = new ConfigurationKeys(type);
+    ConfigurationKeys keys = ConfigurationKeys.of(type);
     String path = object.isEmpty() ? "" : object + ".";
     return new Values(path, keys, NestedOptions.flat(keys, options), Map.of());
   }
@@ -198,7 +206,8 @@ public final class Values {
    */
   public Values atStart(String... names) {
     for (String key : names) {
-      keys.fix(key);
+      keys.absent(key);
+      fixed.add(key);
     }
     return this;
   }
@@ -213,7 +222,7 @@ public final class Values {
       now = checked(key, raw, absent, parser);
     }
     Held before = former.get(key);
-    if (before != null && keys.isFixed(key) && !Objects.equals(before.value(), now.value())) {
+    if (before != null && fixed.contains(key) && !Objects.equals(before.value(), now.value())) {
       pending.put(key, now.shown());
       now = before;
     }
@@ -241,9 +250,7 @@ public final class Values {
 
   private static String shown(String key, Object raw) {
     String text = Scalar.shown(raw);
-    boolean secret =
-        ConfigurationKeys.isSecret(key)
-            || text.matches("(?i).*(password|secret|token|key)=.*|.*//[^/]*@.*");
+    boolean secret = ConfigurationKeys.isSecret(key) || WITH_SECRET.matcher(text).find();
     return secret && !text.isEmpty() ? ConfigurationState.SECRET : text;
   }
 
