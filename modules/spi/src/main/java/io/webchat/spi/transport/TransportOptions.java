@@ -4,6 +4,8 @@ import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.spi.config.ConfigurationState.Refusal;
 import io.webchat.spi.config.Values;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -16,7 +18,44 @@ import java.util.function.Function;
 public final class TransportOptions {
   private static final String OBJECT = "transport";
 
+  /** Different options that are remembered for each annotation type; most sites have one. */
+  private static final int REMEMBERED = 16;
+
+  /** What was read to be shared. */
+  private static final ClassValue<Map<Source, Object>> READ =
+      new ClassValue<>() {
+        @Override
+        protected Map<Source, Object> computeValue(Class<?> type) {
+          return Collections.synchronizedMap(new Remembered());
+        }
+      };
+
   private TransportOptions() {}
+
+  /** Where options come from. */
+  private record Source(Function<Values, ?> reader, String object, Map<String, Object> configured) {
+    static Source of(WebChatConfiguration configuration, Function<Values, ?> reader) {
+      Map<String, Object> transport = configuration.transport();
+      boolean named = configuration.transportType().equals(text(transport.get("type")));
+      return named
+          ? new Source(reader, OBJECT, transport)
+          : new Source(reader, "", configuration.webchat());
+    }
+  }
+
+  /** The sources that were asked for last. */
+  private static final class Remembered extends LinkedHashMap<Source, Object> {
+    private static final long serialVersionUID = 1L;
+
+    Remembered() {
+      super(REMEMBERED, 0.75f, true);
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<Source, Object> eldest) {
+      return size() > REMEMBERED;
+    }
+  }
 
   /**
    * The options; keys that the annotation type does not have are ignored.
@@ -28,10 +67,30 @@ public final class TransportOptions {
    */
   public static <T> T read(
       WebChatConfiguration configuration, Class<?> type, Function<Values, T> reader) {
-    Map<String, Object> transport = configuration.transport();
-    boolean named = configuration.transportType().equals(text(transport.get("type")));
-    Values values =
-        named ? Values.of(OBJECT, type, transport) : Values.of("", type, configuration.webchat());
+    return read(Source.of(configuration, reader), type, reader);
+  }
+
+  /**
+   * The same for options that are immutable: instances with the same configuration may get the same
+   * object, so that thousands that come to a new transport at once need not be read one by one.
+   *
+   * @param reader as of {@link #read}; one that uses the values only, as a method reference does
+   */
+  public static <T> T readShared(
+      WebChatConfiguration configuration, Class<?> type, Function<Values, T> reader) {
+    Source source = Source.of(configuration, reader);
+    Map<Source, Object> read = READ.get(type);
+    @SuppressWarnings("unchecked") // by the same reader
+    T known = (T) read.get(source);
+    if (known == null) {
+      known = read(source, type, reader);
+      read.put(source, known);
+    }
+    return known;
+  }
+
+  private static <T> T read(Source source, Class<?> type, Function<Values, T> reader) {
+    Values values = Values.of(source.object(), type, source.configured());
     List<String> problems = new ArrayList<>();
     T options = null;
     try {

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -199,5 +200,66 @@ class TransportOptionsTest {
         .containsExactly(
             "org.example.pigeon cannot be used: loft: expected an address loft://NAME, found"
                 + " nothing; the former configuration stays in force");
+  }
+
+  private Flight shared() {
+    return TransportOptions.readShared(
+        WebChatConfiguration.of(Map.of("transport", options)), Pigeons.class, Flight::read);
+  }
+
+  @Test
+  void areSharedByInstancesThatAreConfiguredAlikeWhereTheyMayBe() {
+    WebChatConfiguration configuration = WebChatConfiguration.of(Map.of("transport", options));
+    Function<Values, Flight> reader = Flight::read;
+    Flight first = TransportOptions.readShared(configuration, Pigeons.class, reader);
+    assertThat(first).isEqualTo(DEFAULTS);
+    WebChatConfiguration alike =
+        WebChatConfiguration.of(Map.of("transport", new HashMap<>(options), "form", "another"));
+    assertThat(TransportOptions.readShared(alike, Pigeons.class, reader)).isSameAs(first);
+    assertThat(TransportOptions.read(alike, Pigeons.class, reader))
+        .isNotSameAs(first)
+        .isEqualTo(first);
+    options.put("pigeons", 3);
+    WebChatConfiguration other = WebChatConfiguration.of(Map.of("transport", options));
+    assertThat(TransportOptions.readShared(other, Pigeons.class, reader).pigeons()).isEqualTo(3);
+  }
+
+  @Test
+  void areThoseOfTheReaderThatAsks() {
+    WebChatConfiguration configuration = WebChatConfiguration.of(Map.of("transport", options));
+    Function<Values, Flight> flights = Flight::read;
+    Function<Values, String> texts = values -> values.text("colour") + " pigeons";
+    for (int i = 0; i < 2; i++) {
+      assertThat(TransportOptions.readShared(configuration, Pigeons.class, flights))
+          .isEqualTo(DEFAULTS);
+      assertThat(TransportOptions.readShared(configuration, Pigeons.class, texts))
+          .isEqualTo("grey pigeons");
+    }
+  }
+
+  @Test
+  void thatAreSharedAreRefusedEachTime() {
+    options.put("pigeons", "many");
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(this::shared)
+          .isInstanceOf(TransportConfigurationException.class)
+          .hasMessageStartingWith("transport.pigeons");
+    }
+    options.put("pigeons", 2);
+    assertThat(shared()).isEqualTo(DEFAULTS);
+  }
+
+  @Test
+  void thatWereSharedLongAgoAreForgotten() {
+    WebChatConfiguration configuration = WebChatConfiguration.of(Map.of("transport", options));
+    Function<Values, Flight> reader = Flight::read;
+    Flight first = TransportOptions.readShared(configuration, Pigeons.class, reader);
+    for (int i = 0; i < 1_000; i++) {
+      options.put("restTime", 1_000 + i);
+      assertThat(shared().restTime()).isEqualTo(1_000 + i);
+    }
+    assertThat(TransportOptions.readShared(configuration, Pigeons.class, reader))
+        .isNotSameAs(first)
+        .isEqualTo(first);
   }
 }

@@ -48,7 +48,7 @@ record WebMessagingOptions(
    * @throws TransportConfigurationException when one is missing or cannot be used
    */
   static WebMessagingOptions of(WebChatConfiguration configuration) {
-    return TransportOptions.read(configuration, Keys.class, WebMessagingOptions::read);
+    return TransportOptions.readShared(configuration, Keys.class, WebMessagingOptions::read);
   }
 
   private static WebMessagingOptions read(Values values) {

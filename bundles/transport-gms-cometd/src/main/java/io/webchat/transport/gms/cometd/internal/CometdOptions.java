@@ -43,7 +43,7 @@ record CometdOptions(
    * @throws TransportConfigurationException when one is missing or cannot be used
    */
   static CometdOptions of(WebChatConfiguration configuration) {
-    return TransportOptions.read(configuration, Keys.class, CometdOptions::read);
+    return TransportOptions.readShared(configuration, Keys.class, CometdOptions::read);
   }
 
   private static CometdOptions read(Values values) {

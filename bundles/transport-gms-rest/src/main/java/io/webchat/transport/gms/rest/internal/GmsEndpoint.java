@@ -32,7 +32,7 @@ record GmsEndpoint(RestUrl start, RestUrl base) {
   }
 
   private static RestUrl dataUrl(WebChatConfiguration configuration) {
-    return TransportOptions.read(
+    return TransportOptions.readShared(
         configuration,
         Keys.class,
         values -> values.required("dataURL", text -> RestUrl.parse(text).without("")));

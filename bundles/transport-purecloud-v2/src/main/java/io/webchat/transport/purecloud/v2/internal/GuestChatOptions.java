@@ -75,11 +75,21 @@ record GuestChatOptions(
    * @throws TransportConfigurationException when one is missing or cannot be used
    */
   static GuestChatOptions of(WebChatConfiguration configuration) {
-    return TransportOptions.read(
-        configuration, Keys.class, values -> read(values, configuration.ajaxTimeout()));
+    return TransportOptions.readShared(configuration, Keys.class, GuestChatOptions::read)
+        .withTimeout(configuration.ajaxTimeout());
   }
 
-  private static GuestChatOptions read(Values values, long ajaxTimeout) {
+  private GuestChatOptions withTimeout(long configured) {
+    return new GuestChatOptions(
+        api,
+        organizationId,
+        deploymentId,
+        memberAuthToken,
+        botEvents,
+        Math.max(LEAST_TIMEOUT_MS, configured));
+  }
+
+  private static GuestChatOptions read(Values values) {
     checkInteractionData(values);
     return new GuestChatOptions(
         values.required(
@@ -88,7 +98,7 @@ record GuestChatOptions(
         either(values, DEPLOYMENT_KEY, DEPLOYMENT_ID, "the id of the deployment"),
         values.text("memberAuthToken"),
         values.flag("botEventsEnabled"),
-        Math.max(LEAST_TIMEOUT_MS, ajaxTimeout));
+        LEAST_TIMEOUT_MS);
   }
 
   private static void checkInteractionData(Values values) {

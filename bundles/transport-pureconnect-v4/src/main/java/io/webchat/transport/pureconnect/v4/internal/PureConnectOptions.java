@@ -63,7 +63,7 @@ record PureConnectOptions(List<String> hosts, boolean useHttps, Optional<RestUrl
    */
   static PureConnectOptions of(WebChatConfiguration configuration) {
     PureConnectOptions options =
-        TransportOptions.read(configuration, Keys.class, PureConnectOptions::read);
+        TransportOptions.readShared(configuration, Keys.class, PureConnectOptions::read);
     if (options.hosts().isEmpty()) {
       throw TransportConfigurationException.of("transport." + HOSTS, EXPECTED_HOSTS, "");
     }

@@ -1,12 +1,7 @@
 package io.webchat.transport.pureengage.v3.internal;
 
-import io.webchat.spi.config.Values;
-
 /** How long a poll may stay without an answer. Thread-safe. */
 interface PollLimit {
-  /** The option of {@code transport}. */
-  String OPTION = "longPollTimeout";
-
   /** The limit of the next poll, ms; 0 for none but that of the HTTP engine. */
   long ms();
 
@@ -20,10 +15,4 @@ interface PollLimit {
 
   /** A poll was not answered within the limit. */
   default void silent() {}
-
-  /** The limit as configured, 0 for none; learned from the server without it. */
-  static PollLimit read(Values values) {
-    long fixed = values.millisOrNone(OPTION, 1_000, 600_000);
-    return values.isGiven(OPTION) ? () -> fixed : new LearnedPollLimit();
-  }
 }

@@ -4,14 +4,17 @@ import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.spi.config.Values;
 import io.webchat.spi.transport.TransportConfigurationException;
 import io.webchat.spi.transport.TransportOptions;
+import java.util.Optional;
 
 /**
  * What the wire needs of {@code transport}, checked.
  *
- * @param pollLimit how long a poll may stay without an answer
+ * @param longPollTimeout how long a poll may stay without an answer, ms; 0 for no limit, empty
+ *     where it is to be learned from the server
  */
-record PureEngageOptions(PollLimit pollLimit) {
+record PureEngageOptions(Optional<Long> longPollTimeout) {
   private static final String API_KEY = "x-api-key";
+  private static final String LONG_POLL_TIMEOUT = "longPollTimeout";
 
   /** The options that are read here; others are those of {@link WebChatConfiguration}. */
   @interface Keys {
@@ -27,7 +30,7 @@ record PureEngageOptions(PollLimit pollLimit) {
    */
   static PureEngageOptions of(WebChatConfiguration configuration) {
     PureEngageOptions options =
-        TransportOptions.read(configuration, Keys.class, PureEngageOptions::read);
+        TransportOptions.readShared(configuration, Keys.class, PureEngageOptions::read);
     String apiKey = configuration.headers().get(API_KEY);
     if (apiKey == null || apiKey.isEmpty()) {
       throw TransportConfigurationException.of(
@@ -38,7 +41,14 @@ record PureEngageOptions(PollLimit pollLimit) {
 
   private static PureEngageOptions read(Values values) {
     values.required("endpoint", PureEngageOptions::endpoint);
-    return new PureEngageOptions(PollLimit.read(values));
+    long timeout = values.millisOrNone(LONG_POLL_TIMEOUT, 1_000, 600_000);
+    return new PureEngageOptions(
+        values.isGiven(LONG_POLL_TIMEOUT) ? Optional.of(timeout) : Optional.empty());
+  }
+
+  /** The limit for the polls of one instance. */
+  PollLimit newPollLimit() {
+    return longPollTimeout.<PollLimit>map(ms -> () -> ms).orElseGet(LearnedPollLimit::new);
   }
 
   private static String endpoint(String text) {

@@ -39,6 +39,6 @@ public final class PureEngageProvider implements TransportProvider {
     WebChatConfiguration configuration = context.configuration();
     PureEngageOptions options = PureEngageOptions.of(configuration);
     PureEngageCalls wire = new PureEngageCalls(configuration, engine.open());
-    return new PureEngageTransport(context, wire, options.pollLimit());
+    return new PureEngageTransport(context, wire, options.newPollLimit());
   }
 }

@@ -36,7 +36,7 @@ record PureEngageTarget(
    */
   static PureEngageTarget configured(WebChatConfiguration configuration) {
     RestUrl sessions =
-        TransportOptions.read(
+        TransportOptions.readShared(
             configuration,
             Keys.class,
             values ->

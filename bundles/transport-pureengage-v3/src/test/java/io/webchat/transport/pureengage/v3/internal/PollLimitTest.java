@@ -22,7 +22,7 @@ class PollLimitTest {
     transport.put("endpoint", "sales");
     transport.put("headers", Map.of("x-api-key", "k"));
     return PureEngageOptions.of(WebChatConfiguration.of(Map.of("transport", transport)))
-        .pollLimit();
+        .newPollLimit();
   }
 
   @Test
