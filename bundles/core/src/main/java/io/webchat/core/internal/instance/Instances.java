@@ -48,8 +48,8 @@ public final class Instances implements WebChatFactory, Takeovers.Container, Fle
         new Takeovers(this, settings.failover(), timers, services.threads().takeovers(), clock);
     plugins.buses.listen(came -> reopenings.busCame(), reopenings::busGone);
     plugins.transports.listen(
-        came -> move(RETURNING_AT_ONCE, parts -> parts.wire.providerCame()),
-        gone -> move(MOVING_AT_ONCE, parts -> parts.holder.providerGone(gone)));
+        came -> move(came.type(), RETURNING_AT_ONCE, parts -> parts.wire.providerCame()),
+        gone -> move(gone.type(), MOVING_AT_ONCE, parts -> parts.holder.providerGone(gone)));
     plugins.storages.listen(
         came -> each(ChatParts::storagesChanged), gone -> each(ChatParts::storagesChanged));
     plugins.cookies.listen(
@@ -67,12 +67,13 @@ public final class Instances implements WebChatFactory, Takeovers.Container, Fle
   }
 
   /**
-   * Chats change to another transport a few at a time: each is without one for a moment only, and
-   * the one that goes serves the others meanwhile, since its bundle stops when this returns.
+   * Chats change to another transport of their type a few at a time: each is without one for a
+   * moment only, and the one that goes serves the others meanwhile, since its bundle stops when
+   * this returns.
    */
-  private void move(int atOnce, Consumer<ChatParts> change) {
+  private void move(String type, int atOnce, Consumer<ChatParts> change) {
     FewAtOnce.each(
-        open.snapshot(),
+        open.snapshot().stream().filter(chat -> chat.parts().holder.canUse(type)).toList(),
         atOnce,
         MOVING_MS,
         chat -> chat.parts().moved(() -> change.accept(chat.parts())));

@@ -86,7 +86,10 @@ public final class TransportHolder {
   private final Supplier<InstanceTransportContext> context;
   private final Listener instance;
   private final Deque<Waiting> waiting = new ArrayDeque<>(1);
-  private List<String> types = List.of();
+
+  /** Set before a provider is looked for, so that one that comes or goes meanwhile is told. */
+  private volatile List<String> types = List.of();
+
   private volatile String type = "";
   private TransportProvider provider;
   private HeldTransportListener listener;
@@ -182,6 +185,11 @@ public final class TransportHolder {
   /** The type of the transport, or of the last one while there is none. */
   public String type() {
     return type;
+  }
+
+  /** Whether a provider of the type can be of use, or is in use; on any thread. */
+  public boolean canUse(String offered) {
+    return types.contains(offered);
   }
 
   /** The types that the session can go on with, the preferred one first. */

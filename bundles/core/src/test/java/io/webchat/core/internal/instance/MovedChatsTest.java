@@ -15,6 +15,9 @@ import io.webchat.mailbox.ManualClock;
 import io.webchat.spi.bus.BusFactory;
 import io.webchat.spi.transport.Inbound;
 import io.webchat.spi.transport.Reply;
+import io.webchat.spi.transport.Transport;
+import io.webchat.spi.transport.TransportContext;
+import io.webchat.spi.transport.TransportProvider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +26,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,5 +110,37 @@ class MovedChatsTest {
 
     assertThat(served()).isZero();
     assertThat(chats).allMatch(chat -> chat.state() == WebChatState.ACTIVE);
+  }
+
+  @Test
+  void thoseOfAnotherTypeAreNotAsked() {
+    WebChatConfiguration other =
+        WebChatConfiguration.of(
+            Map.of("transport", Map.of("type", "pigeon", "dataURL", "http://loft.example")));
+    ScriptedWire pigeon = former.another("pigeon");
+    plugins.transports.add(pigeon, Map.of());
+    for (int i = 0; i < CHATS; i++) {
+      WebChat chat = instances.create(InstanceSettings.of(other).withId("other-" + i));
+      get(chat.ready());
+      chats.add(chat);
+    }
+    plugins.transports.remove(pigeon); // they wait for the next one
+    AtomicInteger asked = new AtomicInteger();
+    TransportProvider counted =
+        new TransportProvider() {
+          @Override
+          public String type() {
+            asked.incrementAndGet();
+            return former.type();
+          }
+
+          @Override
+          public Transport create(TransportContext context) {
+            return former.create(context);
+          }
+        };
+    plugins.transports.add(counted, Map.of());
+    plugins.transports.remove(counted);
+    assertThat(asked).hasValue(2); // when it comes, and when it goes
   }
 }
