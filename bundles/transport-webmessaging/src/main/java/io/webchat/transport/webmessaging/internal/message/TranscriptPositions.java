@@ -36,6 +36,9 @@ public final class TranscriptPositions {
 
   /** The highest of them, by what identifies the messages, in the order of their coming. */
   public Map<String, Long> latest(int most) {
+    if (known.size() <= most) {
+      return new LinkedHashMap<>(known);
+    }
     long first = taken.descendingSet().stream().skip(most - 1L).findFirst().orElse(Long.MIN_VALUE);
     Map<String, Long> latest = new LinkedHashMap<>();
     known.forEach(

@@ -173,13 +173,12 @@ final class InboundMessages {
    */
   ParkedSession parked(SessionState session, List<Long> sentAt, boolean certain) {
     flush();
-    List<String> keys = new ArrayList<>(seen.keySet());
     return new ParkedSession(
         session,
         List.copyOf(recent),
         certain ? before : Long.MAX_VALUE,
         positions.latest(KEPT),
-        List.copyOf(keys.subList(Math.max(0, keys.size() - KEPT), keys.size())),
+        seen.keySet().stream().skip(Math.max(0, seen.size() - KEPT)).toList(),
         sentAt);
   }
 
