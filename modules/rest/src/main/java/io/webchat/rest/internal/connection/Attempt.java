@@ -44,13 +44,17 @@ final class Attempt {
    * its end before the request arrived.
    */
   boolean endedUnanswered(IOException failure) {
-    if (!kept
-        || failure instanceof InterruptedIOException
-        || failure instanceof ProtocolException
-        || failure instanceof LocalFileException) {
+    if (!kept || !isOfConnection(failure)) {
       return false;
     }
     return http2 ? streamNotBegun(failure) : socket.received() - before <= (tls ? TLS_CLOSE : 0);
+  }
+
+  /** Whether the connection failed: not a time limit, what came, or a file. */
+  static boolean isOfConnection(IOException failure) {
+    return !(failure instanceof InterruptedIOException
+        || failure instanceof ProtocolException
+        || failure instanceof LocalFileException);
   }
 
   private static boolean streamNotBegun(IOException failure) {

@@ -1,6 +1,8 @@
 package io.webchat.rest.internal.connection;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.util.concurrent.atomic.AtomicInteger;
 import okhttp3.Call;
 import okhttp3.EventListener;
@@ -8,6 +10,7 @@ import okhttp3.Request;
 
 /** How far a call got: whether the server may have seen it, and how often. */
 public final class CallTrace {
+  private volatile boolean connecting;
   private volatile boolean left;
   private final AtomicInteger attempts = new AtomicInteger();
   private final boolean fresh;
@@ -34,6 +37,14 @@ public final class CallTrace {
     return attempt != null && attempt.endedUnanswered(failure);
   }
 
+  /**
+   * Whether nothing at all was sent, since a kept connection turned out to be closed: by the
+   * server, or on this side when the call before on it was given up in the moment of its end.
+   */
+  boolean unsent(IOException failure) {
+    return attempts.get() == 0 && !connecting && Attempt.isOfConnection(failure);
+  }
+
   /** Whether the complete request was written: the server may have done what it asks for. */
   public boolean mayHaveArrived() {
     return left;
@@ -45,7 +56,12 @@ public final class CallTrace {
   }
 
   /** Writes the traces of all calls of an engine. */
-  public static final class Recorder extends EventListener {
+  public static class Recorder extends EventListener {
+    @Override
+    public void connectStart(Call call, InetSocketAddress address, Proxy proxy) {
+      trace(call).connecting = true;
+    }
+
     @Override
     public void requestHeadersStart(Call call) {
       trace(call).attempts.incrementAndGet();

@@ -28,7 +28,8 @@ public final class FreshConnectionRetry implements Interceptor {
     try {
       return onUsable(chain);
     } catch (IOException e) {
-      if (chain.call().isCanceled() || !repeats(call) || !trace.endedUnanswered(e)) {
+      boolean again = trace.unsent(e) || (repeats(call) && trace.endedUnanswered(e));
+      if (chain.call().isCanceled() || !again) {
         throw e;
       }
       return onFresh(chain);

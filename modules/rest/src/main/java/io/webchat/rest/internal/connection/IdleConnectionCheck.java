@@ -1,6 +1,7 @@
 package io.webchat.rest.internal.connection;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.TimeUnit;
@@ -54,21 +55,28 @@ public final class IdleConnectionCheck implements Interceptor {
     return response;
   }
 
-  private static boolean unusable(Socket socket, ChatSocket below) throws IOException {
+  private static boolean unusable(Socket socket, ChatSocket below) {
     return below.expired() || (below.silence() >= LOOK_AFTER && ended(socket));
   }
 
   /** Whether the server ended the connection, or sent bytes without a request. */
-  private static boolean ended(Socket socket) throws IOException {
-    int timeout = socket.getSoTimeout();
+  private static boolean ended(Socket socket) {
     try {
+      int timeout = socket.getSoTimeout();
       socket.setSoTimeout(1);
-      int unused = socket.getInputStream().read();
-      return true;
-    } catch (SocketTimeoutException e) {
+      boolean silent = isSilent(socket.getInputStream());
       socket.setSoTimeout(timeout);
-      return false;
+      return !silent;
     } catch (IOException e) {
+      return true;
+    }
+  }
+
+  private static boolean isSilent(InputStream in) throws IOException {
+    try {
+      int unused = in.read();
+      return false;
+    } catch (SocketTimeoutException e) {
       return true;
     }
   }
