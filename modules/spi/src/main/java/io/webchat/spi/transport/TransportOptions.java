@@ -4,7 +4,6 @@ import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.spi.config.ConfigurationState.Refusal;
 import io.webchat.spi.config.Values;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +20,12 @@ public final class TransportOptions {
   /** Different options that are remembered for each annotation type; most sites have one. */
   private static final int REMEMBERED = 16;
 
-  /** What was read to be shared. */
+  /** What was read to be shared; each map guards itself. */
   private static final ClassValue<Map<Source, Object>> READ =
       new ClassValue<>() {
         @Override
         protected Map<Source, Object> computeValue(Class<?> type) {
-          return Collections.synchronizedMap(new Remembered());
+          return new Remembered();
         }
       };
 
@@ -80,13 +79,15 @@ public final class TransportOptions {
       WebChatConfiguration configuration, Class<?> type, Function<Values, T> reader) {
     Source source = Source.of(configuration, reader);
     Map<Source, Object> read = READ.get(type);
-    @SuppressWarnings("unchecked") // by the same reader
-    T known = (T) read.get(source);
-    if (known == null) {
-      known = read(source, type, reader);
-      read.put(source, known);
+    synchronized (read) { // also while it is read: the others would do the same meanwhile
+      @SuppressWarnings("unchecked") // by the same reader
+      T known = (T) read.get(source);
+      if (known == null) {
+        known = read(source, type, reader);
+        read.put(source, known);
+      }
+      return known;
     }
-    return known;
   }
 
   private static <T> T read(Source source, Class<?> type, Function<Values, T> reader) {
