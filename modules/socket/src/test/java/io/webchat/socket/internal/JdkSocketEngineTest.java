@@ -14,6 +14,9 @@ import io.webchat.socket.internal.RawSocketServer.Frame;
 import io.webchat.socket.internal.RawSocketServer.Peer;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -369,11 +372,15 @@ class JdkSocketEngineTest {
 
   @Test
   void saysThatNobodyListens() throws Exception {
-    server.close();
+    try (Socket silent = new Socket()) { // has the port and does not listen: nobody else will
+      silent.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      URI nobody = URI.create("ws://127.0.0.1:" + silent.getLocalPort() + "/");
 
-    TransportException failure = failure(engine.connect(request().build(), heard));
-    assertThat(failure.kind()).isEqualTo(Kind.NETWORK);
-    assertThat(failure).hasMessageContaining("connection refused");
+      TransportException failure =
+          failure(engine.connect(SocketRequest.to("events", nobody).build(), heard));
+      assertThat(failure.kind()).isEqualTo(Kind.NETWORK);
+      assertThat(failure).hasMessageContaining("connection refused");
+    }
   }
 
   @Test
