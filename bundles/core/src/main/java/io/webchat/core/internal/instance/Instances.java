@@ -14,6 +14,7 @@ import io.webchat.mailbox.Timers;
 import io.webchat.spi.bus.BusFactory;
 import io.webchat.spi.session.Fleet;
 import io.webchat.spi.session.SessionStorageProvider;
+import io.webchat.spi.transport.TransportProvider;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -48,8 +49,8 @@ public final class Instances implements WebChatFactory, Takeovers.Container, Fle
         new Takeovers(this, settings.failover(), timers, services.threads().takeovers(), clock);
     plugins.buses.listen(came -> reopenings.busCame(), reopenings::busGone);
     plugins.transports.listen(
-        came -> move(came.type(), RETURNING_AT_ONCE, parts -> parts.wire.providerCame()),
-        gone -> move(gone.type(), MOVING_AT_ONCE, parts -> parts.holder.providerGone(gone)));
+        came -> move(came, RETURNING_AT_ONCE, parts -> parts.wire.providerCame()),
+        gone -> move(gone, MOVING_AT_ONCE, parts -> parts.holder.providerGone(gone)));
     plugins.storages.listen(
         came -> each(ChatParts::storagesChanged), gone -> each(ChatParts::storagesChanged));
     plugins.cookies.listen(
@@ -71,12 +72,25 @@ public final class Instances implements WebChatFactory, Takeovers.Container, Fle
    * moment only, and the one that goes serves the others meanwhile, since its bundle stops when
    * this returns.
    */
-  private void move(String type, int atOnce, Consumer<ChatParts> change) {
+  private void move(TransportProvider provider, int atOnce, Consumer<ChatParts> change) {
     FewAtOnce.each(
-        open.snapshot().stream().filter(chat -> chat.parts().holder.canUse(type)).toList(),
+        concerned(provider),
         atOnce,
         MOVING_MS,
         chat -> chat.parts().moved(() -> change.accept(chat.parts())));
+  }
+
+  /**
+   * All chats where the provider, perhaps of a bundle that is half gone, does not tell its type.
+   */
+  private List<ChatInstance> concerned(TransportProvider provider) {
+    String type;
+    try {
+      type = provider.type();
+    } catch (RuntimeException | LinkageError e) {
+      return List.copyOf(open.snapshot());
+    }
+    return open.snapshot().stream().filter(chat -> chat.parts().holder.canUse(type)).toList();
   }
 
   private void each(Consumer<ChatParts> task) {

@@ -26,6 +26,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -142,5 +143,31 @@ class MovedChatsTest {
     plugins.transports.add(counted, Map.of());
     plugins.transports.remove(counted);
     assertThat(asked).hasValue(2); // when it comes, and when it goes
+  }
+
+  @Test
+  void oneThatDoesNotTellItsTypeAnyMoreIsLeftToo() {
+    AtomicBoolean going = new AtomicBoolean();
+    TransportProvider broken =
+        new TransportProvider() {
+          @Override
+          public String type() {
+            if (going.get()) {
+              throw new IllegalStateException("the bundle is gone");
+            }
+            return former.type();
+          }
+
+          @Override
+          public Transport create(TransportContext context) {
+            return former.create(context);
+          }
+        };
+    plugins.transports.remove(former); // all wait
+    plugins.transports.add(broken, Map.of());
+    assertThat(served()).isEqualTo(CHATS);
+    going.set(true);
+    plugins.transports.remove(broken);
+    assertThat(served()).isZero();
   }
 }
