@@ -135,7 +135,9 @@ final class BayeuxResources implements AutoCloseable {
     client.disconnect(
         message -> {
           boolean unused = late.cancel(false);
-          client.abort();
+          if (!message.isSuccessful()) {
+            client.abort(); // else it ends by itself, and the server its poll
+          }
         });
   }
 

@@ -14,9 +14,13 @@ import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.http.HttpCookie;
 import org.eclipse.jetty.http.HttpHeader;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** CometD's long polling with the cookies and the headers of one chat. */
 final class LongPolling extends JettyHttpClientTransport {
+  private static final Logger LOG = LoggerFactory.getLogger(LongPolling.class);
+
   private final ServerCookies cookies;
   private final Supplier<Map<String, String>> headers;
   private final long publishMs;
@@ -47,6 +51,19 @@ final class LongPolling extends JettyHttpClientTransport {
     return messages.stream().allMatch(Message::isMeta)
         ? super.calculateMaxNetworkDelay(messages)
         : publishMs;
+  }
+
+  /**
+   * Jetty's client fails when a request is aborted in the moment in which it is sent. Who cuts the
+   * client is to go on: an exception would stop CometD's client half-way, for ever.
+   */
+  @Override
+  public void abort(Throwable failure) {
+    try {
+      super.abort(failure);
+    } catch (RuntimeException e) {
+      LOG.debug("A request could not be aborted", e);
+    }
   }
 
   /** With the time that the server asks to wait. */
