@@ -13,10 +13,10 @@ import io.webchat.simulator.model.ChatSimulator;
 import io.webchat.simulator.model.SimulatedAgent;
 import io.webchat.simulator.model.SimulatedChat;
 import io.webchat.simulator.model.Wire;
+import io.webchat.test.port.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -56,9 +56,7 @@ final class FrontDoor implements AutoCloseable {
   FrontDoor(ChatSimulator server) throws IOException {
     this.server = server;
     InetAddress here = InetAddress.getLoopbackAddress();
-    try (ServerSocket free = new ServerSocket(0, 1, here)) {
-      port = free.getLocalPort();
-    }
+    port = FreePorts.one();
     receiver = HttpServer.create(new InetSocketAddress(here, 0), 0);
     receiver.createContext("/", this::take);
     receiver.start();

@@ -1,7 +1,7 @@
 package io.webchat.chat;
 
+import io.webchat.test.port.FreePorts;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import redis.embedded.RedisServer;
 
@@ -12,10 +12,7 @@ public final class RedisProcess implements AutoCloseable {
 
   /** Starts it. */
   public RedisProcess() throws IOException {
-    int port;
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+    int port = FreePorts.one();
     server =
         RedisServer.newRedisServer()
             .port(port)

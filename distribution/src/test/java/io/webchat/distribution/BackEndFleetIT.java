@@ -12,6 +12,7 @@ import io.webchat.simulator.SimulatorBuilder;
 import io.webchat.simulator.model.ChatSimulator;
 import io.webchat.simulator.model.SimulatedAgent;
 import io.webchat.simulator.model.SimulatedChat;
+import io.webchat.test.port.FreePorts;
 import io.webchat.testkit.container.OsgiContainer;
 import java.io.IOException;
 import java.net.URI;

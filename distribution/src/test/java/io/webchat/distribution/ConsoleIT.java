@@ -19,6 +19,7 @@ import io.webchat.simulator.model.SimulatedAgent;
 import io.webchat.simulator.model.SimulatedChat;
 import io.webchat.simulator.model.Wire;
 import io.webchat.test.browser.ChromiumCase;
+import io.webchat.test.port.FreePorts;
 import io.webchat.testkit.container.OsgiContainer;
 import java.io.IOException;
 import java.net.URI;

@@ -11,6 +11,7 @@ import io.webchat.simulator.model.ChatSimulator;
 import io.webchat.simulator.model.SimulatedAgent;
 import io.webchat.simulator.model.SimulatedChat;
 import io.webchat.spi.health.Health;
+import io.webchat.test.port.FreePorts;
 import io.webchat.testkit.container.OsgiContainer;
 import io.webchat.testkit.session.CuttableLine;
 import java.io.IOException;

@@ -12,6 +12,7 @@ import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.spi.health.Finding;
 import io.webchat.spi.health.Health;
 import io.webchat.spi.health.HealthReport;
+import io.webchat.test.port.FreePorts;
 import io.webchat.testkit.container.OsgiContainer;
 import java.io.IOException;
 import java.net.URI;

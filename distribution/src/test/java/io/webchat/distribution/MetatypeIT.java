@@ -3,6 +3,7 @@ package io.webchat.distribution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.webchat.api.WebChatFactory;
+import io.webchat.test.port.FreePorts;
 import io.webchat.testkit.container.OsgiContainer;
 import java.io.IOException;
 import java.lang.reflect.Method;

@@ -16,6 +16,7 @@ import io.webchat.simulator.model.AgentBehaviour;
 import io.webchat.simulator.model.ChatSimulator;
 import io.webchat.spi.script.ScriptHooks;
 import io.webchat.spi.script.ScriptHooks.HookReport;
+import io.webchat.test.port.FreePorts;
 import io.webchat.testkit.container.OsgiContainer;
 import java.net.ConnectException;
 import java.net.URI;

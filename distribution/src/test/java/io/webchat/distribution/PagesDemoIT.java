@@ -2,6 +2,7 @@ package io.webchat.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.webchat.test.port.FreePorts;
 import io.webchat.testkit.container.OsgiContainer;
 import java.net.URI;
 import java.net.http.HttpClient;

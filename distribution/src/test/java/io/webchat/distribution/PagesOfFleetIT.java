@@ -11,6 +11,7 @@ import io.webchat.simulator.model.ChatSimulator;
 import io.webchat.simulator.model.SimulatedAgent;
 import io.webchat.simulator.model.SimulatedChat;
 import io.webchat.spi.thread.DaemonThreads;
+import io.webchat.test.port.FreePorts;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -2,6 +2,7 @@ package io.webchat.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.webchat.test.port.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -1,5 +1,6 @@
 package io.webchat.distribution;
 
+import io.webchat.test.port.FreePorts;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -9,7 +10,10 @@ class PostgresFailoverIT extends FailoverCase {
   @Test
   void nothingIsLostOrDoubledWithPostgres() throws Exception {
     try (EmbeddedPostgres database =
-        EmbeddedPostgres.builder().setPGStartupWait(Duration.ofMinutes(1)).start()) {
+        EmbeddedPostgres.builder()
+            .setPort(FreePorts.one())
+            .setPGStartupWait(Duration.ofMinutes(1))
+            .start()) {
       nothingIsLostOrDoubled(
           "jdbc:postgresql://localhost:" + database.getPort() + "/postgres", "postgres");
     }

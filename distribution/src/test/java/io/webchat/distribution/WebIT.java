@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.webchat.simulator.SimulatorBuilder;
 import io.webchat.simulator.model.ChatSimulator;
 import io.webchat.spi.config.Configured;
+import io.webchat.test.port.FreePorts;
 import io.webchat.testkit.container.OsgiContainer;
 import java.io.BufferedReader;
 import java.io.IOException;

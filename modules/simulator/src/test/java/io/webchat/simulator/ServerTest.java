@@ -13,6 +13,7 @@ import io.webchat.simulator.model.Operation;
 import io.webchat.simulator.model.RecordedRequest;
 import io.webchat.simulator.model.SimulatedChat;
 import io.webchat.simulator.model.SimulatedMessage;
+import io.webchat.test.port.FreePorts;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -178,7 +179,7 @@ class ServerTest {
 
   @Test
   void startsAndStops() throws Exception {
-    ChatSimulator sim = new SimulatorBuilder().start();
+    ChatSimulator sim = new SimulatorBuilder().port(FreePorts.one()).start();
     assertThatIllegalStateException()
         .isThrownBy(() -> new SimulatorBuilder().port(sim.port()).start())
         .withMessageContaining("cannot listen on 127.0.0.1:" + sim.port());
@@ -209,7 +210,7 @@ class ServerTest {
     ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
     try {
       for (int round = 0; round < 20; round++) {
-        ChatSimulator sim = new SimulatorBuilder().start();
+        ChatSimulator sim = new SimulatorBuilder().port(FreePorts.one()).start();
         int port = sim.port();
         CountDownLatch connected = new CountDownLatch(CLIENTS);
         List<Future<?>> refused = new ArrayList<>();

@@ -24,6 +24,7 @@ import io.webchat.spi.session.Fleet;
 import io.webchat.spi.session.SessionLeases;
 import io.webchat.spi.session.SessionStorageException;
 import io.webchat.spi.session.SessionStorageProvider;
+import io.webchat.test.port.FreePorts;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -65,7 +66,7 @@ public final class ConsoleServer implements AutoCloseable {
     keys.put("all", ApiKeys.make("all", List.of("*")));
     keys.put("reader", ApiKeys.make("reader", List.of("read")));
     keys.put("texts", ApiKeys.make("texts", List.of("read", "texts")));
-    start(0, options);
+    start(FreePorts.one(), options);
   }
 
   private ConsoleSettings settings(Map<String, ?> options, String... without) {

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.webchat.spi.config.ConfigurationState.Refusal;
+import io.webchat.test.port.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -39,12 +40,6 @@ class MetricsComponentTest {
     logger.detachAppender(log);
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
   private static void assertServed(int port) throws IOException {
     new Socket(InetAddress.getLoopbackAddress(), port).close();
   }
@@ -65,7 +60,7 @@ class MetricsComponentTest {
     component = new MetricsComponent(Map.of("host", "no-such-host.invalid"), meters, new Probes());
     assertThat(refused())
         .startsWith("cannot listen on no-such-host.invalid:9464 (there is no such host)");
-    int port = freePort();
+    int port = FreePorts.one();
     component.modified(Map.of("host", HOST, "port", port));
     assertServed(port);
     assertThat(component.configuration().refusals()).isEmpty();
@@ -73,7 +68,7 @@ class MetricsComponentTest {
 
   @Test
   void aPortThatIsTakenLeavesTheFormerOne() throws IOException {
-    int port = freePort();
+    int port = FreePorts.one();
     component = new MetricsComponent(Map.of("port", port), meters, new Probes());
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       component.modified(Map.of("port", taken.getLocalPort()));
@@ -84,12 +79,12 @@ class MetricsComponentTest {
 
   @Test
   void aHostThatIsNoneLeavesTheFormerOneOnTheSamePort() throws IOException {
-    int port = freePort();
+    int port = FreePorts.one();
     component = new MetricsComponent(Map.of("port", port), meters, new Probes());
     component.modified(Map.of("port", port, "host", "no-such-host.invalid"));
     assertThat(refused()).contains("there is no such host");
     assertServed(port);
-    int other = freePort();
+    int other = FreePorts.one();
     component.modified(Map.of("port", other));
     assertServed(other);
     assertThatThrownBy(() -> assertServed(port)).isInstanceOf(IOException.class);

@@ -5,6 +5,7 @@ import io.webchat.session.record.RecordName;
 import io.webchat.session.record.RecordSeal;
 import io.webchat.session.record.SessionCodec;
 import io.webchat.spi.session.SessionKey;
+import io.webchat.test.port.FreePorts;
 import io.webchat.testkit.session.CuttableLine;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.Closeable;
@@ -62,7 +63,10 @@ final class TestDatabase implements AutoCloseable {
 
   static TestDatabase postgres() throws IOException {
     EmbeddedPostgres server =
-        EmbeddedPostgres.builder().setPGStartupWait(Duration.ofMinutes(1)).start();
+        EmbeddedPostgres.builder()
+            .setPort(FreePorts.one())
+            .setPGStartupWait(Duration.ofMinutes(1))
+            .start();
     return new TestDatabase(
         server.getPort(),
         "jdbc:postgresql://localhost:PORT/postgres?currentSchema=NAME",

@@ -5,9 +5,9 @@ import io.webchat.session.record.RecordName;
 import io.webchat.session.record.RecordSeal;
 import io.webchat.session.record.SessionCodec;
 import io.webchat.spi.session.SessionKey;
+import io.webchat.test.port.FreePorts;
 import io.webchat.testkit.session.CuttableLine;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -29,10 +29,7 @@ final class TestRedis implements AutoCloseable {
   private String prefix;
 
   TestRedis() throws IOException {
-    int port;
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+    int port = FreePorts.one();
     server =
         RedisServer.newRedisServer()
             .port(port)

@@ -7,6 +7,7 @@ import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.simulator.SimulatedAgents;
 import io.webchat.simulator.SimulatorBuilder;
 import io.webchat.simulator.model.ChatSimulator;
+import io.webchat.test.port.FreePorts;
 import io.webchat.web.WebFront;
 import io.webchat.web.internal.front.RunningFront;
 import io.webchat.web.internal.front.RunningFront.Basis;
@@ -100,7 +101,7 @@ public final class FrontServer implements AutoCloseable, Served {
     WebChatConfiguration configuration = WebChatConfiguration.of(keys);
     template = InstanceSettings.of(configuration);
     demoFront = demo ? Optional.of(openDemo(configuration)) : Optional.empty();
-    start(0);
+    start(FreePorts.one());
   }
 
   private void start(int port) {

@@ -1,4 +1,4 @@
-package io.webchat.distribution;
+package io.webchat.test.port;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -6,8 +6,8 @@ import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 
-/** Ports for what cannot tell which one it has found. */
-final class FreePorts {
+/** Ports for what cannot tell which one it has found: other programs, and what restarts. */
+public final class FreePorts {
   /** Below those that systems hand out, also to connections: it would be taken soon. */
   private static final int LOWEST = 20_000;
 
@@ -17,7 +17,7 @@ final class FreePorts {
   private FreePorts() {}
 
   /** A port that nothing listens on. */
-  static int one() {
+  public static int one() {
     return IntStream.generate(() -> ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST))
         .limit(TRIES)
         .filter(FreePorts::isFree)

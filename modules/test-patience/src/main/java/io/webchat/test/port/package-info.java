@@ -1,0 +1,2 @@
+/** Ports for what tests start. */
+package io.webchat.test.port;
