@@ -17,6 +17,10 @@ import org.junit.jupiter.api.io.TempDir;
 class JavaScriptEngineIT {
   private static final String COMPILED = "JavaScript is compiled";
   private static final String INTERPRETED = "JavaScript is interpreted";
+
+  /** A quick JVM that does not limit what compiles. */
+  private static final String UNLIMITED = "-XX:+UseSerialGC -Dwebchat.scripting.warmup=false";
+
   private static final String SHOUT =
       "module.exports = (message) => { message.text = message.text?.toUpperCase(); };";
 
@@ -72,7 +76,7 @@ class JavaScriptEngineIT {
   /** Holds a chat with a preprocessor in JavaScript; returns what the log tells of the engine. */
   private String engineOfAChat(Map<String, String> changes) throws Exception {
     Map<String, String> environment = new HashMap<>(changes);
-    environment.put("JAVA_OPTS", ""); // the compiler of the engine is not to be limited
+    environment.put("JAVA_OPTS", UNLIMITED);
     try (DistributionProcess run =
         DistributionProcess.start(
             environment,
