@@ -201,10 +201,19 @@ final class Publications {
     } else {
       fail(
           publication,
-          TransportException.builder(Kind.TIMEOUT, "No answer in time to " + publication.operation)
+          TransportException.builder(Kind.TIMEOUT, late(publication))
               .ajax(AjaxResponse.failure("timeout"))
               .ambiguous(publication.left)
               .build());
     }
+  }
+
+  /** With how far it came: whoever looks for the reason has the log only. */
+  private static String late(Publication publication) {
+    String text = "No answer in time to " + publication.operation;
+    if (!publication.left) {
+      return text + ": it was not sent";
+    }
+    return publication.acknowledged ? text + ": the chat server took it" : text;
   }
 }
