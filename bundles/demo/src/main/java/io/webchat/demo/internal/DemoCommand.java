@@ -10,11 +10,8 @@ import io.webchat.simulated.UnusableFileException;
 import io.webchat.simulator.model.ChatSimulator;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -149,9 +146,10 @@ public final class DemoCommand implements ToIntBiFunction<List<String>, PrintStr
         out.println(
             "demo: failover takes no argument, URL and USER of a PostgreSQL database, or the URL"
                 + " of a Redis");
+        delete(folder, out);
         return CALLED_WRONGLY;
       }
-      delete(folder);
+      delete(folder, out);
     } catch (IOException e) {
       throw new DemoFailure("no folder for the demonstration: " + e.getMessage(), e);
     }
@@ -171,7 +169,7 @@ public final class DemoCommand implements ToIntBiFunction<List<String>, PrintStr
       try (SharedDatabase store = SharedDatabase.open(context, configurations, folder)) {
         new BridgeFleet(simulator, out, home, folder).run(store.store());
       }
-      delete(folder);
+      delete(folder, out);
     } catch (IOException e) {
       throw new DemoFailure("the demonstration does not work: " + e.getMessage(), e);
     }
@@ -179,37 +177,15 @@ public final class DemoCommand implements ToIntBiFunction<List<String>, PrintStr
     return 0;
   }
 
-  /**
-   * After a failure it stays, for people to look at. Files of a database that is just being closed
-   * may go by themselves.
-   */
-  private static void delete(Path folder) throws IOException {
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.deleteIfExists(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFileFailed(Path file, IOException failure)
-              throws IOException {
-            if (Files.exists(file)) {
-              throw failure;
-            }
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path done, IOException failure)
-              throws IOException {
-            Files.deleteIfExists(done);
-            return FileVisitResult.CONTINUE;
-          }
-        });
+  /** After a failure it stays, for people to look at. */
+  private static void delete(Path folder, PrintStream out) {
+    try {
+      DemoFolder.delete(folder);
+    } catch (IOException e) {
+      out.println("demo: " + folder + " stays, it cannot be deleted: " + e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void hold(
