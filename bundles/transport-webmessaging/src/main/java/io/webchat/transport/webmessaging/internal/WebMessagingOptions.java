@@ -132,7 +132,9 @@ record WebMessagingOptions(
 
   /** The address of the socket for a session of another deployment than the configured one. */
   URI socketOf(String deployment) {
-    return URI.create(socket.toString().replace(named(deploymentId), named(deployment)));
+    return deploymentId.equals(deployment)
+        ? socket
+        : URI.create(socket.toString().replace(named(deploymentId), named(deployment)));
   }
 
   /** An address that names no file is that of the service that has the files. */

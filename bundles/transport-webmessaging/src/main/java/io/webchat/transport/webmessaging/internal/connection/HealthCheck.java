@@ -2,11 +2,8 @@ package io.webchat.transport.webmessaging.internal.connection;
 
 import io.webchat.mailbox.Mailbox;
 import io.webchat.mailbox.Timers;
-import io.webchat.spi.transport.TransportException;
 import io.webchat.transport.webmessaging.internal.wire.ClientFrame;
 import io.webchat.transport.webmessaging.internal.wire.WireFailures;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 /**
  * Asks the server for a sign of life when nothing came for half a minute. Used on the mailbox only.
@@ -21,17 +18,14 @@ public final class HealthCheck {
   private static final long MS = 1_000_000;
 
   private final Mailbox mailbox;
-  private final Predicate<ClientFrame> sender;
-  private final Consumer<TransportException> silent;
+  private final SessionSocket link;
   private Timers.Timer next = Timers.NONE;
   private long heard;
 
-  /** {@code silent} is told when there is no answer. */
-  public HealthCheck(
-      Mailbox mailbox, Predicate<ClientFrame> sender, Consumer<TransportException> silent) {
+  /** {@code link} is lost when there is no answer. */
+  public HealthCheck(Mailbox mailbox, SessionSocket link) {
     this.mailbox = mailbox;
-    this.sender = sender;
-    this.silent = silent;
+    this.link = link;
   }
 
   /** There is a connection. */
@@ -58,14 +52,14 @@ public final class HealthCheck {
     long quiet = (mailbox.nanoTime() - heard) / MS;
     if (quiet < EVERY_MS) {
       pause(EVERY_MS - quiet);
-    } else if (sender.test(ClientFrame.healthCheck())) {
+    } else if (link.send(ClientFrame.healthCheck())) {
       long asked = mailbox.nanoTime();
       next =
           mailbox.after(
               ANSWER_MS,
               () -> {
                 if (heard - asked < 0) {
-                  silent.accept(WireFailures.timeout("echo", false));
+                  link.lost(WireFailures.timeout("echo", false));
                 } else {
                   pause(EVERY_MS - ANSWER_MS);
                 }

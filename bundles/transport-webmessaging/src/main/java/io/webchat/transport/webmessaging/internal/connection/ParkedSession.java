@@ -4,6 +4,7 @@ import io.webchat.json.JsonValues;
 import io.webchat.transport.webmessaging.internal.message.WireMessage;
 import io.webchat.transport.webmessaging.internal.wire.ServerFrame;
 import io.webchat.transport.webmessaging.internal.wire.SessionState;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,8 @@ import java.util.Optional;
 /**
  * What a transport leaves to the next one together with its open connection. The next one may come
  * from another version of this bundle, so it goes over as values of the JDK, with the number of its
- * format: raise it when what an older version reads would be wrong.
+ * format: raise it when what an older version reads would be wrong. Many chats are taken up at
+ * once, by code that has just been loaded: loops are cheaper there than streams.
  *
  * @param session what the server said of the session
  * @param recent the messages that came last, oldest first
@@ -38,7 +40,7 @@ public record ParkedSession(
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("format", FORMAT);
     values.put("session", session.toMap());
-    values.put("recent", recent.stream().map(WireMessage::raw).toList());
+    values.put("recent", raw());
     values.put("before", before);
     values.put("positions", positions);
     values.put("seen", seen);
@@ -47,24 +49,39 @@ public record ParkedSession(
     return values;
   }
 
+  private List<Map<String, Object>> raw() {
+    List<Map<String, Object>> raw = new ArrayList<>(recent.size());
+    for (WireMessage message : recent) {
+      raw.add(message.raw());
+    }
+    return raw;
+  }
+
   /** What another transport left; empty when it is of another format. */
   public static Optional<ParkedSession> of(Map<String, Object> state) {
     if (!Objects.equals(state.get("format"), FORMAT)) {
       return Optional.empty();
     }
     Map<String, Long> positions = new LinkedHashMap<>();
-    JsonValues.object(state.get("positions"))
-        .forEach((key, position) -> positions.put(key, number(position)));
+    for (Map.Entry<String, Object> each : JsonValues.object(state.get("positions")).entrySet()) {
+      positions.put(each.getKey(), number(each.getValue()));
+    }
+    List<WireMessage> recent = new ArrayList<>();
+    for (Object raw : JsonValues.list(state.get("recent"))) {
+      recent.add(new WireMessage(JsonValues.object(raw)));
+    }
+    List<Long> sentAt = new ArrayList<>();
+    for (Object time : JsonValues.list(state.get("sentAt"))) {
+      sentAt.add(number(time));
+    }
     return Optional.of(
         new ParkedSession(
             SessionState.of(new ServerFrame("", 0, state.get("session"), null)),
-            JsonValues.list(state.get("recent")).stream()
-                .map(raw -> new WireMessage(JsonValues.object(raw)))
-                .toList(),
+            recent,
             state.get("before") instanceof Number before ? before.longValue() : Long.MAX_VALUE,
             positions,
             texts(state.get("seen")),
-            JsonValues.list(state.get("sentAt")).stream().map(ParkedSession::number).toList()));
+            sentAt));
   }
 
   /** The frames that were not looked at. */
@@ -73,7 +90,11 @@ public record ParkedSession(
   }
 
   private static List<String> texts(Object values) {
-    return JsonValues.list(values).stream().map(String::valueOf).toList();
+    List<String> texts = new ArrayList<>();
+    for (Object value : JsonValues.list(values)) {
+      texts.add(String.valueOf(value));
+    }
+    return texts;
   }
 
   private static Long number(Object value) {

@@ -52,7 +52,9 @@ public final class TranscriptPositions {
 
   /** Goes on from {@link #latest} of another one. */
   public void goOn(Map<String, Long> former) {
-    former.forEach(this::take);
+    for (Map.Entry<String, Long> each : former.entrySet()) {
+      take(each.getKey(), each.getValue());
+    }
   }
 
   /** How many messages are remembered. */

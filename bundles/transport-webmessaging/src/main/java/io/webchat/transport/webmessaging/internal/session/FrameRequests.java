@@ -4,6 +4,7 @@ import io.webchat.mailbox.Mailbox;
 import io.webchat.mailbox.Timers;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
+import io.webchat.transport.webmessaging.internal.connection.SessionSocket;
 import io.webchat.transport.webmessaging.internal.connection.Settled;
 import io.webchat.transport.webmessaging.internal.wire.ClientFrame;
 import io.webchat.transport.webmessaging.internal.wire.ServerFrame;
@@ -38,11 +39,6 @@ final class FrameRequests {
   private static final int ATTEMPTS = 3;
   private static final long GRACE_MS = 1_000;
 
-  /** Hands a frame to the socket; {@code false} when there is no connection. */
-  interface Sender {
-    boolean send(ClientFrame frame);
-  }
-
   private static final class Ask {
     private final String operation;
     private final ClientFrame frame;
@@ -61,7 +57,7 @@ final class FrameRequests {
   }
 
   private final Mailbox mailbox;
-  private final Sender sender;
+  private final SessionSocket link;
   private final SlidingLimit second = new SlidingLimit(PER_SECOND, 1_000);
   private List<Long> earlier = List.of();
   private SlidingLimit minute = new SlidingLimit(PER_MINUTE, 60_000);
@@ -70,9 +66,9 @@ final class FrameRequests {
   private Timers.Timer pause = Timers.NONE;
   private TransportException over;
 
-  FrameRequests(Mailbox mailbox, Sender sender) {
+  FrameRequests(Mailbox mailbox, SessionSocket link) {
     this.mailbox = mailbox;
-    this.sender = sender;
+    this.link = link;
   }
 
   /** Asks, and completes with the good answer that carries the tracing id. */
@@ -137,7 +133,7 @@ final class FrameRequests {
         return;
       }
       Ask ask = waiting.peek();
-      if (!sender.send(ask.frame)) {
+      if (!link.send(ask.frame)) {
         return; // goes out with the next connection
       }
       waiting.remove();

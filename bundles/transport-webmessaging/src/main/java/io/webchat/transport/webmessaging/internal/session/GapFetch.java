@@ -5,11 +5,11 @@ import io.webchat.mailbox.Mailbox;
 import io.webchat.mailbox.Retry;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
+import io.webchat.transport.webmessaging.internal.connection.SessionSocket;
 import io.webchat.transport.webmessaging.internal.connection.Settled;
 import io.webchat.transport.webmessaging.internal.message.WireMessage;
 import io.webchat.transport.webmessaging.internal.session.MessagePages.Page;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +33,7 @@ final class GapFetch {
   private final String instanceId;
   private final MessagePages pages;
   private final InboundMessages inbound;
-  private final BooleanSupplier connected;
+  private final SessionSocket link;
   private final Runnable closed;
   private final Retry retry;
   private int number;
@@ -48,12 +48,12 @@ final class GapFetch {
       Mailbox mailbox,
       MessagePages pages,
       InboundMessages inbound,
-      BooleanSupplier connected,
+      SessionSocket link,
       Runnable closed) {
     this.instanceId = instanceId;
     this.pages = pages;
     this.inbound = inbound;
-    this.connected = connected;
+    this.link = link;
     this.closed = closed;
     this.retry = new Retry(mailbox, FIRST_PAUSE_MS, BackOff.LIMIT_MS, this::again);
   }
@@ -85,7 +85,7 @@ final class GapFetch {
   }
 
   private void again() {
-    if (!connected.getAsBoolean()) {
+    if (!link.isReady()) {
       return; // the next connection begins anew
     }
     int current = ++number;

@@ -10,8 +10,6 @@ import io.webchat.spi.transport.AttachRequest;
 import io.webchat.spi.transport.DownloadRequest;
 import io.webchat.spi.transport.HistoryRequest;
 import io.webchat.spi.transport.Inbound;
-import io.webchat.spi.transport.Inbound.Status;
-import io.webchat.spi.transport.InboundMessage;
 import io.webchat.spi.transport.Reply;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
@@ -31,7 +29,6 @@ import io.webchat.transport.webmessaging.internal.wire.DeploymentConfig;
 import io.webchat.transport.webmessaging.internal.wire.ServerFrame;
 import io.webchat.transport.webmessaging.internal.wire.SessionState;
 import io.webchat.transport.webmessaging.internal.wire.WireFailures;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -88,16 +85,15 @@ public final class GuestSession implements SessionSocket.Listener {
     this.facts = new SessionFacts(place.clock(), attributes, data, config);
     this.signIn = new SignIn(place, data.value(SessionKeys.REFRESH_TOKEN));
     this.link = new SessionSocket(place, data, signIn, journey, this);
-    this.requests = new FrameRequests(mailbox, link::send);
-    this.inbound = new InboundMessages(mailbox, this::deliver);
+    this.requests = new FrameRequests(mailbox, link);
+    this.inbound = new InboundMessages(mailbox, place.listener());
     this.pages = new MessagePages(place, requests);
     this.older = new OlderMessages(pages, inbound);
     this.sends =
         new MessageSends(mailbox, requests, pages, inbound, attributes, this::attributesSent);
     this.files = new FileTransfers(place, requests, sends);
-    this.health = new HealthCheck(mailbox, link::send, link::lost);
-    this.gap =
-        new GapFetch(place.instanceId(), mailbox, pages, inbound, link::isReady, this::gapClosed);
+    this.health = new HealthCheck(mailbox, link);
+    this.gap = new GapFetch(place.instanceId(), mailbox, pages, inbound, link, this::gapClosed);
     this.history = new SessionHistory(facts, link, pages, inbound, gap);
     this.starting =
         new SessionStart(facts, attributes, signIn, sends, history, this::open, place.patienceMs());
@@ -381,10 +377,6 @@ public final class GuestSession implements SessionSocket.Listener {
   public void frame(ServerFrame frame) {
     health.heard();
     frames.take(frame);
-  }
-
-  private void deliver(List<InboundMessage> messages) {
-    place.listener().inbound(Inbound.of(Status.UNSAID, messages));
   }
 
   // --- the connection

@@ -2,7 +2,10 @@ package io.webchat.transport.webmessaging.internal.session;
 
 import io.webchat.mailbox.Mailbox;
 import io.webchat.mailbox.Timers;
+import io.webchat.spi.transport.Inbound;
+import io.webchat.spi.transport.Inbound.Status;
 import io.webchat.spi.transport.InboundMessage;
+import io.webchat.spi.transport.TransportListener;
 import io.webchat.transport.webmessaging.internal.connection.ParkedSession;
 import io.webchat.transport.webmessaging.internal.message.NeutralMessages;
 import io.webchat.transport.webmessaging.internal.message.TranscriptPositions;
@@ -18,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -50,7 +52,7 @@ final class InboundMessages {
   private final TranscriptPositions positions = new TranscriptPositions();
   private final NeutralMessages neutral = new NeutralMessages(positions::of);
   private final NeutralMessages older = new NeutralMessages(positions::older);
-  private final Consumer<List<InboundMessage>> sink;
+  private final TransportListener core;
   private final Map<String, Boolean> seen = bounded(SEEN_LIMIT);
   private final Map<String, WireMessage> own = bounded(OWN_LIMIT);
   private final List<WireMessage> waiting = new ArrayList<>();
@@ -64,10 +66,10 @@ final class InboundMessages {
   private boolean held;
   private boolean overflowed;
 
-  /** {@code sink} gets what is delivered, never an empty list. */
-  InboundMessages(Mailbox mailbox, Consumer<List<InboundMessage>> sink) {
+  /** {@code core} gets what is delivered. */
+  InboundMessages(Mailbox mailbox, TransportListener core) {
     this.mailbox = mailbox;
-    this.sink = sink;
+    this.core = core;
   }
 
   private static <V> Map<String, V> bounded(int limit) {
@@ -136,7 +138,7 @@ final class InboundMessages {
   private void deliver(List<WireMessage> messages) {
     List<InboundMessage> batch = ordered(messages);
     if (!batch.isEmpty()) {
-      sink.accept(batch);
+      core.inbound(Inbound.of(Status.UNSAID, batch));
     }
   }
 
@@ -151,11 +153,16 @@ final class InboundMessages {
   }
 
   private void note(WireMessage message) {
-    if (recent.stream().noneMatch(known -> known.key().equals(message.key()))) {
-      recent.add(message);
-      if (recent.size() > RECENT) {
-        WireMessage oldest = recent.remove();
-        neutral.of(oldest).forEach(each -> before = Math.max(before, each.position()));
+    String key = message.key();
+    for (WireMessage known : recent) {
+      if (known.key().equals(key)) {
+        return;
+      }
+    }
+    recent.add(message);
+    if (recent.size() > RECENT) {
+      for (InboundMessage oldest : neutral.of(recent.remove())) {
+        before = Math.max(before, oldest.position());
       }
     }
   }
@@ -185,7 +192,9 @@ final class InboundMessages {
   /** Goes on where another transport left it. */
   void goOn(ParkedSession parked) {
     positions.goOn(parked.positions());
-    parked.seen().forEach(key -> seen.put(key, true));
+    for (String key : parked.seen()) {
+      seen.put(key, true);
+    }
     recent.addAll(parked.recent());
     before = parked.before();
   }
@@ -195,18 +204,19 @@ final class InboundMessages {
    * there are no others.
    */
   Optional<List<WireMessage>> recent(long position) {
-    if (before < position) {
-      return Optional.of(
-          recent.stream()
-              .filter(
-                  each ->
-                      each.micros().isEmpty()
-                          || each.micros().getAsLong() > position - TranscriptPositions.MOST_SHIFT)
-              .toList());
+    if (before >= position) {
+      recent.clear(); // they come again, in their order
+      before = position - 1;
+      return Optional.empty();
     }
-    recent.clear(); // they come again, in their order
-    before = position - 1;
-    return Optional.empty();
+    long moment = position - TranscriptPositions.MOST_SHIFT;
+    List<WireMessage> wanted = new ArrayList<>();
+    for (WireMessage each : recent) {
+      if (each.micros().orElse(Long.MAX_VALUE) > moment) {
+        wanted.add(each);
+      }
+    }
+    return Optional.of(wanted);
   }
 
   /** Whether the conversation has no others than the recent ones. */
@@ -253,15 +263,19 @@ final class InboundMessages {
 
   /** Messages of the history for an answer, also those that have come before; in their order. */
   List<InboundMessage> ofHistory(List<WireMessage> messages) {
-    messages.forEach(this::isNew);
+    for (WireMessage message : messages) {
+      boolean unused = isNew(message);
+    }
     withdraw(messages);
     return ordered(new ArrayList<>(messages));
   }
 
   /** What the history has brought waits no longer. */
   private void withdraw(List<WireMessage> fetched) {
-    Set<String> keys = keys(fetched);
-    waiting.removeIf(message -> keys.contains(message.key()));
+    if (!waiting.isEmpty()) {
+      Set<String> keys = keys(fetched);
+      waiting.removeIf(message -> keys.contains(message.key()));
+    }
   }
 
   private static Set<String> keys(List<WireMessage> messages) {
