@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.concurrent.TimeUnit;
 
 /** Takes the folder of a demonstration away, in which something may still be closing. */
 final class DemoFolder extends SimpleFileVisitor<Path> {
@@ -31,7 +32,7 @@ final class DemoFolder extends SimpleFileVisitor<Path> {
         if (System.nanoTime() - begun > CLOSING_NS) {
           throw e;
         }
-        Thread.sleep(PAUSE_MS);
+        TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
       }
     }
   }
