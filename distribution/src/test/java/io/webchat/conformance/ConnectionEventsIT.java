@@ -101,6 +101,7 @@ class ConnectionEventsIT extends ChatCase {
         "difference.v3-offline-events"
       },
       on = {Wire.V2, Wire.V3})
+  @Waits
   void theServerGoesOfflineAndComesBack(Wire wire) {
     Customer customer = customer(wire, wire.configuration(server(), "pollExceptionLimit", 2));
     customer.start();
@@ -130,6 +131,7 @@ class ConnectionEventsIT extends ChatCase {
   @Proves(
       value = "difference.connectionPending",
       on = {Wire.V2, Wire.V3, Wire.PURECONNECT})
+  @Waits
   void aShortSeriesOfExceptionsIsOnlyPending(Wire wire) {
     Customer customer = chatting(wire);
     server().faults().on(ofPolls(Fault.transientError().times(3)));
@@ -148,6 +150,7 @@ class ConnectionEventsIT extends ChatCase {
     "event.chatServerBackOnline",
     "event.connectionRestored"
   })
+  @Waits
   void theOrderOfBeingBack(Wire wire) {
     Customer customer = customer(wire, wire.configuration(server(), "pollExceptionLimit", 1));
     customer.start();
@@ -166,6 +169,7 @@ class ConnectionEventsIT extends ChatCase {
   }
 
   @Proves("difference.signs-end")
+  @Waits
   void anEndedChatLeavesNobodyWithAPendingConnection(Wire wire) {
     // over Web Messaging the end waits so long for another connection
     Map<String, Object> hasty = wire.configuration(server(), "ajaxTimeout", 15_000);
@@ -190,6 +194,7 @@ class ConnectionEventsIT extends ChatCase {
     "event.connectionPending",
     "event.connectionRestored"
   })
+  @Waits
   void theConnectionIsLostAndFoundAgain(Wire wire) {
     Customer customer = chatting(wire);
     customer.events().never("disconnected", "reconnected");

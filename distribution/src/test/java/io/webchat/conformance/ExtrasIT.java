@@ -175,6 +175,7 @@ class ExtrasIT extends ChatCase {
   @Proves(
       value = {"extra.event.chatServerTimeout", "option.transport.ajaxTimeout"},
       on = {Wire.COMETD, Wire.PURECONNECT, Wire.PURECLOUD, Wire.WEBMESSAGING})
+  @Waits
   void anAnswerThatDoesNotComeInTimeIsTold(Wire wire) {
     Map<String, Object> hasty = wire.configuration(server(), "ajaxTimeout", 15_000);
     Customer customer = settled(customer(wire, hasty).start());
@@ -199,6 +200,7 @@ class ExtrasIT extends ChatCase {
   @Proves(
       value = "extra.event.chatServerTimeout",
       on = {Wire.V2, Wire.V3})
+  @Waits
   void aServerThatDoesNotAnswerInTimeIsTold(Wire wire) {
     Customer customer = customer(wire, wire.configuration(server(), "ajaxTimeout", 15_000)).start();
     customer.resolves("stopPoll");

@@ -65,6 +65,7 @@ class LeavingIT extends ChatCase {
   }
 
   @Proves("difference.endChat-always")
+  @Waits
   void theServerIsToldLater(Wire wire) {
     Customer customer = chatting(wire);
     SimulatedChat chat = chat();
@@ -117,6 +118,7 @@ class LeavingIT extends ChatCase {
   }
 
   @Proves("difference.session-unknown")
+  @Waits
   void oneRefusalIsNotTheEnd(Wire wire) {
     Customer customer = customer(wire, wire.configuration(server(), "pollExceptionLimit", 3));
     customer.start();
@@ -128,6 +130,7 @@ class LeavingIT extends ChatCase {
   }
 
   @Proves({"difference.lost-ended", "extra.event.sessionLost"})
+  @Waits
   void aLostSessionHasEnded(Wire wire) {
     Customer customer = customer(wire, wire.configuration(server(), "pollExceptionLimit", 1));
     customer.start();

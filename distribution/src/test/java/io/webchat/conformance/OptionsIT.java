@@ -36,6 +36,7 @@ class OptionsIT extends ChatCase {
     "option.v2.pollRateMult",
     "option.v2.dynamicPolling"
   })
+  @Waits
   void theIntervalGrows(Wire wire) {
     PollSettings poll = defaults(wire).poll();
     assertThat(poll.dynamic()).isTrue();
@@ -60,6 +61,7 @@ class OptionsIT extends ChatCase {
   }
 
   @Proves({"option.v2.pollRate", "option.v2.dynamicPolling"})
+  @Waits
   void theIntervalCanBeFixed(Wire wire) {
     assertThat(defaults(wire).poll().rate()).isEqualTo(3_000);
     Map<String, Object> configuration = wire.configuration(server());
@@ -87,6 +89,7 @@ class OptionsIT extends ChatCase {
   }
 
   @Proves("option.v2.fileUploadTimeout")
+  @Waits
   void uploadsMayTakeLonger(Wire wire) {
     assertThat(defaults(wire).fileUploadTimeout()).as("none").isZero();
     FileSource file = FileSource.of("a.png", "image/png", new byte[10]);
@@ -187,6 +190,7 @@ class OptionsIT extends ChatCase {
     "extra.event.agentTypingTimeout",
     "extra.event.capabilitiesChanged"
   })
+  @Waits
   void theExtraEventsExist(Wire wire) {
     Customer customer = chatting(wire);
     assertThat(customer.events().of("capabilitiesChanged").get(0).data())

@@ -139,6 +139,7 @@ class RestoreIT extends ChatCase {
     "event.chatServerBackOnline",
     "event.connectionRestored"
   })
+  @Waits
   void withoutAServerItIsRestoredOffline(Wire wire) {
     // CometD's client tries again and again for so long
     int ajaxTimeout = wire == Wire.COMETD ? 15_000 : 60_000;

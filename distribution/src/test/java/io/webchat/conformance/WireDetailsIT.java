@@ -20,6 +20,7 @@ import java.util.Map;
 /** What the wires carry as with the public widget, and what they stand. */
 class WireDetailsIT extends ChatCase {
   @Proves("likeness.http-error-reason")
+  @Waits
   void anHttpErrorIsAnInvalidService(Wire wire) {
     // CometD's client tries again and again for so long
     Customer customer = customer(wire, wire.configuration(server(), "ajaxTimeout", 15_000));
@@ -110,6 +111,7 @@ class WireDetailsIT extends ChatCase {
   }
 
   @Proves("behaviour.kept-connections")
+  @Waits
   void aConnectionThatTheServerClosedIsReplacedInSilence(Wire wire) {
     Customer customer = chatting(wire);
     server().faults().on(Fault.keepAlive(Duration.ofMillis(5)));
@@ -135,6 +137,7 @@ class WireDetailsIT extends ChatCase {
   }
 
   @Proves(value = "option.transport.longPollTimeout", on = Wire.V3)
+  @Waits
   void aPollThatIsNotAnsweredIsAskedAnew(Wire wire) {
     Customer customer = customer(wire, wire.transport(server(), "longPollTimeout", 1_000)).start();
     server().faults().on(Fault.delayAfter(Duration.ofHours(1)).times(1).on(Operation.REFRESH));
