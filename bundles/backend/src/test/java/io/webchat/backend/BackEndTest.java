@@ -7,6 +7,7 @@ import io.webchat.api.bus.Subscription;
 import io.webchat.json.JsonWriter;
 import io.webchat.keys.ApiKeys;
 import io.webchat.keys.ApiKeys.Made;
+import io.webchat.simulator.model.ActiveFault;
 import io.webchat.simulator.model.Fault;
 import io.webchat.simulator.model.Operation;
 import io.webchat.simulator.model.SimulatedAgent;
@@ -417,6 +418,33 @@ class BackEndTest {
         .until(() -> ApiServer.send(server.request(chat).DELETE()).statusCode() == 204);
     assertThat(there.ended()).isTrue();
     assertProblem(server.get(chat), 404, "NO_CHANNEL");
+  }
+
+  @Test
+  void whatIsAskedOfAChatThatIsJustBeingRestoredMayBeAskedAgain() throws Exception {
+    Subscription plugged = serveWithABusThatGoes();
+    String chat = server.start();
+    SimulatedChat there = server.chat();
+    ActiveFault silent =
+        server.simulator().faults().on(Fault.delay(Duration.ofHours(1)).on(Operation.REFRESH));
+    plugged.close();
+    Awaitility.await("an instance that restores the chat")
+        .atMost(Patience.LIMIT)
+        .until(
+            () -> {
+              Map<String, Object> told = ApiServer.json(server.get(chat));
+              return "RESTORING".equals(told.get("state")) && told.containsKey("wire");
+            });
+    assertProblem(sendOnce(chat, "key", "again"), 503, "OVERLOADED");
+    assertProblem(ApiServer.send(server.request(chat).DELETE()), 503, "OVERLOADED");
+    assertProblem(server.get(chat + "/transcript"), 503, "OVERLOADED");
+    silent.off();
+    server.simulator().faults().clear();
+    Awaitility.await("the chat")
+        .atMost(Patience.LIMIT)
+        .until(() -> sendOnce(chat, "key", "again").statusCode() == 200);
+    assertThat(there.sentTexts()).containsExactly("again");
+    assertThat(there.ended()).isFalse();
   }
 
   private CompletableFuture<HttpResponse<String>> sendLater(String chat, String text) {

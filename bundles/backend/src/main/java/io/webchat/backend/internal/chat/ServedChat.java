@@ -1,6 +1,7 @@
 package io.webchat.backend.internal.chat;
 
 import io.webchat.api.WebChat;
+import io.webchat.api.WebChatState;
 import io.webchat.api.bus.Bus;
 import io.webchat.api.bus.BusEvent;
 import io.webchat.api.bus.Subscription;
@@ -163,6 +164,21 @@ public final class ServedChat {
     return instance().filter(isOpen).orElseThrow(ServedChat::replaced);
   }
 
+  /**
+   * The instance, with what it has of a chat.
+   *
+   * @throws ChannelException while there is none, or it is still being made or restores the chat:
+   *     then nothing was done
+   */
+  WebChat requireSettled() throws ChannelException {
+    WebChat chat = requireInstance();
+    boolean isReady = chat.ready().toCompletableFuture().isDone();
+    if (!isReady || chat.state() == WebChatState.RESTORING) {
+      throw replaced();
+    }
+    return chat;
+  }
+
   private static ChannelException replaced() {
     return new ChannelException(Code.OVERLOADED, "The chat is just being taken up again");
   }
@@ -234,11 +250,11 @@ public final class ServedChat {
    * Calls a command.
    *
    * @return fails as {@link #call} does
-   * @throws ChannelException when too many are open, or there is no instance at the moment
+   * @throws ChannelException when too many are open, or the chat is just being taken up
    */
   public CompletionStage<Object> command(String command, Map<String, ?> options)
       throws ChannelException {
-    WebChat chat = requireInstance();
+    WebChat chat = requireSettled();
     if (openCommands.incrementAndGet() > limits.openCommands()) {
       openCommands.decrementAndGet();
       throw new ChannelException(Code.OVERLOADED, "Too many commands of this chat are open");

@@ -326,7 +326,7 @@ public final class ServedChats {
 
   /** Ends a chat, then forgets it. */
   public CompletionStage<Void> delete(ServedChat chat) throws ChannelException {
-    WebChat instance = chat.requireInstance();
+    WebChat instance = chat.requireSettled();
     return chat.call(instance, "WebChatService.endChat", Map.of())
         .handle(
             (answer, problem) -> {
