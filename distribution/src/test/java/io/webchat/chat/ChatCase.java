@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -43,6 +44,7 @@ public abstract class ChatCase {
   private static Recorder recorder;
   private static AbleTransport.Provider able;
   private static ServiceRegistration<TransportProvider> ablePlugged;
+  private static List<ServiceRegistration<?>> plugged = List.of();
 
   private final List<Customer> customers = new ArrayList<>();
   private ChatSimulator server;
@@ -51,10 +53,12 @@ public abstract class ChatCase {
   @BeforeAll
   static void plugIn() {
     recorder = new Recorder();
-    container.context().registerService(InstanceExtension.class, recorder, null);
-    container
-        .context()
-        .registerService(TransportProvider.class, new PlainTransport.Provider(), null);
+    plugged =
+        List.of(
+            container.context().registerService(InstanceExtension.class, recorder, null),
+            container
+                .context()
+                .registerService(TransportProvider.class, new PlainTransport.Provider(), null));
     able = new AbleTransport.Provider();
     plugAble();
     await("transports")
@@ -64,6 +68,13 @@ public abstract class ChatCase {
                 factory()
                     .transports()
                     .containsAll(Stream.of(Wire.values()).map(Wire::type).toList()));
+  }
+
+  /** Takes it out again: the container may go on with another class. */
+  @AfterAll
+  static void plugOut() {
+    unplugAble();
+    plugged.forEach(ServiceRegistration::unregister);
   }
 
   /** The chat server behind {@link Wire#ABLE}. */

@@ -18,7 +18,6 @@ import io.webchat.api.rich.UnknownContent;
 import io.webchat.api.value.ErrorCode;
 import io.webchat.api.value.Rejection;
 import io.webchat.chat.AbleTransport;
-import io.webchat.chat.ChatCase;
 import io.webchat.chat.Customer;
 import io.webchat.chat.EventLog;
 import io.webchat.chat.OtherCapabilities;
@@ -37,7 +36,7 @@ import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 
 /** What only some wires have, on a transport in memory that has all of it. */
-class AbleWireIT extends ChatCase {
+class AbleWireIT extends ConformanceCase {
   private static void push(long position, String text, RichContent... content) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("text", text);

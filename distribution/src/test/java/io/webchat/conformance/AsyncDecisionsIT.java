@@ -8,7 +8,6 @@ import io.webchat.api.config.PollSettings;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.message.Message;
 import io.webchat.api.value.ErrorCode;
-import io.webchat.chat.ChatCase;
 import io.webchat.chat.Customer;
 import io.webchat.chat.EventLog;
 import io.webchat.chat.StoredElsewhere;
@@ -20,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Decisions about asynchronous chat, and about the polling of version 3. */
-class AsyncDecisionsIT extends ChatCase {
+class AsyncDecisionsIT extends ConformanceCase {
   private Customer customer(Wire wire, StoredElsewhere store) {
     Map<String, Object> async = wire.transport(server(), "async", Map.of("enabled", true));
     return open(wire, null, WebChatConfiguration.of(async).withHooks(store)).ready();

@@ -11,7 +11,6 @@ import io.webchat.api.message.Message;
 import io.webchat.api.value.AjaxResponse;
 import io.webchat.api.value.ErrorCode;
 import io.webchat.api.value.Rejection;
-import io.webchat.chat.ChatCase;
 import io.webchat.chat.Customer;
 import io.webchat.chat.EventLog;
 import io.webchat.chat.StoredElsewhere;
@@ -26,7 +25,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /** Asynchronous chat, its functions, restore and fetchHistory. */
-class AsyncIT extends ChatCase {
+class AsyncIT extends ConformanceCase {
   /** Longer than a test takes: a request is held until the test clears the faults. */
   private static final Duration HELD = Duration.ofHours(1);
 

@@ -2,7 +2,6 @@ package io.webchat.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.webchat.chat.ChatCase;
 import io.webchat.chat.Customer;
 import io.webchat.chat.Wire;
 import io.webchat.conformance.Catalogue.Row;
@@ -28,7 +27,7 @@ import org.junit.jupiter.api.Test;
  * the reference is without a row, no row without a test on each of its wires, and the other way
  * round.
  */
-class CatalogueIT extends ChatCase {
+class CatalogueIT extends ConformanceCase {
   private final Reference reference = Reference.read();
   private final Catalogue catalogue = Catalogue.read();
 

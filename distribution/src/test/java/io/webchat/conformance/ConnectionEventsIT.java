@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.webchat.api.WebChatState;
 import io.webchat.api.bus.BusEvent;
 import io.webchat.api.bus.Plugin;
-import io.webchat.chat.ChatCase;
 import io.webchat.chat.Customer;
 import io.webchat.chat.EventLog;
 import io.webchat.chat.Wire;
@@ -20,7 +19,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Ready, error, and the events about the connection. */
-class ConnectionEventsIT extends ChatCase {
+class ConnectionEventsIT extends ConformanceCase {
   private static final String[] CONNECTION = {
     "connectionPending",
     "chatServerWentOffline",

@@ -8,7 +8,6 @@ import io.webchat.api.config.PollSettings;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.value.ErrorCode;
 import io.webchat.api.value.Rejection;
-import io.webchat.chat.ChatCase;
 import io.webchat.chat.Customer;
 import io.webchat.chat.EventLog;
 import io.webchat.chat.Wire;
@@ -22,7 +21,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /** The commands and events that the public widget has beside its reference. */
-class ExtrasIT extends ChatCase {
+class ExtrasIT extends ConformanceCase {
   @Proves({"likeness.extra-commands", "likeness.extra-events"})
   void allOfThemAreRegistered(Wire wire) {
     Customer customer = customer(wire);

@@ -6,7 +6,6 @@ import io.webchat.api.bus.BusEvent;
 import io.webchat.api.message.MessagePreProcessor;
 import io.webchat.api.value.AjaxResponse;
 import io.webchat.api.value.ErrorCode;
-import io.webchat.chat.ChatCase;
 import io.webchat.chat.Customer;
 import io.webchat.chat.Wire;
 import io.webchat.simulator.model.SimulatedAgent;
@@ -15,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What becomes of a message that a preprocessor fails on. */
-class FailingHooksIT extends ChatCase {
+class FailingHooksIT extends ConformanceCase {
   private static final MessagePreProcessor FAILING =
       message -> {
         if (String.valueOf(message.get("text")).contains("4111")) {

@@ -9,7 +9,6 @@ import io.webchat.api.message.Message;
 import io.webchat.api.message.MessageKind;
 import io.webchat.api.value.AjaxResponse;
 import io.webchat.api.value.Rejection;
-import io.webchat.chat.ChatCase;
 import io.webchat.chat.Customer;
 import io.webchat.chat.EventLog;
 import io.webchat.chat.Wire;
@@ -28,7 +27,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands sendFile, downloadFile, getFileLimits. */
-class FileCommandsIT extends ChatCase {
+class FileCommandsIT extends ConformanceCase {
   @TempDir Path folder;
 
   private static FileSource image(String name, int size) {

@@ -8,7 +8,6 @@ import io.webchat.api.message.Message;
 import io.webchat.api.message.MessagePreProcessor;
 import io.webchat.api.message.Transcript;
 import io.webchat.api.value.ErrorCode;
-import io.webchat.chat.ChatCase;
 import io.webchat.chat.Customer;
 import io.webchat.chat.Wire;
 import io.webchat.simulator.model.SimulatedAgent;
@@ -22,7 +21,7 @@ import java.util.regex.Pattern;
 /**
  * The commands addPrefilter, sendFilteredMessage, registerPreProcessor, and the notes on filters.
  */
-class FilterCommandsIT extends ChatCase {
+class FilterCommandsIT extends ConformanceCase {
   private static final FilterExpression PIN = FilterExpression.javaScript("^pin \\d{4}$", "i");
 
   @Proves({"command.addPrefilter.resolves", "difference.addPrefilter-array"})

@@ -12,7 +12,6 @@ import io.webchat.api.message.Stats;
 import io.webchat.api.message.Transcript;
 import io.webchat.api.value.ErrorCode;
 import io.webchat.api.value.Rejection;
-import io.webchat.chat.ChatCase;
 import io.webchat.chat.Customer;
 import io.webchat.chat.EventLog;
 import io.webchat.chat.Wire;
@@ -27,7 +26,7 @@ import java.util.Map;
 import org.assertj.core.api.InstanceOfAssertFactories;
 
 /** The commands getTranscript, getAgents, getStats, getSessionData, verifySession. */
-class KnowledgeCommandsIT extends ChatCase {
+class KnowledgeCommandsIT extends ConformanceCase {
   @Proves("command.getTranscript.resolves")
   void getTranscriptHasEveryMessageInOrder(Wire wire) {
     Customer customer = customer(wire);

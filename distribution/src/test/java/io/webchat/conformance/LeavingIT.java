@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.webchat.api.WebChatState;
 import io.webchat.api.bus.Deferred;
 import io.webchat.api.value.AjaxResponse;
-import io.webchat.chat.ChatCase;
 import io.webchat.chat.Customer;
 import io.webchat.chat.EventLog;
 import io.webchat.chat.Wire;
@@ -18,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A session can always be left, and one that is gone is given up. */
-class LeavingIT extends ChatCase {
+class LeavingIT extends ConformanceCase {
   private static final String[] END = {
     "pollingStopped", "supervisorDisconnected", "agentDisconnected", "clientDisconnected", "ended"
   };

@@ -7,7 +7,6 @@ import io.webchat.api.bus.Deferred;
 import io.webchat.api.value.AjaxResponse;
 import io.webchat.api.value.ErrorCode;
 import io.webchat.api.value.Rejection;
-import io.webchat.chat.ChatCase;
 import io.webchat.chat.Customer;
 import io.webchat.chat.EventLog;
 import io.webchat.chat.KeyedInput;
@@ -21,7 +20,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** The commands sendMessage, sendCustomNotice, sendTyping, registerTypingPreviewInput. */
-class MessageCommandsIT extends ChatCase {
+class MessageCommandsIT extends ConformanceCase {
   private static final String INACTIVE = "There is no active chat session";
 
   @Proves({"command.sendMessage.resolves", "behaviour.own-text"})

@@ -7,7 +7,6 @@ import io.webchat.api.message.FilterExpression;
 import io.webchat.api.message.Transcript;
 import io.webchat.api.value.ErrorCode;
 import io.webchat.api.value.Rejection;
-import io.webchat.chat.ChatCase;
 import io.webchat.chat.Customer;
 import io.webchat.chat.Wire;
 import io.webchat.simulator.model.EventType;
@@ -21,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Decisions about messages, notices and what they cause. */
-class MessageDecisionsIT extends ChatCase {
+class MessageDecisionsIT extends ConformanceCase {
   private static final String NO_TEXT = "No message text provided";
   private static final FilterExpression PIN = FilterExpression.javaScript("pin \\d{4}", "");
 

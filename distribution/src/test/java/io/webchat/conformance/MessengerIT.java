@@ -9,7 +9,6 @@ import io.webchat.api.message.Receipt;
 import io.webchat.api.rich.QuickReply;
 import io.webchat.api.value.ErrorCode;
 import io.webchat.api.value.Rejection;
-import io.webchat.chat.ChatCase;
 import io.webchat.chat.Customer;
 import io.webchat.chat.EventLog;
 import io.webchat.chat.Wire;
@@ -25,7 +24,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /** What Web Messaging has and other wires have not. */
-class MessengerIT extends ChatCase {
+class MessengerIT extends ConformanceCase {
   private void deployment(Consumer<Settings> settings) {
     server(simulator().webMessaging(MessengerDeployment.DEFAULT.with(settings)));
   }

@@ -8,7 +8,6 @@ import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.file.FileSource;
 import io.webchat.api.value.ErrorCode;
 import io.webchat.api.value.Rejection;
-import io.webchat.chat.ChatCase;
 import io.webchat.chat.Customer;
 import io.webchat.chat.EventLog;
 import io.webchat.chat.Wire;
@@ -21,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Options that both APIs have. */
-class OptionsIT extends ChatCase {
+class OptionsIT extends ConformanceCase {
   private WebChatConfiguration defaults(Wire wire) {
     Map<String, Object> configuration = wire.configuration(server());
     configuration.remove("pollRateMin");

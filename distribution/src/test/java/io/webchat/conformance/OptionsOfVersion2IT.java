@@ -7,7 +7,6 @@ import io.webchat.api.config.CometDSettings;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.value.ErrorCode;
 import io.webchat.api.value.Rejection;
-import io.webchat.chat.ChatCase;
 import io.webchat.chat.CookieServer;
 import io.webchat.chat.Customer;
 import io.webchat.chat.EventLog;
@@ -21,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Options of version 2 alone. */
-class OptionsOfVersion2IT extends ChatCase {
+class OptionsOfVersion2IT extends ConformanceCase {
   private List<RecordedRequest> wholeChat(Map<String, ?> configuration) {
     return wholeChat(customer(Wire.V2, configuration));
   }

@@ -8,7 +8,6 @@ import io.webchat.api.message.Agents;
 import io.webchat.api.message.Message;
 import io.webchat.api.message.Participant.Role;
 import io.webchat.api.value.AjaxResponse;
-import io.webchat.chat.ChatCase;
 import io.webchat.chat.Customer;
 import io.webchat.chat.EventLog;
 import io.webchat.chat.KeyedInput;
@@ -21,7 +20,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** What wires with less than versions 2 and 3 have of the same rows, or with other words. */
-class OtherWiresIT extends ChatCase {
+class OtherWiresIT extends ConformanceCase {
   @Proves(
       value = {
         "command.sendTyping.resolves",

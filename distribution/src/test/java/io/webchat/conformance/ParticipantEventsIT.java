@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.webchat.api.bus.BusEvent;
 import io.webchat.api.message.Message;
-import io.webchat.chat.ChatCase;
 import io.webchat.chat.Customer;
 import io.webchat.chat.Wire;
 import io.webchat.simulator.model.SimulatedAgent;
@@ -13,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Who comes, goes and types, and messageReceived. */
-class ParticipantEventsIT extends ChatCase {
+class ParticipantEventsIT extends ConformanceCase {
   private static Map<String, Object> participant(
       Customer customer, String event, String name, int agents) {
     BusEvent published = customer.events().awaited(event);

@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import io.webchat.api.bus.Deferred;
 import io.webchat.api.value.ErrorCode;
 import io.webchat.api.value.Rejection;
-import io.webchat.chat.ChatCase;
 import io.webchat.chat.Customer;
 import io.webchat.chat.EventLog;
 import io.webchat.chat.Wire;
@@ -20,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The commands updateUserData, poll, startPoll, stopPoll, resetPollExceptions. */
-class PollCommandsIT extends ChatCase {
+class PollCommandsIT extends ConformanceCase {
   @Proves(value = "command.updateUserData.resolves.active", on = Wire.WEBMESSAGING)
   void userDataOfARunningChatGoWithTheNextMessage(Wire wire) {
     Customer customer = chatting(wire);

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.webchat.api.WebChatState;
 import io.webchat.api.bus.BusEvent;
 import io.webchat.api.value.ErrorCode;
-import io.webchat.chat.ChatCase;
 import io.webchat.chat.Customer;
 import io.webchat.chat.EventLog;
 import io.webchat.chat.Wire;
@@ -16,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Sessions that are not asynchronous are restored when the instance is there again. */
-class RestoreIT extends ChatCase {
+class RestoreIT extends ConformanceCase {
   private static final String[] OUTCOMES = {
     "restored", "restoreTimeout", "restoreFailed", "restoredOffline"
   };

@@ -9,14 +9,13 @@ import io.webchat.api.rich.ListPicker.Item;
 import io.webchat.api.rich.ListPicker.Section;
 import io.webchat.api.value.ErrorCode;
 import io.webchat.api.value.Rejection;
-import io.webchat.chat.ChatCase;
 import io.webchat.chat.Customer;
 import io.webchat.chat.Wire;
 import java.util.List;
 import java.util.Map;
 
 /** Messages with more than a text, and the replies to them. */
-class RichContentIT extends ChatCase {
+class RichContentIT extends ConformanceCase {
   private static final Item BILLING = new Item("1", "Billing");
 
   @Proves(

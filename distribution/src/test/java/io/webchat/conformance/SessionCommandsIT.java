@@ -7,7 +7,6 @@ import io.webchat.api.bus.Deferred;
 import io.webchat.api.value.AjaxResponse;
 import io.webchat.api.value.ErrorCode;
 import io.webchat.api.value.Rejection;
-import io.webchat.chat.ChatCase;
 import io.webchat.chat.Customer;
 import io.webchat.chat.Wire;
 import io.webchat.simulator.model.Fault;
@@ -18,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The commands configure, startChat, endChat. */
-class SessionCommandsIT extends ChatCase {
+class SessionCommandsIT extends ConformanceCase {
   @Proves("command.configure.resolves")
   void configureTakesEffectForTheNextChat(Wire wire) {
     Customer customer = customer(wire);

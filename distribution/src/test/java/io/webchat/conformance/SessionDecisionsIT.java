@@ -7,7 +7,6 @@ import io.webchat.api.WebChatState;
 import io.webchat.api.bus.Deferred;
 import io.webchat.api.message.Stats;
 import io.webchat.api.value.ErrorCode;
-import io.webchat.chat.ChatCase;
 import io.webchat.chat.Customer;
 import io.webchat.chat.EventLog;
 import io.webchat.chat.Wire;
@@ -18,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Decisions about the session, what is known of it, and what the bus tells about it. */
-class SessionDecisionsIT extends ChatCase {
+class SessionDecisionsIT extends ConformanceCase {
   private static final String DENIED =
       "Access Denied to private command. Only WebChatService is allowed to invoke this command"
           + " in Non-Async mode.";

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.value.ErrorCode;
 import io.webchat.api.value.Rejection;
-import io.webchat.chat.ChatCase;
 import io.webchat.chat.Customer;
 import io.webchat.chat.StoredElsewhere;
 import io.webchat.chat.Wire;
@@ -15,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Options of {@code transport}. */
-class TransportOptionsIT extends ChatCase {
+class TransportOptionsIT extends ConformanceCase {
   @Proves("option.transport.type")
   void theTypeNamesTheTransport(Wire wire) {
     customer(wire).start();

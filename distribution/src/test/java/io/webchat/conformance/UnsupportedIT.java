@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.webchat.api.file.FileSource;
 import io.webchat.api.value.ErrorCode;
-import io.webchat.chat.ChatCase;
 import io.webchat.chat.Customer;
 import io.webchat.chat.Wire;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +12,7 @@ import java.util.Map;
 /**
  * What a transport cannot do, on the wires that lack it and with a transport that can do nothing.
  */
-class UnsupportedIT extends ChatCase {
+class UnsupportedIT extends ConformanceCase {
   private static void refused(
       Customer customer, String command, Map<String, ?> options, String text) {
     assertRejected(customer.rejects(command, options), ErrorCode.UNSUPPORTED, text);

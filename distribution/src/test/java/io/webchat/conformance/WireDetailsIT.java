@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.webchat.api.message.Message;
 import io.webchat.api.value.Rejection;
-import io.webchat.chat.ChatCase;
 import io.webchat.chat.Customer;
 import io.webchat.chat.EventLog;
 import io.webchat.chat.Wire;
@@ -18,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What the wires carry as with the public widget, and what they stand. */
-class WireDetailsIT extends ChatCase {
+class WireDetailsIT extends ConformanceCase {
   @Proves("likeness.http-error-reason")
   @Waits
   void anHttpErrorIsAnInvalidService(Wire wire) {

@@ -26,11 +26,12 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 
 /**
  * The container that scripts are tested in: the bundles of the distribution with scripting, engine
- * and shell. The engine takes its time to start, so that all classes share one; it ends with the
- * last test of the run.
+ * and shell. The engine takes its time to start, so that all classes of a JVM share one; it ends
+ * with the last test of the JVM.
  */
 final class ScriptContainer implements BeforeAllCallback {
   /** Of the configuration, and the symbolic name of the bundle. */
@@ -48,8 +49,7 @@ final class ScriptContainer implements BeforeAllCallback {
   @Override
   public void beforeAll(ExtensionContext context) {
     context
-        .getRoot()
-        .getStore(Namespace.create(ScriptContainer.class))
+        .getStore(StoreScope.LAUNCHER_SESSION, Namespace.create(ScriptContainer.class))
         .getOrComputeIfAbsent(Running.class, key -> running = new Running());
   }
 
