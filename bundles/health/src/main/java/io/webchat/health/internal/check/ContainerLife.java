@@ -1,7 +1,9 @@
 package io.webchat.health.internal.check;
 
 import io.webchat.api.WebChat;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
@@ -59,8 +61,9 @@ public final class ContainerLife implements SynchronousBundleListener {
         && event.getBundle().getBundleId() == Constants.SYSTEM_BUNDLE_ID) {
       stopping = true;
       List<WebChat> open = chats.open().stream().filter(chat -> chat.state().hasSession()).toList();
-      List<WebChat> shared = open.stream().filter(stores::isShared).toList();
-      List<WebChat> own = open.stream().filter(chat -> !shared.contains(chat)).toList();
+      List<WebChat> shared = stores.shared(open);
+      List<WebChat> own = new ArrayList<>(open);
+      own.removeAll(Set.copyOf(shared));
       drained = new DrainedChats(shared, own);
       LOG.info("The container stops; chats that are left: {}", open.size());
     }

@@ -3,6 +3,7 @@ package io.webchat.health.internal.check;
 import io.webchat.api.WebChat;
 import io.webchat.spi.session.SessionLeases;
 import io.webchat.spi.session.SessionStorageProvider;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -44,27 +45,47 @@ public final class Stores {
 
   /** Names of the stores of new chats and of the chats that are there. */
   Set<String> used() {
+    Optional<String> usual = configurations.ofCore(KEY);
     Set<String> used = new TreeSet<>();
-    configurations.ofCore(KEY).ifPresent(used::add);
+    usual.ifPresent(used::add);
     for (WebChat chat : chats.open()) {
-      of(chat).ifPresent(used::add);
+      of(chat, usual).ifPresent(used::add);
     }
     return used;
   }
 
-  /** Whether other containers may go on with a chat. */
-  boolean isShared(WebChat chat) {
-    return configurations.isFailover()
-        && of(chat).flatMap(this::named).filter(SessionLeases.class::isInstance).isPresent();
+  /** Those of these chats with which other containers may go on. */
+  List<WebChat> shared(List<WebChat> open) {
+    if (open.isEmpty() || !configurations.isFailover()) {
+      return List.of();
+    }
+    Optional<String> usual = configurations.ofCore(KEY);
+    return open.stream()
+        .filter(
+            chat ->
+                of(chat, usual)
+                    .flatMap(this::named)
+                    .filter(SessionLeases.class::isInstance)
+                    .isPresent())
+        .toList();
   }
 
   /** The name of the store of a chat; empty where functions of its configuration store it. */
   Optional<String> of(WebChat chat) {
+    return of(chat, configurations.ofCore(KEY));
+  }
+
+  /**
+   * The same where there are many chats.
+   *
+   * @param usual the store of chats that do not name one; asked once for all of them
+   */
+  private static Optional<String> of(WebChat chat, Optional<String> usual) {
     if (chat.configuration().hooks().isPresent()) {
       return Optional.empty();
     }
     return chat.configuration().webchat().get(KEY) instanceof String name
         ? Optional.of(name)
-        : configurations.ofCore(KEY);
+        : usual;
   }
 }

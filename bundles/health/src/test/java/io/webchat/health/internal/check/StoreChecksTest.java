@@ -2,6 +2,7 @@ package io.webchat.health.internal.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.webchat.api.WebChat;
 import io.webchat.api.WebChatState;
 import io.webchat.api.session.SessionData;
 import io.webchat.health.internal.check.FakeChats.Chat;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +68,33 @@ class StoreChecksTest {
     assertThat(check.check())
         .extracting(Finding::text)
         .containsExactly("there is no session storage 'redis'");
+  }
+
+  @Test
+  void theConfigurationIsNotAskedForEachChat() {
+    AtomicInteger asked = new AtomicInteger();
+    Configurations counted =
+        new Configurations(
+            () -> {
+              asked.incrementAndGet();
+              return List.of();
+            });
+    Stores used = new Stores(chats, counted);
+    fake.add("one");
+    fake.add("two");
+    assertThat(used.used()).isEmpty();
+    assertThat(asked).hasValue(1);
+  }
+
+  @Test
+  void chatsOfAStoreWithLeasesMayGoOnElsewhere() {
+    stores.addStore(store);
+    Chat here = fake.add("here");
+    Chat own = fake.add("own", Map.of("dataURL", "http://x/", "sessionStorage", "memory"));
+    List<WebChat> both = List.of(here.chat, own.chat);
+    assertThat(stores.shared(both)).containsExactly(here.chat);
+    Configurations alone = FakeChats.core(others, "sessionStorage", "jdbc", "failover", "false");
+    assertThat(new Stores(chats, alone).shared(both)).isEmpty();
   }
 
   private static SessionKey key(String id) {
