@@ -26,6 +26,8 @@ public final class Channel implements Numbered {
   private Runnable onEnd = () -> {};
   private long received;
   private long seen;
+  private long places;
+  private long lastPlace;
 
   /**
    * A channel that nothing is attached to yet.
@@ -160,17 +162,37 @@ public final class Channel implements Numbered {
    * @throws ChannelException when what follows is not there any more, or the channel is over
    */
   public Attachment attach(Connection connection, long after) throws ChannelException {
-    Optional<Attachment> former;
+    return attach(connection, after, place());
+  }
+
+  /**
+   * A place among the connections, for one that is attached later: the page may have given it up by
+   * then, and have another one.
+   */
+  public long place() {
+    synchronized (lock) {
+      return ++places;
+    }
+  }
+
+  /** As {@link #attach(Connection, long)}; does not take the place of one that came later. */
+  public Attachment attach(Connection connection, long after, long place) throws ChannelException {
+    Optional<Attachment> replaced;
     Attachment attachment;
     synchronized (lock) {
       requireReach(after);
       outbox.confirm(after);
       seen = clock.getAsLong();
       attachment = new Attachment(this, connection, after, seen);
-      former = attached;
-      attached = Optional.of(attachment);
+      if (place < lastPlace) {
+        replaced = Optional.of(attachment);
+      } else {
+        replaced = attached;
+        attached = Optional.of(attachment);
+        lastPlace = place;
+      }
     }
-    former.ifPresent(old -> old.end(ChannelEnd.REPLACED));
+    replaced.ifPresent(old -> old.end(ChannelEnd.REPLACED));
     return attachment;
   }
 

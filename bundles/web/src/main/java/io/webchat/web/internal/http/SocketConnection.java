@@ -31,6 +31,7 @@ public final class SocketConnection extends Endpoint
   private final Visitor visitor;
   private final Visitor.Page page;
   private final long after;
+  private final long place;
   private final int maxBytes;
   private final SerialTasks sending = new SerialTasks();
   private volatile Optional<Attachment> attachment = Optional.empty();
@@ -42,6 +43,7 @@ public final class SocketConnection extends Endpoint
     this.visitor = visitor;
     this.page = page;
     this.after = after;
+    this.place = page.channel().place(); // it is open some time after the page has its answer
     this.maxBytes = maxBytes;
   }
 
@@ -52,7 +54,7 @@ public final class SocketConnection extends Endpoint
     opened.setMaxIdleTimeout(0); // beats tell who is gone
     session = opened;
     try {
-      attachment = Optional.of(page.channel().attach(this, after));
+      attachment = Optional.of(page.channel().attach(this, after, place));
       opened.addMessageHandler(String.class, this);
       wake();
     } catch (ChannelException e) {
