@@ -64,24 +64,6 @@ class ChannelTest {
     return wire;
   }
 
-  @Test
-  void aConnectionThatIsLateDoesNotTakeThePlaceOfALaterOne() throws ChannelException {
-    long early = channel.place();
-    say(1, 2);
-    Wire later = attach(1);
-    Wire late = new Wire();
-    late.attachment = channel.attach(late, 1, early);
-    late.wake();
-    late.attachment.detach();
-    say(3);
-    assertThat(later.said()).containsExactly(2, 3);
-    assertThat(later.types()).doesNotContain("end");
-    assertThat(late.got.get(late.got.size() - 1))
-        .containsEntry("type", "end")
-        .containsEntry("code", "REPLACED");
-    assertThat(channel.isAttached()).isTrue();
-  }
-
   private void say(int... numbers) {
     for (int number : numbers) {
       channel.send(Map.of("type", "event", "say", number));
@@ -103,6 +85,24 @@ class ChannelTest {
     say(3);
     assertThat(wire.said()).containsExactly(1, 2, 3);
     assertThat(wire.got).extracting(frame -> frame.get("n")).containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void aConnectionThatIsLateDoesNotTakeThePlaceOfALaterOne() throws ChannelException {
+    long early = channel.place();
+    say(1, 2);
+    Wire later = attach(1);
+    Wire late = new Wire();
+    late.attachment = channel.attach(late, 1, early);
+    late.wake();
+    late.attachment.detach();
+    say(3);
+    assertThat(later.said()).containsExactly(2, 3);
+    assertThat(later.types()).doesNotContain("end");
+    assertThat(late.got.get(late.got.size() - 1))
+        .containsEntry("type", "end")
+        .containsEntry("code", "REPLACED");
+    assertThat(channel.isAttached()).isTrue();
   }
 
   @Test
