@@ -343,6 +343,24 @@ public abstract class PushingTransportContract extends CommonTransportContract {
   }
 
   @ParameterizedTest(allowZeroInvocations = true)
+  @Troubles.OnPushes({PushTrouble.DOUBLED, PushTrouble.REORDERED})
+  void bringsWhatCameWhenPushesAreNotAsSentWhileTheSessionIsTakenUp(PushTrouble trouble) {
+    Chat chat = connected();
+    session().replaceTransport(provider(), usual());
+    numbered(3).forEach(text -> chat.agentSays("Ann", text));
+    pushing().push(trouble);
+    CompletionStage<Reply> attaching = session().attaching(Mode.RESUME);
+    numbered(MANY).stream().skip(3).forEach(text -> chat.agentSays("Ann", text));
+    session().settle(attaching);
+    session().awaitText("m" + (MANY - 1));
+
+    List<String> expected = new ArrayList<>(List.of("first"));
+    expected.addAll(numbered(MANY));
+    session().waitUntil(() -> session().texts().size() >= expected.size());
+    assertThat(session().texts()).isEqualTo(expected);
+  }
+
+  @ParameterizedTest(allowZeroInvocations = true)
   @Troubles.OnPushes({PushTrouble.CUT, PushTrouble.CLOSED})
   void bringsWhatCameWhenTheConnectionEndsWhileNoTransportHasIt(PushTrouble trouble) {
     Chat chat = connected();

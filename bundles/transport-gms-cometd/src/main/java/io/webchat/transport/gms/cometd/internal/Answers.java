@@ -12,6 +12,7 @@ import io.webchat.spi.transport.Reply;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
 import io.webchat.transport.gms.cometd.internal.Publication.Awaits;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -59,6 +60,8 @@ final class Answers {
       default -> {
         if (publication.early != null && publications.isPending(publication)) {
           settle(publication, publication.early);
+        } else {
+          follower.acknowledged();
         }
       }
     }
@@ -114,18 +117,12 @@ final class Answers {
     Inbound inbound = reply.inbound();
     Optional<Publication> asked = follower.asked(inbound);
     long known =
-        Math.max(messages.next(), asked.map(publication -> publication.position + 1).orElse(0L));
-    asked.ifPresentOrElse(
-        question -> follower.answer(question, reply), () -> follower.live(inbound));
-    messages.entered(inbound, known).forEach(message -> entered(message, reply));
+        Math.max(messages.unseen(), asked.map(publication -> publication.position + 1).orElse(0L));
+    List<Message> entered = messages.entered(inbound, known);
+    asked.ifPresentOrElse(question -> follower.answer(question, reply), () -> follower.live(reply));
+    entered.forEach(message -> entered(message, reply));
     if (inbound.messages().isEmpty() && !inbound.isEnd()) {
       result(reply);
-    }
-    if (inbound.isEnd()) {
-      publications
-          .first(each -> each.awaits == Awaits.END)
-          .ifPresent(end -> publications.complete(end, reply));
-      over.run();
     }
   }
 
@@ -183,6 +180,9 @@ final class Answers {
   }
 
   private void bad(TransportException reason) {
+    if (reason.chatEnded()) {
+      follower.deliverAll();
+    }
     Optional<Publication> refused = publications.firstUnanswered(any -> true);
     refused.ifPresent(publication -> publications.fail(publication, reason));
     if (reason.kind() == Kind.TRANSIENT && refused.isEmpty() && follower.isWanted()) {

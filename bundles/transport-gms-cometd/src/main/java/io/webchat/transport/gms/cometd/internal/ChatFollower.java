@@ -10,9 +10,11 @@ import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
 import io.webchat.spi.transport.TransportListener;
 import io.webchat.transport.gms.cometd.internal.Publication.Awaits;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.LongStream;
 
 /**
  * Keeps the server telling of the messages of a running chat, and asks for what was missed before
@@ -36,6 +38,9 @@ final class ChatFollower {
     /** What was missed has been delivered. */
     void caughtUp();
 
+    /** The chat is over, and whoever waits for that has been told. */
+    void over();
+
     /** The server does not tell of the chat any more. */
     void lost(TransportException reason);
   }
@@ -45,6 +50,7 @@ final class ChatFollower {
   private final Publications publications;
   private final ReceivedMessages messages;
   private final TransportListener core;
+  private final MessagesAhead ahead = new MessagesAhead();
   private final Retry retry;
 
   /** Messages are wanted as they come. */
@@ -59,11 +65,8 @@ final class ChatFollower {
   /** The core knows that messages do not come. */
   private boolean told;
 
-  /** A gap was asked for once: what comes then is all there is. */
-  private boolean gapAsked;
-
-  /** The server took the question for the messages from a position on, and has none there. */
-  private boolean cutOff;
+  /** Messages behind the position came since it was asked for. */
+  private boolean doubtful;
 
   private int refusals;
 
@@ -91,6 +94,12 @@ final class ChatFollower {
     wanted = true;
   }
 
+  /** The core has what is before the position, and has asked for the rest. */
+  void takeUp(long position) {
+    messages.startAt(position);
+    ahead.clear();
+  }
+
   /** No messages are wanted any more. */
   void stop() {
     wanted = false;
@@ -100,6 +109,13 @@ final class ChatFollower {
   /** The chat is over. */
   void leave() {
     stop();
+    publications
+        .all(publication -> publication.own)
+        .forEach(
+            question ->
+                publications.fail(
+                    question, TransportException.of(Kind.CLOSED, "The chat is over")));
+    ahead.clear();
     followed = false;
     cut = false;
     told = false;
@@ -108,8 +124,8 @@ final class ChatFollower {
   /** The messages are those of another chat. */
   void reset() {
     messages.reset();
+    ahead.clear();
     followed = false;
-    gapAsked = false;
     refusals = 0;
   }
 
@@ -117,12 +133,13 @@ final class ChatFollower {
   void started(Inbound inbound) {
     wanted = !inbound.isEnd();
     followed = true;
-    advance(inbound);
+    messages.advance(inbound);
   }
 
   /** The server says that the chat is over: the core is told, unless it wants nothing of it. */
   void ended() {
     if (wanted) {
+      wanted = false;
       core.inbound(END);
     }
   }
@@ -136,7 +153,11 @@ final class ChatFollower {
 
   /** Something is being published. */
   void published(Publication publication) {
-    followed |= publication.awaits == Awaits.FOLLOWED;
+    if (publication.awaits == Awaits.FOLLOWED) {
+      followed = true;
+      doubtful = false;
+      publication.least = publication.leastAgain == 0 ? ahead.last() : publication.least;
+    }
   }
 
   /** The client can publish. */
@@ -211,18 +232,19 @@ final class ChatFollower {
   private void followed(Reply reply, Throwable failure) {
     if (failure == null) {
       retry.reset();
-      cutOff = false;
       refusals = 0;
-      deliver(reply.inbound());
-      back();
+      if (wanted) {
+        deliver(reply.inbound());
+      }
     } else if (wanted && failure instanceof TransportException reason) {
       refused(reason);
     }
   }
 
   private void refused(TransportException reason) {
+    ahead.clear(); // the server has it, behind the position
     if (reason.chatEnded()) {
-      core.inbound(END);
+      ended();
       return;
     }
     refusals = reason.kind() == Kind.REFUSED ? refusals + 1 : 0;
@@ -231,7 +253,6 @@ final class ChatFollower {
       return;
     }
     followed = false;
-    cutOff = reason.kind() == Kind.TIMEOUT;
     cut(reason);
     retry.stop();
     retry.failed();
@@ -239,71 +260,174 @@ final class ChatFollower {
 
   // --- answers to questions
 
-  /** The question that these messages answer. */
+  /** The question that these messages answer: of several the one that asks for the least. */
   Optional<Publication> asked(Inbound inbound) {
-    return publications.first(
-        each -> each.published && each.isQuestion() && isAnswer(each, inbound));
+    return publications
+        .all(each -> each.published && each.isQuestion() && isAnswer(each, inbound))
+        .stream()
+        .min(Comparator.comparingLong(each -> each.position < 0 ? Long.MAX_VALUE : each.position));
   }
 
-  /** There is a message at the position, unless the transcript is cut off there. */
   private boolean isAnswer(Publication question, Inbound inbound) {
-    if (inbound.messages().isEmpty() || inbound.isEnd()) {
-      return inbound.isEnd();
+    boolean told = question.position < 0 || lowest(inbound) <= question.position;
+    if (inbound.messages().isEmpty()) {
+      return inbound.isEnd() && question.least == 0 && ahead.isEmpty();
     }
-    return question.position < 0
-        || lowest(inbound) <= question.position
-        || (question.acknowledged && (messages.next() == 1 || cutOff));
+    if (question.awaits == Awaits.PAGE) {
+      return told;
+    }
+    return (told && highest(inbound) >= question.least)
+        || (question.acknowledged && isToldAgain(question, inbound))
+        || (inbound.isEnd() && !isAhead(inbound));
+  }
+
+  /**
+   * Whether this goes on from what came before the question was published again: the transcript is
+   * cut off behind the position, since only an answer tells again what came.
+   */
+  private static boolean isToldAgain(Publication question, Inbound inbound) {
+    long last = question.leastAgain;
+    return last > 0 && lowest(inbound) <= last && highest(inbound) >= last;
+  }
+
+  /** The server took what was published. */
+  void acknowledged() {
+    repeatIfDoubtful();
+  }
+
+  /**
+   * What came is behind the position that was asked for: it has overtaken the answer, or is the
+   * answer, where the transcript is cut off. The answer to the same question tells it again.
+   */
+  private void repeatIfDoubtful() {
+    if (doubtful && chat.isConnected()) {
+      publications
+          .all(each -> each.awaits == Awaits.FOLLOWED && each.acknowledged && each.leastAgain == 0)
+          .forEach(this::repeat);
+    }
+  }
+
+  private void repeat(Publication question) {
+    question.leastAgain = ahead.last();
+    chat.publish(question);
   }
 
   private static long lowest(Inbound inbound) {
+    return positions(inbound).min().orElse(0);
+  }
+
+  private static long highest(Inbound inbound) {
+    return positions(inbound).max().orElse(0);
+  }
+
+  private static LongStream positions(Inbound inbound) {
     return inbound.messages().stream()
         .mapToLong(InboundMessage::position)
-        .filter(position -> position >= 0)
-        .min()
-        .orElse(0);
+        .filter(position -> position >= 0);
   }
 
   /** Completes a question with its answer. */
   void answer(Publication question, Reply reply) {
+    Inbound inbound = reply.inbound();
     publications.answered(question);
-    Inbound asked = question.own ? messages.unknown(reply.inbound()) : reply.inbound();
-    boolean follows = question.awaits == Awaits.FOLLOWED;
-    if (follows) {
-      advance(reply.inbound());
+    if (question.awaits == Awaits.PAGE) {
+      publications.complete(question, new Reply(reply.ajax(), null, inbound));
+      alsoLive(reply);
+      return;
     }
+    deliverUnlessEmpty(ahead.before(lowest(inbound)));
+    Inbound asked = question.own ? messages.unknown(inbound) : inbound;
+    messages.advance(inbound);
     publications.complete(question, new Reply(reply.ajax(), null, asked));
-    if (follows) {
+    if (inbound.isEnd()) {
       back();
+      chat.over();
+    } else if (deliverKept()) {
+      back();
+    }
+  }
+
+  /** What was taken for a page may have come by itself: nobody else delivers it. */
+  private void alsoLive(Reply reply) {
+    if (wanted) {
+      live(reply);
+    } else if (reply.inbound().isEnd()) {
+      chat.over();
     }
   }
 
   // --- what comes
 
-  /** Messages that came by themselves: those that are known are left out, a gap is asked for. */
-  void live(Inbound inbound) {
-    Inbound fresh = messages.unknown(inbound);
-    boolean gap = messages.isGapBefore(fresh);
-    if (gap && isAsked()) {
-      return; // its answer has this, too
-    }
-    if (gap && !gapAsked && wanted) {
-      gapAsked = true;
-      follow();
+  /**
+   * Messages that came by themselves: those that are known are left out, and those behind a gap
+   * kept until what is missing has come.
+   */
+  void live(Reply reply) {
+    Inbound fresh = messages.unknown(reply.inbound());
+    if (isAhead(fresh)) {
+      // the answer to a question, if the server says that it took it again
+      publications
+          .first(each -> isToldAgain(each, reply.inbound()))
+          .ifPresent(question -> question.early = reply);
+      ahead.keep(fresh);
+      doubtful = isAsked() && ahead.last() > 0;
+      askForGap();
       return;
     }
     deliver(fresh);
-    if (!cut) {
+    if (fresh.isEnd()) {
+      chat.over();
+    } else if (deliverKept() && !cut) {
       back();
     }
   }
 
-  private void deliver(Inbound inbound) {
-    advance(inbound);
-    core.inbound(inbound);
+  /** Whether there is a gap before these, or before what the chat ended with. */
+  private boolean isAhead(Inbound inbound) {
+    return wanted
+        && (messages.isGapBefore(messages.unknown(inbound))
+            || (inbound.isEnd() && !ahead.isEmpty()));
   }
 
-  private void advance(Inbound inbound) {
+  /** Asks for what is missing, or once more, when it is asked for. */
+  private void askForGap() {
+    if (isAsked()) {
+      repeatIfDoubtful();
+    } else {
+      follow();
+    }
+  }
+
+  /** Delivers what is no longer behind a gap; whether nothing is missing any more. */
+  private boolean deliverKept() {
+    deliverUnlessEmpty(ahead.from(messages.next()));
+    if (!ahead.isEmpty()) {
+      askForGap();
+    } else if (!isAsked() && ahead.hasForgotten()) {
+      follow();
+    }
+    return ahead.isEmpty() && !isAsked();
+  }
+
+  /** What waited for the messages in front of it: these do not come any more. */
+  void deliverAll() {
+    if (!ahead.isEmpty()) {
+      deliverUnlessEmpty(ahead.all());
+    }
+  }
+
+  private void deliverUnlessEmpty(Inbound kept) {
+    if (kept.messages().isEmpty() && !kept.isEnd()) {
+      return;
+    }
+    deliver(kept);
+    if (kept.isEnd()) {
+      chat.over();
+    }
+  }
+
+  private void deliver(Inbound inbound) {
     messages.advance(inbound);
-    gapAsked &= inbound.messages().isEmpty();
+    core.inbound(inbound);
   }
 }

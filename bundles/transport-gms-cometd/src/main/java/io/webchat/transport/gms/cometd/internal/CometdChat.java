@@ -79,6 +79,9 @@ final class CometdChat implements BayeuxLink.Listener, ChatFollower.Chat {
     if (publication.isOfRunningChat()) {
       follower.want();
     }
+    if (publication.awaits == Awaits.FOLLOWED) {
+      follower.takeUp(publication.position);
+    }
     if (publication.awaits == Awaits.END) {
       follower.stop(); // whatever comes of it, the chat is not followed any more
       returning.reset();
@@ -142,6 +145,8 @@ final class CometdChat implements BayeuxLink.Listener, ChatFollower.Chat {
       publications.returned(publication);
       log("the server does not know the client any more");
       mailbox.always(this::publishWaiting); // by the client that takes its place
+    } else if (publication.leastAgain > 0) {
+      publication.acknowledged = true; // the first time the server took it
     } else if (isToWait(publication, reply)) {
       publications.returned(publication);
     } else {
@@ -200,6 +205,14 @@ final class CometdChat implements BayeuxLink.Listener, ChatFollower.Chat {
   public void lost(TransportException reason) {
     leave();
     core.lost(reason);
+  }
+
+  @Override
+  public void over() {
+    publications
+        .first(each -> each.awaits == Awaits.END)
+        .ifPresent(end -> publications.complete(end, Publications.accepted()));
+    leave();
   }
 
   @Override

@@ -60,6 +60,15 @@ final class Publication {
   /** The connection has failed since it was published: its answer may be lost. */
   boolean doubtful;
 
+  /** The last position that came before it was published: its answer goes as far, at least. */
+  long least;
+
+  /**
+   * The same of the second time: published again, since what came may have been the answer, or not.
+   * 0 when it was not.
+   */
+  long leastAgain;
+
   /** What came before the server said that it took this: its answer, if it took it. */
   Reply early;
 
@@ -132,7 +141,7 @@ final class Publication {
 
   /** A notification without messages may be its answer. */
   boolean mayHaveEmptyAnswer() {
-    return isQuestion() || awaits == Awaits.ACK || awaits == Awaits.RESULT;
+    return (isQuestion() && least == 0) || awaits == Awaits.ACK || awaits == Awaits.RESULT;
   }
 
   /** Adds a field, unless it has no value. */

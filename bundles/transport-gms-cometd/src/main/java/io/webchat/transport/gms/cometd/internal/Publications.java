@@ -69,6 +69,11 @@ final class Publications {
     return pending.stream().filter(wanted).findFirst();
   }
 
+  /** Those that have no result yet. */
+  List<Publication> all(Predicate<Publication> wanted) {
+    return pending.stream().filter(wanted).toList();
+  }
+
   /** The first one that was published of those that have had no notification yet. */
   Optional<Publication> firstUnanswered(Predicate<Publication> wanted) {
     return unanswered.stream().filter(wanted).findFirst();
@@ -90,8 +95,12 @@ final class Publications {
     publication.acknowledged = false;
     publication.doubtful = false;
     publication.early = null;
-    unanswered.remove(publication); // published before, it is the last one now
-    unanswered.add(publication);
+    if (publication.leastAgain == 0) { // else its first answer is still to come
+      unanswered.remove(publication);
+    }
+    if (!unanswered.contains(publication)) {
+      unanswered.add(publication);
+    }
     if (unanswered.size() > UNANSWERED_LIMIT) {
       unanswered.remove(0);
     }
@@ -116,7 +125,11 @@ final class Publications {
     unanswered.removeIf(publication -> publication.left || publication.isQuestion());
     pending.stream()
         .filter(Publication::isQuestion)
-        .forEach(publication -> publication.published = false);
+        .forEach(
+            publication -> {
+              publication.published = false;
+              publication.leastAgain = 0;
+            });
   }
 
   /** The connection has failed. */

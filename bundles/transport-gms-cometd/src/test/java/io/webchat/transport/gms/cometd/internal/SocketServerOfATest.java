@@ -33,6 +33,7 @@ class SocketServerOfATest extends SocketsOfATest {
   private final List<Map<String, Object>> published = new CopyOnWriteArrayList<>();
   private final List<String> heldAcks = new CopyOnWriteArrayList<>();
   private volatile boolean acknowledges = true;
+  private volatile boolean refuses;
   private volatile SocketListener listener;
 
   /** What clients published. */
@@ -47,6 +48,11 @@ class SocketServerOfATest extends SocketsOfATest {
   /** Something was published; it has been acknowledged. */
   void asked(Map<String, Object> question) {}
 
+  /** Takes nothing more of what is published. */
+  void refuse() {
+    refuses = true;
+  }
+
   /** Keeps back from now on that it takes what is published. */
   void holdAcks() {
     acknowledges = false;
@@ -59,7 +65,7 @@ class SocketServerOfATest extends SocketsOfATest {
     heldAcks.clear();
   }
 
-  /** Tells the messages at these positions, their text being their position. */
+  /** Tells the messages at these positions, their text being it; below 0 without one. */
   void tell(int... positions) {
     tell(false, positions);
   }
@@ -135,7 +141,7 @@ class SocketServerOfATest extends SocketsOfATest {
     Map<String, Object> reply = new LinkedHashMap<>();
     reply.put("channel", message.getChannel());
     reply.put("id", message.getId());
-    reply.put("successful", true);
+    reply.put("successful", message.isMeta() || !refuses);
     reply.put("clientId", "c1");
     reply.put("supportedConnectionTypes", List.of("websocket"));
     if (message.getChannel().equals("/meta/connect")) {
@@ -154,16 +160,14 @@ class SocketServerOfATest extends SocketsOfATest {
   }
 
   private static Map<String, Object> entry(int index, String text) {
-    return Map.of(
-        "index",
-        index,
-        "type",
-        "Message",
-        "text",
-        text,
-        "utcTime",
-        1_554_322_581_000L,
-        "from",
-        Map.of("nickname", "Ann", "participantId", 2, "type", "Agent"));
+    Map<String, Object> entry = new LinkedHashMap<>();
+    if (index >= 0) {
+      entry.put("index", index);
+    }
+    entry.put("type", "Message");
+    entry.put("text", text);
+    entry.put("utcTime", 1_554_322_581_000L);
+    entry.put("from", Map.of("nickname", "Ann", "participantId", 2, "type", "Agent"));
+    return entry;
   }
 }
