@@ -26,6 +26,7 @@ public final class Main {
   private static int run(String[] arguments) {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+    CommonPool.prepare(System.getProperties(), Runtime.getRuntime().availableProcessors());
     try {
       Path home = Path.of(System.getProperty("webchat.home", ""));
       CommandLine line = CommandLine.parse(home, List.of(arguments));
