@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
 /** The calls of PureConnect, at the server that has the session. */
@@ -32,6 +33,9 @@ final class PureConnectCalls {
   private final PollPace pace;
   private final PureConnectMessages messages = new PureConnectMessages();
   private final HostSearch hosts;
+
+  /** The highest position that came; -1 for none. */
+  private final AtomicLong newest = new AtomicLong(-1);
 
   /** Whether who is in the chat is known: since its start, or by its history. */
   private volatile boolean informed;
@@ -155,7 +159,9 @@ final class PureConnectCalls {
   /** A session that goes on needs no reconnect, unless the server wants one. */
   private CompletionStage<Found> resume(Located there, AttachRequest request) {
     return FollowUp.of(
-        request.missed() ? history(there, request.position()) : news(there, request.position()),
+        request.missed()
+            ? history(there, request.position())
+            : news(there, request.position(), request.position()),
         (known, failure) ->
             failure instanceof TransportException reason && reason.kind() == Kind.SESSION_LOST
                 ? takeUp(there)
@@ -205,13 +211,17 @@ final class PureConnectCalls {
 
   /**
    * What the server has not delivered yet. The history comes with it where an answer may be lost,
-   * or where a message is from a participant whose name only the history has.
+   * where a message is from a participant whose name only the history has, or where positions are
+   * missing: a poll that nobody waits for any more may have got these.
+   *
+   * @param from what the history tells begins here
+   * @param expected the position behind what the core has
    */
-  CompletionStage<Found> news(Located there, long from) {
+  CompletionStage<Found> news(Located there, long from, long expected) {
     return FollowUp.after(
         get(there, "messages"),
         answer ->
-            answer.resent() || isByStrangers(answer)
+            answer.resent() || isByStrangers(answer) || isBehindGap(answer, expected)
                 ? FollowUp.after(
                     history(there, from),
                     before ->
@@ -228,6 +238,12 @@ final class PureConnectCalls {
     return !informed
         && answer.body().get("messages") instanceof List<?> list
         && messages.areByStrangers(list);
+  }
+
+  private boolean isBehindGap(PureConnectAnswer answer, long expected) {
+    long next = Math.max(expected, newest.get() + 1);
+    return answer.body().get("messages") instanceof List<?> list
+        && PureConnectMessages.positions(list).min().orElse(next) > next;
   }
 
   /** Who typed long ago is no news. */
@@ -247,6 +263,9 @@ final class PureConnectCalls {
           .ambiguous(true)
           .build();
     }
+    PureConnectMessages.positions(list)
+        .max()
+        .ifPresent(highest -> newest.accumulateAndGet(highest, Math::max));
     Object ended = answer.body().get("chatEnded");
     boolean over = ended == null ? usual : Boolean.parseBoolean(JsonValues.text(ended));
     return messages.of(list, there.session().value(PureConnectSession.PARTICIPANT_ID), over, from);

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /**
  * Messages of PureConnect in the documented shape: {@code {type, text, index, timestamp, from}}.
@@ -70,6 +71,14 @@ final class PureConnectMessages {
         .map(element -> JsonValues.object((Map<?, ?>) element))
         .filter(original -> original.get("displayName") == null)
         .anyMatch(original -> !known.containsKey(id(original)));
+  }
+
+  /** The positions of the messages that have one. */
+  static LongStream positions(List<?> raw) {
+    return raw.stream()
+        .filter(Map.class::isInstance)
+        .mapToLong(element -> number(((Map<?, ?>) element).get("sequenceNumber")))
+        .filter(position -> position >= 0);
   }
 
   private static String id(Map<String, Object> original) {

@@ -31,7 +31,7 @@ final class PureConnectPolls {
         wire.inSession(
             session,
             this::isElsewhere,
-            there -> gap ? both(there) : news(there, UnaryOperator.identity()));
+            there -> gap ? both(there, request) : news(there, request, UnaryOperator.identity()));
     return FollowUp.of(poll, this::finished);
   }
 
@@ -50,15 +50,16 @@ final class PureConnectPolls {
         || (PureConnectCalls.mayBeElsewhere(reason) && (!reason.ambiguous() || pace.errors() > 0));
   }
 
-  private CompletionStage<Reply> both(Located there) {
+  private CompletionStage<Reply> both(Located there, PollRequest request) {
     return FollowUp.after(
         wire.history(there),
-        before -> news(there, news -> PureConnectCalls.joined(before.history(), news)));
+        before -> news(there, request, news -> PureConnectCalls.joined(before.history(), news)));
   }
 
-  private CompletionStage<Reply> news(Located there, UnaryOperator<Inbound> told) {
+  private CompletionStage<Reply> news(
+      Located there, PollRequest request, UnaryOperator<Inbound> told) {
     return FollowUp.after(
-        wire.news(there, 0),
+        wire.news(there, 0, request.position()),
         found -> {
           silent = false;
           Inbound inbound = told.apply(found.history());
