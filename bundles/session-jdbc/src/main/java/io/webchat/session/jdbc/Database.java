@@ -167,8 +167,8 @@ final class Database implements AutoCloseable {
   /** By connections of its own: their waits are shorter. */
   private void migrate() throws SQLException {
     Flyway.configure(Database.class.getClassLoader())
-        .dataSource(dialect.source(settings))
-        .initSql(dialect.schemaGuard(settings.timeout()))
+        .dataSource(
+            new GuardedSource(dialect.source(settings), dialect.schemaGuard(settings.timeout())))
         .loggers("slf4j")
         .table(HISTORY)
         .validateOnMigrate(false) // the scripts have become repeatable since
