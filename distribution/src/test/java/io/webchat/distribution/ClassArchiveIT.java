@@ -28,14 +28,12 @@ class ClassArchiveIT {
   @TempDir static Path shared;
   @TempDir Path folder;
 
-  /** One that is good, for those that spoil it; it takes long to make. */
+  /** The maker has the lowest priority, which is none at all on a busy machine: not here. */
   @BeforeAll
-  static void makeOne() throws Exception {
-    // the maker has the lowest priority, which is none at all on a busy machine
+  static void hurry() throws Exception {
     Path nice = Files.createDirectories(shared.resolve("bin")).resolve("nice");
     Files.writeString(nice, "#!/bin/sh\nshift 2\nexec \"$@\"\n");
     assertThat(nice.toFile().setExecutable(true)).isTrue();
-    prepare(shared.resolve("archive"));
   }
 
   /** What is wrong with an archive. */
@@ -158,18 +156,10 @@ class ClassArchiveIT {
     }
   }
 
-  private static void prepare(Path archive) throws Exception {
-    try (DistributionProcess made =
-        DistributionProcess.start(
-            environment(Map.of("WEBCHAT_ARCHIVE", archive.toString())), "prepare")) {
-      assertThat(made.exitCode()).as(made.output()).isZero();
-      assertThat(made.output()).isEmpty();
-    }
-  }
-
-  private void copyOne() throws IOException {
+  /** One that is good, for those that spoil it; it takes long to make. */
+  private void copyOne() throws IOException, InterruptedException {
     Path target = Files.createDirectories(folder.resolve("archive"));
-    for (Path file : archives(shared.resolve("archive"))) {
+    for (Path file : archives(Path.of(SharedArchive.folder()))) {
       Files.copy(file, target.resolve(file.getFileName()));
     }
   }
