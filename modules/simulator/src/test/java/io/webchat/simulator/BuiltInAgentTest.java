@@ -32,7 +32,9 @@ class BuiltInAgentTest {
     "structured, MESSAGE, AGENT",
     "notice, NOTICE, AGENT",
     "idle, IDLE_ALERT, EXTERNAL",
-    "bye, PARTICIPANT_LEFT, AGENT"
+    "bye, PARTICIPANT_LEFT, AGENT",
+    "Goodbye!, PARTICIPANT_LEFT, AGENT",
+    "any images?, FILE_UPLOADED, AGENT"
   })
   void showsThingsOnKeywords(String text, EventType type, Role role) throws Exception {
     try (var sim = new SimulatorBuilder().agents(QUICK).start()) {
@@ -45,6 +47,20 @@ class BuiltInAgentTest {
               () ->
                   chat.transcript().stream()
                       .anyMatch(m -> m.type() == type && m.from().role() == role));
+    }
+  }
+
+  /** As the ids of chats have, once in a thousand. */
+  @Test
+  void seesNoKeywordInOtherWords() throws Exception {
+    try (var sim = new SimulatorBuilder().agents(QUICK).start()) {
+      var jane = GmsCustomer.jane(sim);
+      SimulatedChat chat = sim.awaitChat(Duration.ofSeconds(60));
+      await().until(() -> chat.transcript().stream().anyMatch(m -> m.text().startsWith("Hello")));
+      jane.call("send", "message", "from tIByek85hgbaNhDWJ_y2VOio and kurl2bot");
+
+      await().until(() -> says(chat, "You wrote \"from tIByek85hgbaNhDWJ_y2VOio and kurl2bot\""));
+      assertThat(chat.ended()).isFalse();
     }
   }
 

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** What the built-in agent answers. */
 final class CannedReplies {
@@ -19,7 +21,8 @@ final class CannedReplies {
       "I know: transfer, supervisor, bot, file, image, url, structured, form (Web Messaging), notice,"
           + " idle, bye. Anything else I repeat.";
 
-  private static final Pattern FORM = Pattern.compile("\\bform\\b");
+  /** A number, an address or an id may have any of them in it. */
+  private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}_]+");
 
   private static final List<Map<String, String>> ITEMS =
       List.of(Map.of("id", "1", "title", "Billing"), Map.of("id", "2", "title", "Technical help"));
@@ -32,8 +35,8 @@ final class CannedReplies {
 
   /** Answers one message; returns the agent who serves from now on. */
   SimulatedAgent give(SimulatedChat chat, SimulatedAgent agent, String text) {
-    String asked = text.toLowerCase(Locale.ROOT);
-    if (asked.contains("bye")) {
+    Set<String> asked = words(text);
+    if (asked.contains("bye") || asked.contains("goodbye")) {
       agent.say("Thank you for chatting. Goodbye!");
       agent.end();
     } else if (asked.contains("transfer")) {
@@ -54,7 +57,7 @@ final class CannedReplies {
       agent.pushUrl("https://example.com/help");
     } else if (asked.contains("structured")) {
       agent.structured(chat.wire() == Wire.WEB_MESSAGING ? picker() : choice());
-    } else if (chat.wire() == Wire.WEB_MESSAGING && FORM.matcher(asked).find()) {
+    } else if (chat.wire() == Wire.WEB_MESSAGING && asked.contains("form")) {
       agent.structured(form());
     } else if (asked.contains("notice")) {
       agent.notice("This is a notice.");
@@ -66,6 +69,15 @@ final class CannedReplies {
       agent.say("You wrote \"" + text + "\". Write \"help\" to see what else I can do.");
     }
     return agent;
+  }
+
+  /** In lower case, and without the end of a plural. */
+  private static Set<String> words(String text) {
+    return WORD.matcher(text.toLowerCase(Locale.ROOT))
+        .results()
+        .map(MatchResult::group)
+        .map(word -> word.endsWith("s") ? word.substring(0, word.length() - 1) : word)
+        .collect(Collectors.toSet());
   }
 
   /** A choice as Web Messaging has it. */
