@@ -54,7 +54,12 @@ final class BridgedChat {
   /** The agent says something. */
   synchronized void agentSpeaks() {
     String text = "to " + id + " " + said.size();
-    agent.say(text);
+    try {
+      agent.say(text);
+    } catch (IllegalStateException e) {
+      throw new IllegalStateException(
+          "the agent cannot speak in " + id + " over " + wire + ": " + e.getMessage(), e);
+    }
     said.add(text);
   }
 
