@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 
 /** The calls of PureConnect, at the server that has the session. */
@@ -34,8 +34,7 @@ final class PureConnectCalls {
   private final PureConnectMessages messages = new PureConnectMessages();
   private final HostSearch hosts;
 
-  /** The highest position that came; -1 for none. */
-  private final AtomicLong newest = new AtomicLong(-1);
+  private final AtomicReference<Newest> newest = new AtomicReference<>(new Newest("", -1));
 
   /** Whether who is in the chat is known: since its start, or by its history. */
   private volatile boolean informed;
@@ -47,6 +46,13 @@ final class PureConnectCalls {
     this.client = client;
     this.pace = pace;
     this.hosts = new HostSearch(options, this::takeUp);
+  }
+
+  /** The highest position that came of a chat; -1 for none. */
+  private record Newest(String chatId, long position) {
+    long of(String chat) {
+      return chatId.equals(chat) ? position : -1;
+    }
   }
 
   /** A request in a session. */
@@ -220,18 +226,31 @@ final class PureConnectCalls {
   CompletionStage<Found> news(Located there, long from, long expected) {
     return FollowUp.after(
         get(there, "messages"),
-        answer ->
-            answer.resent() || isByStrangers(answer) || isBehindGap(answer, expected)
-                ? FollowUp.after(
-                    history(there, from),
-                    before ->
-                        CompletableFuture.completedFuture(
-                            new Found(
-                                there,
-                                answer,
-                                joined(before.history(), inbound(there, answer, false, 0)))))
-                : CompletableFuture.completedFuture(
-                    new Found(there, answer, inbound(there, answer, false, 0))));
+        answer -> {
+          if (answer.resent() || isByStrangers(answer)) {
+            return FollowUp.after(
+                history(there, from), before -> found(there, before.history(), answer));
+          }
+          return isBehindGap(there, answer, expected)
+              ? FollowUp.of(
+                  history(there, from),
+                  (before, failure) ->
+                      isLost(failure)
+                          ? found(there, Inbound.NOTHING, answer) // the server has told it all
+                          : FollowUp.after(
+                              settled(before, failure),
+                              known -> found(there, known.history(), answer)))
+              : found(there, Inbound.NOTHING, answer);
+        });
+  }
+
+  private CompletionStage<Found> found(Located there, Inbound before, PureConnectAnswer news) {
+    return CompletableFuture.completedFuture(
+        new Found(there, news, joined(before, inbound(there, news, false, 0))));
+  }
+
+  private static boolean isLost(Throwable failure) {
+    return failure instanceof TransportException reason && reason.kind() == Kind.SESSION_LOST;
   }
 
   private boolean isByStrangers(PureConnectAnswer answer) {
@@ -240,8 +259,8 @@ final class PureConnectCalls {
         && messages.areByStrangers(list);
   }
 
-  private boolean isBehindGap(PureConnectAnswer answer, long expected) {
-    long next = Math.max(expected, newest.get() + 1);
+  private boolean isBehindGap(Located there, PureConnectAnswer answer, long expected) {
+    long next = Math.max(expected, newest.get().of(there.chatId()) + 1);
     return answer.body().get("messages") instanceof List<?> list
         && PureConnectMessages.positions(list).min().orElse(next) > next;
   }
@@ -265,7 +284,11 @@ final class PureConnectCalls {
     }
     PureConnectMessages.positions(list)
         .max()
-        .ifPresent(highest -> newest.accumulateAndGet(highest, Math::max));
+        .ifPresent(
+            highest ->
+                newest.updateAndGet(
+                    known ->
+                        new Newest(there.chatId(), Math.max(known.of(there.chatId()), highest))));
     Object ended = answer.body().get("chatEnded");
     boolean over = ended == null ? usual : Boolean.parseBoolean(JsonValues.text(ended));
     return messages.of(list, there.session().value(PureConnectSession.PARTICIPANT_ID), over, from);

@@ -7,6 +7,7 @@ import io.webchat.api.message.Message;
 import io.webchat.api.message.MessageKind;
 import io.webchat.api.session.SessionData;
 import io.webchat.simulator.model.ChatSimulator;
+import io.webchat.simulator.model.Fault;
 import io.webchat.simulator.model.Operation;
 import io.webchat.simulator.model.SimulatedChat;
 import io.webchat.spi.transport.AttachRequest;
@@ -17,7 +18,6 @@ import io.webchat.spi.transport.StartRequest;
 import io.webchat.spi.transport.Transport;
 import io.webchat.testkit.transport.SimulatedChatServer;
 import io.webchat.testkit.transport.TestTransportContext;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -46,7 +46,7 @@ class MissedNewsTest {
   void start() {
     StartRequest jane = new StartRequest(Map.of("nickname", "Jane"), Map.of(), false);
     session = reply(transport.start(jane)).session();
-    chat = simulator.awaitChat(Duration.ofSeconds(60));
+    chat = simulator.chat(session.value("sessionId")).orElseThrow();
     chat.agent("Ann").say("one");
     assertThat(polled()).containsExactly("one");
   }
@@ -103,6 +103,30 @@ class MissedNewsTest {
     AttachRequest goesOn = new AttachRequest(position, AttachRequest.Mode.RESUME, 20, false);
 
     assertThat(texts(reply(transport.attach(session, goesOn)))).containsExactly("two", "three");
+  }
+
+  @Test
+  void theNextChatOfTheTransportBeginsAnew() {
+    for (int i = 0; i < 20; i++) {
+      chat.agent("Ann").say("more " + i);
+    }
+    assertThat(polled()).hasSize(20);
+    reply(transport.end(session));
+    position = 1;
+    start();
+    anotherPollGets("two");
+    chat.agent("Ann").say("three");
+
+    assertThat(polled()).containsExactly("two", "three");
+  }
+
+  @Test
+  void whatCameIsNotLostWhereTheServerHasNoHistoryAnyMore() {
+    anotherPollGets("two");
+    simulator.faults().on(Fault.http(404).on(Operation.HISTORY));
+    chat.agent("Ann").say("three");
+
+    assertThat(polled()).containsExactly("three");
   }
 
   @Test
