@@ -109,6 +109,10 @@ final class ChatFollower {
   /** The chat is over. */
   void leave() {
     stop();
+    forget();
+  }
+
+  private void forget() {
     publications
         .all(publication -> publication.own)
         .forEach(
@@ -123,9 +127,8 @@ final class ChatFollower {
 
   /** The messages are those of another chat. */
   void reset() {
+    forget();
     messages.reset();
-    ahead.clear();
-    followed = false;
     refusals = 0;
   }
 
@@ -233,10 +236,10 @@ final class ChatFollower {
     if (failure == null) {
       retry.reset();
       refusals = 0;
-      if (wanted) {
-        deliver(reply.inbound());
-      }
-    } else if (wanted && failure instanceof TransportException reason) {
+      deliver(reply.inbound());
+    } else if (wanted
+        && failure instanceof TransportException reason
+        && reason.kind() != Kind.CLOSED) {
       refused(reason);
     }
   }
@@ -364,6 +367,9 @@ final class ChatFollower {
    */
   void live(Reply reply) {
     Inbound fresh = messages.unknown(reply.inbound());
+    if (isToldEnd(fresh)) {
+      return;
+    }
     if (isAhead(fresh)) {
       // the answer to a question, if the server says that it took it again
       publications
@@ -380,6 +386,14 @@ final class ChatFollower {
     } else if (deliverKept() && !cut) {
       back();
     }
+  }
+
+  /** Whether it says once more that the chat is over. */
+  private boolean isToldEnd(Inbound fresh) {
+    return fresh.isEnd()
+        && fresh.messages().isEmpty()
+        && !wanted
+        && publications.first(each -> each.awaits == Awaits.END).isEmpty();
   }
 
   /** Whether there is a gap before these, or before what the chat ended with. */

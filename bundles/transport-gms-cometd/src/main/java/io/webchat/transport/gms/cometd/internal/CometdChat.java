@@ -83,6 +83,7 @@ final class CometdChat implements BayeuxLink.Listener, ChatFollower.Chat {
       follower.takeUp(publication.position);
     }
     if (publication.awaits == Awaits.END) {
+      follower.deliverAll(); // what is missing before it does not come any more
       follower.stop(); // whatever comes of it, the chat is not followed any more
       returning.reset();
     }

@@ -41,7 +41,7 @@ final class MessagesAhead {
         kept.put(message.position(), message);
       }
     }
-    said = said.isEnd() ? said : batch;
+    said = said.isEnd() || forgetful ? said : batch;
     while (kept.size() > LIMIT) {
       kept.pollLastEntry();
       said = Inbound.NOTHING; // the answer to the question for what is forgotten says it again

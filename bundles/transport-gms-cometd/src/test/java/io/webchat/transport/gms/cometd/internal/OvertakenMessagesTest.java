@@ -289,6 +289,17 @@ class OvertakenMessagesTest {
   }
 
   @Test
+  void whatIsKeptComesWhenTheCustomerEndsTheChat() throws Exception {
+    takeUpBehind2();
+    server.tell(5);
+    awaitQuestions(2);
+    server.tell(7);
+    CometdCustomer.settle(transport.end(SocketServerOfATest.SESSION));
+
+    assertThat(pushed()).containsExactly(5L, 7L);
+  }
+
+  @Test
   void theEndComesBehindWhatWasTooMuchToKeep() throws Exception {
     CompletionStage<Reply> attaching = attaching(1);
     IntStream.rangeClosed(3, 1_002).forEach(server::tell);
