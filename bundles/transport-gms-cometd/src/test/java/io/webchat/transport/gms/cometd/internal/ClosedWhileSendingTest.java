@@ -51,7 +51,9 @@ class ClosedWhileSendingTest {
     TransportException reason =
         failure(jane.transport.updateUserData(jane.session(), new Watched(jane::close)));
 
-    await().until(() -> "late".equals(chat.userData().get("fare")));
+    if (sockets) { // the request of a long poll may be broken off by the client's taking leave
+      await().until(() -> "late".equals(chat.userData().get("fare")));
+    }
     assertThat(reason.kind()).isEqualTo(TransportException.Kind.CLOSED);
     assertThat(reason.ambiguous()).as("it may have reached the server").isTrue();
   }
