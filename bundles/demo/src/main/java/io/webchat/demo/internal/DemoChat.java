@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** One whole chat, from start to end, with every step checked. */
 final class DemoChat {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final WebChatFactory factory;
   private final PrintStream out;
