@@ -168,10 +168,7 @@ final class PureConnectCalls {
         request.missed()
             ? history(there, request.position())
             : news(there, request.position(), request.position()),
-        (known, failure) ->
-            failure instanceof TransportException reason && reason.kind() == Kind.SESSION_LOST
-                ? takeUp(there)
-                : settled(known, failure));
+        (known, failure) -> isLost(failure) ? takeUp(there) : settled(known, failure));
   }
 
   /** Reconnects to a server and fetches what was said. */
@@ -233,15 +230,18 @@ final class PureConnectCalls {
           }
           return isBehindGap(there, answer, expected)
               ? FollowUp.of(
-                  history(there, from),
-                  (before, failure) ->
-                      isLost(failure)
-                          ? found(there, Inbound.NOTHING, answer) // the server has told it all
-                          : FollowUp.after(
-                              settled(before, failure),
-                              known -> found(there, known.history(), answer)))
+                  history(there, from), (before, failure) -> filled(there, before, failure, answer))
               : found(there, Inbound.NOTHING, answer);
         });
+  }
+
+  /** A server that has no history any more has told all that it will. */
+  private CompletionStage<Found> filled(
+      Located there, Found before, Throwable failure, PureConnectAnswer news) {
+    if (failure == null || isLost(failure)) {
+      return found(there, failure == null ? before.history() : Inbound.NOTHING, news);
+    }
+    return CompletableFuture.failedFuture(failure); // the next poll begins with the history
   }
 
   private CompletionStage<Found> found(Located there, Inbound before, PureConnectAnswer news) {

@@ -1,5 +1,6 @@
 package io.webchat.transport.pureconnect.v4.internal;
 
+import static io.webchat.transport.pureconnect.v4.internal.PureConnectOutcome.failure;
 import static io.webchat.transport.pureconnect.v4.internal.PureConnectOutcome.reply;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -127,6 +128,18 @@ class MissedNewsTest {
     chat.agent("Ann").say("three");
 
     assertThat(polled()).containsExactly("three");
+  }
+
+  /** The server has told the news, and will not do so again. */
+  @Test
+  void nothingIsLostWhereTheHistoryFailsOnce() {
+    anotherPollGets("two");
+    chat.agent("Ann").say("three");
+    simulator.faults().on(Fault.http(500).on(Operation.HISTORY).times(1));
+    PollRequest request = new PollRequest(position, false, null);
+    assertThat(failure(transport.poll(session, request)).ajax().status()).isEqualTo(500);
+
+    assertThat(polled()).containsExactly("two", "three");
   }
 
   @Test
