@@ -30,8 +30,13 @@ final class FrameworkSettings {
           "felix.resolver.parallelism",
           "1");
 
-  /** Whether the JavaScript engine warms up before a chat needs it. */
-  private static final String WARM_UP = "webchat.scripting.warmup";
+  /**
+   * For a container that is started for one command: its chats wait until the scripts run, which on
+   * a busy machine takes longer than pages would wait; and the engine is started when a script
+   * needs it only.
+   */
+  private static final Map<String, String> OF_COMMANDS =
+      Map.of("webchat.scripting.warmup", "false", "webchat.core.extensionTimeoutMs", "60000");
 
   private FrameworkSettings() {}
 
@@ -46,7 +51,7 @@ final class FrameworkSettings {
       throws IOException {
     Map<String, String> settings = new LinkedHashMap<>(FIXED);
     if (!staysUp) {
-      settings.put(WARM_UP, "false");
+      settings.putAll(OF_COMMANDS);
     }
     settings.put(Constants.FRAMEWORK_STORAGE, storage.toString());
     Properties file = new Properties();

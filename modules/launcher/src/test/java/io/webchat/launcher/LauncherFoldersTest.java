@@ -96,6 +96,16 @@ class LauncherFoldersTest {
   }
 
   @Test
+  void theChatsOfACommandWaitLongerForTheirScripts() throws IOException {
+    Path cache = home.resolve("cache");
+    String key = "webchat.core.extensionTimeoutMs";
+    assertThat(FrameworkSettings.of(Layout.of(home), cache, ModuleLayer.boot(), false))
+        .containsEntry(key, "60000");
+    assertThat(FrameworkSettings.of(Layout.of(home), cache, ModuleLayer.boot(), true))
+        .doesNotContainKey(key);
+  }
+
+  @Test
   void aCommandLeavesNothingBehind() throws IOException {
     CommandLine demo = CommandLine.parse(home, List.of("demo"));
     Path folder;

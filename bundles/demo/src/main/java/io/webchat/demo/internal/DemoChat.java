@@ -25,7 +25,8 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** One whole chat, from start to end, with every step checked. */
 final class DemoChat {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  /** For each step; more than the minute that a chat of a command waits for its scripts. */
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final WebChatFactory factory;
   private final PrintStream out;

@@ -23,7 +23,8 @@ import java.util.concurrent.TimeoutException;
 
 /** One chat that is played: the customer's commands on its bus, the others' part in a simulator. */
 final class ReplayChat {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  /** For each step; more than the minute that a chat of a command waits for its scripts. */
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final WebChatFactory factory;
   private final ChatSimulator simulator;

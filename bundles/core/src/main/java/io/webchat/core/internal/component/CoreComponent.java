@@ -45,13 +45,15 @@ public final class CoreComponent implements Configured {
   private final CheckedConfiguration<CoreSettings> configuration =
       new CheckedConfiguration<>(
           PID, CoreConfig.class, new CoreConfig.Reader(), LOG::error, LOG::warn);
+  private final BundleContext context;
   private final Instances instances;
   private final FactoryOffer offer;
 
   /** Starts the threads. */
   @Activate
   public CoreComponent(Map<String, Object> properties, BundleContext context) {
-    instances = new Instances(plugins, configuration.read(properties));
+    this.context = context;
+    instances = new Instances(plugins, configuration.read(values(properties)));
     offer = new FactoryOffer(context, instances);
   }
 
@@ -65,7 +67,11 @@ public final class CoreComponent implements Configured {
   /** Applies what can be changed while instances are open. */
   @Modified
   void modified(Map<String, Object> properties) {
-    configuration.update(properties, instances::apply);
+    configuration.update(values(properties), instances::apply);
+  }
+
+  private Map<String, Object> values(Map<String, Object> properties) {
+    return CoreConfig.Reader.orOfFramework(properties, context::getProperty);
   }
 
   @Override

@@ -5,7 +5,10 @@ import io.webchat.core.internal.runtime.CoreSettings;
 import io.webchat.core.internal.runtime.HookSettings;
 import io.webchat.failover.FailoverSettings;
 import io.webchat.spi.config.Values;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.osgi.service.metatype.annotations.Option;
@@ -86,6 +89,23 @@ import org.osgi.service.metatype.annotations.Option;
 
     /** The id of this container where none is configured, the same as long as the core runs. */
     private final String owner = FailoverSettings.newOwner();
+
+    /**
+     * Properties of the configuration, and {@code extensionTimeoutMs} of the framework property
+     * {@code webchat.core.extensionTimeoutMs} where they have none: a container in which one
+     * command runs has more time than one that serves pages.
+     */
+    static Map<String, Object> orOfFramework(
+        Map<String, Object> properties, UnaryOperator<String> framework) {
+      String key = "extensionTimeoutMs";
+      String ofFramework = framework.apply("webchat.core." + key);
+      if (ofFramework == null || properties.containsKey(key)) {
+        return properties;
+      }
+      Map<String, Object> both = new HashMap<>(properties);
+      both.put(key, ofFramework);
+      return both;
+    }
 
     @Override
     public CoreSettings apply(Values values) {

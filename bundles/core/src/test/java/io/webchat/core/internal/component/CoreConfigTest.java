@@ -9,6 +9,7 @@ import io.webchat.spi.config.CheckedConfiguration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -83,5 +84,20 @@ class CoreConfigTest {
     assertThat(now).isEqualTo(former);
     assertThat(applied).isEmpty();
     assertThat(errors).singleElement().asString().contains(CoreComponent.PID, key, value);
+  }
+
+  /** The container of a command is started with it. */
+  @Test
+  void theFrameworkMaySayHowLongExtensionsMayTakeWhereTheConfigurationDoesNot() {
+    UnaryOperator<String> framework =
+        Map.of("webchat.core.extensionTimeoutMs", "60000", "webchat.core.sendLimit", "7")::get;
+    Map<String, Object> others = Map.of("sendLimit", "20");
+    CoreSettings read = configuration.read(CoreConfig.Reader.orOfFramework(others, framework));
+    assertThat(read.extensionTimeoutMs()).isEqualTo(60_000);
+    assertThat(read.sendLimit()).isEqualTo(20);
+    Map<String, Object> own = Map.of("extensionTimeoutMs", "500");
+    assertThat(CoreConfig.Reader.orOfFramework(own, framework)).isEqualTo(own);
+    assertThat(CoreConfig.Reader.orOfFramework(others, key -> null)).isEqualTo(others);
+    assertThat(errors).isEmpty();
   }
 }
