@@ -173,11 +173,15 @@ final class Comparison {
   }
 
   private static String missing(Shown recorded) {
-    return INDENT + "- " + oneLine(recorded.text()) + "  (line " + recorded.line() + ")";
+    return INDENT + "- " + whole(recorded) + "  (line " + recorded.line() + ")";
   }
 
   private static String added(Shown played) {
-    return INDENT + "+ " + oneLine(played.text());
+    return INDENT + "+ " + whole(played);
+  }
+
+  private static String whole(Shown shown) {
+    return oneLine(shown.reason().isEmpty() ? shown.text() : shown.text() + ": " + shown.reason());
   }
 
   /** Control characters of a message could move a terminal's cursor, or turn its text around. */

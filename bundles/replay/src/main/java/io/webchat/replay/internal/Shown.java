@@ -22,8 +22,9 @@ import java.util.TreeMap;
  *
  * @param line of the recording, 0 for what is played
  * @param text what it was
+ * @param reason printed behind it and not compared; empty for none
  */
-record Shown(int line, String text) {
+record Shown(int line, String text, String reason) {
   private static final String PREFIX = WebChatService.NAMESPACE + ".";
   static final String RECEIVED = PREFIX + "messageReceived";
   static final String ENDED = PREFIX + "ended";
@@ -65,11 +66,16 @@ record Shown(int line, String text) {
     ERRORS
   }
 
+  /** What is told without a reason. */
+  Shown(int line, String text) {
+    this(line, text, "");
+  }
+
   /** The sequence of an event; empty for one that is not compared. */
   static Optional<Sequence> sequence(String event, Map<String, Object> data) {
     String name = event.startsWith(PREFIX) ? event.substring(PREFIX.length()) : "";
     if (name.equals(ERROR)) {
-      return codes(data).contains(ErrorCode.HOOK_FAILED)
+      return of("code", data).contains(ErrorCode.HOOK_FAILED)
           ? Optional.of(Sequence.ERRORS)
           : Optional.empty();
     }
@@ -85,18 +91,19 @@ record Shown(int line, String text) {
   static Shown event(int line, String event, Map<String, Object> data) {
     String name = event.substring(PREFIX.length());
     if (name.equals(ERROR)) {
-      return new Shown(line, "error " + codes(data));
+      return new Shown(line, ERROR + " " + of("code", data), String.join("; ", of("text", data)));
     }
     String who = author(outline(data));
     return new Shown(line, name + (who.isEmpty() ? "" : " " + who));
   }
 
-  private static List<Object> codes(Map<String, Object> data) {
-    List<Object> codes = new ArrayList<>();
+  /** What the errors of an event have by that name. */
+  private static List<String> of(String key, Map<String, Object> data) {
+    List<String> values = new ArrayList<>();
     for (Object error : JsonValues.list(data.get("errors"))) {
-      codes.add(JsonValues.object(error).get("code"));
+      values.add(String.valueOf(JsonValues.object(error).get(key)));
     }
-    return codes;
+    return values;
   }
 
   /** The message that an event is about: its data, or a part of it. */

@@ -98,4 +98,15 @@ class ComparisonTest {
     assertThat(Comparison.of("messages", left, right))
         .contains("    - recorded 2999  (line 3001)", "    + played 2999");
   }
+
+  @Test
+  void theReasonOfAnErrorIsTold() {
+    Shown recorded = new Shown(7, "error [X]", "one reason");
+    Shown played = new Shown(0, "error [X]", "another");
+    assertThat(Comparison.of("errors", List.of(recorded), List.of(played))).isEmpty();
+    assertThat(Comparison.of("errors", List.of(recorded), List.of()))
+        .containsExactly("  errors:", "    - error [X]: one reason  (line 7)");
+    assertThat(Comparison.of("errors", List.of(), List.of(played)))
+        .containsExactly("  errors:", "    + error [X]: another");
+  }
 }

@@ -203,6 +203,24 @@ class ReplayCommandTest {
   }
 
   @Test
+  void tellsWhyAHookFailed() {
+    String file = record(Wire.GMS_V2, Texts.ORIGINAL, true);
+    PreProcessor failing =
+        (message, chat) -> {
+          if ("Thank you".equals(message.text())) {
+            throw new IllegalStateException("on purpose");
+          }
+          return message;
+        };
+    platform.plug(PreProcessor.class, failing, Map.of());
+    assertThat(replay(file)).as(() -> printed).isEqualTo(1);
+    assertThat(printed)
+        .contains("  errors:\n    + error [HOOK_FAILED]: A preprocessor failed (")
+        .contains("); the message passes as it came\n")
+        .doesNotContain("  messages:");
+  }
+
+  @Test
   void tellsWhatAnotherFilterHides() {
     String file = record(Wire.PUREENGAGE_V3, Texts.ORIGINAL, true);
     Prefilter thanks = (message, chat) -> message.texts().toString().contains("Thank");
