@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,10 +100,6 @@ final class DistributionProcess implements AutoCloseable {
     Files.writeString(
         target.resolve("io.webchat.core.cfg"), "extensionTimeoutMs = 300000\ndrainMs = 60000\n");
     Files.writeString(target.resolve("io.webchat.health.cfg"), "checkTimeoutMs = 600000\n");
-    Files.writeString(
-        target.resolve("framework.properties"),
-        "\nds.lock.timeout.milliseconds=60000\n",
-        StandardOpenOption.APPEND);
     return target;
   }
 

@@ -28,7 +28,11 @@ final class FrameworkSettings {
           "false",
           // the resolver's threads live on for a minute after a stop
           "felix.resolver.parallelism",
-          "1");
+          "1",
+          // a component that starts slowly on a busy machine, and is asked for meanwhile, is no
+          // deadlock
+          "ds.lock.timeout.milliseconds",
+          "60000");
 
   /**
    * For a container that is started for one command: its chats wait until the scripts run, which on

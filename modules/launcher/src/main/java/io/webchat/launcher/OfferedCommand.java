@@ -20,7 +20,7 @@ import org.osgi.util.tracker.ServiceTracker;
  * webchat.command.ends}: so many seconds it is waited for when it is interrupted.
  */
 final class OfferedCommand {
-  private static final long PATIENCE_SECONDS = 15;
+  private static final long PATIENCE_SECONDS = 60;
 
   private final ToIntBiFunction<List<String>, PrintStream> function;
   private final int endsSeconds;

@@ -95,6 +95,14 @@ class LauncherFoldersTest {
         .containsEntry(key, "true");
   }
 
+  /** Felix gives up after five seconds else, and the component is not there. */
+  @Test
+  void aComponentThatStartsSlowlyIsWaitedFor() throws IOException {
+    assertThat(
+            FrameworkSettings.of(Layout.of(home), home.resolve("cache"), ModuleLayer.boot(), true))
+        .containsEntry("ds.lock.timeout.milliseconds", "60000");
+  }
+
   @Test
   void theChatsOfACommandWaitLongerForTheirScripts() throws IOException {
     Path cache = home.resolve("cache");
