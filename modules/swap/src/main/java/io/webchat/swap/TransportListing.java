@@ -103,6 +103,8 @@ public final class TransportListing {
     Object service = context.getService(offer);
     try {
       return service instanceof TransportProvider provider ? provider.type() : "-";
+    } catch (RuntimeException | LinkageError e) {
+      return "-"; // the others are listed all the same
     } finally {
       context.ungetService(offer);
     }

@@ -8,12 +8,20 @@ import io.webchat.spi.filter.Prefilter;
 import io.webchat.spi.session.CookieStorage;
 import io.webchat.spi.session.SessionStorageProvider;
 import io.webchat.spi.transport.TransportProvider;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Everything that is plugged in now. Thread-safe. */
 public final class Plugins {
+  private static final Logger LOG = LoggerFactory.getLogger(Plugins.class);
+
   public final PluginSet<TransportProvider> transports = new PluginSet<>();
   public final PluginSet<BusFactory> buses = new PluginSet<>();
   public final PluginSet<Prefilter> prefilters = new PluginSet<>();
@@ -24,6 +32,10 @@ public final class Plugins {
   public final PluginSet<SessionStorageProvider> storages = new PluginSet<>();
   public final PluginSet<CookieStorage> cookies = new PluginSet<>();
   public final PluginSet<InstanceExtension> extensions = new PluginSet<>();
+
+  /** Plug-ins of which it was logged that they do not tell their name. */
+  private final Set<Object> nameless =
+      Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
   /** The contracts that can be plugged in. */
   public static final List<Class<?>> CONTRACTS =
@@ -39,21 +51,41 @@ public final class Plugins {
 
   /** The highest-ranking transport of a type. */
   public Optional<TransportProvider> transport(String type) {
-    return transports.snapshot().stream().filter(p -> type.equals(p.type())).findFirst();
+    return transports.snapshot().stream()
+        .filter(p -> type.equals(name(p, p::type).orElse(null)))
+        .findFirst();
   }
 
   /** The types of transport that are there, in alphabetical order. */
   public List<String> transportTypes() {
-    return transports.snapshot().stream().map(TransportProvider::type).distinct().sorted().toList();
+    return transports.snapshot().stream()
+        .flatMap(p -> name(p, p::type).stream())
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   /** The highest-ranking storage of a name. */
   public Optional<SessionStorageProvider> storage(String name) {
-    return storages.snapshot().stream().filter(p -> name.equals(p.name())).findFirst();
+    return storages.snapshot().stream()
+        .filter(p -> name.equals(name(p, p::name).orElse(null)))
+        .findFirst();
   }
 
   public List<String> storageNames() {
-    return storages.snapshot().stream().map(SessionStorageProvider::name).sorted().toList();
+    return storages.snapshot().stream().flatMap(p -> name(p, p::name).stream()).sorted().toList();
+  }
+
+  /** Empty where a plug-in does not tell its name: the others can be used all the same. */
+  private Optional<String> name(Object plugin, Supplier<String> told) {
+    try {
+      return Optional.ofNullable(told.get());
+    } catch (RuntimeException | LinkageError e) {
+      if (nameless.add(plugin)) {
+        LOG.warn("{} cannot be used: it does not tell its name", plugin.getClass().getName(), e);
+      }
+      return Optional.empty();
+    }
   }
 
   /**
