@@ -12,9 +12,12 @@ import io.webchat.core.internal.transport.Poller;
 import io.webchat.core.internal.transport.SessionCalls;
 import io.webchat.files.FileReference;
 import io.webchat.mailbox.BackgroundCalls;
+import io.webchat.mailbox.Stages;
 import io.webchat.spi.transport.Capability;
 import io.webchat.spi.transport.Reply;
 import io.webchat.spi.transport.Transport;
+import io.webchat.spi.transport.TransportException;
+import io.webchat.spi.transport.TransportException.Kind;
 import io.webchat.spi.transport.UploadRequest;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -76,16 +79,39 @@ public final class FileCommands {
     UploadRequest request = new UploadRequest(file, configuration.get().fileUploadTimeout());
     int begun = session.number();
     long limit = request.timeoutMs() > 0 ? request.timeoutMs() + LATE_MS : LONGEST_MS;
+    boolean[] left = {false};
     calls
-        .once(limit, (transport, data) -> transport.upload(data, request))
+        .once(
+            limit,
+            (transport, data) -> {
+              left[0] = true;
+              return transport.upload(data, request);
+            })
         .whenComplete(
             (reply, failure) -> {
               if (failure == null) {
                 uploaded(reply, result);
               } else {
-                failed(file, begun, failure, result);
+                boolean unsure = left[0] && isCutOff(Stages.unwrap(failure));
+                failed(file, begun, unsure ? unsure(failure) : failure, result);
               }
             });
+  }
+
+  /** Whether what was under way was given up here: the transport went, or the chat did. */
+  private static boolean isCutOff(Throwable failure) {
+    return failure instanceof TransportException transport
+        ? transport.kind() == Kind.CLOSED && transport.ambiguous()
+        : failure instanceof Rejection;
+  }
+
+  private Rejection unsure(Throwable failure) {
+    return Rejection.of(
+            ErrorCode.DELIVERY_UNKNOWN,
+            "It is not sure whether the chat server took the file",
+            calls.rejection(failure).ajax().orElseGet(() -> AjaxResponse.failure("abort")))
+        .withHint("Look whether it is in the transcript before sending it again")
+        .withCause(failure);
   }
 
   private void uploaded(Reply reply, CompletableFuture<AjaxResponse> result) {

@@ -316,7 +316,10 @@ public final class Outbox {
 
   private void failed(Send send, Throwable failure) {
     if (!(failure instanceof TransportException transport)) {
-      rejected(send, failure);
+      if (send.left && failure instanceof Rejection reason) { // given up here, under way or taken
+        send.doubt = TransportException.of(Kind.CLOSED, reason.text());
+      }
+      rejected(send, send.doubt == null ? failure : unsure(send));
     } else if (transport.ambiguous() && send.echoed) {
       reconciled(send);
     } else if (transport.ambiguous()) {

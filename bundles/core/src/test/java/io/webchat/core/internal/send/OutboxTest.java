@@ -103,6 +103,18 @@ class OutboxTest extends OutboxCase {
     assertThat(parts.wire.sent).containsExactly("one");
   }
 
+  /** As when another container has taken the session over before the answer was looked at. */
+  @Test
+  void oneThatIsGivenUpWhileItIsUnderWayIsUnsure() {
+    parts.wire.answer(
+        "send",
+        () ->
+            CompletableFuture.failedFuture(
+                Rejection.of(ErrorCode.SESSION_MOVED, "Another container serves the session")));
+    assertThat(code(send("one"))).isEqualTo(ErrorCode.DELIVERY_UNKNOWN);
+    assertThat(parts.wire.sent).containsExactly("one");
+  }
+
   @Test
   void whatARefusalSaysOfTheSessionIsTold() {
     parts.wire.fail(
