@@ -8,6 +8,7 @@ import io.webchat.socket.SocketRequest;
 import io.webchat.socket.TextSocket;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
+import java.io.EOFException;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -150,7 +151,10 @@ final class JdkTextSocket implements TextSocket, WebSocket.Listener {
 
   @Override
   public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
-    mailbox.always(() -> end(code, reason, null));
+    // the JDK tells the end of the connection, too, as if there had been a closing handshake
+    TransportException cause =
+        code == SocketClosed.CUT ? SocketFailures.cut(request, new EOFException()) : null;
+    mailbox.always(() -> end(code, reason, cause));
     return null; // the JDK answers the closing handshake
   }
 

@@ -179,10 +179,15 @@ class JdkSocketEngineTest {
     assertThat(engine.open()).isZero();
   }
 
-  @Test
-  void tellsThatTheSocketWasCut() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void tellsThatTheSocketWasCut(boolean byReset) throws Exception {
     open();
-    server.peer().reset();
+    if (byReset) {
+      server.peer().reset();
+    } else {
+      server.peer().close(); // of the connection, without a closing handshake
+    }
 
     SocketClosed end = heard.end();
     assertThat(end.code()).isEqualTo(SocketClosed.CUT);
