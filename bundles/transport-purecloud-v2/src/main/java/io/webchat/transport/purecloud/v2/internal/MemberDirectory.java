@@ -40,9 +40,10 @@ final class MemberDirectory {
     this.calls = calls;
   }
 
-  /** {@code null} when it must be asked for. */
+  /** {@code null} when it must be asked for; nobody can be any more when this is closed. */
   Member known(String id) {
-    return known.get(id);
+    Member member = known.get(id);
+    return member == null && closed ? Member.unknown(id) : member;
   }
 
   void put(Member member) {

@@ -396,6 +396,20 @@ class EventStreamTest extends GuestChatCase {
   }
 
   @Test
+  void closeEndsTheStreamAlsoWhileSendersAreUnknown() {
+    start();
+    api.hold("/members/bob").hold("/members/eve");
+    say("m1", "bob", "one", 1);
+    say("m2", "eve", "two", 2);
+    transport.close();
+    box.settle();
+
+    assertThat(streams.last().ended).isEqualTo("closed 1000");
+    assertThat(texts()).containsExactly("one", "two");
+    assertThat(box.waiting()).isZero();
+  }
+
+  @Test
   void anotherChatLeavesTheFormerStream() {
     start();
     attach(Mode.RESTORE, 1);
