@@ -34,6 +34,11 @@ public final class TranscriptPositions {
     return highest;
   }
 
+  /** The lowest that is remembered; 0 when there is none. */
+  public long lowest() {
+    return taken.isEmpty() ? 0 : taken.first();
+  }
+
   /** The highest of them, by what identifies the messages, in the order of their coming. */
   public Map<String, Long> latest(int most) {
     if (known.size() <= most) {

@@ -42,6 +42,15 @@ final class GapFetch {
   /** The newest message when the connection was lost; -1 when nothing is missing. */
   private long since = -1;
 
+  /** Times that the connection was lost. */
+  private int cuts;
+
+  /** Answers with the history that are under way: what they bring is not fetched here, too. */
+  private int answers;
+
+  /** The history could not be had when the session was taken up: nobody knows what is new. */
+  private boolean unknown;
+
   /** {@code closed} is told when what was missed has been delivered. */
   GapFetch(
       String instanceId,
@@ -73,8 +82,59 @@ final class GapFetch {
   /** The connection is gone: what comes after what is there now may be missed. */
   void begin() {
     stop();
+    cuts++;
     if (since < 0) {
       since = inbound.positions().highest();
+    }
+  }
+
+  /** The history is asked for; the result goes to {@link #answered} or {@link #unanswered}. */
+  int asked() {
+    answers++;
+    return cuts;
+  }
+
+  /**
+   * The core has the history; what was missed since is fetched.
+   *
+   * @param cutsBefore what {@link #asked} returned: a cut since then may have taken more
+   */
+  void answered(int cutsBefore) {
+    answers--;
+    upToDate(cutsBefore);
+  }
+
+  /** The core has all there is. */
+  void upToDate() {
+    upToDate(cuts);
+  }
+
+  private void upToDate(int cutsBefore) {
+    unknown = false;
+    since = since < 0 ? -1 : Math.max(since, inbound.positions().highest());
+    if (inbound.takeOverflow()) {
+      fetch(); // more came meanwhile than could be kept
+    } else if (link.isReady() && cuts == cutsBefore) {
+      filled(List.of());
+    } else if (link.isReady()) {
+      fetch();
+    }
+  }
+
+  /**
+   * The core does not get the history that it asked for. What is held back does not wait for
+   * another attempt where it is known what the core has.
+   *
+   * @param position what it has; 0 when only the history could tell
+   */
+  void unanswered(long position) {
+    answers--;
+    if (position > 0) {
+      since = Math.max(since, position);
+    }
+    unknown = position == 0 && inbound.positions().highest() == 0;
+    if (link.isReady()) {
+      fetch();
     }
   }
 
@@ -85,8 +145,8 @@ final class GapFetch {
   }
 
   private void again() {
-    if (!link.isReady()) {
-      return; // the next connection begins anew
+    if (!link.isReady() || answers > 0 || unknown) {
+      return; // the next connection begins anew, or the next answer
     }
     int current = ++number;
     attempts++;
@@ -105,7 +165,7 @@ final class GapFetch {
     if (failure == null && inbound.takeOverflow() && !last) {
       again(); // more came meanwhile than could be kept: the history has it
     } else if (failure == null) {
-      filled(page.messages());
+      filled(newer(page.messages()));
     } else if (isWithoutHistory(failure) || last) {
       LOG.warn(
           "Instance {}: what was missed while there was no connection cannot be fetched",
@@ -117,9 +177,17 @@ final class GapFetch {
     }
   }
 
-  /** What was missed has been fetched, by this or in another way. */
-  void filled() {
-    filled(List.of());
+  /**
+   * Pages have a few more messages than were asked for. Those before the oldest that is known here
+   * are no news: the core has them, or asks for them as older ones.
+   */
+  private List<WireMessage> newer(List<WireMessage> messages) {
+    long known = inbound.positions().lowest();
+    long missed = since < 0 ? inbound.positions().highest() : since;
+    long oldest = known == 0 ? from(missed) : Math.min(known, from(missed));
+    return messages.stream()
+        .filter(each -> each.micros().orElse(Long.MAX_VALUE) >= oldest)
+        .toList();
   }
 
   private void filled(List<WireMessage> messages) {

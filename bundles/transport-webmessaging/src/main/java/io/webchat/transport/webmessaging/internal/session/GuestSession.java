@@ -94,7 +94,7 @@ public final class GuestSession implements SessionSocket.Listener {
     this.files = new FileTransfers(place, requests, sends);
     this.health = new HealthCheck(mailbox, link);
     this.gap = new GapFetch(place.instanceId(), mailbox, pages, inbound, link, this::gapClosed);
-    this.history = new SessionHistory(facts, link, pages, inbound, gap);
+    this.history = new SessionHistory(facts, pages, inbound, gap);
     this.starting =
         new SessionStart(facts, attributes, signIn, sends, history, this::open, place.patienceMs());
     this.ending = new SessionEnd(place.listener(), facts, inbound, this::restIfEnded, this::close);
@@ -386,8 +386,8 @@ public final class GuestSession implements SessionSocket.Listener {
     health.end();
     inbound.hold();
     gap.begin();
-    requests.cut();
     giveUpAtTheEnd();
+    requests.cut(); // the session may be left by that
     if (!ending.isLeaving() && !ending.isCleared()) {
       cutTold = true;
       place.listener().disconnected(reason);

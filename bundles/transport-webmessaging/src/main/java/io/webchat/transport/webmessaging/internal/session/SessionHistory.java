@@ -3,7 +3,6 @@ package io.webchat.transport.webmessaging.internal.session;
 import io.webchat.spi.transport.AttachRequest;
 import io.webchat.spi.transport.Inbound.Status;
 import io.webchat.spi.transport.Reply;
-import io.webchat.transport.webmessaging.internal.connection.SessionSocket;
 import io.webchat.transport.webmessaging.internal.connection.Settled;
 import io.webchat.transport.webmessaging.internal.message.WireMessage;
 import io.webchat.transport.webmessaging.internal.session.MessagePages.Page;
@@ -20,19 +19,12 @@ final class SessionHistory {
   static final int RESTORE_MESSAGES = 500;
 
   private final SessionFacts facts;
-  private final SessionSocket link;
   private final MessagePages pages;
   private final InboundMessages inbound;
   private final GapFetch gap;
 
-  SessionHistory(
-      SessionFacts facts,
-      SessionSocket link,
-      MessagePages pages,
-      InboundMessages inbound,
-      GapFetch gap) {
+  SessionHistory(SessionFacts facts, MessagePages pages, InboundMessages inbound, GapFetch gap) {
     this.facts = facts;
-    this.link = link;
     this.pages = pages;
     this.inbound = inbound;
     this.gap = gap;
@@ -69,36 +61,28 @@ final class SessionHistory {
           case RESTORE -> pages.since(Long.MIN_VALUE, RESTORE_MESSAGES);
           case RESTORE_ASYNC -> pages.page(1, Math.max(1, request.pageSize()));
         };
+    boolean resumes = request.mode() == AttachRequest.Mode.RESUME;
+    int cuts = gap.asked();
     Settled.here(
         found,
         (page, failure) -> {
           if (failure == null || GapFetch.isWithoutHistory(failure)) {
-            Page known = failure == null ? page : new Page(List.of(), false);
-            answer(result, known, facts.status());
+            complete(result, failure == null ? page : new Page(List.of(), false), facts.status());
+            gap.answered(cuts);
           } else {
             result.completeExceptionally(failure);
-            if (link.isReady()) {
-              gap.fetch(); // what is held back is not to wait for another attempt
-            }
+            gap.unanswered(resumes ? Math.max(0, request.position() - 1) : 0);
           }
         });
   }
 
-  /** Answers with a page. */
+  /** Answers with a page that has all there is. */
   void answer(CompletableFuture<Reply> result, Page page, Status status) {
-    result.complete(facts.reply(status, inbound.ofHistory(page.messages()), page.last()));
-    upToDate();
+    complete(result, page, status);
+    gap.upToDate();
   }
 
-  /**
-   * The history up to now has been answered with. Where the connection was cut meanwhile the next
-   * one fetches the rest, and what comes then waits for it.
-   */
-  private void upToDate() {
-    if (inbound.takeOverflow()) {
-      gap.fetch(); // more came meanwhile than could be kept
-    } else if (link.isReady()) {
-      gap.filled();
-    }
+  private void complete(CompletableFuture<Reply> result, Page page, Status status) {
+    result.complete(facts.reply(status, inbound.ofHistory(page.messages()), page.last()));
   }
 }

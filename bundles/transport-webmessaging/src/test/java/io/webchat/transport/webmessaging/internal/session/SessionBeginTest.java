@@ -26,6 +26,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** How sessions are opened and taken up. */
 class SessionBeginTest {
@@ -287,6 +288,79 @@ class SessionBeginTest {
     assertThat(rig.told).containsExactly("disconnected", "inbound", "reconnected");
   }
 
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void anAnswerFromBeforeACutIsNotTakenForWhatWasMissedSince(Mode mode) {
+    CompletableFuture<Reply> attach = attach(mode, 1);
+    rig.configured(Map.of());
+    rig.jwt();
+    FakeRest.Call<?> before = rig.rest.next();
+    rig.server(() -> rig.socket().end(1001));
+    rig.manual.advance(1_000);
+    rig.configured(Map.of());
+    rig.page(before, List.of(message("m1", "one", 1)), 1);
+    assertThat(SessionRig.texts(reply(attach).inbound())).containsExactly("one");
+    rig.page(List.of(message("m2", "two", 2), message("m1", "one", 1)), 1);
+
+    assertThat(rig.texts()).containsExactly("two");
+    assertThat(rig.told).containsExactly("disconnected", "inbound", "reconnected");
+  }
+
+  @Test
+  void aCutWhileASessionIsTakenUpDoesNotMakeOldMessagesNewOnes() {
+    CompletableFuture<Reply> attach = attach(Mode.RESTORE_ASYNC, 1);
+    rig.configured(Map.of());
+    rig.jwt();
+    rig.server(() -> rig.socket().end(1001));
+    rig.page(List.of(message("m6", "six", 6), message("m5", "five", 5)), 3);
+    assertThat(SessionRig.texts(reply(attach).inbound())).containsExactly("five", "six");
+    rig.manual.advance(1_000);
+    rig.configured(Map.of());
+    rig.page(
+        List.of(
+            message("m7", "seven", 7),
+            message("m6", "six", 6),
+            message("m5", "five", 5),
+            message("m1", "one", 1)),
+        1);
+
+    assertThat(rig.texts()).containsExactly("seven");
+  }
+
+  @Test
+  void aHistoryThatFailsDoesNotMakeOldMessagesNewOnes() {
+    CompletableFuture<Reply> attach = attach(Mode.RESUME, position(5) + 1);
+    rig.configured(Map.of());
+    rig.jwt();
+    FakeRest.Call<?> call = rig.rest.next();
+    rig.server(() -> call.answer(500, Map.of()));
+    assertThat(attach).isCompletedExceptionally();
+    rig.page(
+        List.of(message("m6", "six", 6), message("m5", "five", 5), message("m1", "one", 1)), 1);
+
+    // the one before the position may come again: the core knows it by that
+    assertThat(rig.texts()).containsExactly("five", "six");
+  }
+
+  @Test
+  void aHistoryThatFailsWhenASessionIsRestoredIsAskedForByWhoRestoresIt() {
+    CompletableFuture<Reply> attach = attach(Mode.RESTORE_ASYNC, 1);
+    rig.configured(Map.of());
+    rig.jwt();
+    FakeRest.Call<?> call = rig.rest.next();
+    rig.server(() -> call.answer(500, Map.of()));
+    assertThat(attach).isCompletedExceptionally();
+    rig.say("m7", "seven", 7);
+    rig.manual.advance(5_000);
+    assertThat(rig.texts()).isEmpty();
+
+    CompletableFuture<Reply> again = attach(Mode.RESTORE_ASYNC, 1);
+    rig.page(List.of(message("m6", "six", 6), message("m5", "five", 5)), 3);
+    assertThat(SessionRig.texts(reply(again).inbound())).containsExactly("five", "six");
+    rig.moment();
+    assertThat(rig.texts()).containsExactly("seven");
+  }
+
   @Test
   void moreThanCanBeHeldWhileASessionIsTakenUpIsFetched() {
     CompletableFuture<Reply> attach = attach(Mode.RESTORE, 1);
@@ -460,8 +534,9 @@ class SessionBeginTest {
     CompletableFuture<Reply> again = attach(Mode.RESTORE, 1);
     assertThat(rig.sockets.all()).hasSize(1);
     rig.page(List.of(message("m1", "one", 1)), 1);
-    rig.page(List.of(message("m1", "one", 1)), 1);
     assertThat(SessionRig.texts(reply(again).inbound())).containsExactly("one");
+    assertThat(rig.rest.isQuiet()).isTrue();
+    assertThat(rig.texts()).isEmpty();
   }
 
   @Test

@@ -130,8 +130,12 @@ final class SessionRig implements TransportListener {
   /** Answers the next call with a page of the history. */
   FakeRest.Call<?> page(List<Map<String, Object>> newestFirst, int pageCount) {
     FakeRest.Call<?> call = rest.next();
-    server(() -> call.answer(200, Map.of("entities", newestFirst, "pageCount", pageCount)));
+    page(call, newestFirst, pageCount);
     return call;
+  }
+
+  void page(FakeRest.Call<?> call, List<Map<String, Object>> newestFirst, int pageCount) {
+    server(() -> call.answer(200, Map.of("entities", newestFirst, "pageCount", pageCount)));
   }
 
   /** A message that was sent. */

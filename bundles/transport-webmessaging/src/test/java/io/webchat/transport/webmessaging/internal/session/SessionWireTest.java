@@ -442,6 +442,7 @@ class SessionWireTest {
     rig.server(() -> rig.socket().end(1000));
     assertThat(end).isCompleted();
     assertThat(rig.told).isEmpty();
+    assertThat(rig.manual.waiting()).as("nothing keeps the session").isZero();
   }
 
   @ParameterizedTest
