@@ -135,10 +135,11 @@ final class Configurator implements ChatCommands.Configuring {
    * @return completes when the instance takes commands; fails with the documented texts
    */
   private CompletionStage<Void> configure(WebChatConfiguration wanted) {
-    return configure(wanted, byExtension && wanted == configuration);
+    return configure(wanted, byExtension && wanted == configuration, true);
   }
 
-  private CompletionStage<Void> configure(WebChatConfiguration wanted, boolean extension) {
+  private CompletionStage<Void> configure(
+      WebChatConfiguration wanted, boolean extension, boolean restores) {
     listener.acceptCommands();
     if (isBusy()) {
       return CompletableFuture.failedFuture(
@@ -154,21 +155,21 @@ final class Configurator implements ChatCommands.Configuring {
     configuration = wanted;
     try {
       if (holder.acquire(wanted.transportTypes())) {
-        return configured();
+        return configured(restores);
       }
     } catch (TransportConfigurationException e) {
       holder.release();
       goBack();
       return failed(invalid(e.getMessage()));
     }
-    return awaitTransport(wanted);
+    return awaitTransport(wanted, restores);
   }
 
   private boolean isBusy() {
     return session.isActive() || session.is(WebChatState.STARTING);
   }
 
-  private CompletionStage<Void> awaitTransport(WebChatConfiguration wanted) {
+  private CompletionStage<Void> awaitTransport(WebChatConfiguration wanted, boolean restores) {
     CompletableFuture<Void> result = new CompletableFuture<>();
     boolean anew = notConfigured == null;
     if (!anew) {
@@ -180,7 +181,7 @@ final class Configurator implements ChatCommands.Configuring {
           if (configuration != wanted || (!anew && notConfigured == null)) {
             result.complete(null); // another configuration took its place, or it is in force
           } else if (holder.isHeld()) {
-            configured().thenRun(() -> result.complete(null));
+            configured(restores).thenRun(() -> result.complete(null));
           } else {
             Rejection why = noTransport();
             goBack();
@@ -225,7 +226,7 @@ final class Configurator implements ChatCommands.Configuring {
     }
   }
 
-  private CompletionStage<Void> configured() {
+  private CompletionStage<Void> configured(boolean restores) {
     applied = new Applied(configuration, byExtension);
     listener.configured(configuration);
     if (notConfigured != null || session.is(WebChatState.NEW)) {
@@ -233,22 +234,22 @@ final class Configurator implements ChatCommands.Configuring {
       session.move(WebChatState.IDLE);
       events.ready();
     }
+    CompletionStage<Void> restored =
+        restores ? listener.restore() : CompletableFuture.completedFuture(null);
     CompletableFuture<Void> result = new CompletableFuture<>();
-    listener
-        .restore()
-        .whenComplete(
-            (unused, nothing) -> {
-              result.complete(null);
-              // after the events of the restore, which are on the mailbox already
-              mailbox.always(listener::ready);
-            });
+    restored.whenComplete(
+        (unused, nothing) -> {
+          result.complete(null);
+          // after the events of the restore, which are on the mailbox already
+          mailbox.always(listener::ready);
+        });
     return result;
   }
 
   /** A transport of the configured type came after the instance had given up waiting. */
   void transportCame() {
     if (session.is(WebChatState.NEW) && notConfigured != null) {
-      configured();
+      CompletionStage<Void> unused = configured(true);
     }
   }
 
@@ -261,23 +262,30 @@ final class Configurator implements ChatCommands.Configuring {
 
   /** Applies a configuration now, or when the session is over. */
   void configureWhenIdle(WebChatConfiguration wanted) {
+    configureWhenIdle(wanted, true);
+  }
+
+  private void configureWhenIdle(WebChatConfiguration wanted, boolean restores) {
     if (isBusy()) {
       whenIdle = wanted;
     } else if (session.is(WebChatState.NEW) && !begun) {
       configuration = wanted;
       byExtension = true;
     } else {
-      configure(wanted, true).whenComplete((unused, failure) -> tell(failure));
+      configure(wanted, true, restores).whenComplete((unused, failure) -> tell(failure));
     }
   }
 
-  /** The session is over: what waited for that is applied. */
+  /**
+   * The session is over: what waited for that is applied. Nothing is restored by it: what is stored
+   * is the session that is over, until it is deleted.
+   */
   void sessionOver() {
     boolean idle = session.is(WebChatState.IDLE) || session.is(WebChatState.READ_ONLY);
     if (whenIdle != null && idle) {
       WebChatConfiguration wanted = whenIdle;
       whenIdle = null;
-      configureWhenIdle(wanted);
+      configureWhenIdle(wanted, false);
     }
   }
 

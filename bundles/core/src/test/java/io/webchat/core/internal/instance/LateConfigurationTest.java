@@ -15,10 +15,12 @@ import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.value.ErrorCode;
 import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.fixture.ChatFixture;
+import io.webchat.core.internal.fixture.MemoryStorage;
 import io.webchat.core.internal.fixture.ScriptedChatServer;
 import io.webchat.core.internal.runtime.CoreSettings;
 import io.webchat.spi.extension.InstanceContext;
 import io.webchat.spi.extension.InstanceExtension;
+import io.webchat.spi.session.SessionStorageProvider;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -264,5 +266,35 @@ class LateConfigurationTest {
     assertThat(reason.code()).isEqualTo(ErrorCode.HOOK_FAILED);
     assertThat(reason.text()).contains("no bundle that runs scripts is there");
     assertThat(reason.hint()).hasValueSatisfying(h -> assertThat(h).contains("Start the bundle"));
+  }
+
+  /** The deletion of what is stored takes its time, or cannot be done for now. */
+  @Test
+  void aConfigurationThatWaitedForTheEndDoesNotRestoreTheChatThatEnded() {
+    Late late = new Late();
+    MemoryStorage storage = new MemoryStorage();
+    try (ChatFixture fixture = new ChatFixture()) {
+      fixture.platform.plug(SessionStorageProvider.class, storage, Map.of());
+      fixture.platform.plug(InstanceExtension.class, late, Map.of());
+      fixture.create(Map.of("sessionStorage", storage.name()));
+      late.attach();
+      get(fixture.chat.ready());
+      get(fixture.chat.service().startChat(StartChat.by("Jane", "Doe")));
+      await().atMost(SOON).until(() -> !storage.sessions.isEmpty());
+      WebChatConfiguration other =
+          fixture.chat.configuration().with(Map.of("userData", Map.of("tier", "gold")));
+      late.instance.configuration(other);
+      storage.down = true;
+      get(fixture.chat.service().endChat());
+      fixture.awaitEvent("ended");
+      await().atMost(SOON).until(() -> fixture.chat.configuration().equals(other));
+      storage.down = false;
+      await().atMost(SOON).until(storage.sessions::isEmpty);
+
+      get(fixture.chat.service().startChat(StartChat.by("Jane", "Doe")));
+      assertThat(fixture.eventNames())
+          .doesNotContain("restored", "restoredOffline", "restoreFailed")
+          .containsOnlyOnce("ended");
+    }
   }
 }
