@@ -114,15 +114,16 @@ final class Hooks {
         () -> {
           try {
             hook.call(data, returned)
+                .thenApply(changed -> changed == null ? null : Json.mutableCopy(changed))
                 .whenComplete(
                     (changed, failure) -> {
                       if (failure == null) {
-                        result.complete(changed == null ? null : Json.mutableCopy(changed));
+                        result.complete(changed);
                       } else {
                         result.completeExceptionally(failure);
                       }
                     });
-          } catch (RuntimeException | LinkageError failure) {
+          } catch (Throwable failure) { // whatever it is, the command must not wait for ever
             result.completeExceptionally(failure);
           }
         });

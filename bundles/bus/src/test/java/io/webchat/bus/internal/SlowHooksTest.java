@@ -11,6 +11,7 @@ import io.webchat.api.bus.Subscription;
 import io.webchat.api.value.ErrorCode;
 import io.webchat.api.value.Rejection;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -82,6 +83,33 @@ class SlowHooksTest {
         "Chat.start",
         data -> {
           throw new IllegalStateException("secret");
+        });
+    start(Map.of("text", "hello"));
+    assertCancelled();
+  }
+
+  @Test
+  void anErrorOfAnOrdinaryOneBesideItCancels() {
+    other.before(
+        "Chat.start",
+        data -> {
+          throw new AssertionError("secret");
+        });
+    other.beforeAsync("Chat.start", data -> CompletableFuture.completedFuture(data));
+    start(Map.of("text", "hello"));
+    assertCancelled();
+    start(Map.of("text", "again"));
+    assertThat(reasons).hasSize(2);
+  }
+
+  @Test
+  void oneWhoseDataCannotBeTakenCancels() {
+    other.beforeAsync(
+        "Chat.start",
+        data -> {
+          Map<String, Object> endless = new HashMap<>();
+          endless.put("self", endless);
+          return CompletableFuture.completedFuture(endless);
         });
     start(Map.of("text", "hello"));
     assertCancelled();
