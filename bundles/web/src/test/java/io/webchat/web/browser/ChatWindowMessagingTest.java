@@ -335,6 +335,10 @@ class ChatWindowMessagingTest extends WindowCase {
     expect(input(page)).isHidden();
     expect(page.getByText("bye")).isVisible();
     assertAccessible(page, "read only");
+    page.reload();
+    expect(page.getByText("bye")).isVisible();
+    expect(page.getByText("This chat can only be read")).isVisible();
+    expect(input(page)).isHidden();
     button(page, "New chat").click();
     button(page, "Start chat").click();
     expect(page.getByText("The chat has started")).isVisible();

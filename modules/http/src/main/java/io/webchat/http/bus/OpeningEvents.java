@@ -1,6 +1,7 @@
 package io.webchat.http.bus;
 
 import io.webchat.api.WebChat;
+import io.webchat.api.WebChatState;
 import io.webchat.api.bus.BusEvent;
 import io.webchat.api.bus.Deferred;
 import java.util.ArrayList;
@@ -16,13 +17,15 @@ import java.util.function.Supplier;
 /**
  * Events of the first moments of a client of an instance. When a chat is running already, {@code
  * restored} and the messages so far come first, as after a reload, then what happened meanwhile,
- * without the messages that are among those. Used on the mailbox of the instance.
+ * without the messages that are among those. A chat that is over and can still be read is told
+ * likewise, with {@code ended} at the end. Used on the mailbox of the instance.
  */
 public final class OpeningEvents {
   private static final String SERVICE = "WebChatService.";
   private static final String READY = ".ready";
   private static final String STARTED = SERVICE + "started";
   private static final String RESTORED = SERVICE + "restored";
+  private static final String ENDED = SERVICE + "ended";
   private static final String MESSAGES = SERVICE + "messageReceived";
 
   private final int mostMessages;
@@ -72,7 +75,7 @@ public final class OpeningEvents {
         chat,
         () -> {
           precede(earlier.get());
-          boolean runs = chat.state().hasSession() && early.stream().noneMatch(this::isBeginning);
+          boolean runs = isReadable(chat) && early.stream().noneMatch(this::isBeginning);
           if (!runs && early.stream().noneMatch(this::isTakenOver)) {
             pass().forEach(tell);
           }
@@ -102,7 +105,7 @@ public final class OpeningEvents {
     if (over) {
       return;
     }
-    if (!chat.state().hasSession()) {
+    if (!isReadable(chat)) {
       pass().forEach(tell);
       return;
     }
@@ -113,6 +116,11 @@ public final class OpeningEvents {
           restored(chat, value).forEach(tell);
         });
     found.fail(problem -> restored(chat, Map.of()).forEach(tell));
+  }
+
+  /** Whether a chat runs, or is over and can still be read. */
+  private static boolean isReadable(WebChat chat) {
+    return chat.state().hasSession() || chat.state() == WebChatState.READ_ONLY;
   }
 
   /** Whether all messages of the chat come behind this event. */
@@ -155,6 +163,10 @@ public final class OpeningEvents {
     long last = messages.stream().mapToLong(OpeningEvents::index).max().orElse(Long.MIN_VALUE);
     early.stream().filter(event -> !isWithin(event, last)).forEach(events::add);
     early.clear();
+    if (chat.state() == WebChatState.READ_ONLY
+        && events.stream().noneMatch(event -> event.event().equals(ENDED))) {
+      events.add(event(now, ENDED, Map.of("readOnly", true)));
+    }
     return events;
   }
 

@@ -236,4 +236,30 @@ class OpeningEventsTest {
     runMailbox();
     assertThat(told).containsExactly(TAKEN_OVER);
   }
+
+  @Test
+  void aChatThatCanStillBeReadIsToldWithItsEnd() {
+    state = WebChatState.READ_ONLY;
+    inTranscript = 2;
+    ready.complete(chat);
+    begin();
+    runMailbox();
+
+    assertThat(names()).containsExactly("restored", "messageReceived", "ended");
+    assertThat(numbers()).containsExactly(1, 2);
+    assertThat(told.get(2).data()).isEqualTo(Map.of("readOnly", true));
+  }
+
+  @Test
+  void theEndOfAChatThatCanStillBeReadIsToldOnce() {
+    state = WebChatState.ACTIVE;
+    inTranscript = 2;
+    ready.complete(chat);
+    begin();
+    publish(event("ended", Map.of("readOnly", true)));
+    state = WebChatState.READ_ONLY;
+    runMailbox();
+
+    assertThat(names()).containsExactly("restored", "messageReceived", "ended");
+  }
 }
