@@ -26,8 +26,11 @@ import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
+import javax.net.ServerSocketFactory;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.SocketEffect;
@@ -233,8 +236,49 @@ class TlsTest {
     assertThat(called(RestCall.Builder::once).resent()).isFalse();
   }
 
+  /** Tells when the server has closed a connection, which it does behind its answer. */
+  private static final class ClosingSockets extends ServerSocketFactory {
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    @Override
+    public ServerSocket createServerSocket() throws IOException {
+      return new ServerSocket() {
+        @Override
+        public Socket accept() throws IOException {
+          Socket socket =
+              new Socket() {
+                @Override
+                public synchronized void close() throws IOException {
+                  super.close();
+                  closed.countDown();
+                }
+              };
+          implAccept(socket);
+          return socket;
+        }
+      };
+    }
+
+    @Override
+    public ServerSocket createServerSocket(int port) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public ServerSocket createServerSocket(int port, int backlog) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public ServerSocket createServerSocket(int port, int backlog, InetAddress address) {
+      throw new UnsupportedOperationException();
+    }
+  }
+
   @Test
-  void aConnectionThatTheServerClosesIsNotUsedAgain() throws IOException {
+  void aConnectionThatTheServerClosesIsNotUsedAgain() throws Exception {
+    ClosingSockets sockets = new ClosingSockets();
+    server.setServerSocketFactory(sockets);
     start(certificate().build(), Protocol.HTTP_1_1);
     server.enqueue(
         new MockResponse.Builder()
@@ -244,6 +288,7 @@ class TlsTest {
     server.enqueue(new MockResponse.Builder().body("{}").build());
 
     called(RestCall.Builder::once);
+    assertThat(sockets.closed.await(1, TimeUnit.MINUTES)).isTrue();
     clock.addAndGet(Duration.ofSeconds(5).toNanos());
     assertThat(called(RestCall.Builder::once).resent()).isFalse();
   }
