@@ -14,6 +14,11 @@ final class SqlFailures {
   /** Object closed, connection broken, database closed. */
   private static final Set<String> H2_BROKEN = Set.of("90007", "90067", "90098", "90121");
 
+  /**
+   * The server at the other end takes no changes: after a failover it is no longer the primary one.
+   */
+  private static final String READ_ONLY = "25006";
+
   /** Of PostgreSQL and of H2. */
   private static final Set<String> NO_RIGHTS = Set.of("42501", "90096");
 
@@ -27,7 +32,10 @@ final class SqlFailures {
   static boolean isBrokenConnection(SQLException e) {
     String state = e.getSQLState() == null ? "" : e.getSQLState();
     return !(e instanceof SQLTransientConnectionException) // the pool has none at all
-        && (state.startsWith("08") || state.startsWith("57P") || H2_BROKEN.contains(state));
+        && (state.startsWith("08")
+            || state.startsWith("57P")
+            || state.equals(READ_ONLY)
+            || H2_BROKEN.contains(state));
   }
 
   static SessionStorageException of(SQLException e) {

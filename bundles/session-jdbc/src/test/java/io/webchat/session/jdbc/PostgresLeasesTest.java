@@ -18,6 +18,7 @@ import io.webchat.testkit.session.SessionLeasesContract;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -149,6 +150,30 @@ class PostgresLeasesTest extends SessionLeasesContract {
       }
     } finally {
       child.close();
+    }
+  }
+
+  /** As when a name led to the former primary server, which only reads after a failover. */
+  @Test
+  void connectionsToAServerThatOnlyReadsAreGivenUp() throws Exception {
+    Duration minutes = Duration.ofMinutes(5);
+    try (Connection operator = database.locked("SELECT 1");
+        JdbcSessionStorage storage = database.open(List.of())) {
+      operator.commit();
+      operator.setAutoCommit(true);
+      Lease lease = storage.acquire(key("moved", V3), "one", minutes).orElseThrow();
+      try (Statement statement = operator.createStatement()) {
+        database.lose();
+        statement.execute("ALTER ROLE postgres SET default_transaction_read_only = on");
+        database.bringBack();
+        await()
+            .untilAsserted(
+                () ->
+                    assertThatThrownBy(() -> storage.renew(lease, minutes))
+                        .hasMessageContaining("SQL state 25006"));
+        statement.execute("ALTER ROLE postgres RESET default_transaction_read_only");
+      }
+      assertThat(storage.renew(lease, minutes)).contains(lease);
     }
   }
 

@@ -18,6 +18,9 @@ import redis.clients.jedis.exceptions.JedisException;
 /** The connections. Redis need not be there to open them. */
 final class RedisServer implements AutoCloseable {
   /** The code of an error; that of a command in a script comes last, after where it is. */
+  /** What a replica answers to a change, also within what a script fails with. */
+  private static final String READ_ONLY = "READONLY ";
+
   private static final Pattern CODE =
       Pattern.compile("^(?:ERR Error running script.*@user_script: ?\\d+: -?)?([A-Z]+)\\b");
 
@@ -69,19 +72,29 @@ final class RedisServer implements AutoCloseable {
 
   /**
    * Runs a command; fails with {@link SessionStorageException}. A connection that broke while it
-   * lay in the pool shows it only then: the command is tried once more on a new one.
+   * lay in the pool shows it only then, and one to a server that a failover made a replica takes no
+   * changes: the command is tried once more on a new one.
    */
   <T> T run(Function<RedisClient, T> command) {
     try {
       try {
         return command.apply(client);
-      } catch (JedisConnectionException e) {
-        client.getPool().clear(); // the others are broken, too
+      } catch (JedisException e) {
+        if (!isOfNoUse(e)) {
+          throw e;
+        }
+        client.getPool().clear(); // nor are the others
         return command.apply(client);
       }
     } catch (JedisException e) {
       throw failure(e);
     }
+  }
+
+  /** Whether the connection is of no use any more. */
+  private static boolean isOfNoUse(JedisException e) {
+    return e instanceof JedisConnectionException
+        || (e instanceof JedisDataException && String.valueOf(e.getMessage()).contains(READ_ONLY));
   }
 
   /** Without the cause: Redis quotes arguments. */

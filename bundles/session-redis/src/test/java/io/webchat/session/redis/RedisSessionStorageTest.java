@@ -15,19 +15,24 @@ import io.webchat.spi.session.StoredSession;
 import io.webchat.spi.transport.SessionFormat;
 import io.webchat.testkit.session.MemoryCookies;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol;
 
 class RedisSessionStorageTest {
   private static final StorageContext CONTEXT =
@@ -113,6 +118,47 @@ class RedisSessionStorageTest {
               SessionStorageException.class, e -> assertThat(e.isTemporary()).isTrue())
           .hasMessageContaining("OOM");
       storage.getSessionData(async(key("one", V3), 1), CONTEXT);
+    }
+  }
+
+  /** The connections of storages, by the ids that Redis gives them. */
+  private static Set<String> connections() {
+    String list =
+        new String((byte[]) asked(Protocol.Command.CLIENT, "LIST"), StandardCharsets.UTF_8);
+    return list.lines()
+        .filter(line -> line.contains("cmd=eval"))
+        .map(line -> line.replaceFirst("id=(\\d+) .*", "$1"))
+        .collect(Collectors.toSet());
+  }
+
+  private static Object asked(Protocol.Command command, String... words) {
+    CommandArguments arguments = new CommandArguments(command);
+    for (String word : words) {
+      arguments.add(word);
+    }
+    return redis.direct().executeCommand(arguments);
+  }
+
+  private static void replicaOf(String host, String port) {
+    Object unused = asked(Protocol.Command.REPLICAOF, host, port);
+  }
+
+  @Test
+  void connectionsToAServerThatOnlyReadsAreGivenUp() {
+    try (RedisSessionStorage storage = redis.open(List.of())) {
+      StoredSession session = async(key("one", V3), 1);
+      storage.getSessionData(session, CONTEXT);
+      Set<String> before = connections();
+      replicaOf("127.0.0.1", "1");
+      try {
+        assertThatThrownBy(() -> storage.getSessionData(session, CONTEXT))
+            .hasMessageContaining("READONLY");
+      } finally {
+        replicaOf("NO", "ONE");
+      }
+      storage.getSessionData(session, CONTEXT);
+      assertThat(before).isNotEmpty();
+      assertThat(connections()).isNotEmpty().doesNotContainAnyElementsOf(before);
     }
   }
 
