@@ -116,9 +116,21 @@ public final class LeaseCalls {
             settings.callMs(), () -> Stages.value(store.renew(lease, settings.lease())), then);
   }
 
-  /** Gives a lease back; {@code then} runs on the mailbox unless the call is given up. */
+  /**
+   * Gives a lease back; {@code then} runs on the mailbox unless the call is given up. One whose
+   * turn comes after its time is given back all the same: others wait for it.
+   */
   void release(long timeoutMs, SessionLeases store, Lease lease, Runnable then) {
-    current = calls.call(timeoutMs, () -> release(store, lease), (unused, failure) -> then.run());
+    current =
+        calls.call(
+            timeoutMs,
+            () -> release(store, lease).thenApply(unused -> true),
+            (done, failure) -> then.run(),
+            done -> {
+              if (done == null) {
+                CompletionStage<Object> unused = Stages.guarded(() -> release(store, lease));
+              }
+            });
   }
 
   /** What is said of a call that is given up. */

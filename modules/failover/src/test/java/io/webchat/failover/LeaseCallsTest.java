@@ -2,6 +2,7 @@ package io.webchat.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.webchat.mailbox.BackgroundCalls;
 import io.webchat.mailbox.ManualMailbox;
 import io.webchat.spi.session.SessionKey;
 import io.webchat.spi.session.SessionLeases.Lease;
@@ -132,5 +133,25 @@ class LeaseCallsTest {
     manual.run(() -> calls.release(1_000, store, lease, () -> heard.add("given back")));
     assertThat(heard).containsExactly("granted", "granted", "given back");
     assertThat(memory.owner("chat")).isEmpty();
+  }
+
+  /** As when thousands of chats give theirs back at the stop of a container. */
+  @Test
+  void aLeaseWhoseTurnToBeGivenBackComesLateIsGivenBack() {
+    List<Runnable> threads = new ArrayList<>();
+    LeaseCalls busy =
+        new LeaseCalls(
+            manual.mailbox,
+            new BackgroundCalls(manual.mailbox, threads::add),
+            settings,
+            () -> attempt);
+    Lease lease = store.acquire(KEY, "one", settings.lease()).orElseThrow();
+    manual.run(() -> busy.release(1_000, store, lease, () -> heard.add("given back")));
+    manual.advance(1_000);
+    assertThat(heard).as("who closes does not wait for ever").containsExactly("given back");
+    assertThat(memory.owner("chat")).isEqualTo("one");
+    threads.forEach(Runnable::run);
+    assertThat(memory.owner("chat")).isEmpty();
+    assertThat(heard).hasSize(1);
   }
 }
