@@ -3,6 +3,7 @@ package io.webchat.failover;
 import io.webchat.api.session.SessionDataHooks;
 import io.webchat.api.value.AjaxResponse;
 import io.webchat.mailbox.BackOff;
+import io.webchat.spi.session.SessionKey;
 import io.webchat.spi.session.StoredSession;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +63,12 @@ public interface SessionGuard extends ServingGate {
   default CompletionStage<Boolean> claim() {
     return CompletableFuture.completedFuture(true);
   }
+
+  /**
+   * A stored session is served by nobody: an instance without a chat whose session it is takes it
+   * up.
+   */
+  default void unserved(SessionKey key) {}
 
   /** How a shared session is stored; empty while this container must not store it. */
   default Optional<Target> target() {

@@ -197,6 +197,14 @@ public final class SessionLeaseHolder implements SessionGuard {
   }
 
   @Override
+  public void unserved(SessionKey key) {
+    if (is(WebChatState.IDLE) && !listener.isStoring() && key.equals(sessions.key())) {
+      awaited = true;
+      step();
+    }
+  }
+
+  @Override
   public void sessionChanged() {
     adopted &= is(WebChatState.NEW) || is(WebChatState.IDLE);
     awaited &= !isActive();

@@ -64,6 +64,9 @@ public final class Takeovers {
     /** Whether an instance has this id, or is closing with it. */
     boolean isUsed(String id);
 
+    /** The session of an instance that is open here is served by nobody. */
+    void unserved(SessionKey key);
+
     /**
      * Opens an instance that goes on with the session of another container.
      *
@@ -177,8 +180,14 @@ public final class Takeovers {
 
   /** Whether one of them was taken over. */
   private CompletionStage<Boolean> takeAll(Store store, List<SessionKey> found) {
-    List<SessionKey> keys = new ArrayList<>(found);
-    keys.removeIf(key -> !isWanted(key));
+    List<SessionKey> keys = new ArrayList<>();
+    for (SessionKey key : found) {
+      if (container.isUsed(key.instanceId())) {
+        container.unserved(key);
+      } else if (isWanted(key)) {
+        keys.add(key);
+      }
+    }
     unwanted = found.size() - keys.size();
     // so that containers that search at the same time do not try the same ones first
     Collections.shuffle(keys);
@@ -192,9 +201,7 @@ public final class Takeovers {
   }
 
   private boolean isWanted(SessionKey key) {
-    if (closed
-        || container.isUsed(key.instanceId())
-        || !container.hasTransport(key.transportType())) {
+    if (closed || !container.hasTransport(key.transportType())) {
       return false;
     }
     synchronized (passed) {

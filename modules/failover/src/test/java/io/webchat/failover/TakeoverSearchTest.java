@@ -56,6 +56,11 @@ class TakeoverSearchTest {
     }
 
     @Override
+    public void unserved(SessionKey key) {
+      // what its instance makes of it is told elsewhere
+    }
+
+    @Override
     public void takeOver(InstanceSettings settings, Takeovers.TakenOverSession takenOver) {
       if (full) {
         throw Rejection.of(ErrorCode.OVERLOADED, "full");

@@ -42,6 +42,7 @@ class TakeoversTest {
   private static class Container implements Takeovers.Container {
     private final List<SessionStorageProvider> stores = new ArrayList<>();
     private final Set<String> used = new HashSet<>();
+    private final List<String> unserved = new ArrayList<>();
     private final List<Takeovers.TakenOverSession> opened = new ArrayList<>();
     private boolean full;
 
@@ -58,6 +59,11 @@ class TakeoversTest {
     @Override
     public boolean isUsed(String id) {
       return used.contains(id);
+    }
+
+    @Override
+    public void unserved(SessionKey key) {
+      unserved.add(key.instanceId());
     }
 
     @Override
@@ -119,6 +125,7 @@ class TakeoversTest {
     search();
     assertThat(container.ids()).isEmpty();
     assertThat(memory.owner("used")).isEmpty();
+    assertThat(container.unserved).as("its instance may take it up").containsExactly("used");
   }
 
   @Test

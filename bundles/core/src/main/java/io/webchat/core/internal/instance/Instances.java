@@ -13,6 +13,7 @@ import io.webchat.mailbox.FewAtOnce;
 import io.webchat.mailbox.Timers;
 import io.webchat.spi.bus.BusFactory;
 import io.webchat.spi.session.Fleet;
+import io.webchat.spi.session.SessionKey;
 import io.webchat.spi.session.SessionStorageProvider;
 import io.webchat.spi.transport.TransportProvider;
 import java.util.List;
@@ -138,6 +139,13 @@ public final class Instances implements WebChatFactory, Takeovers.Container, Fle
   }
 
   @Override
+  public void unserved(SessionKey key) {
+    open.find(key.instanceId())
+        .map(ChatInstance::parts)
+        .ifPresent(parts -> parts.mailbox.always(() -> parts.gate.unserved(key)));
+  }
+
+  @Override
   public Optional<Fleet> fleet() {
     return takeovers.fleet();
   }
@@ -189,7 +197,7 @@ public final class Instances implements WebChatFactory, Takeovers.Container, Fle
 
   @Override
   public Optional<WebChat> find(String id) {
-    return open.find(id);
+    return open.find(id).map(chat -> chat);
   }
 
   @Override

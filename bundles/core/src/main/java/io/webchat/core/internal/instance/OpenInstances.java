@@ -1,6 +1,5 @@
 package io.webchat.core.internal.instance;
 
-import io.webchat.api.WebChat;
 import io.webchat.api.value.ErrorCode;
 import io.webchat.api.value.Rejection;
 import java.util.LinkedHashMap;
@@ -97,7 +96,7 @@ final class OpenInstances {
     return open.values().stream().filter(Objects::nonNull).toList();
   }
 
-  synchronized Optional<WebChat> find(String id) {
+  synchronized Optional<ChatInstance> find(String id) {
     return Optional.ofNullable(open.get(id));
   }
 

@@ -116,6 +116,28 @@ class TakeoverTest extends FailoverCase {
     assertThat(two.eventNames("chat")).contains("restored").doesNotContain("error");
   }
 
+  /** With the same configuration in each container, as a fleet has it. */
+  @Test
+  void anInstanceThatWasThereBeforeTheChatTakesItUpWhenTheOtherContainerDies() {
+    FleetContainer two = container("two", 0);
+    WebChat idle = two.open("chat", Map.of());
+    get(idle.ready());
+    two.quiet();
+    one.start("chat", Map.of());
+    say("chat", "before");
+    awaitDelivered(one, "chat", "before");
+    awaitStored("chat", 3);
+    one.die();
+    leaseRunsOut();
+    two.passUntil(() -> two.serves("chat"));
+    say("chat", "after");
+    two.passUntil(() -> two.delivered("chat").contains("after"));
+    assertThat(two.delivered("chat")).containsExactly("before", "after");
+    assertThat(two.instances.find("chat")).containsSame(idle);
+    assertThat(store.owner("chat")).isEqualTo("two");
+    assertThat(two.eventNames("chat")).contains("restored").doesNotContain("error");
+  }
+
   @Test
   void anInstanceThatWaitsForAChatThatEndsStaysWithoutOne() {
     WebChat chat = one.start("chat", Map.of());
