@@ -11,6 +11,7 @@ import io.webchat.spi.config.ConfigurationState.Refusal;
 import io.webchat.spi.config.Configured;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -38,10 +39,15 @@ import org.slf4j.LoggerFactory;
 public final class ConfiguredInstance implements Configured {
   private static final Logger LOG = LoggerFactory.getLogger(ConfiguredInstance.class);
 
+  private static final String MOVED = "WebChatService.sessionMoved";
+
   private final WebChatFactory factory;
   private final BundleContext context;
   private final InstanceFiles files;
   private WebChat chat;
+
+  /** Nobody wants the instance any more. */
+  private boolean left;
 
   /** Those in force, with the id of the instance; {@code null} while there is no instance. */
   private InstanceSettings inForce;
@@ -60,7 +66,7 @@ public final class ConfiguredInstance implements Configured {
 
   /** Takes what can be used of a change. */
   @Modified
-  void modified(Map<String, Object> properties) {
+  synchronized void modified(Map<String, Object> properties) {
     ConfigurationSource source = ConfigurationSource.of(WebChatFactory.INSTANCE_PID, properties);
     if (inForce != null && source.values().isEmpty()) {
       refuse(source, "it is empty");
@@ -99,13 +105,26 @@ public final class ConfiguredInstance implements Configured {
   }
 
   private void open(InstanceSettings settings, ConfigurationSource source) {
-    chat = factory.create(settings);
-    String id = chat.id();
+    AtomicBoolean moved = new AtomicBoolean();
+    WebChat opened =
+        factory.create(
+            settings, created -> created.bus().subscribe(MOVED, event -> moved.set(true)));
+    chat = opened;
+    opened
+        .closed()
+        .whenComplete(
+            (unused, failure) -> {
+              if (moved.get()) {
+                reopen(opened, settings, source);
+              }
+            });
+    String id = opened.id();
     inForce = settings.withId(id);
     settings
         .scripts()
         .forEach(script -> LOG.info("Instance {}: its script is {}", id, script.name()));
-    chat.ready()
+    opened
+        .ready()
         .whenComplete(
             (ready, failure) -> {
               if (failure == null) {
@@ -118,6 +137,24 @@ public final class ConfiguredInstance implements Configured {
                     Stages.unwrap(failure).getMessage());
               }
             });
+  }
+
+  /**
+   * Another container has taken its chat over, which closed it: it waits for the next chat, and for
+   * that one.
+   */
+  private synchronized void reopen(
+      WebChat closed, InstanceSettings settings, ConfigurationSource source) {
+    if (chat != closed || left) {
+      return;
+    }
+    LOG.info("{}: the instance {} is opened again", source.name(), inForce.id());
+    inForce = null;
+    try {
+      open(settings, source);
+    } catch (Rejection e) {
+      refuse(source, e.getMessage());
+    }
   }
 
   private void tell(ConfigurationSource source, List<Refusal> refusals) {
@@ -151,7 +188,8 @@ public final class ConfiguredInstance implements Configured {
    * once; else the session waits until the instance is configured, or its bundle started, again.
    */
   @Deactivate
-  void deactivate(int reason) {
+  synchronized void deactivate(int reason) {
+    left = true;
     if (chat == null) {
       return;
     }

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.webchat.api.InstanceSettings;
 import io.webchat.api.WebChat;
 import io.webchat.api.WebChatFactory;
+import io.webchat.api.bus.Bus;
+import io.webchat.api.bus.BusEvent;
+import io.webchat.api.bus.Subscriber;
 import io.webchat.api.value.ErrorCode;
 import io.webchat.api.value.Rejection;
 import io.webchat.spi.config.ConfigurationState.Refusal;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -112,6 +116,31 @@ class ConfiguredInstanceTest {
     assertThat(factory.log).endsWith("handOver shop");
   }
 
+  /** The chat is served by another container; the next one is to begin here. */
+  @Test
+  void anInstanceWhoseChatWasMovedIsOpenedAgain() {
+    ConfiguredInstance instance = configured(properties("shop", 9_000));
+    factory.movesAway("shop");
+    assertThat(factory.log).containsExactly("create shop 9000", "create shop 9000");
+    instance.modified(properties("shop", 8_000));
+    assertThat(factory.log).endsWith("close shop", "create shop 8000");
+  }
+
+  @Test
+  void oneThatSomebodyClosedIsNot() {
+    configured(properties("shop", 9_000));
+    factory.closes("shop");
+    assertThat(factory.log).containsExactly("create shop 9000");
+  }
+
+  @Test
+  void norOneThatNobodyWantsAnyMore() {
+    ConfiguredInstance instance = configured(properties("shop", 9_000));
+    instance.deactivate(ComponentConstants.DEACTIVATION_REASON_CONFIGURATION_DELETED);
+    factory.movesAway("shop");
+    assertThat(factory.log).containsExactly("create shop 9000", "close shop");
+  }
+
   private void left(int reason) {
     configured(properties("shop", 9_000)).deactivate(reason);
   }
@@ -143,6 +172,8 @@ class ConfiguredInstanceTest {
   private static final class Factory implements WebChatFactory {
     private final List<String> log = new ArrayList<>();
     private final Map<String, WebChat> open = new LinkedHashMap<>();
+    private final Map<String, Subscriber> subscribers = new HashMap<>();
+    private final Map<String, CompletableFuture<Void>> closed = new HashMap<>();
     private String refusal;
 
     @Override
@@ -152,18 +183,47 @@ class ConfiguredInstanceTest {
         throw Rejection.of(ErrorCode.INVALID_ARGUMENT, "There is an instance '" + id + "' already");
       }
       note("create", settings);
+      Bus bus =
+          (Bus)
+              Proxy.newProxyInstance(
+                  ConfiguredInstanceTest.class.getClassLoader(),
+                  new Class<?>[] {Bus.class},
+                  (proxy, method, arguments) -> subscribed(id, arguments));
+      CompletableFuture<Void> end = new CompletableFuture<>();
+      closed.put(id, end);
       WebChat chat =
           proxy(
               WebChat.class,
               name ->
                   switch (name) {
                     case "id" -> id;
+                    case "bus" -> bus;
+                    case "closed" -> end;
                     case "ready" -> new CompletableFuture<>();
                     case "close", "handOver" -> left(name, id);
                     default -> throw new AssertionError("unexpected " + name);
                   });
       open.put(id, chat);
+      prepare.accept(chat);
       return chat;
+    }
+
+    private Object subscribed(String id, Object[] arguments) {
+      assertThat(arguments[0]).isEqualTo("WebChatService.sessionMoved");
+      subscribers.put(id, (Subscriber) arguments[1]);
+      return null;
+    }
+
+    void movesAway(String id) {
+      subscribers
+          .get(id)
+          .receive(new BusEvent(0, "WebChatService", "WebChatService.sessionMoved", Map.of()));
+      closes(id);
+    }
+
+    void closes(String id) {
+      open.remove(id);
+      closed.get(id).complete(null);
     }
 
     private Object left(String how, String id) {
