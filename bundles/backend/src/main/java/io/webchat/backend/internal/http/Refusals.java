@@ -50,7 +50,8 @@ final class Refusals {
           Map.entry(ErrorCode.INTERNAL, 500),
           Map.entry(ErrorCode.OVERLOADED, 503),
           Map.entry(ErrorCode.TRANSPORT_UNAVAILABLE, 503),
-          Map.entry(ErrorCode.TIMEOUT, 504));
+          // for good: 504 has the same code, and says that the answer is still to come
+          Map.entry(ErrorCode.TIMEOUT, BAD_GATEWAY));
 
   private final Problems problems;
 
