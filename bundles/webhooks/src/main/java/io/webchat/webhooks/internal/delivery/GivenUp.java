@@ -36,9 +36,9 @@ final class GivenUp implements AutoCloseable {
   boolean add(Delivery delivery, String why, int most) {
     try {
       if (letters.size() >= most) {
-        Letter oldest = letters.list().get(0);
-        LOG.error("Webhook {}: too many dead letters: {} is lost", name, oldest.delivery());
-        letters.remove(oldest::equals);
+        Delivery oldest = letters.oldest().orElseThrow().delivery();
+        LOG.error("Webhook {}: too many dead letters: {} is lost", name, oldest);
+        letters.remove(List.of(oldest.id()));
       }
       letters.add(new Letter(delivery, clock.getAsLong(), why));
     } catch (IOException e) {
@@ -81,7 +81,7 @@ final class GivenUp implements AutoCloseable {
 
   /** They are no dead letters any more. */
   void remove(List<Delivery> deliveries) throws IOException {
-    letters.remove(letter -> deliveries.contains(letter.delivery()));
+    letters.remove(deliveries.stream().map(Delivery::id).toList());
     tally.deadLetters(letters.size());
   }
 

@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -70,6 +71,13 @@ final class LineFile implements AutoCloseable {
       channel.truncate(before);
       channel.position(before);
       throw e;
+    }
+  }
+
+  /** Fails when the file was taken away: what is added would be nowhere. */
+  void requireFile() throws IOException {
+    if (!Files.exists(file)) {
+      throw new NoSuchFileException(file.toString());
     }
   }
 
