@@ -15,12 +15,13 @@ import java.util.function.Supplier;
  *
  * @param <R> a receiver
  */
-final class Acknowledged<R> {
+final class Acknowledged<R> implements AutoCloseable {
   private record Entry<R>(long position, Set<R> left) {}
 
   private final Deque<Entry<R>> open = new ArrayDeque<>();
   private final Supplier<? extends Collection<R>> receivers;
   private final LongConsumer acknowledge;
+  private volatile boolean closed;
 
   Acknowledged(Supplier<? extends Collection<R>> receivers, LongConsumer acknowledge) {
     this.receivers = receivers;
@@ -69,8 +70,14 @@ final class Acknowledged<R> {
   }
 
   private void tell(long upTo) {
-    if (upTo >= 0) {
+    if (upTo >= 0 && !closed) {
       acknowledge.accept(upTo);
     }
+  }
+
+  /** The chat is over: positions are those of the next one from now on. */
+  @Override
+  public void close() {
+    closed = true;
   }
 }

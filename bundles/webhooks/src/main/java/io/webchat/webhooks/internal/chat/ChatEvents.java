@@ -41,7 +41,9 @@ final class ChatEvents implements Subscriber {
   private final WebChat instance;
   private final Supplier<List<Receiver>> receivers;
   private final SecretFilter secrets = new SecretFilter();
-  private final Acknowledged<Receiver> acknowledged;
+
+  /** What is acknowledged of the chat that runs; that of a former one acknowledges nothing. */
+  private Acknowledged<Receiver> acknowledged;
 
   /** Receivers that get events as they happen. */
   private final Set<Receiver> present = new HashSet<>(4);
@@ -56,6 +58,12 @@ final class ChatEvents implements Subscriber {
     this.instance = instance;
     this.receivers = receivers;
     this.acknowledged = new Acknowledged<>(receivers, this::acknowledge);
+  }
+
+  private void started() {
+    chat++;
+    acknowledged.close();
+    acknowledged = new Acknowledged<>(receivers, this::acknowledge);
   }
 
   /** The chat begins here: nobody has missed anything. */
@@ -97,7 +105,7 @@ final class ChatEvents implements Subscriber {
             .toList();
     boolean any = !missed.isNothing() && !wanting.isEmpty();
     Acknowledged.Expected<Receiver> expected =
-        any ? acknowledged.expect(missed.position(), wanting) : receiver -> {};
+        any && asked == chat ? acknowledged.expect(missed.position(), wanting) : receiver -> {};
     Map<String, Object> data = any ? secrets.clean(missed.data()) : Map.of();
     for (Receiver receiver : came) {
       List<Early> early = coming.remove(receiver);
@@ -135,7 +143,9 @@ final class ChatEvents implements Subscriber {
       return;
     }
     String name = event.event().substring(SERVICE.length());
-    chat += name.equals(STARTED) ? 1 : 0;
+    if (name.equals(STARTED)) {
+      started();
+    }
     List<Receiver> wanting =
         receivers.get().stream().filter(receiver -> receiver.wants(instance.id(), name)).toList();
     if (wanting.isEmpty()) {

@@ -224,6 +224,22 @@ class WebhooksTest {
   }
 
   @Test
+  void messagesOfTheChatBeforeAreNoneOfTheNextOne() throws Exception {
+    attach(true);
+    server.answers(503);
+    message(5);
+    await().until(() -> receiver.status().failures() > 0);
+    publish("started", NOTHING);
+    message(1);
+    message(2);
+    server.answers(200);
+    await().until(() -> acknowledged.contains(2L));
+    assertThat(deliveries(server).stream().distinct())
+        .containsExactly(List.of(5L), List.of(1L), List.of(2L));
+    assertThat(acknowledged).containsExactly(1L, 2L);
+  }
+
+  @Test
   void nothingComesAgainWhereNothingWasMissed() throws Exception {
     position = 4;
     attach(false);
