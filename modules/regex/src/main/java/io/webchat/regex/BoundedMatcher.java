@@ -28,6 +28,13 @@ public interface BoundedMatcher {
    */
   boolean find(CharSequence text);
 
+  /**
+   * The same with steps that others take from, too; its own limit holds as well.
+   *
+   * @throws MatchBudgetExceededException if it was cut off: whether it matches is unknown
+   */
+  boolean find(CharSequence text, MatchBudget budget);
+
   /** What it was compiled from. */
   FilterExpression expression();
 }

@@ -3,7 +3,7 @@
  * Java's by {@link java.util.regex}; both on the calling thread and within a number of steps.
  */
 @Export(substitution = Export.Substitution.NOIMPORT)
-@Version("1.0.0")
+@Version("1.1.0")
 package io.webchat.regex;
 
 import org.osgi.annotation.bundle.Export;

@@ -68,6 +68,11 @@ final class Backtracker {
     return index < length && takes(program.at(3), program.at(4), text.charAt(index));
   }
 
+  /** Below 0 when they were not enough. */
+  int stepsLeft() {
+    return stepsLeft;
+  }
+
   private void step(int count) {
     stepsLeft -= count;
     if (stepsLeft < 0) {

@@ -3,6 +3,7 @@ package io.webchat.regex.internal;
 import io.webchat.api.message.FilterExpression;
 import io.webchat.regex.BoundedMatcher;
 import io.webchat.regex.ExpressionSyntaxException;
+import io.webchat.regex.MatchBudget;
 import io.webchat.regex.MatchBudgetExceededException;
 import io.webchat.regex.MatchLimits;
 import java.util.regex.Pattern;
@@ -50,10 +51,19 @@ public final class JavaMatcher implements BoundedMatcher {
 
   @Override
   public boolean find(CharSequence text) {
+    return find(text, new MatchBudget(maxSteps));
+  }
+
+  @Override
+  public boolean find(CharSequence text, MatchBudget budget) {
+    int most = Math.min(maxSteps, budget.left());
+    Steps steps = new Steps(most);
     try {
-      return pattern.matcher(new CountedText(text, 0, text.length(), new Steps(maxSteps))).find();
+      return pattern.matcher(new CountedText(text, 0, text.length(), steps)).find();
     } catch (StackOverflowError e) {
       throw new MatchBudgetExceededException("it recursed too deeply");
+    } finally {
+      budget.take(most - steps.left);
     }
   }
 

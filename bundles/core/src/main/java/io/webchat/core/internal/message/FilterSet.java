@@ -6,6 +6,7 @@ import io.webchat.api.value.ErrorCode;
 import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.runtime.PluginSet;
 import io.webchat.regex.BoundedMatcher;
+import io.webchat.regex.MatchBudget;
 import io.webchat.regex.compiler.FilterCompiler;
 import io.webchat.spi.filter.ChatContext;
 import io.webchat.spi.filter.Prefilter;
@@ -25,6 +26,12 @@ public final class FilterSet {
   private static final Logger LOG = LoggerFactory.getLogger(FilterSet.class);
   private static final int LIMIT = 200;
 
+  /** For the filters of a session and one message, about 40 ms. */
+  private static final int STEPS = 2_000_000;
+
+  /** For each of them more: enough for a text of the greatest length without a surprise. */
+  private static final int STEPS_EACH = 30_000;
+
   private final PluginSet<Prefilter> plugged;
   private final List<BoundedMatcher> custom = new ArrayList<>();
 
@@ -40,8 +47,7 @@ public final class FilterSet {
           return true;
         }
       }
-      return !custom.isEmpty()
-          && message.texts().stream().anyMatch(text -> custom.stream().anyMatch(f -> f.find(text)));
+      return !custom.isEmpty() && isFound(message.texts());
     } catch (RuntimeException | LinkageError | StackOverflowError e) {
       LOG.warn(
           "Instance {}: a prefilter failed ({}), the message is hidden",
@@ -49,6 +55,12 @@ public final class FilterSet {
           e.getClass().getName());
       return true;
     }
+  }
+
+  /** All filters together have so many steps for a message: a page may add many, and slow ones. */
+  private boolean isFound(List<String> texts) {
+    MatchBudget budget = new MatchBudget(STEPS + custom.size() * STEPS_EACH);
+    return texts.stream().anyMatch(text -> custom.stream().anyMatch(f -> f.find(text, budget)));
   }
 
   /** Adds filters to those of the session; one that is there already is not added again. */
@@ -110,6 +122,11 @@ public final class FilterSet {
   private static final class HideEverything implements BoundedMatcher {
     @Override
     public boolean find(CharSequence text) {
+      return true;
+    }
+
+    @Override
+    public boolean find(CharSequence text, MatchBudget budget) {
       return true;
     }
 

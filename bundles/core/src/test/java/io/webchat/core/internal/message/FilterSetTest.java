@@ -59,6 +59,21 @@ class FilterSetTest {
     assertThat(filters.hides(plain.with("content", unknown), chat)).isTrue();
   }
 
+  /** Each of them ends in time by itself; a page must not stop all chats by many. */
+  @Test
+  void allExpressionsTogetherAreCutOff() {
+    String text = "ab".repeat(100);
+    List<FilterExpression> slow =
+        IntStream.range(0, 200)
+            .mapToObj(i -> FilterExpression.javaScript("(?:a|b)*c" + i, ""))
+            .toList();
+    filters.add(slow.subList(0, 1));
+    assertThat(hides(text)).isFalse();
+    filters.add(slow);
+    assertThat(hides(text)).as("nobody knows whether one matches").isTrue();
+    assertThat(hides("short")).isFalse();
+  }
+
   @Test
   void aMessageWithoutTextMatchesNoExpression() {
     filters.add(List.of(FilterExpression.javaScript("[^]*", "")));
