@@ -15,8 +15,8 @@ import io.webchat.http.bus.CommandList;
 import io.webchat.http.bus.OpeningEvents;
 import io.webchat.http.channel.Channel;
 import io.webchat.http.channel.ChannelEnd;
+import io.webchat.json.JsonWriter;
 import io.webchat.json.SecretFilter;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,12 +54,8 @@ public final class PageBus implements PagePlugins.Page {
   /** Each poll has one: they come to pages that have asked for them. */
   private static final Set<String> ON_DEMAND = Set.of(SERVICE + "ajaxResponse");
 
-  /** Commands, events and keys of the page's plug-ins. */
-  private static final int MOST_NAMES = 1_000;
-
   private static final Pattern NAME = Pattern.compile("[\\w$-]+");
 
-  private final Set<String> names = new HashSet<>();
   private final Set<String> demanded = ConcurrentHashMap.newKeySet();
   private final WebChat chat;
   private final Channel channel;
@@ -297,8 +293,11 @@ public final class PageBus implements PagePlugins.Page {
         dot < 0 ? Optional.empty() : plugins.of(this, event.substring(0, dot));
     String name = event.substring(dot + 1);
     if (Boolean.TRUE.equals(frame.get("kept"))) {
-      remember(event);
-      plugin.ifPresent(own -> own.republish(name, data));
+      plugin.ifPresent(
+          own -> {
+            plugins.keep(own.namespace(), "event " + name, length(data));
+            own.republish(name, data);
+          });
     } else {
       plugin.ifPresent(own -> own.publish(name, data));
     }
@@ -310,24 +309,20 @@ public final class PageBus implements PagePlugins.Page {
         .ifPresent(
             plugin -> {
               String key = text(frame, "key");
-              remember(plugin.namespace() + ".data." + key);
-              plugin.data(key, frame.get("value"));
+              Object value = frame.get("value");
+              plugins.keep(plugin.namespace(), "data " + key, key.length() + length(value));
+              plugin.data(key, value);
             });
   }
 
-  /** Counts the names that the bus keeps for the page. */
-  private void remember(String name) {
-    if (names.add(name) && names.size() > MOST_NAMES) {
-      throw new IllegalArgumentException("names");
-    }
+  private static int length(Object value) {
+    return JsonWriter.write(value).length();
   }
 
   private void register(Map<String, Object> frame) {
     String plugin = text(frame, "plugin");
     List<String> offered = names(frame, "commands");
     List<String> announced = names(frame, "events");
-    offered.forEach(command -> remember(plugin + "." + command));
-    announced.forEach(event -> remember(plugin + "." + event));
     boolean added = NAME.matcher(plugin).matches() && plugins.add(this, plugin, offered, announced);
     if (!added) {
       channel.send(Map.of("type", "refused", "plugin", plugin));

@@ -20,6 +20,12 @@ import java.util.Set;
  * goes, another one does. Thread-safe.
  */
 public final class PagePlugins {
+  /** Commands, events and keys of all plug-ins. */
+  private static final int MOST_NAMES = 1_000;
+
+  /** Characters of what the bus keeps of them. */
+  private static final int MOST_CHARACTERS = 1_000_000;
+
   /** A page that has plug-ins. */
   interface Page {
     /** Sends a command to the page, which settles the call's deferred. */
@@ -29,6 +35,9 @@ public final class PagePlugins {
   private static final class Shared {
     final Plugin plugin;
     final Set<String> commands = new HashSet<>();
+
+    /** What the bus keeps of it: how many characters by name. */
+    final Map<String, Integer> kept = new HashMap<>();
 
     /** The pages that have it and their commands, the newest last. */
     final Map<Page, Set<String>> pages = new LinkedHashMap<>();
@@ -53,6 +62,7 @@ public final class PagePlugins {
    *
    * @return {@code false} when the name belongs to a plug-in of the container, or there are too
    *     many
+   * @throws IllegalArgumentException as {@link #keep}
    */
   synchronized boolean add(
       Page page, String name, Collection<String> commands, Collection<String> events) {
@@ -67,10 +77,36 @@ public final class PagePlugins {
     }
     shared.pages.remove(page);
     shared.pages.put(page, Set.copyOf(commands));
+    commands.forEach(command -> keep(name, "command " + command, 0));
+    events.forEach(event -> keep(name, "event " + event, 0));
     offer(name, shared, commands);
     shared.plugin.registerEvents(events);
     shared.plugin.ready();
     return true;
+  }
+
+  /**
+   * The bus is about to keep something of a plug-in, for as long as a page has that.
+   *
+   * @param what names it
+   * @param characters of it
+   * @throws IllegalArgumentException when it is too much with what all plug-ins have
+   */
+  synchronized void keep(String name, String what, int characters) {
+    Shared shared = plugins.get(name);
+    if (shared == null) {
+      return;
+    }
+    shared.kept.put(what, characters);
+    int names = plugins.values().stream().mapToInt(each -> each.kept.size()).sum();
+    long all =
+        plugins.values().stream()
+            .flatMap(each -> each.kept.values().stream())
+            .mapToLong(Integer::longValue)
+            .sum();
+    if (names > MOST_NAMES || all > MOST_CHARACTERS) {
+      throw new IllegalArgumentException("too much is kept");
+    }
   }
 
   private void offer(String name, Shared shared, Collection<String> commands) {
