@@ -31,9 +31,14 @@ public final class Retry {
 
   /** The task failed. */
   public void failed() {
+    failed(0);
+  }
+
+  /** The same where the server asks to wait for so many ms at least. */
+  public void failed(long leastMs) {
     timer =
         mailbox.after(
-            pauses.failed(firstMs),
+            pauses.failed(firstMs, leastMs),
             () -> {
               timer = null;
               task.run();

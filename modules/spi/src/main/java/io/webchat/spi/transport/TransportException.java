@@ -97,6 +97,14 @@ public final class TransportException extends RuntimeException {
     return retryAfterMs < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(retryAfterMs));
   }
 
+  /**
+   * How long a server asks to wait before anything is asked again, ms; 0 where a failure does not
+   * say, or is none of a transport.
+   */
+  public static long retryAfterMs(Throwable failure) {
+    return failure instanceof TransportException known ? Math.max(0, known.retryAfterMs) : 0;
+  }
+
   /** Collects the parts. Not thread-safe. */
   public static final class Builder {
     private final Kind kind;

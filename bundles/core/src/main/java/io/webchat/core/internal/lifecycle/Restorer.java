@@ -230,7 +230,7 @@ public final class Restorer {
         restored();
         parts.offline(failure);
         parts.activated();
-        parts.resumption().resumeLater();
+        parts.resumption().resumeLater(failure);
         result.complete(null);
       }
     }

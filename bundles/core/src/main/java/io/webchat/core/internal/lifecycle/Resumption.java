@@ -9,6 +9,7 @@ import io.webchat.mailbox.Retry;
 import io.webchat.mailbox.Stages;
 import io.webchat.spi.transport.Capability;
 import io.webchat.spi.transport.Reply;
+import io.webchat.spi.transport.TransportException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
@@ -88,7 +89,7 @@ public final class Resumption {
       int asked = session.number();
       poller.notReached(Stages.unwrap(failure));
       if (asked == session.number()) {
-        resumeLater();
+        resumeLater(failure);
       }
     }
     poller.resume(Poller.Pause.NO_TRANSPORT, failure != null);
@@ -97,11 +98,13 @@ public final class Resumption {
   /**
    * Takes up the session again after a pause, where no poll does so: messages that a wire pushes
    * are not known to be missing.
+   *
+   * @param failure of the last time; the server may have asked for a longer pause
    */
-  void resumeLater() {
+  void resumeLater(Throwable failure) {
     if (!holder.can(Capability.POLLING)) {
       retry.stop();
-      retry.failed();
+      retry.failed(TransportException.retryAfterMs(Stages.unwrap(failure)));
     }
   }
 

@@ -52,7 +52,7 @@ final class TakenOverChat {
     activate();
     parts.offline(failure);
     goOn(stored.async());
-    parts.resumption().resumeLater();
+    parts.resumption().resumeLater(failure);
     then.run();
   }
 

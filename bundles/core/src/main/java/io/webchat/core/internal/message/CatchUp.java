@@ -7,6 +7,7 @@ import io.webchat.mailbox.Retry;
 import io.webchat.mailbox.Stages;
 import io.webchat.spi.transport.Inbound;
 import io.webchat.spi.transport.Reply;
+import io.webchat.spi.transport.TransportException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -116,7 +117,7 @@ public final class CatchUp {
       int asked = session.number();
       source.notReached(Stages.unwrap(failure));
       if (behind && asked == session.number()) {
-        retry.failed();
+        retry.failed(TransportException.retryAfterMs(Stages.unwrap(failure)));
       }
     }
   }

@@ -13,7 +13,6 @@ import io.webchat.spi.transport.Inbound;
 import io.webchat.spi.transport.PollRequest;
 import io.webchat.spi.transport.Reply;
 import io.webchat.spi.transport.TransportException;
-import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -384,9 +383,7 @@ public final class Poller {
   }
 
   private static long retryAfter(Throwable failure) {
-    return failure instanceof TransportException transport
-        ? Math.min(LONGEST_WAIT_MS, transport.retryAfter().map(Duration::toMillis).orElse(0L))
-        : 0;
+    return Math.min(LONGEST_WAIT_MS, TransportException.retryAfterMs(failure));
   }
 
   private void finished(Poll poll, boolean answered, Throwable problem) {

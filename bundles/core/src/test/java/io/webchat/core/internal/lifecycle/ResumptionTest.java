@@ -7,6 +7,9 @@ import io.webchat.core.internal.fixture.ScriptedWire;
 import io.webchat.spi.transport.Capability;
 import io.webchat.spi.transport.Inbound;
 import io.webchat.spi.transport.Reply;
+import io.webchat.spi.transport.TransportException;
+import io.webchat.spi.transport.TransportException.Kind;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -51,6 +54,22 @@ class ResumptionTest {
   }
 
   @Test
+  void aServerThatAsksForAPauseHasIt() {
+    LooseParts parts = LooseParts.active(Capability.POLLING);
+    resumption(parts).resume();
+    asked
+        .get(0)
+        .completeExceptionally(
+            TransportException.builder(Kind.RATE_LIMITED, "slow down")
+                .retryAfter(Duration.ofSeconds(30))
+                .build());
+    parts.advance(29_999);
+    assertThat(asked).hasSize(1);
+    parts.advance(1);
+    assertThat(asked).hasSize(2);
+  }
+
+  @Test
   void whereThereArePollsTheyFindOut() {
     LooseParts parts = LooseParts.active();
     resumption(parts).resume();
@@ -84,7 +103,7 @@ class ResumptionTest {
   void anEndedSessionIsNotTakenUp() {
     LooseParts parts = LooseParts.active(Capability.POLLING);
     Resumption resumption = resumption(parts);
-    resumption.resumeLater();
+    resumption.resumeLater(null);
     resumption.cancel();
     parts.advance(60_000);
     assertThat(asked).isEmpty();

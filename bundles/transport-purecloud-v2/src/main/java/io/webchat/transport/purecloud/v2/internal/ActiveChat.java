@@ -461,7 +461,7 @@ final class ActiveChat implements EventStream.Listener, InOrder.Listener {
       inOrder.then(this::left); // its last words cannot be had
       inOrder.release();
     } else if (!isGivenUp(failure)) {
-      catchUp.failed();
+      catchUp.failed(TransportException.retryAfterMs(failure));
     }
   }
 

@@ -120,7 +120,8 @@ final class MemberDirectory {
       } else if (isClosed(Stages.unwrap(failure))) {
         pause.cancel(); // the transport is being closed, and this directory with it
       } else if (!over && isTrouble(Stages.unwrap(failure))) {
-        pause = mailbox.after(pauses.failed(AGAIN_MS), this::ask);
+        long least = TransportException.retryAfterMs(Stages.unwrap(failure));
+        pause = mailbox.after(pauses.failed(AGAIN_MS, least), this::ask);
       } else {
         answered(Member.unknown(id));
       }
