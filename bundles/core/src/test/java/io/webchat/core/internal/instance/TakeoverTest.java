@@ -95,6 +95,17 @@ class TakeoverTest extends FailoverCase {
     assertThat(two.eventNames("chat")).doesNotContain("sessionMoved", "error");
   }
 
+  private void takesUp(FleetContainer two, WebChat instance) {
+    leaseRunsOut();
+    two.passUntil(() -> two.serves("chat"));
+    say("chat", "after");
+    two.passUntil(() -> two.delivered("chat").contains("after"));
+    assertThat(two.delivered("chat")).containsExactly("before", "after");
+    assertThat(two.instances.find("chat")).containsSame(instance);
+    assertThat(store.owner("chat")).isEqualTo("two");
+    assertThat(two.eventNames("chat")).contains("restored").doesNotContain("error");
+  }
+
   @Test
   void anInstanceThatWaitsForTheSessionTakesItUpWhenTheOtherContainerDies() {
     one.start("chat", Map.of());
@@ -106,14 +117,7 @@ class TakeoverTest extends FailoverCase {
     get(waiting.ready());
     assertThat(waiting.state()).isEqualTo(WebChatState.IDLE);
     one.die();
-    leaseRunsOut();
-    two.passUntil(() -> two.serves("chat"));
-    say("chat", "after");
-    two.passUntil(() -> two.delivered("chat").contains("after"));
-    assertThat(two.delivered("chat")).containsExactly("before", "after");
-    assertThat(two.instances.find("chat")).containsSame(waiting);
-    assertThat(store.owner("chat")).isEqualTo("two");
-    assertThat(two.eventNames("chat")).contains("restored").doesNotContain("error");
+    takesUp(two, waiting);
   }
 
   /** With the same configuration in each container, as a fleet has it. */
@@ -128,14 +132,7 @@ class TakeoverTest extends FailoverCase {
     awaitDelivered(one, "chat", "before");
     awaitStored("chat", 3);
     one.die();
-    leaseRunsOut();
-    two.passUntil(() -> two.serves("chat"));
-    say("chat", "after");
-    two.passUntil(() -> two.delivered("chat").contains("after"));
-    assertThat(two.delivered("chat")).containsExactly("before", "after");
-    assertThat(two.instances.find("chat")).containsSame(idle);
-    assertThat(store.owner("chat")).isEqualTo("two");
-    assertThat(two.eventNames("chat")).contains("restored").doesNotContain("error");
+    takesUp(two, idle);
   }
 
   @Test
