@@ -21,11 +21,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
@@ -39,6 +41,7 @@ public final class Attempts implements AutoCloseable {
   private static final int READ_BYTES = 64 * 1024;
 
   private final LongSupplier clock;
+  private final Function<Executor, HttpClient> maker;
 
   /** Made for the first request, with its threads: without a receiver there are none. */
   private HttpClient client;
@@ -51,7 +54,13 @@ public final class Attempts implements AutoCloseable {
    * @param clock time of the day, ms since the epoch
    */
   public Attempts(LongSupplier clock) {
+    this(clock, Attempts::newClient);
+  }
+
+  /** {@code maker} makes the client. */
+  Attempts(LongSupplier clock, Function<Executor, HttpClient> maker) {
     this.clock = clock;
+    this.maker = maker;
   }
 
   /** Sends it once; completes with what became of it, never exceptionally. */
@@ -62,8 +71,7 @@ public final class Attempts implements AutoCloseable {
     } catch (IllegalArgumentException e) {
       return CompletableFuture.completedFuture(Outcome.failed("the request cannot be made", 0));
     }
-    CompletableFuture<HttpResponse<Void>> sent =
-        client().sendAsync(request, answer -> new LittleOf(READ_BYTES));
+    CompletableFuture<HttpResponse<Void>> sent = begin(request);
     // also for an answer that begins and does not end
     return sent.copy()
         .orTimeout(settings.timeoutMs(), TimeUnit.MILLISECONDS)
@@ -74,18 +82,32 @@ public final class Attempts implements AutoCloseable {
             });
   }
 
+  /** Without file handles or threads there is no client: that is a failure like others. */
+  private CompletableFuture<HttpResponse<Void>> begin(HttpRequest request) {
+    try {
+      return client().sendAsync(request, answer -> new LittleOf(READ_BYTES));
+    } catch (RuntimeException | Error e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
   private synchronized HttpClient client() {
     if (client == null) {
-      threads = Executors.newFixedThreadPool(2, DaemonThreads.numbered("webhooks-http"));
-      client =
-          HttpClient.newBuilder()
-              .followRedirects(HttpClient.Redirect.NEVER)
-              .version(HttpClient.Version.HTTP_1_1)
-              .connectTimeout(Duration.ofSeconds(10))
-              .executor(threads)
-              .build();
+      if (threads == null) {
+        threads = Executors.newFixedThreadPool(2, DaemonThreads.numbered("webhooks-http"));
+      }
+      client = maker.apply(threads);
     }
     return client;
+  }
+
+  private static HttpClient newClient(Executor threads) {
+    return HttpClient.newBuilder()
+        .followRedirects(HttpClient.Redirect.NEVER)
+        .version(HttpClient.Version.HTTP_1_1)
+        .connectTimeout(Duration.ofSeconds(10))
+        .executor(threads)
+        .build();
   }
 
   private HttpRequest request(Delivery delivery, int attempt, ReceiverSettings settings) {

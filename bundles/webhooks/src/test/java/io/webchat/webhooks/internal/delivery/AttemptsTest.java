@@ -31,6 +31,10 @@ class AttemptsTest {
   }
 
   private Outcome send(String url, long timeoutMs) {
+    return send(attempts, url, timeoutMs);
+  }
+
+  private static Outcome send(Attempts attempts, String url, long timeoutMs) {
     ReceiverSettings settings =
         new ReceiverSettings(
             url, List.of(), Map.of(), Set.of(), chat -> true, timeoutMs, 1, 1, 1, 1, 1, 1);
@@ -38,6 +42,20 @@ class AttemptsTest {
         .send(Delivery.of("i", "w", "c", "ended", 1, -1, Map.of()), 1, settings)
         .toCompletableFuture()
         .join();
+  }
+
+  @Test
+  void withoutFileHandlesItFails() {
+    try (Attempts poor =
+        new Attempts(
+            () -> NOW,
+            threads -> {
+              throw new UncheckedIOException(new IOException("Too many open files"));
+            })) {
+      for (int i = 0; i < 2; i++) {
+        assertThat(send(poor, "http://127.0.0.1:1/", 60_000).kind()).isEqualTo(Outcome.Kind.FAILED);
+      }
+    }
   }
 
   /** One for each connection that {@link #server} has closed. */
