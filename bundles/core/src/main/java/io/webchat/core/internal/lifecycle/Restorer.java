@@ -218,6 +218,7 @@ public final class Restorer {
     private void goOn() {
       parts.poller().resumeAtPosition();
       parts.activated();
+      parts.keeper().acknowledgedBefore(stored.position());
       parts.keeper().renewed();
     }
 

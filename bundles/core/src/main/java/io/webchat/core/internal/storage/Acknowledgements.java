@@ -65,6 +65,15 @@ public final class Acknowledgements {
     stored = acknowledged;
   }
 
+  /**
+   * The session was taken up here; below the stored {@code position} all is done with, but for what
+   * the server does not have.
+   */
+  void takenUp(long position) {
+    acknowledged = Math.max(acknowledged, Math.min(position, messages.next()) - 1);
+    stored = Math.max(stored, acknowledged);
+  }
+
   /** Everything up to {@code position} is done with; completes when that is stored. */
   public CompletionStage<?> acknowledge(long position) {
     if (!areUsed()) {

@@ -62,6 +62,11 @@ public final class SessionKeeper {
     acknowledgements.begin(position);
   }
 
+  /** The session was taken up here; what is below the stored position stays acknowledged. */
+  public void acknowledgedBefore(long position) {
+    acknowledgements.takenUp(position);
+  }
+
   /** The record of session data at a position, as of now. */
   public StoredSession record(SessionData data, long position, boolean async) {
     return calls.record(data, position, async, dormant);

@@ -85,6 +85,31 @@ class DeliveryAfterTakeoverTest extends FailoverCase {
     assertThat(position(two.instances.find("chat").orElseThrow())).isEqualTo(3);
   }
 
+  /** As when an instance waits for the chat, and nothing else is acknowledged there. */
+  @Test
+  void thePositionIsTheSameForWhoRestores() {
+    one.start("chat", ACKNOWLEDGE);
+    say("chat", "dealt with");
+    await().until(() -> one.settled.contains("chat/dealt with"));
+    awaitStored("chat", 3);
+    FleetContainer two = container("two", 0);
+    two.stopAcknowledging();
+    WebChat again = two.open("chat", ACKNOWLEDGE); // waits for the chat
+    get(again.ready());
+    one.instances.close();
+    two.passUntil(() -> two.serves("chat"));
+    assertThat(two.eventNames("chat")).contains("restored");
+    two.quiet();
+    assertThat(position(again)).isEqualTo(3);
+    assertThat(store.stored("chat").orElseThrow().position()).isEqualTo(3);
+    two.die();
+    say("chat", "not dealt with");
+    FleetContainer three = container("three", 0);
+    leaseRunsOut();
+    awaitDelivered(three, "chat", "not dealt with");
+    assertThat(three.delivered("chat")).containsExactly("not dealt with");
+  }
+
   private static long position(WebChat chat) {
     return (Long) get(chat.bus().command("WebChatService.getPosition").toCompletionStage());
   }
