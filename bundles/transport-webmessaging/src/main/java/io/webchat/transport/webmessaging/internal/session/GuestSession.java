@@ -97,8 +97,7 @@ public final class GuestSession implements SessionSocket.Listener {
     this.history = new SessionHistory(facts, pages, inbound, gap);
     this.starting =
         new SessionStart(facts, attributes, signIn, sends, history, this::open, place.patienceMs());
-    this.ending =
-        new SessionEnd(mailbox, place.listener(), facts, inbound, this::restIfEnded, this::close);
+    this.ending = new SessionEnd(place.listener(), facts, inbound, this::restIfEnded, this::close);
     this.frames =
         new SessionFrames(place.listener(), facts, link, requests, inbound, sends, files, ending);
     this.leave = new SessionLeave(link, requests, signIn, ending, this::close, place.patienceMs());
@@ -360,10 +359,7 @@ public final class GuestSession implements SessionSocket.Listener {
 
   /** A session that can only be read needs no connection until something is read. */
   private void restIfEnded() {
-    if (facts.state().readOnly()
-        && !ending.isToBeTold()
-        && requests.isIdle()
-        && !inbound.isHeld()) {
+    if (facts.state().readOnly() && requests.isIdle() && !inbound.isHeld()) {
       health.end();
       link.rest();
     }

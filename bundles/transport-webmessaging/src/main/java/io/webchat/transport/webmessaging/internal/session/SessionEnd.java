@@ -1,7 +1,5 @@
 package io.webchat.transport.webmessaging.internal.session;
 
-import io.webchat.mailbox.Mailbox;
-import io.webchat.mailbox.Timers;
 import io.webchat.spi.transport.Inbound;
 import io.webchat.spi.transport.Inbound.Status;
 import io.webchat.spi.transport.TransportException;
@@ -14,7 +12,6 @@ import java.util.function.Consumer;
  * only.
  */
 final class SessionEnd {
-  private final Mailbox mailbox;
   private final TransportListener core;
   private final SessionFacts facts;
   private final InboundMessages inbound;
@@ -24,7 +21,6 @@ final class SessionEnd {
   private boolean told;
   private boolean leaving;
   private boolean over;
-  private Timers.Timer moment = Timers.NONE;
 
   /**
    * A session that goes on.
@@ -33,13 +29,11 @@ final class SessionEnd {
    * @param close lets go of the session
    */
   SessionEnd(
-      Mailbox mailbox,
       TransportListener core,
       SessionFacts facts,
       InboundMessages inbound,
       Runnable rest,
       Consumer<TransportException> close) {
-    this.mailbox = mailbox;
     this.core = core;
     this.facts = facts;
     this.inbound = inbound;
@@ -69,29 +63,16 @@ final class SessionEnd {
   boolean letGo() {
     boolean first = !over;
     over = true;
-    moment.cancel();
     return first;
   }
 
-  /**
-   * Nothing can be sent any more. What was said before may come a moment later: the core takes no
-   * message of a chat that is over.
-   */
+  /** Nothing can be sent any more. */
   void ended(Status status) {
     if (end == null) {
       end = status;
       facts.became(facts.state().ended());
-      if (status == Status.READ_ONLY) {
-        moment = mailbox.after(InboundMessages.MOMENT_MS, this::tell);
-      } else {
-        tell();
-      }
+      tell();
     }
-  }
-
-  /** Whether it has ended, and the core is still to be told so. */
-  boolean isToBeTold() {
-    return end != null && !told;
   }
 
   /** The same, found when the connection is there again: told behind what the gap brings. */

@@ -340,7 +340,6 @@ class SessionWireTest {
     readOnly.say("m1", "bye", 1);
     readOnly.server(
         () -> readOnly.socket().push("StructuredMessage", presence("Disconnect", Map.of())));
-    readOnly.moment();
     assertThat(readOnly.texts()).containsExactly("bye");
     assertThat(readOnly.pushed.get(1).status()).isEqualTo(Status.READ_ONLY);
     assertThat(readOnly.socket().isOver()).isTrue();
@@ -371,24 +370,7 @@ class SessionWireTest {
   void theMessageMaySayItselfThatTheConversationIsOver() {
     Map<String, Object> leaves = presence("Disconnect", Map.of("readOnly", "true"));
     rig.server(() -> rig.socket().push("StructuredMessage", leaves));
-    rig.moment();
     assertThat(rig.pushed.get(1).status()).isEqualTo(Status.READ_ONLY);
-  }
-
-  /** The server does not promise the order in which its frames come. */
-  @Test
-  void theLastWordsMayComeAMomentBehindTheEnd() {
-    Map<String, Object> leaves = presence("Disconnect", Map.of("readOnly", "true"));
-    rig.server(() -> rig.socket().push("StructuredMessage", leaves));
-    rig.say("m1", "bye", 1);
-    assertThat(rig.send("too late").failure().chatEnded()).isTrue();
-    rig.moment();
-
-    assertThat(rig.texts()).contains("bye");
-    assertThat(rig.pushed.get(rig.pushed.size() - 1).status()).isEqualTo(Status.READ_ONLY);
-    assertThat(rig.pushed).filteredOn(each -> each.status() == Status.READ_ONLY).hasSize(1);
-    assertThat(rig.socket().isOver()).isTrue();
-    assertThat(rig.manual.waiting()).isZero();
   }
 
   @ParameterizedTest
