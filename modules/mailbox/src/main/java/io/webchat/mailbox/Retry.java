@@ -5,6 +5,9 @@ package io.webchat.mailbox;
  * only.
  */
 public final class Retry {
+  /** No server has its way for longer, ms. */
+  private static final long LONGEST_LEAST_MS = 60_000;
+
   private final Mailbox mailbox;
   private final long firstMs;
   private final BackOff pauses;
@@ -34,11 +37,11 @@ public final class Retry {
     failed(0);
   }
 
-  /** The same where the server asks to wait for so many ms at least. */
+  /** The same where the server asks to wait for so many ms at least, up to a minute. */
   public void failed(long leastMs) {
     timer =
         mailbox.after(
-            pauses.failed(firstMs, leastMs),
+            pauses.failed(firstMs, Math.min(LONGEST_LEAST_MS, leastMs)),
             () -> {
               timer = null;
               task.run();

@@ -51,6 +51,9 @@ final class GapFetch {
   /** The history could not be had when the session was taken up: nobody knows what is new. */
   private boolean unknown;
 
+  /** Times in a row; after a few of them what is new is told without the history. */
+  private int unansweredInARow;
+
   /** {@code closed} is told when what was missed has been delivered. */
   GapFetch(
       String instanceId,
@@ -111,7 +114,11 @@ final class GapFetch {
 
   private void upToDate(int cutsBefore) {
     unknown = false;
+    unansweredInARow = 0;
     since = since < 0 ? -1 : Math.max(since, inbound.positions().highest());
+    if (answers > 0) {
+      return; // another one brings more
+    }
     if (inbound.takeOverflow()) {
       fetch(); // more came meanwhile than could be kept
     } else if (link.isReady() && cuts == cutsBefore) {
@@ -132,7 +139,8 @@ final class GapFetch {
     if (position > 0) {
       since = Math.max(since, position);
     }
-    unknown = position == 0 && inbound.positions().highest() == 0;
+    unansweredInARow++;
+    unknown = position == 0 && inbound.positions().highest() == 0 && unansweredInARow < ATTEMPTS;
     if (link.isReady()) {
       fetch();
     }

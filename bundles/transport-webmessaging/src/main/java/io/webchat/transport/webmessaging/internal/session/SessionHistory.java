@@ -67,8 +67,11 @@ final class SessionHistory {
         found,
         (page, failure) -> {
           if (failure == null || GapFetch.isWithoutHistory(failure)) {
-            complete(result, failure == null ? page : new Page(List.of(), false), facts.status());
-            gap.answered(cuts);
+            try {
+              complete(result, failure == null ? page : new Page(List.of(), false), facts.status());
+            } finally {
+              gap.answered(cuts);
+            }
           } else {
             result.completeExceptionally(failure);
             gap.unanswered(resumes ? Math.max(0, request.position() - 1) : 0);

@@ -362,6 +362,26 @@ class SessionBeginTest {
   }
 
   @Test
+  void whereTheHistoryStaysAwayWhatIsNewIsToldWithoutIt() {
+    CompletableFuture<Reply> first = attach(Mode.RESTORE_ASYNC, 1);
+    rig.configured(Map.of());
+    rig.jwt();
+    FakeRest.Call<?> call = rig.rest.next();
+    rig.server(() -> call.answer(500, Map.of()));
+    assertThat(first).isCompletedExceptionally();
+    rig.say("m7", "seven", 7);
+    for (int i = 0; i < 5; i++) {
+      CompletableFuture<Reply> again = attach(Mode.RESUME, 1);
+      FakeRest.Call<?> asked = rig.rest.next();
+      rig.server(() -> asked.answer(500, Map.of()));
+      assertThat(again).isCompletedExceptionally();
+    }
+    rig.page(List.of(message("m7", "seven", 7)), 1);
+    rig.moment();
+    assertThat(rig.texts()).containsExactly("seven");
+  }
+
+  @Test
   void moreThanCanBeHeldWhileASessionIsTakenUpIsFetched() {
     CompletableFuture<Reply> attach = attach(Mode.RESTORE, 1);
     rig.configured(Map.of());
