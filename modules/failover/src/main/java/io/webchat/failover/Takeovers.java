@@ -85,6 +85,9 @@ public final class Takeovers {
   private final LongSupplier nanoTime;
   private final Map<SessionKey, Long> passed = new LinkedHashMap<>();
 
+  /** Sessions of instances that are open here, until these are told again, ns. */
+  private final Map<SessionKey, Long> told = new LinkedHashMap<>();
+
   /** Sessions whose lease is asked for, by the id of their instance. */
   private final Map<String, CompletableFuture<Void>> attempts = new ConcurrentHashMap<>();
 
@@ -183,7 +186,7 @@ public final class Takeovers {
     List<SessionKey> keys = new ArrayList<>();
     for (SessionKey key : found) {
       if (container.isUsed(key.instanceId())) {
-        container.unserved(key);
+        tell(key);
       } else if (isWanted(key)) {
         keys.add(key);
       }
@@ -330,10 +333,27 @@ public final class Takeovers {
 
   private void pass(SessionKey key) {
     synchronized (passed) {
-      if (passed.size() >= PASSED_LIMIT) {
-        passed.remove(passed.keySet().iterator().next());
-      }
-      passed.put(key, nanoTime.getAsLong() + PASSED_LEASES * settings.leaseNanos());
+      putFor(passed, key);
     }
+  }
+
+  private void putFor(Map<SessionKey, Long> keys, SessionKey key) {
+    if (keys.size() >= PASSED_LIMIT) {
+      keys.remove(keys.keySet().iterator().next());
+    }
+    keys.put(key, nanoTime.getAsLong() + PASSED_LEASES * settings.leaseNanos());
+  }
+
+  /** Once for a while: an instance that cannot take the session up must not try all the time. */
+  private void tell(SessionKey key) {
+    synchronized (told) {
+      Long until = told.get(key);
+      if (until != null && until - nanoTime.getAsLong() > 0) {
+        return;
+      }
+      told.remove(key);
+      putFor(told, key);
+    }
+    container.unserved(key);
   }
 }

@@ -126,6 +126,10 @@ class TakeoversTest {
     assertThat(container.ids()).isEmpty();
     assertThat(memory.owner("used")).isEmpty();
     assertThat(container.unserved).as("its instance may take it up").containsExactly("used");
+    search();
+    assertThat(container.unserved).as("not all the time").hasSize(1);
+    manual.advance(7 * settings.keptMs());
+    assertThat(container.unserved).hasSizeGreaterThan(1);
   }
 
   @Test
