@@ -66,7 +66,11 @@ public final class PagePlugins {
    */
   synchronized boolean add(
       Page page, String name, Collection<String> commands, Collection<String> events) {
+    Map<String, Integer> more = new HashMap<>();
+    commands.forEach(command -> more.put("command " + command, 0));
+    events.forEach(event -> more.put("event " + event, 0));
     Shared shared = plugins.get(name);
+    requireRoom(shared, more);
     if (shared == null) {
       Optional<Plugin> plugin = plugins.size() < most ? bus.registerPlugin(name) : Optional.empty();
       if (plugin.isEmpty()) {
@@ -77,8 +81,7 @@ public final class PagePlugins {
     }
     shared.pages.remove(page);
     shared.pages.put(page, Set.copyOf(commands));
-    commands.forEach(command -> keep(name, "command " + command, 0));
-    events.forEach(event -> keep(name, "event " + event, 0));
+    shared.kept.putAll(more);
     offer(name, shared, commands);
     shared.plugin.registerEvents(events);
     shared.plugin.ready();
@@ -97,14 +100,24 @@ public final class PagePlugins {
     if (shared == null) {
       return;
     }
+    requireRoom(shared, Map.of(what, characters));
     shared.kept.put(what, characters);
-    int names = plugins.values().stream().mapToInt(each -> each.kept.size()).sum();
-    long all =
-        plugins.values().stream()
-            .flatMap(each -> each.kept.values().stream())
-            .mapToLong(Integer::longValue)
-            .sum();
-    if (names > MOST_NAMES || all > MOST_CHARACTERS) {
+  }
+
+  /** A page that wants too much does not take the room of others. */
+  private void requireRoom(Shared shared, Map<String, Integer> more) {
+    int names = 0;
+    long characters = 0;
+    for (Shared each : plugins.values()) {
+      names += each.kept.size();
+      characters += each.kept.values().stream().mapToLong(Integer::longValue).sum();
+    }
+    for (Map.Entry<String, Integer> each : more.entrySet()) {
+      Integer former = shared == null ? null : shared.kept.get(each.getKey());
+      names += former == null ? 1 : 0;
+      characters += each.getValue() - (former == null ? 0 : former);
+    }
+    if (names > MOST_NAMES || characters > MOST_CHARACTERS) {
       throw new IllegalArgumentException("too much is kept");
     }
   }

@@ -67,6 +67,7 @@ class PagePluginsTest {
       plugins.keep("Shop", "data a", 600_000); // another value takes its place
     }
     tooMuch(() -> plugins.keep("Shop", "data b", 600_000));
+    plugins.keep("Shop", "data c", 300_000); // what was refused takes no room
   }
 
   @Test
