@@ -145,14 +145,14 @@ public final class ConfiguredInstance implements Configured {
    */
   private synchronized void reopen(
       WebChat closed, InstanceSettings settings, ConfigurationSource source) {
-    if (chat != closed || left) {
+    if (chat != closed || left || inForce == null) {
       return;
     }
     LOG.info("{}: the instance {} is opened again", source.name(), inForce.id());
     inForce = null;
     try {
       open(settings, source);
-    } catch (Rejection e) {
+    } catch (RuntimeException e) {
       refuse(source, e.getMessage());
     }
   }

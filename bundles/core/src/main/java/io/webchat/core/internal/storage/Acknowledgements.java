@@ -1,6 +1,7 @@
 package io.webchat.core.internal.storage;
 
 import io.webchat.api.config.WebChatConfiguration;
+import io.webchat.api.session.SessionDataHooks;
 import io.webchat.api.value.ErrorCode;
 import io.webchat.api.value.Rejection;
 import io.webchat.mailbox.Stages;
@@ -70,6 +71,9 @@ public final class Acknowledgements {
    * the server does not have.
    */
   void takenUp(long position) {
+    if (store.place() instanceof SessionDataHooks) {
+      return; // they keep what came, not what was acknowledged
+    }
     acknowledged = Math.max(acknowledged, Math.min(position, messages.next()) - 1);
     stored = Math.max(stored, acknowledged);
   }
