@@ -166,12 +166,15 @@ class PostgresLeasesTest extends SessionLeasesContract {
         database.lose();
         statement.execute("ALTER ROLE postgres SET default_transaction_read_only = on");
         database.bringBack();
-        await()
-            .untilAsserted(
-                () ->
-                    assertThatThrownBy(() -> storage.renew(lease, minutes))
-                        .hasMessageContaining("SQL state 25006"));
-        statement.execute("ALTER ROLE postgres RESET default_transaction_read_only");
+        try {
+          await()
+              .untilAsserted(
+                  () ->
+                      assertThatThrownBy(() -> storage.renew(lease, minutes))
+                          .hasMessageContaining("SQL state 25006"));
+        } finally {
+          statement.execute("ALTER ROLE postgres RESET default_transaction_read_only");
+        }
       }
       assertThat(storage.renew(lease, minutes)).contains(lease);
     }

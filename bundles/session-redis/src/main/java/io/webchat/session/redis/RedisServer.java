@@ -17,10 +17,10 @@ import redis.clients.jedis.exceptions.JedisException;
 
 /** The connections. Redis need not be there to open them. */
 final class RedisServer implements AutoCloseable {
-  /** The code of an error; that of a command in a script comes last, after where it is. */
   /** What a replica answers to a change, also within what a script fails with. */
   private static final String READ_ONLY = "READONLY ";
 
+  /** The code of an error; that of a command in a script comes last, after where it is. */
   private static final Pattern CODE =
       Pattern.compile("^(?:ERR Error running script.*@user_script: ?\\d+: -?)?([A-Z]+)\\b");
 
