@@ -34,7 +34,8 @@ public final class Attachment {
       return Optional.empty();
     }
     progress = channel.now();
-    if (end.isEmpty() && channel.isLost(position)) {
+    Optional<Outgoing> frame = channel.after(position);
+    if (end.isEmpty() && frame.filter(this::isBehindGap).isPresent()) {
       end = Optional.of(ChannelEnd.OVERFLOW);
       atOnce = true;
     }
@@ -42,7 +43,6 @@ public final class Attachment {
       endTaken = true;
       return end.map(Attachment::endFrame);
     }
-    Optional<Outgoing> frame = channel.after(position);
     if (frame.isPresent()) {
       position = frame.get().number();
       return frame;
@@ -59,6 +59,10 @@ public final class Attachment {
       return Optional.of(new Outgoing(0, JsonWriter.write(channel.sign(type, received))));
     }
     return Optional.empty();
+  }
+
+  private boolean isBehindGap(Outgoing frame) {
+    return channel.isGap(position, frame.number());
   }
 
   private static Outgoing endFrame(ChannelEnd end) {

@@ -64,8 +64,8 @@ public final class Channel implements Numbered {
   }
 
   @Override
-  public boolean isLost(long number) {
-    return false; // what was not confirmed is kept
+  public boolean isGap(long number, long next) {
+    return false; // only what the page confirmed is gone
   }
 
   @Override

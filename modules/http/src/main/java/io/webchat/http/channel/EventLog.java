@@ -124,8 +124,8 @@ public final class EventLog implements Numbered {
   }
 
   @Override
-  public boolean isLost(long number) {
-    return !outbox.reaches(number);
+  public boolean isGap(long number, long next) {
+    return next > number + 1;
   }
 
   @Override

@@ -11,8 +11,8 @@ interface Numbered {
   /** The first frame behind this number. */
   Optional<Outgoing> after(long number);
 
-  /** Whether frames behind this number are gone before they were read. */
-  boolean isLost(long number);
+  /** Whether frames between these two numbers are gone before they were read. */
+  boolean isGap(long number, long next);
 
   /** The number up to which frames of the reader were taken. */
   long received();
