@@ -85,6 +85,15 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   int waitingPerChat() default 1_000;
 
   @AttributeDefinition(
+      name = "Deliveries that may wait in all chats",
+      description =
+          "They lie in memory, too; when there are more the oldest one of the chat becomes a dead"
+              + " letter, or the new one where no other waits",
+      min = "1",
+      max = "1000000")
+  int waiting() default 20_000;
+
+  @AttributeDefinition(
       name = "Deliveries at once",
       description = "To this receiver, each of another chat",
       min = "1",

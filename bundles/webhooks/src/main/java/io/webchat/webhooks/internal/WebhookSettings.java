@@ -65,6 +65,7 @@ record WebhookSettings(String folder, List<String> instances, ReceiverSettings r
             longestPauseMs,
             TimeUnit.MINUTES.toMillis(values.integer("giveUpMinutes", 0, 43_200)),
             values.integer("waitingPerChat", 1, 100_000),
+            values.integer("waiting", 1, 1_000_000),
             values.integer("atOnce", 1, 1_000),
             values.integer("deadLetters", 1, 1_000_000)));
   }

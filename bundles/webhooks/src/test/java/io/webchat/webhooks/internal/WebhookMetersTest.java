@@ -57,6 +57,7 @@ class WebhookMetersTest {
             10,
             60_000,
             100,
+            1_000,
             2,
             3));
   }

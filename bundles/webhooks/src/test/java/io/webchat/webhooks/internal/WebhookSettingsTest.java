@@ -72,6 +72,7 @@ class WebhookSettingsTest {
     "instances,a b,ids of instances",
     "timeoutMs,5,timeoutMs",
     "waitingPerChat,0,waitingPerChat",
+    "waiting,0,waiting",
     "giveUpMinutes,-1,giveUpMinutes"
   })
   void aWrongValueLeavesTheDefault(String key, String value, String expected) {

@@ -40,14 +40,18 @@ final class ChatQueue {
   }
 
   /** Adds one; returns whether it is the one to be tried now. */
-  boolean add(Delivery delivery, Runnable dealtWith) {
-    Entry entry = new Entry(delivery, dealtWith);
+  boolean add(Entry entry) {
     if (head != null) {
       waiting.add(entry);
       return false;
     }
     head = entry;
     return true;
+  }
+
+  /** Whether there is one that is not being tried. */
+  boolean isAnyWaiting() {
+    return !waiting.isEmpty();
   }
 
   /** Takes the oldest one that is not being tried. */

@@ -28,6 +28,7 @@ final class Dispatch {
   private final Tally tally;
   private final Map<String, ChatQueue> queues = new HashMap<>();
   private final Deque<ChatQueue> ready = new ArrayDeque<>();
+  private int waiting;
   private int underWay;
 
   /**
@@ -52,23 +53,44 @@ final class Dispatch {
     this.tally = tally;
   }
 
-  /** Puts it behind what waits of its chat. */
+  /** Puts it behind what waits of its chat; where too much waits one becomes a dead letter. */
   void add(Delivery delivery, Runnable dealtWith) {
     ChatQueue queue = queues.computeIfAbsent(delivery.chat(), chat -> new ChatQueue(means));
-    if (queue.size() >= settings.get().waitingPerChat()) {
-      queue.pollWaiting().ifPresent(entry -> giveUpOldest(queue, entry));
-    }
+    ChatQueue.Entry entry = new ChatQueue.Entry(delivery, dealtWith);
+    ReceiverSettings limits = settings.get();
+    waiting++;
     tally.waits();
-    if (queue.add(delivery, dealtWith)) {
+    if (queue.size() >= limits.waitingPerChat()) {
+      giveUpOldest(queue, "too many of the chat waited");
+    } else if (waiting > limits.waiting()) {
+      makeRoom(queue, entry);
+      return;
+    }
+    add(queue, entry);
+  }
+
+  /** Where nothing else of the chat waits, the new one is given up. */
+  private void makeRoom(ChatQueue queue, ChatQueue.Entry entry) {
+    String why = "too many of all chats waited";
+    if (queue.isAnyWaiting()) {
+      giveUpOldest(queue, why);
+      add(queue, entry);
+    } else if (!giveUp(entry, why)) {
+      add(queue, entry);
+    } else if (queue.size() == 0) {
+      queues.remove(entry.delivery().chat());
+    }
+  }
+
+  private void add(ChatQueue queue, ChatQueue.Entry entry) {
+    if (queue.add(entry)) {
       ready.add(queue);
       next();
     }
   }
 
-  private void giveUpOldest(ChatQueue queue, ChatQueue.Entry oldest) {
-    if (!giveUp(oldest, "too many of the chat waited")) {
-      queue.putBack(oldest);
-    }
+  private void giveUpOldest(ChatQueue queue, String why) {
+    queue.pollWaiting().filter(oldest -> !giveUp(oldest, why)).ifPresent(queue::putBack);
   }
 
   /** Sends as much as may be under way. */
@@ -141,6 +163,7 @@ final class Dispatch {
   }
 
   private void dealtWith(ChatQueue.Entry entry) {
+    waiting--;
     tally.dealtWith();
     try {
       outbox.done(entry.delivery());

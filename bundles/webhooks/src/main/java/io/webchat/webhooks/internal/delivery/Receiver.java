@@ -67,7 +67,7 @@ public final class Receiver implements WebhookReceiver {
     DeadLetters dead;
     try {
       dead = DeadLetters.open(folder, name);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
       outbox.close();
       throw e;
     }

@@ -18,6 +18,7 @@ import java.util.function.Predicate;
  * @param longestPauseMs between attempts
  * @param giveUpMs after this time of failures a delivery becomes a dead letter
  * @param waitingPerChat how many deliveries of a chat may wait
+ * @param waiting how many deliveries of all chats may wait
  * @param atOnce how many chats are delivered at the same time
  * @param deadLetters how many are kept
  */
@@ -32,6 +33,7 @@ public record ReceiverSettings(
     long longestPauseMs,
     long giveUpMs,
     int waitingPerChat,
+    int waiting,
     int atOnce,
     int deadLetters) {
   private static final String EVERY = "*";
@@ -54,6 +56,7 @@ public record ReceiverSettings(
         longestPauseMs,
         giveUpMs,
         waitingPerChat,
+        waiting,
         atOnce,
         deadLetters);
   }

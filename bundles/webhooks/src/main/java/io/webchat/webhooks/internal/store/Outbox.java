@@ -47,8 +47,8 @@ public final class Outbox implements AutoCloseable {
       Outbox outbox = new Outbox(owner, new LineFile(folder.resolve(name + ".outbox")));
       outbox.read();
       return outbox;
-    } catch (IOException e) {
-      owner.close();
+    } catch (IOException | RuntimeException | Error e) {
+      owner.close(); // gives the lock back, also where a file is too large for the memory
       throw e;
     }
   }

@@ -37,7 +37,7 @@ class AttemptsTest {
   private static Outcome send(Attempts attempts, String url, long timeoutMs) {
     ReceiverSettings settings =
         new ReceiverSettings(
-            url, List.of(), Map.of(), Set.of(), chat -> true, timeoutMs, 1, 1, 1, 1, 1, 1);
+            url, List.of(), Map.of(), Set.of(), chat -> true, timeoutMs, 1, 1, 1, 1, 1, 1, 1);
     return attempts
         .send(Delivery.of("i", "w", "c", "ended", 1, -1, Map.of()), 1, settings)
         .toCompletableFuture()

@@ -57,7 +57,11 @@ class ReceiverTest {
     attempts.close();
   }
 
-  private ReceiverSettings settings(long giveUpMs, int waiting, String... secrets) {
+  private ReceiverSettings settings(long giveUpMs, int perChat, String... secrets) {
+    return settings(giveUpMs, perChat, 1_000, secrets);
+  }
+
+  private ReceiverSettings settings(long giveUpMs, int perChat, int waiting, String... secrets) {
     return new ReceiverSettings(
         server.url(),
         List.of(secrets),
@@ -68,6 +72,7 @@ class ReceiverTest {
         1,
         10,
         giveUpMs,
+        perChat,
         waiting,
         2,
         3);
@@ -332,6 +337,31 @@ class ReceiverTest {
   }
 
   @Test
+  void whatAllChatsMayHaveWaitingIsLimited() throws IOException {
+    server.answers(500);
+    Receiver receiver = open(folder, settings(NEVER_MS, 100, 3));
+    take(receiver, "c", "one");
+    take(receiver, "c", "two");
+    take(receiver, "d", "three");
+    take(receiver, "c", "four");
+    take(receiver, "e", "five");
+    await().until(() -> dealtWith.contains("five"));
+    assertThat(dealtWith)
+        .as("the oldest one of its chat, or itself")
+        .containsExactly("two", "five");
+    assertThat(receiver.status().waiting()).isEqualTo(3);
+    assertThat(dead(receiver))
+        .extracting(DeadLetter::reason)
+        .containsOnly("too many of all chats waited");
+    server.answers(200);
+    await().until(() -> dealtWith.size() == 5);
+    take(receiver, "e", "six");
+    await().until(() -> dealtWith.contains("six"));
+    assertThat(dealtWith.indexOf("one")).isLessThan(dealtWith.indexOf("four"));
+    assertThat(receiver.status().waiting()).isZero();
+  }
+
+  @Test
   void whatWaitedWhenTheProcessDiedIsDelivered() throws IOException {
     server.answers(500);
     Receiver receiver = open();
@@ -400,6 +430,7 @@ class ReceiverTest {
               10,
               NEVER_MS,
               100,
+              1_000,
               2,
               3));
       await().until(() -> dealtWith.contains("one"));
@@ -441,6 +472,7 @@ class ReceiverTest {
                 NEVER_MS,
                 NEVER_MS,
                 100,
+                1_000,
                 2,
                 3));
     take(receiver, "c", "one");
