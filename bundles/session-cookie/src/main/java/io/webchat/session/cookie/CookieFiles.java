@@ -2,6 +2,7 @@ package io.webchat.session.cookie;
 
 import io.webchat.api.value.Json;
 import io.webchat.session.record.RecordFolder;
+import io.webchat.session.record.RecordLimits;
 import io.webchat.session.record.RecordSeal;
 import io.webchat.spi.session.CookieStorage;
 import io.webchat.spi.session.SessionStorageException;
@@ -51,7 +52,9 @@ public final class CookieFiles implements CookieStorage, AutoCloseable {
    * @throws SessionStorageException when it cannot be used
    */
   public static CookieFiles open(Path folder, RecordSeal seal, CookieFileSettings settings) {
-    RecordFolder files = RecordFolder.open(folder, settings.maxBytes(), settings.maxInstances());
+    RecordLimits limits =
+        new RecordLimits(settings.maxBytes(), settings.maxInstances(), settings.retention());
+    RecordFolder files = RecordFolder.open(folder, limits);
     return new CookieFiles(new CookieRecords(files, seal, settings.maxInstances()), settings);
   }
 

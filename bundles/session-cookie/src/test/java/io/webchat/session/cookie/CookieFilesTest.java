@@ -236,6 +236,8 @@ class CookieFilesTest extends CookieStorageContract {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new CookieFileSettings(Duration.ZERO, 0, 1024))
         .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new CookieFileSettings(Duration.ZERO, 1, 1024, Duration.ZERO))
+        .hasMessageContaining("retention");
     assertThatThrownBy(() -> new CookieFileSettings(Duration.ZERO, 1, 1))
         .isInstanceOf(IllegalArgumentException.class);
   }

@@ -2,6 +2,7 @@ package io.webchat.session.file;
 
 import io.webchat.api.value.AjaxResponse;
 import io.webchat.session.record.RecordFolder;
+import io.webchat.session.record.RecordLimits;
 import io.webchat.session.record.RecordName;
 import io.webchat.session.record.SessionCodec;
 import io.webchat.spi.provide.SessionStorage;
@@ -11,6 +12,7 @@ import io.webchat.spi.session.SessionStorageProvider;
 import io.webchat.spi.session.StorageContext;
 import io.webchat.spi.session.StoredSession;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -33,16 +35,24 @@ public class FileSessionStorage implements SessionStorageProvider {
   private final SessionCodec codec;
 
   /**
+   * As below; sessions that nobody stores any more are kept for 30 days.
+   *
+   * @throws SessionStorageException when the folder cannot be used
+   */
+  public FileSessionStorage(Path folder, SessionCodec codec, int maxSessions) {
+    this(folder, codec, maxSessions, RecordLimits.DEFAULT_RETENTION);
+  }
+
+  /**
    * Opens a folder, and makes it when it is not there.
    *
    * @param maxSessions most sessions at a time
+   * @param retention how long a session is kept that nobody stores any more
    * @throws SessionStorageException when it cannot be used
    */
-  public FileSessionStorage(Path folder, SessionCodec codec, int maxSessions) {
-    if (maxSessions < 1) {
-      throw new IllegalArgumentException("there must be room for 1 session at least");
-    }
-    this.folder = RecordFolder.open(folder, codec.maxBytes(), maxSessions);
+  public FileSessionStorage(Path folder, SessionCodec codec, int maxSessions, Duration retention) {
+    this.folder =
+        RecordFolder.open(folder, new RecordLimits(codec.maxBytes(), maxSessions, retention));
     this.codec = codec;
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.time.Instant;
 import java.util.Set;
 
 /** What a {@link RecordFolder} does so that its records outlive a failure of the power. */
@@ -40,6 +41,16 @@ class Disk {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       force(channel, folder);
     }
+  }
+
+  /** The time that files are stamped with. */
+  Instant now() {
+    return Instant.now();
+  }
+
+  /** A clock that only goes forward, ns. */
+  long nanoTime() {
+    return System.nanoTime();
   }
 
   /** Forces a file or folder to the disk. */

@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -18,50 +19,55 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * A folder with one file a record, readable by its owner only. A record is written to a temporary
  * file, forced to the disk and renamed over the former one: whatever kills the process or fills the
- * disk, the file has the former or the new record, whole. Thread-safe; several processes may share
- * the folder. Blocks. Everything fails with {@link SessionStorageException}.
+ * disk, the file has the former or the new record, whole. Records that nobody writes any more are
+ * deleted when their time is over: when the folder is opened, when it is full, and once an hour
+ * while records are added. Thread-safe; several processes may share the folder. Blocks. Everything
+ * fails with {@link SessionStorageException}.
  */
 public final class RecordFolder {
   private static final String SUFFIX = ".record";
+  private static final long PURGE_NANOS = TimeUnit.HOURS.toNanos(1);
   private static final Pattern NAME = Pattern.compile("[0-9a-f]{64}");
 
   private final Path folder;
   private final Disk disk;
   private final boolean posix;
-  private final int maxBytes;
-  private final int maxRecords;
+  private final RecordLimits limits;
 
   /** Records of this folder as far as this object knows. */
   private final AtomicInteger about = new AtomicInteger();
 
-  private RecordFolder(Path folder, int maxBytes, int maxRecords, Disk disk) {
+  /** When it is time to look for records that are too old. */
+  private final AtomicLong purgeAt = new AtomicLong();
+
+  private RecordFolder(Path folder, RecordLimits limits, Disk disk) {
     this.folder = folder;
     this.disk = disk;
     this.posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
-    this.maxBytes = maxBytes;
-    this.maxRecords = maxRecords;
+    this.limits = limits;
   }
 
   /**
-   * Opens a folder, makes it when it is not there, and removes what killed processes left.
+   * Opens a folder, makes it when it is not there, and removes what killed processes left and what
+   * is too old.
    *
-   * @param maxBytes largest record
-   * @param maxRecords most records at a time
    * @throws SessionStorageException when it cannot be made, read or written
    */
-  public static RecordFolder open(Path folder, int maxBytes, int maxRecords) {
-    return open(folder, maxBytes, maxRecords, new Disk());
+  public static RecordFolder open(Path folder, RecordLimits limits) {
+    return open(folder, limits, new Disk());
   }
 
-  static RecordFolder open(Path folder, int maxBytes, int maxRecords, Disk disk) {
-    RecordFolder records = new RecordFolder(folder.toAbsolutePath(), maxBytes, maxRecords, disk);
+  static RecordFolder open(Path folder, RecordLimits limits, Disk disk) {
+    RecordFolder records = new RecordFolder(folder.toAbsolutePath(), limits, disk);
     try {
       records.create();
       records.removeLeftovers();
@@ -71,7 +77,7 @@ public final class RecordFolder {
     if (!Files.isWritable(folder)) {
       throw new SessionStorageException("The folder " + folder + " is not writable", true, null);
     }
-    records.about.set(records.count());
+    records.purge();
     return records;
   }
 
@@ -83,10 +89,12 @@ public final class RecordFolder {
   /** The record of a name. */
   public Optional<byte[]> read(RecordName name) {
     try (InputStream file = Files.newInputStream(file(name), LinkOption.NOFOLLOW_LINKS)) {
-      byte[] record = file.readNBytes(maxBytes + 1);
-      if (record.length > maxBytes) {
+      byte[] record = file.readNBytes(limits.maxBytes() + 1);
+      if (record.length > limits.maxBytes()) {
         throw new SessionStorageException(
-            "The record " + file(name) + " has more than " + maxBytes + " bytes", false, null);
+            "The record " + file(name) + " has more than " + limits.maxBytes() + " bytes",
+            false,
+            null);
       }
       return Optional.of(record);
     } catch (NoSuchFileException e) {
@@ -99,13 +107,16 @@ public final class RecordFolder {
 
   /** Writes a record over what is there; it is on the disk when the call returns. */
   public void write(RecordName name, byte[] record) {
-    if (record.length > maxBytes) {
+    if (record.length > limits.maxBytes()) {
       throw new SessionStorageException(
-          "The record has " + record.length + " bytes, allowed are " + maxBytes, false, null);
+          "The record has " + record.length + " bytes, allowed are " + limits.maxBytes(),
+          false,
+          null);
     }
     Path target = file(name);
     boolean added = !Files.exists(target, LinkOption.NOFOLLOW_LINKS);
     if (added) {
+      purgeInTime();
       requireRoom();
     }
     Path temporary = folder.resolve(TemporaryFiles.name(name.text(), UUID.randomUUID()));
@@ -168,13 +179,55 @@ public final class RecordFolder {
   }
 
   private void requireRoom() {
-    if (about.get() < maxRecords) {
+    if (about.get() < limits.maxRecords()) {
       return;
     }
-    about.set(count()); // others may have added or deleted
-    if (about.get() >= maxRecords) {
+    purge(); // others may have added or deleted, too
+    if (about.get() >= limits.maxRecords()) {
       throw new SessionStorageException(
-          "The folder " + folder + " has its limit of " + maxRecords + " records", true, null);
+          "The folder " + folder + " has its limit of " + limits.maxRecords() + " records",
+          true,
+          null);
+    }
+  }
+
+  private void purgeInTime() {
+    long due = purgeAt.get();
+    if (disk.nanoTime() - due >= 0 && purgeAt.compareAndSet(due, nextPurge())) {
+      try {
+        purge();
+      } catch (SessionStorageException e) {
+        // what is to be written now may be written all the same
+      }
+    }
+  }
+
+  private long nextPurge() {
+    return disk.nanoTime() + PURGE_NANOS;
+  }
+
+  /** Deletes records whose time is over, and counts the others. */
+  private void purge() {
+    purgeAt.set(nextPurge());
+    FileTime oldest = FileTime.from(disk.now().minus(limits.retention()));
+    int left = 0;
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : (Iterable<Path>) files.filter(RecordFolder::isRecord)::iterator) {
+        left += isDeleted(file, oldest) ? 0 : 1;
+      }
+    } catch (IOException | UncheckedIOException e) {
+      throw failure("The folder " + folder + " cannot be listed", e);
+    }
+    about.set(left);
+  }
+
+  /** A record that cannot be deleted stays: it is in nobody's way but that of the limit. */
+  private static boolean isDeleted(Path record, FileTime oldest) {
+    try {
+      return Files.getLastModifiedTime(record, LinkOption.NOFOLLOW_LINKS).compareTo(oldest) < 0
+          && Files.deleteIfExists(record);
+    } catch (IOException e) {
+      return !Files.exists(record, LinkOption.NOFOLLOW_LINKS);
     }
   }
 

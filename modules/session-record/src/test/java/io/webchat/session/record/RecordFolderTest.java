@@ -11,7 +11,10 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledOnOs(OS.WINDOWS)
 class RecordFolderTest {
   private static final RecordName NAME = RecordName.of("one");
+  private static final RecordLimits LIMITS = new RecordLimits(100, 10, Duration.ofDays(30));
   private static final String RECORD = NAME.text() + ".record";
 
   @TempDir Path temporary;
@@ -33,6 +37,12 @@ class RecordFolderTest {
   private final class Notes extends Disk {
     private final List<String> notes = new ArrayList<>();
     private boolean full;
+    private long nanos = Long.MAX_VALUE; // the clock may run over
+
+    @Override
+    long nanoTime() {
+      return nanos;
+    }
 
     @Override
     void write(Path file, byte[] content, FileAttribute<?>... attributes) throws IOException {
@@ -70,7 +80,7 @@ class RecordFolderTest {
   }
 
   private RecordFolder open() {
-    return RecordFolder.open(temporary.resolve("a/b/records"), 100, 10, disk);
+    return RecordFolder.open(temporary.resolve("a/b/records"), LIMITS, disk);
   }
 
   @Test
@@ -131,7 +141,7 @@ class RecordFolderTest {
 
   @Test
   void whatWasWrittenLastIsRead() {
-    RecordFolder folder = RecordFolder.open(records(), 100, 10);
+    RecordFolder folder = RecordFolder.open(records(), LIMITS);
     assertThat(folder.path()).isEqualTo(records());
     assertThat(folder.read(NAME)).isEmpty();
     folder.write(NAME, new byte[] {1});
@@ -328,7 +338,7 @@ class RecordFolderTest {
             throw new IOException("no space");
           }
         };
-    RecordFolder folder = RecordFolder.open(records(), 100, 10, broken);
+    RecordFolder folder = RecordFolder.open(records(), LIMITS, broken);
 
     assertThatThrownBy(() -> folder.write(NAME, new byte[] {1}))
         .isInstanceOf(SessionStorageException.class)
@@ -338,5 +348,58 @@ class RecordFolderTest {
                 assertThat(failure.getSuppressed())
                     .singleElement()
                     .isInstanceOf(DirectoryNotEmptyException.class));
+  }
+
+  private void isOld(RecordName name, Duration age) throws IOException {
+    Files.setLastModifiedTime(
+        records().resolve(name.text() + ".record"), FileTime.from(Instant.now().minus(age)));
+  }
+
+  @Test
+  void whatNobodyWritesAnyMoreIsDeletedWhenTheFolderIsOpened() throws IOException {
+    RecordName fresh = RecordName.of("fresh");
+    RecordName old = RecordName.of("old");
+    RecordFolder folder = open();
+    folder.write(NAME, new byte[1]);
+    folder.write(fresh, new byte[1]);
+    folder.write(old, new byte[1]);
+    Files.writeString(records().resolve("notes.txt"), "of somebody else");
+    Files.setLastModifiedTime(records().resolve("notes.txt"), FileTime.fromMillis(0));
+    isOld(NAME, Duration.ofDays(29));
+    isOld(old, Duration.ofDays(31));
+
+    RecordFolder again = open();
+
+    assertThat(again.read(NAME)).isPresent();
+    assertThat(again.read(fresh)).isPresent();
+    assertThat(again.read(old)).isEmpty();
+    assertThat(records().resolve("notes.txt")).exists();
+  }
+
+  @Test
+  void whatNobodyWritesAnyMoreIsDeletedOnceAnHour() throws IOException {
+    RecordFolder folder = open();
+    folder.write(NAME, new byte[1]);
+    isOld(NAME, Duration.ofDays(31));
+    disk.nanos += Duration.ofMinutes(59).toNanos();
+    folder.write(RecordName.of("early"), new byte[1]);
+    assertThat(folder.read(NAME)).as("no look at all files for each record").isPresent();
+    disk.nanos += Duration.ofMinutes(1).toNanos();
+    folder.write(RecordName.of("in time"), new byte[1]);
+    assertThat(folder.read(NAME)).isEmpty();
+    assertThat(folder.count()).isEqualTo(2);
+  }
+
+  @Test
+  void whatNobodyWritesAnyMoreMakesRoom() throws IOException {
+    RecordFolder folder = open();
+    for (int i = 0; i < 10; i++) {
+      folder.write(RecordName.of("record " + i), new byte[1]);
+    }
+    assertThatThrownBy(() -> folder.write(NAME, new byte[1])).hasMessageContaining("limit of 10");
+    isOld(RecordName.of("record 3"), Duration.ofDays(31));
+    folder.write(NAME, new byte[1]);
+    assertThat(folder.read(RecordName.of("record 3"))).isEmpty();
+    assertThat(folder.count()).isEqualTo(10);
   }
 }

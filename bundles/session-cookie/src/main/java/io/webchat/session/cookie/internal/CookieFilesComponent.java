@@ -82,6 +82,14 @@ public final class CookieFilesComponent implements Configured {
     @FormerKey("max.bytes")
     int maxBytes() default 16 << 20;
 
+    /** Retention. */
+    @AttributeDefinition(
+        name = "Retention, days",
+        description = "How many days the cookies of an instance are kept that stores none any more",
+        min = "1",
+        max = "36500")
+    long retentionDays() default 30;
+
     /** Keys. */
     @AttributeDefinition(
         name = "Encryption keys",
@@ -106,7 +114,8 @@ public final class CookieFilesComponent implements Configured {
           new CookieFileSettings(
               Duration.ofMillis(values.millis("pingDelay", 0, 600_000)),
               values.integer("maxInstances", 1, Integer.MAX_VALUE),
-              values.integer("maxBytes", 1024, Integer.MAX_VALUE)),
+              values.integer("maxBytes", 1024, Integer.MAX_VALUE),
+              Duration.ofDays(values.number("retentionDays", 1, 36_500))),
           RecordSettings.read(values));
     }
 

@@ -14,6 +14,7 @@ import io.webchat.spi.config.Values;
 import io.webchat.spi.provide.Registers;
 import io.webchat.spi.session.SessionStorageProvider;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.osgi.framework.BundleContext;
@@ -77,6 +78,14 @@ public final class FileSessionStorageComponent implements Configured {
     @FormerKey("max.bytes")
     int maxBytes() default SessionCodec.DEFAULT_MAX_BYTES;
 
+    /** Retention. */
+    @AttributeDefinition(
+        name = "Retention, days",
+        description = "How many days a session is kept that nobody stores any more",
+        min = "1",
+        max = "36500")
+    long retentionDays() default 30;
+
     /** Keys. */
     @AttributeDefinition(
         name = "Encryption keys",
@@ -95,12 +104,14 @@ public final class FileSessionStorageComponent implements Configured {
     boolean encryptionAcceptPlain() default false;
   }
 
-  private record Settings(Path folder, int maxSessions, int maxBytes, RecordSettings records) {
+  private record Settings(
+      Path folder, int maxSessions, int maxBytes, Duration retention, RecordSettings records) {
     static Settings read(Values values, BundleContext context) {
       return new Settings(
           values.parsed("folder", text -> folder(text, context)),
           values.integer("maxSessions", 1, Integer.MAX_VALUE),
           values.integer("maxBytes", 1024, Integer.MAX_VALUE),
+          Duration.ofDays(values.number("retentionDays", 1, 36_500)),
           RecordSettings.read(values));
     }
 
@@ -112,7 +123,7 @@ public final class FileSessionStorageComponent implements Configured {
 
     FileSessionStorage open() {
       return new FileSessionStorage(
-          folder, new SessionCodec(records.seal(), maxBytes), maxSessions);
+          folder, new SessionCodec(records.seal(), maxBytes), maxSessions, retention);
     }
   }
 
