@@ -6,7 +6,7 @@ package io.webchat.mailbox;
  */
 public final class Retry {
   /** No server has its way for longer, ms. */
-  private static final long LONGEST_LEAST_MS = 60_000;
+  public static final long LONGEST_LEAST_MS = 60_000;
 
   private final Mailbox mailbox;
   private final long firstMs;

@@ -255,7 +255,7 @@ final class ActiveChat implements EventStream.Listener, InOrder.Listener {
     } else if (refusals > 0 && begun) {
       catchUp(); // it may be over, and the last words are to be fetched
     } else {
-      stream.openLater();
+      stream.openLater(reason);
     }
   }
 
@@ -488,7 +488,7 @@ final class ActiveChat implements EventStream.Listener, InOrder.Listener {
     } else if (stream.isOpen()) {
       backAgain();
     } else {
-      stream.openLater();
+      stream.openLater(failure);
     }
   }
 

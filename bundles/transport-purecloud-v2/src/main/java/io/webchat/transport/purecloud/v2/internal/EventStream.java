@@ -2,6 +2,7 @@ package io.webchat.transport.purecloud.v2.internal;
 
 import io.webchat.mailbox.BackOff;
 import io.webchat.mailbox.Mailbox;
+import io.webchat.mailbox.Retry;
 import io.webchat.mailbox.Stages;
 import io.webchat.mailbox.Timers;
 import io.webchat.socket.SocketClosed;
@@ -118,11 +119,16 @@ final class EventStream {
             .build();
   }
 
-  /** Opens it again after a pause; after a first failure the pause grows. */
-  void openLater() {
+  /**
+   * Opens it again after a pause; after a first failure the pause grows.
+   *
+   * @param reason why it is not open, which may say how long to wait; {@code null} for nothing
+   */
+  void openLater(Throwable reason) {
     timer.cancel();
     if (!closed) {
-      timer = mailbox.after(pauses.failed(FIRST_PAUSE_MS), this::open);
+      long least = Math.min(Retry.LONGEST_LEAST_MS, TransportException.retryAfterMs(reason));
+      timer = mailbox.after(pauses.failed(FIRST_PAUSE_MS, least), this::open);
     }
   }
 
@@ -203,7 +209,7 @@ final class EventStream {
       pauses.succeeded();
       open();
     } else {
-      openLater();
+      openLater(reason);
     }
   }
 

@@ -4,6 +4,8 @@ import io.webchat.api.session.SessionData;
 import io.webchat.api.value.AjaxResponse;
 import io.webchat.mailbox.BackOff;
 import io.webchat.mailbox.Mailbox;
+import io.webchat.mailbox.Retry;
+import io.webchat.mailbox.Stages;
 import io.webchat.spi.transport.Reply;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.transport.purecloud.v2.internal.TranscriptPages.Fetched;
@@ -105,7 +107,12 @@ final class SentLookup {
             search.result().complete(Reply.of(AjaxResponse.ok(found)));
           } else if (left > 1 && !closed) {
             paused.add(search);
-            mailbox.after(search.pauses().failed(FIRST_PAUSE_MS), () -> look(search, left - 1));
+            long least =
+                Math.min(
+                    Retry.LONGEST_LEAST_MS,
+                    TransportException.retryAfterMs(Stages.unwrap(failure)));
+            mailbox.after(
+                search.pauses().failed(FIRST_PAUSE_MS, least), () -> look(search, left - 1));
           } else {
             search.result().completeExceptionally(search.doubt());
           }

@@ -7,12 +7,14 @@ import io.webchat.spi.transport.Reply;
 import io.webchat.spi.transport.StartRequest;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The stream: when it is opened, watched, opened again and given up. */
@@ -182,6 +184,23 @@ class EventStreamTest extends GuestChatCase {
     box.advance(10_000);
 
     assertThat(context.events()).containsExactly("disconnected", "reconnected");
+  }
+
+  /** A minute at most: a server that says more is asked all the same. */
+  @ParameterizedTest
+  @CsvSource({"20,20000", "3600,60000"})
+  void aServerThatAsksToWaitIsLeftInPeace(int seconds, int waits) {
+    start();
+    streams.handshakes = 503;
+    streams.retryAfter = Duration.ofSeconds(seconds);
+    cut();
+    box.advance(1_100); // the stream was open shortly
+    int refused = streams.streams.size();
+
+    box.advance(waits - 200);
+    assertThat(streams.streams).hasSize(refused);
+    box.advance(200);
+    assertThat(streams.streams).hasSize(refused + 1);
   }
 
   @ParameterizedTest

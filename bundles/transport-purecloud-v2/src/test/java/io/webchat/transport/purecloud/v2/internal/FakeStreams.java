@@ -10,6 +10,7 @@ import io.webchat.socket.SocketRequest;
 import io.webchat.socket.TextSocket;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +79,9 @@ final class FakeStreams implements SocketEngine {
   /** HTTP status of handshakes; 0 when they are good, -1 when they are not answered. */
   int handshakes;
 
+  /** What a refused handshake asks to wait for. */
+  Duration retryAfter = Duration.ZERO;
+
   @Override
   public CompletableFuture<TextSocket> connect(SocketRequest request, SocketListener listener) {
     Stream stream = new Stream(request, listener);
@@ -88,6 +92,7 @@ final class FakeStreams implements SocketEngine {
       stream.opening.completeExceptionally(
           TransportException.builder(Kind.HTTP, "refused")
               .ajax(AjaxResponse.of(handshakes, "", Map.of(), null))
+              .retryAfter(retryAfter)
               .build());
     }
     return stream.opening;

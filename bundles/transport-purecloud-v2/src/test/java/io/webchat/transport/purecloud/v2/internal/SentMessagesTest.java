@@ -9,6 +9,7 @@ import io.webchat.spi.transport.AttachRequest.Mode;
 import io.webchat.spi.transport.Reply;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,6 +81,21 @@ class SentMessagesTest extends GuestChatCase {
 
     assertThat(settled(sent).ajax().status()).isEqualTo(200);
     assertThat(sent()).isEqualTo(1);
+  }
+
+  @Test
+  void aServerThatAsksToWaitIsLookedAtLater() {
+    TransportException busy =
+        TransportException.builder(Kind.HTTP, "busy").retryAfter(Duration.ofSeconds(10)).build();
+    api.fail(SEND, Kind.NETWORK, true).on(NEWS, call -> busy);
+    CompletionStage<Reply> sent = send("hi");
+    box.advance(9_900);
+    assertThat(api.count(NEWS)).isEqualTo(1);
+    api.on(NEWS, page(raw("m2", "me", "hi", 2)));
+
+    box.advance(200);
+
+    assertThat(settled(sent).ajax().status()).isEqualTo(200);
   }
 
   @Test
