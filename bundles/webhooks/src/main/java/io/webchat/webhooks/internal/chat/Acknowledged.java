@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
@@ -20,11 +21,24 @@ final class Acknowledged<R> implements AutoCloseable {
 
   private final Deque<Entry<R>> open = new ArrayDeque<>();
   private final Supplier<? extends Collection<R>> receivers;
+  private final BooleanSupplier isHeld;
   private final LongConsumer acknowledge;
+  private long reached = -1;
+  private long told = -1;
   private volatile boolean closed;
 
-  Acknowledged(Supplier<? extends Collection<R>> receivers, LongConsumer acknowledge) {
+  /**
+   * Nothing is to be acknowledged yet.
+   *
+   * @param receivers those that are there
+   * @param isHeld whether nothing may be acknowledged at the moment; {@link #released} when it may
+   */
+  Acknowledged(
+      Supplier<? extends Collection<R>> receivers,
+      BooleanSupplier isHeld,
+      LongConsumer acknowledge) {
     this.receivers = receivers;
+    this.isHeld = isHeld;
     this.acknowledge = acknowledge;
   }
 
@@ -48,6 +62,15 @@ final class Acknowledged<R> implements AutoCloseable {
     void done(R receiver);
   }
 
+  /** What was held may be acknowledged. */
+  void released() {
+    long upTo;
+    synchronized (open) {
+      upTo = upTo();
+    }
+    tell(upTo);
+  }
+
   private void done(Entry<R> entry, R receiver) {
     long upTo;
     synchronized (open) {
@@ -59,14 +82,21 @@ final class Acknowledged<R> implements AutoCloseable {
 
   /**
    * Takes those that all have dealt with from the front; the highest position of them, -1 for none.
-   * What a receiver has missed stands behind what came meanwhile, with a lower position.
+   * What a receiver has missed stands behind what came meanwhile, with a lower position: what is
+   * higher waits for it.
    */
   private long upTo() {
-    long upTo = -1;
-    while (!open.isEmpty() && open.peek().left().isEmpty()) {
-      upTo = Math.max(upTo, open.poll().position());
+    if (isHeld.getAsBoolean()) {
+      return -1;
     }
-    return upTo;
+    while (!open.isEmpty() && open.peek().left().isEmpty()) {
+      reached = Math.max(reached, open.poll().position());
+    }
+    if (reached <= told || open.stream().anyMatch(each -> each.position() <= reached)) {
+      return -1;
+    }
+    told = reached;
+    return reached;
   }
 
   private void tell(long upTo) {

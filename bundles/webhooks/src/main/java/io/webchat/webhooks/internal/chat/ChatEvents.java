@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +27,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A receiver that comes to a chat which has gone on without it, as when the bundle is updated,
  * first gets the messages behind the acknowledged position; what happens until these are known
- * waits. Everything but {@link #catchUp} is used on the mailbox of the instance.
+ * waits. Everything but {@link #catchUp} and {@link #released} is used on the mailbox of the
+ * instance.
  */
 final class ChatEvents implements Subscriber {
   private static final Logger LOG = LoggerFactory.getLogger(ChatEvents.class);
@@ -40,10 +43,17 @@ final class ChatEvents implements Subscriber {
 
   private final WebChat instance;
   private final Supplier<List<Receiver>> receivers;
+  private final BooleanSupplier isHeld;
+
+  /**
+   * Questions for what receivers have missed: as long as it is not known nothing is acknowledged.
+   */
+  private final AtomicInteger catchingUp = new AtomicInteger();
+
   private final SecretFilter secrets = new SecretFilter();
 
   /** What is acknowledged of the chat that runs; that of a former one acknowledges nothing. */
-  private Acknowledged<Receiver> acknowledged;
+  private volatile Acknowledged<Receiver> acknowledged;
 
   /** Receivers that get events as they happen. */
   private final Set<Receiver> present = new HashSet<>(4);
@@ -54,16 +64,28 @@ final class ChatEvents implements Subscriber {
   /** How many chats have started here: each has positions of its own. */
   private int chat;
 
-  ChatEvents(WebChat instance, Supplier<List<Receiver>> receivers) {
+  /**
+   * For an instance.
+   *
+   * @param receivers those that are there
+   * @param isHeld whether nothing may be acknowledged at the moment; {@link #released} when it may
+   */
+  ChatEvents(WebChat instance, Supplier<List<Receiver>> receivers, BooleanSupplier isHeld) {
     this.instance = instance;
     this.receivers = receivers;
-    this.acknowledged = new Acknowledged<>(receivers, this::acknowledge);
+    this.isHeld = () -> catchingUp.get() > 0 || isHeld.getAsBoolean();
+    this.acknowledged = new Acknowledged<>(receivers, this.isHeld, this::acknowledge);
+  }
+
+  /** What was held may be acknowledged. Any thread. */
+  void released() {
+    acknowledged.released();
   }
 
   private void started() {
     chat++;
     acknowledged.close();
-    acknowledged = new Acknowledged<>(receivers, this::acknowledge);
+    acknowledged = new Acknowledged<>(receivers, isHeld, this::acknowledge);
   }
 
   /** The chat begins here: nobody has missed anything. */
@@ -73,6 +95,7 @@ final class ChatEvents implements Subscriber {
 
   /** Gives receivers that have come what they missed. Any thread. */
   void catchUp() {
+    catchingUp.incrementAndGet();
     instance
         .bus()
         .command(SERVICE + "getPosition")
@@ -86,6 +109,7 @@ final class ChatEvents implements Subscriber {
     coming.keySet().retainAll(there);
     List<Receiver> came = there.stream().filter(each -> !present.contains(each)).toList();
     if (came.isEmpty()) {
+      caughtUp();
       return;
     }
     came.forEach(receiver -> coming.computeIfAbsent(receiver, first -> new ArrayList<>()));
@@ -93,11 +117,16 @@ final class ChatEvents implements Subscriber {
     instance
         .bus()
         .command(SERVICE + "getTranscript")
-        .done(transcript -> caughtUp(came, asked, Missed.of(position, transcript)))
-        .fail(reason -> caughtUp(came, asked, Missed.of(position, Map.of())));
+        .done(transcript -> give(came, asked, Missed.of(position, transcript)))
+        .fail(reason -> give(came, asked, Missed.of(position, Map.of())));
   }
 
-  private void caughtUp(List<Receiver> came, int asked, Missed missed) {
+  private void caughtUp() {
+    catchingUp.decrementAndGet();
+    released();
+  }
+
+  private void give(List<Receiver> came, int asked, Missed missed) {
     List<Receiver> wanting =
         came.stream()
             .filter(receiver -> coming.containsKey(receiver))
@@ -131,6 +160,7 @@ final class ChatEvents implements Subscriber {
       early.forEach(each -> deliver(receiver, each));
       present.add(receiver);
     }
+    caughtUp();
   }
 
   private static boolean isIn(Missed missed, Early early) {

@@ -24,13 +24,22 @@ import java.util.concurrent.Executors;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All receivers, and the events of every instance for them. Thread-safe. */
 @Component(service = {InstanceExtension.class, WebhookReceivers.class, Webhooks.class})
 public final class Webhooks implements InstanceExtension, WebhookReceivers {
+  private static final Logger LOG = LoggerFactory.getLogger(Webhooks.class);
+
+  /** How long receivers that were here before are waited for, ms. */
+  private static final long RETURN_MS = 30_000;
+
   private final List<Receiver> receivers = new CopyOnWriteArrayList<>();
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
   private final Set<ChatEvents> chats = ConcurrentHashMap.newKeySet();
+  private final ReturningReceivers returning = new ReturningReceivers();
+  private final long returnMs;
   private final Attempts attempts = new Attempts(System::currentTimeMillis);
   private final Timers timers = new Timers();
   private final ExecutorService thread =
@@ -48,12 +57,17 @@ public final class Webhooks implements InstanceExtension, WebhookReceivers {
   /** For Declarative Services. */
   @Activate
   public Webhooks() {
-    // threads begin with the first delivery
+    this(RETURN_MS);
+  }
+
+  /** Threads begin with the first delivery. */
+  Webhooks(long returnMs) {
+    this.returnMs = returnMs;
   }
 
   @Override
   public CompletionStage<? extends AutoCloseable> attach(InstanceContext context) {
-    ChatEvents events = new ChatEvents(context.instance(), () -> receivers);
+    ChatEvents events = new ChatEvents(context.instance(), () -> receivers, returning::areMissing);
     chats.add(events); // first: a receiver that comes from now on is told of the chat
     if (context.isNew()) {
       events.begin();
@@ -71,11 +85,16 @@ public final class Webhooks implements InstanceExtension, WebhookReceivers {
   }
 
   /**
-   * Adds a receiver, which goes on with what it has not got, also of chats that are running.
+   * Adds a receiver, which goes on with what it has not got, also of chats that are running. Until
+   * all that were in its folder before are there again, for half a minute at most, no messages are
+   * acknowledged.
    *
    * @throws IOException when its folder cannot be used, also because there is one of this name
    */
   public Receiver add(Path folder, String name, ReceiverSettings settings) throws IOException {
+    if (returning.expect(folder)) {
+      timers.after(returnMs, this::giveUp);
+    }
     Receiver receiver =
         Receiver.open(
             folder,
@@ -86,7 +105,21 @@ public final class Webhooks implements InstanceExtension, WebhookReceivers {
     receivers.add(receiver);
     listeners.forEach(listener -> listener.came(receiver));
     chats.forEach(ChatEvents::catchUp);
+    if (returning.came(folder, name)) {
+      chats.forEach(ChatEvents::released);
+    }
     return receiver;
+  }
+
+  private void giveUp() {
+    List<Path> missing = returning.giveUp();
+    if (!missing.isEmpty()) {
+      LOG.info(
+          "These webhooks were here before and have not come: {}. Messages that the others have are"
+              + " acknowledged, and not delivered to them",
+          missing);
+      chats.forEach(ChatEvents::released);
+    }
   }
 
   /** Takes it away; what it has not got stays on disk. */

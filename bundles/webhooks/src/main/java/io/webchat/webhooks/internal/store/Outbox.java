@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -18,6 +20,7 @@ import java.util.Map;
  * on one thread.
  */
 public final class Outbox implements AutoCloseable {
+  private static final String SUFFIX = ".outbox";
   private static final String WAITS = "waits";
   private static final String DONE = "done";
   private static final int LEAST_LINES = 1_000;
@@ -44,13 +47,34 @@ public final class Outbox implements AutoCloseable {
             folder.resolve(name + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
       lock(owner, folder);
-      Outbox outbox = new Outbox(owner, new LineFile(folder.resolve(name + ".outbox")));
+      Outbox outbox = new Outbox(owner, new LineFile(folder.resolve(name + SUFFIX)));
       outbox.read();
       return outbox;
     } catch (IOException | RuntimeException | Error e) {
       owner.close(); // gives the lock back, also where a file is too large for the memory
       throw e;
     }
+  }
+
+  /**
+   * The names of those that were opened in a folder at any time, in no order.
+   *
+   * @throws IOException when the folder cannot be read
+   */
+  public static List<String> names(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    List<String> names = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
+      for (Path file : files) {
+        String name = String.valueOf(file.getFileName());
+        names.add(name.substring(0, name.length() - SUFFIX.length()));
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    return names;
   }
 
   private static void lock(FileChannel owner, Path folder) throws IOException {

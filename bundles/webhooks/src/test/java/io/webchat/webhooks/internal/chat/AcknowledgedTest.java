@@ -7,9 +7,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AcknowledgedTest {
+  private boolean held;
   private final List<Long> told = new ArrayList<>();
   private final List<String> receivers = new ArrayList<>(List.of("crm", "audit"));
-  private final Acknowledged<String> acknowledged = new Acknowledged<>(() -> receivers, told::add);
+  private final Acknowledged<String> acknowledged =
+      new Acknowledged<>(() -> receivers, () -> held, told::add);
 
   @Test
   void messagesAreAcknowledgedWhenEveryReceiverHasThem() {
@@ -41,5 +43,29 @@ class AcknowledgedTest {
     assertThat(told).containsExactly(4L);
     third.done("crm");
     assertThat(told).containsExactly(4L, 5L);
+  }
+
+  @Test
+  void whatIsHeldIsAcknowledgedWhenItIsReleased() {
+    held = true;
+    acknowledged.expect(3, List.of("crm")).done("crm");
+    Acknowledged.Expected<String> second = acknowledged.expect(4, List.of("crm"));
+    acknowledged.released();
+    assertThat(told).isEmpty();
+    held = false;
+    acknowledged.released();
+    assertThat(told).containsExactly(3L);
+    second.done("crm");
+    assertThat(told).containsExactly(3L, 4L);
+  }
+
+  @Test
+  void whatAReceiverHasMissedIsWaitedForByWhatIsHigher() {
+    Acknowledged.Expected<String> later = acknowledged.expect(6, List.of("crm"));
+    Acknowledged.Expected<String> missed = acknowledged.expect(5, List.of("audit"));
+    later.done("crm");
+    assertThat(told).isEmpty();
+    missed.done("audit");
+    assertThat(told).containsExactly(6L);
   }
 }

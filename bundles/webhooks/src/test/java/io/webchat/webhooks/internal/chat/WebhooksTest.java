@@ -32,9 +32,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 class WebhooksTest {
   private static final Map<String, Object> NOTHING = Map.of();
+  private static final long NEVER_MS = 1_000_000_000;
 
   @TempDir Path folder;
-  private final Webhooks webhooks = new Webhooks();
+  private Webhooks webhooks = new Webhooks();
   private final List<Long> acknowledged = new CopyOnWriteArrayList<>();
   private final CompletableFuture<Object> transcript = new CompletableFuture<>();
   private final List<Throwable> failures = new CopyOnWriteArrayList<>();
@@ -300,6 +301,47 @@ class WebhooksTest {
       await().until(() -> acknowledged.contains(1L));
       assertThat(deliveries(other)).containsExactly(List.of(1L));
     }
+  }
+
+  /** The bundle starts again; the first one of its receivers is there. */
+  private void restart(long returnMs) throws IOException {
+    webhooks.close();
+    webhooks = new Webhooks(returnMs);
+    receiver = add("crm", server);
+  }
+
+  @Test
+  void aReceiverThatComesBackLaterMissesNothingThatAnotherOneHas() throws Exception {
+    try (ReceivingServer other = new ReceivingServer()) {
+      Receiver former = add("audit", other);
+      assertThat(former.name()).isEqualTo("audit");
+      restart(NEVER_MS);
+      position = 4;
+      attach(false);
+      found(4, 5);
+      message(6);
+      await().until(() -> receiver.status().delivered() == 2);
+      assertThat(acknowledged).isEmpty();
+
+      Receiver audit = add("audit", other);
+
+      await().until(() -> acknowledged.contains(6L));
+      assertThat(audit.status().delivered()).isEqualTo(1);
+      assertThat(deliveries(other)).containsExactly(List.of(4L, 5L));
+      assertThat(deliveries(server)).containsExactly(List.of(4L, 5L), List.of(6L));
+    }
+  }
+
+  @Test
+  void aReceiverThatDoesNotComeBackIsWaitedForAWhile() throws Exception {
+    try (ReceivingServer other = new ReceivingServer()) {
+      Receiver former = add("audit", other);
+      assertThat(former.name()).isEqualTo("audit");
+    }
+    restart(1);
+    attach(true);
+    message(1);
+    await().until(() -> acknowledged.equals(List.of(1L)));
   }
 
   @Test
