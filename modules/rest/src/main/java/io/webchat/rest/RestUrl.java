@@ -1,6 +1,7 @@
 package io.webchat.rest;
 
 import io.webchat.spi.transport.TransportConfigurationException;
+import java.util.Optional;
 import okhttp3.HttpUrl;
 
 /** An http or https address. Immutable; {@code toString} shows scheme, host and port only. */
@@ -117,6 +118,14 @@ public final class RestUrl {
     return url.port() == other.url.port()
         && url.host().equals(other.url.host())
         && url.scheme().equals(other.url.scheme());
+  }
+
+  /**
+   * The address as the HTTP client has it, which needs not read it again for every request; empty
+   * when it has none of this type.
+   */
+  public <T> Optional<T> adapt(Class<T> type) {
+    return Optional.<Object>of(url).filter(type::isInstance).map(type::cast);
   }
 
   /** The complete address as text. */

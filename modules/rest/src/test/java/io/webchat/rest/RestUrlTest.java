@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.webchat.spi.transport.TransportConfigurationException;
+import okhttp3.HttpUrl;
 import org.junit.jupiter.api.Test;
 
 class RestUrlTest {
@@ -73,5 +74,12 @@ class RestUrlTest {
   void showsNoPath() {
     assertThat(RestUrl.configured("x", "https://me:pw@host/key?token=1"))
         .hasToString("https://host:443");
+  }
+
+  @Test
+  void theClientTakesTheAddressAsItIs() {
+    RestUrl url = RestUrl.parse("https://example.net/a b?c=%2F").segment("d/e");
+    assertThat(url.adapt(HttpUrl.class)).map(HttpUrl::toString).contains(url.text());
+    assertThat(url.adapt(String.class)).isEmpty();
   }
 }

@@ -12,6 +12,7 @@ import io.webchat.spi.transport.DownloadRequest;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
 import java.net.URI;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -72,7 +73,7 @@ final class OkHttpRestClient implements RestClient {
   private Request request(RestCall call) {
     Request.Builder request =
         new Request.Builder()
-            .url(call.url().text())
+            .url(call.url().adapt(HttpUrl.class).orElseThrow())
             .method(call.method(), call.body() == null ? null : RequestBodies.of(call))
             .header("Accept", "application/json, */*;q=0.5")
             .tag(RestCall.class, call)
@@ -103,9 +104,9 @@ final class OkHttpRestClient implements RestClient {
 
   /** Keeps the cookies of an answer. */
   void answered(Response response) {
-    if (cookies != null) {
-      HttpUrl url = response.request().url();
-      cookies.store(url.uri(), response.headers("Set-Cookie"));
+    List<String> set = cookies == null ? List.of() : response.headers("Set-Cookie");
+    if (!set.isEmpty()) {
+      cookies.store(response.request().url().uri(), set);
     }
   }
 
