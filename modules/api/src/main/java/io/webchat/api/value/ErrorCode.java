@@ -61,8 +61,8 @@ public final class ErrorCode {
   public static final String SERVER_BUSY = "SERVER_BUSY";
 
   /**
-   * It is not sure whether the chat server took a message or a file: no answer came, and the
-   * transcript does not tell. It is not sent again.
+   * It is not sure whether the chat server took a message, a file or a custom notice: no answer
+   * came, and the transcript does not tell. It is not sent again.
    */
   public static final String DELIVERY_UNKNOWN = "DELIVERY_UNKNOWN";
 

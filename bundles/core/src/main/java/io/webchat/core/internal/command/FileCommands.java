@@ -16,8 +16,6 @@ import io.webchat.mailbox.Stages;
 import io.webchat.spi.transport.Capability;
 import io.webchat.spi.transport.Reply;
 import io.webchat.spi.transport.Transport;
-import io.webchat.spi.transport.TransportException;
-import io.webchat.spi.transport.TransportException.Kind;
 import io.webchat.spi.transport.UploadRequest;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -92,26 +90,15 @@ public final class FileCommands {
               if (failure == null) {
                 uploaded(reply, result);
               } else {
-                boolean unsure = left[0] && isCutOff(Stages.unwrap(failure));
+                boolean unsure = left[0] && SessionCalls.isCutOff(Stages.unwrap(failure));
                 failed(file, begun, unsure ? unsure(failure) : failure, result);
               }
             });
   }
 
-  /** Whether what was under way was given up here: the transport went, or the chat did. */
-  private static boolean isCutOff(Throwable failure) {
-    return failure instanceof TransportException transport
-        ? transport.kind() == Kind.CLOSED && transport.ambiguous()
-        : failure instanceof Rejection;
-  }
-
   private Rejection unsure(Throwable failure) {
-    return Rejection.of(
-            ErrorCode.DELIVERY_UNKNOWN,
-            "It is not sure whether the chat server took the file",
-            calls.rejection(failure).ajax().orElseGet(() -> AjaxResponse.failure("abort")))
-        .withHint("Look whether it is in the transcript before sending it again")
-        .withCause(failure);
+    return calls.unsure(
+        "the file", "Look whether it is in the transcript before sending it again", failure);
   }
 
   private void uploaded(Reply reply, CompletableFuture<AjaxResponse> result) {

@@ -123,7 +123,8 @@ public final class SendCommands {
         message instanceof Map || message instanceof List
             ? json(message)
             : Objects.toString(message, "");
-    return calls.ajax((transport, session) -> transport.customNotice(session, text));
+    return calls.ajaxOnce(
+        "the notice", (transport, session) -> transport.customNotice(session, text));
   }
 
   private static String json(Object message) {

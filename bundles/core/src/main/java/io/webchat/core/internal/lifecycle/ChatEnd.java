@@ -8,6 +8,7 @@ import io.webchat.core.internal.runtime.ChatSession;
 import io.webchat.core.internal.runtime.CoreSettings;
 import io.webchat.core.internal.runtime.RejectionMapping;
 import io.webchat.core.internal.send.Outbox;
+import io.webchat.core.internal.transport.Repeat;
 import io.webchat.core.internal.transport.SessionUnknown;
 import io.webchat.core.internal.transport.TransportHolder;
 import io.webchat.mailbox.Mailbox;
@@ -139,7 +140,7 @@ public final class ChatEnd {
     Timers.Timer limit =
         mailbox.after(limits.get().answerMs() + LATE_MS, () -> failed(number, data, late, result));
     holder
-        .call(true, transport -> transport.end(session.data()))
+        .call(Repeat.ALWAYS, transport -> transport.end(session.data()))
         .whenComplete(
             (reply, failure) -> {
               limit.cancel();

@@ -10,6 +10,7 @@ import io.webchat.core.internal.message.History;
 import io.webchat.core.internal.runtime.ChatSession;
 import io.webchat.core.internal.runtime.RejectionMapping;
 import io.webchat.core.internal.runtime.ServiceEvents;
+import io.webchat.core.internal.transport.Repeat;
 import io.webchat.core.internal.transport.SessionUnknown;
 import io.webchat.spi.transport.Inbound.Status;
 import io.webchat.spi.transport.Reply;
@@ -71,7 +72,7 @@ public final class Lifecycle {
   private void begin(StartRequest request, CompletableFuture<AjaxResponse> result) {
     parts
         .holder()
-        .call(true, transport -> transport.start(request))
+        .call(Repeat.ALWAYS, transport -> transport.start(request))
         .whenComplete(
             (reply, failure) -> {
               if (!session.is(WebChatState.STARTING)) {

@@ -14,7 +14,7 @@ public record AttachCalls(
     ChatSession session, TransportHolder holder, Supplier<WebChatConfiguration> configuration) {
   /** Takes the session up; the answer has the messages from a position on. */
   public CompletionStage<Reply> attach(long from, AttachRequest.Mode mode) {
-    return holder.call(true, transport -> attach(transport, from, mode));
+    return holder.call(Repeat.ALWAYS, transport -> attach(transport, from, mode));
   }
 
   /** The same by a transport that is not the instance's. */
@@ -30,7 +30,7 @@ public record AttachCalls(
   public CompletionStage<Reply> resume(long from, boolean missed) {
     AtomicBoolean missedNow = new AtomicBoolean(missed);
     return holder.call(
-        true,
+        Repeat.ALWAYS,
         transport -> attach(transport, from, AttachRequest.Mode.RESUME, missedNow.getAndSet(true)));
   }
 

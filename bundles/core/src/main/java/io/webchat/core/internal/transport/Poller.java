@@ -349,7 +349,8 @@ public final class Poller {
     resume = false;
     poll.limit = mailbox.after(POLL_LIMIT_MS, () -> tooLong(poll));
     poll.call =
-        holder.call(false, CALL_LIMIT_MS, transport -> transport.poll(session.data(), request));
+        holder.call(
+            Repeat.NEVER, CALL_LIMIT_MS, transport -> transport.poll(session.data(), request));
     if (poll != underWay) { // asking for the call showed that the holder has run out
       poll.cancel();
     }

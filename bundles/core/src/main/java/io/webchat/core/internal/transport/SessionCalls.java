@@ -3,15 +3,21 @@ package io.webchat.core.internal.transport;
 import io.webchat.api.WebChatState;
 import io.webchat.api.session.SessionData;
 import io.webchat.api.value.AjaxResponse;
+import io.webchat.api.value.ErrorCode;
 import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.runtime.ChatSession;
 import io.webchat.core.internal.runtime.RejectionMapping;
+import io.webchat.mailbox.Stages;
 import io.webchat.spi.transport.Capability;
 import io.webchat.spi.transport.Inbound;
 import io.webchat.spi.transport.Reply;
 import io.webchat.spi.transport.SessionFormat;
 import io.webchat.spi.transport.Transport;
+import io.webchat.spi.transport.TransportException;
+import io.webchat.spi.transport.TransportException.Kind;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
@@ -78,19 +84,19 @@ public final class SessionCalls {
   /** Calls the transport with the data that the session has when the call is made. */
   public CompletionStage<Reply> call(
       BiFunction<Transport, SessionData, CompletionStage<Reply>> call) {
-    return holder.call(true, transport -> call.apply(transport, session.data()));
+    return holder.call(Repeat.ALWAYS, transport -> call.apply(transport, session.data()));
   }
 
   /** The same for a call that must not be made twice. */
   public CompletionStage<Reply> once(
       BiFunction<Transport, SessionData, CompletionStage<Reply>> call) {
-    return holder.call(false, transport -> call.apply(transport, session.data()));
+    return holder.call(Repeat.NEVER, transport -> call.apply(transport, session.data()));
   }
 
   /** The same for a call that must not be made twice, with a limit of its own, ms. */
   public CompletionStage<Reply> once(
       long limitMs, BiFunction<Transport, SessionData, CompletionStage<Reply>> call) {
-    return holder.call(false, limitMs, transport -> call.apply(transport, session.data()));
+    return holder.call(Repeat.NEVER, limitMs, transport -> call.apply(transport, session.data()));
   }
 
   /** Calls for the AJAX response; what comes along with it is taken in. */
@@ -102,6 +108,56 @@ public final class SessionCalls {
               take(reply);
               return reply.ajax();
             });
+  }
+
+  /**
+   * The same for what must not be done twice and cannot be looked for: it is not repeated when the
+   * server may have done it, and then fails with DELIVERY_UNKNOWN.
+   *
+   * @param what it is, for the text
+   */
+  public CompletionStage<AjaxResponse> ajaxOnce(
+      String what, BiFunction<Transport, SessionData, CompletionStage<Reply>> call) {
+    AtomicBoolean left = new AtomicBoolean();
+    CompletableFuture<AjaxResponse> result = new CompletableFuture<>();
+    CompletionStage<Reply> answer =
+        holder.call(
+            Repeat.UNSENT,
+            transport -> {
+              left.set(true);
+              return call.apply(transport, session.data());
+            });
+    answer.whenComplete(
+        (reply, failure) -> {
+          Throwable reason = Stages.unwrap(failure);
+          if (reason == null) {
+            take(reply);
+            result.complete(reply.ajax());
+          } else if (left.get() && isCutOff(reason)) {
+            result.completeExceptionally(
+                unsure(what, "Send it again only where twice does no harm", reason));
+          } else {
+            result.completeExceptionally(reason);
+          }
+        });
+    return result;
+  }
+
+  /** Whether what was under way was given up here: the transport went, or the chat did. */
+  public static boolean isCutOff(Throwable failure) {
+    return failure instanceof TransportException transport
+        ? transport.kind() == Kind.CLOSED && transport.ambiguous()
+        : failure instanceof Rejection;
+  }
+
+  /** The rejection for what the server may have. */
+  public Rejection unsure(String what, String hint, Throwable failure) {
+    return Rejection.of(
+            ErrorCode.DELIVERY_UNKNOWN,
+            "It is not sure whether the chat server took " + what,
+            rejection(failure).ajax().orElseGet(() -> AjaxResponse.failure("abort")))
+        .withHint(hint)
+        .withCause(failure);
   }
 
   /** Takes in what came along with an answer. */

@@ -128,8 +128,15 @@ public final class TransportHolder {
    */
   private record Call(
       Function<Transport, CompletionStage<Reply>> operation,
+      Repeat repeat,
       int session,
-      CompletableFuture<Reply> result) {}
+      CompletableFuture<Reply> result) {
+    /** Whether it may be made again although it failed so. */
+    boolean mayRepeat(Throwable failure) {
+      boolean doubtful = failure instanceof TransportException known && known.ambiguous();
+      return repeat == Repeat.ALWAYS || (repeat == Repeat.UNSENT && !doubtful);
+    }
+  }
 
   private record Waiting(Call call, int repeats) {}
 
@@ -306,28 +313,28 @@ public final class TransportHolder {
 
   /** A call with the usual time limit: a minute, or four times {@code ajaxTimeout} if longer. */
   public CompletionStage<Reply> call(
-      boolean repeatable, Function<Transport, CompletionStage<Reply>> operation) {
+      Repeat repeat, Function<Transport, CompletionStage<Reply>> operation) {
     long limit = Math.max(LEAST_LIMIT_MS, REQUESTS * patience());
-    return call(repeatable, limit, operation);
+    return call(repeat, limit, operation);
   }
 
   /**
    * Calls the transport, now or when there is one again.
    *
-   * @param repeatable whether the call is simply made again when the transport goes while it is
-   *     under way, a few times at most
+   * @param repeat whether the call is made again when the transport goes while it is under way, a
+   *     few times at most
    * @param limitMs after this time it fails as timed out, waiting included: transports have limits
    *     of their own, but one that never answers must not keep its callers waiting
    * @return may be cancelled: then the transport's stage is, too
    */
   public CompletionStage<Reply> call(
-      boolean repeatable, long limitMs, Function<Transport, CompletionStage<Reply>> operation) {
+      Repeat repeat, long limitMs, Function<Transport, CompletionStage<Reply>> operation) {
     CompletableFuture<Reply> result = new CompletableFuture<>();
     Timers.Timer limit = mailbox.after(limitMs, () -> result.completeExceptionally(noAnswer()));
     CompletionStage<Reply> settled = result;
     settled.whenComplete((unused, failure) -> limit.cancel());
-    int repeats = repeatable ? REPEATS : 0;
-    Call call = new Call(operation, session.number(), result);
+    int repeats = repeat == Repeat.NEVER ? 0 : REPEATS;
+    Call call = new Call(operation, repeat, session.number(), result);
     if (transport == null || !mayCall()) {
       await(call, repeats);
     } else {
@@ -434,7 +441,7 @@ public final class TransportHolder {
     if (call.result().isDone()) {
       return;
     }
-    if (gone && repeats > 0 && !session.is(WebChatState.CLOSED)) {
+    if (gone && repeats > 0 && call.mayRepeat(failure) && !session.is(WebChatState.CLOSED)) {
       if (transport == null || transport == used || !mayCall()) {
         await(call, repeats - 1);
       } else {

@@ -53,9 +53,9 @@ class TransportCallsTest {
     return underWay.get(underWay.size() - 1);
   }
 
-  private CompletableFuture<Reply> verify(boolean repeatable) {
+  private CompletableFuture<Reply> verify(Repeat repeat) {
     return holder
-        .call(repeatable, transport -> transport.verify(parts.session.data()))
+        .call(repeat, transport -> transport.verify(parts.session.data()))
         .toCompletableFuture();
   }
 
@@ -102,7 +102,7 @@ class TransportCallsTest {
     assertThat(holder.isHeld()).isFalse();
     assertThat(parts.wire.wires.get(0).closed).isTrue();
     assertThat(holder.can(Capability.POLLING)).as("of the last one").isTrue();
-    CompletableFuture<Reply> waiting = verify(true);
+    CompletableFuture<Reply> waiting = verify(Repeat.ALWAYS);
     holder.release();
     assertThat(holder.type()).isEmpty();
     assertThat(code(waiting)).isEqualTo(ErrorCode.TRANSPORT_UNAVAILABLE);
@@ -181,7 +181,7 @@ class TransportCallsTest {
   void aCallIsMadeAgainAtOnceOnTheTransportThatIsThereInstead() {
     ScriptedWire other = another();
     parts.plugins.transports.add(other, Map.of());
-    CompletableFuture<Reply> call = verify(true);
+    CompletableFuture<Reply> call = verify(Repeat.ALWAYS);
     goes();
     assertThat(parts.log).containsExactly("gone", "came");
     underWay.get(0).completeExceptionally(ScriptedWire.reset());
@@ -192,7 +192,7 @@ class TransportCallsTest {
 
   @Test
   void aCallIsMadeAgainFiveTimesAtMost() {
-    CompletableFuture<Reply> call = verify(true);
+    CompletableFuture<Reply> call = verify(Repeat.ALWAYS);
     for (int made = 1; made <= 5; made++) {
       assertThat(underWay).hasSize(made);
       failAsClosed();
@@ -207,7 +207,7 @@ class TransportCallsTest {
 
   @Test
   void aCallIsMadeAgainFiveTimesAtMostOnTransportsThatReplaceEachOther() {
-    CompletableFuture<Reply> call = verify(true);
+    CompletableFuture<Reply> call = verify(Repeat.ALWAYS);
     for (int made = 1; made <= 5; made++) {
       assertThat(underWay).hasSize(made);
       holder.acquire(List.of(parts.wire.type()));
@@ -221,7 +221,7 @@ class TransportCallsTest {
 
   @Test
   void whileCallsAreHeldACallThatIsToBeMadeAgainWaits() {
-    CompletableFuture<Reply> call = verify(true);
+    CompletableFuture<Reply> call = verify(Repeat.ALWAYS);
     holder.acquire(List.of(parts.wire.type()));
     parts.holdsCalls = true;
     failAsClosed();
@@ -237,7 +237,7 @@ class TransportCallsTest {
 
   @Test
   void aClosedInstanceMakesNoCallAgain() {
-    CompletableFuture<Reply> call = verify(true);
+    CompletableFuture<Reply> call = verify(Repeat.ALWAYS);
     parts.session.move(WebChatState.CLOSED);
     failAsClosed();
     assertThat(RejectionMapping.is(failure(call), Kind.CLOSED)).isTrue();
@@ -245,14 +245,14 @@ class TransportCallsTest {
 
   @Test
   void aFailureOfAnyKindIsTheCallers() {
-    CompletableFuture<Reply> call = verify(true);
+    CompletableFuture<Reply> call = verify(Repeat.ALWAYS);
     last().completeExceptionally(ScriptedWire.reset());
     assertThat(RejectionMapping.is(failure(call), Kind.NETWORK)).isTrue();
     IllegalStateException defect = new IllegalStateException("defect");
-    CompletableFuture<Reply> defective = verify(true);
+    CompletableFuture<Reply> defective = verify(Repeat.ALWAYS);
     last().completeExceptionally(defect);
     assertThat(failure(defective)).isSameAs(defect);
-    CompletableFuture<Reply> unanswered = verify(true);
+    CompletableFuture<Reply> unanswered = verify(Repeat.ALWAYS);
     last().complete(null);
     assertThat(RejectionMapping.is(failure(unanswered), Kind.INVALID_RESPONSE)).isTrue();
   }
@@ -262,20 +262,20 @@ class TransportCallsTest {
     goes();
     List<CompletableFuture<Reply>> calls = new ArrayList<>();
     for (int i = 0; i < 1_000; i++) {
-      calls.add(verify(true));
+      calls.add(verify(Repeat.ALWAYS));
     }
-    assertThat(code(verify(true))).isEqualTo(ErrorCode.OVERLOADED);
+    assertThat(code(verify(Repeat.ALWAYS))).isEqualTo(ErrorCode.OVERLOADED);
     assertThat(calls).noneMatch(CompletableFuture::isDone);
     parts.advance(PATIENCE_MS);
     assertThat(calls).allMatch(CompletableFuture::isCompletedExceptionally);
-    assertThat(verify(true)).as("there is room again").isNotDone();
+    assertThat(verify(Repeat.ALWAYS)).as("there is room again").isNotDone();
     assertThat(parts.clock.waiting()).as("timers of that one only").isEqualTo(2);
   }
 
   @Test
   void aCallThatWaitedForASessionThatIsOverIsNotMade() {
     goes();
-    CompletableFuture<Reply> call = verify(true);
+    CompletableFuture<Reply> call = verify(Repeat.ALWAYS);
     parts.session.begin(SessionData.of(Map.of("sessionID", "chat-2")), false);
     comes(parts.wire);
     assertThat(code(call)).isEqualTo(ErrorCode.NO_ACTIVE_SESSION);
@@ -285,14 +285,14 @@ class TransportCallsTest {
   @Test
   void aCallThatWasGivenUpWhileItWaitedIsNotMade() {
     goes();
-    assertThat(verify(true).cancel(true)).isTrue();
+    assertThat(verify(Repeat.ALWAYS).cancel(true)).isTrue();
     comes(parts.wire);
     assertThat(underWay).isEmpty();
   }
 
   @Test
   void aCallThatIsCancelledIsCancelledBelow() {
-    CompletableFuture<Reply> call = verify(true);
+    CompletableFuture<Reply> call = verify(Repeat.ALWAYS);
     assertThat(call.cancel(true)).isTrue();
     assertThat(last()).isCancelled();
     assertThat(parts.clock.waiting()).as("time limits").isZero();
@@ -301,14 +301,15 @@ class TransportCallsTest {
   @Test
   void whatCannotBeCancelledIsLeft() {
     CompletableFuture<Reply> below = new CompletableFuture<>();
-    CompletionStage<Reply> call = holder.call(true, transport -> new NotCancellable(below));
+    CompletionStage<Reply> call =
+        holder.call(Repeat.ALWAYS, transport -> new NotCancellable(below));
     assertThat(call.toCompletableFuture().cancel(true)).isTrue();
     assertThat(below).isNotDone();
   }
 
   @Test
   void anAnswerEndsTheTimeLimit() {
-    CompletableFuture<Reply> call = verify(true);
+    CompletableFuture<Reply> call = verify(Repeat.ALWAYS);
     assertThat(parts.clock.waiting()).isEqualTo(1);
     answer();
     assertThat(call).isCompleted();
@@ -331,7 +332,7 @@ class TransportCallsTest {
             parts);
     other.acquire(List.of(parts.wire.type()));
     CompletableFuture<Reply> call =
-        other.call(true, transport -> transport.verify(null)).toCompletableFuture();
+        other.call(Repeat.ALWAYS, transport -> transport.verify(null)).toCompletableFuture();
     parts.advance(79_999);
     assertThat(call).isNotDone();
     parts.advance(1);
@@ -342,11 +343,11 @@ class TransportCallsTest {
   void newSessionDataAreOfTheSessionThatWasAsked() {
     SessionData data = SessionData.of(Map.of("sessionID", "chat-1", "secureKey", "new"));
     Reply reply = new Reply(ScriptedWire.reply(Inbound.NOTHING).ajax(), data, Inbound.NOTHING);
-    CompletableFuture<Reply> call = verify(true);
+    CompletableFuture<Reply> call = verify(Repeat.ALWAYS);
     last().complete(reply);
     assertThat(parts.log).containsExactly("session data");
     assertThat(call.join()).isSameAs(reply);
-    assertThat(verify(true)).isNotDone();
+    assertThat(verify(Repeat.ALWAYS)).isNotDone();
     parts.session.begin(SessionData.of(Map.of("sessionID", "chat-2")), false);
     last().complete(reply);
     assertThat(parts.log).hasSize(1);
@@ -354,9 +355,9 @@ class TransportCallsTest {
 
   @Test
   void whenAnotherContainerServesTheSessionItsCallsAreRefused() {
-    CompletableFuture<Reply> call = verify(true);
+    CompletableFuture<Reply> call = verify(Repeat.ALWAYS);
     parts.gate.shut();
-    CompletableFuture<Reply> waiting = verify(true);
+    CompletableFuture<Reply> waiting = verify(Repeat.ALWAYS);
     answer();
     assertThat(call).isNotDone();
     parts.advance(PATIENCE_MS);
@@ -366,7 +367,7 @@ class TransportCallsTest {
     assertThat(((Rejection) failure(call)).text())
         .isEqualTo("Another container serves the session");
     goes();
-    CompletableFuture<Reply> later = verify(true);
+    CompletableFuture<Reply> later = verify(Repeat.ALWAYS);
     parts.advance(PATIENCE_MS);
     assertThat(code(later)).isEqualTo(ErrorCode.SESSION_MOVED);
   }
@@ -375,7 +376,7 @@ class TransportCallsTest {
   void withoutATransportACallIsNotRefusedForAShutGate() {
     goes();
     parts.gate.shut();
-    CompletableFuture<Reply> call = verify(true);
+    CompletableFuture<Reply> call = verify(Repeat.ALWAYS);
     parts.advance(PATIENCE_MS);
     assertThat(code(call)).isEqualTo(ErrorCode.TRANSPORT_UNAVAILABLE);
   }
@@ -387,7 +388,7 @@ class TransportCallsTest {
     CompletableFuture<Reply> first =
         holder
             .call(
-                false,
+                Repeat.NEVER,
                 transport -> {
                   made.add("first");
                   parts.holdsCalls = true;
@@ -397,7 +398,7 @@ class TransportCallsTest {
     CompletableFuture<Reply> second =
         holder
             .call(
-                false,
+                Repeat.NEVER,
                 transport -> {
                   made.add("second");
                   return CompletableFuture.completedFuture(ScriptedWire.reply(Inbound.NOTHING));
@@ -460,5 +461,20 @@ class TransportCallsTest {
                 return method.invoke(usual, arguments);
               });
     }
+  }
+
+  @Test
+  void whatMustNotBeDoneTwiceIsMadeAgainOnlyWhereItDidNotLeave() {
+    CompletableFuture<Reply> unsent = verify(Repeat.UNSENT);
+    failAsClosed();
+    assertThat(unsent).isNotDone();
+    goes();
+    comes(parts.wire);
+    assertThat(underWay).hasSize(2);
+    last()
+        .completeExceptionally(
+            TransportException.builder(Kind.CLOSED, "closed").ambiguous(true).build());
+    assertThat(((TransportException) failure(unsent)).ambiguous()).isTrue();
+    assertThat(underWay).hasSize(2);
   }
 }

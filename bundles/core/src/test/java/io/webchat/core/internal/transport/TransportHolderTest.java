@@ -25,10 +25,10 @@ import org.junit.jupiter.api.Test;
 class TransportHolderTest {
   private final MessageParts parts = new MessageParts();
 
-  private CompletableFuture<Reply> verify(boolean repeatable) {
+  private CompletableFuture<Reply> verify(Repeat repeat) {
     return parts
         .holder
-        .call(repeatable, transport -> transport.verify(parts.session.data()))
+        .call(repeat, transport -> transport.verify(parts.session.data()))
         .toCompletableFuture();
   }
 
@@ -55,11 +55,11 @@ class TransportHolderTest {
   void callsWaitForTheNextTransportInTheirOrder() {
     parts.active();
     swap();
-    CompletableFuture<Reply> first = verify(true);
+    CompletableFuture<Reply> first = verify(Repeat.ALWAYS);
     CompletableFuture<Reply> second =
         parts
             .holder
-            .call(false, transport -> transport.resetIdleTimer(parts.session.data()))
+            .call(Repeat.NEVER, transport -> transport.resetIdleTimer(parts.session.data()))
             .toCompletableFuture();
     assertThat(parts.wire.calls).isEmpty();
     comeBack();
@@ -75,7 +75,7 @@ class TransportHolderTest {
   void aCallThatWaitsForTooLongIsRejected() {
     parts.active();
     swap();
-    CompletableFuture<Reply> call = verify(true);
+    CompletableFuture<Reply> call = verify(Repeat.ALWAYS);
     parts.advance(CONFIGURED_MS - 1);
     assertThat(call).isNotDone();
     parts.advance(1);
@@ -92,8 +92,8 @@ class TransportHolderTest {
     parts.active();
     CompletableFuture<Reply> dropped = new CompletableFuture<>();
     parts.wire.answer("verify", () -> dropped);
-    CompletableFuture<Reply> repeatable = verify(true);
-    CompletableFuture<Reply> once = verify(false);
+    CompletableFuture<Reply> repeatable = verify(Repeat.ALWAYS);
+    CompletableFuture<Reply> once = verify(Repeat.NEVER);
     swap();
     dropped.completeExceptionally(TransportException.of(Kind.CLOSED, "closed"));
     assertThat(RejectionMapping.is(failure(once), Kind.CLOSED)).isTrue();
@@ -108,7 +108,7 @@ class TransportHolderTest {
     parts.active();
     CompletableFuture<Reply> never = new CompletableFuture<>();
     parts.wire.answer("verify", () -> never);
-    CompletableFuture<Reply> call = verify(true);
+    CompletableFuture<Reply> call = verify(Repeat.ALWAYS);
     parts.advance(60_000);
     assertThat(RejectionMapping.is(failure(call), Kind.TIMEOUT)).isTrue();
     assertThat(never).isCancelled();
@@ -120,7 +120,7 @@ class TransportHolderTest {
     CompletableFuture<Reply> answer = new CompletableFuture<>();
     parts.wire.answer("verify", () -> answer);
     parts.wire.say("Agent", "for the former chat");
-    CompletableFuture<Reply> call = verify(true);
+    CompletableFuture<Reply> call = verify(Repeat.ALWAYS);
     parts.session.begin(SessionData.of(Map.of("sessionID", "chat-2")), false);
     answer.complete(ScriptedWire.reply(parts.wire.from(1)));
     assertThat(call.join().inbound()).isEqualTo(Inbound.NOTHING);
@@ -131,10 +131,10 @@ class TransportHolderTest {
     parts.active();
     CompletableFuture<Reply> answer = new CompletableFuture<>();
     parts.wire.answer("verify", () -> answer);
-    CompletableFuture<Reply> underWay = verify(true);
+    CompletableFuture<Reply> underWay = verify(Repeat.ALWAYS);
     parts.gate.shut();
     answer.complete(ScriptedWire.reply(Inbound.NOTHING));
-    CompletableFuture<Reply> waiting = verify(true);
+    CompletableFuture<Reply> waiting = verify(Repeat.ALWAYS);
     assertThat(underWay).isNotDone();
     assertThat(parts.wire.count("verify")).isEqualTo(1);
     parts.gate.open();
@@ -152,7 +152,7 @@ class TransportHolderTest {
         () -> {
           throw new NoClassDefFoundError("gone");
         });
-    CompletableFuture<Reply> call = verify(true);
+    CompletableFuture<Reply> call = verify(Repeat.ALWAYS);
     assertThat(call).isNotDone();
     parts.wire.recover();
     parts.holder.makeWaitingCalls();
@@ -164,7 +164,7 @@ class TransportHolderTest {
   void callsWaitWhileANewTokenIsStored() {
     parts.active();
     parts.holdsCalls = true;
-    CompletableFuture<Reply> call = verify(true);
+    CompletableFuture<Reply> call = verify(Repeat.ALWAYS);
     assertThat(parts.wire.calls).isEmpty();
     parts.holdsCalls = false;
     parts.holder.makeWaitingCalls();

@@ -274,7 +274,7 @@ class WireChangeTest {
     CompletableFuture<?> call =
         parts
             .holder
-            .call(true, transport -> transport.verify(parts.session.data()))
+            .call(Repeat.ALWAYS, transport -> transport.verify(parts.session.data()))
             .toCompletableFuture();
     plug(rest);
 

@@ -1,0 +1,75 @@
+package io.webchat.core.internal.instance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.webchat.api.value.AjaxResponse;
+import io.webchat.api.value.ErrorCode;
+import io.webchat.api.value.Rejection;
+import io.webchat.core.internal.fixture.ClockedChat;
+import io.webchat.spi.transport.Reply;
+import io.webchat.spi.transport.TransportException;
+import io.webchat.spi.transport.TransportException.Kind;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A custom notice makes something happen at the agent: it is not sent a second time unasked. */
+class UnsureNoticeTest {
+  private final ClockedChat chat = ClockedChat.started();
+  private final CompletableFuture<Reply> answer = new CompletableFuture<>();
+
+  @AfterEach
+  void close() {
+    chat.close();
+  }
+
+  private CompletionStage<Object> notice() {
+    chat.wire.answer("customNotice", () -> answer);
+    CompletionStage<Object> sent = chat.command("sendCustomNotice", Map.of("message", "pay"));
+    await().until(() -> chat.wire.count("customNotice") == 1);
+    chat.settle();
+    return sent;
+  }
+
+  private void fail(Throwable reason) {
+    answer.completeExceptionally(reason);
+    chat.settle();
+  }
+
+  private static TransportException closed(boolean ambiguous) {
+    return TransportException.builder(Kind.CLOSED, "The transport was closed")
+        .ajax(AjaxResponse.failure("abort"))
+        .ambiguous(ambiguous)
+        .build();
+  }
+
+  @Test
+  void whenItsTransportGoes() {
+    CompletionStage<Object> sent = notice();
+    fail(closed(true));
+    Rejection reason = ClockedChat.rejected(sent);
+    assertThat(reason.code()).isEqualTo(ErrorCode.DELIVERY_UNKNOWN);
+    assertThat(reason.getMessage())
+        .contains("It is not sure whether the chat server took the notice");
+    assertThat(chat.wire.count("customNotice")).isOne();
+  }
+
+  @Test
+  void whatDidNotLeaveIsSentByTheNextTransport() {
+    CompletionStage<Object> sent = notice();
+    chat.unplug();
+    fail(closed(false));
+    assertThat(sent.toCompletableFuture()).isNotDone();
+    assertThat(chat.wire.count("customNotice")).isOne();
+  }
+
+  @Test
+  void whatTheServerRefusesIsNoDoubt() {
+    CompletionStage<Object> sent = notice();
+    fail(TransportException.of(Kind.NETWORK, "no answer"));
+    assertThat(ClockedChat.rejected(sent).code()).isNotEqualTo(ErrorCode.DELIVERY_UNKNOWN);
+  }
+}
