@@ -9,7 +9,8 @@ import java.time.Duration;
  * @param pingDelay longest time until a change of nothing but pings and positions is on the disk
  * @param maxInstances most instances with stored cookies
  * @param maxBytes largest file of an instance
- * @param retention how long the cookies of an instance are kept that stores none any more
+ * @param retention how long the cookies of an instance that stores none any more are kept although
+ *     others want their room
  */
 public record CookieFileSettings(
     Duration pingDelay, int maxInstances, int maxBytes, Duration retention) {

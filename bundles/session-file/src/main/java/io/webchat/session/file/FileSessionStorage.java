@@ -35,7 +35,7 @@ public class FileSessionStorage implements SessionStorageProvider {
   private final SessionCodec codec;
 
   /**
-   * As below; sessions that nobody stores any more are kept for 30 days.
+   * As below; a session that nobody stores any more is kept for 30 days at least.
    *
    * @throws SessionStorageException when the folder cannot be used
    */
@@ -47,7 +47,8 @@ public class FileSessionStorage implements SessionStorageProvider {
    * Opens a folder, and makes it when it is not there.
    *
    * @param maxSessions most sessions at a time
-   * @param retention how long a session is kept that nobody stores any more
+   * @param retention how long a session that nobody stores any more is kept although others want
+   *     its room
    * @throws SessionStorageException when it cannot be used
    */
   public FileSessionStorage(Path folder, SessionCodec codec, int maxSessions, Duration retention) {

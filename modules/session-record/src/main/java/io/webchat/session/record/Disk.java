@@ -48,11 +48,6 @@ class Disk {
     return Instant.now();
   }
 
-  /** A clock that only goes forward, ns. */
-  long nanoTime() {
-    return System.nanoTime();
-  }
-
   /** Forces a file or folder to the disk. */
   void force(FileChannel channel, Path file) throws IOException {
     channel.force(true);

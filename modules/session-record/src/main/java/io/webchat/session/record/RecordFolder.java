@@ -19,23 +19,19 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * A folder with one file a record, readable by its owner only. A record is written to a temporary
  * file, forced to the disk and renamed over the former one: whatever kills the process or fills the
- * disk, the file has the former or the new record, whole. Records that nobody writes any more are
- * deleted when their time is over: when the folder is opened, when it is full, and once an hour
- * while records are added. Thread-safe; several processes may share the folder. Blocks. Everything
- * fails with {@link SessionStorageException}.
+ * disk, the file has the former or the new record, whole. When the folder is full, those that
+ * nobody has written for long make room. Thread-safe; several processes may share the folder.
+ * Blocks. Everything fails with {@link SessionStorageException}.
  */
 public final class RecordFolder {
   private static final String SUFFIX = ".record";
-  private static final long PURGE_NANOS = TimeUnit.HOURS.toNanos(1);
   private static final Pattern NAME = Pattern.compile("[0-9a-f]{64}");
 
   private final Path folder;
@@ -46,9 +42,6 @@ public final class RecordFolder {
   /** Records of this folder as far as this object knows. */
   private final AtomicInteger about = new AtomicInteger();
 
-  /** When it is time to look for records that are too old. */
-  private final AtomicLong purgeAt = new AtomicLong();
-
   private RecordFolder(Path folder, RecordLimits limits, Disk disk) {
     this.folder = folder;
     this.disk = disk;
@@ -57,8 +50,7 @@ public final class RecordFolder {
   }
 
   /**
-   * Opens a folder, makes it when it is not there, and removes what killed processes left and what
-   * is too old.
+   * Opens a folder, makes it when it is not there, and removes what killed processes left.
    *
    * @throws SessionStorageException when it cannot be made, read or written
    */
@@ -77,7 +69,7 @@ public final class RecordFolder {
     if (!Files.isWritable(folder)) {
       throw new SessionStorageException("The folder " + folder + " is not writable", true, null);
     }
-    records.purge();
+    records.about.set(records.count());
     return records;
   }
 
@@ -116,13 +108,14 @@ public final class RecordFolder {
     Path target = file(name);
     boolean added = !Files.exists(target, LinkOption.NOFOLLOW_LINKS);
     if (added) {
-      purgeInTime();
       requireRoom();
     }
     Path temporary = folder.resolve(TemporaryFiles.name(name.text(), UUID.randomUUID()));
     try {
       disk.write(temporary, record, ownerOnly("rw-------"));
-      disk.move(temporary, target);
+      synchronized (about) {
+        disk.move(temporary, target); // not between the two steps that delete an old one
+      }
       if (added) {
         about.incrementAndGet();
       }
@@ -191,24 +184,8 @@ public final class RecordFolder {
     }
   }
 
-  private void purgeInTime() {
-    long due = purgeAt.get();
-    if (disk.nanoTime() - due >= 0 && purgeAt.compareAndSet(due, nextPurge())) {
-      try {
-        purge();
-      } catch (SessionStorageException e) {
-        // what is to be written now may be written all the same
-      }
-    }
-  }
-
-  private long nextPurge() {
-    return disk.nanoTime() + PURGE_NANOS;
-  }
-
   /** Deletes records whose time is over, and counts the others. */
   private void purge() {
-    purgeAt.set(nextPurge());
     FileTime oldest = FileTime.from(disk.now().minus(limits.retention()));
     int left = 0;
     try (Stream<Path> files = Files.list(folder)) {
@@ -222,10 +199,12 @@ public final class RecordFolder {
   }
 
   /** A record that cannot be deleted stays: it is in nobody's way but that of the limit. */
-  private static boolean isDeleted(Path record, FileTime oldest) {
+  private boolean isDeleted(Path record, FileTime oldest) {
     try {
-      return Files.getLastModifiedTime(record, LinkOption.NOFOLLOW_LINKS).compareTo(oldest) < 0
-          && Files.deleteIfExists(record);
+      synchronized (about) {
+        return Files.getLastModifiedTime(record, LinkOption.NOFOLLOW_LINKS).compareTo(oldest) < 0
+            && Files.deleteIfExists(record);
+      }
     } catch (IOException e) {
       return !Files.exists(record, LinkOption.NOFOLLOW_LINKS);
     }

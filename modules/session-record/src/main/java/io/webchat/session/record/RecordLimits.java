@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param maxBytes largest record
  * @param maxRecords most records at a time
- * @param retention how long a record is kept that nobody writes
+ * @param retention how long a record that nobody writes is kept although others want its room
  */
 public record RecordLimits(int maxBytes, int maxRecords, Duration retention) {
   /** 30 days. */

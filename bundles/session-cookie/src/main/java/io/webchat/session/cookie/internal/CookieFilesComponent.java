@@ -85,7 +85,9 @@ public final class CookieFilesComponent implements Configured {
     /** Retention. */
     @AttributeDefinition(
         name = "Retention, days",
-        description = "How many days the cookies of an instance are kept that stores none any more",
+        description =
+            "How many days the cookies of an instance are kept that stores none any more,"
+                + " although there is no room for others",
         min = "1",
         max = "36500")
     long retentionDays() default 30;

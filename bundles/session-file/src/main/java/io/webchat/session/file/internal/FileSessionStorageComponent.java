@@ -81,7 +81,9 @@ public final class FileSessionStorageComponent implements Configured {
     /** Retention. */
     @AttributeDefinition(
         name = "Retention, days",
-        description = "How many days a session is kept that nobody stores any more",
+        description =
+            "How many days a session is kept that nobody stores any more,"
+                + " although there is no room for others",
         min = "1",
         max = "36500")
     long retentionDays() default 30;

@@ -17,14 +17,18 @@ import java.util.function.Supplier;
  * @param <R> a receiver
  */
 final class Acknowledged<R> implements AutoCloseable {
-  private record Entry<R>(long position, Set<R> left) {}
+  private record Entry<R>(long from, long position, Set<R> left) {}
 
   private final Deque<Entry<R>> open = new ArrayDeque<>();
   private final Supplier<? extends Collection<R>> receivers;
   private final BooleanSupplier isHeld;
   private final LongConsumer acknowledge;
+
+  /**
+   * The highest position that all have dealt with and that is not acknowledged yet; -1 for none.
+   */
   private long reached = -1;
-  private long told = -1;
+
   private volatile boolean closed;
 
   /**
@@ -42,9 +46,14 @@ final class Acknowledged<R> implements AutoCloseable {
     this.acknowledge = acknowledge;
   }
 
-  /** Messages up to a position go to a receiver at least. */
+  /** A message of a position goes to a receiver at least. */
   Expected<R> expect(long position, Collection<R> wanting) {
-    Entry<R> entry = new Entry<>(position, new HashSet<>(wanting));
+    return expect(position, position, wanting);
+  }
+
+  /** Messages from a position up to another one go to a receiver at least. */
+  Expected<R> expect(long from, long position, Collection<R> wanting) {
+    Entry<R> entry = new Entry<>(from, position, new HashSet<>(wanting));
     long upTo;
     synchronized (open) {
       Collection<R> present = receivers.get();
@@ -82,7 +91,7 @@ final class Acknowledged<R> implements AutoCloseable {
 
   /**
    * Takes those that all have dealt with from the front; the highest position of them, -1 for none.
-   * What a receiver has missed stands behind what came meanwhile, with a lower position: what is
+   * What a receiver has missed stands behind what came meanwhile, with lower positions: what is
    * higher waits for it.
    */
   private long upTo() {
@@ -92,11 +101,12 @@ final class Acknowledged<R> implements AutoCloseable {
     while (!open.isEmpty() && open.peek().left().isEmpty()) {
       reached = Math.max(reached, open.poll().position());
     }
-    if (reached <= told || open.stream().anyMatch(each -> each.position() <= reached)) {
+    if (open.stream().anyMatch(each -> each.from() <= reached && !each.left().isEmpty())) {
       return -1;
     }
-    told = reached;
-    return reached;
+    long upTo = reached;
+    reached = -1;
+    return upTo;
   }
 
   private void tell(long upTo) {

@@ -35,6 +35,10 @@ final class ChatEvents implements Subscriber {
   private static final String SERVICE = "WebChatService.";
   private static final String MESSAGES = "messageReceived";
   private static final String STARTED = "started";
+
+  /** It may be another chat that is gone on with, after a takeover or for another token. */
+  private static final String RESTORED = "restored";
+
   private static final List<String> KEPT_HERE = List.of("sessionData", "originalMessages");
 
   /** An event, which of the chats it is of, and who is told when a receiver is done with it. */
@@ -134,7 +138,9 @@ final class ChatEvents implements Subscriber {
             .toList();
     boolean any = !missed.isNothing() && !wanting.isEmpty();
     Acknowledged.Expected<Receiver> expected =
-        any && asked == chat ? acknowledged.expect(missed.position(), wanting) : receiver -> {};
+        any && asked == chat
+            ? acknowledged.expect(missed.after() + 1, missed.position(), wanting)
+            : receiver -> {};
     Map<String, Object> data = any ? secrets.clean(missed.data()) : Map.of();
     for (Receiver receiver : came) {
       List<Early> early = coming.remove(receiver);
@@ -173,7 +179,7 @@ final class ChatEvents implements Subscriber {
       return;
     }
     String name = event.event().substring(SERVICE.length());
-    if (name.equals(STARTED)) {
+    if (name.equals(STARTED) || name.equals(RESTORED)) {
       started();
     }
     List<Receiver> wanting =

@@ -22,10 +22,11 @@ final class ReturningReceivers {
    * @throws IOException when it cannot be read
    */
   synchronized boolean expect(Path folder) throws IOException {
-    if (!folders.add(folder)) {
+    if (folders.contains(folder)) {
       return false;
     }
     List<String> names = Outbox.names(folder);
+    folders.add(folder);
     names.forEach(name -> missing.add(folder.resolve(name)));
     return !names.isEmpty();
   }
@@ -39,10 +40,11 @@ final class ReturningReceivers {
     return !missing.isEmpty();
   }
 
-  /** Nobody is waited for any more; returns who has not come. */
-  synchronized List<Path> giveUp() {
-    List<Path> left = missing.stream().sorted().toList();
-    missing.clear();
+  /** Nobody of a folder is waited for any more; returns who has not come. */
+  synchronized List<Path> giveUp(Path folder) {
+    List<Path> left =
+        missing.stream().filter(each -> folder.equals(each.getParent())).sorted().toList();
+    left.forEach(missing::remove);
     return left;
   }
 }

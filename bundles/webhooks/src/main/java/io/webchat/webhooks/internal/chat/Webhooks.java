@@ -93,7 +93,7 @@ public final class Webhooks implements InstanceExtension, WebhookReceivers {
    */
   public Receiver add(Path folder, String name, ReceiverSettings settings) throws IOException {
     if (returning.expect(folder)) {
-      timers.after(returnMs, this::giveUp);
+      timers.after(returnMs, () -> giveUp(folder));
     }
     Receiver receiver =
         Receiver.open(
@@ -111,8 +111,8 @@ public final class Webhooks implements InstanceExtension, WebhookReceivers {
     return receiver;
   }
 
-  private void giveUp() {
-    List<Path> missing = returning.giveUp();
+  private void giveUp(Path folder) {
+    List<Path> missing = returning.giveUp(folder);
     if (!missing.isEmpty()) {
       LOG.info(
           "These webhooks were here before and have not come: {}. Messages that the others have are"

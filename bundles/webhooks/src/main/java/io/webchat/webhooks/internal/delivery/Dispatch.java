@@ -55,11 +55,9 @@ final class Dispatch {
 
   /** Puts it behind what waits of its chat; where too much waits one becomes a dead letter. */
   void add(Delivery delivery, Runnable dealtWith) {
-    ChatQueue queue = queues.computeIfAbsent(delivery.chat(), chat -> new ChatQueue(means));
+    ChatQueue queue = waits(delivery);
     ChatQueue.Entry entry = new ChatQueue.Entry(delivery, dealtWith);
     ReceiverSettings limits = settings.get();
-    waiting++;
-    tally.waits();
     if (queue.size() >= limits.waitingPerChat()) {
       giveUpOldest(queue, "too many of the chat waited");
     } else if (waiting > limits.waiting()) {
@@ -67,6 +65,17 @@ final class Dispatch {
       return;
     }
     add(queue, entry);
+  }
+
+  /** The same for one that waited before: that so much waits is not its fault. */
+  void addKept(Delivery delivery) {
+    add(waits(delivery), new ChatQueue.Entry(delivery, () -> {}));
+  }
+
+  private ChatQueue waits(Delivery delivery) {
+    waiting++;
+    tally.waits();
+    return queues.computeIfAbsent(delivery.chat(), chat -> new ChatQueue(means));
   }
 
   /** Where nothing else of the chat waits, the new one is given up. */

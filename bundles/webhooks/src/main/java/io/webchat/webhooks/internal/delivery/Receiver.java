@@ -73,7 +73,7 @@ public final class Receiver implements WebhookReceiver {
     }
     Receiver receiver = new Receiver(name, settings, means, outbox, dead);
     List<Delivery> kept = outbox.waiting();
-    receiver.run(() -> kept.forEach(delivery -> receiver.dispatch.add(delivery, () -> {})));
+    receiver.run(() -> kept.forEach(delivery -> receiver.dispatch.addKept(delivery)));
     return receiver;
   }
 

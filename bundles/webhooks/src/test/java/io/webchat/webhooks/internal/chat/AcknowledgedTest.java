@@ -68,4 +68,17 @@ class AcknowledgedTest {
     missed.done("audit");
     assertThat(told).containsExactly(6L);
   }
+
+  @Test
+  void whatIsBelowTheEndOfWhatAReceiverHasMissedWaitsToo() {
+    Acknowledged.Expected<String> early = acknowledged.expect(5, List.of("crm"));
+    Acknowledged.Expected<String> later = acknowledged.expect(6, List.of("crm"));
+    Acknowledged.Expected<String> missed = acknowledged.expect(4, 6, List.of("audit"));
+    early.done("crm");
+    assertThat(told).isEmpty();
+    missed.done("audit");
+    assertThat(told).as("as far as all have it").containsExactly(5L);
+    later.done("crm");
+    assertThat(told).containsExactly(5L, 6L);
+  }
 }

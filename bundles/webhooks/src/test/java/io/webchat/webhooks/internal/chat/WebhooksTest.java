@@ -303,6 +303,20 @@ class WebhooksTest {
     }
   }
 
+  /** A takeover goes on with another chat in the same instance. */
+  @Test
+  void positionsOfAChatThatIsRestoredAreItsOwn() throws Exception {
+    attach(true);
+    server.answers(503);
+    message(50);
+    await().until(() -> receiver.status().failures() > 0);
+    publish("restored", Map.of());
+    server.answers(200);
+    await().until(() -> receiver.status().delivered() == 1);
+    message(9);
+    await().until(() -> acknowledged.equals(List.of(9L)));
+  }
+
   /** The bundle starts again; the first one of its receivers is there. */
   private void restart(long returnMs) throws IOException {
     webhooks.close();

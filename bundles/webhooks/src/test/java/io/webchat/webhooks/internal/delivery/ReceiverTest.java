@@ -362,6 +362,23 @@ class ReceiverTest {
   }
 
   @Test
+  void whatWaitedBeforeIsKeptWhereLessMayWaitNow() throws IOException {
+    server.answers(500);
+    Receiver receiver = open();
+    take(receiver, "c", "one");
+    take(receiver, "c", "two");
+    take(receiver, "d", "three");
+    await().until(() -> receiver.status().failures() > 1);
+    receiver.close().toCompletableFuture().join();
+
+    Receiver next = open(folder, settings(NEVER_MS, 1, 1));
+    await().until(() -> next.status().waiting() == 3);
+    assertThat(dead(next)).isEmpty();
+    server.answers(200);
+    await().until(() -> next.status().delivered() == 3);
+  }
+
+  @Test
   void whatWaitedWhenTheProcessDiedIsDelivered() throws IOException {
     server.answers(500);
     Receiver receiver = open();
