@@ -29,7 +29,7 @@ final class HostSearch {
   private final PureConnectOptions options;
   private final TakeUp takeUp;
   private Located current;
-  private CompletableFuture<Found> search;
+  private Round search;
 
   /** Takes up a session at another server. */
   interface TakeUp {
@@ -80,20 +80,23 @@ final class HostSearch {
       if (same && !current.place().host().equals(from.place().host())) {
         return CompletableFuture.completedFuture(new Found(current, null, Inbound.NOTHING));
       }
-      if (search != null) {
-        return search.thenApply(found -> new Found(found.located(), null, Inbound.NOTHING));
+      if (search != null && search.isFor(from)) {
+        return search.result.thenApply(found -> new Found(found.located(), null, Inbound.NOTHING));
       }
-      search = new CompletableFuture<>();
-      round = new Round(from, search);
+      round = new Round(from);
+      search = round;
     }
     round.failed(from.place().host(), reason);
     round.next();
     return round.result.thenApply(found -> found);
   }
 
-  private synchronized void over(Found found) {
-    search = null;
-    if (found != null) {
+  /** One that was begun for a former chat changes nothing of the one that runs. */
+  private synchronized void over(Round round, Found found) {
+    if (search == round) {
+      search = null;
+    }
+    if (found != null && Objects.equals(current.chatId(), found.located().chatId())) {
       current = found.located();
     }
   }
@@ -110,15 +113,18 @@ final class HostSearch {
   /** One search. */
   private final class Round {
     private final Located from;
-    private final CompletableFuture<Found> result;
+    private final CompletableFuture<Found> result = new CompletableFuture<>();
     private final Set<String> tried = new HashSet<>();
     private final Deque<String> alternates = new ArrayDeque<>();
     private TransportException last;
 
-    Round(Located from, CompletableFuture<Found> result) {
+    Round(Located from) {
       this.from = from;
-      this.result = result;
       alternates.addAll(from.place().alternates());
+    }
+
+    boolean isFor(Located asking) {
+      return Objects.equals(from.chatId(), asking.chatId());
     }
 
     /**
@@ -143,7 +149,7 @@ final class HostSearch {
     void next() {
       String host = candidate();
       if (host == null) {
-        over(null);
+        over(this, null);
         result.completeExceptionally(last);
         return;
       }
@@ -164,13 +170,13 @@ final class HostSearch {
 
     private void tried(String host, Found found, Throwable failure) {
       if (failure == null) {
-        over(found);
+        over(this, found);
         result.complete(found);
       } else if (failure instanceof TransportException reason && reason.kind() != Kind.CLOSED) {
         failed(host, reason);
         next();
       } else {
-        over(null);
+        over(this, null);
         result.completeExceptionally(failure);
       }
     }
