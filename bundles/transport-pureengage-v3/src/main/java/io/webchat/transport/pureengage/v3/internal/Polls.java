@@ -30,15 +30,17 @@ final class Polls {
   private volatile boolean silent;
   private volatile boolean answered = true;
   private volatile boolean fresh;
-  private volatile Newest newest = new Newest(0, "");
+  private volatile Newest newest = new Newest("", 0, "");
 
   Polls(PureEngageCalls wire, PollLimit limit) {
     this.wire = wire;
     this.limit = limit;
   }
 
-  /** The newest message that came: its position, and its index as the server writes it. */
-  private record Newest(long position, String index) {}
+  /**
+   * The newest message of a chat that came: its position, and its index as the server writes it.
+   */
+  private record Newest(String chat, long position, String index) {}
 
   /** The next poll must name the position. */
   void wireWasSilent() {
@@ -54,7 +56,7 @@ final class Polls {
         session,
         chat -> {
           RestUrl messages = chat.segment("messages");
-          RestUrl url = named ? from(messages, position) : messages;
+          RestUrl url = named ? from(messages, session, position) : messages;
           return ask(session, wire.get("poll", session, url).longPoll().timeout(limit.ms()));
         });
   }
@@ -104,16 +106,16 @@ final class Polls {
   }
 
   /** The messages from a position on; there is no index before the first one to name. */
-  private RestUrl from(RestUrl messages, long position) {
+  private RestUrl from(RestUrl messages, SessionData session, long position) {
     return position > 1
-        ? messages.query("index", index(position - 1))
+        ? messages.query("index", index(session, position - 1))
         : messages.query("count", PureEngageTransport.WHOLE_TRANSCRIPT);
   }
 
   private Reply read(RestResponse answer, SessionData session, long begun) {
     Reply reply = PureEngageReplies.messages(answer, wire.target(session), Situation.SESSION);
     List<InboundMessage> messages = reply.inbound().messages();
-    remember(messages);
+    remember(session, messages);
     silent = answer.resent();
     answered = true;
     fresh = false;
@@ -121,17 +123,22 @@ final class Polls {
     return reply;
   }
 
-  private void remember(List<InboundMessage> messages) {
+  private void remember(SessionData session, List<InboundMessage> messages) {
+    String chat = session.value(PureEngageSession.SESSION_ID);
     for (InboundMessage message : messages) {
-      if (message.position() > newest.position()) {
-        newest = new Newest(message.position(), String.valueOf(message.original().get("index")));
+      if (!newest.chat().equals(chat) || message.position() > newest.position()) {
+        newest =
+            new Newest(chat, message.position(), String.valueOf(message.original().get("index")));
       }
     }
   }
 
   /** The index of a position as the server writes it, if known. */
-  private String index(long position) {
+  private String index(SessionData session, long position) {
     Newest last = newest;
-    return last.position() == position ? last.index() : Long.toString(position);
+    return last.position() == position
+            && last.chat().equals(session.value(PureEngageSession.SESSION_ID))
+        ? last.index()
+        : Long.toString(position);
   }
 }

@@ -2,6 +2,7 @@ package io.webchat.transport.pureengage.v3.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.webchat.api.session.SessionData;
 import io.webchat.rest.RestCall;
 import io.webchat.spi.transport.AttachRequest;
 import io.webchat.spi.transport.PollRequest;
@@ -13,6 +14,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -256,5 +258,20 @@ class PollPositionTest extends PureEngageWire {
     // far from what nanoseconds, or the clock itself, would give
     assertThat(held).singleElement().satisfies(ms -> assertThat(ms).isBetween(0L, 3_600_000L));
     assertThat(noticed).containsExactly("messages");
+  }
+
+  /** Positions begin anew with each chat, and so does what is known of them. */
+  @Test
+  void theNextChatNamesIndexesOfItsOwn() {
+    ask(30);
+    answer(text(30));
+    SessionData next = SESSION.with(Map.of("sessionId", "another"));
+    transport().poll(next, new PollRequest(1, false, null));
+    answer(text(2));
+
+    transport().poll(next, new PollRequest(3, true, null));
+    assertThat(named("index")).isEqualTo("-2");
+    ask(31, true);
+    assertThat(named("index")).as("that of the former chat is forgotten").isEqualTo("30");
   }
 }
