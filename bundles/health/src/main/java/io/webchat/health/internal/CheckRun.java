@@ -56,6 +56,8 @@ final class CheckRun {
       threads.execute(() -> result.accept(found()));
     } catch (RejectedExecutionException e) {
       result.accept(List.of(Finding.warning("the checks have ended", "")));
+    } catch (OutOfMemoryError e) { // no thread can be had
+      result.accept(failed(e));
     }
   }
 
@@ -65,11 +67,14 @@ final class CheckRun {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return List.of(Finding.warning("the check was interrupted", ""));
-    } catch (RuntimeException | LinkageError e) {
-      LOG.warn("The check {} failed", check.name(), e);
-      return List.of(
-          Finding.warning(
-              "the check failed: " + e.getClass().getSimpleName(), "the log tells more"));
+    } catch (RuntimeException | Error e) { // it is to be asked again
+      return failed(e);
     }
+  }
+
+  private List<Finding> failed(Throwable e) {
+    LOG.warn("The check {} failed", check.name(), e);
+    return List.of(
+        Finding.warning("the check failed: " + e.getClass().getSimpleName(), "the log tells more"));
   }
 }

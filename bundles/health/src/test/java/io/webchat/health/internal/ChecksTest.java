@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -135,5 +136,35 @@ class ChecksTest {
     checks.remove(check);
     log.tell(run(LONG_MS));
     assertThat(lines).containsExactly("stores: no answer", "no more: stores: no answer");
+  }
+
+  @Test
+  void anErrorOfACheckIsOneFindingAndItIsAskedAgain() throws Exception {
+    AtomicBoolean poor = new AtomicBoolean(true);
+    checks.add(
+        check(
+            "stores",
+            () -> {
+              if (poor.get()) {
+                throw new OutOfMemoryError("for a test");
+              }
+              return List.of();
+            }));
+    assertThat(run(LONG_MS).findings().get("stores").toString()).contains("OutOfMemoryError");
+    poor.set(false);
+    assertThat(run(LONG_MS).isFine()).isTrue();
+  }
+
+  @Test
+  void withoutAThreadACheckIsAFinding() throws Exception {
+    Checks poor =
+        new Checks(
+            task -> {
+              throw new OutOfMemoryError("unable to create native thread");
+            });
+    poor.add(check("stores", List::of));
+    HealthReport report =
+        poor.run(LONG_MS).toCompletableFuture().get(LONG_MS, TimeUnit.MILLISECONDS);
+    assertThat(report.findings().get("stores").toString()).contains("OutOfMemoryError");
   }
 }
