@@ -156,7 +156,8 @@ final class GmsRestTransport implements Transport {
 
   @Override
   public CompletionStage<Reply> customNotice(SessionData session, String message) {
-    return post(session, "customNotice", GmsSession.credentials(session).add("message", message));
+    Form form = GmsSession.credentials(session).add("message", message);
+    return exchange(session, "customNotice", form, RestCall.Builder::once);
   }
 
   @Override
