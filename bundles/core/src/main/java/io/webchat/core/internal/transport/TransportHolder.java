@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -378,7 +379,14 @@ public final class TransportHolder {
       return;
     }
     Transport used = transport;
-    CompletionStage<Reply> stage = Stages.guarded(() -> call.operation().apply(used));
+    AtomicBoolean begun = new AtomicBoolean();
+    CompletionStage<Reply> stage =
+        Stages.guarded(
+            () -> {
+              CompletionStage<Reply> made = call.operation().apply(used);
+              begun.set(true);
+              return made;
+            });
     CompletionStage<Reply> wanted = call.result();
     wanted.whenComplete(
         (unused, failure) -> {
@@ -387,7 +395,15 @@ public final class TransportHolder {
           }
         });
     stage.whenComplete(
-        (reply, failure) -> mailbox.always(() -> settled(call, repeats, used, reply, failure)));
+        (reply, failure) ->
+            mailbox.always(
+                () ->
+                    settled(
+                        call,
+                        repeats,
+                        used,
+                        reply,
+                        reply == null ? reason(failure, begun.get()) : null)));
   }
 
   private void settled(Call call, int repeats, Transport used, Reply reply, Throwable failure) {
@@ -396,7 +412,7 @@ public final class TransportHolder {
           if (reply != null) {
             answered(reply, call);
           } else {
-            failed(reason(failure), used, call, repeats);
+            failed(failure, used, call, repeats);
           }
         },
         () -> call.result().completeExceptionally(unavailable()));
@@ -405,8 +421,10 @@ public final class TransportHolder {
   /**
    * A class that cannot be loaded any more: the transport, or a library below it, is being
    * replaced.
+   *
+   * @param begun whether the call was made: the server may have it
    */
-  private Throwable reason(Throwable failure) {
+  private Throwable reason(Throwable failure, boolean begun) {
     if (failure == null) {
       return TransportException.of(Kind.INVALID_RESPONSE, "The transport gave no reply");
     }
@@ -418,6 +436,7 @@ public final class TransportHolder {
           type,
           cause.toString());
       return TransportException.builder(Kind.CLOSED, "The transport is being replaced")
+          .ambiguous(begun)
           .cause(cause)
           .build();
     }

@@ -477,4 +477,22 @@ class TransportCallsTest {
     assertThat(((TransportException) failure(unsent)).ambiguous()).isTrue();
     assertThat(underWay).hasSize(2);
   }
+
+  /** The classes of the transport go while the server may be doing it. */
+  @Test
+  void aClassThatIsGoneWhenTheAnswerComesLeavesItInDoubt() {
+    CompletableFuture<Reply> made = verify(Repeat.NEVER);
+    last().completeExceptionally(new NoClassDefFoundError("gone"));
+    assertThat(((TransportException) failure(made)).ambiguous()).isTrue();
+
+    CompletableFuture<Reply> notMade =
+        holder
+            .call(
+                Repeat.NEVER,
+                transport -> {
+                  throw new NoClassDefFoundError("gone");
+                })
+            .toCompletableFuture();
+    assertThat(((TransportException) failure(notMade)).ambiguous()).isFalse();
+  }
 }
