@@ -198,7 +198,14 @@ public final class ChatParts {
         new SessionLoader(mailbox, storage, store, storeCalls, gate, services::storageGraceLeft);
     this.keeper =
         new SessionKeeper(
-            session, store, storeCalls, storing, acknowledgements, configuration, holder::format);
+            mailbox,
+            session,
+            store,
+            storeCalls,
+            storing,
+            acknowledgements,
+            configuration,
+            holder::format);
 
     this.scriptGate =
         new ScriptGate(mailbox, session, events, configuration, core, configurationLinks);

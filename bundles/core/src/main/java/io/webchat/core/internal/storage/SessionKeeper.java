@@ -6,6 +6,8 @@ import io.webchat.api.session.SessionData;
 import io.webchat.api.value.AjaxResponse;
 import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.runtime.ChatSession;
+import io.webchat.mailbox.Mailbox;
+import io.webchat.mailbox.Timers;
 import io.webchat.spi.session.StoredSession;
 import io.webchat.spi.transport.SessionFormat;
 import java.util.Map;
@@ -17,7 +19,9 @@ import java.util.function.Supplier;
  */
 public final class SessionKeeper {
   private static final long PING_MS = 15_000;
+  private static final long LEAST_PING_MS = 1_000;
 
+  private final Mailbox mailbox;
   private final ChatSession session;
   private final SessionStore store;
   private final StoreCalls calls;
@@ -28,6 +32,11 @@ public final class SessionKeeper {
   private long storedPosition = -1;
   private long storedAt;
   private boolean dormant;
+
+  /** When a sign of life is due at the latest, and whether that time is over. */
+  private Timers.Timer sign = Timers.NONE;
+
+  private boolean silent;
 
   /** The session data that storage has, or is about to get. */
   private SessionData kept = SessionData.of(Map.of());
@@ -41,6 +50,7 @@ public final class SessionKeeper {
    * @param format knows which session data the server checks
    */
   public SessionKeeper(
+      Mailbox mailbox,
       ChatSession session,
       SessionStore store,
       StoreCalls calls,
@@ -48,6 +58,7 @@ public final class SessionKeeper {
       Acknowledgements acknowledgements,
       Supplier<WebChatConfiguration> configuration,
       Supplier<SessionFormat> format) {
+    this.mailbox = mailbox;
     this.session = session;
     this.store = store;
     this.calls = calls;
@@ -87,15 +98,36 @@ public final class SessionKeeper {
   }
 
   private void changed(long position, boolean async, boolean important) {
-    long now = System.currentTimeMillis();
+    long now = mailbox.nanoTime();
     long ping = Math.min(PING_MS, configuration.get().restoreTimeout() / 4);
-    boolean pingDue = store.hooks().isEmpty() && now - storedAt >= ping;
+    boolean quiet = silent || (now - storedAt) / 1_000_000 >= ping;
+    boolean pingDue = store.hooks().isEmpty() && quiet;
     boolean due = position != storedPosition || pingDue;
     if (important || (due && store.place() != null)) {
       storedPosition = position;
       storedAt = now;
+      silent = false;
+      watch(async, ping);
       kept = session.data();
       queue.store(record(kept, position, async));
+    }
+  }
+
+  /**
+   * A chat in which nobody says anything is alive, too: a wire that pushes may bring nothing for
+   * long. Only one that is not async is given up for its time.
+   */
+  private void watch(boolean async, long ping) {
+    sign.cancel();
+    sign = Timers.NONE;
+    if (!async && session.is(WebChatState.ACTIVE) && store.hooks().isEmpty()) {
+      sign =
+          mailbox.after(
+              Math.max(LEAST_PING_MS, ping),
+              () -> {
+                silent = true;
+                changed(false);
+              });
     }
   }
 
@@ -118,10 +150,12 @@ public final class SessionKeeper {
   public void leave(boolean asDormant) {
     dormant = asDormant;
     changed(true);
+    sign.cancel();
   }
 
   /** Another container serves the session: nothing of it is stored any more. */
   public void moved(Rejection reason) {
+    sign.cancel();
     queue.abandon(reason);
   }
 
@@ -132,6 +166,7 @@ public final class SessionKeeper {
 
   /** The session is lost. */
   public void lost(SessionData data, AjaxResponse error) {
+    sign.cancel();
     storedPosition = -1;
     restoring = null;
     queue.delete(record(data, 1, session.async()), error);

@@ -54,7 +54,7 @@ class StoringOrderTest {
     assertThat(way.heldCalls()).as("one call at a time").isEqualTo(1);
     way.failHeld();
     container.advance(60_000);
-    assertThat(way.positions).containsExactly(5L);
+    assertThat(way.positions).as("and its signs of life").containsOnly(5L);
     assertThat(position()).isEqualTo(5);
   }
 
@@ -66,7 +66,7 @@ class StoringOrderTest {
     way.failHeld();
     assertThat(position()).isEqualTo(2);
     container.advance(60_000);
-    assertThat(way.positions).containsExactly(3L);
+    assertThat(way.positions).as("and its signs of life").containsOnly(3L);
   }
 
   @Test

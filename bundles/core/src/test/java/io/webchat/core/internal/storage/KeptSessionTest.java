@@ -75,7 +75,14 @@ class KeptSessionTest implements Acknowledgements.Messages {
       new StoreQueue(manual.mailbox, manual.calls, store, calls, guard, acknowledgements, hold);
   private final SessionKeeper keeper =
       new SessionKeeper(
-          session, store, calls, queue, acknowledgements, this::configuration, () -> format);
+          manual.mailbox,
+          session,
+          store,
+          calls,
+          queue,
+          acknowledgements,
+          this::configuration,
+          () -> format);
 
   private WebChatConfiguration configuration() {
     return WebChatConfiguration.of(options);
@@ -131,6 +138,47 @@ class KeptSessionTest implements Acknowledgements.Messages {
     assertThat(stored().session()).isEqualTo(DATA);
     assertThat(stored().async()).isTrue();
     assertThat(stored().isDormant()).isFalse();
+  }
+
+  private void quietChat(boolean async) {
+    session.begin(DATA, async);
+    session.move(WebChatState.STARTING);
+    session.move(WebChatState.ACTIVE);
+    keeper.begin(1);
+    changed(true);
+    storage.positions.clear();
+  }
+
+  /** A wire that pushes may bring nothing for long; who restores the chat looks at its time. */
+  @Test
+  void aChatInWhichNobodySaysAnythingGivesSignsOfLife() {
+    quietChat(false);
+    manual.advance(14_999);
+    assertThat(storage.positions).isEmpty();
+    manual.advance(1);
+    assertThat(storage.positions).hasSize(1);
+    manual.advance(30_000);
+    assertThat(storage.positions).containsExactly(1L, 1L, 1L);
+
+    manual.run(keeper::ended);
+    int stored = storage.positions.size();
+    manual.advance(60_000);
+    assertThat(storage.positions).hasSize(stored);
+  }
+
+  @Test
+  void signsOfLifeComeAsOftenAsTheTimeAwayIsShort() {
+    options.put("restoreTimeout", 8_000);
+    quietChat(false);
+    manual.advance(4_000);
+    assertThat(storage.positions).hasSize(2);
+  }
+
+  @Test
+  void anAsyncChatNeedsNoSignsOfLife() {
+    quietChat(true);
+    manual.advance(600_000);
+    assertThat(storage.positions).isEmpty();
   }
 
   @Test
