@@ -8,6 +8,7 @@ import io.webchat.rest.Form;
 import io.webchat.rest.RestBody;
 import io.webchat.rest.RestCall;
 import io.webchat.rest.RestClient;
+import io.webchat.rest.RestResponse;
 import io.webchat.rest.RestUrl;
 import io.webchat.rest.gms.GmsReplies;
 import io.webchat.rest.gms.GmsSession;
@@ -32,6 +33,9 @@ import java.util.function.UnaryOperator;
 
 /** The version 2 API over REST for one widget instance. */
 final class GmsRestTransport implements Transport {
+  /** The server's code for a text that is too long. */
+  private static final String TOO_LONG = "204";
+
   private static final Set<Capability> CAPABILITIES =
       Set.of(
           Capability.POLLING,
@@ -54,6 +58,9 @@ final class GmsRestTransport implements Transport {
 
   /** The position behind the newest message that came, for requests that only name it. */
   private volatile long next = 1;
+
+  /** The length of the shortest preview that the server did not take. */
+  private volatile int tooLong = Integer.MAX_VALUE;
 
   GmsRestTransport(TransportContext context, GmsEndpoint endpoint, RestClient client) {
     this.context = context;
@@ -95,7 +102,8 @@ final class GmsRestTransport implements Transport {
     long position = Math.max(1, request.position());
     next = position;
     String preview = request.typingPreview();
-    return refresh(session, position, preview == null ? "" : preview);
+    boolean shown = preview != null && preview.length() < tooLong;
+    return refresh(session, position, shown ? preview : "");
   }
 
   /** Asks from position 0, for which the server has no messages to tell. */
@@ -113,8 +121,28 @@ final class GmsRestTransport implements Transport {
             form.add("message", preview);
           }
           RestCall call = call("refresh", chat.segment("refresh"), form).build();
-          return client.exchange(call, answer -> noted(GmsReplies.of(answer, session)));
+          return client.exchange(call, answer -> refreshed(answer, session, preview));
         });
+  }
+
+  /**
+   * A preview that is too long is dropped without a word: what there is comes with the next one.
+   */
+  private Reply refreshed(RestResponse answer, SessionData session, String preview) {
+    try {
+      return noted(GmsReplies.of(answer, session));
+    } catch (TransportException e) {
+      if (preview == null || preview.isEmpty() || e.chatEnded() || !isTooLong(e)) {
+        throw e;
+      }
+      tooLong = Math.min(tooLong, preview.length());
+      return Reply.of(answer.ajax());
+    }
+  }
+
+  private static boolean isTooLong(TransportException refusal) {
+    return refusal.kind() == Kind.REFUSED
+        && refusal.errors().stream().anyMatch(error -> TOO_LONG.equals(error.code()));
   }
 
   private Reply noted(Reply reply) {

@@ -36,6 +36,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes over the wire, to the letter. */
 class GmsRestWireTest {
@@ -341,6 +343,27 @@ class GmsRestWireTest {
     assertThat(settle(poll()).inbound().chatEnded()).contains(true);
     server.answers(ScriptedAnswer.json("{\"statusCode\":0}"));
     assertThat(settle(poll()).inbound().chatEnded()).isEmpty();
+  }
+
+  private Reply preview(String text) {
+    return settle(transport().poll(SESSION, new PollRequest(5, false, text)));
+  }
+
+  /** It is no reason to take the chat for lost. */
+  @ParameterizedTest
+  @ValueSource(ints = {200, 400})
+  void aTypingPreviewThatIsTooLongIsDroppedWithoutAWord(int status) {
+    String refused = "{\"statusCode\":2,\"errors\":[{\"code\":204}]}";
+    server.next(ScriptedAnswer.http(status, "Content-Type: application/json", refused));
+    assertThat(preview("four").inbound().messages()).isEmpty();
+    assertThat(server.last().form()).containsEntry("message", "four");
+    preview("four more");
+    assertThat(server.last().form()).containsEntry("message", "");
+    preview("two");
+    assertThat(server.last().form()).containsEntry("message", "two");
+
+    server.next(ScriptedAnswer.http(status, "Content-Type: application/json", refused));
+    assertThat(failure(poll()).kind()).as("there was no preview").isEqualTo(Kind.REFUSED);
   }
 
   @Test
