@@ -2,6 +2,7 @@ package io.webchat.launcher;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -62,6 +63,10 @@ final class FrameworkSettings {
     if (Files.exists(layout.frameworkProperties())) {
       try (Reader reader = Files.newBufferedReader(layout.frameworkProperties())) {
         file.load(reader);
+      } catch (CharacterCodingException e) {
+        throw unreadable(layout, "it is not UTF-8", e);
+      } catch (IllegalArgumentException e) {
+        throw unreadable(layout, e.getMessage(), e);
       }
     }
     Map<String, String> folders = layout.properties();
@@ -75,6 +80,12 @@ final class FrameworkSettings {
     }
     settings.putAll(folders);
     return settings;
+  }
+
+  private static IOException unreadable(Layout layout, String why, Exception e) {
+    IOException failure = new IOException(layout.frameworkProperties() + " cannot be read: " + why);
+    failure.addSuppressed(e);
+    return failure;
   }
 
   private static void export(Map<String, String> settings, String packages) {

@@ -3,6 +3,7 @@ package io.webchat.launcher;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.List;
 import org.osgi.framework.BundleException;
@@ -50,11 +51,13 @@ public final class Main {
     System.getProperties().putIfAbsent(LOGGING, layout.logging().toString());
   }
 
-  private static String reason(Throwable failure) {
+  /** The first cause; some errors of files say no more than which. */
+  static String reason(Throwable failure) {
     Throwable root = failure;
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    return String.valueOf(root.getMessage());
+    boolean onlyNamed = root instanceof FileSystemException file && file.getReason() == null;
+    return root.getMessage() + (onlyNamed ? " (" + root.getClass().getSimpleName() + ")" : "");
   }
 }

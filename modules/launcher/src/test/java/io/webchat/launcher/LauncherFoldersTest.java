@@ -2,8 +2,12 @@ package io.webchat.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -70,6 +74,34 @@ class LauncherFoldersTest {
     assertThat(own.logging()).isEqualTo(home.resolve("own/logback.xml"));
     assertThat(FrameworkSettings.of(own, home.resolve("cache"), ModuleLayer.boot(), true))
         .doesNotContainKey("felix.fileinstall.dir");
+  }
+
+  @Test
+  void aFileOfTheFrameworkThatCannotBeReadIsNamed() throws IOException {
+    Path file = home.resolve("conf/framework.properties");
+    Files.createDirectories(home.resolve("conf"));
+    Files.write(file, "# \u00fcber\n".getBytes(StandardCharsets.ISO_8859_1));
+    assertThat(unreadable()).isEqualTo(file + " cannot be read: it is not UTF-8");
+    Files.writeString(file, "x = C:\\users\n");
+    assertThat(unreadable()).startsWith(file + " cannot be read: Malformed");
+  }
+
+  private String unreadable() {
+    IOException failure =
+        catchThrowableOfType(
+            IOException.class,
+            () ->
+                FrameworkSettings.of(
+                    Layout.of(home), home.resolve("cache"), ModuleLayer.boot(), true));
+    return Main.reason(failure);
+  }
+
+  @Test
+  void anErrorThatSaysNoMoreThanWhichFileHasItsKind() {
+    assertThat(Main.reason(new IOException(new AccessDeniedException("/data/run.lock"))))
+        .isEqualTo("/data/run.lock (AccessDeniedException)");
+    assertThat(Main.reason(new FileSystemException("/data", null, "No space left")))
+        .isEqualTo("/data: No space left");
   }
 
   @Test
