@@ -64,6 +64,15 @@ final class ConfigurationFiles implements ArtifactInstaller {
 
   @Override
   public void update(File file) throws IOException {
+    File unnamed = unnamed(file);
+    if (!unnamed.equals(file) && unnamed.exists()) {
+      LOG.error(
+          "{} is not read: {} is there, too, and what a copy says would hide what it says; rename"
+              + " or delete one of them",
+          file,
+          unnamed.getName());
+      return;
+    }
     Configuration configuration = configuration(file);
     ConfigurationText text;
     try {
@@ -105,6 +114,14 @@ final class ConfigurationFiles implements ArtifactInstaller {
   @Override
   public void uninstall(File file) throws IOException {
     configuration(file).delete();
+  }
+
+  /** The file of the same PID without a name; the file itself where it has none. */
+  private static File unnamed(File file) {
+    Matcher name = NAME.matcher(file.getName());
+    return name.matches() && name.group(2) != null
+        ? new File(file.getParentFile(), name.group(1) + ".cfg")
+        : file;
   }
 
   private Configuration configuration(File file) throws IOException {

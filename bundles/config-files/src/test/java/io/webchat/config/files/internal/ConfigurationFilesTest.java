@@ -123,4 +123,20 @@ class ConfigurationFilesTest {
     save("");
     assertThat(stored).isSameAs(before);
   }
+
+  /** A copy that somebody left in the folder has the keys of yesterday. */
+  @ParameterizedTest
+  @ValueSource(strings = {"-old", "~2025"})
+  void aCopyUnderAnotherNameHidesNothing(String name) throws IOException {
+    Dictionary<String, Object> before = stored;
+    Path copy = folder.resolve(PID + name + ".cfg").toAbsolutePath();
+    Files.writeString(copy, "chats = 4\n.keys = gone:read:0\n");
+    files.install(copy.toFile());
+    assertThat(stored).isSameAs(before);
+
+    Files.delete(file);
+    address = copy.toFile().toURI().toString();
+    files.update(copy.toFile());
+    assertThat(own()).containsEntry("chats", "4");
+  }
 }
