@@ -7,6 +7,7 @@ import java.util.Dictionary;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
@@ -31,6 +32,9 @@ final class ConfigurationFiles implements ArtifactInstaller {
 
   /** PID, or factory PID and name. */
   private static final Pattern NAME = Pattern.compile("(io\\.webchat\\.[^-~]+)(?:[-~](.+))?\\.cfg");
+
+  /** The PIDs of which there may be several configurations, each with a name. */
+  private static final Set<String> SEVERAL = Set.of("io.webchat.instance", "io.webchat.webhooks");
 
   /** The list of who may use a service, of those bundles that ask for keys. */
   private static final String KEYS = ".keys";
@@ -64,13 +68,11 @@ final class ConfigurationFiles implements ArtifactInstaller {
 
   @Override
   public void update(File file) throws IOException {
-    File unnamed = unnamed(file);
-    if (!unnamed.equals(file) && unnamed.exists()) {
+    if (!isConfiguration(file)) {
       LOG.error(
-          "{} is not read: {} is there, too, and what a copy says would hide what it says; rename"
-              + " or delete one of them",
-          file,
-          unnamed.getName());
+          "{} is not read: there is one configuration of its kind, in the file without a name behind"
+              + " the PID",
+          file);
       return;
     }
     Configuration configuration = configuration(file);
@@ -113,15 +115,18 @@ final class ConfigurationFiles implements ArtifactInstaller {
 
   @Override
   public void uninstall(File file) throws IOException {
-    configuration(file).delete();
+    if (isConfiguration(file)) {
+      configuration(file).delete();
+    }
   }
 
-  /** The file of the same PID without a name; the file itself where it has none. */
-  private static File unnamed(File file) {
+  /**
+   * Whether it is more than a copy that somebody left in the folder, which would hide the file that
+   * is meant, with the keys of yesterday.
+   */
+  private static boolean isConfiguration(File file) {
     Matcher name = NAME.matcher(file.getName());
-    return name.matches() && name.group(2) != null
-        ? new File(file.getParentFile(), name.group(1) + ".cfg")
-        : file;
+    return name.matches() && (name.group(2) == null || SEVERAL.contains(name.group(1)));
   }
 
   private Configuration configuration(File file) throws IOException {

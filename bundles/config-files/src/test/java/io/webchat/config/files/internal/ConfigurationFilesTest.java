@@ -127,16 +127,27 @@ class ConfigurationFilesTest {
   /** A copy that somebody left in the folder has the keys of yesterday. */
   @ParameterizedTest
   @ValueSource(strings = {"-old", "~2025"})
-  void aCopyUnderAnotherNameHidesNothing(String name) throws IOException {
+  void aCopyUnderAnotherNameIsNoConfiguration(String name) throws IOException {
     Dictionary<String, Object> before = stored;
     Path copy = folder.resolve(PID + name + ".cfg").toAbsolutePath();
     Files.writeString(copy, "chats = 4\n.keys = gone:read:0\n");
     files.install(copy.toFile());
     assertThat(stored).isSameAs(before);
-
-    Files.delete(file);
-    address = copy.toFile().toURI().toString();
+    files.uninstall(file.toFile());
     files.update(copy.toFile());
+    assertThat(stored).as("nor when it is the only one").isNull();
+    files.uninstall(copy.toFile());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"io.webchat.instance-a", "io.webchat.webhooks-crm"})
+  void thereMayBeSeveralInstancesAndWebhooks(String name) throws IOException {
+    Path several = folder.resolve(name + ".cfg").toAbsolutePath();
+    address = several.toFile().toURI().toString();
+    Files.writeString(several, "chats = 4\n");
+    files.install(several.toFile());
     assertThat(own()).containsEntry("chats", "4");
+    files.uninstall(several.toFile());
+    assertThat(stored).isNull();
   }
 }
