@@ -19,6 +19,8 @@ import java.util.function.Supplier;
  */
 public final class SessionKeeper {
   private static final long PING_MS = 15_000;
+
+  /** With less time than four of these a chat is as good as never restored. */
   private static final long LEAST_PING_MS = 1_000;
 
   private final Mailbox mailbox;
@@ -120,10 +122,11 @@ public final class SessionKeeper {
   private void watch(boolean async, long ping) {
     sign.cancel();
     sign = Timers.NONE;
-    if (!async && session.is(WebChatState.ACTIVE) && store.hooks().isEmpty()) {
+    boolean watched = !async && ping >= LEAST_PING_MS && store.hooks().isEmpty();
+    if (watched && session.is(WebChatState.ACTIVE)) {
       sign =
           mailbox.after(
-              Math.max(LEAST_PING_MS, ping),
+              ping,
               () -> {
                 silent = true;
                 changed(false);

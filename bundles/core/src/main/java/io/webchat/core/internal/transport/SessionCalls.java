@@ -17,7 +17,7 @@ import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
@@ -118,14 +118,14 @@ public final class SessionCalls {
    */
   public CompletionStage<AjaxResponse> ajaxOnce(
       String what, BiFunction<Transport, SessionData, CompletionStage<Reply>> call) {
-    AtomicBoolean left = new AtomicBoolean();
+    AtomicReference<CompletionStage<Reply>> made = new AtomicReference<>();
     CompletableFuture<AjaxResponse> result = new CompletableFuture<>();
     CompletionStage<Reply> answer =
         holder.call(
             Repeat.UNSENT,
             transport -> {
-              left.set(true);
-              return call.apply(transport, session.data());
+              made.set(call.apply(transport, session.data()));
+              return made.get();
             });
     answer.whenComplete(
         (reply, failure) -> {
@@ -133,7 +133,7 @@ public final class SessionCalls {
           if (reason == null) {
             take(reply);
             result.complete(reply.ajax());
-          } else if (left.get() && isCutOff(reason)) {
+          } else if (isInDoubt(reason, made.get())) {
             result.completeExceptionally(
                 unsure(what, "Send it again only where twice does no harm", reason));
           } else {
@@ -141,6 +141,19 @@ public final class SessionCalls {
           }
         });
     return result;
+  }
+
+  /**
+   * Whether the server may have done what was last asked of it, {@code null} for nothing, and the
+   * failure does not say so itself, as that of a server that did not answer in time does.
+   */
+  private static boolean isInDoubt(Throwable failure, CompletionStage<Reply> made) {
+    if (made == null) {
+      return false;
+    }
+    return failure instanceof TransportException transport
+        ? transport.ambiguous() && transport.kind() != Kind.TIMEOUT
+        : failure instanceof Rejection && !made.toCompletableFuture().isCompletedExceptionally();
   }
 
   /** Whether what was under way was given up here: the transport went, or the chat did. */

@@ -67,6 +67,27 @@ class UnsureNoticeTest {
   }
 
   @Test
+  void whenItsConnectionIsLost() {
+    CompletionStage<Object> sent = notice();
+    fail(TransportException.builder(Kind.NETWORK, "no answer").ambiguous(true).build());
+    assertThat(ClockedChat.rejected(sent).code()).isEqualTo(ErrorCode.DELIVERY_UNKNOWN);
+  }
+
+  @Test
+  void whatDidNotLeaveIsNoDoubtWhenNoTransportComes() {
+    CompletionStage<Object> sent = notice();
+    chat.unplug();
+    fail(closed(false));
+    await()
+        .until(
+            () -> {
+              chat.advance(60_000);
+              return sent.toCompletableFuture().isDone();
+            });
+    assertThat(ClockedChat.rejected(sent).code()).isEqualTo(ErrorCode.TRANSPORT_UNAVAILABLE);
+  }
+
+  @Test
   void whatTheServerRefusesIsNoDoubt() {
     CompletionStage<Object> sent = notice();
     fail(TransportException.of(Kind.NETWORK, "no answer"));
