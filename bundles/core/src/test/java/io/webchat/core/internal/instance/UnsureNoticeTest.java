@@ -1,49 +1,20 @@
 package io.webchat.core.internal.instance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import io.webchat.api.value.AjaxResponse;
 import io.webchat.api.value.ErrorCode;
 import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.fixture.ClockedChat;
-import io.webchat.spi.transport.Reply;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A custom notice makes something happen at the agent: it is not sent a second time unasked. */
-class UnsureNoticeTest {
-  private final ClockedChat chat = ClockedChat.started();
-  private final CompletableFuture<Reply> answer = new CompletableFuture<>();
-
-  @AfterEach
-  void close() {
-    chat.close();
-  }
-
+class UnsureNoticeTest extends UnsureCase {
   private CompletionStage<Object> notice() {
-    chat.wire.answer("customNotice", () -> answer);
-    CompletionStage<Object> sent = chat.command("sendCustomNotice", Map.of("message", "pay"));
-    await().until(() -> chat.wire.count("customNotice") == 1);
-    chat.settle();
-    return sent;
-  }
-
-  private void fail(Throwable reason) {
-    answer.completeExceptionally(reason);
-    chat.settle();
-  }
-
-  private static TransportException closed(boolean ambiguous) {
-    return TransportException.builder(Kind.CLOSED, "The transport was closed")
-        .ajax(AjaxResponse.failure("abort"))
-        .ambiguous(ambiguous)
-        .build();
+    return underWay("customNotice", "sendCustomNotice", Map.of("message", "pay"));
   }
 
   @Test
@@ -78,12 +49,7 @@ class UnsureNoticeTest {
     CompletionStage<Object> sent = notice();
     chat.unplug();
     fail(closed(false));
-    await()
-        .until(
-            () -> {
-              chat.advance(60_000);
-              return sent.toCompletableFuture().isDone();
-            });
+    giveUp(sent);
     assertThat(ClockedChat.rejected(sent).code()).isEqualTo(ErrorCode.TRANSPORT_UNAVAILABLE);
   }
 
