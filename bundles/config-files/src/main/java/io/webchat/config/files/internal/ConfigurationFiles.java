@@ -70,9 +70,9 @@ final class ConfigurationFiles implements ArtifactInstaller {
   public void update(File file) throws IOException {
     if (!isConfiguration(file)) {
       LOG.error(
-          "{} is not read: there is one configuration of its kind, in the file without a name behind"
-              + " the PID",
-          file);
+          "{} is not read: only instances and webhooks have names; this configuration belongs in {}",
+          file,
+          NAME.matcher(file.getName()).replaceFirst("$1.cfg"));
       return;
     }
     Configuration configuration = configuration(file);

@@ -8,6 +8,6 @@ public enum Repeat {
   /** Only when it did not reach the server for sure. */
   UNSENT,
 
-  /** In any case: twice does no harm. */
+  /** In any case: twice does no harm, or less than not at all, as for the start of a chat. */
   ALWAYS
 }
