@@ -77,28 +77,20 @@ public final class FileCommands {
     UploadRequest request = new UploadRequest(file, configuration.get().fileUploadTimeout());
     int begun = session.number();
     long limit = request.timeoutMs() > 0 ? request.timeoutMs() + LATE_MS : LONGEST_MS;
-    boolean[] left = {false};
     calls
         .once(
             limit,
-            (transport, data) -> {
-              left[0] = true;
-              return transport.upload(data, request);
-            })
+            "the file",
+            "Look whether it is in the transcript before sending it again",
+            (transport, data) -> transport.upload(data, request))
         .whenComplete(
             (reply, failure) -> {
               if (failure == null) {
                 uploaded(reply, result);
               } else {
-                boolean unsure = left[0] && SessionCalls.isCutOff(Stages.unwrap(failure));
-                failed(file, begun, unsure ? unsure(failure) : failure, result);
+                failed(file, begun, Stages.unwrap(failure), result);
               }
             });
-  }
-
-  private Rejection unsure(Throwable failure) {
-    return calls.unsure(
-        "the file", "Look whether it is in the transcript before sending it again", failure);
   }
 
   private void uploaded(Reply reply, CompletableFuture<AjaxResponse> result) {

@@ -17,9 +17,9 @@ import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** What is asked of the transport for the session. Used on the mailbox only. */
 public final class SessionCalls {
@@ -99,6 +99,23 @@ public final class SessionCalls {
     return holder.call(Repeat.NEVER, limitMs, transport -> call.apply(transport, session.data()));
   }
 
+  /**
+   * The same for what must not be done twice, with a limit of its own: it fails with
+   * DELIVERY_UNKNOWN when the server may have done it.
+   *
+   * @param limitMs how long it may take, ms
+   * @param what it is, for the text
+   * @param hint what to do then
+   */
+  public CompletionStage<Reply> once(
+      long limitMs,
+      String what,
+      String hint,
+      BiFunction<Transport, SessionData, CompletionStage<Reply>> call) {
+    Attempt attempt = new Attempt(call);
+    return told(holder.call(Repeat.NEVER, limitMs, attempt), attempt, what, hint);
+  }
+
   /** Calls for the AJAX response; what comes along with it is taken in. */
   public CompletionStage<AjaxResponse> ajax(
       BiFunction<Transport, SessionData, CompletionStage<Reply>> call) {
@@ -118,53 +135,76 @@ public final class SessionCalls {
    */
   public CompletionStage<AjaxResponse> ajaxOnce(
       String what, BiFunction<Transport, SessionData, CompletionStage<Reply>> call) {
-    AtomicReference<CompletionStage<Reply>> made = new AtomicReference<>();
-    CompletableFuture<AjaxResponse> result = new CompletableFuture<>();
-    CompletionStage<Reply> answer =
-        holder.call(
-            Repeat.UNSENT,
-            transport -> {
-              made.set(call.apply(transport, session.data()));
-              return made.get();
+    Attempt attempt = new Attempt(call);
+    return told(
+            holder.call(Repeat.UNSENT, attempt),
+            attempt,
+            what,
+            "Send it again only where twice does no harm")
+        .thenApply(
+            reply -> {
+              take(reply);
+              return reply.ajax();
             });
+  }
+
+  /** The same answer, whose failure says when the server may have done it. */
+  private CompletionStage<Reply> told(
+      CompletionStage<Reply> answer, Attempt attempt, String what, String hint) {
+    CompletableFuture<Reply> result = new CompletableFuture<>();
     answer.whenComplete(
         (reply, failure) -> {
           Throwable reason = Stages.unwrap(failure);
           if (reason == null) {
-            take(reply);
-            result.complete(reply.ajax());
-          } else if (isInDoubt(reason, made.get())) {
-            result.completeExceptionally(
-                unsure(what, "Send it again only where twice does no harm", reason));
+            result.complete(reply);
           } else {
-            result.completeExceptionally(reason);
+            result.completeExceptionally(
+                attempt.isInDoubt(reason) ? unsure(what, hint, reason) : reason);
           }
         });
     return result;
   }
 
-  /**
-   * Whether the server may have done what was last asked of it, {@code null} for nothing, and the
-   * failure does not say so itself, as that of a server that did not answer in time does.
-   */
-  private static boolean isInDoubt(Throwable failure, CompletionStage<Reply> made) {
-    if (made == null) {
-      return false;
-    }
-    return failure instanceof TransportException transport
-        ? transport.ambiguous() && transport.kind() != Kind.TIMEOUT
-        : failure instanceof Rejection && !made.toCompletableFuture().isCompletedExceptionally();
-  }
+  /** What was last asked of a transport that must not be done twice. */
+  private final class Attempt implements Function<Transport, CompletionStage<Reply>> {
+    private final BiFunction<Transport, SessionData, CompletionStage<Reply>> call;
 
-  /** Whether what was under way was given up here: the transport went, or the chat did. */
-  public static boolean isCutOff(Throwable failure) {
-    return failure instanceof TransportException transport
-        ? transport.kind() == Kind.CLOSED && transport.ambiguous()
-        : failure instanceof Rejection;
+    /** Its own answer; {@code null} when nothing was asked. */
+    private CompletionStage<Reply> made;
+
+    Attempt(BiFunction<Transport, SessionData, CompletionStage<Reply>> call) {
+      this.call = call;
+    }
+
+    @Override
+    public CompletionStage<Reply> apply(Transport transport) {
+      made = null;
+      made = call.apply(transport, session.data());
+      return made;
+    }
+
+    /**
+     * Whether the server may have done it, and the failure does not say so itself, as that of a
+     * server that did not answer in time does.
+     */
+    boolean isInDoubt(Throwable failure) {
+      if (made == null) {
+        return false;
+      }
+      return failure instanceof TransportException transport
+          ? transport.ambiguous() && transport.kind() != Kind.TIMEOUT
+          : failure instanceof Rejection && !hasNotLeft();
+    }
+
+    private boolean hasNotLeft() {
+      CompletableFuture<Throwable> failed =
+          made.handle((reply, failure) -> Stages.unwrap(failure)).toCompletableFuture();
+      return failed.getNow(null) instanceof TransportException transport && !transport.ambiguous();
+    }
   }
 
   /** The rejection for what the server may have. */
-  public Rejection unsure(String what, String hint, Throwable failure) {
+  private Rejection unsure(String what, String hint, Throwable failure) {
     return Rejection.of(
             ErrorCode.DELIVERY_UNKNOWN,
             "It is not sure whether the chat server took " + what,

@@ -6,6 +6,8 @@ import io.webchat.api.file.FileSource;
 import io.webchat.api.value.ErrorCode;
 import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.fixture.ClockedChat;
+import io.webchat.spi.transport.TransportException;
+import io.webchat.spi.transport.TransportException.Kind;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,22 @@ class UnsureFileTest extends UnsureCase {
   void whenItsSessionIsMovedMeanwhile() {
     Rejection moved = Rejection.of(ErrorCode.SESSION_MOVED, "Another container serves the session");
     assertThat(failing(moved).code()).isEqualTo(ErrorCode.DELIVERY_UNKNOWN);
+  }
+
+  @Test
+  void whenItsConnectionIsLost() {
+    assertThat(
+            failing(TransportException.builder(Kind.NETWORK, "reset").ambiguous(true).build())
+                .code())
+        .isEqualTo(ErrorCode.DELIVERY_UNKNOWN);
+  }
+
+  @Test
+  void whatTookTooLongSaysSoItself() {
+    assertThat(
+            failing(TransportException.builder(Kind.TIMEOUT, "late").ambiguous(true).build())
+                .code())
+        .isNotEqualTo(ErrorCode.DELIVERY_UNKNOWN);
   }
 
   @Test
