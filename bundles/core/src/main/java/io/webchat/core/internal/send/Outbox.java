@@ -70,6 +70,7 @@ public final class Outbox {
     private boolean waited;
     private boolean askedAfterWait;
     private Timers.Timer deadline = Timers.NONE;
+    private CompletionStage<Reply> underWay;
 
     private Send(OutgoingMessage message, BackOff backOff) {
       this.message = message;
@@ -83,6 +84,13 @@ public final class Outbox {
       return transport.capabilities().contains(Capability.RICH_REPLIES)
           ? message
           : message.withoutReply();
+    }
+
+    /** A transport that has not sent it yet must not do so behind newer ones. */
+    private void abandon() {
+      if (underWay != null) {
+        boolean unused = underWay.toCompletableFuture().cancel(true);
+      }
     }
   }
 
@@ -239,10 +247,14 @@ public final class Outbox {
 
   /** {@link #clear} while the chat goes on: what the server may have got is not sent anew. */
   public void leave(Rejection reason) {
-    if (current != null && current.left && current.doubt == null) {
-      current.doubt = TransportException.of(Kind.CLOSED, reason.text());
+    Send under = current;
+    if (under != null && under.left && under.doubt == null) {
+      under.doubt = TransportException.of(Kind.CLOSED, reason.text());
     }
     clear(reason);
+    if (under != null) {
+      under.abandon();
+    }
   }
 
   /** Rejects everything that waits, and what is under way. */
@@ -280,20 +292,21 @@ public final class Outbox {
     int attempt = send.attempts;
     send.deadline.cancel();
     send.deadline = mailbox.after(patience.getAsLong() + LATE_MS, () -> unanswered(send, attempt));
-    calls
-        .once((transport, data) -> transport.send(data, send.leaving(transport)))
-        .whenComplete(
-            (reply, failure) -> {
-              if (send != current || attempt != send.attempts) {
-                return;
-              }
-              if (failure == null) {
-                answered(send, reply);
-              } else if (send.doubt == null) {
-                send.deadline.cancel();
-                failed(send, Stages.unwrap(failure));
-              }
-            });
+    CompletionStage<Reply> answer =
+        calls.once((transport, data) -> transport.send(data, send.leaving(transport)));
+    send.underWay = answer;
+    answer.whenComplete(
+        (reply, failure) -> {
+          if (send != current || attempt != send.attempts) {
+            return;
+          }
+          if (failure == null) {
+            answered(send, reply);
+          } else if (send.doubt == null) {
+            send.deadline.cancel();
+            failed(send, Stages.unwrap(failure));
+          }
+        });
   }
 
   /** A transport that does not say that there is no answer. */
@@ -465,6 +478,7 @@ public final class Outbox {
       echoes.mayCome(send.echo);
     }
     finish(send);
+    send.abandon();
     send.result.completeExceptionally(failure);
     next();
   }

@@ -101,6 +101,16 @@ class OutboxTest extends OutboxCase {
     outbox.attached();
     assertThat(sent).isCompletedExceptionally();
     assertThat(parts.wire.sent).containsExactly("one");
+    assertThat(underWay.getLast()).as("it must not go out behind newer ones").isCancelled();
+  }
+
+  @Test
+  void oneThatIsLeftBehindDoesNotGoOutLater() {
+    answerLater();
+    CompletableFuture<AjaxResponse> sent = send("one");
+    outbox.leave(Rejection.of(ErrorCode.SESSION_MOVED, "Another container serves the session"));
+    assertThat(code(sent)).isEqualTo(ErrorCode.DELIVERY_UNKNOWN);
+    assertThat(underWay.getLast()).isCancelled();
   }
 
   /** As when another container has taken the session over before the answer was looked at. */
