@@ -229,6 +229,7 @@ public final class Restorer {
         takenOver.offline(failure, () -> result.complete(null));
       } else {
         restored();
+        parts.keeper().restoredOffline();
         parts.offline(failure);
         parts.activated();
         parts.resumption().resumeLater(failure);

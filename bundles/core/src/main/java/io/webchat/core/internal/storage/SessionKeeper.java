@@ -43,8 +43,14 @@ public final class SessionKeeper {
   /** The session data that storage has, or is about to get. */
   private SessionData kept = SessionData.of(Map.of());
 
-  /** The session that is being restored; {@code null} when it is not known yet, or is active. */
+  /**
+   * The session that is being restored, also one whose server has not answered; {@code null} when
+   * it is not known yet, or goes on.
+   */
   private StoredSession restoring;
+
+  /** The position of a restored session as long as its server has said nothing. */
+  private long unheard = -1;
 
   /**
    * For an instance.
@@ -91,9 +97,12 @@ public final class SessionKeeper {
    * @param important whether something else than position and time changed
    */
   public void changed(boolean important) {
-    if (session.isReadable()) {
+    long position = acknowledgements.position();
+    if (session.isReadable() && (restoring == null || position != unheard)) {
       restoring = null;
-      changed(acknowledgements.position(), session.async(), important);
+      changed(position, session.async(), important);
+    } else if (session.isReadable()) {
+      changed(restoring.position(), restoring.async(), important);
     } else if (session.is(WebChatState.RESTORING) && restoring != null && important) {
       changed(restoring.position(), restoring.async(), true);
     }
@@ -137,7 +146,14 @@ public final class SessionKeeper {
   /** A stored session is about to be restored. */
   public void takenUp(StoredSession stored) {
     restoring = stored;
+    unheard = -1;
     kept = stored.session();
+  }
+
+  /** The session goes on although its server does not answer: it keeps its place, and is alive. */
+  public void restoredOffline() {
+    unheard = acknowledgements.position();
+    changed(false);
   }
 
   /** The session data may be another one than is stored: a new token is stored before its use. */

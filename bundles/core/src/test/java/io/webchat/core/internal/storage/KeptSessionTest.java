@@ -214,6 +214,23 @@ class KeptSessionTest implements Acknowledgements.Messages {
     assertThat(stored().async()).isFalse();
   }
 
+  /** Or it would be given up for its time if its container went once more. */
+  @Test
+  void whatIsRestoredWithoutItsServerKeepsItsPlaceAndIsAlive() {
+    session.move(WebChatState.RESTORING);
+    session.begin(DATA, false);
+    keeper.begin(0);
+    keeper.takenUp(keeper.record(DATA, 7, false));
+    session.move(WebChatState.ACTIVE);
+    manual.run(keeper::restoredOffline);
+    assertThat(storage.positions).containsExactly(7L);
+    manual.advance(15_000);
+    assertThat(storage.positions).containsExactly(7L, 7L);
+    delivered = 9;
+    changed(false);
+    assertThat(storage.positions).containsExactly(7L, 7L, 9L);
+  }
+
   @Test
   void aNewTokenHoldsCallsUntilItIsStored() {
     start();
