@@ -93,7 +93,17 @@ final class ConfigurationFiles implements ArtifactInstaller {
       return;
     }
     try {
-      Map<String, Object> values = new HashMap<>(text.values(this::variable));
+      Map<String, Object> values =
+          new HashMap<>(
+              text.values(
+                  this::variable,
+                  (key, name) ->
+                      LOG.warn(
+                          "{} ({}): {}: ${{}} has no value, and stays as it stands",
+                          file,
+                          configuration.getPid(),
+                          key,
+                          name)));
       values.put(FILE, file.getAbsoluteFile().toURI().toString());
       configuration.updateIfDifferent(FrameworkUtil.asDictionary(values));
     } catch (IllegalArgumentException e) {

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -47,9 +48,10 @@ record ConfigurationText(String text, boolean isUtf8) {
    *
    * @param variables values of {@code ${name}} that are no keys of the file; {@code null} for
    *     unknown names, which stay as they stand
+   * @param unknown is told the key, and the name in it that has no value
    * @throws IllegalArgumentException when the text is not that of properties
    */
-  Map<String, Object> values(UnaryOperator<String> variables) {
+  Map<String, Object> values(UnaryOperator<String> variables, BiConsumer<String, String> unknown) {
     Properties properties = new Properties();
     try {
       properties.load(new StringReader(text));
@@ -64,7 +66,15 @@ record ConfigurationText(String text, boolean isUtf8) {
     Map<String, Object> values = new LinkedHashMap<>();
     raw.forEach(
         (key, value) -> {
-          String whole = resolved(value, raw, variables, 0);
+          UnaryOperator<String> known =
+              name -> {
+                String found = raw.containsKey(name) ? raw.get(name) : variables.apply(name);
+                if (found == null) {
+                  unknown.accept(key, name);
+                }
+                return found;
+              };
+          String whole = resolved(value, known, 0);
           values.put(key, typed ? typed(whole) : plain(key, whole));
         });
     return values;
@@ -86,8 +96,7 @@ record ConfigurationText(String text, boolean isUtf8) {
     return single ? quoted.get(0) : quoted.toArray(String[]::new);
   }
 
-  private static String resolved(
-      String value, Map<String, String> keys, UnaryOperator<String> variables, int depth) {
+  private static String resolved(String value, UnaryOperator<String> variables, int depth) {
     if (depth > DEEPEST || !value.contains("${")) {
       return value;
     }
@@ -95,10 +104,9 @@ record ConfigurationText(String text, boolean isUtf8) {
         .matcher(value)
         .replaceAll(
             found -> {
-              String name = found.group(1);
-              String known = keys.containsKey(name) ? keys.get(name) : variables.apply(name);
+              String known = variables.apply(found.group(1));
               return Matcher.quoteReplacement(
-                  known == null ? found.group() : resolved(known, keys, variables, depth + 1));
+                  known == null ? found.group() : resolved(known, variables, depth + 1));
             });
   }
 }

@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ConfigurationTextTest {
-  private static Map<String, Object> values(String text) {
+  private final List<String> unknown = new ArrayList<>();
+
+  private Map<String, Object> values(String text) {
     return ConfigurationText.of(text.getBytes(StandardCharsets.UTF_8))
-        .values(Map.of("webchat.home", "/opt/webchat")::get);
+        .values(
+            Map.of("webchat.home", "/opt/webchat")::get,
+            (key, name) -> unknown.add(key + " " + name));
   }
 
   @Test
@@ -26,7 +32,7 @@ class ConfigurationTextTest {
     ConfigurationText text =
         ConfigurationText.of("Stadt = Köln".getBytes(Charset.forName("ISO-8859-1")));
     assertThat(text.isUtf8()).isFalse();
-    assertThat(text.values(name -> null)).isEqualTo(Map.of("Stadt", "Köln"));
+    assertThat(text.values(name -> null, (key, name) -> {})).isEqualTo(Map.of("Stadt", "Köln"));
   }
 
   @Test
@@ -60,6 +66,7 @@ class ConfigurationTextTest {
                 "b", "/opt/webchat/x/$1",
                 "c", "${unknown}",
                 "d", "${d}"));
+    assertThat(unknown).containsExactly("c unknown");
   }
 
   @Test
