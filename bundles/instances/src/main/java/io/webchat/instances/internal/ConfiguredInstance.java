@@ -11,6 +11,9 @@ import io.webchat.spi.config.ConfigurationState.Refusal;
 import io.webchat.spi.config.Configured;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -28,7 +31,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * An instance that a configuration of the factory PID asks for. A change that makes a difference
- * leaves the chat and takes it up again; one that cannot be used leaves the instance as it is.
+ * leaves the chat and takes it up again; one that cannot be used leaves the instance as it is. An
+ * instance that cannot be made is tried again and again: the file of its script may come later.
  */
 @Component(
     service = Configured.class,
@@ -41,9 +45,13 @@ public final class ConfiguredInstance implements Configured {
 
   private static final String MOVED = "WebChatService.sessionMoved";
 
+  /** Until an instance that cannot be made is tried again, s. */
+  private static final int PAUSE_S = 5;
+
   private final WebChatFactory factory;
   private final BundleContext context;
   private final InstanceFiles files;
+  private final Executor later;
   private WebChat chat;
 
   /** Nobody wants the instance any more. */
@@ -52,16 +60,33 @@ public final class ConfiguredInstance implements Configured {
   /** Those in force, with the id of the instance; {@code null} while there is no instance. */
   private InstanceSettings inForce;
 
+  /** How many configurations came. */
+  private int latest;
+
+  /** Why the last one cannot be used; empty when it can. */
+  private String told = "";
+
   private volatile ConfigurationState state;
 
   /** Creates the instance. */
   @Activate
   public ConfiguredInstance(
       @Reference WebChatFactory factory, Map<String, Object> properties, BundleContext context) {
+    this(
+        factory, properties, context, CompletableFuture.delayedExecutor(PAUSE_S, TimeUnit.SECONDS));
+  }
+
+  /** {@code later} runs what is to be tried again, after a pause. */
+  ConfiguredInstance(
+      WebChatFactory factory,
+      Map<String, Object> properties,
+      BundleContext context,
+      Executor later) {
     this.factory = factory;
     this.context = context;
     this.files = InstanceFiles.of(context);
-    read(ConfigurationSource.of(WebChatFactory.INSTANCE_PID, properties));
+    this.later = later;
+    came(ConfigurationSource.of(WebChatFactory.INSTANCE_PID, properties));
   }
 
   /** Takes what can be used of a change. */
@@ -71,15 +96,29 @@ public final class ConfiguredInstance implements Configured {
     if (inForce != null && source.values().isEmpty()) {
       refuse(source, "it is empty");
     } else {
-      read(source);
+      came(source);
     }
   }
 
-  private void read(ConfigurationSource source) {
+  private void came(ConfigurationSource source) {
+    latest++;
+    told = "";
+    read(source, true);
+  }
+
+  private synchronized void again(ConfigurationSource source, int number) {
+    if (!left && inForce == null && number == latest) {
+      read(source, false);
+    }
+  }
+
+  private void read(ConfigurationSource source, boolean first) {
     try {
       InstanceProperties.Reading reading = InstanceProperties.read(source, files, inForce);
       InstanceSettings settings = reading.settings();
-      tell(source, reading.refusals());
+      if (first) {
+        tell(source, reading.refusals());
+      }
       if (inForce == null) {
         open(settings, source);
       } else if (!InstanceState.isSame(settings, inForce)) {
@@ -170,12 +209,21 @@ public final class ConfiguredInstance implements Configured {
   }
 
   private void refuse(ConfigurationSource source, String reason) {
-    LOG.error(
-        "{} cannot be used: {}; {}",
-        source.name(),
-        reason,
-        inForce == null ? "there is no instance" : "the former configuration stays in force");
+    if (!reason.equals(told)) {
+      LOG.error(
+          "{} cannot be used: {}; {}",
+          source.name(),
+          reason,
+          inForce == null
+              ? "there is no instance; it is tried again every " + PAUSE_S + " s"
+              : "the former configuration stays in force");
+    }
+    told = reason;
     state = InstanceState.of(source, inForce, List.of(new Refusal("", "", reason)));
+    if (inForce == null) {
+      int number = latest;
+      later.execute(() -> again(source, number));
+    }
   }
 
   @Override

@@ -11,8 +11,13 @@ import io.webchat.api.bus.Subscriber;
 import io.webchat.api.value.ErrorCode;
 import io.webchat.api.value.Rejection;
 import io.webchat.spi.config.ConfigurationState.Refusal;
+import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.ComponentConstants;
@@ -29,6 +35,8 @@ import org.osgi.service.component.ComponentConstants;
 /** What becomes of an instance when its configuration, the core, its bundle or its container go. */
 class ConfiguredInstanceTest {
   private final Factory factory = new Factory();
+  private final Deque<Runnable> later = new ArrayDeque<>();
+  @TempDir private Path home;
   private int stateOfTheContainer = Bundle.ACTIVE;
 
   @Test
@@ -141,12 +149,57 @@ class ConfiguredInstanceTest {
     assertThat(factory.log).containsExactly("create shop 9000", "close shop");
   }
 
+  /** Files are copied one after the other: that of the script may come last. */
+  @Test
+  void anInstanceWhoseScriptIsMissingIsMadeWhenItComes() throws IOException {
+    Map<String, Object> properties = new HashMap<>(properties("shop", 9_000));
+    properties.put("script", "hooks.js");
+    ConfiguredInstance instance = configured(properties);
+    tryAgain();
+    assertThat(factory.log).isEmpty();
+    assertThat(instance.configuration().refusals()).hasSize(1);
+    assertThat(instance.configuration().settings()).isEmpty();
+    Files.writeString(home.resolve("hooks.js"), "");
+    tryAgain();
+    assertThat(factory.log).containsExactly("create shop 9000");
+    assertThat(instance.configuration().refusals()).isEmpty();
+    assertThat(later).isEmpty();
+  }
+
+  @Test
+  void anInstanceThatCannotBeMadeIsMadeWhenWhatIsInItsWayGoes() {
+    ConfiguredInstance first = configured(properties("shop", 9_000));
+    configured(properties("shop", 8_000));
+    first.modified(properties("desk", 9_000));
+    tryAgain();
+    assertThat(factory.log).endsWith("create shop 8000");
+  }
+
+  @Test
+  void nothingIsTriedAgainThatNobodyWantsAnyMore() {
+    ConfiguredInstance first = configured(properties("shop", 9_000));
+    ConfiguredInstance second = configured(properties("shop", 8_000));
+    ConfiguredInstance third = configured(properties("shop", 7_000));
+    second.deactivate(ComponentConstants.DEACTIVATION_REASON_CONFIGURATION_DELETED);
+    third.modified(properties("desk", 7_000));
+    first.deactivate(ComponentConstants.DEACTIVATION_REASON_CONFIGURATION_DELETED);
+    tryAgain();
+    assertThat(factory.log).containsExactly("create shop 9000", "create desk 7000", "close shop");
+  }
+
+  /** Runs what waits for the pause to be over. */
+  private void tryAgain() {
+    List<Runnable> due = List.copyOf(later);
+    later.clear();
+    due.forEach(Runnable::run);
+  }
+
   private void left(int reason) {
     configured(properties("shop", 9_000)).deactivate(reason);
   }
 
   private ConfiguredInstance configured(Map<String, Object> properties) {
-    return new ConfiguredInstance(factory, properties, context());
+    return new ConfiguredInstance(factory, properties, context(), later::add);
   }
 
   private static Map<String, Object> properties(String id, int ajaxTimeout) {
@@ -156,7 +209,14 @@ class ConfiguredInstanceTest {
   private BundleContext context() {
     Bundle framework =
         proxy(Bundle.class, name -> "getState".equals(name) ? (Object) stateOfTheContainer : null);
-    return proxy(BundleContext.class, name -> "getBundle".equals(name) ? framework : null);
+    return proxy(
+        BundleContext.class,
+        name ->
+            switch (name) {
+              case "getBundle" -> framework;
+              case "getProperty" -> home.toString();
+              default -> null;
+            });
   }
 
   /** {@code answer} gives the result of a method of this name. */

@@ -1,5 +1,6 @@
 package io.webchat.health.internal.check;
 
+import io.webchat.api.WebChatFactory;
 import io.webchat.spi.config.ConfigurationState;
 import io.webchat.spi.config.Configured;
 import io.webchat.spi.health.Finding;
@@ -90,10 +91,15 @@ public final class Configurations implements SelfCheck {
   }
 
   private static Finding finding(ConfigurationState state, ConfigurationState.Refusal refusal) {
-    return Finding.warning(
-        state.source()
-            + ": "
-            + (refusal.key().isEmpty() ? "refused, " + refusal.expected() : refusal.line()),
-        "the former value stays in force; of keys, the other entries");
+    boolean whole = refusal.key().isEmpty();
+    String text =
+        state.source() + ": " + (whole ? "refused, " + refusal.expected() : refusal.line());
+    if (!whole || !state.settings().isEmpty()) {
+      return Finding.warning(text, "the former value stays in force; of keys, the other entries");
+    }
+    String remedy = "nothing of it is in force; mend what is named, or delete the configuration";
+    return state.pid().startsWith(WebChatFactory.INSTANCE_PID)
+        ? Finding.notReady(text, remedy)
+        : Finding.warning(text, remedy);
   }
 }

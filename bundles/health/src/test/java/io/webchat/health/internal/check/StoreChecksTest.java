@@ -8,6 +8,7 @@ import io.webchat.api.session.SessionData;
 import io.webchat.health.internal.check.FakeChats.Chat;
 import io.webchat.spi.config.ConfigurationState;
 import io.webchat.spi.config.ConfigurationState.Refusal;
+import io.webchat.spi.config.ConfigurationState.Setting;
 import io.webchat.spi.health.Finding;
 import io.webchat.spi.health.Finding.Severity;
 import io.webchat.spi.session.SessionKey;
@@ -170,5 +171,28 @@ class StoreChecksTest {
                 "/conf/io.webchat.rest.cfg (io.webchat.rest): maxRequests: expected a whole number"
                     + " from 1 to 9, found 0",
                 "the former value stays in force; of keys, the other entries"));
+  }
+
+  @Test
+  void anInstanceThatIsNotThereIsNotReadyAndAnythingElseThatIsRefusedAWarning() {
+    Refusal refusal = new Refusal("", "", "its script hooks.js is missing");
+    others.add(refused("io.webchat.instance~shop", List.of(), refusal));
+    others.add(refused("io.webchat.webhooks~desk", List.of(), refusal));
+    others.add(
+        refused(
+            "io.webchat.instance~desk", List.of(new Setting("id", "desk", false, "")), refusal));
+    assertThat(core.check())
+        .extracting(Finding::severity)
+        .containsExactly(Severity.NOT_READY, Severity.WARNING, Severity.WARNING);
+    assertThat(core.check())
+        .extracting(Finding::remedy)
+        .containsExactly(
+            "nothing of it is in force; mend what is named, or delete the configuration",
+            "nothing of it is in force; mend what is named, or delete the configuration",
+            "the former value stays in force; of keys, the other entries");
+  }
+
+  private static ConfigurationState refused(String pid, List<Setting> settings, Refusal refusal) {
+    return new ConfigurationState(pid, "", settings, List.of(refusal), List.of());
   }
 }
