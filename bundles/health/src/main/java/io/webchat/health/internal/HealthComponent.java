@@ -50,7 +50,10 @@ public final class HealthComponent implements Health, Configured {
   static final String PID = "io.webchat.health";
   static final String CONTAINER = "container";
   private static final Logger LOG = LoggerFactory.getLogger(HealthComponent.class);
+
+  /** The pause before the next look while nothing can be found yet, ms. */
   private static final long STARTING_MS = 100;
+
   private static final HealthReport NOT_YET =
       new HealthReport(
           Map.of(CONTAINER, List.of(Finding.notReady("the checks have not run yet", ""))));
@@ -129,19 +132,28 @@ public final class HealthComponent implements Health, Configured {
   }
 
   private void look() {
-    if (container.isStarting()) {
-      lookAgain(STARTING_MS);
-      return;
+    try {
+      if (container.isStarting()) {
+        lookAgain(STARTING_MS);
+      } else {
+        checks.run(configuration.inForce().checkTimeoutMs()).whenComplete(this::looked);
+      }
+    } catch (RuntimeException | Error e) { // as when there is no thread for a moment
+      looked(null, e);
     }
-    CompletionStage<HealthReport> looked = checks.run(configuration.inForce().checkTimeoutMs());
-    looked.whenComplete(
-        (report, failure) -> {
-          if (failure == null && !container.isStopping()) { // what goes with it is no finding
-            last = report;
-            changes.tell(report);
-          }
-          lookAgain(configuration.inForce().intervalMs());
-        });
+  }
+
+  private void looked(HealthReport report, Throwable failure) {
+    try {
+      if (failure != null) {
+        LOG.error("The checks could not be run; what they found before is told", failure);
+      } else if (!container.isStopping()) { // what goes with it is no finding
+        last = report;
+        changes.tell(report);
+      }
+    } finally {
+      lookAgain(configuration.inForce().intervalMs());
+    }
   }
 
   private void lookAgain(long afterMs) {

@@ -90,4 +90,41 @@ class HealthComponentTest {
     assertThat(health.report().findings()).containsKey(HealthComponent.CONTAINER);
     assertThat(health.report().findings().get("service")).isEqualTo(before);
   }
+
+  /** As when there is no memory for a moment: nobody else would look again. */
+  @Test
+  void aLookThatFailsIsFollowedByTheNext() {
+    AtomicInteger looks = new AtomicInteger();
+    Bundle broken =
+        (Bundle)
+            Proxy.newProxyInstance(
+                Bundle.class.getClassLoader(),
+                new Class<?>[] {Bundle.class},
+                (self, method, arguments) -> {
+                  if (looks.incrementAndGet() <= 2) {
+                    throw new OutOfMemoryError("no thread");
+                  }
+                  return Bundle.ACTIVE;
+                });
+    BundleContext there =
+        proxy(
+            BundleContext.class,
+            Map.of(
+                "getBundle",
+                broken,
+                "registerService",
+                proxy(ServiceRegistration.class, Map.of())));
+    Stores stores = new Stores(chats, new Configurations(there));
+    HealthComponent looking =
+        new HealthComponent(
+            Map.of("intervalMs", 100L), there, new ContainerLife(there, chats, stores));
+    try {
+      looking.addCheck(check);
+      looking.begin();
+      awaitAnotherRun();
+      assertThat(looking.report().findings()).containsKey("service");
+    } finally {
+      looking.end();
+    }
+  }
 }
