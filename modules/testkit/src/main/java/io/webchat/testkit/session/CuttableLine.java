@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -17,7 +18,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A line to a local server that can be cut and mended, for tests of what happens when the server is
@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * send arrives late. Thread-safe.
  */
 public final class CuttableLine implements AutoCloseable {
-  private static final Gate OPEN = new Gate(new CountDownLatch(0), 0);
+  private static final Gate OPEN = new Gate(new CountDownLatch(0), "");
   private static final long ANSWER_SECONDS = 60;
 
   private final int target;
@@ -35,12 +35,21 @@ public final class CuttableLine implements AutoCloseable {
       Executors.newCachedThreadPool(DaemonThreads.numbered("cuttable-line"));
   private final Queue<Gate> late = new ConcurrentLinkedQueue<>();
   private final Queue<CompletableFuture<Void>> unanswered = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger connections = new AtomicInteger();
   private volatile Gate gate = OPEN;
   private volatile boolean cut;
 
-  /** Keeps back what comes over connections up to a number, until it is opened. */
-  private record Gate(CountDownLatch latch, int last) {}
+  /** Keeps back what has a text, and what comes behind that, until it is opened. */
+  private record Gate(CountDownLatch latch, String text) {
+    boolean keepsBack(byte[] chunk, int length) {
+      return latch.getCount() > 0
+          && new String(chunk, 0, length, StandardCharsets.ISO_8859_1).contains(text);
+    }
+  }
+
+  /** What is done with a piece before it goes on; without bytes, one side sends no more. */
+  private interface Passage {
+    void take(byte[] chunk, int length);
+  }
 
   /** A line on a free port of the loopback address. */
   public CuttableLine(int target) {
@@ -71,12 +80,12 @@ public final class CuttableLine implements AutoCloseable {
 
   /** Keeps back what clients send from now on. */
   public void stall() {
-    gate = new Gate(new CountDownLatch(1), Integer.MAX_VALUE);
+    stall("");
   }
 
-  /** Keeps back what clients send from now on over the connections that they have. */
-  public void stallOpen() {
-    gate = new Gate(new CountDownLatch(1), connections.get());
+  /** The same for what has a text in one piece; other connections are not kept waiting. */
+  public void stall(String ascii) {
+    gate = new Gate(new CountDownLatch(1), ascii);
   }
 
   /** Of how many connections something is kept back. */
@@ -131,16 +140,15 @@ public final class CuttableLine implements AutoCloseable {
       end(client, upstream);
       return;
     }
-    int number = connections.incrementAndGet();
     Queue<CompletableFuture<Void>> answers = new ConcurrentLinkedQueue<>();
-    threads.execute(() -> pump(client, upstream, () -> pass(number, answers)));
-    threads.execute(() -> pump(upstream, client, () -> complete(answers)));
+    threads.execute(() -> pump(client, upstream, (chunk, length) -> pass(chunk, length, answers)));
+    threads.execute(() -> pump(upstream, client, (chunk, length) -> complete(answers)));
   }
 
   /** Returns when what a client sent may go on. */
-  private void pass(int number, Queue<CompletableFuture<Void>> answers) {
+  private void pass(byte[] chunk, int length, Queue<CompletableFuture<Void>> answers) {
     Gate closed = gate;
-    if (number <= closed.last() && closed.latch().getCount() > 0) {
+    if (closed.keepsBack(chunk, length)) {
       CompletableFuture<Void> answer = new CompletableFuture<>();
       answers.add(answer);
       unanswered.add(answer);
@@ -159,22 +167,22 @@ public final class CuttableLine implements AutoCloseable {
   }
 
   /** Also when one side sends no more: the other may have something to say. */
-  private void pump(Socket from, Socket to, Runnable before) {
+  private void pump(Socket from, Socket to, Passage before) {
     byte[] chunk = new byte[8192];
     try {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       for (int length = in.read(chunk); length >= 0; length = in.read(chunk)) {
-        before.run();
+        before.take(chunk, length);
         out.write(chunk, 0, length);
       }
-      before.run();
+      before.take(chunk, 0);
       to.shutdownOutput();
       if (from.isOutputShutdown()) {
         end(from, to);
       }
     } catch (IOException e) {
-      before.run();
+      before.take(chunk, 0);
       end(from, to); // one side is gone: so is the other
     }
   }

@@ -317,7 +317,8 @@ public abstract class SessionLeasesContract {
     assertThat(store(one, async(lease.key(), 1), lease)).isTrue();
     ExecutorService threads = Executors.newSingleThreadExecutor();
     try {
-      line().stallOpen(); // a pool may open another at any moment, to keep one idle
+      // nothing else: a pool may be opening a connection, and opens no other one meanwhile
+      line().stall(session.session().value("token"));
       Future<?> late = threads.submit(() -> leases(one).store(session, lease));
       await().atMost(PATIENCE).until(() -> line().keptBack() > 0);
       line().flow();
