@@ -31,7 +31,7 @@ public final class Main {
     try {
       Path home = Path.of(System.getProperty("webchat.home", ""));
       CommandLine line = CommandLine.parse(home, List.of(arguments));
-      publish(line.layout());
+      publish(line.layout(), err);
       return new Launcher(line, out, err).run();
     } catch (IllegalArgumentException e) {
       err.println("webchat: " + e.getMessage());
@@ -46,9 +46,11 @@ public final class Main {
   }
 
   /** The folders as system properties, which the logging reads. */
-  private static void publish(Layout layout) {
+  private static void publish(Layout layout, PrintStream err) {
     layout.properties().forEach(System::setProperty);
-    System.getProperties().putIfAbsent(LOGGING, layout.logging().toString());
+    if (System.getProperty(LOGGING) == null) {
+      System.setProperty(LOGGING, LoggingFile.usable(layout, err));
+    }
   }
 
   /** The first cause; some errors of files say no more than which. */

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -94,6 +96,38 @@ class LauncherFoldersTest {
                 FrameworkSettings.of(
                     Layout.of(home), home.resolve("cache"), ModuleLayer.boot(), true));
     return Main.reason(failure);
+  }
+
+  @Test
+  void aConfigurationOfTheLogThatIsHalfSavedIsNamedAndAnotherOneCounts() throws IOException {
+    Path standard = home.resolve("conf/logback.xml");
+    Path own = home.resolve("own/logback.xml");
+    touch("own/logback.xml");
+    touch("conf/logback.xml");
+    Files.writeString(standard, "<configuration/>");
+    Files.writeString(own, "<configuration>\n  <appender");
+    Layout layout = Layout.of(home).withConf(home.resolve("own"));
+    ByteArrayOutputStream told = new ByteArrayOutputStream();
+    PrintStream err = new PrintStream(told, true, StandardCharsets.UTF_8);
+    assertThat(LoggingFile.usable(layout, err)).isEqualTo(standard.toString());
+    assertThat(told.toString(StandardCharsets.UTF_8))
+        .startsWith("webchat: " + own + " cannot be used: line 2: ")
+        .endsWith("; until the next start " + standard + " counts" + System.lineSeparator());
+
+    told.reset();
+    Files.delete(standard);
+    assertThat(LoggingFile.usable(layout, err)).isEqualTo(LoggingFile.WARNINGS_ONLY);
+    assertThat(LoggingFile.usable(Layout.of(home), err)).isEqualTo(LoggingFile.WARNINGS_ONLY);
+    assertThat(told.toString(StandardCharsets.UTF_8))
+        .contains("webchat: " + own + " cannot be used: line 2: ")
+        .contains("webchat: " + standard + " cannot be used: " + standard)
+        .contains("; until the next start warnings come here, and no log is kept");
+    assertThat(Main.class.getClassLoader().getResource(LoggingFile.WARNINGS_ONLY)).isNotNull();
+
+    told.reset();
+    Files.writeString(own, "<configuration/>");
+    assertThat(LoggingFile.usable(layout, err)).isEqualTo(own.toString());
+    assertThat(told.size()).isZero();
   }
 
   @Test
