@@ -97,14 +97,25 @@ class ScenarioIT {
       Map<String, Object> settings = new HashMap<>(simulator.configuration(Wire.GMS_V2));
       settings.put("ajaxTimeout", 300_000);
       Files.writeString(config, JsonWriter.write(settings));
+      Path temporary = Files.createDirectory(folder.resolve("temporary"));
+      String options = DistributionProcess.QUICK + " -Djava.io.tmpdir=" + temporary;
       try (DistributionProcess load =
-          scenario(file.toString(), "--chats", "20", "--config", config.toString())) {
+          DistributionProcess.start(
+              Map.of("JAVA_OPTS", options),
+              "scenario",
+              file.toString(),
+              "--chats",
+              "20",
+              "--config",
+              config.toString())) {
         Awaitility.await()
             .atMost(DistributionProcess.PATIENCE)
             .until(() -> simulator.chats().size() == 20);
+        assertThat(temporary).isDirectoryContaining("glob:**webchat-scenario-*");
         load.process().toHandle().destroy(); // the process itself closes its output
         assertThat(load.exitCode()).as(load.output()).isEqualTo(128 + 15);
         assertThat(load.output()).contains("scenario: no chat is left open");
+        assertThat(temporary).isDirectoryNotContaining("glob:**webchat-scenario-*");
       }
       assertThat(simulator.chats()).hasSize(20).allMatch(SimulatedChat::ended);
     }

@@ -50,7 +50,7 @@ final class Launcher {
               .newFramework(
                   FrameworkSettings.of(
                       line.layout(), storage.folder(), ModuleLayer.boot(), line.staysUp()));
-      Thread hook = new Thread(() -> interrupt(framework), "webchat-shutdown");
+      Thread hook = new Thread(() -> interrupt(framework, storage), "webchat-shutdown");
       Runtime.getRuntime().addShutdownHook(hook);
       try {
         BundleStart start = new BundleStart(framework, logging, troubles::add);
@@ -140,7 +140,7 @@ final class Launcher {
   }
 
   /** By a signal: a command ends what it began while the bundles that it uses are there. */
-  private void interrupt(Framework framework) {
+  private void interrupt(Framework framework, Storage storage) {
     try {
       if (offered != null) {
         offered.interrupt();
@@ -149,6 +149,11 @@ final class Launcher {
       Thread.currentThread().interrupt();
     }
     stop(framework);
+    try {
+      storage.close();
+    } catch (IOException e) {
+      err.println("webchat: files of the framework stay: " + Main.reason(e));
+    }
   }
 
   private void stop(Framework framework) {

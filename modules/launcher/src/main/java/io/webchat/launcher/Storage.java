@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 final class Storage implements AutoCloseable {
   private final Path folder;
   private final FileChannel lock;
+  private boolean closed;
 
   private Storage(Path folder, FileChannel lock) {
     this.folder = folder;
@@ -59,8 +60,13 @@ final class Storage implements AutoCloseable {
     return folder;
   }
 
+  /** May be called twice at a time: by the run that ends, and by the signal that ended it. */
   @Override
-  public void close() throws IOException {
+  public synchronized void close() throws IOException {
+    if (closed) {
+      return;
+    }
+    closed = true;
     if (lock != null) {
       lock.close();
       return;
