@@ -58,8 +58,18 @@ record CommandLine(String command, Layout layout, boolean shell, List<String> ar
         throw new IllegalArgumentException("unknown option: " + word);
       }
     }
+    refuseLists(layout);
     String what = command == null ? RUN : command;
     return new CommandLine(what, layout, shell && what.equals(RUN), arguments);
+  }
+
+  /** Who watches a folder of this name would watch several. */
+  private static void refuseLists(Layout layout) {
+    for (Path folder : List.of(layout.home(), layout.conf())) {
+      if (folder.toString().contains(",")) {
+        throw new IllegalArgumentException("the name of the folder " + folder + " has a comma");
+      }
+    }
   }
 
   private static Path folder(String option, Deque<String> rest) {

@@ -3,6 +3,8 @@ package io.webchat.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -37,6 +39,18 @@ class CommandLineTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> parse("run", "--conf", conf.resolve("nowhere").toString()))
         .withMessage("there is no folder " + conf.resolve("nowhere") + " with configuration");
+  }
+
+  /** What watches it takes a comma for the end of a folder's name. */
+  @Test
+  void namesAFolderThatNobodyCanWatch() throws IOException {
+    Path folder = Files.createDirectory(conf.resolve("a,b"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> parse("run", "--conf", folder.toString()))
+        .withMessage("the name of the folder " + folder + " has a comma");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> CommandLine.parse(folder, List.of("run")))
+        .withMessageContaining("has a comma");
   }
 
   @Test
