@@ -68,6 +68,7 @@ final class ClassArchive {
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(ProcessBuilder.Redirect.DISCARD);
     maker.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    maker.environment().remove("JAVA_OPTS"); // such as the port of a debugger, which is taken
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
       if (Files.isWritable(file.toAbsolutePath().getParent())) {
