@@ -16,6 +16,8 @@ import io.webchat.spi.session.Fleet;
 import io.webchat.spi.session.SessionKey;
 import io.webchat.spi.session.SessionStorageProvider;
 import io.webchat.spi.transport.TransportProvider;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -34,6 +36,12 @@ public final class Instances implements WebChatFactory, Takeovers.Container, Fle
   /** How long a transport that goes is kept for chats that change to another one. */
   private static final long MOVING_MS = 4_000;
 
+  /**
+   * How long the first chat has a transport that came for itself, ms. Code that is new to the JVM
+   * is linked by each thread that meets it at the same time; one does it for all.
+   */
+  private static final long ALONE_MS = 50;
+
   private final CoreServices services;
   private final OpenInstances open = new OpenInstances();
   private final Reopenings reopenings = new Reopenings(this);
@@ -50,8 +58,13 @@ public final class Instances implements WebChatFactory, Takeovers.Container, Fle
         new Takeovers(this, settings.failover(), timers, services.threads().takeovers(), clock);
     plugins.buses.listen(came -> reopenings.busCame(), reopenings::busGone);
     plugins.transports.listen(
-        came -> move(came, RETURNING_AT_ONCE, parts -> parts.wire.providerCame()),
-        gone -> move(gone, MOVING_AT_ONCE, parts -> parts.holder.providerGone(gone)));
+        this::transportCame,
+        gone ->
+            move(
+                concerned(gone),
+                MOVING_AT_ONCE,
+                MOVING_MS,
+                parts -> parts.holder.providerGone(gone)));
     plugins.storages.listen(
         came -> each(ChatParts::storagesChanged), gone -> each(ChatParts::storagesChanged));
     plugins.cookies.listen(
@@ -73,12 +86,22 @@ public final class Instances implements WebChatFactory, Takeovers.Container, Fle
    * moment only, and the one that goes serves the others meanwhile, since its bundle stops when
    * this returns.
    */
-  private void move(TransportProvider provider, int atOnce, Consumer<ChatParts> change) {
+  private static void move(
+      List<ChatInstance> chats, int atOnce, long limitMs, Consumer<ChatParts> change) {
     FewAtOnce.each(
-        concerned(provider),
-        atOnce,
-        MOVING_MS,
-        chat -> chat.parts().moved(() -> change.accept(chat.parts())));
+        chats, atOnce, limitMs, chat -> chat.parts().moved(() -> change.accept(chat.parts())));
+  }
+
+  private void transportCame(TransportProvider came) {
+    List<ChatInstance> chats = new ArrayList<>(concerned(came));
+    chats.stream()
+        .filter(chat -> chat.state().hasSession())
+        .findFirst()
+        .ifPresent(first -> Collections.swap(chats, 0, chats.indexOf(first)));
+    int first = Math.min(1, chats.size());
+    Consumer<ChatParts> change = parts -> parts.wire.providerCame();
+    move(chats.subList(0, first), 1, ALONE_MS, change);
+    move(chats.subList(first, chats.size()), RETURNING_AT_ONCE, MOVING_MS, change);
   }
 
   /**

@@ -113,6 +113,23 @@ class MovedChatsTest {
     assertThat(chats).allMatch(chat -> chat.state() == WebChatState.ACTIVE);
   }
 
+  /** It has the new transport for itself for a moment only. */
+  @Test
+  void theOthersReturnAlthoughTheFirstOneIsNotAnswered() throws Exception {
+    get(formerGoes());
+    CompletableFuture<Void> came =
+        CompletableFuture.runAsync(
+            () -> plugins.transports.add(next, Map.of()), task -> new Thread(task).start());
+    CompletableFuture<Reply> first = attaching();
+    assertThat(first).isNotNull();
+    for (int i = 1; i < CHATS; i++) {
+      attaching().complete(ScriptedWire.reply(Inbound.NOTHING));
+    }
+    first.complete(ScriptedWire.reply(Inbound.NOTHING));
+    get(came);
+    assertThat(chats).allMatch(chat -> chat.state() == WebChatState.ACTIVE);
+  }
+
   @Test
   void thoseOfAnotherTypeAreNotAsked() {
     WebChatConfiguration other =
