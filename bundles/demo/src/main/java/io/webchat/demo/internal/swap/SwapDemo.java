@@ -42,7 +42,9 @@ import org.osgi.framework.BundleException;
  * that is in use.
  */
 public final class SwapDemo {
-  private static final long PAUSE_MS = 2_000;
+  /** After so long a customer says something again, and an agent, ms: people take longer. */
+  private static final long PAUSE_MS = 4_000;
+
   private static final long BETWEEN_MS = 500;
   private static final long PATIENCE_MS = 120_000;
   private static final int STARTS_AT_ONCE = 50;
@@ -53,7 +55,7 @@ public final class SwapDemo {
   private static final int PASSING = 4;
 
   /** Below this the JVM has compiled most of what it runs, ms of compiling in a second. */
-  private static final long COMPILING_MS = 200;
+  private static final long COMPILING_MS = 100;
 
   private static final int ROUNDS = 2;
 
@@ -156,9 +158,19 @@ public final class SwapDemo {
     try {
       start(configurations, chats);
       warmUp(configurations);
+      JvmWork before = JvmWork.now();
+      long begun = System.nanoTime();
       swapAll(configurations, folder);
       changeWires(configurations);
+      long swapping = millis(System.nanoTime() - begun);
+      JvmWork work = JvmWork.now().since(before);
       settle();
+      out.printf(
+          "%nthe customer and the agent of each chat said something every %d s;"
+              + " server and clients kept %d processors busy to %d %%%n",
+          TimeUnit.MILLISECONDS.toSeconds(PAUSE_MS),
+          Runtime.getRuntime().availableProcessors(),
+          work.busyPercent(swapping));
       return report();
     } finally {
       timer.shutdownNow();
