@@ -9,10 +9,12 @@ import io.webchat.spi.config.ConfigurationSource;
 import io.webchat.spi.config.ConfigurationState;
 import io.webchat.spi.config.ConfigurationState.Refusal;
 import io.webchat.spi.config.Configured;
+import io.webchat.spi.thread.DaemonThreads;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.osgi.framework.Bundle;
@@ -31,8 +33,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * An instance that a configuration of the factory PID asks for. A change that makes a difference
- * leaves the chat and takes it up again; one that cannot be used leaves the instance as it is. An
- * instance that cannot be made is tried again and again: the file of its script may come later.
+ * leaves the chat and takes it up again; one that cannot be used leaves the instance as it is, and
+ * is tried again and again: the file of its script may come later.
  */
 @Component(
     service = Configured.class,
@@ -43,9 +45,11 @@ import org.slf4j.LoggerFactory;
 public final class ConfiguredInstance implements Configured {
   private static final Logger LOG = LoggerFactory.getLogger(ConfiguredInstance.class);
 
+  private static final ThreadFactory THREADS = DaemonThreads.numbered("webchat-instances");
+
   private static final String MOVED = "WebChatService.sessionMoved";
 
-  /** Until an instance that cannot be made is tried again, s. */
+  /** Until a configuration that cannot be used is tried again, s. */
   private static final int PAUSE_S = 5;
 
   private final WebChatFactory factory;
@@ -64,7 +68,10 @@ public final class ConfiguredInstance implements Configured {
   private int latest;
 
   /** Why the last one cannot be used; empty when it can. */
-  private String told = "";
+  private String refused = "";
+
+  /** Whether the values of the last one that cannot be used have been told. */
+  private boolean told;
 
   private volatile ConfigurationState state;
 
@@ -73,7 +80,11 @@ public final class ConfiguredInstance implements Configured {
   public ConfiguredInstance(
       @Reference WebChatFactory factory, Map<String, Object> properties, BundleContext context) {
     this(
-        factory, properties, context, CompletableFuture.delayedExecutor(PAUSE_S, TimeUnit.SECONDS));
+        factory,
+        properties,
+        context,
+        CompletableFuture.delayedExecutor(
+            PAUSE_S, TimeUnit.SECONDS, task -> THREADS.newThread(task).start()));
   }
 
   /** {@code later} runs what is to be tried again, after a pause. */
@@ -94,6 +105,7 @@ public final class ConfiguredInstance implements Configured {
   synchronized void modified(Map<String, Object> properties) {
     ConfigurationSource source = ConfigurationSource.of(WebChatFactory.INSTANCE_PID, properties);
     if (inForce != null && source.values().isEmpty()) {
+      latest++;
       refuse(source, "it is empty");
     } else {
       came(source);
@@ -102,22 +114,35 @@ public final class ConfiguredInstance implements Configured {
 
   private void came(ConfigurationSource source) {
     latest++;
-    told = "";
-    read(source, true);
+    refused = "";
+    told = false;
+    read(source);
   }
 
   private synchronized void again(ConfigurationSource source, int number) {
-    if (!left && inForce == null && number == latest) {
-      read(source, false);
+    if (left || number != latest) {
+      return;
+    }
+    try {
+      read(source);
+    } catch (RuntimeException | LinkageError e) { // as of a core that is half gone
+      refuse(source, e.toString());
+      tryLater(source);
     }
   }
 
-  private void read(ConfigurationSource source, boolean first) {
+  private void tryLater(ConfigurationSource source) {
+    int number = latest;
+    later.execute(() -> again(source, number));
+  }
+
+  private void read(ConfigurationSource source) {
     try {
       InstanceProperties.Reading reading = InstanceProperties.read(source, files, inForce);
       InstanceSettings settings = reading.settings();
-      if (first) {
+      if (!told) {
         tell(source, reading.refusals());
+        told = true;
       }
       if (inForce == null) {
         open(settings, source);
@@ -125,10 +150,9 @@ public final class ConfiguredInstance implements Configured {
         replace(settings, source);
       }
       state = InstanceState.of(source, inForce, reading.refusals());
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | Rejection e) {
       refuse(source, e.getMessage());
-    } catch (Rejection e) {
-      refuse(source, e.getMessage());
+      tryLater(source);
     }
   }
 
@@ -193,6 +217,7 @@ public final class ConfiguredInstance implements Configured {
       open(settings, source);
     } catch (RuntimeException e) {
       refuse(source, e.getMessage());
+      tryLater(source);
     }
   }
 
@@ -209,21 +234,15 @@ public final class ConfiguredInstance implements Configured {
   }
 
   private void refuse(ConfigurationSource source, String reason) {
-    if (!reason.equals(told)) {
+    if (!reason.equals(refused)) {
       LOG.error(
           "{} cannot be used: {}; {}",
           source.name(),
           reason,
-          inForce == null
-              ? "there is no instance; it is tried again every " + PAUSE_S + " s"
-              : "the former configuration stays in force");
+          inForce == null ? "there is no instance" : "the former configuration stays in force");
     }
-    told = reason;
+    refused = reason;
     state = InstanceState.of(source, inForce, List.of(new Refusal("", "", reason)));
-    if (inForce == null) {
-      int number = latest;
-      later.execute(() -> again(source, number));
-    }
   }
 
   @Override

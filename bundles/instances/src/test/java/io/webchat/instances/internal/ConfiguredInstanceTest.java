@@ -2,6 +2,9 @@ package io.webchat.instances.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.webchat.api.InstanceSettings;
 import io.webchat.api.WebChat;
 import io.webchat.api.WebChatFactory;
@@ -31,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.ComponentConstants;
+import org.slf4j.LoggerFactory;
 
 /** What becomes of an instance when its configuration, the core, its bundle or its container go. */
 class ConfiguredInstanceTest {
@@ -167,6 +171,73 @@ class ConfiguredInstanceTest {
   }
 
   @Test
+  void aChangeWhoseScriptIsMissingCountsWhenItComes() throws IOException {
+    ConfiguredInstance instance = configured(properties("shop", 9_000));
+    Map<String, Object> changed = new HashMap<>(properties("shop", 8_000));
+    changed.put("script", "hooks.js");
+    instance.modified(changed);
+    tryAgain();
+    assertThat(factory.log).containsExactly("create shop 9000");
+    Files.writeString(home.resolve("hooks.js"), "");
+    tryAgain();
+    assertThat(factory.log).endsWith("close shop", "create shop 8000");
+    assertThat(later).isEmpty();
+  }
+
+  @Test
+  void whatIsEmptiedMeanwhileIsNotTriedAgain() throws IOException {
+    ConfiguredInstance instance = configured(properties("shop", 9_000));
+    Map<String, Object> changed = new HashMap<>(properties("shop", 8_000));
+    changed.put("script", "hooks.js");
+    instance.modified(changed);
+    instance.modified(Map.of("service.pid", "io.webchat.instance~shop"));
+    Files.writeString(home.resolve("hooks.js"), "");
+    tryAgain();
+    assertThat(factory.log).containsExactly("create shop 9000");
+  }
+
+  /** As when the bundle of the core is replaced in that moment. */
+  @Test
+  void anErrorOfTheCoreIsNotTheLastTry() {
+    configured(properties("shop", 9_000));
+    ConfiguredInstance second = configured(properties("shop", 8_000));
+    factory.broken = true;
+    tryAgain();
+    assertThat(second.configuration().refusals())
+        .extracting(Refusal::expected)
+        .containsExactly("java.lang.NoClassDefFoundError: half gone");
+    factory.broken = false;
+    factory.closes("shop");
+    tryAgain();
+    assertThat(factory.log).endsWith("create shop 8000");
+  }
+
+  @Test
+  void refusedValuesAreToldWhenTheInstanceIsMadeAtLast() throws IOException {
+    Map<String, Object> properties = new HashMap<>(properties("shop", 9_000));
+    properties.put("script", "hooks.js");
+    properties.put("ajaxTimeout", "soon");
+    Logger logger = (Logger) LoggerFactory.getLogger(ConfiguredInstance.class);
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    logger.addAppender(log);
+    try {
+      configured(properties);
+      tryAgain();
+      Files.writeString(home.resolve("hooks.js"), "");
+      tryAgain();
+    } finally {
+      logger.detachAppender(log);
+    }
+    assertThat(log.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .filteredOn(line -> line.contains("ajaxTimeout"))
+        .singleElement()
+        .asString()
+        .contains("found soon");
+  }
+
+  @Test
   void anInstanceThatCannotBeMadeIsMadeWhenWhatIsInItsWayGoes() {
     ConfiguredInstance first = configured(properties("shop", 9_000));
     configured(properties("shop", 8_000));
@@ -235,9 +306,13 @@ class ConfiguredInstanceTest {
     private final Map<String, Subscriber> subscribers = new HashMap<>();
     private final Map<String, CompletableFuture<Void>> closed = new HashMap<>();
     private String refusal;
+    private boolean broken;
 
     @Override
     public WebChat create(InstanceSettings settings, Consumer<? super WebChat> prepare) {
+      if (broken) {
+        throw new NoClassDefFoundError("half gone");
+      }
       String id = settings.id();
       if (open.containsKey(id)) {
         throw Rejection.of(ErrorCode.INVALID_ARGUMENT, "There is an instance '" + id + "' already");

@@ -85,20 +85,32 @@ public final class Configurations implements SelfCheck {
 
   @Override
   public List<Finding> check() {
-    return states().stream()
-        .flatMap(state -> state.refusals().stream().map(refusal -> finding(state, refusal)))
+    List<ConfigurationState> all = states();
+    boolean serves = all.stream().anyMatch(state -> isInstance(state) && isInForce(state));
+    return all.stream()
+        .flatMap(state -> state.refusals().stream().map(refusal -> finding(state, refusal, serves)))
         .toList();
   }
 
-  private static Finding finding(ConfigurationState state, ConfigurationState.Refusal refusal) {
+  private static boolean isInstance(ConfigurationState state) {
+    return state.pid().startsWith(WebChatFactory.INSTANCE_PID);
+  }
+
+  private static boolean isInForce(ConfigurationState state) {
+    return !state.settings().isEmpty();
+  }
+
+  /** Where another instance serves, one that is missing keeps nobody from it. */
+  private static Finding finding(
+      ConfigurationState state, ConfigurationState.Refusal refusal, boolean serves) {
     boolean whole = refusal.key().isEmpty();
     String text =
         state.source() + ": " + (whole ? "refused, " + refusal.expected() : refusal.line());
-    if (!whole || !state.settings().isEmpty()) {
+    if (!whole || isInForce(state)) {
       return Finding.warning(text, "the former value stays in force; of keys, the other entries");
     }
     String remedy = "nothing of it is in force; mend what is named, or delete the configuration";
-    return state.pid().startsWith(WebChatFactory.INSTANCE_PID)
+    return isInstance(state) && !serves
         ? Finding.notReady(text, remedy)
         : Finding.warning(text, remedy);
   }
