@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -19,10 +21,13 @@ final class ClassArchive {
   private static final String FILE = "webchat.archive";
   private static final List<String> READ_FROM = List.of("lib", "bundles");
 
+  /** After so long one that could not be made is tried again: the reason may be over. */
+  private static final Duration AGAIN = Duration.ofDays(1);
+
   private final Path home;
   private final Path file;
 
-  private ClassArchive(Path home, Path file) {
+  ClassArchive(Path home, Path file) {
     this.home = home;
     this.file = file;
   }
@@ -33,10 +38,16 @@ final class ClassArchive {
         .map(file -> new ClassArchive(layout.home(), Path.of(file)));
   }
 
-  /** Whether it is missing or was made before a jar of the distribution came. */
+  /**
+   * Whether it is missing, was made before a jar of the distribution came, or could not be made,
+   * which is empty, long ago.
+   */
   boolean isStale() {
     try {
       FileTime made = Files.getLastModifiedTime(file);
+      if (Files.size(file) == 0 && made.toInstant().isBefore(Instant.now().minus(AGAIN))) {
+        return true;
+      }
       for (String folder : READ_FROM) {
         if (hasNewerJar(home.resolve(folder), made)) {
           return true;
@@ -68,7 +79,6 @@ final class ClassArchive {
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(ProcessBuilder.Redirect.DISCARD);
     maker.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    maker.environment().remove("JAVA_OPTS"); // such as the port of a debugger, which is taken
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
       if (Files.isWritable(file.toAbsolutePath().getParent())) {

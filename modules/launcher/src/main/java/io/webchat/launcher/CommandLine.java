@@ -58,8 +58,10 @@ record CommandLine(String command, Layout layout, boolean shell, List<String> ar
         throw new IllegalArgumentException("unknown option: " + word);
       }
     }
-    refuseLists(layout);
     String what = command == null ? RUN : command;
+    if (what.equals(RUN)) {
+      refuseLists(layout);
+    }
     return new CommandLine(what, layout, shell && what.equals(RUN), arguments);
   }
 

@@ -3,10 +3,12 @@ package io.webchat.launcher;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.xml.parsers.ParserConfigurationException;
 import javax.xml.parsers.SAXParserFactory;
+import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 import org.xml.sax.SAXParseException;
 import org.xml.sax.helpers.DefaultHandler;
@@ -46,12 +48,22 @@ final class LoggingFile {
   /** What is wrong with a file; {@code null} for nothing. */
   private static String fault(Path file) {
     try (InputStream content = Files.newInputStream(file)) {
-      SAXParserFactory.newInstance().newSAXParser().parse(content, new DefaultHandler());
+      SAXParserFactory parsers = SAXParserFactory.newInstance();
+      parsers.setNamespaceAware(true);
+      parsers.newSAXParser().parse(content, new Itself());
       return null;
     } catch (SAXParseException e) {
       return "line " + e.getLineNumber() + ": " + e.getMessage();
     } catch (IOException | SAXException | ParserConfigurationException e) {
       return Main.reason(e);
+    }
+  }
+
+  /** Looks at the file only, and at nothing that it names. */
+  private static final class Itself extends DefaultHandler {
+    @Override
+    public InputSource resolveEntity(String publicId, String systemId) {
+      return new InputSource(new StringReader(""));
     }
   }
 }

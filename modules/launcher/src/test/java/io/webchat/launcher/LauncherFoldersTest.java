@@ -125,7 +125,8 @@ class LauncherFoldersTest {
     assertThat(Main.class.getClassLoader().getResource(LoggingFile.WARNINGS_ONLY)).isNotNull();
 
     told.reset();
-    Files.writeString(own, "<configuration/>");
+    Files.writeString(
+        own, "<!DOCTYPE configuration SYSTEM \"http://127.0.0.1:1/x.dtd\"><configuration/>");
     assertThat(LoggingFile.usable(layout, err)).isEqualTo(own.toString());
     assertThat(told.size()).isZero();
   }
