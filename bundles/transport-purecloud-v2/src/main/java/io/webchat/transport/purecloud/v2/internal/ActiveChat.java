@@ -135,12 +135,12 @@ final class ActiveChat implements EventStream.Listener, InOrder.Listener {
   /** From now on what comes is delivered. */
   void begin() {
     begun = true;
-    if (!stream.isOpen()) {
+    if (!ending && !stream.isOpen()) {
       wentDown(TransportException.of(Kind.NETWORK, "The event stream was cut"));
     } else if (missing) {
       catchUp();
     } else {
-      inOrder.release();
+      letThrough();
     }
   }
 
@@ -310,7 +310,7 @@ final class ActiveChat implements EventStream.Listener, InOrder.Listener {
     switch (frame.type()) {
       case StreamFrame.MESSAGE -> {
         ending |= isOwnLeave(frame.body());
-        if (begun && inOrder.isHeld()) {
+        if (missing || (begun && inOrder.isHeld())) {
           keep(frame);
         } else {
           inOrder.add(frame);
@@ -342,7 +342,7 @@ final class ActiveChat implements EventStream.Listener, InOrder.Listener {
     Map<String, Object> member = JsonValues.object(body.get("member"));
     if (Member.isDisconnected(member) && own().equals(member.get("id"))) {
       ending = true;
-      inOrder.then(this::left);
+      endWhenThrough();
     }
   }
 
@@ -458,8 +458,7 @@ final class ActiveChat implements EventStream.Listener, InOrder.Listener {
 
   private void failed(Throwable failure) {
     if (ending) {
-      inOrder.then(this::left); // its last words cannot be had
-      inOrder.release();
+      letThrough(); // its last words cannot be had
     } else if (!isGivenUp(failure)) {
       catchUp.failed(TransportException.retryAfterMs(failure));
     }
@@ -477,18 +476,18 @@ final class ActiveChat implements EventStream.Listener, InOrder.Listener {
 
   private void checked(Answer member, Throwable failure) {
     catching = false;
-    if (isGivenUp(failure)) {
-      return;
-    }
     if (member != null && Member.isDisconnected(member.body())) {
       ending = true;
       stream.close();
-      inOrder.then(this::left);
-      inOrder.release();
-    } else if (stream.isOpen()) {
-      backAgain();
-    } else {
-      stream.openLater(failure);
+    }
+    if (ending) { // whatever the server says of the member
+      letThrough();
+    } else if (!isGivenUp(failure)) {
+      if (stream.isOpen()) {
+        backAgain();
+      } else {
+        stream.openLater(failure);
+      }
     }
   }
 
@@ -498,12 +497,28 @@ final class ActiveChat implements EventStream.Listener, InOrder.Listener {
       int mine = run;
       inOrder.then(() -> cameBack(mine));
     }
+    letThrough();
+  }
+
+  /** Delivers what was held, then what came meanwhile, and last the end if the chat is over. */
+  private void letThrough() {
     List<StreamFrame> since = List.copyOf(arrived);
     arrived.clear();
     inOrder.release();
     since.forEach(inOrder::add);
     if (missing) {
       overflowed();
+    }
+    endWhenThrough();
+  }
+
+  /**
+   * The end comes behind all that is there. What is held is let through later, and the end with it:
+   * the stream may be closed by then, and is not opened again after the own leaving.
+   */
+  private void endWhenThrough() {
+    if (ending && !inOrder.isHeld()) {
+      inOrder.then(this::left);
     }
   }
 

@@ -20,6 +20,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The stream: when it is opened, watched, opened again and given up. */
 class EventStreamTest extends GuestChatCase {
   private static final String NEWS = "GET /c1/messages";
+  private static final String MYSELF = "GET /c1/members/me";
+
+  /** So many times in a row the server may say that it does not know the conversation. */
+  private static final int PATIENCE = 5;
 
   @Test
   void aChatHasStartedWhenItsStreamIsOpen() {
@@ -208,7 +212,7 @@ class EventStreamTest extends GuestChatCase {
   void aServerThatRefusesTheTokenAgainAndAgainHasLostTheChat(int status) {
     start();
     streams.handshakes = status;
-    api.on(NEWS, status, "").on("GET /c1/members/me", status, "");
+    api.on(NEWS, status, "").on(MYSELF, status, "");
 
     cut();
     box.advance(60_000);
@@ -349,7 +353,7 @@ class EventStreamTest extends GuestChatCase {
     push(frame("member-change", "{'member':{'id':'ann','state':'DISCONNECTED'}}"));
     box.advance(2_000);
     assertThat(hasEnded()).isFalse();
-    push(frame("member-change", "{'member':{'id':'me','state':'DISCONNECTED'}}"));
+    leave();
     box.advance(1_000);
     assertThat(hasEnded()).isTrue();
   }
@@ -359,7 +363,7 @@ class EventStreamTest extends GuestChatCase {
     start();
     streams.handshakes = 401;
     api.on(NEWS, page(raw("m1", "ann", "bye", 1)))
-        .on("GET /c1/members/me", "{'id':'me','role':'CUSTOMER','state':'DISCONNECTED'}");
+        .on(MYSELF, "{'id':'me','role':'CUSTOMER','state':'DISCONNECTED'}");
     cut();
     box.advance(3_000);
 
@@ -375,12 +379,87 @@ class EventStreamTest extends GuestChatCase {
     api.hold(NEWS);
     cut();
     box.advance(1_000);
-    push(frame("member-change", "{'member':{'id':'me','state':'DISCONNECTED'}}"));
+    say("m2", "ann", "bye", 2);
+    leave();
     api.waiting.get(0).answer(500, "");
     box.settle();
     box.advance(1_000);
 
     assertThat(hasEnded()).isTrue();
+    assertThat(texts()).as("what came by the stream").containsExactly("bye");
+  }
+
+  /** The stream is not opened again, whatever the server says of the member. */
+  @ParameterizedTest
+  @CsvSource({
+    "200, CONNECTED",
+    "200, DISCONNECTED",
+    "401, ''",
+    "403, ''",
+    "404, ''",
+    "410, ''",
+    "500, ''",
+    "503, ''"
+  })
+  void aChatThatEndsWhileCatchingUpBringsWhatWasMissedAndEnds(int status, String state) {
+    start();
+    api.hold(NEWS).hold(MYSELF);
+    cut();
+    box.advance(1_000);
+    say("m2", "ann", "bye", 2);
+    leave();
+    cut();
+
+    api.waiting.get(0).answer(200, page(raw("m1", "ann", "one", 1)));
+    box.settle();
+    assertThat(texts()).isEmpty();
+    api.waiting.get(1).answer(status, "{'id':'me','role':'CUSTOMER','state':'" + state + "'}");
+    box.advance(60_000);
+
+    assertThat(texts()).containsExactly("one", "bye");
+    assertThat(ends()).isEqualTo(1);
+    assertThat(context.events()).containsExactly("disconnected");
+    assertThat(streams.streams).hasSize(2);
+    assertThat(box.waiting()).isZero();
+  }
+
+  @Test
+  void aChatThatEndsBetweenTwoAttemptsToCatchUpEnds() {
+    start();
+    api.on(NEWS, 500, "").on(MYSELF, 404, "");
+    cut();
+    box.advance(1_000);
+    leave();
+    cut();
+    api.on(NEWS, page(raw("m1", "ann", "bye", 1)));
+    box.advance(60_000);
+
+    assertThat(texts()).containsExactly("bye");
+    assertThat(ends()).isEqualTo(1);
+    assertThat(context.events()).containsExactly("disconnected");
+    assertThat(box.waiting()).isZero();
+  }
+
+  /** It is known to be over, so that a server that does not know it any more says nothing new. */
+  @Test
+  void aChatThatHasEndedIsNotLost() {
+    start();
+    api.on(NEWS, 404, "");
+    cut();
+    while (api.count(NEWS) < PATIENCE - 1) {
+      box.advance(100);
+    }
+    api.hold(NEWS).on(MYSELF, 404, "");
+    while (api.waiting.isEmpty()) {
+      box.advance(100);
+    }
+    leave();
+    api.waiting.get(0).answer(200, page(raw("m1", "ann", "bye", 1)));
+    box.advance(60_000);
+
+    assertThat(texts()).containsExactly("bye");
+    assertThat(ends()).isEqualTo(1);
+    assertThat(context.events()).containsExactly("disconnected");
   }
 
   @Test

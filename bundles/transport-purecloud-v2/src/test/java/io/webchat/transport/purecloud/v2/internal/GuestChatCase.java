@@ -120,6 +120,11 @@ abstract class GuestChatCase {
     push(frame(StreamFrame.MESSAGE, raw(id, sender, text, ms)));
   }
 
+  /** The server says that the customer has left. */
+  final void leave() {
+    push(frame(StreamFrame.MEMBER_CHANGE, "{'member':{'id':'me','state':'DISCONNECTED'}}"));
+  }
+
   final void heartbeat() {
     push("{'topicName':'channel.metadata','eventBody':{'message':'WebSocket Heartbeat'}}");
   }
@@ -140,6 +145,11 @@ abstract class GuestChatCase {
   }
 
   final boolean hasEnded() {
-    return context.pushed().stream().anyMatch(batch -> batch.isEnd());
+    return ends() > 0;
+  }
+
+  /** How often the end was told. */
+  final long ends() {
+    return context.pushed().stream().filter(batch -> batch.isEnd()).count();
   }
 }

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 /** A transport that leaves its open stream to the next one. */
@@ -149,6 +150,33 @@ class HandOverTest extends GuestChatCase {
     assertThat(texts(reply)).containsExactly("t1");
     assertThat(texts()).containsExactly("t1", "t2");
     assertThat(pushed().get(1).position()).isGreaterThan(position);
+  }
+
+  /** More was said than is kept, so the next one asks for it, and the stream ends meanwhile. */
+  @Test
+  void aChatThatEndsWhileItIsBeingLeftEnds() {
+    start();
+    said(1, 20);
+    long position = pushed().get(2).position();
+    transport.handOver();
+    streams.last().push(frame(StreamFrame.MESSAGE, raw("m21", "ann", "bye", 21)));
+    leave();
+    api.hold("/messages?");
+    CompletionStage<Reply> resumed =
+        next().attach(SESSION, new AttachRequest(position, Mode.RESUME, 20));
+    box.settle();
+    cut();
+    assertThat(hasEnded()).isFalse();
+
+    api.waiting.get(0).answer(200, page(raw("m20", "ann", "t20", 20)));
+
+    assertThat(texts(settled(resumed))).containsExactly("t20");
+    assertThat(texts()).hasSize(21).endsWith("bye");
+    box.advance(60_000);
+    assertThat(ends()).isEqualTo(1);
+    assertThat(context.events()).isEmpty();
+    assertThat(streams.streams).hasSize(1);
+    assertThat(box.waiting()).isZero();
   }
 
   @Test

@@ -19,11 +19,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A session that is taken up: after a restart, by another transport, or by the same one. */
 class TakenUpTest extends GuestChatCase {
   private static final String OLDER = "GET /c1/messages?sortOrder=descending";
+  private static final String NEWER = "GET /c1/messages?sortOrder=ascending";
   private static final AttachRequest RESTORE = new AttachRequest(1, Mode.RESTORE, 20);
 
   private static List<String> texts(Reply reply) {
@@ -170,6 +172,83 @@ class TakenUpTest extends GuestChatCase {
     box.advance(10_000);
 
     assertThat(context.events()).containsExactly("disconnected", "reconnected");
+  }
+
+  /** A message that came twice is dropped by its position. */
+  @Test
+  void whatComesAfterACutWhileTheHistoryIsReadWaitsForWhatWasMissed() {
+    api.hold(OLDER);
+    CompletionStage<Reply> attached = transport.attach(SESSION, RESTORE);
+    box.settle();
+    say("m2", "ann", "two", 2);
+    cut();
+    box.advance(1_000);
+    say("m4", "ann", "four", 4);
+    api.on(NEWER, page(raw("m3", "ann", "three", 3), raw("m4", "ann", "four", 4)));
+
+    api.waiting.get(0).answer(200, page(raw("m1", "ann", "one", 1)));
+
+    assertThat(texts(settled(attached))).containsExactly("one");
+    assertThat(texts().stream().distinct()).containsExactly("two", "three", "four");
+    assertThat(context.events()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/members?, true",
+    "/members?, false",
+    "GET /c1/messages?sortOrder=descending, true",
+    "GET /c1/messages?sortOrder=descending, false"
+  })
+  void aChatThatEndsWhileItIsTakenUpEnds(String held, boolean byMessage) {
+    api.on(OLDER, page(raw("m1", "ann", "one", 1))).hold(held);
+    CompletionStage<Reply> attached = transport.attach(SESSION, RESTORE);
+    box.settle();
+    say("m2", "ann", "bye", 2);
+    if (byMessage) {
+      push(frame("message", raw("m3", "me", "left", 3).replace("standard", "member-leave")));
+    } else {
+      leave();
+    }
+    cut();
+
+    api.waiting.get(0).answer(200, page(raw("m1", "ann", "one", 1)));
+
+    assertThat(settled(attached).inbound().chatEnded()).contains(false);
+    assertThat(texts()).startsWith("bye").hasSize(byMessage ? 2 : 1);
+    assertThat(ends()).isZero();
+    box.advance(60_000);
+    assertThat(ends()).isEqualTo(1);
+    assertThat(context.events()).isEmpty();
+    assertThat(streams.streams).hasSize(1);
+    assertThat(box.waiting()).isZero();
+  }
+
+  /** The stream was cut before, so that something is missing in front of the last words. */
+  @ParameterizedTest
+  @ValueSource(ints = {200, 404, 503})
+  void aChatThatEndsAfterACutWhileItIsTakenUpBringsWhatWasMissed(int status) {
+    api.hold(OLDER);
+    CompletionStage<Reply> attached = transport.attach(SESSION, RESTORE);
+    box.settle();
+    say("m2", "ann", "two", 2);
+    cut();
+    box.advance(1_000);
+    say("m4", "ann", "bye", 4);
+    leave();
+    cut();
+    api.on(NEWER, page(raw("m3", "ann", "three", 3), raw("m4", "ann", "bye", 4)))
+        .on("/members/me", status, member("me", "CUSTOMER", "Jane"));
+
+    api.waiting.get(0).answer(200, page(raw("m1", "ann", "one", 1)));
+
+    assertThat(texts(settled(attached))).containsExactly("one");
+    box.advance(60_000);
+    assertThat(texts().stream().distinct()).containsExactly("two", "three", "bye");
+    assertThat(ends()).isEqualTo(1);
+    assertThat(context.events()).isEmpty();
+    assertThat(streams.streams).hasSize(2);
+    assertThat(box.waiting()).isZero();
   }
 
   @Test
