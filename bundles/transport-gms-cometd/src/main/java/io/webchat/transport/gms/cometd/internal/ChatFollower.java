@@ -258,7 +258,7 @@ final class ChatFollower {
     followed = false;
     cut(reason);
     retry.stop();
-    retry.failed();
+    retry.failed(TransportException.retryAfterMs(reason));
   }
 
   // --- answers to questions
