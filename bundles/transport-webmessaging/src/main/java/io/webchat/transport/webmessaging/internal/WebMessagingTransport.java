@@ -22,6 +22,7 @@ import io.webchat.spi.transport.TransportException.Kind;
 import io.webchat.spi.transport.UploadRequest;
 import io.webchat.transport.webmessaging.internal.connection.SessionKeys;
 import io.webchat.transport.webmessaging.internal.connection.SessionPlace;
+import io.webchat.transport.webmessaging.internal.connection.Settled;
 import io.webchat.transport.webmessaging.internal.message.CustomAttributes;
 import io.webchat.transport.webmessaging.internal.session.GuestSession;
 import io.webchat.transport.webmessaging.internal.wire.DeploymentConfig;
@@ -133,6 +134,10 @@ final class WebMessagingTransport implements Transport {
 
   private void begin(
       StartRequest request, DeploymentConfig config, CompletableFuture<Reply> result) {
+    if (closed || result.isDone()) { // nothing would close what is opened now
+      result.completeExceptionally(WireFailures.closed(false));
+      return;
+    }
     Map<String, Object> proof = JsonValues.object(request.overrides().get("authentication"));
     if (!proof.isEmpty() && !config.signIn()) {
       result.completeExceptionally(WireFailures.of("authentication", WireFailures.FORBIDDEN));
@@ -151,7 +156,16 @@ final class WebMessagingTransport implements Transport {
     Map<String, Object> attributes = new LinkedHashMap<>();
     FORM.forEach(field -> attributes.put(field, request.field(field)));
     attributes.putAll(request.userData());
-    forward(opened.start(CustomAttributes.of(attributes), proof, journey), result);
+    CompletableFuture<Reply> starting =
+        opened.start(CustomAttributes.of(attributes), proof, journey);
+    forward(starting, result);
+    Settled.here(
+        result,
+        (reply, failure) -> {
+          if (result.isCancelled()) {
+            boolean unused = starting.cancel(true);
+          }
+        });
   }
 
   private Map<String, Object> journey() {

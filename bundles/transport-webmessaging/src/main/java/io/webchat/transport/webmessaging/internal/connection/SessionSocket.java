@@ -1,7 +1,6 @@
 package io.webchat.transport.webmessaging.internal.connection;
 
 import io.webchat.api.session.SessionData;
-import io.webchat.mailbox.BackOff;
 import io.webchat.mailbox.Mailbox;
 import io.webchat.mailbox.Timers;
 import io.webchat.socket.ParkedSocket;
@@ -10,11 +9,11 @@ import io.webchat.socket.SocketRequest;
 import io.webchat.socket.TextSocket;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
+import io.webchat.transport.webmessaging.internal.connection.ReopenPauses.Cause;
 import io.webchat.transport.webmessaging.internal.wire.ClientFrame;
 import io.webchat.transport.webmessaging.internal.wire.ServerFrame;
 import io.webchat.transport.webmessaging.internal.wire.SessionState;
 import io.webchat.transport.webmessaging.internal.wire.WireFailures;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,17 +29,6 @@ import org.slf4j.LoggerFactory;
  * only.
  */
 public final class SessionSocket implements FrameArrivals.Listener {
-  /** The longest pause before the connection is opened again, ms. */
-  public static final long LONGEST_PAUSE_MS = 30_000;
-
-  /** A connection that lasts so long was a good one, ms. */
-  public static final long GOOD_MS = 60_000;
-
-  /** How often the place of this connection may be taken by another one. */
-  public static final int EVICTIONS = 4;
-
-  private static final long FIRST_PAUSE_MS = 1_000;
-  private static final long EVICTED_PAUSE_MS = 5_000;
   private static final long MAX_TEXT = 4 * 1024 * 1024;
 
   private static final int GOING_AWAY = 1001;
@@ -87,8 +75,7 @@ public final class SessionSocket implements FrameArrivals.Listener {
   private final SignIn signIn;
   private final Map<String, Object> journey;
   private final Listener listener;
-  private final BackOff backOff;
-  private final BackOff evictedBackOff;
+  private final ReopenPauses pauses;
   private State state = State.IDLE;
   private int attempt;
   private CompletableFuture<TextSocket> connecting;
@@ -100,11 +87,14 @@ public final class SessionSocket implements FrameArrivals.Listener {
   private ClientFrame configure;
   private Timers.Timer limit = Timers.NONE;
   private Timers.Timer pause = Timers.NONE;
-  private long readySince;
-  private int evictions;
-  private boolean evicted;
   private boolean wasReady;
   private boolean wasClosed;
+
+  /** Whether it is not known yet if a lost connection is wanted again. */
+  private boolean suspended;
+
+  /** Whether it would be opened again, were it not suspended. */
+  private boolean due;
 
   public SessionSocket(
       SessionPlace place,
@@ -119,8 +109,7 @@ public final class SessionSocket implements FrameArrivals.Listener {
     this.signIn = signIn;
     this.journey = journey;
     this.listener = listener;
-    this.backOff = new BackOff(mailbox::nanoTime, LONGEST_PAUSE_MS);
-    this.evictedBackOff = new BackOff(mailbox::nanoTime, 10 * LONGEST_PAUSE_MS);
+    this.pauses = new ReopenPauses(mailbox, place.chance());
   }
 
   public boolean isReady() {
@@ -191,6 +180,7 @@ public final class SessionSocket implements FrameArrivals.Listener {
 
   private void connect() {
     pause.cancel();
+    due = false;
     state = State.OPENING;
     signedInAgain = false;
     wasClosed = false;
@@ -352,8 +342,7 @@ public final class SessionSocket implements FrameArrivals.Listener {
     state = State.READY;
     configure = null;
     mode = Mode.TAKE_UP;
-    evicted = false;
-    readySince = mailbox.nanoTime();
+    pauses.opened();
     boolean again = wasReady;
     wasReady = true;
     CompletableFuture<SessionState> first = opening;
@@ -387,44 +376,39 @@ public final class SessionSocket implements FrameArrivals.Listener {
                     TransportException.of(
                         Kind.NETWORK, "The chat server closed the connection: " + end.code()));
     wasClosed = end.cause().isEmpty() && end.code() != GOING_AWAY;
-    lost(reason, end.code() == GOING_AWAY);
+    lost(reason, end.code() == GOING_AWAY ? Cause.GOING_AWAY : Cause.CUT);
   }
 
   /** Another connection of the session took the place of this one. */
   public void evicted() {
-    evicted = true;
-    evictions++;
     lost(
         TransportException.of(
-            Kind.NETWORK, "Another connection of the session has taken the place of this one"));
+            Kind.NETWORK, "Another connection of the session has taken the place of this one"),
+        Cause.EVICTED);
   }
 
   /** The connection is of no use any more. */
   public void lost(TransportException reason) {
-    lost(reason, false);
+    lost(reason, Cause.CUT);
   }
 
-  private void lost(TransportException reason, boolean goingAway) {
+  private void lost(TransportException reason, Cause cause) {
     if (state != State.READY && state != State.OPENING) {
       return;
     }
     boolean wasOpen = state == State.READY;
-    if (wasOpen && mailbox.nanoTime() - readySince >= GOOD_MS * 1_000_000) {
-      backOff.succeeded();
-      if (!evicted) {
-        evictedBackOff.succeeded();
-        evictions = 0;
-      }
+    if (wasOpen) {
+      pauses.lost(cause);
     }
     drop();
     CompletableFuture<SessionState> first = opening;
     opening = null;
     boolean asked = first != null && !wasReady; // whoever asked for the opening is told
-    if ((isFinal(reason) && !asked) || evictions >= EVICTIONS) {
+    if ((isFinal(reason) && !asked) || pauses.areOver()) {
       state = State.OVER;
     } else if (wasReady) {
       state = State.PAUSED;
-      pause = mailbox.after(pauseMs(reason, goingAway), this::connect);
+      pause = mailbox.after(pauses.next(reason, cause), this::reopen);
     } else {
       state = State.IDLE;
     }
@@ -442,14 +426,25 @@ public final class SessionSocket implements FrameArrivals.Listener {
     return reason.kind() == Kind.SESSION_LOST;
   }
 
-  private long pauseMs(TransportException reason, boolean goingAway) {
-    long least = reason.retryAfter().map(Duration::toMillis).orElse(0L);
-    long grown =
-        evicted
-            ? evictedBackOff.failed(EVICTED_PAUSE_MS)
-            : backOff.failed(goingAway ? FIRST_PAUSE_MS / 2 : FIRST_PAUSE_MS);
-    // many connections may have been lost at the same moment
-    return Math.max(least, Math.round(grown * (0.5 + place.chance().getAsDouble())));
+  private void reopen() {
+    if (suspended) {
+      due = true;
+    } else {
+      connect();
+    }
+  }
+
+  /** A connection that is lost is not opened again by itself before {@link #resume}. */
+  public void suspend() {
+    suspended = true;
+  }
+
+  /** Opens the connection again if that was put off. */
+  public void resume() {
+    suspended = false;
+    if (due) {
+      connect();
+    }
   }
 
   /**
@@ -510,6 +505,7 @@ public final class SessionSocket implements FrameArrivals.Listener {
     attempt++;
     limit.cancel();
     pause.cancel();
+    due = false;
     configure = null;
     if (connecting != null) {
       boolean unused = connecting.cancel(true);

@@ -3,6 +3,7 @@ package io.webchat.transport.webmessaging.internal.session;
 import io.webchat.mailbox.BackOff;
 import io.webchat.mailbox.Mailbox;
 import io.webchat.mailbox.Retry;
+import io.webchat.mailbox.Timers;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
 import io.webchat.transport.webmessaging.internal.connection.SessionSocket;
@@ -14,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fetches what was missed while there was no connection. When the history cannot be had after
- * several attempts, what came meanwhile is delivered without it. Used on the mailbox only.
+ * Fetches what was missed while there was no connection. When the history cannot be had for long,
+ * what came meanwhile is delivered without it. Used on the mailbox only.
  */
 final class GapFetch {
   /** Messages of a gap at most. */
@@ -24,20 +25,36 @@ final class GapFetch {
   /** A message may be noted late: the gap begins a little earlier. */
   static final long OVERLAP_MICROS = 2_000_000;
 
-  private static final int ATTEMPTS = 6;
+  /**
+   * How long one connection tries to fetch what was missed, ms. What the agent says meanwhile waits
+   * for it.
+   */
+  static final long PATIENCE_MS = 180_000;
+
+  /** Answers in a row that the core may miss before what is new is told without the history. */
+  private static final int UNANSWERED = 6;
+
+  /** Times in a row that more comes meanwhile than can be kept. */
+  private static final int OVERFLOWS = 6;
+
+  private static final String BAD_REQUEST = "400";
   private static final int FORBIDDEN = 403;
   private static final int NOT_FOUND = 404;
   private static final long FIRST_PAUSE_MS = 1_000;
   private static final Logger LOG = LoggerFactory.getLogger(GapFetch.class);
 
   private final String instanceId;
+  private final Mailbox mailbox;
   private final MessagePages pages;
   private final InboundMessages inbound;
   private final SessionSocket link;
   private final Runnable closed;
   private final Retry retry;
   private int number;
-  private int attempts;
+  private int overflows;
+  private Timers.Timer patience = Timers.NONE;
+  private boolean impatient;
+  private TransportException lastFailure;
 
   /** The newest message when the connection was lost; -1 when nothing is missing. */
   private long since = -1;
@@ -63,6 +80,7 @@ final class GapFetch {
       SessionSocket link,
       Runnable closed) {
     this.instanceId = instanceId;
+    this.mailbox = mailbox;
     this.pages = pages;
     this.inbound = inbound;
     this.link = link;
@@ -140,7 +158,7 @@ final class GapFetch {
       since = Math.max(since, position);
     }
     unansweredInARow++;
-    unknown = position == 0 && inbound.positions().highest() == 0 && unansweredInARow < ATTEMPTS;
+    unknown = position == 0 && inbound.positions().highest() == 0 && unansweredInARow < UNANSWERED;
     if (link.isReady()) {
       fetch();
     }
@@ -148,16 +166,38 @@ final class GapFetch {
 
   /** There is a connection again. */
   void fetch() {
-    attempts = 0;
+    if (!mayFetch()) {
+      return;
+    }
+    if (impatient) {
+      giveUp();
+      return;
+    }
+    if (patience == Timers.NONE) {
+      patience = mailbox.after(PATIENCE_MS, this::late);
+    }
+    overflows = 0;
+    retry.reset();
     again();
   }
 
+  /** Otherwise the next connection begins anew, or the next answer. */
+  private boolean mayFetch() {
+    return link.isReady() && answers == 0 && !unknown;
+  }
+
+  private void late() {
+    impatient = true;
+    if (mayFetch()) {
+      giveUp();
+    }
+  }
+
   private void again() {
-    if (!link.isReady() || answers > 0 || unknown) {
-      return; // the next connection begins anew, or the next answer
+    if (!mayFetch()) {
+      return;
     }
     int current = ++number;
-    attempts++;
     long newest = since < 0 ? inbound.positions().highest() : since;
     Settled.here(
         pages.since(from(newest), newest == 0 ? SessionHistory.RESTORE_MESSAGES : MESSAGES),
@@ -169,20 +209,31 @@ final class GapFetch {
   }
 
   private void fetched(Page page, TransportException failure) {
-    boolean last = attempts >= ATTEMPTS;
-    if (failure == null && inbound.takeOverflow() && !last) {
+    if (failure == null && inbound.takeOverflow() && ++overflows < OVERFLOWS) {
       again(); // more came meanwhile than could be kept: the history has it
     } else if (failure == null) {
       filled(newer(page.messages()));
-    } else if (isWithoutHistory(failure) || last) {
-      LOG.warn(
-          "Instance {}: what was missed while there was no connection cannot be fetched",
-          instanceId,
-          failure);
-      filled(List.of());
     } else {
-      retry.failed();
+      lastFailure = failure;
+      if (isWithoutHistory(failure) && !mayPass(failure)) {
+        giveUp();
+      } else {
+        retry.failed(TransportException.retryAfterMs(failure));
+      }
     }
+  }
+
+  /** Whether the server says no more than that the request failed. */
+  static boolean mayPass(TransportException failure) {
+    return failure.errors().stream().anyMatch(error -> BAD_REQUEST.equals(error.code()));
+  }
+
+  private void giveUp() {
+    LOG.warn(
+        "Instance {}: what was missed while there was no connection cannot be fetched",
+        instanceId,
+        lastFailure);
+    filled(List.of());
   }
 
   /**
@@ -209,5 +260,9 @@ final class GapFetch {
   void stop() {
     number++;
     retry.reset();
+    patience.cancel();
+    patience = Timers.NONE;
+    impatient = false;
+    lastFailure = null;
   }
 }

@@ -42,11 +42,10 @@ public final class GuestSession implements SessionSocket.Listener {
   /** How long a guest's typing counts, ms: the next one goes out after that. */
   static final long TYPING_MS = 5_000;
 
-  private static final long LONGEST_LIFE_S = 72 * 3_600;
-
   private final SessionPlace place;
   private final Mailbox mailbox;
   private final SessionFacts facts;
+  private final SessionChanges changes;
   private final SignIn signIn;
   private final SessionSocket link;
   private final FrameRequests requests;
@@ -60,11 +59,11 @@ public final class GuestSession implements SessionSocket.Listener {
   private final GapFetch gap;
   private final SessionHistory history;
   private final SessionStart starting;
+  private final OutageReport outage;
   private final SessionEnd ending;
   private final SessionLeave leave;
   private final SessionFrames frames;
   private Timers.Timer expiry = Timers.NONE;
-  private boolean cutTold;
 
   /** Whether the connection is one that another transport left. */
   private boolean goesOn;
@@ -83,6 +82,7 @@ public final class GuestSession implements SessionSocket.Listener {
     this.place = place;
     this.mailbox = place.mailbox();
     this.facts = new SessionFacts(place.clock(), attributes, data, config);
+    this.changes = new SessionChanges(place.listener(), facts);
     this.signIn = new SignIn(place, data.value(SessionKeys.REFRESH_TOKEN));
     this.link = new SessionSocket(place, data, signIn, journey, this);
     this.requests = new FrameRequests(mailbox, link);
@@ -90,14 +90,16 @@ public final class GuestSession implements SessionSocket.Listener {
     this.pages = new MessagePages(place, requests);
     this.older = new OlderMessages(pages, inbound);
     this.sends =
-        new MessageSends(mailbox, requests, pages, inbound, attributes, this::attributesSent);
+        new MessageSends(mailbox, requests, pages, inbound, attributes, changes::attributesSent);
     this.files = new FileTransfers(place, requests, sends);
     this.health = new HealthCheck(mailbox, link);
     this.gap = new GapFetch(place.instanceId(), mailbox, pages, inbound, link, this::gapClosed);
     this.history = new SessionHistory(facts, pages, inbound, gap);
     this.starting =
         new SessionStart(facts, attributes, signIn, sends, history, this::open, place.patienceMs());
-    this.ending = new SessionEnd(place.listener(), facts, inbound, this::restIfEnded, this::close);
+    this.outage = new OutageReport(place.listener());
+    this.ending =
+        new SessionEnd(place.listener(), facts, inbound, outage, this::restIfEnded, this::close);
     this.frames =
         new SessionFrames(place.listener(), facts, link, requests, inbound, sends, files, ending);
     this.leave = new SessionLeave(link, requests, signIn, ending, this::close, place.patienceMs());
@@ -146,9 +148,7 @@ public final class GuestSession implements SessionSocket.Listener {
 
   @Override
   public CompletionStage<Void> signedInAgain() {
-    return facts.keep(signIn.refreshToken())
-        ? place.listener().sessionChanged(facts.data())
-        : CompletableFuture.completedFuture(null);
+    return changes.signedIn(signIn.refreshToken());
   }
 
   private void open(Mode mode, CompletableFuture<?> result, Runnable then) {
@@ -163,10 +163,10 @@ public final class GuestSession implements SessionSocket.Listener {
   }
 
   private void abandon() {
-    if (link.isReady()) {
+    if (link.isReady() && facts.state().newSession()) { // else it goes on elsewhere
       boolean unused = link.send(SessionLeave.closing());
     }
-    close(WireFailures.closed(false));
+    close();
   }
 
   /** Takes the session up, or fetches what came since a position where it is open. */
@@ -228,13 +228,6 @@ public final class GuestSession implements SessionSocket.Listener {
           });
     }
     close();
-  }
-
-  /** What has been sent need not be sent by another transport. */
-  private void attributesSent() {
-    if (facts.keepUnsent()) {
-      CompletionStage<Void> unused = place.listener().sessionChanged(facts.data());
-    }
   }
 
   // --- what the customer does
@@ -327,7 +320,15 @@ public final class GuestSession implements SessionSocket.Listener {
 
   /** Signs the customer out. */
   public CompletableFuture<Reply> signOut() {
-    return leave.signOut();
+    CompletableFuture<Reply> result = leave.signOut();
+    Settled.here(
+        result,
+        (reply, failure) -> {
+          if (failure != null && !ending.isOver()) { // it may have been renewed for that
+            CompletionStage<Void> unused = signedInAgain();
+          }
+        });
+    return result;
   }
 
   private CompletableFuture<Reply> writing(Supplier<CompletableFuture<Reply>> operation) {
@@ -388,9 +389,9 @@ public final class GuestSession implements SessionSocket.Listener {
     gap.begin();
     giveUpAtTheEnd();
     requests.cut(); // the session may be left by that
+    outage.began(reason);
     if (!ending.isLeaving() && !ending.isCleared()) {
-      cutTold = true;
-      place.listener().disconnected(reason);
+      outage.tell();
     }
   }
 
@@ -398,7 +399,7 @@ public final class GuestSession implements SessionSocket.Listener {
   private void giveUpAtTheEnd() {
     expiry =
         mailbox.after(
-            facts.secondsLeft(LONGEST_LIFE_S) * 1_000,
+            facts.secondsLeft() * 1_000,
             () -> {
               if (!link.isReady()) {
                 ending.over(WireFailures.of("session", WireFailures.SESSION_EXPIRED));
@@ -419,10 +420,7 @@ public final class GuestSession implements SessionSocket.Listener {
   /** What was missed has been delivered. */
   private void gapClosed() {
     sends.reconcile();
-    if (cutTold) {
-      cutTold = false;
-      place.listener().reconnected();
-    }
+    outage.ended();
     ending.tell();
   }
 

@@ -66,6 +66,9 @@ final class InboundMessages {
   private boolean held;
   private boolean overflowed;
 
+  /** Whether the core has what came before, so that messages can follow. */
+  private boolean begun;
+
   /** {@code core} gets what is delivered. */
   InboundMessages(Mailbox mailbox, TransportListener core) {
     this.mailbox = mailbox;
@@ -169,6 +172,7 @@ final class InboundMessages {
 
   /** What is delivered begins at a position: earlier messages are not known here. */
   void beginsAt(long position) {
+    begun = true;
     before = Math.max(before, position - 1);
   }
 
@@ -235,6 +239,13 @@ final class InboundMessages {
     return held;
   }
 
+  /** What is missing does not come any more: a core that has what came before gets the rest. */
+  void release() {
+    held &= !begun;
+    overflowed = false;
+    flush();
+  }
+
   /** Whether more came while held than could be kept; from now on it is counted anew. */
   boolean takeOverflow() {
     boolean was = overflowed;
@@ -263,6 +274,7 @@ final class InboundMessages {
 
   /** Messages of the history for an answer, also those that have come before; in their order. */
   List<InboundMessage> ofHistory(List<WireMessage> messages) {
+    begun = true;
     for (WireMessage message : messages) {
       boolean unused = isNew(message);
     }

@@ -2,6 +2,7 @@ package io.webchat.transport.webmessaging.internal.session;
 
 import io.webchat.json.JsonValues;
 import io.webchat.mailbox.Mailbox;
+import io.webchat.mailbox.Retry;
 import io.webchat.rest.RestCall;
 import io.webchat.rest.RestResponse;
 import io.webchat.rest.RestUrl;
@@ -39,6 +40,9 @@ final class MessagePages {
   private static final int PER_MINUTE = 10;
   private static final int ATTEMPTS = 3;
   private static final long EARLY_MS = 30_000;
+
+  /** How long too many requests wait where the server does not say it, ms. */
+  private static final long RATE_PAUSE_MS = 6_000;
 
   /** From here on a number of seconds is a moment since 1970. */
   private static final long MOMENTS = 1_000_000_000;
@@ -199,7 +203,10 @@ final class MessagePages {
         (page, failure) -> {
           if (failure == null) {
             result.complete(page);
-          } else if (attempt < ATTEMPTS && mayTryAgain(failure)) {
+            return;
+          }
+          obey(failure);
+          if (attempt < ATTEMPTS && mayTryAgain(failure)) {
             attempt(result, number, size, attempt + 1);
           } else {
             result.completeExceptionally(failure);
@@ -207,10 +214,18 @@ final class MessagePages {
         });
   }
 
+  /** No request goes out before the time that the server asks for. */
+  private void obey(TransportException failure) {
+    boolean tooMany = failure.kind() == Kind.RATE_LIMITED;
+    long ms = failure.retryAfter().map(Duration::toMillis).orElse(tooMany ? RATE_PAUSE_MS : 0);
+    long longest = tooMany ? Long.MAX_VALUE : Retry.LONGEST_LEAST_MS;
+    if (ms > 0) {
+      minute.block(mailbox.nanoTime(), Math.max(1_000, Math.min(longest, ms)));
+    }
+  }
+
   private boolean mayTryAgain(TransportException failure) {
     if (failure.kind() == Kind.RATE_LIMITED) {
-      long ms = failure.retryAfter().map(Duration::toMillis).orElse(6_000L);
-      minute.block(mailbox.nanoTime(), Math.max(1_000, ms));
       return true;
     }
     boolean revoked =

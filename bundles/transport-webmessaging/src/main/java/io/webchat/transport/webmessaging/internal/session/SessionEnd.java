@@ -15,11 +15,18 @@ final class SessionEnd {
   private final TransportListener core;
   private final SessionFacts facts;
   private final InboundMessages inbound;
+  private final OutageReport outage;
   private final Runnable rest;
   private final Consumer<TransportException> close;
   private Status end;
   private boolean told;
-  private boolean leaving;
+
+  /** How many requests to leave the session are under way. */
+  private int leaves;
+
+  /** Why the session is gone, if the server said so while the customer was leaving. */
+  private TransportException gone;
+
   private boolean over;
 
   /**
@@ -32,11 +39,13 @@ final class SessionEnd {
       TransportListener core,
       SessionFacts facts,
       InboundMessages inbound,
+      OutageReport outage,
       Runnable rest,
       Consumer<TransportException> close) {
     this.core = core;
     this.facts = facts;
     this.inbound = inbound;
+    this.outage = outage;
     this.rest = rest;
     this.close = close;
   }
@@ -48,15 +57,32 @@ final class SessionEnd {
 
   /** Whether the customer is leaving, so that what the server says of the end is an answer. */
   boolean isLeaving() {
-    return leaving;
+    return leaves > 0;
   }
 
   boolean isCleared() {
     return end == Status.CLEARED;
   }
 
-  void leaving(boolean now) {
-    leaving = now;
+  /** The customer begins to leave: until {@link #stays} nothing is told of an end. */
+  void leaves() {
+    leaves++;
+  }
+
+  /** The customer could not leave: what was not told meanwhile is told now. */
+  void stays() {
+    leaves--;
+    if (over || isLeaving()) {
+      return;
+    }
+    if (gone != null) {
+      over(gone);
+    } else {
+      if (!isCleared()) {
+        outage.tell();
+      }
+      tell();
+    }
   }
 
   /** The session is let go of; {@code false} when it was already. */
@@ -68,9 +94,12 @@ final class SessionEnd {
 
   /** Nothing can be sent any more. */
   void ended(Status status) {
-    if (end == null) {
+    if (end == null && !over) {
       end = status;
       facts.became(facts.state().ended());
+      if (isCleared()) {
+        inbound.release(); // no history is left that could fill a gap
+      }
       tell();
     }
   }
@@ -85,17 +114,26 @@ final class SessionEnd {
   /** Tells the core, once; the messages before the end come first. */
   void tell() {
     inbound.flush();
-    if (end != null && !told && !inbound.isHeld() && !leaving) {
+    if (end != null && !told && !inbound.isHeld() && !isLeaving()) {
       told = true;
       core.inbound(Inbound.of(end, List.of()));
     }
     rest.run();
   }
 
+  /** The server says that the session is gone, which may be the answer to leaving it. */
+  void gone(TransportException reason) {
+    if (isLeaving()) {
+      gone = reason;
+    } else {
+      over(reason);
+    }
+  }
+
   /** The session is gone. */
   void over(TransportException reason) {
     if (!over) {
-      inbound.flush();
+      inbound.release(); // nothing fetches what is missing
       close.accept(reason);
       core.lost(reason);
     }

@@ -20,6 +20,9 @@ import java.util.function.LongSupplier;
  * deployment allows. Used on the mailbox only.
  */
 final class SessionFacts {
+  /** How long a session lasts where the server does not say it, s. */
+  private static final long USUAL_LIFE_S = 72 * 3_600;
+
   private final LongSupplier clock;
   private final CustomAttributes attributes;
   private SessionData data;
@@ -112,9 +115,9 @@ final class SessionFacts {
   }
 
   /** How long the session lasts, s; at least 1. */
-  long secondsLeft(long unsaid) {
+  long secondsLeft() {
     long now = now();
-    return Math.max(1, state.expiresAt().orElse(now + unsaid) - now);
+    return Math.max(1, state.expiresAt().orElse(now + USUAL_LIFE_S) - now);
   }
 
   private long now() {

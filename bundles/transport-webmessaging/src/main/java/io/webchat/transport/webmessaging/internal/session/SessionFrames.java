@@ -100,29 +100,23 @@ final class SessionFrames {
   }
 
   private void signedOut() {
-    if (!end.isLeaving()) {
-      end.over(WireFailures.sessionLost("The customer was signed out"));
-    }
+    end.gone(WireFailures.sessionLost("The customer was signed out"));
   }
 
   private void cleared(ServerFrame frame) {
-    boolean asked = end.isLeaving();
     boolean unused = requests.answered(frame);
-    if (!asked) {
-      end.ended(Status.CLEARED);
-    }
+    end.ended(Status.CLEARED);
   }
 
   private void connectionClosed(ServerFrame frame) {
-    boolean asked = end.isLeaving();
     boolean unused = requests.answered(frame);
-    Object reason = frame.object().get("reason");
-    if (asked || end.isCleared()) {
+    if (end.isCleared()) {
       link.close();
-    } else if ("signedIn".equals(reason)) {
-      end.over(WireFailures.sessionLost("The customer signed in on another connection"));
-    } else {
-      link.evicted();
+      return;
     }
+    if ("signedIn".equals(frame.object().get("reason"))) {
+      end.gone(WireFailures.sessionLost("The customer signed in on another connection"));
+    }
+    link.evicted();
   }
 }

@@ -62,6 +62,7 @@ final class SessionHistory {
           case RESTORE_ASYNC -> pages.page(1, Math.max(1, request.pageSize()));
         };
     boolean resumes = request.mode() == AttachRequest.Mode.RESUME;
+    long known = resumes ? Math.max(0, request.position() - 1) : 0;
     int cuts = gap.asked();
     Settled.here(
         found,
@@ -70,11 +71,15 @@ final class SessionHistory {
             try {
               complete(result, failure == null ? page : new Page(List.of(), false), facts.status());
             } finally {
-              gap.answered(cuts);
+              if (resumes && failure != null && GapFetch.mayPass(failure)) {
+                gap.unanswered(known); // it is fetched later
+              } else {
+                gap.answered(cuts);
+              }
             }
           } else {
             result.completeExceptionally(failure);
-            gap.unanswered(resumes ? Math.max(0, request.position() - 1) : 0);
+            gap.unanswered(known);
           }
         });
   }

@@ -64,7 +64,8 @@ final class SessionLeave {
   /** Signs the customer out. */
   CompletableFuture<Reply> signOut() {
     CompletableFuture<Reply> result = new CompletableFuture<>();
-    end.leaving(true);
+    end.leaves();
+    link.suspend(); // the server closes it when the customer is signed out
     Settled.here(
         signIn.end(),
         (unused, failure) -> {
@@ -72,6 +73,7 @@ final class SessionLeave {
             left(WireFailures.closed(false), result);
           } else {
             stayed(failure, result);
+            link.resume();
           }
         });
     return result;
@@ -79,7 +81,7 @@ final class SessionLeave {
 
   private CompletableFuture<Reply> leave(String operation, ClientFrame frame, String answer) {
     CompletableFuture<Reply> result = new CompletableFuture<>();
-    end.leaving(true);
+    end.leaves();
     Settled.here(
         requests.ask(operation, frame, patienceMs, each -> each.is(answer)),
         (unused, failure) -> {
@@ -105,7 +107,7 @@ final class SessionLeave {
   }
 
   private void stayed(TransportException failure, CompletableFuture<Reply> result) {
-    end.leaving(false);
+    end.stays();
     result.completeExceptionally(failure);
   }
 }

@@ -544,6 +544,19 @@ class SessionBeginTest {
   }
 
   @Test
+  void aTokenThatCannotBeHadForNowDoesNotTakeTheGapFromASessionThatGoesOn() {
+    CompletableFuture<Reply> attach = attach(Mode.RESUME, position(1) + 1);
+    rig.configured(Map.of());
+    rig.say("m3", "three", 3);
+    rig.server(() -> rig.socket().refuse("getJwt", 400));
+    assertThat(reply(attach).inbound().messages()).isEmpty();
+    assertThat(rig.texts()).isEmpty();
+    rig.jwt();
+    rig.page(List.of(message("m3", "three", 3), message("m2", "two", 2)), 1);
+    assertThat(rig.texts()).containsExactly("two", "three");
+  }
+
+  @Test
   void aHistoryThatCannotBeReachedFailsTheAttachAndIsAskedForAgain() {
     CompletableFuture<Reply> attach = attach(Mode.RESTORE, 1);
     rig.configured(Map.of());
@@ -637,6 +650,40 @@ class SessionBeginTest {
     rig.jwt();
     rig.page(List.of(), 1);
     assertThat(reply(attach).session()).containsEntry("refreshToken", "r2");
+  }
+
+  @Test
+  void aSecondConnectionWaitsForTheSameSignInToBeStored() {
+    rig.session(Map.of("refreshToken", "r1"));
+    CompletableFuture<Void> stored = new CompletableFuture<>();
+    rig.storing = stored;
+    CompletableFuture<Reply> first = attach(Mode.RESTORE, 1);
+    rig.server(() -> rig.rest.next().answer(200, Map.of("jwt", "jwt-b", "refreshToken", "r2")));
+    rig.manual.advance(20_000);
+    assertThat(failure(first).kind()).isEqualTo(Kind.TIMEOUT);
+
+    CompletableFuture<Reply> again = attach(Mode.RESTORE, 1);
+    assertThat(rig.sockets.all()).hasSize(2);
+    assertThat(rig.socket().frames()).isEmpty();
+    assertThat(rig.told).containsExactly("sessionChanged");
+    rig.server(() -> stored.complete(null));
+    assertThat(rig.socket().frames("configureAuthenticatedSession")).hasSize(1);
+    assertThat(again).isNotDone();
+  }
+
+  @Test
+  void aSignInThatCouldNotBeStoredIsStoredBeforeTheNextConnection() {
+    rig.session(Map.of("refreshToken", "r1"));
+    rig.storing = CompletableFuture.failedFuture(TransportException.of(Kind.CLOSED, "closed"));
+    CompletableFuture<Reply> first = attach(Mode.RESTORE, 1);
+    rig.server(() -> rig.rest.next().answer(200, Map.of("jwt", "jwt-b", "refreshToken", "r2")));
+    assertThat(failure(first).kind()).isEqualTo(Kind.CLOSED);
+
+    rig.storing = CompletableFuture.completedFuture(null);
+    CompletableFuture<Reply> again = attach(Mode.RESTORE, 1);
+    assertThat(rig.told).containsExactly("sessionChanged", "sessionChanged");
+    assertThat(rig.socket().frames("configureAuthenticatedSession")).hasSize(1);
+    assertThat(again).isNotDone();
   }
 
   @Test

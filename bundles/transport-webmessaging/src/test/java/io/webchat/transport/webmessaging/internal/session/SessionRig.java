@@ -13,6 +13,7 @@ import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportListener;
 import io.webchat.transport.webmessaging.internal.connection.SessionPlace;
 import io.webchat.transport.webmessaging.internal.connection.Settled;
+import io.webchat.transport.webmessaging.internal.wire.ClientFrame;
 import io.webchat.transport.webmessaging.internal.wire.DeploymentConfig;
 import java.net.URI;
 import java.time.Instant;
@@ -93,6 +94,14 @@ final class SessionRig implements TransportListener {
   void server(Runnable task) {
     task.run();
     manual.settle();
+  }
+
+  /** Time passes in which the server gives signs of life. */
+  void pass(long ms) {
+    for (long passed = 0; passed < ms; passed += 1_000) {
+      manual.advance(1_000);
+      server(() -> socket().frame("StructuredMessage", 200, Map.of(), ClientFrame.HEALTH_CHECK_ID));
+    }
   }
 
   void configured(Map<String, Object> more) {

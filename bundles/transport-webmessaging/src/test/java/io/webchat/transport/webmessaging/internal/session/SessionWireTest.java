@@ -18,7 +18,7 @@ import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
 import io.webchat.spi.transport.UploadRequest;
 import io.webchat.transport.webmessaging.internal.connection.FrameArrivals;
-import io.webchat.transport.webmessaging.internal.connection.SessionSocket;
+import io.webchat.transport.webmessaging.internal.connection.ReopenPauses;
 import io.webchat.transport.webmessaging.internal.session.SessionRig.Sent;
 import io.webchat.transport.webmessaging.internal.wire.DeploymentConfig;
 import java.util.ArrayList;
@@ -240,22 +240,6 @@ class SessionWireTest {
   }
 
   @Test
-  void whenTheGapCannotBeFetchedItIsTriedAgainAndThenLeft() {
-    rig.server(() -> rig.socket().end(SocketClosed.CUT));
-    rig.manual.advance(1_000);
-    rig.configured(Map.of());
-    rig.jwt();
-    rig.say("m9", "nine", 9);
-    for (int i = 0; i < 6; i++) {
-      assertThat(rig.told).doesNotContain("reconnected");
-      rig.server(() -> rig.rest.next().answer(500, Map.of()));
-      rig.manual.advance(6_000);
-    }
-    assertThat(rig.texts()).containsExactly("nine");
-    assertThat(rig.told).containsExactly("disconnected", "inbound", "reconnected");
-  }
-
-  @Test
   void moreThanCanBeHeldIsFetched() {
     rig.say("m0", "m0", 0);
     rig.moment();
@@ -307,7 +291,7 @@ class SessionWireTest {
   @Test
   void aPlaceThatIsTakenIsNotFoughtForForever() {
     int opened = 0;
-    for (int i = 0; i < SessionSocket.EVICTIONS - 1; i++) {
+    for (int i = 0; i < ReopenPauses.EVICTIONS - 1; i++) {
       evict();
       opened = rig.sockets.all().size();
       rig.manual.advance(4_999);
@@ -323,6 +307,23 @@ class SessionWireTest {
     rig.manual.advance(3_600_000);
     assertThat(rig.sockets.all()).hasSize(opened + 1);
     assertThat(rig.manual.waiting()).isZero();
+  }
+
+  @Test
+  void aPlaceThatIsTakenNowAndThenIsTakenBackEachTime() {
+    for (int i = 0; i < 2 * ReopenPauses.EVICTIONS; i++) {
+      rig.pass(ReopenPauses.GOOD_MS);
+      evict();
+      int opened = rig.sockets.all().size();
+      rig.manual.advance(5_000);
+      assertThat(rig.sockets.all()).as("without a pause that grows").hasSize(opened + 1);
+      rig.configured(Map.of());
+      if (i == 0) {
+        rig.jwt();
+      }
+      rig.page(List.of(), 1);
+    }
+    assertThat(rig.told).endsWith("reconnected").doesNotContain("lost");
   }
 
   @Test

@@ -1,0 +1,83 @@
+package io.webchat.transport.webmessaging.internal.connection;
+
+import io.webchat.mailbox.BackOff;
+import io.webchat.mailbox.Mailbox;
+import io.webchat.spi.transport.TransportException;
+import java.time.Duration;
+import java.util.function.DoubleSupplier;
+
+/**
+ * How long a lost connection stays away before it is opened again. Evictions that follow each other
+ * quickly end that: other connections of the session want its place. Used on the mailbox only.
+ */
+public final class ReopenPauses {
+  /** The longest pause before the connection is opened again, ms. */
+  public static final long LONGEST_MS = 30_000;
+
+  /** A connection that lasts so long was a good one: pauses and evictions count anew, ms. */
+  public static final long GOOD_MS = 60_000;
+
+  /** How often in a row the place of this connection may be taken by another one. */
+  public static final int EVICTIONS = 4;
+
+  private static final long FIRST_MS = 1_000;
+  private static final long FIRST_EVICTED_MS = 5_000;
+
+  /** Why a connection is lost. */
+  enum Cause {
+    CUT,
+    GOING_AWAY,
+    EVICTED
+  }
+
+  private final Mailbox mailbox;
+  private final DoubleSupplier chance;
+  private final BackOff usual;
+  private final BackOff evicted;
+  private long openSince;
+  private int evictions;
+  private boolean isEvicted;
+
+  /** {@code chance} is a number from 0 to 1 that spreads what many would do at once. */
+  ReopenPauses(Mailbox mailbox, DoubleSupplier chance) {
+    this.mailbox = mailbox;
+    this.chance = chance;
+    this.usual = new BackOff(mailbox::nanoTime, LONGEST_MS);
+    this.evicted = new BackOff(mailbox::nanoTime, 10 * LONGEST_MS);
+  }
+
+  /** There is a connection. */
+  void opened() {
+    isEvicted = false;
+    openSince = mailbox.nanoTime();
+  }
+
+  /** The open connection is lost. */
+  void lost(Cause cause) {
+    if (mailbox.nanoTime() - openSince >= GOOD_MS * 1_000_000) {
+      usual.succeeded();
+      evicted.succeeded();
+      evictions = 0;
+    }
+    if (cause == Cause.EVICTED) {
+      isEvicted = true;
+      evictions++;
+    }
+  }
+
+  /** Whether the place of the connection is not fought for any more. */
+  boolean areOver() {
+    return evictions >= EVICTIONS;
+  }
+
+  /** The next pause, ms. */
+  long next(TransportException reason, Cause cause) {
+    long least = reason.retryAfter().map(Duration::toMillis).orElse(0L);
+    long grown =
+        isEvicted
+            ? evicted.failed(FIRST_EVICTED_MS)
+            : usual.failed(cause == Cause.GOING_AWAY ? FIRST_MS / 2 : FIRST_MS);
+    // many connections may have been lost at the same moment
+    return Math.max(least, Math.round(grown * (0.5 + chance.getAsDouble())));
+  }
+}
