@@ -34,6 +34,7 @@ export async function takeIn(frame) {
 function handle(frame) {
   switch (frame.type) {
     case 'event': return happened(frame);
+    case 'idle': resync.idle().forEach((event) => deliver(event)); break;
     case 'state':
       remote.registry = Object.assign(Object.create(null), frame.registry);
       remote.data = Object.assign(Object.create(null), decoded(frame.data));
@@ -69,16 +70,30 @@ function happened(frame) {
   if (frame.event.startsWith(mark) && !frame.event.slice(mark.length).includes(':')) {
     remote.data[frame.publisher + '.' + frame.event.slice(mark.length)] = event.data.value;
   }
-  const passed = resync.filter(event);
-  if (!passed) {
+  return tell(resync.filter(event));
+}
+
+async function each(events) {
+  for (const event of events) {
+    await tell([event]);
+  }
+}
+
+/** Nothing is waited for that need not be. */
+function tell(events) {
+  if (events.length > 1) {
+    return each(events);
+  }
+  const [event] = events;
+  if (!event) {
     return undefined;
   }
-  if (passed.event.endsWith('.ready')) {
-    keep(passed);
+  if (event.event.endsWith('.ready')) {
+    keep(event);
   }
-  if (passed.event === SERVICE + '.messageReceived' && preprocessors.length > 0) {
-    return processed(passed.data).then((changed) => deliver({ ...passed, data: changed }));
+  if (event.event === SERVICE + '.messageReceived' && preprocessors.length > 0) {
+    return processed(event.data).then((changed) => deliver({ ...event, data: changed }));
   }
-  deliver(passed);
+  deliver(event);
   return undefined;
 }

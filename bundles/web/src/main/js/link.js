@@ -13,11 +13,15 @@ export const link = (() => {
   const FIRST_PAUSE = 250;
   const LONGEST_PAUSE = 15000;
   const MOST_UNCONFIRMED = 50;
+  /** Bytes around the frames of a message, at most. */
+  const ENVELOPE = 200;
   const unreachable = { code: 'UNREACHABLE', text: 'The container could not be reached' };
   const full = { code: 'OVERLOADED', text: 'Too much waits for the connection to the container' };
   const unknown = { code: 'DELIVERY_UNKNOWN', text: 'The connection was lost: it is not known what became of the command' };
   const outbox = new Outbox();
   let base;
+  let opening; // the last try to open a channel: answers to former ones do not count
+  let heard = false; // whether a container of this address has sent anything
   let channel; // {id, beat, ...} of the container, undefined while there is none
   let received = 0; // number of the last frame of the container
   let acknowledged = 0; // number that the container was told last
@@ -35,6 +39,9 @@ export const link = (() => {
   const address = () => base + '/channels/' + channel.id;
 
   function start(url) {
+    if (url !== base) {
+      heard = false;
+    }
     base = url;
     stopped = false;
     over = undefined;
@@ -102,10 +109,16 @@ export const link = (() => {
   }
 
   async function open() {
+    const mine = {};
+    const at = base;
+    opening = mine;
     try {
-      const response = await oneAtATime(() => root.fetch(base + '/channels', { method: 'POST', credentials: 'include', headers: { 'Content-Type': 'application/json' }, body: '{}', signal: AbortSignal.timeout(2 * LONGEST_PAUSE) }));
+      const response = await oneAtATime(() => root.fetch(at + '/channels', { method: 'POST', credentials: 'include', headers: { 'Content-Type': 'application/json' }, body: '{}', signal: AbortSignal.timeout(2 * LONGEST_PAUSE) }));
       const answer = await response.json();
-      if (stopped) {
+      if (stopped || opening !== mine) {
+        if (response.ok) {
+          root.navigator.sendBeacon(at + '/channels/' + answer.channel + '/close');
+        }
         return;
       }
       if (response.ok) {
@@ -116,7 +129,9 @@ export const link = (() => {
         retry(open);
       }
     } catch (e) {
-      retry(open);
+      if (opening === mine) {
+        retry(open);
+      }
     }
   }
 
@@ -132,13 +147,12 @@ export const link = (() => {
 
   /** A fresh channel: numbers begin anew, and what never went out goes out on it. */
   function begin(answer) {
-    const isFirst = channel === undefined && received === 0;
     channel = { ...answer, id: answer.channel };
     way = answer.sockets ? way : 'events';
     const fresh = outbox.restart();
     openCalls.rejectAll(unknown, new Set(fresh.map((frame) => frame.call)));
     received = acknowledged = 0;
-    resync.begin(isFirst);
+    resync.begin(!heard);
     listen();
     plugins.forEach((plugin) => plugin.ready && introduce(plugin));
     fresh.forEach((frame) => send({ ...frame, n: undefined }));
@@ -219,8 +233,30 @@ export const link = (() => {
     if (over || (frame.type === 'publish' && !frame.kept && outbox.isFull)) {
       return; // events are heard in the page in any case
     }
+    if (channel && isTooLarge(frame)) {
+      refuse(frame);
+      return;
+    }
     outbox.put(frame);
     soon(flush);
+  }
+
+  /** A container ends the connection that brings it one: it would be sent again and again. */
+  function isTooLarge(frame) {
+    const text = encode(frame);
+    const most = channel.frameBytes - ENVELOPE;
+    return text.length > most || (text.length * 3 > most && new TextEncoder().encode(text).length > most);
+  }
+
+  function refuse(frame) {
+    const refusal = { code: 'TOO_LARGE', text: 'More than the container takes at a time: ' + (channel.frameBytes - ENVELOPE) + ' bytes' };
+    if (frame.type === 'call') {
+      openCalls.reject(frame.call, refusal);
+    } else if (frame.type === 'resolved' || frame.type === 'rejected') {
+      send({ type: 'rejected', call: frame.call, value: refusal.text });
+    } else {
+      root.console.error('WebChat: ' + (frame.event || frame.type) + ' is not sent. ' + refusal.text);
+    }
   }
 
   function flush() {
@@ -261,6 +297,7 @@ export const link = (() => {
       lost(); // never seen, and never passed on
     } else if (frame.n === received + 1) {
       received = frame.n;
+      heard = true;
       acknowledge(false);
       takeIn(frame);
     }

@@ -73,6 +73,75 @@ class AdversePageTest extends BrowserCase {
     assertThat(heard(page)).isEqualTo(said);
   }
 
+  /** A page that talks, and that is away then. */
+  private Page away() {
+    Page page = page();
+    command(page, START, JANE);
+    SimulatedAgent agent = onlyChat().agent("Anna");
+    numbered(3).forEach(agent::say);
+    awaitText(page, "message 2");
+    page.evaluate("webchatBus.disconnect()");
+    return page;
+  }
+
+  private static Object outcomes(Page page) {
+    return page.evaluate(
+        "heard.map((e) => e.replace('WebChatService.', ''))"
+            + ".filter((e) => ['started', 'restored', 'ended', 'error'].includes(e))");
+  }
+
+  @Test
+  void aPageThatWasAwayHearsThatItsChatHasEndedAndOfTheNextOne() {
+    Page away = away();
+    Page there = page();
+    awaitText(there, "message 2");
+    command(there, "WebChatService.endChat", Map.of());
+    command(there, START, JANE);
+    server().simulator().chats().get(1).agent("Berta").say("another chat");
+    awaitText(there, "another chat");
+    away.evaluate("webchatBus.connect()");
+    awaitText(away, "another chat");
+    assertThat(outcomes(away)).isEqualTo(List.of("started", "ended", "restored"));
+  }
+
+  @Test
+  void aPageThatWasAwayHearsThatItsChatHasEnded() {
+    Page away = away();
+    Page there = page();
+    awaitText(there, "message 2");
+    command(there, "WebChatService.endChat", Map.of());
+    away.evaluate("webchatBus.connect()");
+    awaitEvent(away, "ended");
+    command(away, START, JANE);
+    assertThat(outcomes(away)).isEqualTo(List.of("started", "ended", "started"));
+  }
+
+  @Test
+  void aPageThatWasAwayHearsOfItsChatWhatItMissedOnly() {
+    Page away = away();
+    onlyChat().agent("Berta").say("message 3");
+    away.evaluate("webchatBus.connect(); webchatBus.disconnect(); webchatBus.connect()");
+    awaitText(away, "message 3");
+    assertThat(heard(away)).isEqualTo(numbered(4));
+    assertThat(outcomes(away)).isEqualTo(List.of("started"));
+  }
+
+  @Test
+  void whatIsTooLargeForTheContainerIsRejectedAndKeepsNothingUp() {
+    Page page = page();
+    command(page, START, JANE);
+    Object refused =
+        page.evaluate(
+            """
+            () => new Promise((done) => _genesys.widgets.bus.command('WebChatService.sendMessage', {message: 'ö'.repeat(40_000)})
+              .fail((value, problem) => done(problem.code)))
+            """);
+    assertThat(refused).isEqualTo("TOO_LARGE");
+    command(page, "WebChatService.sendMessage", Map.of("message", "small"));
+    awaitText(page, "small");
+    assertThat(page.evaluate("has('disconnected')")).isEqualTo(false);
+  }
+
   private static void lifecycle(CDPSession tools, String state) {
     JsonObject wanted = new JsonObject();
     wanted.addProperty("state", state);

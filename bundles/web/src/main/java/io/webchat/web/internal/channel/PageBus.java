@@ -1,6 +1,7 @@
 package io.webchat.web.internal.channel;
 
 import io.webchat.api.WebChat;
+import io.webchat.api.WebChatState;
 import io.webchat.api.bus.Bus;
 import io.webchat.api.bus.BusEvent;
 import io.webchat.api.bus.CommandCall;
@@ -105,8 +106,17 @@ public final class PageBus implements PagePlugins.Page {
     subscription = chat.bus().subscribe(Bus.EVERY_EVENT, this::event);
     channel.send(state());
     opening.begin(chat, this::earlier, this::restored, event -> sendEvent(older.told(event)));
+    chat.ready().thenRun(() -> chat.bus().command("App.LOAD").always(this::tellWithoutChat));
     if (closed) {
       subscription.close();
+    }
+  }
+
+  /** A page that slept may know a chat that has ended meanwhile. */
+  private void tellWithoutChat() {
+    boolean isReadable = chat.state().hasSession() || chat.state() == WebChatState.READ_ONLY;
+    if (!closed && !isReadable) {
+      channel.send(Map.of("type", "idle"));
     }
   }
 
