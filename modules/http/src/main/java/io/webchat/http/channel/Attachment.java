@@ -84,6 +84,11 @@ public final class Attachment {
     return endTaken;
   }
 
+  /** Whether nothing more comes after what waits: the connection is to be closed soon. */
+  public synchronized boolean isEnding() {
+    return end.isPresent();
+  }
+
   /** The connection is gone. The channel stays for a while. */
   public void detach() {
     detached = true;

@@ -21,6 +21,7 @@ public final class Channel implements Numbered {
   private final Object lock = new Object();
   private final List<Map<String, Object>> pending = new ArrayList<>();
   private Optional<Attachment> attached = Optional.empty();
+  private Optional<Attachment> leaving = Optional.empty();
   private Optional<ChannelEnd> ended = Optional.empty();
   private Consumer<Map<String, Object>> receiver = frame -> {};
   private Runnable onEnd = () -> {};
@@ -224,6 +225,10 @@ public final class Channel implements Numbered {
         attached = Optional.empty();
         seen = clock.getAsLong();
       }
+      if (leaving.filter(gone::equals).isPresent()) {
+        leaving = Optional.empty();
+        outbox.clear();
+      }
     }
   }
 
@@ -244,6 +249,10 @@ public final class Channel implements Numbered {
       ended = Optional.of(reason);
       connection = attached;
       attached = Optional.empty();
+      leaving = connection;
+      if (connection.isEmpty()) {
+        outbox.clear(); // else when the connection has got what waits, or is gone
+      }
     }
     connection.ifPresent(last -> last.end(reason));
     onEnd.run();

@@ -22,6 +22,8 @@ public final class ChannelException extends RefusedException {
     BAD_METHOD(405),
     /** The body is larger than allowed. */
     TOO_LARGE(413),
+    /** The body does not come, or comes too slowly. */
+    TOO_SLOW(408),
     /** Too much within a short time; wait. */
     RATE_LIMITED(429),
     /** Too many at a time; wait. */

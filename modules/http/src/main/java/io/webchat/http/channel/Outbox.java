@@ -75,6 +75,12 @@ final class Outbox {
     confirmed = Math.max(confirmed, number);
   }
 
+  /** Nothing of it is wanted any more. */
+  synchronized void clear() {
+    waiting.clear();
+    characters = 0;
+  }
+
   /** Whether everything behind this number is there. */
   synchronized boolean reaches(long number) {
     return number >= confirmed && number <= last;

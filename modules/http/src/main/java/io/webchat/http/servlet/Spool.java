@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,13 +16,18 @@ import org.slf4j.LoggerFactory;
 public final class Spool {
   private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
 
+  private static final int SHARES = 4;
+
   private final Path folder;
   private final Semaphore places;
+  private final int share;
+  private final Map<String, Integer> held = new ConcurrentHashMap<>();
 
-  /** A spool in an existing folder. */
+  /** A spool in an existing folder; a single holder may have a quarter of the places. */
   public Spool(Path folder, int places) {
     this.folder = folder;
     this.places = new Semaphore(places);
+    this.share = Math.max(1, places / SHARES);
   }
 
   /** Deletes files that were under way when a container was stopped hard. */
@@ -37,10 +44,12 @@ public final class Spool {
   /** A file on its way, with its place. */
   public final class Spooled {
     private final Path file;
+    private final Runnable giveBack;
     private boolean released;
 
-    private Spooled(Path file) {
+    private Spooled(Path file, Runnable giveBack) {
       this.file = file;
+      this.giveBack = giveBack;
     }
 
     /** The file. */
@@ -53,6 +62,7 @@ public final class Spool {
       if (!released) {
         released = true;
         places.release();
+        giveBack.run();
         try {
           Files.deleteIfExists(file);
         } catch (IOException e) {
@@ -63,18 +73,42 @@ public final class Spool {
   }
 
   /**
-   * A place with an empty file.
+   * A place with an empty file, for whoever may have all of them.
    *
    * @throws ChannelException when there is no place
    */
   public Spooled take() throws ChannelException, IOException {
+    return take(() -> {});
+  }
+
+  /**
+   * A place with an empty file.
+   *
+   * @param holder who takes it, one of many
+   * @throws ChannelException when there is no place, or the holder has its share of them
+   */
+  public Spooled take(String holder) throws ChannelException, IOException {
+    if (held.merge(holder, 1, Integer::sum) > share) {
+      leave(holder);
+      throw new ChannelException(Code.OVERLOADED, "Too many of the sender's files are under way");
+    }
+    return take(() -> leave(holder));
+  }
+
+  private void leave(String holder) {
+    held.computeIfPresent(holder, (key, count) -> count == 1 ? null : count - 1);
+  }
+
+  private Spooled take(Runnable giveBack) throws ChannelException, IOException {
     if (!places.tryAcquire()) {
+      giveBack.run();
       throw new ChannelException(Code.OVERLOADED, "Too many files are under way");
     }
     try {
-      return new Spooled(Files.createTempFile(folder, "file-", ".part"));
+      return new Spooled(Files.createTempFile(folder, "file-", ".part"), giveBack);
     } catch (IOException e) {
       places.release();
+      giveBack.run();
       throw e;
     }
   }

@@ -64,6 +64,28 @@ class ChannelTest {
     return wire;
   }
 
+  @Test
+  void nothingIsKeptForAPageThatIsGone() throws Exception {
+    Wire wire = attach(0);
+    wire.reads = false;
+    say(1, 2);
+    channel.end(ChannelEnd.CLOSED);
+    assertThat(wire.attachment.isEnding()).isTrue();
+    wire.reads = true;
+    wire.wake();
+    assertThat(wire.said()).containsExactly(1, 2);
+    assertThat(channel.after(0)).isPresent();
+    wire.attachment.detach();
+    assertThat(channel.after(0)).isEmpty();
+  }
+
+  @Test
+  void nothingIsKeptForAPageThatWasAwayAtTheEnd() {
+    say(1, 2);
+    channel.end(ChannelEnd.CLOSED);
+    assertThat(channel.after(0)).isEmpty();
+  }
+
   private void say(int... numbers) {
     for (int number : numbers) {
       channel.send(Map.of("type", "event", "say", number));

@@ -1,6 +1,5 @@
 package io.webchat.backend.internal.http;
 
-import io.webchat.api.value.ErrorCode;
 import io.webchat.backend.internal.chat.ServedChats;
 import io.webchat.http.bus.ClientOptions;
 import io.webchat.http.bus.CommandList;
@@ -23,8 +22,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The addresses of the service below its path. Needs a container that allows asynchronous requests.
@@ -32,7 +29,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ApiServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
-  private static final Logger LOG = LoggerFactory.getLogger(ApiServlet.class);
   private static final Pattern COMMAND = Pattern.compile("[A-Za-z]{1,60}");
 
   /** Start, end and steer chats. */
@@ -150,12 +146,8 @@ public final class ApiServlet extends HttpServlet {
       }
     } catch (RefusedException e) {
       bodies.refuse(request, response, e);
-    } catch (RuntimeException e) {
-      LOG.error("A request failed", e);
-      bodies.refuse(
-          request,
-          response,
-          new RefusedException(500, ErrorCode.INTERNAL, "The request failed: see the log"));
+    } catch (RuntimeException | IOException e) {
+      bodies.fail(request, response, e);
     }
   }
 

@@ -6,6 +6,7 @@ import io.webchat.http.channel.ChannelException;
 import io.webchat.http.channel.RefusedException;
 import io.webchat.http.servlet.AtEnd;
 import io.webchat.http.servlet.EventStream;
+import io.webchat.http.servlet.Query;
 import io.webchat.keys.KeyRing;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
@@ -52,7 +53,7 @@ final class EventRequests {
   private static String after(HttpServletRequest request, ServedChat chat) throws ChannelException {
     String last = request.getHeader("Last-Event-ID");
     String after =
-        last == null || last.isEmpty() ? RequestParts.parameter(request, "after").orElse("") : last;
+        last == null || last.isEmpty() ? Query.parameter(request, "after").orElse("") : last;
     return after.equals("latest") ? chat.log().lastId() : after;
   }
 

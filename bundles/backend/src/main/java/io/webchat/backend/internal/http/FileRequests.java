@@ -9,6 +9,7 @@ import io.webchat.http.channel.RefusedException;
 import io.webchat.http.servlet.AtEnd;
 import io.webchat.http.servlet.FileName;
 import io.webchat.http.servlet.FileWriter;
+import io.webchat.http.servlet.Query;
 import io.webchat.http.servlet.Spool;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletResponse;
@@ -44,7 +45,7 @@ final class FileRequests {
       throw new ChannelException(
           Code.TOO_LARGE, "The file is larger than " + settings.fileBytes() + " bytes");
     }
-    String name = FileName.clean(RequestParts.parameter(request.http(), "name").orElse(null));
+    String name = FileName.clean(Query.parameter(request.http(), "name").orElse(null));
     String type = request.http().getContentType();
     Spool.Spooled spooled = spool.take();
     AtomicBoolean taken = new AtomicBoolean();
@@ -106,11 +107,11 @@ final class FileRequests {
 
   /** Answers with a file of the chat. */
   void fetch(ApiRequest request, ApiSettings settings) throws RefusedException, IOException {
-    String id = RequestParts.parameter(request.http(), "fileId").orElse("");
+    String id = Query.parameter(request.http(), "fileId").orElse("");
     if (id.isEmpty()) {
       throw new ChannelException(Code.BAD_REQUEST, "fileId: the id of a file is missing");
     }
-    String name = FileName.clean(RequestParts.parameter(request.http(), "fileName").orElse(null));
+    String name = FileName.clean(Query.parameter(request.http(), "fileName").orElse(null));
     Spool.Spooled spooled = spool.take();
     Exchange exchange = request.exchange(0);
     exchange.context().addListener(AtEnd.run(spooled::release));

@@ -5,7 +5,6 @@ import io.webchat.http.channel.ChannelException.Code;
 import io.webchat.json.JsonReader;
 import io.webchat.json.MalformedJsonException;
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -19,7 +18,6 @@ import java.util.regex.Pattern;
 /** What is read of requests, all of which may be anything. */
 final class RequestParts {
   private static final Pattern IDEMPOTENCY_KEY = Pattern.compile("[\\x21-\\x7e]{1,200}");
-  private static final int LONGEST = 2_000;
 
   private RequestParts() {}
 
@@ -29,34 +27,6 @@ final class RequestParts {
       return body.length == 0 ? Map.of() : JsonReader.readObject(body);
     } catch (MalformedJsonException e) {
       throw new ChannelException(Code.BAD_REQUEST, "The body is not a JSON object");
-    }
-  }
-
-  /**
-   * A parameter of the query. The container is not asked, which would read the body of a form.
-   *
-   * @throws ChannelException when it cannot be decoded or is too long
-   */
-  static Optional<String> parameter(HttpServletRequest request, String name)
-      throws ChannelException {
-    String query = Optional.ofNullable(request.getQueryString()).orElse("");
-    try {
-      for (String part : query.split("&", -1)) {
-        int is = part.indexOf('=');
-        String key =
-            URLDecoder.decode(is < 0 ? part : part.substring(0, is), StandardCharsets.UTF_8);
-        if (key.equals(name)) {
-          String value =
-              is < 0 ? "" : URLDecoder.decode(part.substring(is + 1), StandardCharsets.UTF_8);
-          if (value.length() > LONGEST) {
-            throw new ChannelException(Code.BAD_REQUEST, name + ": too long");
-          }
-          return Optional.of(value);
-        }
-      }
-      return Optional.empty();
-    } catch (IllegalArgumentException e) {
-      throw new ChannelException(Code.BAD_REQUEST, "The query cannot be decoded");
     }
   }
 

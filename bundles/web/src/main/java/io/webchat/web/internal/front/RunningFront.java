@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /** The servlet of a front and what time asks for. Thread-safe. */
 public final class RunningFront implements AutoCloseable {
@@ -55,6 +56,13 @@ public final class RunningFront implements AutoCloseable {
   /** Opens a front. */
   public static RunningFront open(WebChatFactory factory, Basis basis, WebSettings settings) {
     long begin = System.nanoTime();
+    return open(
+        factory, basis, settings, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
+  }
+
+  /** The same by another clock, which only goes forward, ms. */
+  public static RunningFront open(
+      WebChatFactory factory, Basis basis, WebSettings settings, LongSupplier clock) {
     Optional<FleetPart> fleet = FleetPart.of(factory, basis.template(), basis.tokens(), settings);
     Visitors visitors =
         new Visitors(
@@ -64,7 +72,7 @@ public final class RunningFront implements AutoCloseable {
             settings.commands(),
             settings.limits(),
             fleet.map(part -> part.passing().places()),
-            () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
+            clock);
     RunningFront front =
         new RunningFront(visitors, settings.front(basis.spool(), basis.desk()), fleet);
     front.start();

@@ -4,6 +4,8 @@ import io.webchat.http.channel.ChannelException;
 import io.webchat.http.channel.ChannelException.Code;
 import io.webchat.http.channel.RefusedException;
 import io.webchat.http.servlet.Answers;
+import io.webchat.http.servlet.Bodies;
+import io.webchat.http.servlet.Failures;
 import io.webchat.spi.session.SessionLeases.Member;
 import io.webchat.web.internal.forward.Forwarder;
 import io.webchat.web.internal.forward.Forwarder.Passage;
@@ -39,12 +41,14 @@ final class Elsewhere {
   private final Forwarder forwarder;
   private final Hops hops;
   private final FrontSettings settings;
+  private final Bodies bodies;
 
-  Elsewhere(Passing passing, FrontSettings settings) {
+  Elsewhere(Passing passing, FrontSettings settings, Bodies bodies) {
     this.places = passing.places();
     this.forwarder = passing.forwarder();
     this.hops = passing.hops();
     this.settings = settings;
+    this.bodies = bodies;
   }
 
   /** What a request asks for below the front; of its path nothing is left that is encoded. */
@@ -104,7 +108,7 @@ final class Elsewhere {
     AsyncContext context = request.startAsync();
     context.setTimeout(file || !post ? 0 : SMALL_MS);
     if (post && !file) {
-      FrontServlet.BODIES.readAndAnswer(
+      bodies.readAndAnswer(
           context,
           settings.frameBytes(),
           body ->
@@ -146,14 +150,15 @@ final class Elsewhere {
 
   /** Not on the thread that found it out: the HTTP server may have to wait for its buffers. */
   static void refuse(AsyncContext context, RefusedException refusal) {
-    run(
-        context,
-        () -> {
-          HttpServletResponse response = (HttpServletResponse) context.getResponse();
-          if (!response.isCommitted()) {
-            Answers.refuse(response, refusal);
-          }
-        });
+    run(context, () -> write(context, refusal));
+  }
+
+  private static void write(AsyncContext context, RefusedException refusal) throws IOException {
+    HttpServletResponse response = (HttpServletResponse) context.getResponse();
+    if (!response.isCommitted()) {
+      response.resetBuffer();
+      Answers.refuse(response, refusal);
+    }
   }
 
   /** What is done with a request that waited. */
@@ -184,11 +189,22 @@ final class Elsewhere {
             } catch (IOException | IllegalStateException e) {
               LOG.debug("A page is gone", e);
               complete(context);
+            } catch (RuntimeException e) {
+              fail(context, e);
             }
           });
     } catch (IllegalStateException e) {
       LOG.debug("The request of a page is over", e);
     }
+  }
+
+  private static void fail(AsyncContext context, RuntimeException failure) {
+    try {
+      write(context, Failures.refusal(failure));
+    } catch (IOException | IllegalStateException e) {
+      LOG.debug("A page is gone", e);
+    }
+    complete(context);
   }
 
   private static void complete(AsyncContext context) {

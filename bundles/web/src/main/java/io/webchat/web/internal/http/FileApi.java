@@ -12,6 +12,7 @@ import io.webchat.http.servlet.AtEnd;
 import io.webchat.http.servlet.Bodies;
 import io.webchat.http.servlet.FileName;
 import io.webchat.http.servlet.FileWriter;
+import io.webchat.http.servlet.Query;
 import io.webchat.http.servlet.Spool;
 import io.webchat.web.internal.channel.PageBus;
 import io.webchat.web.internal.visitor.Visitor;
@@ -23,43 +24,42 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Files: a page's upload is kept in the spool until the chat server has it, a download until the
  * page has it. So many at a time; the answer tells how the command settled.
  */
 final class FileApi {
-  private static final Logger LOG = LoggerFactory.getLogger(FileApi.class);
   private static final int UNPROCESSABLE = 422;
-  private static final Bodies BODIES = new Bodies(Answers::refuse);
 
   private final CommandList commands;
   private final FrontSettings settings;
+  private final Bodies bodies;
   private final Spool spool;
 
-  FileApi(CommandList commands, FrontSettings settings) {
+  FileApi(CommandList commands, FrontSettings settings, Bodies bodies) {
     this.commands = commands;
     this.settings = settings;
+    this.bodies = bodies;
     this.spool = new Spool(settings.spool(), settings.filesAtOnce());
   }
 
   /** Sends the body of the request as a file. */
-  void send(Visitor.Page page, HttpServletRequest request) throws ChannelException, IOException {
+  void send(Visitor visitor, Visitor.Page page, HttpServletRequest request)
+      throws ChannelException, IOException {
     require(CommandList.SEND_FILE);
     if (request.getContentLengthLong() > settings.fileBytes()) {
       throw new ChannelException(
           Code.TOO_LARGE, "The file is larger than " + settings.fileBytes() + " bytes");
     }
-    String name = FileName.clean(request.getParameter("name"));
+    String name = FileName.clean(Query.parameter(request, "name").orElse(null));
     String type = request.getContentType();
-    String commander = request.getParameter("commander");
-    Spool.Spooled spooled = spool.take();
+    String commander = commander(request);
+    Spool.Spooled spooled = spool.take(visitor.chat().id());
     AsyncContext context = request.startAsync();
     context.setTimeout(0);
     context.addListener(AtEnd.run(spooled::release));
-    BODIES.read(
+    bodies.read(
         context,
         Files.newOutputStream(spooled.file()),
         settings.fileBytes(),
@@ -82,37 +82,27 @@ final class FileApi {
         .fail(reason -> complete(context, UNPROCESSABLE, bus.refusal(reason)));
   }
 
+  /** Not on the mailbox: the container may have to wait for its buffers. */
   private static void complete(AsyncContext context, int status, Map<String, Object> content) {
-    start(
-        context,
-        () -> {
-          try {
-            Answers.json((HttpServletResponse) context.getResponse(), status, content);
-          } catch (IOException e) {
-            LOG.debug("A page is gone", e);
-          }
-          context.complete();
-        });
+    Elsewhere.run(
+        context, () -> Answers.json((HttpServletResponse) context.getResponse(), status, content));
   }
 
-  /** Not on the mailbox: the container may have to wait for its buffers. */
-  private static void start(AsyncContext context, Runnable task) {
-    try {
-      context.start(task);
-    } catch (IllegalStateException e) {
-      LOG.debug("The request of a page is over", e);
-    }
+  private static String commander(HttpServletRequest request) throws ChannelException {
+    return Query.parameter(request, "commander").orElse(null);
   }
 
   /** Answers with a file of the chat server. */
-  void fetch(Visitor.Page page, HttpServletRequest request) throws ChannelException, IOException {
+  void fetch(Visitor visitor, Visitor.Page page, HttpServletRequest request)
+      throws ChannelException, IOException {
     require(CommandList.DOWNLOAD_FILE);
-    String id = request.getParameter("fileId");
-    if (id == null || id.isEmpty()) {
+    String id = Query.parameter(request, "fileId").orElse("");
+    if (id.isEmpty()) {
       throw new ChannelException(Code.BAD_REQUEST, "fileId: the id of a file is missing");
     }
-    String name = FileName.clean(request.getParameter("fileName"));
-    Spool.Spooled spooled = spool.take();
+    String name = FileName.clean(Query.parameter(request, "fileName").orElse(null));
+    String commander = commander(request);
+    Spool.Spooled spooled = spool.take(visitor.chat().id());
     AsyncContext context = request.startAsync();
     context.setTimeout(0);
     context.addListener(AtEnd.run(spooled::release));
@@ -121,22 +111,17 @@ final class FileApi {
     options.put("fileName", name);
     options.put("target", new DownloadTarget.File(spooled.file(), settings.fileBytes()));
     page.bus()
-        .command(request.getParameter("commander"), CommandList.DOWNLOAD_FILE, options)
-        .done(value -> start(context, () -> write(context, spooled.file(), name)))
+        .command(commander, CommandList.DOWNLOAD_FILE, options)
+        .done(value -> Elsewhere.start(context, () -> write(context, spooled.file(), name)))
         .fail((Rejection reason) -> complete(context, UNPROCESSABLE, page.bus().refusal(reason)));
   }
 
-  private static void write(AsyncContext context, Path file, String name) {
+  private static void write(AsyncContext context, Path file, String name) throws IOException {
     HttpServletResponse response = (HttpServletResponse) context.getResponse();
-    try {
-      response.setContentType("application/octet-stream");
-      response.setHeader("Content-Disposition", FileName.disposition(name));
-      response.setContentLengthLong(Files.size(file));
-      FileWriter.write(context, file);
-    } catch (IOException e) {
-      LOG.debug("A file could not be passed on", e);
-      context.complete();
-    }
+    response.setContentType("application/octet-stream");
+    response.setHeader("Content-Disposition", FileName.disposition(name));
+    response.setContentLengthLong(Files.size(file));
+    FileWriter.write(context, file);
   }
 
   private void require(String command) throws ChannelException {

@@ -7,11 +7,11 @@ import io.webchat.http.channel.RefusedException;
 import io.webchat.http.servlet.Answers;
 import io.webchat.http.servlet.Bodies;
 import io.webchat.http.servlet.EventStream;
+import io.webchat.http.servlet.Query;
 import io.webchat.web.internal.forward.Forwarder;
 import io.webchat.web.internal.visitor.Visitor;
 import io.webchat.web.internal.visitor.Visitors;
 import jakarta.servlet.AsyncContext;
-import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -26,13 +26,13 @@ import java.util.Optional;
 public final class FrontServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
   private static final String CHANNELS = "/channels";
-  static final Bodies BODIES = new Bodies(Answers::refuse);
 
   /** How long a small body may take, ms. */
   static final int SMALL_BODY_MS = 30_000;
 
   private final transient Visitors visitors;
   private final transient FrontSettings settings;
+  private final transient Bodies bodies;
   private final transient FileApi files;
   private final transient PageScripts scripts;
   private final transient DemoDesk desk;
@@ -47,16 +47,17 @@ public final class FrontServlet extends HttpServlet {
   public FrontServlet(Visitors visitors, FrontSettings settings, Optional<Passing> passing) {
     this.visitors = visitors;
     this.settings = settings;
-    this.files = new FileApi(visitors.commands(), settings);
+    this.bodies = new Bodies(Answers::refuse, visitors.clock());
+    this.files = new FileApi(visitors.commands(), settings, bodies);
     this.scripts = new PageScripts(settings.demo().isPresent());
     this.desk = new DemoDesk(settings.demo().flatMap(FrontSettings.Demo::desk));
-    this.elsewhere = passing.map(way -> new Elsewhere(way, settings));
-    this.opening = new Opening(visitors, settings, elsewhere);
+    this.elsewhere = passing.map(way -> new Elsewhere(way, settings, bodies));
+    this.opening = new Opening(visitors, settings, bodies, elsewhere);
   }
 
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
-      throws ServletException, IOException {
+      throws IOException {
     response.setHeader("X-Content-Type-Options", "nosniff");
     response.setHeader("Referrer-Policy", "no-referrer");
     String path = Optional.ofNullable(request.getPathInfo()).orElse("");
@@ -78,12 +79,14 @@ public final class FrontServlet extends HttpServlet {
       response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
       channels(path, request, response);
     } catch (RefusedException e) {
-      BODIES.refuse(request, response, e);
+      bodies.refuse(request, response, e);
+    } catch (RuntimeException | IOException e) {
+      bodies.fail(request, response, e);
     }
   }
 
   private void channels(String path, HttpServletRequest request, HttpServletResponse response)
-      throws RefusedException, ServletException, IOException {
+      throws RefusedException, IOException {
     if (path.startsWith(Forwarder.SERVED)) {
       served(path.substring(Forwarder.SERVED.length()), request, response);
       return;
@@ -121,7 +124,7 @@ public final class FrontServlet extends HttpServlet {
 
   private void channel(
       String[] parts, boolean passedOn, HttpServletRequest request, HttpServletResponse response)
-      throws RefusedException, ServletException, IOException {
+      throws RefusedException, IOException {
     if (parts.length != 2) {
       throw new ChannelException(Code.NOT_FOUND, "Nothing is here");
     }
@@ -155,7 +158,7 @@ public final class FrontServlet extends HttpServlet {
       EventStream.open(way -> page.channel().attach(way, after), "", request, response);
       return;
     }
-    BODIES.read(
+    bodies.read(
         startAsync(request),
         settings.frameBytes(),
         body ->
@@ -167,7 +170,7 @@ public final class FrontServlet extends HttpServlet {
 
   private void socket(
       Visitor visitor, Visitor.Page page, HttpServletRequest request, HttpServletResponse response)
-      throws RefusedException, ServletException, IOException {
+      throws RefusedException, IOException {
     requireMethod(request, "GET");
     if (!hasSockets(request)) {
       throw new ChannelException(Code.NOT_FOUND, "There are no sockets here: use events");
@@ -190,18 +193,19 @@ public final class FrontServlet extends HttpServlet {
       throw new ChannelException(Code.RATE_LIMITED, "Too many files: wait a little");
     }
     if (request.getMethod().equals("POST")) {
-      files.send(page, request);
+      files.send(visitor, page, request);
     } else {
-      files.fetch(page, request);
+      files.fetch(visitor, page, request);
     }
   }
 
   /** What the page has got: as browsers say it when they come back, else as the page says it. */
   private static long after(HttpServletRequest request) throws ChannelException {
     String last = request.getHeader("Last-Event-ID");
-    String after = last == null || last.isEmpty() ? request.getParameter("after") : last;
+    Optional<String> after =
+        last == null || last.isEmpty() ? Query.parameter(request, "after") : Optional.of(last);
     try {
-      return after == null ? 0 : Long.parseLong(after);
+      return after.isEmpty() ? 0 : Long.parseLong(after.get());
     } catch (NumberFormatException e) {
       throw new ChannelException(Code.BAD_REQUEST, "after: the number of a frame");
     }

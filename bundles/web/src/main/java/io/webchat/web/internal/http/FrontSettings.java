@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param cookie the visitors' cookie
  * @param frameBytes bytes of one body of frames, or of one message of a socket
  * @param fileBytes bytes of one file
- * @param filesAtOnce files that are under way at a time, of all visitors
+ * @param filesAtOnce files that are under way at a time, of all visitors; a quarter for a single
+ *     one
  * @param spool folder for files that are under way
  * @param demo the demo page, if there is one
  */

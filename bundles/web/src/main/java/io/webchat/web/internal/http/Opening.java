@@ -4,6 +4,7 @@ import io.webchat.http.channel.ChannelException;
 import io.webchat.http.channel.ChannelException.Code;
 import io.webchat.http.channel.RefusedException;
 import io.webchat.http.servlet.Answers;
+import io.webchat.http.servlet.Bodies;
 import io.webchat.json.JsonReader;
 import io.webchat.spi.session.Fleet;
 import io.webchat.spi.session.SessionLeases.Member;
@@ -31,11 +32,13 @@ final class Opening {
 
   private final Visitors visitors;
   private final FrontSettings settings;
+  private final Bodies bodies;
   private final Optional<Elsewhere> elsewhere;
 
-  Opening(Visitors visitors, FrontSettings settings, Optional<Elsewhere> elsewhere) {
+  Opening(Visitors visitors, FrontSettings settings, Bodies bodies, Optional<Elsewhere> elsewhere) {
     this.visitors = visitors;
     this.settings = settings;
+    this.bodies = bodies;
     this.elsewhere = elsewhere;
   }
 
@@ -59,7 +62,7 @@ final class Opening {
       throws IOException {
     AsyncContext context = request.startAsync();
     context.setTimeout(Elsewhere.SMALL_MS);
-    FrontServlet.BODIES.readAndAnswer(
+    bodies.readAndAnswer(
         context,
         settings.frameBytes(),
         body -> {

@@ -28,6 +28,9 @@ public final class SocketConnection extends Endpoint
     implements Connection, MessageHandler.Whole<String> {
   private static final Logger LOG = LoggerFactory.getLogger(SocketConnection.class);
 
+  /** How long a client that is to go may neither read nor write; then the container breaks it. */
+  static final int LEAVE_MS = 10_000;
+
   private final Visitor visitor;
   private final Visitor.Page page;
   private final long after;
@@ -38,6 +41,7 @@ public final class SocketConnection extends Endpoint
   private volatile Session session;
   private boolean underWay;
   private boolean over;
+  private volatile boolean leaving;
 
   SocketConnection(Visitor visitor, Visitor.Page page, long after, int maxBytes) {
     this.visitor = visitor;
@@ -83,6 +87,9 @@ public final class SocketConnection extends Endpoint
 
   private void send() {
     Optional<Attachment> to = attachment;
+    if (!leaving && to.filter(Attachment::isEnding).isPresent()) {
+      leaveSoon(); // the client may not read what is under way
+    }
     if (underWay || over || to.isEmpty()) {
       return;
     }
@@ -111,7 +118,17 @@ public final class SocketConnection extends Endpoint
         });
   }
 
+  private void leaveSoon() {
+    leaving = true;
+    try {
+      session.setMaxIdleTimeout(LEAVE_MS);
+    } catch (IllegalStateException e) {
+      LOG.debug("A socket was closed already", e);
+    }
+  }
+
   private void close(CloseCode code, String reason) {
+    leaveSoon(); // a deaf client does not answer, and what it does not read is before this
     try {
       session.close(new CloseReason(code, reason));
     } catch (IOException e) {

@@ -5,7 +5,6 @@ import io.webchat.http.channel.ChannelException;
 import io.webchat.http.channel.ChannelException.Code;
 import io.webchat.web.internal.visitor.Visitor;
 import jakarta.servlet.ServletContext;
-import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.websocket.DeploymentException;
@@ -17,9 +16,12 @@ import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes WebSockets of requests where the container has them (Jakarta WebSocket 2.1). */
 final class SocketUpgrade {
+  private static final Logger LOG = LoggerFactory.getLogger(SocketUpgrade.class);
   private static final String CONTAINER = "jakarta.websocket.server.ServerContainer";
 
   /** Messages are small, and compressing them would take memory for each page. */
@@ -82,7 +84,7 @@ final class SocketUpgrade {
       int maxBytes,
       HttpServletRequest request,
       HttpServletResponse response)
-      throws ChannelException, IOException, ServletException {
+      throws ChannelException, IOException {
     Channel channel = page.channel();
     if (!(container(request.getServletContext()) instanceof ServerContainer container)) {
       throw new ChannelException(Code.NOT_FOUND, "There are no sockets here: use events");
@@ -95,8 +97,9 @@ final class SocketUpgrade {
             .build();
     try {
       container.upgradeHttpToWebSocket(request, response, config, Map.of());
-    } catch (DeploymentException e) {
-      throw new ServletException(e);
+    } catch (DeploymentException | IllegalStateException e) {
+      LOG.debug("A request for a socket is none", e);
+      throw new ChannelException(Code.BAD_REQUEST, "A WebSocket handshake is expected");
     }
   }
 }

@@ -88,6 +88,11 @@ public final class Visitors {
     return places;
   }
 
+  /** The clock, which only goes forward, ms. */
+  public LongSupplier clock() {
+    return clock;
+  }
+
   /** The commands that pages may call. */
   public CommandList commands() {
     return commands;

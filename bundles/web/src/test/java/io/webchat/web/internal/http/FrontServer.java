@@ -13,6 +13,7 @@ import io.webchat.web.internal.front.RunningFront;
 import io.webchat.web.internal.front.RunningFront.Basis;
 import io.webchat.web.internal.front.WebSettings;
 import io.webchat.web.internal.visitor.VisitorTokens;
+import jakarta.servlet.Servlet;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
@@ -38,7 +40,7 @@ public final class FrontServer implements AutoCloseable, Served {
   private final boolean sockets;
   private final InstanceSettings template;
   private WebFront front;
-  private final Optional<RunningFront> demoFront;
+  private final Optional<RunningFront> running;
   private Server server;
   private Path spool;
 
@@ -49,22 +51,38 @@ public final class FrontServer implements AutoCloseable, Served {
 
   /** Starts it, with or without sockets. */
   public FrontServer(Map<String, ?> options, boolean sockets) {
-    this(options, sockets, false);
+    this(options, builder().start(), server -> Map.of(), sockets, Optional.empty(), all -> all);
   }
 
   /** Starts it with the demo page. */
   public static FrontServer ofDemo() {
-    return new FrontServer(Map.of(), true, true);
+    WebSettings settings = WebSettings.of(Map.of("configuration", "simulator"));
+    return of(
+        builder().agents(SimulatedAgents.builtIn()),
+        (instances, basis) -> RunningFront.open(instances, basis, settings));
   }
 
-  private FrontServer(Map<String, ?> options, boolean sockets, boolean demo) {
-    this(options, builder(demo).start(), server -> Map.of(), sockets, demo, all -> all);
+  /** Starts it by this clock. */
+  public static FrontServer ofClock(LongSupplier clock, Map<String, ?> options) {
+    WebSettings settings = WebSettings.of(options);
+    return of(
+        builder(), (instances, basis) -> RunningFront.open(instances, basis, settings, clock));
+  }
+
+  private static FrontServer of(SimulatorBuilder simulator, Opener opener) {
+    return new FrontServer(
+        Map.of(), simulator.start(), server -> Map.of(), true, Optional.of(opener), all -> all);
+  }
+
+  /** Opens a front that an application cannot open. */
+  private interface Opener {
+    RunningFront open(WebChatFactory instances, Basis basis);
   }
 
   /** Starts it with instances of another factory, which is made of the platform's. */
   public static FrontServer ofInstances(UnaryOperator<WebChatFactory> factory) {
     return new FrontServer(
-        Map.of(), builder(false).start(), server -> Map.of(), true, false, factory);
+        Map.of(), builder().start(), server -> Map.of(), true, Optional.empty(), factory);
   }
 
   /** Starts it with these keys in the configuration of the chats. */
@@ -75,7 +93,7 @@ public final class FrontServer implements AutoCloseable, Served {
   /** Starts it before this chat server, with the keys for it in the configuration of the chats. */
   public static FrontServer ofChats(
       SimulatorBuilder simulator, Function<ChatSimulator, Map<String, ?>> chats) {
-    return new FrontServer(Map.of(), simulator.start(), chats, true, false, all -> all);
+    return new FrontServer(Map.of(), simulator.start(), chats, true, Optional.empty(), all -> all);
   }
 
   private FrontServer(
@@ -83,7 +101,7 @@ public final class FrontServer implements AutoCloseable, Served {
       ChatSimulator simulator,
       Function<ChatSimulator, Map<String, ?>> chats,
       boolean sockets,
-      boolean demo,
+      Optional<Opener> opener,
       UnaryOperator<WebChatFactory> factory) {
     this.options = new HashMap<>(options);
     this.options.putIfAbsent(".tokenKey", "the same key before and after a restart");
@@ -100,7 +118,7 @@ public final class FrontServer implements AutoCloseable, Served {
     keys.putAll(chats.apply(simulator));
     WebChatConfiguration configuration = WebChatConfiguration.of(keys);
     template = InstanceSettings.of(configuration);
-    demoFront = demo ? Optional.of(openDemo(configuration)) : Optional.empty();
+    running = opener.map(way -> way.open(platform.factory(), basis()));
     start(FreePorts.one());
   }
 
@@ -116,8 +134,7 @@ public final class FrontServer implements AutoCloseable, Served {
     connector.setPort(port);
     server.addConnector(connector);
     ServletContextHandler context = new ServletContextHandler("/");
-    ServletHolder holder =
-        new ServletHolder(demoFront.map(RunningFront::servlet).orElseGet(front::servlet));
+    ServletHolder holder = new ServletHolder(servlet());
     holder.setAsyncSupported(true);
     context.addServlet(holder, "/webchat/*");
     if (sockets) {
@@ -131,25 +148,21 @@ public final class FrontServer implements AutoCloseable, Served {
     }
   }
 
-  private static SimulatorBuilder builder(boolean demo) {
-    SimulatorBuilder builder = new SimulatorBuilder();
-    return demo ? builder.agents(SimulatedAgents.builtIn()) : builder;
+  private static SimulatorBuilder builder() {
+    return new SimulatorBuilder();
   }
 
-  private RunningFront openDemo(WebChatConfiguration configuration) {
+  private Basis basis() {
     try {
-      spool = Files.createTempDirectory("webchat-demo-");
+      spool = Files.createTempDirectory("webchat-test-");
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
-    Basis basis =
-        new Basis(
-            InstanceSettings.of(configuration),
-            new VisitorTokens(RunningFront.randomKey()),
-            spool,
-            simulator.deskUrl().map(URI::create));
-    return RunningFront.open(
-        platform.factory(), basis, WebSettings.of(Map.of("configuration", "simulator")));
+    return new Basis(
+        template,
+        new VisitorTokens(RunningFront.randomKey()),
+        spool,
+        simulator.deskUrl().map(URI::create));
   }
 
   /** Has nothing listen for pages for as long as the task takes, and closes their instances. */
@@ -193,6 +206,16 @@ public final class FrontServer implements AutoCloseable, Served {
     return front;
   }
 
+  /** Where files under way are, of a front by a clock. */
+  public Path spool() {
+    return spool;
+  }
+
+  /** What serves pages. */
+  public Servlet servlet() {
+    return running.map(RunningFront::servlet).orElseGet(front::servlet);
+  }
+
   /** The platform behind it. */
   public WebChatPlatform platform() {
     return platform;
@@ -211,7 +234,7 @@ public final class FrontServer implements AutoCloseable, Served {
   @Override
   public void close() {
     front.close();
-    demoFront.ifPresent(RunningFront::close);
+    running.ifPresent(RunningFront::close);
     try {
       server.stop();
       if (spool != null) {

@@ -386,6 +386,34 @@ class HostilePageTest {
     page.events().resolved("App.LOAD", Map.of());
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "Connection: Upgrade\r\nUpgrade: websocket\r\n",
+        "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n",
+        "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 1\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+      })
+  void aRequestForASocketThatIsNoHandshakeIsRefused(String headers) throws Exception {
+    server(Map.of());
+    PageClient page = page().open();
+    try (Socket socket =
+        new Socket(InetAddress.getLoopbackAddress(), server.address("").getPort())) {
+      String head =
+          "GET /webchat/%s HTTP/1.1\r\nHost: %s\r\nOrigin: %s\r\nCookie: %s\r\n%s\r\n"
+              .formatted(
+                  page.path("socket"),
+                  server.origin().substring(7),
+                  server.origin(),
+                  page.cookie(),
+                  headers.isEmpty() ? "Connection: close\r\n" : headers);
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      socket.shutdownOutput();
+      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+          .contains(" 400 ", "application/json", "\"BAD_REQUEST\"");
+    }
+  }
+
   @Test
   void otherAddressesAndMethodsAreRefused() {
     server(Map.of());
