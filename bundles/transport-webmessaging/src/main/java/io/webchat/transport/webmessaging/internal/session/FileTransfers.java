@@ -202,10 +202,23 @@ final class FileTransfers {
       return;
     }
     finish(upload);
-    if (upload.signed && !failure.ambiguous()) {
+    TransportException told = upload.sending ? failure : unsent(failure);
+    if (upload.signed && !told.ambiguous()) {
       remove(upload.attachmentId);
     }
-    upload.result.completeExceptionally(failure);
+    upload.result.completeExceptionally(told);
+  }
+
+  /** Whatever became of the file, the message with it was not sent: nobody sees it. */
+  private static TransportException unsent(TransportException failure) {
+    TransportException.Builder unsent =
+        TransportException.builder(failure.kind(), failure.getMessage())
+            .ajax(failure.ajax())
+            .errors(failure.errors())
+            .chatEnded(failure.chatEnded())
+            .cause(failure);
+    failure.retryAfter().ifPresent(unsent::retryAfter);
+    return unsent.build();
   }
 
   /** What was uploaded and not sent is of no use. */

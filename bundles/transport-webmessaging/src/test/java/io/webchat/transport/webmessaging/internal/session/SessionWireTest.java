@@ -575,6 +575,17 @@ class SessionWireTest {
     assertThat(rig.socket().frames("onMessage")).isEmpty();
   }
 
+  /** Nobody sees a file whose message was not sent: it can be sent again. */
+  @Test
+  void anUploadThatIsCutHalfWayIsInNoDoubt() {
+    CompletableFuture<Reply> upload = upload(FILE);
+    FakeRest.Call<?> put = signed();
+    rig.server(() -> put.fail(Kind.NETWORK));
+    assertThat(failure(upload).kind()).isEqualTo(Kind.NETWORK);
+    assertThat(failure(upload).ambiguous()).isFalse();
+    assertThat(rig.socket().frames("deleteAttachment")).hasSize(1);
+  }
+
   @Test
   void anUploadThatTheServerRejectsIsNotSent() {
     CompletableFuture<Reply> upload = upload(FILE);
