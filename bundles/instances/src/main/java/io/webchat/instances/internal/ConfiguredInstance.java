@@ -64,7 +64,10 @@ public final class ConfiguredInstance implements Configured {
   /** Those in force, with the id of the instance; {@code null} while there is no instance. */
   private InstanceSettings inForce;
 
-  /** How many configurations came. */
+  /** The configuration that came last. */
+  private ConfigurationSource newest;
+
+  /** How many came: what is to be tried of a former one does not count. */
   private int latest;
 
   /** Why the last one cannot be used; empty when it can. */
@@ -113,6 +116,7 @@ public final class ConfiguredInstance implements Configured {
   }
 
   private void came(ConfigurationSource source) {
+    newest = source;
     latest++;
     refused = "";
     told = false;
@@ -215,9 +219,10 @@ public final class ConfiguredInstance implements Configured {
     inForce = null;
     try {
       open(settings, source);
-    } catch (RuntimeException e) {
-      refuse(source, e.getMessage());
-      tryLater(source);
+    } catch (RuntimeException | LinkageError e) {
+      refuse(source, e instanceof RuntimeException ? e.getMessage() : e.toString());
+      latest++;
+      tryLater(newest);
     }
   }
 

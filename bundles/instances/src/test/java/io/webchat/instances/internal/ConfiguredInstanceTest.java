@@ -185,6 +185,22 @@ class ConfiguredInstanceTest {
   }
 
   @Test
+  void anInstanceThatCannotBeOpenedAgainIsOpenedAsItIsConfiguredNow() throws IOException {
+    ConfiguredInstance instance = configured(properties("shop", 9_000));
+    Map<String, Object> changed = new HashMap<>(properties("shop", 8_000));
+    changed.put("script", "hooks.js");
+    instance.modified(changed);
+    factory.broken = true;
+    factory.movesAway("shop");
+    factory.broken = false;
+    Files.writeString(home.resolve("hooks.js"), "");
+    tryAgain();
+    tryAgain();
+    assertThat(factory.log).containsExactly("create shop 9000", "create shop 8000");
+    assertThat(later).isEmpty();
+  }
+
+  @Test
   void whatIsEmptiedMeanwhileIsNotTriedAgain() throws IOException {
     ConfiguredInstance instance = configured(properties("shop", 9_000));
     Map<String, Object> changed = new HashMap<>(properties("shop", 8_000));
