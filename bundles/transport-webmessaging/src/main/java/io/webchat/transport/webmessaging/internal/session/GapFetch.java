@@ -26,8 +26,8 @@ final class GapFetch {
   static final long OVERLAP_MICROS = 2_000_000;
 
   /**
-   * How long one connection tries to fetch what was missed, ms. What the agent says meanwhile waits
-   * for it.
+   * How long it is tried to fetch what was missed, ms; a connection that comes later has one
+   * attempt. What the agent says meanwhile waits for it.
    */
   static final long PATIENCE_MS = 180_000;
 
@@ -102,7 +102,7 @@ final class GapFetch {
 
   /** The connection is gone: what comes after what is there now may be missed. */
   void begin() {
-    stop();
+    pause();
     cuts++;
     if (since < 0) {
       since = inbound.positions().highest();
@@ -169,11 +169,7 @@ final class GapFetch {
     if (!mayFetch()) {
       return;
     }
-    if (impatient) {
-      giveUp();
-      return;
-    }
-    if (patience == Timers.NONE) {
+    if (patience == Timers.NONE && !impatient) {
       patience = mailbox.after(PATIENCE_MS, this::late);
     }
     overflows = 0;
@@ -188,6 +184,7 @@ final class GapFetch {
 
   private void late() {
     impatient = true;
+    patience = Timers.NONE;
     if (mayFetch()) {
       giveUp();
     }
@@ -215,7 +212,7 @@ final class GapFetch {
       filled(newer(page.messages()));
     } else {
       lastFailure = failure;
-      if (isWithoutHistory(failure) && !mayPass(failure)) {
+      if (impatient || (isWithoutHistory(failure) && !mayPass(failure))) {
         giveUp();
       } else {
         retry.failed(TransportException.retryAfterMs(failure));
@@ -258,11 +255,15 @@ final class GapFetch {
 
   /** Nothing is fetched any more. */
   void stop() {
-    number++;
-    retry.reset();
+    pause();
     patience.cancel();
     patience = Timers.NONE;
     impatient = false;
     lastFailure = null;
+  }
+
+  private void pause() {
+    number++;
+    retry.reset();
   }
 }

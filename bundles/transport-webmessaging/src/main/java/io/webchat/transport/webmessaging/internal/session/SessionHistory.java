@@ -71,7 +71,8 @@ final class SessionHistory {
             try {
               complete(result, failure == null ? page : new Page(List.of(), false), facts.status());
             } finally {
-              if (resumes && failure != null && GapFetch.mayPass(failure)) {
+              // with nothing known only the history would tell what is new
+              if (known > 0 && failure != null && GapFetch.mayPass(failure)) {
                 gap.unanswered(known); // it is fetched later
               } else {
                 gap.answered(cuts);
