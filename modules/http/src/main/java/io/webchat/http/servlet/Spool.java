@@ -18,16 +18,19 @@ public final class Spool {
 
   private static final int SHARES = 4;
 
+  /** Places of a single holder where there are few: a file each way. */
+  private static final int LEAST = 2;
+
   private final Path folder;
   private final Semaphore places;
   private final int share;
   private final Map<String, Integer> held = new ConcurrentHashMap<>();
 
-  /** A spool in an existing folder; a single holder may have a quarter of the places. */
+  /** A spool in an existing folder; a single holder may have a quarter of the places, or two. */
   public Spool(Path folder, int places) {
     this.folder = folder;
     this.places = new Semaphore(places);
-    this.share = Math.max(1, places / SHARES);
+    this.share = Math.max(LEAST, places / SHARES);
   }
 
   /** Deletes files that were under way when a container was stopped hard. */

@@ -46,7 +46,18 @@ class SpoolTest {
   }
 
   @Test
-  void aHolderHasOnePlaceWhereThereAreFew() throws Exception {
+  void aHolderHasTwoPlacesWhereThereAreFew() throws Exception {
+    Spool spool = new Spool(folder, 4);
+    Spool.Spooled first = spool.take("jane");
+    Spool.Spooled second = spool.take("jane");
+    assertFull(spool, "jane");
+    spool.take("joe").release();
+    first.release();
+    second.release();
+  }
+
+  @Test
+  void aHolderHasTheOnlyPlace() throws Exception {
     Spool spool = new Spool(folder, 1);
     Spool.Spooled place = spool.take("jane");
     assertFull(spool, "joe");
