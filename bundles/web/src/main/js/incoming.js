@@ -34,7 +34,7 @@ export async function takeIn(frame) {
 function handle(frame) {
   switch (frame.type) {
     case 'event': return happened(frame);
-    case 'idle': resync.idle().forEach((event) => deliver(event)); break;
+    case 'idle': resync.idle(frame.other).forEach((event) => deliver(event)); break;
     case 'state':
       remote.registry = Object.assign(Object.create(null), frame.registry);
       remote.data = Object.assign(Object.create(null), decoded(frame.data));

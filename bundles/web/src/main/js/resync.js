@@ -8,45 +8,52 @@ const isIndexed = (message) => typeof message.index === 'number';
  * chat may have ended, and another one begun.
  */
 export const resync = (() => {
-  let last; // the message with the highest index
+  const MOST_KNOWN = 500;
+  const known = new Map(); // the newest messages by their index
+  let last = -1; // the highest index
   let running = false;
   let again = false;
   let held; // that a chat was restored, until its messages tell which
 
   const end = (time) => ({ time, publisher: SERVICE, event: SERVICE + '.ended', data: {} });
 
-  function forget(runs) {
-    last = undefined;
-    running = runs;
+  function forget() {
+    known.clear();
+    last = -1;
+    held = undefined;
   }
 
-  /** Whether messages of a chat so far are not those of the chat that the page knows. */
+  const isAlike = (one, other) => one.timestamp === other.timestamp || (Boolean(one.text) && one.text === other.text);
+
+  /** Whether messages of a chat so far are not those of the chat that the page knows: none of those with the same index is the same. */
   function isOther(messages) {
-    const indexed = messages.filter(isIndexed);
-    if (!last || indexed.length === 0) {
-      return false;
-    }
-    const same = indexed.find((message) => message.index === last.index);
-    return same ? same.timestamp !== last.timestamp && same.text !== last.text : indexed.every((message) => message.index < last.index);
+    const both = messages.filter((message) => isIndexed(message) && known.has(message.index));
+    return both.length > 0 && !both.some((message) => isAlike(message, known.get(message.index)));
   }
 
   function note(messages) {
-    messages.filter(isIndexed).forEach((message) => {
-      if (!last || message.index >= last.index) {
-        last = { index: message.index, timestamp: message.timestamp, text: message.text };
+    messages.filter(isIndexed).forEach(({ index, timestamp, text }) => {
+      known.set(index, { timestamp, text });
+      last = Math.max(last, index);
+      if (known.size > MOST_KNOWN) {
+        known.delete(Math.min(...known.keys()));
       }
     });
   }
 
-  /** The events to be told in the place of one with messages; `restored` was held back. */
-  function received(event, restored) {
+  /** The events to be told in the place of one with messages. */
+  function received(event) {
     const { data } = event;
+    const restored = held && data.restoring ? [held] : [];
+    held = data.restoring ? undefined : held;
     if (again && data.restoring && isOther(data.messages)) {
-      forget(true);
+      const ended = running ? [end(event.time)] : [];
+      forget();
       note(data.messages);
-      return [end(event.time), ...restored, event];
+      running = true;
+      return [...ended, ...restored, event];
     }
-    const isNew = (message) => !(again && data.restoring && last && isIndexed(message) && message.index <= last.index);
+    const isNew = (message) => !(again && data.restoring && isIndexed(message) && message.index <= last);
     const messages = data.messages.filter(isNew);
     note(data.messages);
     running = true;
@@ -63,41 +70,51 @@ export const resync = (() => {
       again = !isFirst;
       held = undefined;
       if (isFirst) {
-        forget(false);
+        forget();
+        running = false;
       }
     },
 
     /** The events to be told in the place of this one. */
     filter(event) {
-      const restored = held ? [held] : [];
-      held = undefined;
       switch (event.event) {
         case SERVICE + '.started':
-          forget(true);
+          forget();
+          running = true;
           return [event];
         case SERVICE + '.ended':
         case SERVICE + '.restoreFailed':
         case SERVICE + '.restoreTimeout':
-          forget(false);
+          forget();
+          running = false;
           return [event];
         case SERVICE + '.restored':
-          if (again && last) {
+          if (again && running && last >= 0) {
             held = event;
             return [];
           }
           running = true;
           return [event];
         case SERVICE + '.messageReceived':
-          return Array.isArray(event.data.messages) ? received(event, restored) : [event];
+          return Array.isArray(event.data.messages) ? received(event) : [event];
         default:
           return [event];
       }
     },
 
-    /** There is no chat: the one that the page knows has ended meanwhile. */
-    idle() {
+    /**
+     * The chat that the page knows has ended meanwhile. What it knows of it counts on where no other one has begun: a store that was away may
+     * bring it back.
+     */
+    idle(other) {
+      if (other && last < 0) {
+        return []; // nobody has said anything in the chat that the page knows
+      }
       const ended = running ? [end(Date.now())] : [];
-      forget(false);
+      running = false;
+      if (other) {
+        forget();
+      }
       return ended;
     }
   };

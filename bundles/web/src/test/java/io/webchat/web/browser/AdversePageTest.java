@@ -105,6 +105,20 @@ class AdversePageTest extends BrowserCase {
   }
 
   @Test
+  void aPageThatWasAwayHearsOfAnotherChatInWhichNobodyHasSaidAnything() {
+    Page away = away();
+    Page there = page();
+    awaitText(there, "message 2");
+    command(there, "WebChatService.endChat", Map.of());
+    command(there, START, JANE);
+    away.evaluate("webchatBus.connect()");
+    awaitEvent(away, "restored");
+    server().simulator().chats().get(1).agent("Berta").say("another chat");
+    awaitText(away, "another chat");
+    assertThat(outcomes(away)).isEqualTo(List.of("started", "ended", "restored"));
+  }
+
+  @Test
   void aPageThatWasAwayHearsThatItsChatHasEnded() {
     Page away = away();
     Page there = page();

@@ -35,6 +35,10 @@ import java.util.regex.Pattern;
 public final class PageBus implements PagePlugins.Page {
   private static final String SERVICE = "WebChatService.";
   private static final String READY = ".ready";
+
+  /** Tells a page that the chat which it knows, if any, has ended. */
+  private static final String IDLE = "idle";
+
   private static final String FETCH_OLDER = SERVICE + "fetchHistory";
 
   /** After these the messages so far are none of the conversation that a page shows. */
@@ -114,9 +118,8 @@ public final class PageBus implements PagePlugins.Page {
 
   /** A page that slept may know a chat that has ended meanwhile. */
   private void tellWithoutChat() {
-    boolean isReadable = chat.state().hasSession() || chat.state() == WebChatState.READ_ONLY;
-    if (!closed && !isReadable) {
-      channel.send(Map.of("type", "idle"));
+    if (!closed && chat.state() == WebChatState.IDLE) {
+      channel.send(Map.of("type", IDLE, "other", false));
     }
   }
 
@@ -125,6 +128,11 @@ public final class PageBus implements PagePlugins.Page {
   }
 
   private void restored(Object transcript) {
+    if (transcript instanceof Map<?, ?> found
+        && found.get("messages") instanceof List<?> messages
+        && messages.isEmpty()) {
+      channel.send(Map.of("type", IDLE, "other", true));
+    }
     if (commands.allows(FETCH_OLDER)) {
       older.keep(transcript, limits.transcript());
     }
