@@ -67,6 +67,21 @@ class SessionGapTest {
     assertThat(rig.texts()).containsExactly("nine", "ten");
   }
 
+  /** What the agent says waits for it: a cut does not begin the time anew. */
+  @Test
+  void aConnectionThatComesLateHasOneAttempt() {
+    rig.jwt();
+    rig.say("m9", "nine", 9);
+    failFor(GapFetch.PATIENCE_MS - 10_000);
+    rig.server(() -> rig.socket().end(SocketClosed.CUT));
+    rig.manual.advance(60_000);
+    rig.configured(Map.of());
+    assertThat(rig.texts()).isEmpty();
+    fail(500, Map.of());
+    assertThat(rig.texts()).containsExactly("nine");
+    assertThat(rig.told).endsWith("inbound", "reconnected");
+  }
+
   @Test
   void aHistoryThatAnswersNothingIsLeftToo() {
     rig.jwt();
