@@ -556,6 +556,20 @@ class SessionBeginTest {
     assertThat(rig.texts()).containsExactly("two", "three");
   }
 
+  /** Nobody would ask again for the history, and what comes would wait for it. */
+  @Test
+  void aTokenThatCannotBeHadForAChatWithoutMessagesHoldsNothingBack() {
+    CompletableFuture<Reply> attach = attach(Mode.RESUME, 1);
+    rig.configured(Map.of());
+    rig.say("m1", "one", 1);
+    rig.server(() -> rig.socket().refuse("getJwt", 400));
+    assertThat(reply(attach).inbound().isEnd()).isFalse();
+    rig.moment();
+    rig.say("m2", "two", 2);
+    rig.moment();
+    assertThat(rig.texts()).containsExactly("one", "two");
+  }
+
   @Test
   void aHistoryThatCannotBeReachedFailsTheAttachAndIsAskedForAgain() {
     CompletableFuture<Reply> attach = attach(Mode.RESTORE, 1);
