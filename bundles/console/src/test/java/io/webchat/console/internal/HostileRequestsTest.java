@@ -142,6 +142,20 @@ class HostileRequestsTest {
     assertThat(get("api/overview", attacker).statusCode()).isEqualTo(401);
   }
 
+  /** The HTTP server would read the body where a parameter is asked for. */
+  @Test
+  void aBodyThatIsCalledAFormIsStillTheBody() throws Exception {
+    HttpResponse<String> answer =
+        send(
+            request("api/configuration?pid=io.webchat.rest")
+                .header("Cookie", cookie("all"))
+                .header("X-WebChat-Console", "1")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString("%ZZ=1")));
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("The body is not a JSON object");
+  }
+
   @Test
   void whoLogsOutHasNoSessionAnyMore() throws Exception {
     String cookie = cookie("all");

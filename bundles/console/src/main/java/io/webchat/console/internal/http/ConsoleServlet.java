@@ -225,11 +225,12 @@ public final class ConsoleServlet extends HttpServlet {
   private void transcript(HttpServletRequest request) throws RefusedException, IOException {
     Requests.method(request, "GET");
     gate.require(request, Scopes.TEXTS);
+    String id = Requests.text(request, "chat");
     WebChat chat =
         shown
             .sources()
             .factory()
-            .flatMap(factory -> factory.find(Requests.text(request, "chat")))
+            .flatMap(factory -> factory.find(id))
             .orElseThrow(() -> new RefusedException(404, "NO_CHAT", "There is no such chat"));
     AsyncContext context = Requests.async(request);
     changes.later(

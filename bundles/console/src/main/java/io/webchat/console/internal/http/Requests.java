@@ -1,12 +1,12 @@
 package io.webchat.console.internal.http;
 
 import io.webchat.http.channel.RefusedException;
+import io.webchat.http.servlet.Query;
 import io.webchat.json.JsonReader;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.Optional;
 
 /** What requests of the page contain, checked. */
 final class Requests {
@@ -32,9 +32,9 @@ final class Requests {
     return context;
   }
 
-  /** A parameter; empty when it is not given. */
-  static String text(HttpServletRequest request, String name) {
-    return Optional.ofNullable(request.getParameter(name)).orElse("");
+  /** A parameter of the query; empty when it is not given. */
+  static String text(HttpServletRequest request, String name) throws RefusedException {
+    return Query.parameter(request, name).orElse("");
   }
 
   /** A parameter that is a number. */
