@@ -32,17 +32,15 @@ final class LoggingFile {
     if (fault == null) {
       return own.toString();
     }
-    String instead = own.equals(standard) || fault(standard) != null ? WARNINGS_ONLY : "";
+    boolean standsIn = !own.equals(standard) && fault(standard) == null;
     err.println(
         "webchat: "
             + own
             + " cannot be used: "
             + fault
             + "; until the next start "
-            + (instead.isEmpty()
-                ? standard + " counts"
-                : "warnings come here, and no log is kept"));
-    return instead.isEmpty() ? standard.toString() : instead;
+            + (standsIn ? standard + " counts" : "warnings come here, and no log is kept"));
+    return standsIn ? standard.toString() : WARNINGS_ONLY;
   }
 
   /** What is wrong with a file; {@code null} for nothing. */

@@ -156,9 +156,7 @@ class ConfiguredInstanceTest {
   /** Files are copied one after the other: that of the script may come last. */
   @Test
   void anInstanceWhoseScriptIsMissingIsMadeWhenItComes() throws IOException {
-    Map<String, Object> properties = new HashMap<>(properties("shop", 9_000));
-    properties.put("script", "hooks.js");
-    ConfiguredInstance instance = configured(properties);
+    ConfiguredInstance instance = configured(withScript(9_000));
     tryAgain();
     assertThat(factory.log).isEmpty();
     assertThat(instance.configuration().refusals()).hasSize(1);
@@ -173,9 +171,7 @@ class ConfiguredInstanceTest {
   @Test
   void aChangeWhoseScriptIsMissingCountsWhenItComes() throws IOException {
     ConfiguredInstance instance = configured(properties("shop", 9_000));
-    Map<String, Object> changed = new HashMap<>(properties("shop", 8_000));
-    changed.put("script", "hooks.js");
-    instance.modified(changed);
+    instance.modified(withScript(8_000));
     tryAgain();
     assertThat(factory.log).containsExactly("create shop 9000");
     Files.writeString(home.resolve("hooks.js"), "");
@@ -187,9 +183,7 @@ class ConfiguredInstanceTest {
   @Test
   void anInstanceThatCannotBeOpenedAgainIsOpenedAsItIsConfiguredNow() throws IOException {
     ConfiguredInstance instance = configured(properties("shop", 9_000));
-    Map<String, Object> changed = new HashMap<>(properties("shop", 8_000));
-    changed.put("script", "hooks.js");
-    instance.modified(changed);
+    instance.modified(withScript(8_000));
     factory.broken = true;
     factory.movesAway("shop");
     factory.broken = false;
@@ -203,9 +197,7 @@ class ConfiguredInstanceTest {
   @Test
   void whatIsEmptiedMeanwhileIsNotTriedAgain() throws IOException {
     ConfiguredInstance instance = configured(properties("shop", 9_000));
-    Map<String, Object> changed = new HashMap<>(properties("shop", 8_000));
-    changed.put("script", "hooks.js");
-    instance.modified(changed);
+    instance.modified(withScript(8_000));
     instance.modified(Map.of("service.pid", "io.webchat.instance~shop"));
     Files.writeString(home.resolve("hooks.js"), "");
     tryAgain();
@@ -230,8 +222,7 @@ class ConfiguredInstanceTest {
 
   @Test
   void refusedValuesAreToldWhenTheInstanceIsMadeAtLast() throws IOException {
-    Map<String, Object> properties = new HashMap<>(properties("shop", 9_000));
-    properties.put("script", "hooks.js");
+    Map<String, Object> properties = withScript(9_000);
     properties.put("ajaxTimeout", "soon");
     Logger logger = (Logger) LoggerFactory.getLogger(ConfiguredInstance.class);
     ListAppender<ILoggingEvent> log = new ListAppender<>();
@@ -291,6 +282,12 @@ class ConfiguredInstanceTest {
 
   private static Map<String, Object> properties(String id, int ajaxTimeout) {
     return Map.of("id", id, "dataURL", "http://127.0.0.1:1/x", "ajaxTimeout", ajaxTimeout);
+  }
+
+  private static Map<String, Object> withScript(int ajaxTimeout) {
+    Map<String, Object> properties = new HashMap<>(properties("shop", ajaxTimeout));
+    properties.put("script", "hooks.js");
+    return properties;
   }
 
   private BundleContext context() {
