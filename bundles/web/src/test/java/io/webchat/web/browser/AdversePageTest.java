@@ -127,6 +127,8 @@ class AdversePageTest extends BrowserCase {
     away.evaluate("webchatBus.connect()");
     awaitEvent(away, "ended");
     command(away, START, JANE);
+    server().simulator().chats().get(1).agent("Berta").say("another chat");
+    awaitText(away, "another chat"); // "started" comes behind the answer to the command
     assertThat(outcomes(away)).isEqualTo(List.of("started", "ended", "started"));
   }
 
