@@ -112,11 +112,13 @@ final class LinkFailures {
       String operation, RestUrl server, Throwable cause, boolean left) {
     String of = operation + " at " + server.origin();
     if (cause instanceof TransportException known) {
-      return TransportException.builder(known.kind(), known.getMessage() + ": " + of)
-          .ajax(known.ajax())
-          .ambiguous(known.kind() == Kind.NETWORK ? left && known.ambiguous() : left)
-          .cause(known.getCause() == null ? known : known.getCause())
-          .build();
+      TransportException.Builder named =
+          TransportException.builder(known.kind(), known.getMessage() + ": " + of)
+              .ajax(known.ajax())
+              .ambiguous(known.kind() == Kind.NETWORK ? left && known.ambiguous() : left)
+              .cause(known.getCause() == null ? known : known.getCause());
+      known.retryAfter().ifPresent(named::retryAfter);
+      return named.build();
     }
     if (cause instanceof TimeoutException || cause instanceof SocketTimeoutException) {
       return built(Kind.TIMEOUT, "No answer in time to " + of, cause, left);
