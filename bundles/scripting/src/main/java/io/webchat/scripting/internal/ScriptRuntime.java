@@ -221,9 +221,18 @@ final class ScriptRuntime implements AutoCloseable {
         .forEach(scripts -> scripts.report(failure));
   }
 
-  private void folderProblem(ScriptFailure failure) {
-    LOG.error("{}: {}; the former version stays", failure.place(), failure.text());
-    instances.forEach(scripts -> scripts.report(failure));
+  /**
+   * A file cannot be used; instances learn from the files in force that it has no former version.
+   */
+  private void folderProblem(ScriptFailure failure, boolean formerStays) {
+    LOG.error(
+        "{}: {}; {}",
+        failure.place(),
+        failure.text(),
+        formerStays ? "the former version stays" : "not in force");
+    if (formerStays) {
+      instances.forEach(scripts -> scripts.report(failure));
+    }
   }
 
   @Override

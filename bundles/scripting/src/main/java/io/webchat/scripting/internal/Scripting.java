@@ -16,6 +16,7 @@ import io.webchat.spi.script.ScriptHooks;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.osgi.annotation.bundle.Header;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -120,23 +121,27 @@ public final class Scripting
     return "scripts";
   }
 
-  /** The scripts that did not load. */
+  /** The scripts that did not load, and the files of the folders that cannot be used. */
   @Override
   public List<Finding> check() {
-    return runtime.instances().stream()
-        .flatMap(
-            scripts ->
-                scripts.broken().entrySet().stream()
-                    .map(
-                        script ->
-                            Finding.notReady(
+    Stream<String> pages =
+        runtime.instances().stream()
+            .flatMap(
+                scripts ->
+                    scripts.broken().entrySet().stream()
+                        .map(
+                            script ->
                                 "instance "
                                     + scripts.id()
                                     + ": "
                                     + script.getKey()
                                     + " did not load, at "
-                                    + script.getValue(),
-                                "webchat check FILE tells what is wrong with a script")))
+                                    + script.getValue()));
+    Stream<String> files =
+        runtime.files().broken().values().stream()
+            .map(failure -> failure.place() + ": " + failure.text() + "; not in force");
+    return Stream.concat(pages, files)
+        .map(text -> Finding.notReady(text, "webchat check FILE tells what is wrong with a script"))
         .toList();
   }
 

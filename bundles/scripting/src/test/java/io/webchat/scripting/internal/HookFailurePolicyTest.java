@@ -1,15 +1,20 @@
 package io.webchat.scripting.internal;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.webchat.api.InstanceSettings;
 import io.webchat.api.config.HookFailurePolicy;
+import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.message.Message;
 import io.webchat.api.value.ErrorCode;
 import io.webchat.api.value.Rejection;
 import io.webchat.scripting.internal.context.Gateway;
 import io.webchat.scripting.internal.sandbox.ScriptLimits;
+import io.webchat.scripting.internal.source.ScriptFolders;
+import io.webchat.spi.health.Finding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,10 +23,13 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Scripts that cannot do their work where messages are not to pass without it. */
 class HookFailurePolicyTest {
@@ -134,6 +142,73 @@ class HookFailurePolicyTest {
       scripting.runtime().scan();
       await().until(() -> !chat.process(messages(1)).isEmpty());
     }
+  }
+
+  static Stream<byte[]> unusable() {
+    return Stream.of(
+        "function (".getBytes(UTF_8),
+        new byte[] {(byte) 0xFC},
+        " ".repeat(1_000_001).getBytes(UTF_8));
+  }
+
+  @ParameterizedTest
+  @MethodSource("unusable")
+  void aFileOfTheFolderThatCannotBeUsedHidesUntilItCan(byte[] text) throws IOException {
+    Path file = Files.createDirectories(home.resolve("preprocessors")).resolve("a.js");
+    try (FakeChat before = attached()) {
+      Files.write(file, text);
+      await().until(() -> scanned().broken().size() == 1);
+      await().until(() -> before.process(messages(1)).isEmpty());
+      assertThat(before.errorTexts())
+          .singleElement()
+          .asString()
+          .startsWith("preprocessors/a.js at preprocessors/a.js");
+      try (FakeChat chat = attached()) {
+        assertThat(chat.process(messages(1))).isEmpty();
+        assertThat(chat.errorTexts()).isEqualTo(before.errorTexts());
+        assertThat(scripting.check())
+            .singleElement()
+            .extracting(Finding::text)
+            .asString()
+            .contains("preprocessors/a.js", "not in force");
+        Files.writeString(file, "module.exports = (m) => { m.text += 'b'; };");
+        await().until(() -> scanned().broken().isEmpty());
+        await().until(() -> !chat.process(messages(1)).isEmpty());
+        assertThat(chat.process(messages(1))).extracting(Message::text).containsExactly("ab");
+      }
+      assertThat(scripting.check()).isEmpty();
+    }
+  }
+
+  @Test
+  void theFormerVersionOfAFileThatCannotBeUsedAnyMoreStays() throws IOException {
+    Path file = Files.createDirectories(home.resolve("preprocessors")).resolve("a.js");
+    Files.writeString(file, "module.exports = (m) => { m.text += 'b'; };");
+    awaitFiles(1);
+    try (FakeChat chat = attached()) {
+      Files.writeString(file, "function (");
+      await()
+          .until(
+              () -> {
+                scanned();
+                return !chat.errors().isEmpty();
+              });
+      assertThat(chat.process(messages(1))).extracting(Message::text).containsExactly("ab");
+      assertThat(scripting.check()).isEmpty();
+    }
+  }
+
+  /** A chat without a script of its own. */
+  private FakeChat attached() {
+    return new FakeChat(
+            InstanceSettings.of(WebChatConfiguration.of(Map.of("dataURL", "https://h.example"))))
+        .with(HookFailurePolicy.HIDE)
+        .attachedTo(scripting);
+  }
+
+  private ScriptFolders.Files scanned() {
+    scripting.runtime().scan();
+    return scripting.runtime().files();
   }
 
   @Test

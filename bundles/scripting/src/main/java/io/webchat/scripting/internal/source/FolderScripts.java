@@ -8,6 +8,7 @@ import io.webchat.scripting.internal.context.Gateway.EntryFailed;
 import io.webchat.scripting.internal.context.HookCalls;
 import io.webchat.scripting.internal.context.HookCalls.Target;
 import io.webchat.scripting.internal.context.Realm;
+import io.webchat.scripting.internal.context.ScriptFailure;
 import io.webchat.scripting.internal.page.SessionFunctions;
 import io.webchat.scripting.internal.sandbox.Hook;
 import io.webchat.spi.extension.InstanceContext;
@@ -58,6 +59,9 @@ public final class FolderScripts {
   /** The version of each file that ran last. */
   private final Map<String, ScriptSource> good = new HashMap<>();
 
+  /** Why files cannot be used, as the instance was told. */
+  private final Map<String, ScriptFailure> told = new HashMap<>();
+
   /** Names of the files whose functions are handed over. */
   private Set<String> offered = Set.of();
 
@@ -92,7 +96,8 @@ public final class FolderScripts {
   /** Runs what is new or changed, removes what is gone. */
   public void apply(ScriptFolders.Files files, Realm realm) {
     Map<String, ScriptSource> wanted = files.byName();
-    boolean changed = !wanted.keySet().equals(offered);
+    Set<String> names = files.names();
+    boolean changed = !names.equals(offered);
     for (String name : List.copyOf(tried.keySet())) {
       if (!wanted.containsKey(name)) {
         changed |= stop(realm, name);
@@ -108,10 +113,23 @@ public final class FolderScripts {
         changed |= bring(realm, source);
       }
     }
+    tell(files.broken());
     if (changed) {
-      publish(wanted.keySet());
+      publish(names);
       offer(realm);
     }
+  }
+
+  /** Tells the instance once why a file cannot be used. */
+  private void tell(Map<String, ScriptFailure> broken) {
+    told.keySet().retainAll(broken.keySet());
+    broken.forEach(
+        (name, failure) -> {
+          if (!failure.equals(told.put(name, failure))) {
+            gateway.publish(
+                Hook.load(name), failure.rejection(name).withHint("It is not in force"));
+          }
+        });
   }
 
   /** Brings a file into force, or its former version; whether something changed. */
@@ -224,7 +242,7 @@ public final class FolderScripts {
     return ScriptFolders.isPreProcessor(new ScriptSource(name, ""));
   }
 
-  /** Stands for a file that does not run. */
+  /** Stands for a file that does not run or cannot be used. */
   private static CompletionStage<List<Message>> failing(List<Message> messages, ChatContext chat) {
     return CompletableFuture.completedFuture(Collections.nCopies(messages.size(), null));
   }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -22,24 +23,33 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The folders {@code preprocessors} and {@code session}, read again and again: what is new, changed
- * or gone takes effect. A file that cannot be parsed is reported, and its former version stays.
- * {@link #scan} is for one thread at a time, the rest for any.
+ * or gone takes effect. Of a file that cannot be read or parsed the former version stays; without
+ * one it counts as a file that does not run. {@link #scan} is for one thread at a time, the rest
+ * for any.
  */
 public final class ScriptFolders {
   private static final Logger LOG = LoggerFactory.getLogger(ScriptFolders.class);
   private static final String PREPROCESSORS = "preprocessors/";
   private static final String SESSION = "session/";
   private static final int MAX_FILES = 100;
-  private static final long MAX_BYTES = 1_000_000;
 
   private final Map<String, Path> folders = new LinkedHashMap<>();
   private final Function<ScriptSource, Optional<ScriptFailure>> parser;
-  private final Consumer<ScriptFailure> problems;
+  private final Problems problems;
   private final SavedFiles saved = new SavedFiles();
+
+  /** The version of each file that was read. */
   private Map<String, String> stamps = Map.of();
+
+  /** Why files that are read again and again cannot be read, by their names. */
+  private final Map<String, ScriptFailure> unread = new HashMap<>();
+
   private final Set<Path> unreadable = new HashSet<>();
-  private final Set<String> crowded = new HashSet<>();
-  private volatile Files files = new Files(List.of());
+
+  /** The folders that have too many files. */
+  private final Map<String, ScriptFailure> crowded = new HashMap<>();
+
+  private volatile Files files = new Files(List.of(), Map.of());
 
   /** The version of each file that ran last, in whichever instance. */
   private final Map<String, ScriptSource> ran = new ConcurrentHashMap<>();
@@ -48,26 +58,48 @@ public final class ScriptFolders {
    * Over two folders, which may be missing.
    *
    * @param parser finds syntax errors
-   * @param problems gets them
+   * @param problems gets what is wrong with files
    */
   public ScriptFolders(
-      Path folder,
-      Function<ScriptSource, Optional<ScriptFailure>> parser,
-      Consumer<ScriptFailure> problems) {
+      Path folder, Function<ScriptSource, Optional<ScriptFailure>> parser, Problems problems) {
     folders.put(PREPROCESSORS, folder.resolve("preprocessors"));
     folders.put(SESSION, folder.resolve("session"));
     this.parser = parser;
     this.problems = problems;
   }
 
-  /** The files in force, by name. */
-  public record Files(List<ScriptSource> sources) {
+  /** Gets what is wrong with files, each failure once. */
+  @FunctionalInterface
+  public interface Problems {
+    /**
+     * A file cannot be used.
+     *
+     * @param formerStays whether its former version stays in force
+     */
+    void found(ScriptFailure failure, boolean formerStays);
+  }
+
+  /**
+   * The files that are there.
+   *
+   * @param sources those in force, by name
+   * @param broken why nothing of the others is in force, by their names
+   */
+  public record Files(List<ScriptSource> sources, Map<String, ScriptFailure> broken) {
     public Files {
       sources = List.copyOf(sources);
+      broken = Map.copyOf(broken);
     }
 
     public boolean isEmpty() {
-      return sources.isEmpty();
+      return sources.isEmpty() && broken.isEmpty();
+    }
+
+    /** The names of all, in their order. */
+    Set<String> names() {
+      Set<String> names = new TreeSet<>(broken.keySet());
+      names.addAll(byName().keySet());
+      return names;
     }
 
     public Map<String, ScriptSource> byName() {
@@ -110,48 +142,67 @@ public final class ScriptFolders {
     Map<String, String> looked = new TreeMap<>();
     found.forEach((name, path) -> looked.put(name, stamp(path)));
     Map<String, String> now = saved.look(looked);
-    if (now.equals(stamps)) {
-      return false;
-    }
-    Map<String, ScriptSource> former = files.byName();
-    List<ScriptSource> sources = new ArrayList<>();
+    Reading reading = new Reading();
     now.forEach(
         (name, stamp) -> {
-          boolean changed = !stamp.equals(stamps.get(name));
-          ScriptSource source =
-              changed ? read(name, found.get(name), former.get(name)) : former.get(name);
-          if (source != null) {
-            sources.add(source);
+          if (!stamp.equals(stamps.get(name)) && stamp.equals(looked.get(name))) {
+            reading.read(name, found.get(name), stamp);
+          } else {
+            reading.keep(name);
           }
         });
-    stamps = now;
-    Files next = new Files(sources);
+    stamps = reading.stamps;
+    Files next = reading.files();
     boolean changed = !next.equals(files);
     files = next;
     ran.keySet().retainAll(now.keySet());
+    unread.keySet().retainAll(now.keySet());
     return changed;
   }
 
-  private ScriptSource read(String name, Path path, ScriptSource former) {
-    try {
-      if (java.nio.file.Files.size(path) > MAX_BYTES) {
-        tell(name, "is ignored: it is larger than " + MAX_BYTES + " bytes");
-        return former;
-      }
-      ScriptSource source = new ScriptSource(name, java.nio.file.Files.readString(path));
-      Optional<ScriptFailure> problem = parser.apply(source);
-      if (problem.isEmpty()) {
-        return source;
-      }
-      problems.accept(problem.get());
-    } catch (IOException e) {
-      tell(name, "cannot be read: " + e.getClass().getSimpleName());
-    }
-    return former;
-  }
+  /** What one scan makes of the files. */
+  private final class Reading {
+    private final Map<String, ScriptSource> former = files.byName();
+    private final Map<String, String> stamps = new TreeMap<>();
+    private final List<ScriptSource> sources = new ArrayList<>();
+    private final Map<String, ScriptFailure> broken = new HashMap<>(crowded);
 
-  private void tell(String name, String problem) {
-    problems.accept(new ScriptFailure(problem, name, 0, 0, ScriptFailure.Kind.ERROR));
+    /** A file stays as it was. */
+    void keep(String name) {
+      String stamp = ScriptFolders.this.stamps.get(name);
+      if (stamp != null) {
+        stamps.put(name, stamp);
+      }
+      ScriptFailure failure = files.broken().get(name);
+      if (failure != null) {
+        broken.put(name, failure);
+      } else if (former.containsKey(name)) {
+        sources.add(former.get(name));
+      }
+    }
+
+    /** A file is new or changed, or could not be read before. */
+    void read(String name, Path path, String stamp) {
+      FolderFile file = FolderFile.read(name, path, parser);
+      ScriptFailure told =
+          file.readAgain() ? unread.put(name, file.failure()) : unread.remove(name);
+      if (!file.readAgain()) {
+        stamps.put(name, stamp);
+      }
+      ScriptSource inForce = file.source() == null ? former.get(name) : file.source();
+      if (inForce == null) {
+        broken.put(name, file.failure());
+      } else {
+        sources.add(inForce);
+      }
+      if (file.failure() != null && !file.failure().equals(told)) {
+        problems.found(file.failure(), inForce != null);
+      }
+    }
+
+    Files files() {
+      return new Files(sources, broken);
+    }
   }
 
   /** Adds the scripts of a folder; whether it could be read. */
@@ -185,12 +236,20 @@ public final class ScriptFolders {
     }
   }
 
-  /** Logs that a folder has too many files: once, until there are few enough again. */
+  /**
+   * Files that are ignored since there are too many count as one that cannot be used; reported
+   * once, until there are few enough again.
+   */
   private void tooMany(String prefix, int more) {
     if (more <= 0) {
       crowded.remove(prefix);
-    } else if (crowded.add(prefix)) {
-      tell(prefix, "has more than " + MAX_FILES + " files, the last " + more + " are ignored");
+      return;
+    }
+    ScriptFailure failure =
+        FolderFile.failure(
+            prefix, "has more than " + MAX_FILES + " files, the last " + more + " are ignored");
+    if (crowded.put(prefix, failure) == null) {
+      problems.found(failure, false);
     }
   }
 

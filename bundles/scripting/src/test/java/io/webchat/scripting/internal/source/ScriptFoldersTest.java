@@ -17,6 +17,7 @@ class ScriptFoldersTest {
   @TempDir Path home;
   private final List<String> problems = new ArrayList<>();
   private ScriptFolders folders;
+  private boolean broken;
 
   @BeforeEach
   void open() throws IOException {
@@ -24,8 +25,13 @@ class ScriptFoldersTest {
     folders =
         new ScriptFolders(
             home,
-            source -> Optional.empty(),
-            failure -> problems.add(failure.place() + ": " + failure.text()));
+            source -> {
+              if (broken) {
+                throw new IllegalStateException("no engine");
+              }
+              return Optional.empty();
+            },
+            (failure, formerStays) -> problems.add(failure.place() + ": " + failure.text()));
   }
 
   private void write(String name, String text) throws IOException {
@@ -49,6 +55,52 @@ class ScriptFoldersTest {
   }
 
   @Test
+  void aFileWithoutAFormerVersionIsBroken() throws IOException {
+    Files.write(home.resolve("preprocessors/a.js"), new byte[] {(byte) 0xFC});
+    write("b.js", "1;");
+    folders.scan();
+    assertThat(folders.files().byName()).containsOnlyKeys("preprocessors/b.js");
+    assertThat(folders.files().broken()).containsOnlyKeys("preprocessors/a.js");
+    write("a.js", "2;");
+    folders.scan();
+    folders.scan();
+    assertThat(folders.files().broken()).isEmpty();
+    assertThat(folders.files().byName())
+        .containsOnlyKeys("preprocessors/a.js", "preprocessors/b.js");
+  }
+
+  @Test
+  void aFileThatCannotBeReadIsReadAgainAndNamedOnce() throws IOException {
+    write("a.js", "1;");
+    broken = true;
+    folders.scan();
+    folders.scan();
+    assertThat(folders.files().broken()).containsOnlyKeys("preprocessors/a.js");
+    assertThat(problems)
+        .containsExactly("preprocessors/a.js: cannot be read: IllegalStateException");
+    broken = false;
+    assertThat(folders.scan()).isTrue();
+    assertThat(folders.files().broken()).isEmpty();
+    assertThat(folders.files().byName()).containsOnlyKeys("preprocessors/a.js");
+  }
+
+  @Test
+  void aFileThatIsWrittenWhileItCannotBeReadWaitsUntilItRests() throws IOException {
+    write("a.js", "1;");
+    broken = true;
+    folders.scan();
+    broken = false;
+    write("a.js", "half");
+    assertThat(folders.scan()).isFalse();
+    Files.delete(home.resolve("preprocessors/a.js"));
+    assertThat(folders.scan()).isFalse();
+    write("a.js", "the whole");
+    assertThat(folders.scan()).isFalse();
+    assertThat(folders.scan()).isTrue();
+    assertThat(folders.files().sources().get(0).text()).isEqualTo("the whole");
+  }
+
+  @Test
   void filesBeyondTheBoundAreNamedOnce() throws IOException {
     for (int i = 0; i < 102; i++) {
       write("f%03d.js".formatted(i), i + ";");
@@ -58,10 +110,12 @@ class ScriptFoldersTest {
     assertThat(folders.files().sources()).hasSize(100);
     assertThat(problems)
         .containsExactly("preprocessors/: has more than 100 files, the last 2 are ignored");
+    assertThat(folders.files().broken()).containsOnlyKeys("preprocessors/");
     Files.delete(home.resolve("preprocessors/f000.js"));
     Files.delete(home.resolve("preprocessors/f001.js"));
     folders.scan();
     assertThat(folders.files().sources()).hasSize(100);
+    assertThat(folders.files().broken()).isEmpty();
     assertThat(problems).hasSize(1);
   }
 }
