@@ -59,7 +59,7 @@ final class InstanceScripts implements AutoCloseable {
   private final SessionFunctions sessionHooks;
   private final boolean wantsDefault;
 
-  /** Pages that were added to the realm that is there. */
+  /** Pages that were added to the realm that is there, and failed in nothing. */
   private final Set<ScriptSource> added = new HashSet<>();
 
   /** Where each session function is from, by name. */
@@ -67,8 +67,11 @@ final class InstanceScripts implements AutoCloseable {
 
   private boolean configured;
 
-  /** Whether all scripts run in the realm that was opened last. */
+  /** Whether all scripts run in the realm that was opened last, and failed in nothing meanwhile. */
   private boolean complete = true;
+
+  /** Whether a script of a page is loaded now, or one of its extensions begins. */
+  private boolean loading;
 
   private final AtomicReference<Subscription> standIn = new AtomicReference<>();
 
@@ -152,14 +155,21 @@ final class InstanceScripts implements AutoCloseable {
         () -> {
           Realm realm = gateway.realm();
           Set<Registration> before = realm.registered(script.name());
+          boolean othersComplete = complete;
+          complete = true;
           try {
             runPage(realm, script);
             pages.add(script);
-            added.add(script);
             adopt(realm);
+            if (complete) {
+              added.add(script);
+            }
+            complete &= othersComplete;
+            standIn(!complete);
             AtomicBoolean there = new AtomicBoolean(true);
             result.complete(() -> remove(script, there));
           } catch (EntryFailed e) {
+            complete = othersComplete;
             gateway.unregister(realm, script.name(), before);
             result.completeExceptionally(e.failure().rejection(script.name()));
           }
@@ -174,7 +184,9 @@ final class InstanceScripts implements AutoCloseable {
     }
   }
 
-  /** What a script assigned cannot be taken back: then the others are run anew without it. */
+  /**
+   * What a script assigned or failed in cannot be taken back: the others are run anew without it.
+   */
   private void take(ScriptSource script) {
     pages.remove(script);
     boolean alone = pages.stream().noneMatch(page -> page.name().equals(script.name()));
@@ -317,6 +329,9 @@ final class InstanceScripts implements AutoCloseable {
   }
 
   private void problem(Realm realm, ScriptFailure failure) {
+    if (loading) {
+      complete = false; // it may have been about to register a preprocessor
+    }
     runtime.statistics().problem(realm.hook(), failure);
     if (realm.isQuiet()) {
       errors.log(realm.hook(), failure);
@@ -326,13 +341,22 @@ final class InstanceScripts implements AutoCloseable {
   }
 
   private void runPage(Realm realm, ScriptSource page) throws EntryFailed {
-    gateway.load(
+    load(
         realm,
         hookOf(page),
         entered -> {
           entered.run(page);
           return null;
         });
+  }
+
+  private void load(Realm realm, Hook hook, Gateway.Entry<?> body) throws EntryFailed {
+    loading = true;
+    try {
+      Object unused = gateway.load(realm, hook, body);
+    } finally {
+      loading = false;
+    }
   }
 
   private static Hook hookOf(ScriptSource page) {
@@ -350,6 +374,7 @@ final class InstanceScripts implements AutoCloseable {
       configure(made(realm, script), script);
       enter(realm, new Hook("extensions", script), "ready");
     } catch (EntryFailed e) {
+      complete = false;
       errors.loadFailed(script, e.failure());
     }
   }
@@ -388,7 +413,7 @@ final class InstanceScripts implements AutoCloseable {
   }
 
   private void enter(Realm realm, Hook hook, String entry) throws EntryFailed {
-    gateway.load(realm, hook, entered -> entered.invoke(entry));
+    load(realm, hook, entered -> entered.invoke(entry));
   }
 
   private void configure(Map<String, Object> made, String script) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.webchat.api.InstanceSettings;
+import io.webchat.api.InstanceSettings.ScriptSource;
+import io.webchat.api.bus.Subscription;
 import io.webchat.api.config.HookFailurePolicy;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.message.Message;
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Scripts that cannot do their work where messages are not to pass without it. */
 class HookFailurePolicyTest {
@@ -118,6 +121,37 @@ class HookFailurePolicyTest {
     }
     try (FakeChat chat = run("this is no script")) {
       assertThat(chat.process(messages(2))).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "_genesys.widgets.onReady = () => { missing(); %s };",
+        "_genesys.widgets.onReady = async () => { missing(); %s };",
+        "_genesys.widgets.onReady = () => { for (;;) {} %s };",
+        "_genesys.widgets.extensions.Mine = () => { missing(); %s };",
+        "$(() => { missing(); %s });"
+      })
+  void aFunctionOfThePageThatFailsMayHaveRegisteredAPreprocessor(String script) {
+    try (FakeChat chat = run(script.formatted(PROCESS.formatted("message.text = '';")))) {
+      assertThat(chat.preProcessors()).hasSize(1);
+      assertThat(chat.process(messages(2))).isEmpty();
+      assertThat(chat.errors()).hasSize(1);
+    }
+  }
+
+  @Test
+  void whatAnAddedScriptFailsInGoesWithIt() {
+    try (FakeChat chat = run("")) {
+      Subscription added =
+          FakeChat.await(
+              scripting.add(
+                  chat.id(),
+                  new ScriptSource("own.js", "_genesys.widgets.onReady = () => missing();")));
+      assertThat(chat.process(messages(1))).isEmpty();
+      added.close();
+      await().until(() -> !chat.process(messages(1)).isEmpty());
     }
   }
 

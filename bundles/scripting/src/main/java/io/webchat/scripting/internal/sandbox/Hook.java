@@ -1,5 +1,7 @@
 package io.webchat.scripting.internal.sandbox;
 
+import java.util.Set;
+
 /**
  * What is called in a script, for reports.
  *
@@ -8,6 +10,10 @@ package io.webchat.scripting.internal.sandbox;
  */
 public record Hook(String name, String script) {
   private static final int MAX_NAME = 120;
+  private static final String SCRIPT = "script";
+
+  /** What is called once while scripts are loaded. */
+  private static final Set<String> LOADING = Set.of(SCRIPT, "load", "configuration", "extensions");
 
   /** This bundle's own code, before any script. */
   public static final Hook PRELUDE = new Hook("prelude", "");
@@ -18,12 +24,12 @@ public record Hook(String name, String script) {
 
   /** Running a script. */
   public static Hook load(String script) {
-    return new Hook("script", script);
+    return new Hook(SCRIPT, script);
   }
 
-  /** Whether it stands for running a script. */
+  /** Whether it is called only when scripts are loaded. */
   public boolean isLoad() {
-    return name.equals("script");
+    return LOADING.contains(name);
   }
 
   /** As people see it. */
