@@ -180,7 +180,7 @@ final class InstanceScripts implements AutoCloseable {
 
   private void remove(ScriptSource script, AtomicBoolean there) {
     if (there.getAndSet(false)) {
-      gateway.serial(() -> take(script), new CompletableFuture<Void>());
+      gateway.surely(() -> take(script));
     }
   }
 
@@ -204,7 +204,7 @@ final class InstanceScripts implements AutoCloseable {
 
   /** The files of the folders changed. */
   void foldersChanged(ScriptFolders.Files files) {
-    gateway.serial(() -> folders.apply(files, gateway.realm()), new CompletableFuture<Void>());
+    gateway.surely(() -> folders.apply(files, gateway.realm()));
   }
 
   /**

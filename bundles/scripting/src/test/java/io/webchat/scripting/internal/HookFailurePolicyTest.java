@@ -314,4 +314,32 @@ class HookFailurePolicyTest {
       assertThat(chat.errors()).isEmpty();
     }
   }
+
+  @Test
+  void aFullQueueMissesNoFileAndNoScriptThatGoes() throws IOException {
+    try (FakeChat chat = run("")) {
+      Subscription added =
+          FakeChat.await(
+              scripting.add(
+                  chat.id(),
+                  new ScriptSource("own.js", PROCESS.formatted("message.text += 'b';"))));
+      await().until(() -> chat.preProcessors().size() == 1);
+      CompletableFuture<Void> gate = new CompletableFuture<>();
+      Gateway gateway = scripting.runtime().instances().iterator().next().gateway();
+      gateway.afterTurn(gate::join);
+      CompletableFuture<Void> refused = new CompletableFuture<>();
+      while (!refused.isCompletedExceptionally()) {
+        gateway.serial(() -> {}, refused);
+      }
+      added.close();
+      Path folder = Files.createDirectories(home.resolve("preprocessors"));
+      Files.writeString(folder.resolve("a.js"), "module.exports = (m) => { m.text += 'c'; };");
+      awaitFiles(1);
+      gate.complete(null);
+      await()
+          .until(
+              () -> chat.process(messages(1)).stream().map(Message::text).toList(),
+              List.of("ac")::equals);
+    }
+  }
 }

@@ -182,6 +182,11 @@ public final class Gateway {
     serial(queue, task, result);
   }
 
+  /** Runs a task in the queue, outside of the realm, whatever waits. */
+  public void surely(Runnable task) {
+    serial(queue::surely, task, new CompletableFuture<Void>());
+  }
+
   private void serial(Executor adds, Runnable task, CompletableFuture<?> result) {
     Turn turn = new Turn(task, result);
     pending.add(turn);
