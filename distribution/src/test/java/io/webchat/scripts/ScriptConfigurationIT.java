@@ -122,6 +122,13 @@ class ScriptConfigurationIT extends ScriptCase {
     before.events().awaitText("one");
     assertThat(factory().find(WebChatFactory.DEFAULT_ID)).containsSame(first);
 
+    Files.writeString(defaultScript, statements() + "\nmissing();");
+    eventually(() -> assertThat(errors(before)).hasSize(2));
+    assertThat(errors(before).get(1)).contains(FILE + ":23:1", "missing is not defined");
+    agent.say("one and a half");
+    before.events().awaitText("one and a half");
+    assertThat(factory().find(WebChatFactory.DEFAULT_ID)).containsSame(first);
+
     Files.writeString(defaultScript, statements().replace("'de'", "'fr'"));
     WebChat second = awaitDefault(first);
     Customer after = ScriptContainer.recorder().customer(Wire.V2, second).ready();

@@ -9,6 +9,7 @@ import io.webchat.spi.config.ConfigurationSource;
 import io.webchat.spi.config.ConfigurationState;
 import io.webchat.spi.config.ConfigurationState.Refusal;
 import io.webchat.spi.config.Configured;
+import io.webchat.spi.script.ScriptChecker;
 import io.webchat.spi.thread.DaemonThreads;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -27,6 +29,9 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,6 +61,9 @@ public final class ConfiguredInstance implements Configured {
   private final BundleContext context;
   private final InstanceFiles files;
   private final Executor later;
+  private final ScriptTrials trials = new ScriptTrials();
+
+  private final AtomicReference<ScriptChecker> checker = new AtomicReference<>();
   private WebChat chat;
 
   /** Nobody wants the instance any more. */
@@ -115,6 +123,19 @@ public final class ConfiguredInstance implements Configured {
     }
   }
 
+  /** Whether other scripts run is known while something runs scripts. */
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  void setChecker(ScriptChecker came) {
+    checker.set(came);
+  }
+
+  void unsetChecker(ScriptChecker gone) {
+    checker.compareAndSet(gone, null);
+  }
+
   private void came(ConfigurationSource source) {
     newest = source;
     latest++;
@@ -162,6 +183,7 @@ public final class ConfiguredInstance implements Configured {
 
   private void replace(InstanceSettings settings, ConfigurationSource source) {
     factory.check(settings);
+    requireScripts(settings);
     if (!settings.id().equals(inForce.id()) && factory.find(settings.id()).isPresent()) {
       throw new IllegalArgumentException("there is an instance '" + settings.id() + "' already");
     }
@@ -169,6 +191,19 @@ public final class ConfiguredInstance implements Configured {
     chat.close();
     inForce = null;
     open(settings, source);
+  }
+
+  /** Scripts that do not run would take the chat away. Those that are in force do run. */
+  private void requireScripts(InstanceSettings settings) {
+    ScriptChecker there = checker.get();
+    if (there != null && !settings.scripts().equals(inForce.scripts())) {
+      trials
+          .problem(there, settings)
+          .ifPresent(
+              problem -> {
+                throw new IllegalArgumentException("script: " + problem);
+              });
+    }
   }
 
   private void open(InstanceSettings settings, ConfigurationSource source) {

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.webchat.api.InstanceSettings;
+import io.webchat.api.InstanceSettings.ScriptSource;
 import io.webchat.api.WebChat;
 import io.webchat.api.WebChatFactory;
 import io.webchat.api.bus.Bus;
@@ -14,6 +15,7 @@ import io.webchat.api.bus.Subscriber;
 import io.webchat.api.value.ErrorCode;
 import io.webchat.api.value.Rejection;
 import io.webchat.spi.config.ConfigurationState.Refusal;
+import io.webchat.spi.script.ScriptChecker;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
@@ -178,6 +180,57 @@ class ConfiguredInstanceTest {
     tryAgain();
     assertThat(factory.log).endsWith("close shop", "create shop 8000");
     assertThat(later).isEmpty();
+  }
+
+  @Test
+  void aScriptThatDoesNotRunLeavesTheInstanceAsItIs() throws IOException {
+    List<String> tried = new ArrayList<>();
+    ConfiguredInstance instance = configured(properties("shop", 9_000));
+    instance.setChecker(checker(tried));
+    Files.writeString(home.resolve("hooks.js"), "missing();");
+    instance.modified(withScript(8_000));
+    tryAgain();
+    assertThat(factory.log)
+        .containsExactly("create shop 9000", "check shop 8000", "check shop 8000");
+    assertThat(tried).containsExactly("missing();");
+    assertThat(instance.configuration().refusals())
+        .extracting(Refusal::expected)
+        .containsExactly("script: hooks.js:1:1: missing is not defined");
+    Files.writeString(home.resolve("hooks.js"), "found();");
+    tryAgain();
+    assertThat(factory.log).endsWith("close shop", "create shop 8000");
+    assertThat(instance.configuration().refusals()).isEmpty();
+    assertThat(later).isEmpty();
+  }
+
+  @Test
+  void aScriptThatIsInForceIsNotTriedAgain() throws IOException {
+    List<String> tried = new ArrayList<>();
+    Files.writeString(home.resolve("hooks.js"), "missing();");
+    ConfiguredInstance instance = configured(withScript(9_000));
+    instance.setChecker(checker(tried));
+    instance.modified(withScript(8_000));
+    assertThat(factory.log).endsWith("close shop", "create shop 8000");
+    assertThat(tried).isEmpty();
+  }
+
+  /** Finds fault with scripts that call what is missing. */
+  private static ScriptChecker checker(List<String> tried) {
+    return new ScriptChecker() {
+      @Override
+      public List<ScriptProblem> check(ScriptSource script) {
+        throw new AssertionError("not as an instance runs it");
+      }
+
+      @Override
+      public List<ScriptProblem> obstacles(InstanceSettings settings) {
+        ScriptSource script = settings.scripts().get(0);
+        tried.add(script.text());
+        return script.text().contains("missing")
+            ? List.of(new ScriptProblem(script.name(), 1, 1, "missing is not defined"))
+            : List.of();
+      }
+    };
   }
 
   @Test

@@ -10,8 +10,8 @@ import io.webchat.api.value.Rejection;
 import io.webchat.scripting.internal.context.ScriptFailure;
 import io.webchat.scripting.internal.source.SavedFiles;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.cm.ConfigurationAdmin;
@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A widget instance for the default script, so that a customer's file alone makes a chat; none when
  * instances are configured. The instance goes with the file. A file that is replaced has the effect
- * of a page that is loaded again: the chat is restored under the new configuration.
+ * of a page that is loaded again: the chat is restored under the new configuration. One that does
+ * not run, or configures what cannot be used, is reported, and the chat stays as it is.
  */
 @Component(
     service = {},
@@ -80,12 +81,12 @@ public final class DefaultInstance {
         begin(script);
       }
     } else if (!script.text().equals(text)) {
-      Optional<ScriptFailure> problem = runtime.checker().syntax(script);
-      if (problem.isPresent()) {
-        runtime.report(chat.id(), problem.get());
-      } else {
+      List<ScriptFailure> obstacles = runtime.checker().failures(settings(script));
+      if (obstacles.isEmpty()) {
         end();
         begin(script);
+      } else {
+        obstacles.forEach(obstacle -> runtime.report(chat.id(), obstacle));
       }
     }
   }
@@ -99,13 +100,15 @@ public final class DefaultInstance {
     }
   }
 
+  private static InstanceSettings settings(ScriptSource script) {
+    return InstanceSettings.of(WebChatConfiguration.of(Map.of()))
+        .withId(WebChatFactory.DEFAULT_ID)
+        .withScript(script);
+  }
+
   private void begin(ScriptSource script) {
     try {
-      chat =
-          factory.create(
-              InstanceSettings.of(WebChatConfiguration.of(Map.of()))
-                  .withId(WebChatFactory.DEFAULT_ID)
-                  .withScript(script));
+      chat = factory.create(settings(script));
       text = script.text();
       String id = chat.id();
       chat.ready()

@@ -1,5 +1,6 @@
 package io.webchat.scripting.internal;
 
+import io.webchat.api.InstanceSettings;
 import io.webchat.api.InstanceSettings.ScriptSource;
 import io.webchat.api.bus.Subscription;
 import io.webchat.spi.config.CheckedConfiguration;
@@ -114,6 +115,11 @@ public final class Scripting
   @Override
   public List<ScriptProblem> check(ScriptSource script) {
     return runtime.checker().check(script);
+  }
+
+  @Override
+  public List<ScriptProblem> obstacles(InstanceSettings settings) {
+    return runtime.checker().obstacles(settings);
   }
 
   @Override

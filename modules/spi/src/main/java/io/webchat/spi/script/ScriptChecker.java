@@ -1,5 +1,6 @@
 package io.webchat.spi.script;
 
+import io.webchat.api.InstanceSettings;
 import io.webchat.api.InstanceSettings.ScriptSource;
 import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
@@ -15,6 +16,18 @@ public interface ScriptChecker {
    * @return what is wrong with it, in the order found; empty when nothing is
    */
   List<ScriptProblem> check(ScriptSource script);
+
+  /**
+   * What would keep an instance of these settings from running its scripts, or from being
+   * configured by them; they run on trial as in {@link #check}, under the configuration of the
+   * settings. What their extensions and callbacks throw is none of it: it may be for want of
+   * plugins on the bus. Not for mailboxes.
+   *
+   * @return empty when nothing would, as far as can be told
+   */
+  default List<ScriptProblem> obstacles(InstanceSettings settings) {
+    return List.of();
+  }
 
   /**
    * A mistake in a script.
