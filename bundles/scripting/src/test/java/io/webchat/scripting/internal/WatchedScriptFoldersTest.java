@@ -106,6 +106,20 @@ class WatchedScriptFoldersTest {
   }
 
   @Test
+  void aFileThatReturnsHasExportedWhatItDidBefore() throws IOException {
+    write(
+        "scripts/preprocessors/a.js",
+        "module.exports = (m) => { m.text += 'r'; };\nreturn;\nmissing();");
+    write("scripts/preprocessors/b.js", "return;\nfunction preProcessor(m) { m.text += 'n'; }");
+    write("scripts/preprocessors/c.js", "module.exports = (m) => { m.text += 'c'; }; return 1;");
+    write("scripts/preprocessors/d.js", "return;");
+    try (FakeChat chat = attach(Map.of("dataURL", "https://h.example"))) {
+      assertThat(chat.process(FakeChat.text("a")).text()).isEqualTo("arc");
+      assertThat(chat.errors()).isEmpty();
+    }
+  }
+
+  @Test
   void theBusCodeOfAFileGoesWithIt() throws IOException {
     write(
         "scripts/preprocessors/bus.js",

@@ -130,14 +130,15 @@ public final class Realm {
     context.eval(ScriptWrapper.page(script));
   }
 
-  /** Runs a file of a folder; the result is its {@code module}. */
+  /** Runs a file of a folder; the result is its {@code module}, whatever the file returns. */
   public Value module(ScriptSource script) {
     Value exports = context.eval("js", "({})");
     Value module = context.eval("js", "({})");
     module.putMember("exports", exports);
     modules.add(ScriptWrapper.nameOf(script));
     Value run = ScriptWrapper.parsed(context, script).execute();
-    return context.eval(ScriptWrapper.ENTRY).execute(run, module, exports);
+    context.eval(ScriptWrapper.ENTRY).executeVoid(run, module, exports);
+    return module;
   }
 
   public int nextCall() {

@@ -14,6 +14,8 @@ public final class ScriptWrapper {
   static final String OWN = "webchat:";
 
   private static final String HEAD = "(function (module, exports) {";
+
+  /** Exports functions by their names; a file that returns before has exported what it did. */
   private static final String TAIL =
       """
 
@@ -25,7 +27,6 @@ public final class ScriptWrapper {
       })) {
         if (fn && !module.exports[name]) { module.exports[name] = fn; }
       }
-      return module;
       })
       """;
 
@@ -36,7 +37,7 @@ public final class ScriptWrapper {
   public static final Source ENTRY =
       Source.newBuilder(
               "js",
-              "(function " + MODULE + "(run, module, exports) { return run(module, exports); })",
+              "(function " + MODULE + "(run, module, exports) { run(module, exports); })",
               OWN + "module.js")
           .cached(true)
           .buildLiteral();
