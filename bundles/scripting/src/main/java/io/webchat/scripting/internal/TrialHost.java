@@ -69,6 +69,7 @@ final class TrialHost {
         });
     PageFunctions.addBytesTo(host);
     host.add("fetch", arguments -> "fetch: not while a script is checked");
+    host.add("endFetch", arguments -> true);
     host.add(
         "problem",
         arguments -> {

@@ -1,20 +1,25 @@
 package io.webchat.scripting.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.webchat.api.bus.Deferred;
 import io.webchat.spi.thread.DaemonThreads;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +31,7 @@ class FetchTest {
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private final ExecutorService threads =
       Executors.newCachedThreadPool(DaemonThreads.numbered("fake-server"));
+  private final CountDownLatch slow = new CountDownLatch(1);
   private HttpServer server;
   private HttpServer other;
   private Scripting scripting;
@@ -35,27 +41,43 @@ class FetchTest {
   void open() throws IOException {
     server = start();
     other = start();
-    scripting = new Scripting(settings(List.of(origin(server))));
-    chat =
-        FakeChat.of(
-                """
-                const mine = CXBus.registerPlugin('Mine');
-                mine.registerCommand('fetch', async (e) => {
-                  try {
-                    const response = await fetch(e.data.url, e.data.init);
-                    const body = await response.text();
-                    e.deferred.resolve({ status: response.status, body: body.slice(0, 50), length: body.length });
-                  } catch (problem) {
-                    e.deferred.resolve({ problem: String(problem) });
-                  }
-                });
-                mine.ready();
-                """)
-            .attachedTo(scripting);
+    open(60_000);
+  }
+
+  private void open(long timeoutMs) {
+    scripting = new Scripting(settings(List.of(origin(server)), timeoutMs));
+    chat = attach();
+  }
+
+  private FakeChat attach() {
+    return FakeChat.of(
+            """
+            const mine = CXBus.registerPlugin('Mine');
+            mine.registerCommand('fetch', async (e) => {
+              try {
+                const response = await fetch(e.data.url, e.data.init);
+                const body = await response.text();
+                e.deferred.resolve({ status: response.status, body: body.slice(0, 50), length: body.length });
+              } catch (problem) {
+                e.deferred.resolve({ problem: String(problem) });
+              }
+            });
+            const ends = new AbortController();
+            mine.registerCommand('fetchUntilEnd', (e) => {
+              fetch(e.data.url, { signal: ends.signal }).catch((problem) => e.deferred.resolve(problem.name));
+            });
+            mine.registerCommand('end', (e) => {
+              ends.abort();
+              e.deferred.resolve(true);
+            });
+            mine.ready();
+            """)
+        .attachedTo(scripting);
   }
 
   @AfterEach
   void close() {
+    slow.countDown();
     chat.close();
     scripting.close();
     server.stop(0);
@@ -63,7 +85,7 @@ class FetchTest {
     threads.shutdownNow();
   }
 
-  private ScriptSettings settings(List<String> origins) {
+  private ScriptSettings settings(List<String> origins, long timeoutMs) {
     return new ScriptSettings(
         PatientSettings.LIMITS,
         2,
@@ -73,7 +95,7 @@ class FetchTest {
         null,
         ScriptSettings.LOCATION,
         origins,
-        60_000);
+        timeoutMs);
   }
 
   private HttpServer start() throws IOException {
@@ -91,6 +113,15 @@ class FetchTest {
       String path = exchange.getRequestURI().getPath();
       asked.add(exchange.getRequestMethod() + " " + path + " " + body);
       if (path.equals("/never")) {
+        return;
+      }
+      if (path.equals("/slow")) {
+        HookMetersTest.awaitUninterruptibly(slow);
+      }
+      if (path.equals("/half")) {
+        exchange.sendResponseHeaders(200, 100);
+        exchange.getResponseBody().write(new byte[50]);
+        exchange.getResponseBody().flush();
         return;
       }
       if (path.equals("/moved")) {
@@ -112,6 +143,90 @@ class FetchTest {
 
   private Map<?, ?> fetch(String url, Map<String, ?> init) {
     return (Map<?, ?>) chat.command("Mine.fetch", Map.of("url", url, "init", init));
+  }
+
+  private List<Deferred> fetchSlowly(int times) {
+    Map<String, ?> options = Map.of("url", origin(server) + "/slow", "init", Map.of());
+    return IntStream.range(0, times)
+        .mapToObj(time -> chat.bus().command("Mine.fetch", options))
+        .toList();
+  }
+
+  private static List<Object> results(List<Deferred> commands) {
+    List<Object> results = new ArrayList<>();
+    commands.forEach(command -> results.add(FakeChat.await(command.toCompletionStage())));
+    return results;
+  }
+
+  private void awaitAsked(int times) {
+    await().until(() -> asked.size() == times);
+  }
+
+  @Test
+  void requestsThatAreNotAnsweredHoldUpNoOtherChat() {
+    List<Deferred> slowly = new ArrayList<>(fetchSlowly(10));
+    awaitAsked(10);
+    try (FakeChat next = attach()) {
+      Map<String, ?> options = Map.of("url", origin(server) + "/a", "init", Map.of());
+      assertThat(next.command("Mine.fetch", options)).asString().contains("status=200");
+      slowly.addAll(fetchSlowly(400));
+      awaitAsked(21);
+      assertThat(next.command("Mine.fetch", options)).asString().contains("status=200");
+    }
+    slow.countDown();
+    assertThat(results(slowly)).hasSize(410).allMatch(FetchTest::isOk);
+    assertThat(asked).filteredOn("GET /slow "::equals).hasSize(410);
+    assertThat(chat.errors()).isEmpty();
+  }
+
+  private static boolean isOk(Object result) {
+    return result instanceof Map<?, ?> map && Integer.valueOf(200).equals(map.get("status"));
+  }
+
+  @Test
+  void theTimeOfARequestBeginsWithItsCall() {
+    chat.close();
+    scripting.close();
+    open(500);
+    assertThat(results(fetchSlowly(30)))
+        .hasSize(30)
+        .allMatch(result -> String.valueOf(result).contains("no answer within 500 ms"));
+    assertThat(chat.errors()).isEmpty();
+  }
+
+  private List<Deferred> fetchUntilEnd(String path, int times) {
+    Map<String, ?> options = Map.of("url", origin(server) + path);
+    return IntStream.range(0, times)
+        .mapToObj(time -> chat.bus().command("Mine.fetchUntilEnd", options))
+        .toList();
+  }
+
+  @Test
+  void oneThatIsAbortedLeavesItsPlace() {
+    List<Deferred> aborted = fetchUntilEnd("/slow", 20);
+    awaitAsked(20);
+    assertThat(chat.command("Mine.end", Map.of())).isEqualTo(true);
+    assertThat(results(aborted)).containsOnly("AbortError");
+    assertThat(fetch(origin(server) + "/a", Map.of()).get("status")).isEqualTo(200);
+  }
+
+  @Test
+  void oneThatIsAbortedWhileItWaitsIsNotSent() {
+    List<Deferred> slowly = fetchSlowly(20);
+    awaitAsked(20);
+    List<Deferred> aborted = fetchUntilEnd("/b", 5);
+    assertThat(chat.command("Mine.end", Map.of())).isEqualTo(true);
+    assertThat(results(aborted)).containsOnly("AbortError");
+    slow.countDown();
+    assertThat(results(slowly)).allMatch(FetchTest::isOk);
+    assertThat(fetch(origin(server) + "/a", Map.of()).get("status")).isEqualTo(200);
+    assertThat(asked).noneMatch(request -> request.contains("/b"));
+  }
+
+  @Test
+  void anAnswerThatBreaksOffFails() {
+    assertThat(String.valueOf(fetch(origin(server) + "/half", Map.of()).get("problem")))
+        .contains("fetch: ");
   }
 
   @Test

@@ -1,39 +1,40 @@
 package io.webchat.scripting.internal.page;
 
-import io.webchat.api.value.Json;
 import io.webchat.scripting.internal.context.Gateway;
 import io.webchat.scripting.internal.context.HostFunctions;
 import io.webchat.scripting.internal.context.Realm;
 import io.webchat.scripting.internal.context.ScriptValueCodec;
-import io.webchat.scripting.internal.sandbox.Hook;
-import java.io.IOException;
+import io.webchat.scripting.internal.sandbox.ScriptThreads;
+import io.webchat.spi.thread.DaemonThreads;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Executor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import okhttp3.Call;
-import okhttp3.Callback;
 import okhttp3.Dispatcher;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
-import okhttp3.Response;
-import okio.BufferedSource;
 
 /**
  * {@code fetch} for scripts: only to the origins that are configured, without cookies, without
  * redirects, within limits. Not there at all when no origin is configured. Thread-safe.
  */
 public final class FetchFunction implements AutoCloseable {
-  private static final long MAX_BODY = 1_000_000;
-  private static final int MAX_PENDING = 256;
+  /** Requests of all chats that are under way at a time, each on a thread of its own. */
+  private static final int MAX_REQUESTS = 2_048;
+
+  /** Fewer, so that a host that does not answer leaves places for others. */
+  private static final int MAX_REQUESTS_PER_HOST = 1_024;
+
   private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
   private static final Set<String> METHODS =
       Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
@@ -75,30 +76,34 @@ public final class FetchFunction implements AutoCloseable {
     return !origins.isEmpty();
   }
 
-  public void addTo(HostFunctions host, Gateway gateway, Realm realm, Executor threads) {
+  public void addTo(HostFunctions host, Gateway gateway, Realm realm, ScriptThreads threads) {
+    FetchRequests requests = new FetchRequests(gateway, realm, threads, timeoutMs);
+    realm.registerForAll(requests);
     host.add(
         "fetch",
         arguments -> {
-          Exchange exchange = new Exchange(arguments.number(0), gateway, realm);
-          String address = arguments.text(1);
-          String method = arguments.text(2);
-          Map<String, Object> headers = ScriptValueCodec.readObject(arguments.text(3), realm);
-          String body = arguments.text(4);
-          threads.execute(
-              () -> {
-                try {
-                  send(exchange, address, method, headers, body);
-                } catch (IllegalArgumentException refused) {
-                  exchange.answer("fetch: " + refused.getMessage(), Map.of());
-                }
-              });
+          Asked asked =
+              new Asked(
+                  arguments.text(1),
+                  arguments.text(2),
+                  ScriptValueCodec.readObject(arguments.text(3), realm),
+                  arguments.text(4));
+          requests.add(arguments.number(0), () -> call(asked));
           return null;
+        });
+    host.add(
+        "endFetch",
+        arguments -> {
+          requests.end(arguments.number(0));
+          return true;
         });
   }
 
-  private void send(
-      Exchange exchange, String address, String method, Map<String, Object> headers, String body) {
-    HttpUrl url = HttpUrl.parse(address);
+  /** What a script asks for. */
+  private record Asked(String address, String method, Map<String, Object> headers, String body) {}
+
+  private Call call(Asked asked) {
+    HttpUrl url = HttpUrl.parse(asked.address());
     if (url == null) {
       throw new IllegalArgumentException("not a URL");
     }
@@ -106,17 +111,15 @@ public final class FetchFunction implements AutoCloseable {
       throw new IllegalArgumentException(
           "the origin " + originOf(url) + " is not allowed (fetchOrigins)");
     }
+    String method = asked.method();
     if (!METHODS.contains(method)) {
       throw new IllegalArgumentException("the method is not allowed");
     }
     Request.Builder request = new Request.Builder().url(url);
-    headers.forEach((name, value) -> request.header(name, String.valueOf(value)));
-    request.method(method, WITH_BODY.contains(method) ? bodyOf(body, headers) : null);
-    OkHttpClient http = client();
-    if (http.dispatcher().queuedCallsCount() > MAX_PENDING) {
-      throw new IllegalArgumentException("too many requests");
-    }
-    http.newCall(request.build()).enqueue(exchange);
+    asked.headers().forEach((name, value) -> request.header(name, String.valueOf(value)));
+    request.method(
+        method, WITH_BODY.contains(method) ? bodyOf(asked.body(), asked.headers()) : null);
+    return client().newCall(request.build());
   }
 
   private static RequestBody bodyOf(String body, Map<String, Object> headers) {
@@ -130,17 +133,36 @@ public final class FetchFunction implements AutoCloseable {
     return RequestBody.create(bytes, MediaType.parse(type));
   }
 
+  /** Without limits of its own: a request is cancelled when its time is over. */
   private synchronized OkHttpClient client() {
     if (client == null) {
       client =
           new OkHttpClient.Builder()
               .followRedirects(false)
               .followSslRedirects(false)
-              .callTimeout(timeoutMs, TimeUnit.MILLISECONDS)
-              .dispatcher(new Dispatcher())
+              .connectTimeout(Duration.ZERO)
+              .readTimeout(Duration.ZERO)
+              .writeTimeout(Duration.ZERO)
+              .dispatcher(dispatcher())
               .build();
     }
     return client;
+  }
+
+  /** The pool itself has no limit: it gets only as many calls as the dispatcher lets run. */
+  private static Dispatcher dispatcher() {
+    Dispatcher dispatcher =
+        new Dispatcher(
+            new ThreadPoolExecutor(
+                0,
+                Integer.MAX_VALUE,
+                30,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                DaemonThreads.numbered("webchat-script-fetch")));
+    dispatcher.setMaxRequests(MAX_REQUESTS);
+    dispatcher.setMaxRequestsPerHost(MAX_REQUESTS_PER_HOST);
+    return dispatcher;
   }
 
   @Override
@@ -149,51 +171,6 @@ public final class FetchFunction implements AutoCloseable {
       client.dispatcher().cancelAll();
       client.dispatcher().executorService().shutdown();
       client.connectionPool().evictAll();
-    }
-  }
-
-  /** One request; its answer goes back into the realm. */
-  private record Exchange(int number, Gateway gateway, Realm realm) implements Callback {
-    @Override
-    public void onFailure(Call call, IOException e) {
-      answer(
-          "fetch: " + (call.isCanceled() ? "timeout or end" : e.getClass().getSimpleName()),
-          Map.of());
-    }
-
-    @Override
-    public void onResponse(Call call, Response response) throws IOException {
-      try (response) {
-        BufferedSource source = response.body().source();
-        if (source.request(MAX_BODY + 1)) {
-          answer("fetch: the answer is larger than " + MAX_BODY + " bytes", Map.of());
-          return;
-        }
-        Map<String, Object> headers = new LinkedHashMap<>();
-        response
-            .headers()
-            .names()
-            .forEach(name -> headers.put(name.toLowerCase(Locale.ROOT), response.header(name)));
-        answer(
-            null,
-            Map.of(
-                "status", response.code(),
-                "statusText", response.message(),
-                "url", call.request().url().toString(),
-                "headers", headers,
-                "body", source.readUtf8()));
-      }
-    }
-
-    private void answer(String failure, Map<String, Object> answer) {
-      if (!realm.isClosed()) {
-        gateway.post(
-            new Hook("answer of fetch", ""),
-            realm,
-            entered ->
-                entered.invoke(
-                    "answer", number, failure, ScriptValueCodec.write(Json.freeze(answer), realm)));
-      }
     }
   }
 }

@@ -225,7 +225,12 @@
         const number = host.nextCall();
         requests.set(number, { resolve, reject });
         if (signal !== null && typeof signal.addEventListener === 'function') {
-          signal.addEventListener('abort', () => { requests.delete(number); reject(signal.reason); });
+          signal.addEventListener('abort', () => {
+            if (requests.delete(number)) {
+              host.endFetch(number);
+              reject(signal.reason);
+            }
+          });
         }
         send(number, request, reject);
       });
