@@ -6,11 +6,14 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.webchat.api.bus.Deferred;
+import io.webchat.api.value.Rejection;
+import io.webchat.spi.script.ScriptHooks.HookReport;
 import io.webchat.spi.thread.DaemonThreads;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -221,6 +224,76 @@ class FetchTest {
     assertThat(results(slowly)).allMatch(FetchTest::isOk);
     assertThat(fetch(origin(server) + "/a", Map.of()).get("status")).isEqualTo(200);
     assertThat(asked).noneMatch(request -> request.contains("/b"));
+  }
+
+  /** Registers the plugin Shop when a path was answered. */
+  private String shop(int version, String path) {
+    return """
+    fetch('%1$s').then(() => {
+      const shop = CXBus.registerPlugin('Shop');
+      shop.registerCommand('version', (e) => e.deferred.resolve(%2$d));
+      shop.ready();
+      setInterval(() => shop.publish('beat', { version: %2$d }), 10);
+      CXBus.subscribe('WebChatService.tick', () => shop.publish('tock', { version: %2$d }));
+    });
+    """
+        .formatted(origin(server) + path, version);
+  }
+
+  private void write(String text) throws IOException {
+    Files.writeString(Files.createDirectories(home.resolve("session")).resolve("shop.js"), text);
+    scripting.runtime().scan();
+  }
+
+  private void awaitShop(int version) {
+    await()
+        .ignoreExceptionsInstanceOf(Rejection.class)
+        .until(() -> chat.command("Shop.version", Map.of()).equals(version));
+  }
+
+  private void removeShop() throws IOException {
+    Files.delete(home.resolve("session/shop.js"));
+    scripting.runtime().scan();
+    await().until(() -> !chat.bus().registry().containsKey("Shop"));
+    await().until(() -> chat.plugin().subscribers("tick") == 0);
+  }
+
+  @Test
+  void whatAFileRegistersBehindAnAnswerGoesWithIt() throws IOException {
+    write(shop(1, "/a"));
+    awaitShop(1);
+    write(shop(2, "/a/b"));
+    awaitShop(2);
+    List<Object> heard = new CopyOnWriteArrayList<>();
+    chat.bus().subscribe("Shop.tock", event -> heard.add(event.data().get("version")));
+    List<Object> beats = new CopyOnWriteArrayList<>();
+    chat.bus().subscribe("Shop.beat", event -> beats.add(event.data().get("version")));
+    chat.plugin().publish("tick");
+    await().until(() -> !heard.isEmpty() && beats.size() > 2);
+    assertThat(heard).containsExactly(2);
+    assertThat(beats).containsOnly(2);
+    removeShop();
+    assertThat(chat.errors()).isEmpty();
+  }
+
+  @Test
+  void anAnswerForAFileThatWasReplacedRegistersNothing() throws IOException {
+    write(shop(1, "/slow"));
+    awaitAsked(1);
+    write(shop(2, "/a"));
+    awaitShop(2);
+    slow.countDown();
+    await().until(() -> calls("answer of fetch", "session/shop.js") == 2);
+    awaitShop(2);
+    removeShop();
+    assertThat(chat.errors()).isEmpty();
+  }
+
+  private long calls(String hook, String script) {
+    return scripting.hooks().stream()
+        .filter(report -> report.hook().equals(hook) && report.script().equals(script))
+        .mapToLong(HookReport::calls)
+        .sum();
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.webchat.api.InstanceSettings;
 import io.webchat.api.InstanceSettings.ScriptSource;
+import io.webchat.api.bus.CommandCall;
 import io.webchat.api.bus.Subscription;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.session.SessionData;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -128,6 +130,32 @@ class WatchedScriptFoldersTest {
       assertThat(chat.command("Filed.version", Map.of())).isEqualTo(1);
       Files.delete(home.resolve("scripts/preprocessors/bus.js"));
       await().untilAsserted(() -> assertThat(chat.bus().registry()).doesNotContainKey("Filed"));
+    }
+  }
+
+  @Test
+  void aResultForAFileThatIsGoneRegistersNothing() throws IOException {
+    List<CommandCall> calls = new CopyOnWriteArrayList<>();
+    try (FakeChat chat = attach(Map.of("dataURL", "https://h.example"))) {
+      chat.plugin().registerCommand("later", calls::add);
+      write(
+          "scripts/session/late.js",
+          """
+          CXBus.subscribe('WebChatService.tick', () => {});
+          CXBus.command('WebChatService.later').done(() => { CXBus.registerPlugin('Late').ready(); });
+          """);
+      await().until(() -> calls.size() == 1);
+      Files.delete(home.resolve("scripts/session/late.js"));
+      await().until(() -> chat.plugin().subscribers("tick") == 0);
+      calls.get(0).deferred().resolve(null);
+      await()
+          .until(
+              () ->
+                  scripting.hooks().stream()
+                      .anyMatch(
+                          report -> report.hook().equals("callback of WebChatService.later")));
+      assertThat(chat.bus().registry()).doesNotContainKey("Late");
+      assertThat(chat.errors()).isEmpty();
     }
   }
 

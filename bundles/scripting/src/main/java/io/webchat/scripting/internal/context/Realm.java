@@ -4,6 +4,7 @@ import io.webchat.api.InstanceSettings.ScriptSource;
 import io.webchat.scripting.internal.sandbox.Hook;
 import io.webchat.scripting.internal.sandbox.Registrations;
 import io.webchat.scripting.internal.sandbox.Registrations.Registration;
+import io.webchat.scripting.internal.sandbox.Registrations.Version;
 import io.webchat.scripting.internal.sandbox.ScriptLimits;
 import io.webchat.scripting.internal.sandbox.ScriptWrapper;
 import io.webchat.scripting.internal.sandbox.SharedEngine;
@@ -53,6 +54,10 @@ public final class Realm {
   private Value calls;
 
   private Hook hook = new Hook("script", "");
+
+  /** What this entry goes on with; {@code null} for what is loaded now. */
+  private Version resumed;
+
   private final Set<String> modules = new HashSet<>();
   private int printed;
   private boolean quiet;
@@ -90,6 +95,7 @@ public final class Realm {
    */
   public <T> T enter(Hook now, Function<Realm, T> body) {
     hook = now;
+    resumed = null;
     printed = 0;
     quiet = false;
     context.enter();
@@ -118,6 +124,29 @@ public final class Realm {
   /** The script whose code runs now. */
   public String script() {
     return hook.script();
+  }
+
+  /** The script whose code runs now, as it was loaded. */
+  public Version version() {
+    return resumed == null ? registrations.version(script()) : resumed;
+  }
+
+  /** This entry goes on with what a version of a script began, which may be gone. */
+  public void resume(Version version) {
+    resumed = version;
+  }
+
+  /**
+   * Fails when the code that runs now is of a script that was taken back. That is its end, which is
+   * not published.
+   *
+   * @throws IllegalStateException for the script
+   */
+  public void requireNotEnded() {
+    if (closed || version().isEnded()) {
+      quietly();
+      throw new IllegalStateException(Registrations.ENDED);
+    }
   }
 
   /** Calls one of {@link #ENTRIES}. */
@@ -187,12 +216,15 @@ public final class Realm {
 
   /** {@link #register(AutoCloseable)} of something that keeps a function. */
   public Registration register(int function, AutoCloseable closeable) {
-    return registrations.add(script(), function, closeable);
+    if (version().isEnded()) {
+      quietly();
+    }
+    return registrations.add(version(), function, closeable);
   }
 
   /** Remembers what is to be closed with the realm. Any thread. */
   public void registerForAll(AutoCloseable closeable) {
-    registrations.add("", 0, closeable);
+    registrations.add(registrations.version(""), 0, closeable);
   }
 
   /** What a script has registered so far. */

@@ -18,7 +18,9 @@ import io.webchat.scripting.internal.context.HostFunctions.Arguments;
 import io.webchat.scripting.internal.context.Realm;
 import io.webchat.scripting.internal.context.ScriptValueCodec;
 import io.webchat.scripting.internal.sandbox.Hook;
+import io.webchat.scripting.internal.sandbox.Registrations;
 import io.webchat.scripting.internal.sandbox.Registrations.Registration;
+import io.webchat.scripting.internal.sandbox.Registrations.Version;
 import io.webchat.spi.extension.InstanceContext;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,9 +84,7 @@ public final class BusFunctions {
   }
 
   private Object registerPlugin(Arguments arguments) {
-    if (realm.isClosed()) {
-      throw new IllegalStateException("The script was ended"); // its successor may want the name
-    }
+    realm.requireNotEnded(); // its successor may want the name
     if (plugins.size() >= MAX_PLUGINS) {
       throw new IllegalStateException("Too many plugins");
     }
@@ -113,22 +113,35 @@ public final class BusFunctions {
     Plugin plugin = plugins.get(arguments.number(1));
     Deferred deferred = plugin == null ? bus.command(name, options) : plugin.command(name, options);
     called.put(call, deferred);
-    Hook hook = new Hook("callback of " + name, realm.script());
+    Caller caller = caller(call, name);
     deferred
-        .progress(value -> answer(hook, call, "notify", value))
-        .done(value -> answered(hook, call, "resolve", value))
-        .fail(reason -> answered(hook, call, "reject", reason.value()));
+        .progress(value -> answer(caller, "notify", value))
+        .done(value -> answered(caller, "resolve", value))
+        .fail(reason -> answered(caller, "reject", reason.value()));
     return true;
   }
 
-  private void answered(Hook hook, int call, String kind, Object value) {
-    called.remove(call);
-    answer(hook, call, kind, value);
+  /** Who waits for the result of a command. */
+  private record Caller(int call, Hook hook, Version version) {}
+
+  private Caller caller(int call, String command) {
+    return new Caller(call, new Hook("callback of " + command, realm.script()), realm.version());
   }
 
-  private void answer(Hook hook, int call, String kind, Object value) {
+  private void answered(Caller caller, String kind, Object value) {
+    called.remove(caller.call());
+    answer(caller, kind, value);
+  }
+
+  private void answer(Caller caller, String kind, Object value) {
     if (!realm.isClosed()) {
-      gateway.post(hook, realm, entered -> entered.invoke("settle", call, kind, write(value)));
+      gateway.post(
+          caller.hook(),
+          realm,
+          entered -> {
+            entered.resume(caller.version());
+            return entered.invoke("settle", caller.call(), kind, write(value));
+          });
     }
   }
 
@@ -140,7 +153,7 @@ public final class BusFunctions {
     realm.register(
         function,
         instance.preProcessor(hook.label(), hooks.preProcessor(hook, realm, () -> function)));
-    answer(new Hook("callback of " + REGISTER, realm.script()), call, "resolve", null);
+    answer(caller(call, REGISTER), "resolve", null);
     return true;
   }
 
@@ -218,14 +231,15 @@ public final class BusFunctions {
   private Object registerCommand(Arguments arguments) {
     Plugin plugin = plugin(arguments);
     String name = arguments.text(1);
-    int function = arguments.number(2);
+    KeptFunction function = new KeptFunction(arguments.number(2));
     Hook hook = new Hook("command " + plugin.namespace() + "." + name, realm.script());
     plugin.registerCommand(name, call -> handle(hook, function, call));
-    realm.register(function, () -> {}); // the command ends with its plugin
+    realm.register(
+        function.number(), function.endingWith(() -> {})); // the command ends with its plugin
     return true;
   }
 
-  private void handle(Hook hook, int function, CommandCall call) {
+  private void handle(Hook hook, KeptFunction function, CommandCall call) {
     int number = realm.nextCall();
     handled.put(number, call.deferred());
     gateway
@@ -233,12 +247,18 @@ public final class BusFunctions {
             hook,
             realm,
             entered -> {
+              Object there = function.get();
+              if (there == null) {
+                handled.remove(number);
+                rejectEnded(call.deferred());
+                return null;
+              }
               Map<String, Object> shown = new LinkedHashMap<>();
               shown.put("time", call.time());
               shown.put("commander", call.commander());
               shown.put("command", call.command());
               shown.put("data", call.data());
-              return entered.invoke("handle", function, number, write(shown));
+              return entered.invoke("handle", there, number, write(shown));
             })
         .whenComplete(
             (unused, failure) -> {
@@ -297,6 +317,7 @@ public final class BusFunctions {
   private Plugin plugin(Arguments arguments) {
     Plugin plugin = plugins.get(arguments.number(0));
     if (plugin == null) {
+      realm.requireNotEnded();
       throw new IllegalStateException("The plugin is not registered any more");
     }
     return plugin;
@@ -308,11 +329,12 @@ public final class BusFunctions {
 
   /** Commands that wait for a script that ends are rejected. */
   private void close() {
-    handled
-        .values()
-        .forEach(
-            resolver -> resolver.reject(Rejection.of(ErrorCode.CLOSED, "The script was ended")));
+    handled.values().forEach(BusFunctions::rejectEnded);
     handled.clear();
     called.clear();
+  }
+
+  private static void rejectEnded(Resolver resolver) {
+    resolver.reject(Rejection.of(ErrorCode.CLOSED, Registrations.ENDED));
   }
 }

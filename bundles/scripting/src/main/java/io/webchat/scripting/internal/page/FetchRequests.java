@@ -5,6 +5,7 @@ import io.webchat.scripting.internal.context.Gateway;
 import io.webchat.scripting.internal.context.Realm;
 import io.webchat.scripting.internal.context.ScriptValueCodec;
 import io.webchat.scripting.internal.sandbox.Hook;
+import io.webchat.scripting.internal.sandbox.Registrations.Version;
 import io.webchat.scripting.internal.sandbox.ScriptThreads;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -46,14 +47,14 @@ final class FetchRequests implements AutoCloseable {
   }
 
   /**
-   * Adds a request, whose time begins now.
+   * Adds a request of the script that runs now, whose time begins now.
    *
    * @param number by which the realm knows it
    * @param made makes the call when its turn has come
    * @throws IllegalStateException when too many wait
    */
   void add(int number, Supplier<Call> made) {
-    Request request = new Request(number, made);
+    Request request = new Request(number, made, realm.version());
     boolean first;
     synchronized (this) {
       first = underWay.size() < AT_ONCE;
@@ -114,13 +115,15 @@ final class FetchRequests implements AutoCloseable {
   private final class Request implements Callback {
     private final int number;
     private final Supplier<Call> made;
+    private final Version script;
     private final AtomicBoolean over = new AtomicBoolean();
     private volatile Call call;
     private volatile Future<?> clock;
 
-    Request(int number, Supplier<Call> made) {
+    Request(int number, Supplier<Call> made, Version script) {
       this.number = number;
       this.made = made;
+      this.script = script;
     }
 
     private void startClock() {
@@ -207,11 +210,13 @@ final class FetchRequests implements AutoCloseable {
     private void answer(String failure, Map<String, Object> answer) {
       if (end() && !realm.isClosed()) {
         gateway.post(
-            new Hook("answer of fetch", ""),
+            new Hook("answer of fetch", script.script()),
             realm,
-            entered ->
-                entered.invoke(
-                    "answer", number, failure, ScriptValueCodec.write(Json.freeze(answer), realm)));
+            entered -> {
+              entered.resume(script);
+              String text = ScriptValueCodec.write(Json.freeze(answer), realm);
+              return entered.invoke("answer", number, failure, text);
+            });
       }
     }
 
