@@ -322,6 +322,7 @@ final class InstanceScripts implements AutoCloseable {
               problem == null ? null : realm.failure(problem));
           return true;
         });
+    host.add("processed", arguments -> realm.processed(arguments.number(0), arguments.text(1)));
     runtime.fetching().addTo(host, gateway, realm, runtime.threads());
     realm.prepare(
         runtime.engine(), host.all(), runtime.preludeSettings(instance.settings().configuration()));

@@ -40,6 +40,7 @@ final class TrialHost {
             "print",
             "setCookie",
             "removeCookie",
+            "processed",
             "finish")) {
       host.add(
           name,

@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.graalvm.polyglot.Value;
 
@@ -25,15 +24,8 @@ public final class HookCalls {
   /** Messages that are processed in one entry. */
   private static final int PART = 50;
 
-  /**
-   * Parts of the time of a promise. The next part begins when the scripts of the instance have had
-   * their turn, so that on a busy machine a promise gets more time.
-   */
-  private static final int PROMISE_PARTS = 10;
-
   private final Gateway gateway;
-  private final ScriptThreads threads;
-  private final Supplier<ScriptLimits> limits;
+  private final PromiseTime time;
   private final Supplier<HookFailurePolicy> policy;
 
   public HookCalls(
@@ -42,8 +34,7 @@ public final class HookCalls {
       Supplier<ScriptLimits> limits,
       Supplier<HookFailurePolicy> policy) {
     this.gateway = gateway;
-    this.threads = threads;
-    this.limits = limits;
+    this.time = new PromiseTime(gateway, threads, limits);
     this.policy = policy;
   }
 
@@ -52,13 +43,19 @@ public final class HookCalls {
    * in the queue, then what it promised. Fails with a rejection; comes to {@code null} when the
    * function is gone.
    */
-  private final class Call extends CompletableFuture<Object> implements Realm.Promised {
+  private final class Call extends CompletableFuture<Object>
+      implements Realm.Promised, PromiseTime.Promises {
     private final String entry;
     private final Supplier<Object> first;
     private final Object given;
     private final Runnable promises;
+
+    /** The messages that are processed so far. */
+    private final List<String> processed = new ArrayList<>(0);
+
     private Realm realm;
     private Hook hook;
+    private int number;
 
     /**
      * A call to make.
@@ -91,7 +88,7 @@ public final class HookCalls {
       }
       realm = entered;
       hook = entered.hook();
-      int number = entered.nextCall();
+      number = entered.nextCall();
       entered.expect(number, this);
       boolean called = false;
       try {
@@ -108,7 +105,7 @@ public final class HookCalls {
       }
       if (entered.expects(number)) {
         promises.run();
-        awaitPromise(entered, number, PROMISE_PARTS);
+        time.begin(this);
       }
       return null;
     }
@@ -130,34 +127,38 @@ public final class HookCalls {
             ScriptFailure.of("its result cannot be used").rejection(hook.label()));
       }
     }
-  }
 
-  private void awaitPromise(Realm realm, int call, int partsLeft) {
-    Runnable partOver =
-        () -> {
-          if (realm.expects(call)) {
-            gateway.afterTurn(() -> promisePartOver(realm, call, partsLeft - 1));
-          }
-        };
-    Future<?> unused =
-        threads.after(Math.max(1, limits.get().promiseMs() / PROMISE_PARTS), partOver);
-  }
-
-  private void promisePartOver(Realm realm, int call, int partsLeft) {
-    if (partsLeft == 0) {
-      realm.finish(call, null, tooLate());
-    } else if (realm.expects(call)) {
-      awaitPromise(realm, call, partsLeft);
+    @Override
+    public void processed(String text) {
+      processed.add(text);
     }
-  }
 
-  private ScriptFailure tooLate() {
-    return new ScriptFailure(
-        "its promise did not settle within " + limits.get().promiseMs() + " ms",
-        "",
-        0,
-        0,
-        ScriptFailure.Kind.CUT_OFF);
+    @Override
+    public boolean isAwaited() {
+      return realm.expects(number);
+    }
+
+    @Override
+    public int settled() {
+      return processed.size();
+    }
+
+    @Override
+    public void tooLate(long limitMs) {
+      realm.finish(
+          number,
+          null,
+          ScriptFailure.cutOff("its promise did not settle within " + limitMs + " ms"));
+    }
+
+    /** What became of the first messages, before it failed on the others. */
+    private List<Message> processedOf(List<Message> messages) {
+      List<Object> all = new ArrayList<>(failed(messages));
+      for (int i = 0; i < processed.size(); i++) {
+        all.set(i, ScriptValueCodec.read(processed.get(i), realm));
+      }
+      return merged(messages, all);
+    }
   }
 
   private static void unheard() {
@@ -194,8 +195,8 @@ public final class HookCalls {
     if (gateway.isDisabled(hook)) {
       return CompletableFuture.completedFuture(failed(part));
     }
-    return new Call("process", function, part, HookCalls::unheard)
-        .begin(() -> hook, bound)
+    Call call = new Call("process", function, part, HookCalls::unheard);
+    return call.begin(() -> hook, bound)
         .thenApply(processed -> processed == null ? part : merged(part, processed))
         .exceptionally(
             failure -> {
@@ -204,7 +205,7 @@ public final class HookCalls {
                 throw reason; // what takes its place processes the messages
               }
               gateway.publish(hook, reason);
-              return failed(part);
+              return call.processedOf(part);
             });
   }
 

@@ -174,8 +174,7 @@ public final class Realm {
     return lastCall.incrementAndGet();
   }
 
-  /** What a call comes to. Any thread. */
-  @FunctionalInterface
+  /** What a call comes to. Any thread, except where said. */
   interface Promised {
     /**
      * It is there.
@@ -184,6 +183,9 @@ public final class Realm {
      * @param failure {@code null} when it did not fail
      */
     void settled(String text, ScriptFailure failure);
+
+    /** A part of it is there, the text of a message; on the queue, in their order. */
+    void processed(String text);
   }
 
   /** Waits for the result of a call that is about to be made. */
@@ -197,6 +199,19 @@ public final class Realm {
     if (promised != null) {
       promised.settled(text, failure);
     }
+  }
+
+  /**
+   * A message of an expected call was processed.
+   *
+   * @return whether the others are still to be
+   */
+  public boolean processed(int call, String text) {
+    Promised promised = promises.get(call);
+    if (promised != null) {
+      promised.processed(text);
+    }
+    return promised != null;
   }
 
   /** Whether an expected call has not come to its result yet. Any thread. */

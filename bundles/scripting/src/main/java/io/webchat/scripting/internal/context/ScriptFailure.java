@@ -97,6 +97,11 @@ public record ScriptFailure(String text, String file, int line, int column, Kind
     return new ScriptFailure(why, at.file, at.line, at.column, kind);
   }
 
+  /** Cut off where nothing of the script runs. */
+  static ScriptFailure cutOff(String why) {
+    return new ScriptFailure(why, "", 0, 0, Kind.CUT_OFF);
+  }
+
   public static ScriptFailure of(String text) {
     return new ScriptFailure(shortened(text), "", 0, 0, Kind.ERROR);
   }

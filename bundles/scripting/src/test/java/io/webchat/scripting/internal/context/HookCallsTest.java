@@ -172,6 +172,53 @@ class HookCallsTest {
   }
 
   @Test
+  void eachPromiseOfABatchHasItsTime() {
+    openHasty(20_000, 200);
+    try (FakeChat chat =
+        preprocessing(
+            "return new Promise((done) => setTimeout(() => { message.text += message.index; done(message); }, 10));")) {
+      assertThat(chat.process(messages(60)))
+          .extracting(Message::text)
+          .containsExactlyElementsOf(
+              IntStream.range(0, 60).mapToObj(index -> "a" + index).toList());
+      assertThat(chat.errors()).isEmpty();
+      assertThat(report("preprocessor mine").cutOffs()).isZero();
+    }
+  }
+
+  @Test
+  void onePromiseThatNeverSettlesLeavesWhatWasProcessedBefore() {
+    openHasty(20_000, 200);
+    try (FakeChat chat =
+        preprocessing(
+            """
+            window.calls = (window.calls || 0) + 1;
+            message.text += 'b';
+            if (message.index === 4) {
+              return new Promise((done) => {
+                const late = CXBus.registerPlugin('Late');
+                late.registerCommand('settle', (e) => { done(message); e.deferred.resolve(); });
+                late.registerCommand('calls', (e) => e.deferred.resolve(window.calls));
+                late.ready();
+              });
+            }
+            return message.index < 2 ? message : Promise.resolve(message);
+            """
+                .replace('\n', ' '))) {
+      assertThat(chat.process(messages(10)))
+          .extracting(Message::text)
+          .containsExactly("ab", "ab", "ab", "ab", "a", "a", "a", "a", "a", "a");
+      assertThat(chat.errorTexts())
+          .singleElement()
+          .asString()
+          .contains("did not settle within 200 ms");
+      assertThat(report("preprocessor mine").cutOffs()).isEqualTo(1);
+      chat.command("Late.settle", Map.of());
+      assertThat(chat.command("Late.calls", Map.of())).as("the rest is not tried").isEqualTo(5);
+    }
+  }
+
+  @Test
   void aPartOfABatchThatIsCutOffPassesAsItCame() {
     openHasty(300, 20_000);
     try (FakeChat chat =

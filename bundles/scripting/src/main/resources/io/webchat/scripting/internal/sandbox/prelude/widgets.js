@@ -192,8 +192,10 @@
     return text;
   }
 
+  /** The rest of a batch, one message after the other. Java hears of each; it may have given up, which ends it. */
   async function processLater(fn, messages, texts, first, pending, call) {
     let waiting = pending;
+    each(texts, (text) => checked.processed(call, text));
     for (let i = first; i < messages.length; i += 1) {
       try {
         const result = i === first ? await waiting : await fn(messages[i]);
@@ -201,6 +203,9 @@
       } catch (e) {
         checked.problem(values.describe(e));
         texts[i] = 'null';
+      }
+      if (i < messages.length - 1 && !checked.processed(call, texts[i])) {
+        return;
       }
     }
     checked.finish(call, '[' + join(texts) + ']', null);
