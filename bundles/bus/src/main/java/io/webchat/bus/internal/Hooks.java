@@ -2,12 +2,15 @@ package io.webchat.bus.internal;
 
 import io.webchat.api.bus.AsyncBeforeHook;
 import io.webchat.api.bus.BeforeHook;
+import io.webchat.api.value.ErrorCode;
 import io.webchat.api.value.Json;
+import io.webchat.api.value.Rejection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -16,6 +19,9 @@ import org.slf4j.LoggerFactory;
 /** The {@code before} functions: immutable lists by full command name. */
 final class Hooks {
   private static final Logger LOG = LoggerFactory.getLogger(Hooks.class);
+
+  /** How often a call is asked anew of the hooks since one was taken away meanwhile. */
+  private static final int MOST_RUNS = 5;
 
   private final BusMailbox mailbox;
   private final ConcurrentHashMap<String, List<Hook>> hooks = new ConcurrentHashMap<>(4);
@@ -86,22 +92,55 @@ final class Hooks {
    */
   CompletionStage<Map<String, Object>> applyLater(
       String command, Map<String, Object> data, Runnable returned) {
-    CompletionStage<Map<String, Object>> current =
-        CompletableFuture.completedFuture(Json.mutableCopy(data));
-    for (Hook hook : hooks.getOrDefault(command, List.of())) {
-      current = current.thenCompose(given -> onMailbox(hook, given, returned));
+    return run(new Run(command, data, returned, MOST_RUNS))
+        .handle(
+            (result, failure) -> {
+              if (failure != null) {
+                LOG.warn(
+                    "{}: a function before {} failed with {}",
+                    mailbox.instanceId(),
+                    command,
+                    FailureSummary.describe(failure));
+              }
+              return result == null ? null : Json.freeze(result);
+            });
+  }
+
+  /**
+   * A call that the hooks are asked about.
+   *
+   * @param left how often it may be asked anew
+   */
+  private record Run(String command, Map<String, Object> data, Runnable returned, int left) {
+    Run again() {
+      return new Run(command, data, returned, left - 1);
     }
-    return current.handle(
-        (result, failure) -> {
-          if (failure != null) {
-            LOG.warn(
-                "{}: a function before {} failed with {}",
-                mailbox.instanceId(),
-                command,
-                FailureSummary.describe(failure));
-          }
-          return result == null ? null : Json.freeze(result);
-        });
+  }
+
+  private CompletableFuture<Map<String, Object>> run(Run run) {
+    CompletableFuture<Map<String, Object>> current =
+        CompletableFuture.completedFuture(Json.mutableCopy(run.data()));
+    for (Hook hook : hooks.getOrDefault(run.command(), List.of())) {
+      current = current.thenCompose(given -> onMailbox(hook, given, run.returned()));
+    }
+    return current.exceptionallyCompose(
+        failure ->
+            run.left() > 0 && unwrapped(failure) instanceof TakenAway
+                ? run(run.again())
+                : CompletableFuture.failedFuture(failure));
+  }
+
+  /** A hook was taken away while it worked: those that are there now see the call. */
+  private static final class TakenAway extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    TakenAway() {
+      super("a function was taken away", null, false, false);
+    }
+  }
+
+  private static Throwable unwrapped(Throwable failure) {
+    return failure instanceof CompletionException ? failure.getCause() : failure;
   }
 
   private CompletionStage<Map<String, Object>> onMailbox(
@@ -120,7 +159,7 @@ final class Hooks {
                       if (failure == null) {
                         result.complete(changed);
                       } else {
-                        result.completeExceptionally(failure);
+                        result.completeExceptionally(hook.failure(unwrapped(failure)));
                       }
                     });
           } catch (Throwable failure) { // whatever it is, the command must not wait for ever
@@ -152,6 +191,13 @@ final class Hooks {
       return later == null
           ? CompletableFuture.completedFuture(function.before(data))
           : later.before(data, returned);
+    }
+
+    /** What the failure means: one that is closed and whose function says so leaves no verdict. */
+    Throwable failure(Throwable reason) {
+      boolean saysSo =
+          reason instanceof Rejection rejection && rejection.code().equals(ErrorCode.CLOSED);
+      return saysSo && isClosed() ? new TakenAway() : reason;
     }
 
     @Override

@@ -171,6 +171,60 @@ class SlowHooksTest {
     assertThat(handled).containsExactly(Map.of("n", 2));
   }
 
+  private static CompletableFuture<Map<String, Object>> closed() {
+    return CompletableFuture.failedFuture(Rejection.of(ErrorCode.CLOSED, "gone"));
+  }
+
+  @Test
+  void oneThatIsTakenAwayWhileItWorksLeavesTheCommandToItsSuccessor() {
+    other.beforeAsync("Chat.start", data -> counted("first", data));
+    CompletableFuture<Map<String, Object>> slow = new CompletableFuture<>();
+    Subscription former = other.beforeAsync("Chat.start", data -> slow);
+    start(Map.of("n", 1));
+    former.close();
+    other.beforeAsync("Chat.start", data -> counted("next", data));
+    slow.completeExceptionally(Rejection.of(ErrorCode.CLOSED, "gone"));
+    mailbox.runAll();
+    assertThat(called).containsExactly("first", "first", "next");
+    assertThat(handled).containsExactly(Map.of("n", 1, "first", true, "next", true));
+    assertThat(reasons).isEmpty();
+  }
+
+  private CompletableFuture<Map<String, Object>> counted(String name, Map<String, Object> data) {
+    called.add(name);
+    data.put(name, true);
+    return CompletableFuture.completedFuture(data);
+  }
+
+  @Test
+  void oneThatSaysItIsClosedAndIsNotCancels() {
+    other.beforeAsync("Chat.start", data -> closed());
+    start(Map.of());
+    assertCancelled();
+  }
+
+  @Test
+  void aCommandIsNotAskedAnewWithoutEnd() {
+    takenAwayAgainAndAgain();
+    start(Map.of());
+    assertCancelled();
+    assertThat(called).hasSize(6);
+  }
+
+  /** Is taken away while it works, and is there again. */
+  private void takenAwayAgainAndAgain() {
+    List<Subscription> registration = new ArrayList<>();
+    registration.add(
+        other.beforeAsync(
+            "Chat.start",
+            data -> {
+              called.add("asked");
+              registration.get(0).close();
+              takenAwayAgainAndAgain();
+              return closed();
+            }));
+  }
+
   @Test
   void thePluginThatGoesWhileOneNeedsTimeDoesNotGetTheCommand() {
     CompletableFuture<Map<String, Object>> slow = new CompletableFuture<>();

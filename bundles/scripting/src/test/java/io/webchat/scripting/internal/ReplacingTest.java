@@ -1,23 +1,36 @@
 package io.webchat.scripting.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.webchat.api.InstanceSettings;
+import io.webchat.api.InstanceSettings.ScriptSource;
+import io.webchat.api.bus.Deferred;
+import io.webchat.api.bus.Plugin;
+import io.webchat.api.bus.Subscription;
 import io.webchat.api.config.WebChatConfiguration;
+import io.webchat.api.message.Message;
+import io.webchat.api.value.ErrorCode;
+import io.webchat.api.value.Rejection;
+import io.webchat.scripting.internal.context.Gateway;
 import io.webchat.scripting.internal.sandbox.ScriptLimits;
+import io.webchat.spi.script.ScriptHooks.HookReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files of the scripts folders that are replaced while chats run, by better and by worse ones. */
@@ -44,12 +57,10 @@ class ReplacingTest {
   void open() throws IOException {
     Files.createDirectories(home.resolve("scripts/preprocessors"));
     ScriptSettings defaults = ScriptSettings.in(home);
-    ScriptLimits limits =
-        new ScriptLimits(100_000_000, 500, 700, 256 << 20, 500, 3, 1_000, 1, 100_000);
     scripting =
         new Scripting(
             new ScriptSettings(
-                limits,
+                limits(20_000),
                 2,
                 defaults.scriptsFolder(),
                 50,
@@ -58,6 +69,10 @@ class ReplacingTest {
                 defaults.location(),
                 List.of(),
                 1_000));
+  }
+
+  private static ScriptLimits limits(long promiseMs) {
+    return new ScriptLimits(100_000_000, 500, 700, 256 << 20, promiseMs, 3, 1_000, 1, 100_000);
   }
 
   @AfterEach
@@ -198,6 +213,104 @@ class ReplacingTest {
       text = chat.process(FakeChat.text("a")).text();
       assertThat(text).isIn("a1", "a2");
     }
+    assertThat(chat.errors()).isEmpty();
+  }
+
+  private static String suffixes(String suffix) {
+    return "CXBus.registerPlugin('Polite').before('WebChatService.say', %s);".formatted(suffix);
+  }
+
+  private FakeChat attachWith(String text) throws IOException {
+    write("p.js", text);
+    FakeChat chat = attach();
+    await().until(() -> chat.bus().registry().containsKey("Polite"));
+    return chat;
+  }
+
+  /** Puts another version behind what the scripts of the only chat are at until the gate opens. */
+  private void replaceBehind(CompletableFuture<Void> gate, String text) throws IOException {
+    gateway().afterTurn(gate::join);
+    CompletableFuture<Void> told = new CompletableFuture<>();
+    Subscription unused = scripting.runtime().afterScans(() -> complete(told, text));
+    write("p.js", text);
+    FakeChat.await(told);
+  }
+
+  private Gateway gateway() {
+    return scripting.runtime().instances().iterator().next().gateway();
+  }
+
+  private void complete(CompletableFuture<Void> told, String text) {
+    ScriptSource read = scripting.runtime().files().byName().get("preprocessors/p.js");
+    if (read != null && read.text().equals(text)) {
+      told.complete(null);
+    }
+  }
+
+  /** A command that is on its way to the functions before it when this returns. */
+  private static Deferred say(FakeChat chat) {
+    chat.plugin().registerCommand("say", call -> call.deferred().resolve(call.data().get("text")));
+    Plugin fence = chat.bus().registerPlugin("Fence").orElseThrow();
+    fence.registerCommand("reach", call -> call.deferred().resolve(null));
+    fence.ready();
+    Deferred said = chat.bus().command("WebChatService.say", Map.of("text", "a"));
+    Object unused = chat.command("Fence.reach", Map.of());
+    return said;
+  }
+
+  private static Object result(Deferred command) {
+    return FakeChat.await(command.toCompletionStage());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"(data) => ({ text: data.text + 2 }),a2", "undefined,a"})
+  void aCommandThatWaitsForAFunctionThatIsReplacedMeetsTheNextOne(String next, String text)
+      throws IOException {
+    FakeChat chat = attachWith(suffixes("(data) => ({ text: data.text + 1 })"));
+    CompletableFuture<Void> gate = new CompletableFuture<>();
+    replaceBehind(gate, suffixes(next));
+    Deferred said = say(chat);
+    gate.complete(null);
+    assertThat(result(said)).isEqualTo(text);
+    assertThat(chat.errors()).isEmpty();
+  }
+
+  @Test
+  void aCommandMeetsTheNextFunctionWhenTheFormerOneWaitsForATimerThatIsGone() throws IOException {
+    FakeChat chat = attachWith(suffixes("() => new Promise((done) => setTimeout(done, 600000))"));
+    Deferred said = say(chat);
+    await().until(() -> scripting.hooks().stream().anyMatch(ReplacingTest::isBefore));
+    CompletableFuture<Void> gate = new CompletableFuture<>();
+    replaceBehind(gate, suffixes("(data) => ({ text: data.text + 2 })"));
+    CompletableFuture<Void> replaced = new CompletableFuture<>();
+    gateway().afterTurn(() -> replaced.complete(null));
+    gate.complete(null);
+    FakeChat.await(replaced);
+    scripting.runtime().apply(limits(10));
+    assertThat(result(said)).isEqualTo("a2");
+    assertThat(chat.errors()).isEmpty();
+  }
+
+  private static boolean isBefore(HookReport report) {
+    return report.hook().equals("before WebChatService.say");
+  }
+
+  @Test
+  void messagesOfAPreprocessorThatIsReplacedAreLeftToTheNextOne() throws IOException {
+    String registers =
+        "CXBus.command('WebChatService.registerPreProcessor', { preprocessor: (m) => { m.text += %d; } });";
+    write("p.js", registers.formatted(1));
+    FakeChat chat = attach();
+    await().until(() -> chat.preProcessors().size() == 1);
+    CompletableFuture<Void> gate = new CompletableFuture<>();
+    replaceBehind(gate, registers.formatted(2));
+    CompletionStage<List<Message>> under =
+        chat.preProcessors().get(0).process(List.of(Message.of(FakeChat.text("a"))), null);
+    gate.complete(null);
+    assertThatThrownBy(() -> FakeChat.await(under))
+        .isInstanceOfSatisfying(
+            Rejection.class, reason -> assertThat(reason.code()).isEqualTo(ErrorCode.CLOSED));
+    awaitText(chat, "a2");
     assertThat(chat.errors()).isEmpty();
   }
 }

@@ -16,7 +16,9 @@ public interface AsyncBeforeHook {
   /**
    * May change {@code data} in place (it is a deep copy) or return other data.
    *
-   * @return the data for the command; {@code null}, or a stage that fails, cancels it
+   * @return the data for the command; {@code null}, or a stage that fails, cancels it. A stage that
+   *     fails with {@link io.webchat.api.value.ErrorCode#CLOSED} when the registration has ended
+   *     cancels nothing: the functions that are there then are asked, from the first on
    */
   CompletionStage<Map<String, Object>> before(Map<String, Object> data);
 

@@ -177,6 +177,11 @@ public final class Gateway {
     queue.surely(task);
   }
 
+  /** As {@link #afterTurn(Runnable)}; the result fails when the end comes first. */
+  void afterTurn(Runnable task, CompletableFuture<?> result) {
+    serial(queue::surely, task, result);
+  }
+
   /** Runs a task in the queue, outside of the realm. */
   public void serial(Runnable task, CompletableFuture<?> result) {
     serial(queue, task, result);

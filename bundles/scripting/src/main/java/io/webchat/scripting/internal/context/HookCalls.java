@@ -21,6 +21,9 @@ import org.graalvm.polyglot.Value;
 
 /** Calls of functions that return something, maybe a promise. */
 public final class HookCalls {
+  /** What a call comes to whose function was taken back before its turn. */
+  private static final Object GONE = new Object();
+
   /** Messages that are processed in one entry. */
   private static final int PART = 50;
 
@@ -40,7 +43,7 @@ public final class HookCalls {
 
   /**
    * One call of an entry that gets what it is to call, a text and the number of the call: its turn
-   * in the queue, then what it promised. Fails with a rejection; comes to {@code null} when the
+   * in the queue, then what it promised. Fails with a rejection; comes to {@link #GONE} when the
    * function is gone.
    */
   private final class Call extends CompletableFuture<Object>
@@ -53,6 +56,7 @@ public final class HookCalls {
     /** The messages that are processed so far. */
     private final List<String> processed = new ArrayList<>(0);
 
+    private Object target;
     private Realm realm;
     private Hook hook;
     private int number;
@@ -81,9 +85,9 @@ public final class HookCalls {
     }
 
     private Object enter(Realm entered) {
-      Object target = first.get();
+      target = first.get();
       if (target == null) {
-        complete(null);
+        complete(GONE);
         return null;
       }
       realm = entered;
@@ -143,12 +147,14 @@ public final class HookCalls {
       return processed.size();
     }
 
+    /** What a function waits for may have been taken back with it: its successor is called. */
     @Override
     public void tooLate(long limitMs) {
-      realm.finish(
-          number,
-          null,
-          ScriptFailure.cutOff("its promise did not settle within " + limitMs + " ms"));
+      ScriptFailure failure =
+          target.equals(first.get())
+              ? ScriptFailure.cutOff("its promise did not settle within " + limitMs + " ms")
+              : ended();
+      realm.finish(number, null, failure);
     }
 
     /** What became of the first messages, before it failed on the others. */
@@ -197,7 +203,7 @@ public final class HookCalls {
     }
     Call call = new Call("process", function, part, HookCalls::unheard);
     return call.begin(() -> hook, bound)
-        .thenApply(processed -> processed == null ? part : merged(part, processed))
+        .thenApply(processed -> merged(part, there(processed, hook)))
         .exceptionally(
             failure -> {
               Rejection reason = rejection(failure);
@@ -207,6 +213,18 @@ public final class HookCalls {
               gateway.publish(hook, reason);
               return call.processedOf(part);
             });
+  }
+
+  private static ScriptFailure ended() {
+    return ScriptFailure.ended("its script was ended");
+  }
+
+  /** The result of a call whose function was there. */
+  private static Object there(Object result, Hook hook) {
+    if (result == GONE) {
+      throw ended().rejection(hook.label());
+    }
+    return result;
   }
 
   private static List<Message> failed(List<Message> messages) {
@@ -231,9 +249,10 @@ public final class HookCalls {
 
   /**
    * A {@code before} function: one that fails cancels; one that is disabled lets pass where
-   * messages may pass without their hooks, and cancels elsewhere.
+   * messages may pass without their hooks, and cancels elsewhere. One that was taken back fails as
+   * closed when its successor is there.
    */
-  public AsyncBeforeHook before(Hook hook, Realm bound, int function) {
+  public AsyncBeforeHook before(Hook hook, Realm bound, Supplier<Object> function) {
     return new AsyncBeforeHook() {
       @Override
       public CompletionStage<Map<String, Object>> before(Map<String, Object> data) {
@@ -246,16 +265,31 @@ public final class HookCalls {
         if (gateway.isDisabled(hook)) {
           return CompletableFuture.completedFuture(policy.get().passes() ? data : null);
         }
-        return new Call("before", () -> function, data, returned)
+        return new Call("before", function, data, returned)
             .begin(() -> hook, bound)
-            .thenApply(result -> result instanceof Map<?, ?> map ? strings(map) : null)
-            .exceptionally(
-                failure -> {
-                  gateway.publish(hook, rejection(failure));
-                  return null;
-                });
+            .thenApply(result -> there(result, hook) instanceof Map<?, ?> map ? strings(map) : null)
+            .exceptionallyCompose(failure -> unmade(hook, rejection(failure)));
       }
     };
+  }
+
+  /**
+   * Cancels; but a call whose script was started anew is one for the scripts that are then there.
+   */
+  private CompletionStage<Map<String, Object>> unmade(Hook hook, Rejection reason) {
+    if (!reason.code().equals(ErrorCode.CLOSED)) {
+      gateway.publish(hook, reason);
+      return CompletableFuture.completedFuture(null);
+    }
+    CompletableFuture<Void> turn = new CompletableFuture<>();
+    gateway.afterTurn(() -> turn.complete(null), turn);
+    return turn.handle(
+        (unused, end) -> {
+          if (end == null) {
+            throw reason;
+          }
+          return null;
+        });
   }
 
   /** The reason of a failed stage. */
@@ -288,9 +322,11 @@ public final class HookCalls {
     return new Call("hook", () -> name, arguments, HookCalls::unheard).begin(hook, null);
   }
 
-  /** A function by its number. */
+  /** A function by its number; {@code null} is the result of one that is gone. */
   public Caller numbered(Supplier<Object> function) {
     return (hook, name, arguments) ->
-        new Call("call", function, arguments, HookCalls::unheard).begin(hook, null);
+        new Call("call", function, arguments, HookCalls::unheard)
+            .begin(hook, null)
+            .thenApply(result -> result == GONE ? null : result);
   }
 }

@@ -149,10 +149,11 @@ public final class BusFunctions {
     int call = arguments.number(0);
     String name = arguments.text(2);
     Hook hook = new Hook(name.isEmpty() ? "preprocessor" : "preprocessor " + name, realm.script());
-    int function = arguments.number(1);
+    KeptFunction function = new KeptFunction(arguments.number(1));
     realm.register(
-        function,
-        instance.preProcessor(hook.label(), hooks.preProcessor(hook, realm, () -> function)));
+        function.number(),
+        function.endingWith(
+            instance.preProcessor(hook.label(), hooks.preProcessor(hook, realm, function))));
     answer(caller(call, REGISTER), "resolve", null);
     return true;
   }
@@ -222,9 +223,11 @@ public final class BusFunctions {
   private Object before(Arguments arguments) {
     String command = arguments.text(1);
     Hook hook = new Hook("before " + command, realm.script());
-    int function = arguments.number(2);
+    KeptFunction function = new KeptFunction(arguments.number(2));
     realm.register(
-        function, plugin(arguments).beforeAsync(command, hooks.before(hook, realm, function)));
+        function.number(),
+        function.endingWith(
+            plugin(arguments).beforeAsync(command, hooks.before(hook, realm, function))));
     return true;
   }
 
