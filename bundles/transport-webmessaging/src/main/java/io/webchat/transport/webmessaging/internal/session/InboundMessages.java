@@ -294,19 +294,32 @@ final class InboundMessages {
     return messages.stream().map(WireMessage::key).collect(Collectors.toSet());
   }
 
-  /** Messages of a page of the history that are older than a position, oldest first. */
+  /**
+   * Messages of a page of the history that are older than a position, oldest first. The others stay
+   * as they are: what is new of them has yet to be delivered.
+   */
   List<InboundMessage> before(long position, List<WireMessage> page) {
     List<InboundMessage> found = new ArrayList<>();
     for (int i = page.size() - 1; i >= 0; i--) {
-      boolean fresh = isNew(page.get(i));
-      List<InboundMessage> messages = (fresh ? older : neutral).of(page.get(i));
-      for (int j = messages.size() - 1; j >= 0; j--) {
-        if (messages.get(j).position() < position) {
-          found.add(messages.get(j));
-        }
+      WireMessage message = page.get(i);
+      long earliest = message.micros().orElse(Long.MAX_VALUE) - TranscriptPositions.MOST_SHIFT;
+      if (earliest < position) {
+        found.addAll(before(position, message));
       }
     }
     Collections.reverse(found);
+    return found;
+  }
+
+  /** Those of one message, the last one first. */
+  private List<InboundMessage> before(long position, WireMessage message) {
+    boolean fresh = !seen.containsKey(message.key());
+    List<InboundMessage> found = new ArrayList<>((fresh ? older : neutral).of(message));
+    found.removeIf(each -> each.position() >= position);
+    Collections.reverse(found);
+    if (!found.isEmpty()) {
+      boolean unused = isNew(message);
+    }
     return found;
   }
 

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.webchat.api.file.FileSource;
 import io.webchat.api.message.Message;
 import io.webchat.socket.SocketClosed;
-import io.webchat.spi.transport.AttachRequest.Mode;
 import io.webchat.spi.transport.HistoryRequest;
 import io.webchat.spi.transport.Inbound.Status;
 import io.webchat.spi.transport.Reply;
@@ -664,37 +663,5 @@ class SessionWireTest {
     TransportException failure =
         failure(rig.ask(session -> session.upload(new UploadRequest(file, 0))));
     return failure.errors().get(0).code();
-  }
-
-  // --- older messages
-
-  @Test
-  void olderMessagesComePageByPage() {
-    SessionRig taken = new SessionRig();
-    List<Map<String, Object>> all = new ArrayList<>();
-    for (int i = 50; i > 0; i--) {
-      all.add(message("m" + i, "m" + i, i));
-    }
-    CompletableFuture<Reply> attach =
-        taken.ask(
-            session ->
-                session.attach(
-                    new io.webchat.spi.transport.AttachRequest(1, Mode.RESTORE_ASYNC, 20)));
-    taken.configured(Map.of());
-    taken.jwt();
-    assertThat(taken.page(all.subList(0, 20), 3).url()).contains("pageSize=20");
-    assertThat(reply(attach).inbound().historyComplete()).isFalse();
-
-    CompletableFuture<Reply> first =
-        taken.ask(session -> session.history(new HistoryRequest(position(31), 20)));
-    taken.page(all.subList(0, 20), 3);
-    taken.page(all.subList(20, 40), 3);
-    assertThat(SessionRig.texts(reply(first).inbound())).hasSize(20).startsWith("m11");
-    CompletableFuture<Reply> second =
-        taken.ask(session -> session.history(new HistoryRequest(position(11), 20)));
-    taken.page(all.subList(20, 40), 3);
-    taken.page(all.subList(40, 50), 3);
-    assertThat(SessionRig.texts(reply(second).inbound())).hasSize(10).startsWith("m1");
-    assertThat(reply(second).inbound().historyComplete()).isTrue();
   }
 }
