@@ -190,6 +190,11 @@ public final class GuestSession implements SessionSocket.Listener {
     goesOn = false;
     CompletableFuture<Reply> known = new CompletableFuture<>();
     Settled.here(
+        result,
+        (reply, failure) -> {
+          boolean unused = known.cancel(true); // if the caller has given up
+        });
+    Settled.here(
         known,
         (reply, failure) -> {
           if (failure != null && failure.kind() == Kind.NETWORK) { // it is cut: another one tells

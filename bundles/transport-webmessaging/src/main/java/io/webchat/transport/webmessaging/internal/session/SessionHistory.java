@@ -67,7 +67,9 @@ final class SessionHistory {
     Settled.here(
         found,
         (page, failure) -> {
-          if (failure == null || GapFetch.isWithoutHistory(failure)) {
+          if (result.isDone()) {
+            gap.unanswered(known); // the caller has given up
+          } else if (failure == null || GapFetch.isWithoutHistory(failure)) {
             try {
               complete(result, failure == null ? page : new Page(List.of(), false), facts.status());
             } finally {

@@ -164,6 +164,23 @@ class HandOverTest {
   }
 
   @Test
+  void aHistoryThatIsNotWaitedForAnyMoreIsFetchedAgain() {
+    said(1, 1);
+    rig.pushed.clear();
+    rig.send("hello");
+    Map<String, Object> echo = rig.echoBody(2);
+    handOver();
+    CompletableFuture<Reply> attached = attach(Mode.RESUME, position(1) + 1);
+    rig.jwt();
+    FakeRest.Call<?> late = rig.rest.next();
+    assertThat(attached.cancel(true)).isTrue();
+    rig.page(late, List.of(echo), 1);
+    rig.page(List.of(echo, SessionRig.message("m1", "t1", 1)), 1);
+
+    assertThat(rig.texts()).containsExactly("hello");
+  }
+
+  @Test
   void aConnectionThatIsCutWhileTheServerIsAskedIsOpenedAnewAtOnce() {
     rig.send("hello");
     Map<String, Object> echo = rig.echoBody(1);

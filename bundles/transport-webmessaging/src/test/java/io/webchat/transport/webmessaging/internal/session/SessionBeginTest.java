@@ -599,6 +599,42 @@ class SessionBeginTest {
     assertThat(attach).isCompleted();
   }
 
+  /** The core has its own limit for an answer, and asks again. */
+  @Test
+  void aHistoryThatIsNotWaitedForAnyMoreTakesNothingFromWhatFollows() {
+    CompletableFuture<Reply> attach = attach(Mode.RESUME, position(2));
+    rig.configured(Map.of());
+    rig.jwt();
+    rig.server(() -> rig.rest.next().answer(429, Map.of("retry-after", "60"), Map.of()));
+    assertThat(attach.cancel(true)).isTrue();
+    rig.pass(60_000);
+    rig.page(List.of(message("m3", "three", 3), message("m2", "two", 2)), 1);
+    rig.say("m4", "four", 4);
+    rig.moment();
+    assertThat(rig.texts()).isEmpty();
+    rig.page(List.of(message("m3", "three", 3), message("m2", "two", 2)), 1);
+
+    assertThat(rig.texts()).containsExactly("two", "three", "four");
+  }
+
+  @Test
+  void aHistoryThatIsNotWaitedForAnyMoreLeavesItsMessagesToTheNextAnswer() {
+    CompletableFuture<Reply> attach = attach(Mode.RESUME, position(2));
+    rig.configured(Map.of());
+    rig.jwt();
+    FakeRest.Call<?> late = rig.rest.next();
+    assertThat(attach.cancel(true)).isTrue();
+    CompletableFuture<Reply> again = attach(Mode.RESUME, position(2));
+    rig.page(late, List.of(message("m2", "two", 2)), 1);
+    rig.say("m4", "four", 4);
+    rig.moment();
+    assertThat(rig.texts()).isEmpty();
+    rig.page(List.of(message("m3", "three", 3), message("m2", "two", 2)), 1);
+
+    assertThat(SessionRig.texts(reply(again).inbound())).containsExactly("two", "three");
+    assertThat(rig.texts()).containsExactly("four");
+  }
+
   // --- signed in
 
   private static final Map<String, Object> PROOF =

@@ -75,15 +75,22 @@ final class SessionRig implements TransportListener {
     return this;
   }
 
-  /** Does something on the mailbox, and all that follows from it. */
+  /** Does something on the mailbox, and all that follows from it; it may be cancelled. */
   <T> CompletableFuture<T> ask(Function<GuestSession, CompletableFuture<T>> operation) {
     CompletableFuture<T> result = new CompletableFuture<>();
     manual.run(
-        () ->
-            Settled.here(
-                operation.apply(session),
-                (value, failure) -> Settled.forward(result, value, failure)));
+        () -> {
+          CompletableFuture<T> running = operation.apply(session);
+          Settled.here(running, (value, failure) -> Settled.forward(result, value, failure));
+          Settled.here(result, (value, failure) -> cancelled(result, running));
+        });
     return result;
+  }
+
+  private void cancelled(CompletableFuture<?> result, CompletableFuture<?> running) {
+    if (result.isCancelled()) {
+      manual.run(() -> running.cancel(true));
+    }
   }
 
   FakeSockets.Socket socket() {
