@@ -8,7 +8,8 @@ import java.util.function.DoubleSupplier;
 
 /**
  * How long a lost connection stays away before it is opened again. Evictions that follow each other
- * quickly end that: other connections of the session want its place. Used on the mailbox only.
+ * quickly end that, since other connections of the session want its place, and so do refusals that
+ * go on. Used on the mailbox only.
  */
 public final class ReopenPauses {
   /** The longest pause before the connection is opened again, ms. */
@@ -19,6 +20,9 @@ public final class ReopenPauses {
 
   /** How often in a row the place of this connection may be taken by another one. */
   public static final int EVICTIONS = 4;
+
+  /** How often in a row the server may refuse to take the session up: for more than a minute. */
+  public static final int REFUSALS = 10;
 
   private static final long FIRST_MS = 1_000;
   private static final long FIRST_EVICTED_MS = 5_000;
@@ -36,6 +40,7 @@ public final class ReopenPauses {
   private final BackOff evicted;
   private long openSince;
   private int evictions;
+  private int refusals;
   private boolean isEvicted;
 
   /** {@code chance} is a number from 0 to 1 that spreads what many would do at once. */
@@ -49,6 +54,7 @@ public final class ReopenPauses {
   /** There is a connection. */
   void opened() {
     isEvicted = false;
+    refusals = 0;
     openSince = mailbox.nanoTime();
   }
 
@@ -65,9 +71,14 @@ public final class ReopenPauses {
     }
   }
 
-  /** Whether the place of the connection is not fought for any more. */
+  /** The server does not take the session up, for a reason that may pass. */
+  void refused() {
+    refusals++;
+  }
+
+  /** Whether the connection is not opened again. */
   boolean areOver() {
-    return evictions >= EVICTIONS;
+    return evictions >= EVICTIONS || refusals >= REFUSALS;
   }
 
   /** The next pause, ms. */

@@ -311,19 +311,25 @@ public final class SessionSocket implements FrameArrivals.Listener {
     } else if (frame.is(ServerFrame.SESSION_EXPIRED) || frame.is(ServerFrame.LOGOUT)) {
       lost(WireFailures.sessionLost("The session is over on the chat server"));
     } else if (answer && !frame.good()) {
-      TransportException failure = WireFailures.of("configureSession", frame);
-      boolean unauthorized = frame.code() == WireFailures.UNAUTHORIZED;
-      lost(
-          unauthorized && mode == Mode.TAKE_UP
-              ? WireFailures.sessionLost("The chat server does not accept the sign-in any more")
-              : failure);
+      lost(refusal(frame));
     } else if (configure.tracingId().equals(frame.tracingId())) {
       lost(WireFailures.invalid("configureSession", "is not that of a session"));
     }
   }
 
   private boolean mayRenew() {
-    return signIn.isSignedIn() && !signedInAgain;
+    return signIn.mayRenew() && !signedInAgain;
+  }
+
+  /** A session that is there and cannot be taken up with this sign-in is lost. */
+  private TransportException refusal(ServerFrame frame) {
+    if (mode == Mode.TAKE_UP && frame.code() == WireFailures.UNAUTHORIZED) {
+      return WireFailures.sessionLost("The chat server does not accept the sign-in any more");
+    }
+    if (mode == Mode.TAKE_UP && frame.code() == WireFailures.SIGN_IN_NEEDED) {
+      return WireFailures.sessionLost("The customer signed in on another connection");
+    }
+    return WireFailures.of("configureSession", frame);
   }
 
   private void opened(ServerFrame frame) {
@@ -399,6 +405,8 @@ public final class SessionSocket implements FrameArrivals.Listener {
     boolean wasOpen = state == State.READY;
     if (wasOpen) {
       pauses.lost(cause);
+    } else if (wasReady && reason.kind() == Kind.REFUSED) {
+      pauses.refused();
     }
     drop();
     CompletableFuture<SessionState> first = opening;

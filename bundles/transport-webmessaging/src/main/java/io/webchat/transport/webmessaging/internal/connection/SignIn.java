@@ -36,8 +36,9 @@ public final class SignIn {
     this.refreshToken = refreshToken;
   }
 
-  public boolean isSignedIn() {
-    return jwt != null || refreshToken != null;
+  /** Whether another token can be had when one has run out. */
+  public boolean mayRenew() {
+    return refreshToken != null;
   }
 
   /** What renews the sign-in; {@code null} when nobody is signed in. */
@@ -45,9 +46,11 @@ public final class SignIn {
     return refreshToken;
   }
 
-  /** The token is not accepted any more: the next one is a new one. */
+  /** The token is not accepted any more: the next one is a new one, if there can be one. */
   public void expired() {
-    jwt = null;
+    if (mayRenew()) {
+      jwt = null;
+    }
   }
 
   /** The token that opens sessions; {@code null} when nobody is signed in. */

@@ -19,6 +19,7 @@ public final class WireFailures {
   public static final int SESSION_NOT_FOUND = 4007;
   public static final int MESSAGE_TOO_LONG = 4011;
   public static final int ATTRIBUTES_TOO_LARGE = 4013;
+  public static final int SIGN_IN_NEEDED = 4017;
   public static final int EMPTY_FILE = 4102;
   public static final int FILE_TYPE = 4001;
   public static final int FILE_SIZE = 4002;
@@ -26,7 +27,6 @@ public final class WireFailures {
   private static final int REQUEST_TIMEOUT = 408;
   private static final int RATE_TOO_HIGH = 4029;
   private static final int UNKNOWN = 5000;
-  private static final int CONFLICT_OF_SIGN_IN = 4017;
 
   private static final Map<Integer, String> TEXTS =
       Map.ofEntries(
@@ -45,7 +45,7 @@ public final class WireFailures {
           Map.entry(4010, "The attachment was not uploaded"),
           Map.entry(MESSAGE_TOO_LONG, "The message is longer than 4096 bytes"),
           Map.entry(ATTRIBUTES_TOO_LARGE, "The user data is larger than the chat server takes"),
-          Map.entry(CONFLICT_OF_SIGN_IN, "The session needs the customer to be signed in"),
+          Map.entry(SIGN_IN_NEEDED, "The session needs the customer to be signed in"),
           Map.entry(4020, "The chat server misses a parameter"),
           Map.entry(EMPTY_FILE, "The file is empty"));
 

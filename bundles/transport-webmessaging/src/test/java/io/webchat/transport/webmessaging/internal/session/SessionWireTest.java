@@ -281,6 +281,98 @@ class SessionWireTest {
     assertThat(rig.texts()).containsExactly("m0", "m1", "m2");
   }
 
+  // --- connections that are refused
+
+  private void cut() {
+    rig.server(() -> rig.socket().end(SocketClosed.CUT));
+  }
+
+  private void openedAgain() {
+    int opened = rig.sockets.all().size();
+    for (int ms = 0;
+        ms < ReopenPauses.LONGEST_MS && rig.sockets.all().size() == opened;
+        ms += 500) {
+      rig.manual.advance(500);
+    }
+    assertThat(rig.sockets.all()).hasSize(opened + 1);
+  }
+
+  @Test
+  void aSessionThatNeedsASignInNowIsLost() {
+    cut();
+    rig.manual.advance(1_000);
+    rig.server(() -> rig.socket().refuse("configureSession", 4017));
+    assertThat(rig.told).containsExactly("disconnected", "lost");
+    assertThat(rig.lost.get(0).kind()).isEqualTo(Kind.SESSION_LOST);
+    assertThat(rig.manual.waiting()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {403, 4000, 4020})
+  void aSessionThatIsRefusedAgainAndAgainIsGivenUp(int code) {
+    cut();
+    for (int i = 0; i < ReopenPauses.REFUSALS; i++) {
+      assertThat(rig.told).containsExactly("disconnected");
+      openedAgain();
+      rig.server(() -> rig.socket().refuse("configureSession", code));
+    }
+    assertThat(rig.told).containsExactly("disconnected", "lost");
+    assertThat(rig.manual.waiting()).isZero();
+  }
+
+  @Test
+  void aSessionThatIsRefusedForAWhileGoesOn() {
+    for (int i = 0; i < 2; i++) {
+      cut();
+      for (int j = 0; j < ReopenPauses.REFUSALS - 1; j++) {
+        openedAgain();
+        rig.server(() -> rig.socket().refuse("configureSession", 403));
+      }
+      openedAgain();
+      rig.configured(Map.of());
+      if (i == 0) {
+        rig.jwt();
+      }
+      rig.page(List.of(), 1);
+    }
+    assertThat(rig.told).endsWith("reconnected").doesNotContain("lost");
+  }
+
+  private SessionRig signedInForOnce() {
+    SessionRig signedIn = new SessionRig();
+    CompletableFuture<Reply> start =
+        signedIn.ask(session -> session.start(Map.of(), Map.of("code", "c0de"), Map.of()));
+    FakeRest.Call<?> exchange = signedIn.rest.next();
+    signedIn.server(() -> exchange.answer(200, Map.of("jwt", "jwt-a")));
+    signedIn.configured(Map.of("newSession", true));
+    reply(start);
+    return signedIn;
+  }
+
+  @Test
+  void aSignInThatCannotBeRenewedLosesTheSessionWhenItRunsOut() {
+    SessionRig signedIn = signedInForOnce();
+    signedIn.server(() -> signedIn.socket().end(SocketClosed.CUT));
+    signedIn.manual.advance(1_000);
+    signedIn.server(() -> signedIn.socket().refuse("configureAuthenticatedSession", 401));
+    assertThat(signedIn.told).containsExactly("disconnected", "lost");
+    assertThat(signedIn.socket().frames("configureSession")).isEmpty();
+    assertThat(signedIn.manual.waiting()).isZero();
+  }
+
+  @Test
+  void aSignInThatCannotBeRenewedIsKeptWhenTheSignOutFails() {
+    SessionRig signedIn = signedInForOnce();
+    CompletableFuture<Reply> out = signedIn.ask(GuestSession::signOut);
+    FakeRest.Call<?> revoke = signedIn.rest.next();
+    signedIn.server(() -> revoke.answer(500, Map.of()));
+    assertThat(out).isCompletedExceptionally();
+    signedIn.server(() -> signedIn.socket().end(SocketClosed.CUT));
+    signedIn.manual.advance(1_000);
+    assertThat(signedIn.socket().last("configureAuthenticatedSession"))
+        .containsEntry("data", Map.of("code", "jwt-a"));
+  }
+
   // --- other connections of the session
 
   private void evict() {
@@ -289,22 +381,19 @@ class SessionWireTest {
 
   @Test
   void aPlaceThatIsTakenIsNotFoughtForForever() {
-    int opened = 0;
     for (int i = 0; i < ReopenPauses.EVICTIONS - 1; i++) {
       evict();
-      opened = rig.sockets.all().size();
+      int opened = rig.sockets.all().size();
       rig.manual.advance(4_999);
       assertThat(rig.sockets.all()).hasSize(opened);
-      for (int ms = 0; ms < 30_000 && rig.sockets.all().size() == opened; ms += 500) {
-        rig.manual.advance(500);
-      }
-      assertThat(rig.sockets.all()).hasSize(opened + 1);
+      openedAgain();
       rig.configured(Map.of());
     }
+    int opened = rig.sockets.all().size();
     evict();
     assertThat(rig.told).endsWith("lost");
     rig.manual.advance(3_600_000);
-    assertThat(rig.sockets.all()).hasSize(opened + 1);
+    assertThat(rig.sockets.all()).hasSize(opened);
     assertThat(rig.manual.waiting()).isZero();
   }
 
