@@ -39,6 +39,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Web Messaging for one widget instance: one socket for the session it has at the moment. */
@@ -188,8 +189,16 @@ final class WebMessagingTransport implements Transport {
           if (taken.isOver()) {
             takeUp(complete(data));
           }
-          return session.attach(request);
+          boolean restores = request.mode() != AttachRequest.Mode.RESUME;
+          return releasing(
+              session, session.attach(request), failure -> restores && isRefused(failure));
         });
+  }
+
+  /** Whether the server answered that it does not give the session: a restore ends by that. */
+  private static boolean isRefused(TransportException failure) {
+    boolean answered = failure.kind() == Kind.HTTP || failure.kind() == Kind.REFUSED;
+    return answered && failure.ajax().status() < 500;
   }
 
   @Override
@@ -240,7 +249,27 @@ final class WebMessagingTransport implements Transport {
 
   @Override
   public CompletionStage<Reply> end(SessionData data) {
-    return inSession(data, GuestSession::end);
+    return inSession(data, this::end);
+  }
+
+  /** The chat is over here whatever comes of it; another attempt takes the session up anew. */
+  private CompletableFuture<Reply> end(GuestSession ending) {
+    return releasing(ending, ending.end(), failure -> true);
+  }
+
+  /** Lets go of a session when a request fails so that its caller has no use for it. */
+  private CompletableFuture<Reply> releasing(
+      GuestSession used,
+      CompletableFuture<Reply> running,
+      Predicate<TransportException> isUseless) {
+    Settled.here(
+        running,
+        (reply, failure) -> {
+          if (failure != null && session == used && isUseless.test(failure)) {
+            release();
+          }
+        });
+    return running;
   }
 
   @Override

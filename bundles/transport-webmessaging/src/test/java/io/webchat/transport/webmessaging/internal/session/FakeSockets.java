@@ -19,9 +19,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** Sockets in the hands of a test: it says what is opened, what comes and how they end. */
-final class FakeSockets implements SocketEngine {
+public final class FakeSockets implements SocketEngine {
   /** One socket. */
-  static final class Socket implements TextSocket {
+  public static final class Socket implements TextSocket {
     private final SocketRequest request;
     private SocketListener listener;
     private final List<Map<String, Object>> frames = new ArrayList<>();
@@ -42,11 +42,11 @@ final class FakeSockets implements SocketEngine {
       return frames;
     }
 
-    List<Map<String, Object>> frames(String action) {
+    public List<Map<String, Object>> frames(String action) {
       return frames.stream().filter(frame -> action.equals(frame.get("action"))).toList();
     }
 
-    Map<String, Object> last(String action) {
+    public Map<String, Object> last(String action) {
       List<Map<String, Object>> all = frames(action);
       if (all.isEmpty()) {
         throw new AssertionError("no " + action + " in " + frames);
@@ -54,7 +54,7 @@ final class FakeSockets implements SocketEngine {
       return all.get(all.size() - 1);
     }
 
-    boolean isOver() {
+    public boolean isOver() {
       return aborted || closedWith != 0;
     }
 
@@ -76,12 +76,12 @@ final class FakeSockets implements SocketEngine {
       text(JsonWriter.write(frame));
     }
 
-    void push(String kind, Map<String, ?> body) {
+    public void push(String kind, Map<String, ?> body) {
       frame(kind, 200, body, null);
     }
 
     /** Answers the last request of an action. */
-    void answer(String action, String kind, Map<String, ?> body) {
+    public void answer(String action, String kind, Map<String, ?> body) {
       frame(kind, 200, body, last(action).get("tracingId"));
     }
 
@@ -136,7 +136,7 @@ final class FakeSockets implements SocketEngine {
     refusal = reason;
   }
 
-  List<Socket> all() {
+  public List<Socket> all() {
     return all;
   }
 
@@ -165,7 +165,7 @@ final class FakeSockets implements SocketEngine {
     return CompletableFuture.completedFuture(taken);
   }
 
-  Socket last() {
+  public Socket last() {
     return all.get(all.size() - 1);
   }
 
