@@ -131,30 +131,44 @@ public final class SignIn {
     return true;
   }
 
-  /** Signs out; the server ends the session on every device. */
+  /**
+   * Signs out; the server ends the session on every device. A token that has run out is renewed.
+   */
   public CompletableFuture<Void> end() {
     CompletableFuture<Void> done = new CompletableFuture<>();
+    end(mayRenew(), done);
+    return done;
+  }
+
+  private void end(boolean mayRepeat, CompletableFuture<Void> done) {
     Settled.here(
         jwt(),
         (current, failure) -> {
           if (failure != null || current == null) {
             Settled.forward(done, null, failure);
-            return;
+          } else {
+            revoke(current, mayRepeat, done);
           }
-          RestCall call =
-              RestCall.send("signOut", "DELETE", address("revoke"), RestBody.empty())
-                  .header("Authorization", "bearer " + current)
-                  .timeout(place.patienceMs())
-                  .build();
-          Settled.on(
-              place.mailbox(),
-              place.client().exchange(call, SignIn::good),
-              (answer, problem) -> {
-                expired();
-                Settled.forward(done, null, problem);
-              });
         });
-    return done;
+  }
+
+  private void revoke(String current, boolean mayRepeat, CompletableFuture<Void> done) {
+    RestCall call =
+        RestCall.send("signOut", "DELETE", address("revoke"), RestBody.empty())
+            .header("Authorization", "bearer " + current)
+            .timeout(place.patienceMs())
+            .build();
+    Settled.on(
+        place.mailbox(),
+        place.client().exchange(call, SignIn::good),
+        (answer, problem) -> {
+          expired();
+          if (mayRepeat && isUnauthorized(problem)) {
+            end(false, done);
+          } else {
+            Settled.forward(done, null, problem);
+          }
+        });
   }
 
   private void post(
@@ -170,6 +184,10 @@ public final class SignIn {
 
   private RestUrl address(String what) {
     return place.api().segments("api", "v2", "webdeployments", "token", what);
+  }
+
+  private static boolean isUnauthorized(TransportException failure) {
+    return failure != null && failure.ajax().status() == WireFailures.UNAUTHORIZED;
   }
 
   private static boolean isRefused(TransportException failure) {

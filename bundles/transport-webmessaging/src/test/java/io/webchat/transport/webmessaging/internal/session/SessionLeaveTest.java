@@ -212,4 +212,41 @@ class SessionLeaveTest {
     assertThat(second).isCompleted();
     assertThat(rig.told).isEmpty();
   }
+
+  private FakeRest.Call<?> revokedBy(String jwt) {
+    FakeRest.Call<?> revoke = rig.rest.next();
+    assertThat(revoke.call().method()).isEqualTo("DELETE");
+    assertThat(revoke.call().headers()).containsEntry("Authorization", "bearer " + jwt);
+    return revoke;
+  }
+
+  @Test
+  void aSignInThatHasRunOutIsRenewedToSignOut() {
+    CompletableFuture<Reply> out = rig.ask(GuestSession::signOut);
+    FakeRest.Call<?> revoke = revokedBy("jwt-a");
+    rig.server(() -> revoke.answer(401, Map.of()));
+    assertThat(out).isNotDone();
+    signIn("jwt-b");
+    FakeRest.Call<?> again = revokedBy("jwt-b");
+    rig.server(() -> again.answer(204, null));
+
+    assertThat(out).isCompleted();
+    assertThat(rig.told).isEmpty();
+    assertThat(rig.manual.waiting()).isZero();
+  }
+
+  @Test
+  void aSignOutThatIsNotAcceptedWithANewSignInFails() {
+    CompletableFuture<Reply> out = rig.ask(GuestSession::signOut);
+    FakeRest.Call<?> revoke = revokedBy("jwt-a");
+    rig.server(() -> revoke.answer(401, Map.of()));
+    signIn("jwt-b");
+    FakeRest.Call<?> again = revokedBy("jwt-b");
+    rig.server(() -> again.answer(401, Map.of()));
+
+    assertThat(failure(out).ajax().status()).isEqualTo(401);
+    assertThat(rig.rest.isQuiet()).isTrue();
+    assertThat(rig.told).containsExactly("sessionChanged");
+    assertThat(rig.session.data()).containsEntry("refreshToken", "r-jwt-b");
+  }
 }
