@@ -2,8 +2,8 @@ package io.webchat.transport.webmessaging.internal.connection;
 
 import io.webchat.mailbox.BackOff;
 import io.webchat.mailbox.Mailbox;
+import io.webchat.mailbox.Retry;
 import io.webchat.spi.transport.TransportException;
-import java.time.Duration;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -83,7 +83,7 @@ public final class ReopenPauses {
 
   /** The next pause, ms. */
   long next(TransportException reason, Cause cause) {
-    long least = reason.retryAfter().map(Duration::toMillis).orElse(0L);
+    long least = Math.min(Retry.LONGEST_LEAST_MS, TransportException.retryAfterMs(reason));
     long grown =
         isEvicted
             ? evicted.failed(FIRST_EVICTED_MS)

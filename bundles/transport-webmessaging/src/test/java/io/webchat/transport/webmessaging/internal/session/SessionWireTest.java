@@ -20,12 +20,14 @@ import io.webchat.transport.webmessaging.internal.connection.FrameArrivals;
 import io.webchat.transport.webmessaging.internal.connection.ReopenPauses;
 import io.webchat.transport.webmessaging.internal.session.SessionRig.Sent;
 import io.webchat.transport.webmessaging.internal.wire.DeploymentConfig;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the server does, and what becomes of the connection. */
@@ -371,6 +373,33 @@ class SessionWireTest {
     signedIn.manual.advance(1_000);
     assertThat(signedIn.socket().last("configureAuthenticatedSession"))
         .containsEntry("data", Map.of("code", "jwt-a"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"30, 30", "3600, 60"})
+  void aServerThatRefusesTheSocketIsLeftAloneForAMinuteAtMost(int asked, int seconds) {
+    cut();
+    rig.sockets.refuse(
+        TransportException.builder(Kind.HTTP, "503").retryAfter(Duration.ofSeconds(asked)).build());
+    rig.manual.advance(1_000);
+    assertThat(rig.sockets.all()).hasSize(2);
+    rig.manual.advance(seconds * 1_000L - 1);
+    assertThat(rig.sockets.all()).hasSize(2);
+    rig.manual.advance(1);
+    assertThat(rig.sockets.all()).hasSize(3);
+  }
+
+  @Test
+  void aServerThatFindsSessionsOpenedTooFastIsLeftAloneForAMinuteAtMost() {
+    cut();
+    rig.manual.advance(1_000);
+    Object tracingId = rig.socket().last("configureSession").get("tracingId");
+    Map<String, Object> slower = Map.of("retryAfter", 3_600, "errorCode", 4_029);
+    rig.server(() -> rig.socket().frame("TooManyRequestsErrorMessage", 429, slower, tracingId));
+    rig.manual.advance(59_999);
+    assertThat(rig.sockets.all()).hasSize(2);
+    rig.manual.advance(1);
+    assertThat(rig.sockets.all()).hasSize(3);
   }
 
   // --- other connections of the session
