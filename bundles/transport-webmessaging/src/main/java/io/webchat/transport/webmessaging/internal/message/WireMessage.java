@@ -41,6 +41,12 @@ public record WireMessage(Map<String, Object> raw, OptionalLong micros) {
     return key;
   }
 
+  /** Whether the history has it by the same key; events and receipts may be missing there. */
+  public boolean hasLastingKey() {
+    boolean kept = type().equals("Text") || type().equals("Structured");
+    return kept && channel().get("messageId") instanceof String id && !id.isEmpty();
+  }
+
   public String type() {
     return raw.get("type") instanceof String type ? type : "";
   }

@@ -10,7 +10,9 @@ import io.webchat.transport.webmessaging.internal.connection.SessionSocket;
 import io.webchat.transport.webmessaging.internal.connection.Settled;
 import io.webchat.transport.webmessaging.internal.message.WireMessage;
 import io.webchat.transport.webmessaging.internal.session.MessagePages.Page;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -196,8 +198,9 @@ final class GapFetch {
     }
     int current = ++number;
     long newest = since < 0 ? inbound.positions().highest() : since;
+    int most = newest == 0 ? SessionHistory.RESTORE_MESSAGES : MESSAGES;
     Settled.here(
-        pages.since(from(newest), newest == 0 ? SessionHistory.RESTORE_MESSAGES : MESSAGES),
+        pages.since(from(newest), most, inbound.delivered()),
         (page, failure) -> {
           if (current == number) {
             fetched(page, failure);
@@ -235,15 +238,23 @@ final class GapFetch {
 
   /**
    * Pages have a few more messages than were asked for. Those before the oldest that is known here
-   * are no news: the core has them, or asks for them as older ones.
+   * are no news: the core has them, or asks for them as older ones. What follows a known one is
+   * newer whatever its time says.
    */
   private List<WireMessage> newer(List<WireMessage> messages) {
     long known = inbound.positions().lowest();
     long missed = since < 0 ? inbound.positions().highest() : since;
     long oldest = known == 0 ? from(missed) : Math.min(known, from(missed));
-    return messages.stream()
-        .filter(each -> each.micros().orElse(Long.MAX_VALUE) >= oldest)
-        .toList();
+    Set<String> delivered = inbound.delivered();
+    List<WireMessage> newer = new ArrayList<>();
+    boolean follows = false;
+    for (WireMessage each : messages) {
+      if (follows || each.micros().orElse(Long.MAX_VALUE) >= oldest) {
+        newer.add(each);
+      }
+      follows |= delivered.contains(each.key());
+    }
+    return newer;
   }
 
   private void filled(List<WireMessage> messages) {

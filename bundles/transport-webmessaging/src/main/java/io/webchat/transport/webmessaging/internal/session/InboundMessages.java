@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -237,6 +238,16 @@ final class InboundMessages {
 
   boolean isHeld() {
     return held;
+  }
+
+  /** Keys of what was delivered; none where the history may have other keys. */
+  Set<String> delivered() {
+    if (recent.stream().noneMatch(WireMessage::hasLastingKey)) {
+      return Set.of();
+    }
+    Set<String> keys = new HashSet<>(seen.keySet());
+    waiting.forEach(message -> keys.remove(message.key()));
+    return keys;
   }
 
   /** What is missing does not come any more: a core that has what came before gets the rest. */

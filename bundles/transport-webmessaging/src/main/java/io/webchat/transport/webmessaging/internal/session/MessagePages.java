@@ -36,6 +36,10 @@ final class MessagePages {
   private static final int GAP_PAGE = 10;
 
   private static final int LARGE_PAGE = 100;
+
+  /** How many messages are looked at for a known one when the time has been reached. */
+  private static final int UNKNOWN_MESSAGES = 500;
+
   private static final int BAD_REQUEST = 400;
   private static final int PER_MINUTE = 10;
   private static final int ATTEMPTS = 3;
@@ -76,14 +80,21 @@ final class MessagePages {
     return result;
   }
 
+  /** As {@link #since(long, int, Set)} where nothing is known but the time. */
+  CompletableFuture<Page> since(long micros, int most) {
+    return since(micros, most, Set.of());
+  }
+
   /**
    * Everything from a time on, and a few more, oldest first.
    *
    * @param micros µs since 1970
    * @param most messages at most, rounded up to pages
+   * @param known keys of messages from before: the clock of the server may have been set back, so
+   *     the time alone does not end the search before one of them was found; empty for none
    */
-  CompletableFuture<Page> since(long micros, int most) {
-    Gathering gathering = new Gathering(micros, most);
+  CompletableFuture<Page> since(long micros, int most, Set<String> known) {
+    Gathering gathering = new Gathering(micros, most, known);
     gathering.next(1, gathering.first);
     return gathering.result;
   }
@@ -92,15 +103,19 @@ final class MessagePages {
   private final class Gathering {
     private final long micros;
     private final int most;
+    private final Set<String> known;
     private final int first;
     private final List<WireMessage> newestFirst = new ArrayList<>();
     private final Set<String> found = new HashSet<>();
     private final CompletableFuture<Page> result = new CompletableFuture<>();
     private boolean small;
+    private boolean met;
 
-    Gathering(long micros, int most) {
+    Gathering(long micros, int most, Set<String> known) {
       this.micros = micros;
       this.most = most;
+      this.known = known;
+      this.met = known.isEmpty();
       this.first = micros == Long.MIN_VALUE ? PAGE : GAP_PAGE;
     }
 
@@ -121,10 +136,7 @@ final class MessagePages {
 
     private void took(Page page, int number, int size) {
       merge(page.messages(), number == 1);
-      boolean reached =
-          page.messages().stream()
-              .anyMatch(message -> message.micros().orElse(Long.MAX_VALUE) < micros);
-      if (reached || page.last() || number * size >= most || result.isDone()) {
+      if (reached(page, number * size) || page.last() || result.isDone()) {
         List<WireMessage> all = new ArrayList<>(newestFirst);
         Collections.reverse(all);
         result.complete(new Page(all, page.last()));
@@ -133,6 +145,14 @@ final class MessagePages {
       } else {
         next(number + 1, size);
       }
+    }
+
+    private boolean reached(Page page, int looked) {
+      met |= page.messages().stream().anyMatch(message -> known.contains(message.key()));
+      boolean early =
+          page.messages().stream()
+              .anyMatch(message -> message.micros().orElse(Long.MAX_VALUE) < micros);
+      return looked >= most || (early && (met || looked >= UNKNOWN_MESSAGES));
     }
 
     /**
