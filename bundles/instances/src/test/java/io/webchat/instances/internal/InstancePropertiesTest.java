@@ -16,6 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class InstancePropertiesTest {
@@ -57,6 +58,21 @@ class InstancePropertiesTest {
     assertThat(settings.configuration().hooksOnFailure()).contains(HookFailurePolicy.HOLD);
     assertThat(settings.configuration().webchat())
         .containsOnlyKeys("transport", "pollRateMult", "hooks");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"' true ',true", "yes,true", "1,true", "no,false", "'',false"})
+  void whetherMessagesAreAcknowledgedAsPeopleWriteIt(String value, boolean expected) {
+    assertThat(read(Map.of("acknowledge", value)).configuration().acknowledge())
+        .isEqualTo(expected);
+  }
+
+  @Test
+  void aWordThatIsNoFlagIsRefused() {
+    Reading wrong = reading(Map.of("acknowledge", "maybe"), read(Map.of("acknowledge", "yes")));
+    assertThat(wrong.refusals())
+        .containsExactly(new Refusal("acknowledge", "maybe", "true or false"));
+    assertThat(wrong.settings().configuration().acknowledge()).as("the former value").isTrue();
   }
 
   @Test

@@ -46,6 +46,7 @@ public final class WebChatConfiguration {
   private final boolean transportNamed;
   private final HookFailurePolicy hooksOnFailure;
   private final boolean needsScripts;
+  private final boolean acknowledge;
 
   private WebChatConfiguration(
       Map<String, ?> webchat, Map<String, ?> main, SessionDataHooks hooks) {
@@ -71,6 +72,7 @@ public final class WebChatConfiguration {
     this.withCredentials = values.nested("xhrFields").flag("withCredentials", false);
     this.hooksOnFailure = values.nested("hooks").policy("onFailure");
     this.needsScripts = values.nested("hooks").flag("needScripts", false);
+    this.acknowledge = values.flag("acknowledge", false);
     checkTheRest();
   }
 
@@ -273,6 +275,13 @@ public final class WebChatConfiguration {
    */
   public boolean needsScripts() {
     return needsScripts;
+  }
+
+  /**
+   * {@code acknowledge}: whether the stored position is the one given to the command of that name.
+   */
+  public boolean acknowledge() {
+    return acknowledge;
   }
 
   /** When to poll. */

@@ -16,9 +16,6 @@ import java.util.function.Supplier;
  * on the mailbox only.
  */
 public final class Acknowledgements {
-  /** Key of the configuration that makes the stored position the acknowledged one. */
-  static final String KEY = "acknowledge";
-
   private static final int WAITING_LIMIT = 10_000;
 
   private record Waiting(long position, CompletableFuture<Object> result) {}
@@ -51,7 +48,7 @@ public final class Acknowledgements {
 
   /** Whether the configuration asks for them. */
   public boolean areUsed() {
-    return Boolean.TRUE.equals(configuration.get().webchat().get(KEY));
+    return configuration.get().acknowledge();
   }
 
   /** The next position to fetch as it is to be stored. */
@@ -83,7 +80,7 @@ public final class Acknowledgements {
     if (!areUsed()) {
       return rejected(
           Rejection.of(ErrorCode.UNSUPPORTED, "Messages of this instance are not acknowledged")
-              .withHint("Configure " + KEY + ": true"));
+              .withHint("Configure acknowledge: true"));
     }
     if (position < 0 || position >= messages.next()) {
       return rejected(

@@ -23,6 +23,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which messages a container delivers again, and which token it goes on with. */
 class DeliveryAfterTakeoverTest extends FailoverCase {
@@ -65,6 +67,15 @@ class DeliveryAfterTakeoverTest extends FailoverCase {
     await().until(() -> two.settled.contains("chat/not dealt with"));
     assertThat(two.delivered("chat")).containsExactly("not dealt with");
     awaitStored("chat", 4);
+  }
+
+  /** As files and scripts spell it. */
+  @ParameterizedTest
+  @ValueSource(strings = {" true ", "yes", "1"})
+  void messagesAreAcknowledgedHoweverItIsSpelled(String value) {
+    one.start("chat", Map.of("acknowledge", value));
+    say("chat", "dealt with");
+    await().until(() -> one.settled.contains("chat/dealt with"));
   }
 
   /** By it a subscriber that comes later knows what it has missed. */
