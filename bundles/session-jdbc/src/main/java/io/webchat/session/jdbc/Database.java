@@ -14,7 +14,7 @@ import org.flywaydb.core.api.FlywayException;
 
 /**
  * The connections and the schema. Neither is needed to open it: the schema is made or migrated
- * before the first call that finds the database.
+ * before the first call that finds the database, and again when its tables are gone.
  */
 final class Database implements AutoCloseable {
   private static final int LEASE_CONNECTIONS = 4;
@@ -65,10 +65,24 @@ final class Database implements AutoCloseable {
   private <T> T run(Pool pool, Pool.Work<T> work) {
     try {
       requireSchema();
-      return pool.run(work);
+      return onceOrAnew(pool, work);
     } catch (SQLException e) {
       throw SqlFailures.of(e);
     }
+  }
+
+  /** A database that comes back may be an empty one: its schema is made, and the work done then. */
+  private <T> T onceOrAnew(Pool pool, Pool.Work<T> work) throws SQLException {
+    try {
+      return pool.run(work);
+    } catch (SQLException e) {
+      if (!SqlFailures.isWithoutTables(e)) {
+        throw e;
+      }
+    }
+    migrated = false;
+    requireSchema();
+    return pool.run(work);
   }
 
   private void requireSchema() {

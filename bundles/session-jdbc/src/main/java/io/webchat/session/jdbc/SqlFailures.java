@@ -22,6 +22,9 @@ final class SqlFailures {
   /** Of PostgreSQL and of H2. */
   private static final Set<String> NO_RIGHTS = Set.of("42501", "90096");
 
+  /** A table or its schema is not there, of PostgreSQL and of H2. */
+  private static final Set<String> NO_TABLES = Set.of("42P01", "3F000", "42S02", "42S03", "42S04");
+
   private SqlFailures() {}
 
   static boolean isDuplicate(SQLException e) {
@@ -38,9 +41,15 @@ final class SqlFailures {
             || H2_BROKEN.contains(state));
   }
 
+  /** Whether the tables are not there, as in a database that was set up anew. */
+  static boolean isWithoutTables(SQLException e) {
+    return e.getSQLState() != null && NO_TABLES.contains(e.getSQLState());
+  }
+
   static SessionStorageException of(SQLException e) {
     String state = e.getSQLState() == null ? "" : e.getSQLState();
-    if (state.startsWith("22") || state.startsWith("42")) {
+    boolean refused = state.startsWith("22") || state.startsWith("42");
+    if (refused && !isWithoutTables(e)) {
       return new SessionStorageException(
           "The database refuses the session (SQL state " + state + ")", false, null);
     }

@@ -78,6 +78,63 @@ class SchemaTest {
     }
   }
 
+  @Test
+  void aDatabaseThatComesBackEmptyIsUsedAgainOnH2() throws Exception {
+    try (TestDatabase database = TestDatabase.h2(folder)) {
+      database.renew();
+      aDatabaseThatComesBackEmptyIsUsedAgain(database, "DROP ALL OBJECTS");
+    }
+  }
+
+  @Test
+  void aDatabaseThatComesBackEmptyIsUsedAgainOnPostgres() throws Exception {
+    try (TestDatabase database = TestDatabase.postgres()) {
+      database.renew();
+      aDatabaseThatComesBackEmptyIsUsedAgain(
+          database,
+          "DO $$ DECLARE name text := current_schema(); BEGIN EXECUTE 'DROP SCHEMA ' || name ||"
+              + " ' CASCADE'; EXECUTE 'CREATE SCHEMA ' || name; END $$");
+    }
+  }
+
+  private static void aDatabaseThatComesBackEmptyIsUsedAgain(TestDatabase database, String empty)
+      throws Exception {
+    StoredSession session = async(key("kept", V3), 1);
+    Duration minute = Duration.ofMinutes(1);
+    try (JdbcSessionStorage storage = database.open(List.of())) {
+      Lease lease = storage.acquire(session.key(), "one", minute).orElseThrow();
+      assertThat(storage.store(session, lease)).isTrue();
+
+      database.execute(empty);
+      assertThat(storage.store(session, lease)).isTrue();
+      assertThat(storage.setSessionData(session.key(), CONTEXT)).contains(session);
+
+      database.execute(empty);
+      assertThat(storage.renew(lease, minute)).contains(lease);
+
+      database.execute(empty);
+      assertThat(storage.orphans(10)).isEmpty();
+      storage.getSessionData(session, CONTEXT);
+      assertThat(storage.setSessionData(session.key(), CONTEXT)).contains(session);
+    }
+  }
+
+  /** The history says that they are there, so that they are not made again. */
+  @Test
+  void tablesThatStayAwayAreAFailureThatMayPass() throws Exception {
+    try (TestDatabase database = TestDatabase.h2(folder)) {
+      database.renew();
+      try (JdbcSessionStorage storage = database.open(List.of())) {
+        assertThat(storage.orphans(1)).isEmpty();
+        database.execute("DROP TABLE webchat_session");
+        assertThatThrownBy(() -> storage.orphans(1))
+            .isInstanceOfSatisfying(
+                SessionStorageException.class, e -> assertThat(e.isTemporary()).isTrue())
+            .hasMessageContaining("SQL state 42S");
+      }
+    }
+  }
+
   /** As a container leaves it whose script met that of another one. */
   @Test
   void aScriptThatFailedIsTriedAgain() throws Exception {
