@@ -12,6 +12,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.function.LongSupplier;
 
 /**
  * The body of an answer, written to the page as it takes it; more is fetched when all was written.
@@ -19,6 +20,7 @@ import java.util.concurrent.Flow;
  */
 final class AnswerBody implements BodySubscriber<Void>, WriteListener {
   private final ServletOutputStream out;
+  private final LongSupplier clock;
   private final SerialTasks writing = new SerialTasks();
   private final CompletableFuture<Void> written = new CompletableFuture<>();
   private final Queue<ByteBuffer> waiting = new ArrayDeque<>();
@@ -27,9 +29,17 @@ final class AnswerBody implements BodySubscriber<Void>, WriteListener {
   private boolean fetching;
   private boolean complete;
   private boolean unflushed;
+  private volatile long moved;
 
-  AnswerBody(ServletOutputStream out) {
+  AnswerBody(ServletOutputStream out, LongSupplier clock) {
     this.out = out;
+    this.clock = clock;
+    this.moved = clock.getAsLong();
+  }
+
+  /** When something came, or was taken by the page, last; ms of the clock. */
+  long moved() {
+    return moved;
   }
 
   @Override
@@ -53,6 +63,7 @@ final class AnswerBody implements BodySubscriber<Void>, WriteListener {
 
   @Override
   public void onNext(List<ByteBuffer> buffers) {
+    moved = clock.getAsLong();
     writing.run(
         () -> {
           fetching = false;
@@ -87,6 +98,7 @@ final class AnswerBody implements BodySubscriber<Void>, WriteListener {
           byte[] bytes = new byte[next.remaining()];
           next.get(bytes);
           out.write(bytes);
+          moved = clock.getAsLong();
           unflushed = true;
         } else if (complete) {
           written.complete(null);

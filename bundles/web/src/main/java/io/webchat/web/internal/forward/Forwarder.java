@@ -29,6 +29,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,7 +55,8 @@ public final class Forwarder implements AutoCloseable {
       List.of("Content-Type", "Content-Disposition", "Retry-After", "X-Accel-Buffering");
 
   private final Hops hops;
-  private final int most;
+  private final Bounds bounds;
+  private final LongSupplier clock;
   private final ThreadPoolExecutor threads;
   private final HttpClient client;
   private final Set<Answer> underWay = ConcurrentHashMap.newKeySet();
@@ -62,10 +64,23 @@ public final class Forwarder implements AutoCloseable {
   private final AtomicInteger told = new AtomicInteger();
   private volatile boolean closed;
 
-  /** Passes on at most so many requests at a time. */
-  public Forwarder(Hops hops, int most) {
+  /**
+   * What is passed on.
+   *
+   * @param most requests at a time
+   * @param silence how long an answer with signs of life may bring nothing
+   */
+  public record Bounds(int most, Duration silence) {}
+
+  /**
+   * Passes on within bounds.
+   *
+   * @param clock a clock that only goes forward, ms
+   */
+  public Forwarder(Hops hops, Bounds bounds, LongSupplier clock) {
     this.hops = hops;
-    this.most = most;
+    this.bounds = bounds;
+    this.clock = clock;
     this.threads =
         new ThreadPoolExecutor(
             THREADS,
@@ -93,9 +108,14 @@ public final class Forwarder implements AutoCloseable {
    * @param headers of the page that count there
    * @param body what it brings
    * @param patience how long an answer may take to begin
+   * @param hasBeats whether the answer has signs of life until it ends
    */
   public record Passage(
-      Hops.Request hop, Map<String, String> headers, BodyPublisher body, Duration patience) {}
+      Hops.Request hop,
+      Map<String, String> headers,
+      BodyPublisher body,
+      Duration patience,
+      boolean hasBeats) {}
 
   /** Answers a page that gets no answer of the other container. */
   public interface Refused {
@@ -108,7 +128,7 @@ public final class Forwarder implements AutoCloseable {
    * it: who does not hear it goes on as before.
    */
   public void tellServed(Member there, String instance) {
-    if (closed || told.get() >= most) {
+    if (closed || told.get() >= bounds.most()) {
       return;
     }
     Passage passage =
@@ -116,7 +136,8 @@ public final class Forwarder implements AutoCloseable {
             new Hops.Request("POST", SERVED + instance, TELLER),
             Map.of(),
             BodyPublishers.noBody(),
-            PATIENCE);
+            PATIENCE,
+            false);
     told.incrementAndGet();
     CompletionStage<?> sent =
         client
@@ -140,11 +161,11 @@ public final class Forwarder implements AutoCloseable {
       refused.with(new ChannelException(Code.BAD_REQUEST, "The address is none"));
       return;
     }
-    if (closed || underWay.size() >= most) {
+    if (closed || underWay.size() >= bounds.most()) {
       refused.with(new ChannelException(Code.OVERLOADED, "Too many requests are passed on"));
       return;
     }
-    Answer answer = new Answer(to, (HttpServletResponse) context.getResponse());
+    Answer answer = new Answer(to, passage, (HttpServletResponse) context.getResponse());
     try {
       context.addListener(AtEnd.run(answer::cancel));
     } catch (IllegalStateException e) {
@@ -153,7 +174,7 @@ public final class Forwarder implements AutoCloseable {
     }
     underWay.add(answer);
     CompletionStage<HttpResponse<Void>> sent = answer.sent(client.sendAsync(request, answer));
-    answer.within(passage.patience());
+    answer.beginInTime();
     sent.whenComplete(
         (response, failure) -> {
           underWay.remove(answer);
@@ -162,6 +183,15 @@ public final class Forwarder implements AutoCloseable {
     if (closed) {
       answer.cancel();
     }
+  }
+
+  /**
+   * Cuts answers that bring nothing any more: a machine that is lost closes no connection. Called
+   * now and then.
+   */
+  public void tick() {
+    long now = clock.getAsLong();
+    underWay.forEach(answer -> answer.cutIfSilent(now));
   }
 
   private HttpRequest request(Member to, Passage passage) {
@@ -178,14 +208,16 @@ public final class Forwarder implements AutoCloseable {
   /** What becomes of an answer. */
   private final class Answer implements HttpResponse.BodyHandler<Void> {
     private final Member from;
+    private final Passage passage;
     private final HttpServletResponse response;
     private final CompletableFuture<Void> begun = new CompletableFuture<>();
     private volatile CompletableFuture<?> sent;
-    private volatile boolean passed;
+    private volatile AnswerBody body;
     private volatile boolean cancelled;
 
-    Answer(Member from, HttpServletResponse response) {
+    Answer(Member from, Passage passage, HttpServletResponse response) {
       this.from = from;
+      this.passage = passage;
       this.response = response;
     }
 
@@ -197,14 +229,24 @@ public final class Forwarder implements AutoCloseable {
       return call;
     }
 
-    void within(Duration patience) {
-      CompletionStage<Void> inTime = begun.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
+    void beginInTime() {
+      CompletionStage<Void> inTime =
+          begun.orTimeout(passage.patience().toMillis(), TimeUnit.MILLISECONDS);
       inTime.whenComplete(
           (unused, late) -> {
             if (late != null) {
               cancel();
             }
           });
+    }
+
+    void cutIfSilent(long now) {
+      Duration limit = passage.hasBeats() ? bounds.silence() : passage.patience();
+      AnswerBody passed = body;
+      if (passed != null && now - passed.moved() > limit.toMillis()) {
+        LOG.debug("The container at {} is silent", from.address());
+        cancel();
+      }
     }
 
     void cancel() {
@@ -229,9 +271,9 @@ public final class Forwarder implements AutoCloseable {
           info.headers().firstValue(name).ifPresent(value -> response.setHeader(name, value));
         }
         info.headers().firstValueAsLong("Content-Length").ifPresent(response::setContentLengthLong);
-        AnswerBody body = new AnswerBody(response.getOutputStream());
-        passed = true;
-        return body;
+        AnswerBody passed = new AnswerBody(response.getOutputStream(), clock);
+        body = passed;
+        return passed;
       } catch (IOException | IllegalStateException e) {
         LOG.debug("A page is gone", e);
         return new UnreadBody();
@@ -251,7 +293,7 @@ public final class Forwarder implements AutoCloseable {
 
   private void over(
       Member to, Answer answer, Throwable failure, AsyncContext context, Refused refused) {
-    if (answer.passed) {
+    if (answer.body != null) {
       warned.remove(to.address());
       complete(context);
       return;

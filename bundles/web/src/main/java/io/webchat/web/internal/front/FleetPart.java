@@ -1,15 +1,18 @@
 package io.webchat.web.internal.front;
 
-import io.webchat.api.InstanceSettings;
 import io.webchat.api.WebChatFactory;
 import io.webchat.spi.session.Fleet;
 import io.webchat.web.internal.forward.Forwarder;
 import io.webchat.web.internal.forward.Hops;
+import io.webchat.web.internal.front.RunningFront.Basis;
 import io.webchat.web.internal.http.Passing;
 import io.webchat.web.internal.visitor.Places;
+import io.webchat.web.internal.visitor.VisitorLimits;
 import io.webchat.web.internal.visitor.VisitorTokens;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +22,9 @@ import org.slf4j.LoggerFactory;
  */
 final class FleetPart implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FleetPart.class);
+
+  /** After so many beats without a sign another container counts as lost. */
+  private static final int SILENT_BEATS = 3;
 
   private final Passing passing;
   private final ToldAddress told;
@@ -30,10 +36,8 @@ final class FleetPart implements AutoCloseable {
 
   /** The part of a front; empty without failover, or without a key that others may have. */
   static Optional<FleetPart> of(
-      WebChatFactory factory,
-      InstanceSettings template,
-      VisitorTokens tokens,
-      WebSettings settings) {
+      WebChatFactory factory, Basis basis, WebSettings settings, LongSupplier clock) {
+    VisitorTokens tokens = basis.tokens();
     Optional<Fleet> fleet = Fleet.of(factory);
     if (fleet.isEmpty()) {
       return Optional.empty();
@@ -46,13 +50,24 @@ final class FleetPart implements AutoCloseable {
       return Optional.empty();
     }
     Hops hops = new Hops(tokens, fleet.get().owner(), System::currentTimeMillis);
-    Forwarder forwarder = new Forwarder(hops, 2 * settings.limits().channelsInAll());
-    Places places = new Places(fleet.get(), factory, template, tokens, forwarder::tellServed);
+    Forwarder forwarder = new Forwarder(hops, bounds(settings.limits()), clock);
+    Places places =
+        new Places(fleet.get(), factory, basis.template(), tokens, forwarder::tellServed);
     Passing passing = new Passing(places, forwarder, hops);
     ToldAddress told =
         new ToldAddress(
             fleet.get(), settings.memberAddress(), settings.path(), MemberAddress::ofThisMachine);
     return Optional.of(new FleetPart(passing, told));
+  }
+
+  private static Forwarder.Bounds bounds(VisitorLimits limits) {
+    long silence = Math.max(limits.times().stall(), SILENT_BEATS * limits.times().beat());
+    return new Forwarder.Bounds(2 * limits.channelsInAll(), Duration.ofMillis(silence));
+  }
+
+  /** What time asks for. */
+  void tick() {
+    passing.forwarder().tick();
   }
 
   /** The HTTP server listens there, or there from now on. */

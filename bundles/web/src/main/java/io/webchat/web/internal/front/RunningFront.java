@@ -63,7 +63,7 @@ public final class RunningFront implements AutoCloseable {
   /** The same by another clock, which only goes forward, ms. */
   public static RunningFront open(
       WebChatFactory factory, Basis basis, WebSettings settings, LongSupplier clock) {
-    Optional<FleetPart> fleet = FleetPart.of(factory, basis.template(), basis.tokens(), settings);
+    Optional<FleetPart> fleet = FleetPart.of(factory, basis, settings, clock);
     Visitors visitors =
         new Visitors(
             factory,
@@ -80,8 +80,12 @@ public final class RunningFront implements AutoCloseable {
   }
 
   private void start() {
-    var unused =
-        timer.scheduleWithFixedDelay(visitors::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+    var unused = timer.scheduleWithFixedDelay(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+  }
+
+  private void tick() {
+    visitors.tick();
+    fleet.ifPresent(FleetPart::tick);
   }
 
   /** The servlet, to be put at {@code PATH/*}. */

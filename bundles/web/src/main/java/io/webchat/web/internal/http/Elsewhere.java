@@ -89,7 +89,8 @@ final class Elsewhere {
       AsyncContext context) {
     byte[] wishes = (bearer ? "{\"bearer\":true}" : "{}").getBytes(StandardCharsets.UTF_8);
     Passage passage =
-        new Passage(hop(request, token), Map.of(), BodyPublishers.ofByteArray(wishes), PATIENCE);
+        new Passage(
+            hop(request, token), Map.of(), BodyPublishers.ofByteArray(wishes), PATIENCE, false);
     forwarder.pass(there, passage, context, refusal -> refuse(context, refusal));
   }
 
@@ -128,7 +129,9 @@ final class Elsewhere {
         headers.put(name, request.getHeader(name));
       }
     }
-    return new Passage(hop(request, token), headers, body, file ? FILE_PATIENCE : PATIENCE);
+    boolean isStream = !file && request.getMethod().equals("GET");
+    return new Passage(
+        hop(request, token), headers, body, file ? FILE_PATIENCE : PATIENCE, isStream);
   }
 
   private void channel(String id, Passage passage, AsyncContext context) {

@@ -19,12 +19,22 @@ import io.webchat.spi.session.Fleet;
 import io.webchat.spi.session.SessionStorageProvider;
 import io.webchat.spi.transport.TransportProvider;
 import io.webchat.web.WebFront;
+import io.webchat.web.internal.front.RunningFront;
+import io.webchat.web.internal.front.WebSettings;
+import io.webchat.web.internal.visitor.VisitorTokens;
+import jakarta.servlet.Servlet;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.ee10.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
@@ -41,7 +51,8 @@ final class FleetMember implements AutoCloseable, Served {
   private final Instances instances;
   private final Server server = new Server();
   private final InstanceSettings template;
-  private WebFront front;
+  private final List<AutoCloseable> fronts = new ArrayList<>();
+  private IntSupplier visitors = () -> 0;
   private String told;
 
   /** Starts it under this id with the store at this URL. */
@@ -109,13 +120,42 @@ final class FleetMember implements AutoCloseable, Served {
 
   /** Serves pages, with these options. */
   FleetMember serve(Map<String, ?> options) {
+    try {
+      WebFront front = WebFront.open(instances, template, complete(options));
+      fronts.add(front);
+      visitors = front::visitors;
+      return serve(front.servlet());
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The same by this clock, ms, and with a folder for files under way. */
+  FleetMember serve(Map<String, ?> options, LongSupplier clock, Path spool) {
+    VisitorTokens tokens = new VisitorTokens(KEY.getBytes(StandardCharsets.UTF_8));
+    RunningFront front =
+        RunningFront.open(
+            instances,
+            new RunningFront.Basis(template, tokens, spool, Optional.empty()),
+            WebSettings.of(complete(options)),
+            clock);
+    front.listensAt(List.of());
+    fronts.add(front);
+    visitors = front::visitors;
+    return serve(front.servlet());
+  }
+
+  private Map<String, Object> complete(Map<String, ?> options) {
     Map<String, Object> all = new HashMap<>(options);
     all.putIfAbsent(".tokenKey", KEY);
     all.put("memberAddress", told);
+    return all;
+  }
+
+  private FleetMember serve(Servlet servlet) {
     try {
-      front = WebFront.open(instances, template, all);
       ServletContextHandler context = new ServletContextHandler("/");
-      ServletHolder holder = new ServletHolder(front.servlet());
+      ServletHolder holder = new ServletHolder(servlet);
       holder.setAsyncSupported(true);
       context.addServlet(holder, "/webchat/*");
       JakartaWebSocketServletContainerInitializer.configure(context, null);
@@ -135,8 +175,12 @@ final class FleetMember implements AutoCloseable, Served {
     return instances.fleet().orElseThrow();
   }
 
-  WebFront front() {
-    return front;
+  boolean isServing() {
+    return !fronts.isEmpty();
+  }
+
+  int visitors() {
+    return visitors.getAsInt();
   }
 
   /** Reaches nobody any more, and is not reached. */
@@ -161,10 +205,10 @@ final class FleetMember implements AutoCloseable, Served {
 
   @Override
   public void close() {
-    if (front != null) {
-      front.close();
-    }
     try {
+      for (AutoCloseable front : fronts) {
+        front.close();
+      }
       server.stop();
     } catch (Exception e) {
       throw new IllegalStateException(e);

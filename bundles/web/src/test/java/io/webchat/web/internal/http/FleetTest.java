@@ -12,6 +12,7 @@ import io.webchat.simulator.model.SimulatedAgent;
 import io.webchat.simulator.model.SimulatedChat;
 import io.webchat.spi.thread.DaemonThreads;
 import io.webchat.web.internal.forward.Hops;
+import io.webchat.web.internal.visitor.VisitorLimits;
 import io.webchat.web.internal.visitor.VisitorTokens;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -20,6 +21,7 @@ import java.net.InetSocketAddress;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -30,10 +32,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -83,7 +90,7 @@ class FleetTest {
     return open.stream()
         .filter(FleetMember.class::isInstance)
         .map(FleetMember.class::cast)
-        .filter(member -> member.front() != null)
+        .filter(FleetMember::isServing)
         .toList();
   }
 
@@ -211,7 +218,7 @@ class FleetTest {
     assertThat(simulator.chats().get(0).sentTexts()).containsExactly("Hello from there");
     assertThat(simulator.chats()).hasSize(1);
     assertThat(two.instances().list()).isEmpty();
-    assertThat(two.front().visitors()).isZero();
+    assertThat(two.visitors()).isZero();
   }
 
   @Test
@@ -464,6 +471,65 @@ class FleetTest {
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
     assertThat(answer.headers().firstValue("Set-Cookie")).isEmpty();
     await().atMost(PageClient.PATIENCE).until(() -> token.get().contains("closed"));
+  }
+
+  /** A container of which nothing is heard any more behind the first event, also no end. */
+  private HttpServer fallsSilent(AtomicInteger streams) throws IOException {
+    HttpServer silent =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    open.add(0, () -> silent.stop(0));
+    silent.createContext(
+        "/",
+        exchange -> {
+          exchange.getResponseHeaders().add(Hops.HEADER, Hops.TAKEN);
+          exchange.sendResponseHeaders(200, 0);
+          OutputStream body = exchange.getResponseBody();
+          if (exchange.getRequestMethod().equals("GET")) {
+            body.write("data: the last event\n\n".getBytes(StandardCharsets.UTF_8));
+            body.flush();
+            streams.incrementAndGet();
+          } else {
+            body.close();
+          }
+        });
+    silent.start();
+    return silent;
+  }
+
+  @Test
+  void aStreamOfAContainerThatIsLostEndsAndTakesUpNoPlace(@TempDir Path spool) throws IOException {
+    AtomicInteger streams = new AtomicInteger();
+    AtomicLong clock = new AtomicLong();
+    HttpServer silent = fallsSilent(streams);
+    FleetMember one =
+        member("one")
+            .reachedAt("http://127.0.0.1:" + silent.getAddress().getPort() + "/webchat")
+            .serve(Map.of());
+    FleetMember two = member("two").serve(Map.of("pages", 1), clock::get, spool);
+    acquaint();
+    PageClient page = page(one).open().at(two);
+    Supplier<HttpResponse<String>> stream =
+        () -> PageClient.send(page.request(page.path("frames")).GET());
+    List<CompletableFuture<HttpResponse<String>>> read =
+        List.of(CompletableFuture.supplyAsync(stream), CompletableFuture.supplyAsync(stream));
+    await().atMost(PageClient.PATIENCE).until(() -> streams.get() == 2);
+    assertThat(sendTo(page).statusCode()).as("no place is free").isEqualTo(503);
+    assertThat(read).noneMatch(CompletableFuture::isDone);
+    for (CompletableFuture<HttpResponse<String>> each : read) {
+      await()
+          .atMost(PageClient.PATIENCE)
+          .until(
+              () -> {
+                clock.addAndGet(VisitorLimits.DEFAULT.times().stall() + 1);
+                return each.isDone();
+              });
+      assertThat(each.join().body()).contains("the last event");
+    }
+    await().atMost(PageClient.PATIENCE).until(() -> sendTo(page).statusCode() == 200);
+  }
+
+  private static HttpResponse<String> sendTo(PageClient page) {
+    return PageClient.send(page.request(page.path("frames")).POST(BodyPublishers.ofString("{}")));
   }
 
   @ParameterizedTest
