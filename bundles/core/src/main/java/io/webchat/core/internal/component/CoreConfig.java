@@ -57,7 +57,9 @@ import org.osgi.service.metatype.annotations.Option;
           "Whether sessions in a shared store go to another container when theirs dies or hangs")
   boolean failover() default false;
 
-  @AttributeDefinition(description = "Time a session stays with a silent container, ms", min = "1")
+  @AttributeDefinition(
+      description = "Time a session stays with a silent container, ms",
+      min = "1000")
   long leaseMs() default 10_000;
 
   @AttributeDefinition(
@@ -137,7 +139,7 @@ import org.osgi.service.metatype.annotations.Option;
       String configured = values.text("owner");
       return new FailoverSettings(
           values.flag("failover"),
-          values.millis("leaseMs", 1, DAY_MS),
+          values.millis("leaseMs", 1_000, DAY_MS),
           configured.isEmpty() ? owner : configured,
           values.integer("failoverLimit", 1, MANY),
           values.millis("drainMs", 1, 60_000));

@@ -74,6 +74,7 @@ class CoreConfigTest {
     "storageTimeoutMs,99999999999999999999",
     "failover,maybe",
     "leaseMs,0",
+    "leaseMs,15",
     "failoverLimit,none",
     "hooksOnFailure,perhaps",
     "hooksHoldMs,forever",
