@@ -46,6 +46,9 @@ class MetatypeIT {
       "%5BTemporary%20PID%20replaced%20by%20real%20PID%20upon%20save%5D";
   private static final String INSTANCES = "io.webchat.instances";
 
+  /** A bundle and the PID of its configurations. */
+  private static final String WEBHOOKS = "io.webchat.webhooks";
+
   /** Options that have objects and lists of objects in them, which consoles take as JSON. */
   private static final String IN_OBJECT = "transport.interactionData";
 
@@ -99,6 +102,7 @@ class MetatypeIT {
     try {
       assertThat(optional).isNotEmpty();
       assertAllAreDescribed();
+      assertTheAddressOfAWebhookIsAPassword();
     } finally {
       for (Bundle bundle : optional) {
         bundle.uninstall();
@@ -120,6 +124,19 @@ class MetatypeIT {
       }
     }
     assertThat(described).isGreaterThan(15);
+  }
+
+  /** It may have a secret in its path. */
+  private static void assertTheAddressOfAWebhookIsAPassword() {
+    ObjectClassDefinition webhook =
+        container
+            .service(MetaTypeService.class)
+            .getMetaTypeInformation(container.bundle(WEBHOOKS))
+            .getObjectClassDefinition(WEBHOOKS, null);
+    assertThat(webhook.getAttributeDefinitions(ObjectClassDefinition.ALL))
+        .filteredOn(key -> key.getID().equals("url"))
+        .extracting(AttributeDefinition::getType)
+        .containsExactly(AttributeDefinition.PASSWORD);
   }
 
   private static void assertDescribed(String pid, ObjectClassDefinition component) {

@@ -1,5 +1,6 @@
 package io.webchat.webhooks.internal;
 
+import io.webchat.spi.config.HostOnly;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -11,7 +12,11 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @interface WebhookConfiguration {
   @AttributeDefinition(
       name = "Address of the receiver",
-      description = "Gets each event by POST; https for one that is not on this machine")
+      description =
+          "Gets each event by POST; https for one that is not on this machine; no more than its"
+              + " host is shown",
+      type = AttributeType.PASSWORD)
+  @HostOnly
   String url() default "";
 
   @AttributeDefinition(

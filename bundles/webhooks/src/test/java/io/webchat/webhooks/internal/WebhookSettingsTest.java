@@ -3,6 +3,7 @@ package io.webchat.webhooks.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.webchat.spi.config.CheckedConfiguration;
+import io.webchat.spi.config.ConfigurationState;
 import io.webchat.webhooks.internal.delivery.ReceiverSettings;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -82,6 +83,21 @@ class WebhookSettingsTest {
         .satisfies(
             line -> assertThat(line).contains(key).contains(expected).doesNotContain("short"));
     assertThat(settings.isLike(read(Map.of()))).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://hooks.example/services/T0/SECRET,https://hooks.example/…",
+    "https:/hooks.example/services/T0/SECRET,(secret)",
+    "hooks.example/services/T0/SECRET,(secret)",
+    "https://hooks.example/services /T0/SECRET,https://hooks.example/…"
+  })
+  void ofAnAddressOnlyTheHostIsShown(String url, String shown) {
+    boolean isUsed = configuration.update(Map.of("url", url), settings -> {});
+    ConfigurationState state = configuration.state();
+    assertThat(isUsed ? state.settings().toString() : errors.toString() + state.refusals())
+        .contains(shown);
+    assertThat(state.toString() + errors + warnings).doesNotContain("SECRET");
   }
 
   @ParameterizedTest

@@ -1,6 +1,7 @@
 package io.webchat.spi.config;
 
 import java.lang.reflect.Method;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +26,7 @@ final class ConfigurationKeys {
 
   private final Map<String, Object> defaults = new LinkedHashMap<>();
   private final Map<String, String> formerKeys = new LinkedHashMap<>();
+  private final Set<String> hostOnly = new HashSet<>();
 
   static ConfigurationKeys of(Class<?> type) {
     return OF_TYPES.get(type);
@@ -40,6 +42,9 @@ final class ConfigurationKeys {
       FormerKey former = method.getAnnotation(FormerKey.class);
       if (former != null) {
         formerKeys.put(former.value(), key);
+      }
+      if (method.isAnnotationPresent(HostOnly.class)) {
+        hostOnly.add(key);
       }
     }
   }
@@ -59,6 +64,11 @@ final class ConfigurationKeys {
       throw new IllegalStateException("no such key: " + key);
     }
     return absent;
+  }
+
+  /** Whether of its value no more than scheme and host is shown. */
+  boolean isHostOnly(String key) {
+    return hostOnly.contains(key);
   }
 
   /** By its name; Configuration Admin keeps keys that begin with a dot from service properties. */

@@ -11,7 +11,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /**
  * The values of one configuration: that of a component, or options of a widget instance. A value
@@ -20,10 +19,6 @@ import java.util.regex.Pattern;
  * also has its default.
  */
 public final class Values {
-  /** A text that has a secret in it: a parameter, or a user before a host. */
-  private static final Pattern WITH_SECRET =
-      Pattern.compile("(password|secret|token|key)=|//[^/]*@", Pattern.CASE_INSENSITIVE);
-
   private final String path;
   private final ConfigurationKeys keys;
   private final Map<String, Object> given;
@@ -248,10 +243,8 @@ public final class Values {
     return raw instanceof CharSequence text && text.toString().isBlank();
   }
 
-  private static String shown(String key, Object raw) {
-    String text = Scalar.shown(raw);
-    boolean secret = ConfigurationKeys.isSecret(key) || WITH_SECRET.matcher(text).find();
-    return secret && !text.isEmpty() ? ConfigurationState.SECRET : text;
+  private String shown(String key, Object raw) {
+    return ShownValue.of(keys, key, raw);
   }
 
   Map<String, Held> held() {
