@@ -212,7 +212,7 @@ public final class Values {
     Object raw = given.get(key);
     Held now;
     if (raw == null || (isBlank(raw) && !(absent instanceof String))) {
-      now = new Held(parser.parse(absent), shown(key, absent), true);
+      now = held(key, absent, parser.parse(absent), true);
     } else {
       now = checked(key, raw, absent, parser);
     }
@@ -227,11 +227,11 @@ public final class Values {
 
   private Held checked(String key, Object raw, Object absent, Parser parser) {
     try {
-      return new Held(parser.parse(raw), shown(key, raw), false);
+      return held(key, raw, parser.parse(raw), false);
     } catch (IllegalArgumentException e) {
       refusals.add(refusal(key, raw, e));
       Held before = former.get(key);
-      return before != null ? before : new Held(parser.parse(absent), shown(key, absent), true);
+      return before != null ? before : held(key, absent, parser.parse(absent), true);
     }
   }
 
@@ -245,6 +245,12 @@ public final class Values {
 
   private String shown(String key, Object raw) {
     return ShownValue.of(keys, key, raw);
+  }
+
+  /** Flags and numbers are shown as they were understood, whatever their spelling was. */
+  private Held held(String key, Object raw, Object parsed, boolean isDefault) {
+    boolean isScalar = parsed instanceof Boolean || parsed instanceof Number;
+    return new Held(parsed, shown(key, isScalar ? parsed : raw), isDefault);
   }
 
   Map<String, Held> held() {

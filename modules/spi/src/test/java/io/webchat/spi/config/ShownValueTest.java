@@ -6,6 +6,7 @@ import io.webchat.spi.config.ConfigurationState.Setting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -35,6 +36,14 @@ class ShownValueTest {
       throw new IllegalArgumentException("an address");
     }
     return text;
+  }
+
+  @Test
+  void flagsAndNumbersAreShownAsTheyWereUnderstood() {
+    var unused = checked.read(Map.of("shared", " Yes", "timeMs", "1e4"));
+    assertThat(checked.state().settings())
+        .contains(new Setting("shared", "true", false, ""))
+        .contains(new Setting("timeMs", "10000", false, ""));
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import io.webchat.api.WebChat;
 import io.webchat.api.WebChatState;
 import io.webchat.api.session.SessionData;
 import io.webchat.health.internal.check.FakeChats.Chat;
+import io.webchat.spi.config.CheckedConfiguration;
 import io.webchat.spi.config.ConfigurationState;
 import io.webchat.spi.config.ConfigurationState.Refusal;
 import io.webchat.spi.config.ConfigurationState.Setting;
@@ -120,6 +121,42 @@ class StoreChecksTest {
     assertThat(leases.check()).isEmpty();
     store.unserved.add(key("left"));
     assertThat(leases.check()).as("seen anew").isEmpty();
+  }
+
+  /** Keys of the core that the checks look at. */
+  @interface CoreKeys {
+    String sessionStorage() default "cookie";
+
+    boolean failover() default false;
+
+    long leaseMs() default 10_000;
+  }
+
+  @Test
+  void leasesAreLookedAtHoweverFailoverIsSpelled() {
+    CheckedConfiguration<List<Object>> configuration =
+        new CheckedConfiguration<>(
+            "io.webchat.core",
+            CoreKeys.class,
+            values ->
+                List.of(
+                    values.text("sessionStorage"),
+                    values.flag("failover"),
+                    values.millis("leaseMs", 1_000, 86_400_000)),
+            line -> {},
+            line -> {});
+    var unused =
+        configuration.read(Map.of("sessionStorage", "jdbc", "failover", "Yes", "leaseMs", "1e4"));
+    Configurations spelled = new Configurations(() -> List.of(configuration.state()));
+    Stores used = new Stores(chats, spelled);
+    used.addStore(store);
+    store.unserved.add(key("left"));
+    LeasesCheck looking = new LeasesCheck(chats, used, spelled, clock::get);
+    assertThat(looking.check()).isEmpty();
+    clock.addAndGet(TimeUnit.MILLISECONDS.toNanos(30_001));
+    assertThat(looking.check())
+        .extracting(Finding::text)
+        .containsExactly("1 sessions are served by no container: left");
   }
 
   @Test
