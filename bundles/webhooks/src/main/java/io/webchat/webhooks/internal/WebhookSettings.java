@@ -44,6 +44,7 @@ record WebhookSettings(String folder, List<String> instances, ReceiverSettings r
           "webchat-signature");
 
   static WebhookSettings read(Values values) {
+    values.withoutDefault(".secrets"); // or deliveries would leave unsigned
     List<String> instances = values.parsedList("instances", WebhookSettings::instances);
     long firstPauseMs = values.millis("firstPauseMs", 10, 3_600_000);
     long longestPauseMs = values.millis("longestPauseMs", 10, 86_400_000);

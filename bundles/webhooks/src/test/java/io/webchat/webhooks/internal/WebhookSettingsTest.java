@@ -66,7 +66,6 @@ class WebhookSettingsTest {
 
   @ParameterizedTest
   @CsvSource({
-    ".secrets,short,at least 16 characters",
     ".headers,nonsense,NAME=VALUE",
     ".headers,Content-Type=x,other names than Content-Type",
     "events,message received,names such as",
@@ -80,9 +79,24 @@ class WebhookSettingsTest {
     WebhookSettings settings = read(Map.of(key, value));
     assertThat(errors)
         .singleElement()
-        .satisfies(
-            line -> assertThat(line).contains(key).contains(expected).doesNotContain("short"));
+        .satisfies(line -> assertThat(line).contains(key).contains(expected));
     assertThat(settings.isLike(read(Map.of()))).isTrue();
+  }
+
+  /** Deliveries would leave unsigned. */
+  @Test
+  void aSecretThatIsTooShortMakesNoWebhook() {
+    assertThat(read(Map.of(".secrets", "short"))).isNull();
+    assertThat(errors)
+        .singleElement()
+        .satisfies(
+            line ->
+                assertThat(line)
+                    .contains("cannot be used: .secrets: expected at least 16 characters each")
+                    .doesNotContain("short"));
+    String secret = "0123456789abcdef";
+    assertThat(read(Map.of(".secrets", secret)).receiver().secrets()).containsExactly(secret);
+    assertThat(read(Map.of(".secrets", "short")).receiver().secrets()).containsExactly(secret);
   }
 
   @ParameterizedTest

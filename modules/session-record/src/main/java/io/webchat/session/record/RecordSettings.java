@@ -16,8 +16,13 @@ public record RecordSettings(List<String> keys, boolean acceptPlain) {
     EncryptionKeys.parse(keys);
   }
 
-  /** Reads {@code .encryptionKeys} and {@code encryptionAcceptPlain}. */
+  /**
+   * Reads {@code .encryptionKeys} and {@code encryptionAcceptPlain}. Keys that cannot be used leave
+   * the former ones in force; without those the store cannot be opened, rather than keep sessions
+   * in plain text.
+   */
   public static RecordSettings read(Values values) {
+    values.withoutDefault(".encryptionKeys");
     return new RecordSettings(
         values.parsedList(".encryptionKeys", RecordSettings::checked),
         values.flag("encryptionAcceptPlain"));

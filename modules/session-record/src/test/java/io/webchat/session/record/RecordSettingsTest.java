@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordSettingsTest {
   private static final String KEY = "QUFB".repeat(10) + "QUE=";
@@ -51,6 +53,27 @@ class RecordSettingsTest {
             "keys as id:base64 of 32 bytes with commas between them"
                 + " (encryption key 1 has 24 bits instead of 256)")
         .doesNotContain("QUFB");
+  }
+
+  /** The name of a variable that is missing stays as it stands in the file. */
+  @ParameterizedTest
+  @ValueSource(strings = {"a:${env:WEBCHAT_KEY}", "a:QUFB", "QUFB"})
+  void withoutFormerOnesAKeyThatIsNoneOpensNoStore(String key) {
+    List<RecordSettings> opened = new ArrayList<>();
+    assertThat(configuration.update(Map.of(".encryptionKeys", key), opened::add)).isFalse();
+    assertThat(opened).isEmpty();
+    assertThat(configuration.inForce()).isNull();
+    assertThat(errors).singleElement().asString().contains("cannot be used: .encryptionKeys");
+
+    assertThat(configuration.update(Map.of(".encryptionKeys", "a:" + KEY), opened::add)).isTrue();
+    assertThat(opened).containsExactly(new RecordSettings(List.of("a:" + KEY), false));
+  }
+
+  @Test
+  void blankKeysAreNone() {
+    assertThat(configuration.read(Map.of(".encryptionKeys", "  ")))
+        .isEqualTo(new RecordSettings(List.of(), false));
+    assertThat(errors).isEmpty();
   }
 
   @Test

@@ -9,10 +9,10 @@ import java.util.function.Function;
 
 /**
  * The configuration of one component, which no mistake in a file can take down: a value that cannot
- * be used leaves the former one in force, the default when there was none. Each refusal is one line
- * at level ERROR with file, PID, key, value and what is expected; unknown keys, {@linkplain
- * FormerKey former ones}, and values that take effect at the next start of the bundle, are
- * warnings.
+ * be used leaves the former one in force, the default when there was none, unless the component
+ * says {@linkplain Values#withoutDefault otherwise}. Each refusal is one line at level ERROR with
+ * file, PID, key, value and what is expected; unknown keys, {@linkplain FormerKey former ones}, and
+ * values that take effect at the next start of the bundle, are warnings.
  *
  * <p>A component reads its properties in its constructor and in a {@code @Modified} method, so that
  * Declarative Services never restarts it. Thread-safe; {@link #state()} never waits for an update.
@@ -51,7 +51,7 @@ public final class CheckedConfiguration<T> {
     this.state = new ConfigurationState(pid, "", List.of(), List.of(), List.of());
   }
 
-  /** Reads properties, which always gives settings. */
+  /** Reads properties; gives settings, unless no default may stand in for what is wrong. */
   public T read(Map<String, ?> properties) {
     update(properties, settings -> {});
     return inForce;
@@ -74,7 +74,7 @@ public final class CheckedConfiguration<T> {
       settings = reader.apply(values);
     } catch (IllegalArgumentException e) {
       // values that are right one by one and wrong together: at first the defaults of all
-      if (inForce == null && !source.values().isEmpty()) {
+      if (inForce == null && !source.values().isEmpty() && !values.forbidsDefaults()) {
         update(Map.of(), apply);
       }
       refuse(source, e, values);

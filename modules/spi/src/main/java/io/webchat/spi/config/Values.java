@@ -3,6 +3,7 @@ package io.webchat.spi.config;
 import io.webchat.spi.config.ConfigurationState.Refusal;
 import io.webchat.spi.config.ConfigurationState.Setting;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,12 @@ public final class Values {
 
   /** Keys whose value takes effect when the bundle starts. */
   private final Set<String> fixed = new HashSet<>();
+
+  /** Keys whose default must not stand in for a value that cannot be used. */
+  private final Set<String> withoutDefault = new HashSet<>();
+
+  /** What stands in for a value that cannot be used, where that is not the default. */
+  private final Map<String, Object> standIns = new HashMap<>();
 
   /** Keys of lists in which entries were left out. */
   private final Set<String> shortened = new HashSet<>();
@@ -116,7 +123,7 @@ public final class Values {
    *     configuration cannot be used as a whole
    */
   public <T> T required(String key, Function<String, T> parse) {
-    keys.absent(key);
+    withoutDefault(key);
     Object raw = given.getOrDefault(key, "");
     try {
       T result = parse.apply(Scalar.text(raw));
@@ -207,6 +214,29 @@ public final class Values {
     return this;
   }
 
+  /**
+   * Says that the default must not stand in for a value of these keys that cannot be used, as it
+   * protects less or is another place. Where no former value is in force, reading it fails as that
+   * of a {@linkplain #required required} key does, and nothing is configured by the defaults.
+   */
+  public Values withoutDefault(String... names) {
+    for (String key : names) {
+      keys.absent(key);
+      withoutDefault.add(key);
+    }
+    return this;
+  }
+
+  /**
+   * Says what stands in for a value of this key that cannot be used, where no former value is in
+   * force: what protects more than the default.
+   */
+  public Values standIn(String key, Object value) {
+    keys.absent(key);
+    standIns.put(key, value);
+    return this;
+  }
+
   private Object value(String key, Parser parser) {
     Object absent = keys.absent(key);
     Object raw = given.get(key);
@@ -229,10 +259,19 @@ public final class Values {
     try {
       return held(key, raw, parser.parse(raw), false);
     } catch (IllegalArgumentException e) {
-      refusals.add(refusal(key, raw, e));
+      Refusal refusal = refusal(key, raw, e);
       Held before = former.get(key);
-      return before != null ? before : held(key, absent, parser.parse(absent), true);
+      if (before == null && withoutDefault.contains(key)) {
+        throw new IllegalArgumentException(refusal.line(), e);
+      }
+      refusals.add(refusal);
+      return before != null ? before : inPlace(key, absent, parser);
     }
+  }
+
+  private Held inPlace(String key, Object absent, Parser parser) {
+    Object value = standIns.getOrDefault(key, absent);
+    return held(key, value, parser.parse(value), value.equals(absent));
   }
 
   private Refusal refusal(String key, Object raw, IllegalArgumentException reason) {
@@ -251,6 +290,11 @@ public final class Values {
   private Held held(String key, Object raw, Object parsed, boolean isDefault) {
     boolean isScalar = parsed instanceof Boolean || parsed instanceof Number;
     return new Held(parsed, shown(key, isScalar ? parsed : raw), isDefault);
+  }
+
+  /** Whether a value is given in whose place no default may be. */
+  boolean forbidsDefaults() {
+    return withoutDefault.stream().map(given::get).anyMatch(raw -> raw != null && !isBlank(raw));
   }
 
   Map<String, Held> held() {
@@ -272,9 +316,11 @@ public final class Values {
       return "the entry is left out, the others are in force";
     }
     Held now = held.get(key);
-    return (now.isDefault() ? "the default " : "the former value ")
-        + (now.shown().isEmpty() ? "" : now.shown() + " ")
-        + "stays in force";
+    String shown = now.shown().isEmpty() ? "" : now.shown() + " ";
+    if (standIns.containsKey(key) && !former.containsKey(key)) {
+      return shown + "is in force in its place";
+    }
+    return (now.isDefault() ? "the default " : "the former value ") + shown + "stays in force";
   }
 
   Map<String, String> pending() {

@@ -111,6 +111,7 @@ import org.osgi.service.metatype.annotations.Option;
 
     @Override
     public CoreSettings apply(Values values) {
+      values.standIn("hooksOnFailure", "hide"); // it may be what protects
       int threads = values.integer("threads", 0, 1024);
       return new CoreSettings(
           threads == 0 ? CoreSettings.defaultThreads() : threads,

@@ -6,6 +6,7 @@ import io.webchat.api.config.HookFailurePolicy;
 import io.webchat.core.internal.runtime.CoreSettings;
 import io.webchat.core.internal.runtime.HookSettings;
 import io.webchat.spi.config.CheckedConfiguration;
+import io.webchat.spi.config.ConfigurationState.Setting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,9 +46,23 @@ class CoreConfigTest {
 
   @Test
   void atTheStartTheDefaultIsInForce() {
-    CoreSettings first = configuration.read(Map.of("hooksOnFailure", "perhaps"));
+    CoreSettings first = configuration.read(Map.of("hooksHoldMs", "forever"));
     assertThat(first.hooks()).isEqualTo(HookSettings.DEFAULT);
-    assertThat(errors).singleElement().asString().contains("hooksOnFailure", "the default");
+    assertThat(errors).singleElement().asString().contains("hooksHoldMs", "the default");
+  }
+
+  /** The hooks may be what protects. */
+  @Test
+  void aPolicyThatThereIsNotHidesAtTheStart() {
+    CoreSettings first = configuration.read(Map.of("hooksOnFailure", "hidden"));
+    assertThat(first.hooks().onFailure()).isEqualTo(HookFailurePolicy.HIDE);
+    assertThat(errors)
+        .singleElement()
+        .asString()
+        .contains("hooksOnFailure: expected", "found hidden; hide is in force in its place");
+    assertThat(configuration.state().settings())
+        .contains(new Setting("hooksOnFailure", "hide", false, ""));
+    assertThat(configuration.read(Map.of()).hooks().onFailure()).isEqualTo(HookFailurePolicy.PASS);
   }
 
   @ParameterizedTest

@@ -1,0 +1,45 @@
+package io.webchat.session.cookie.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.webchat.spi.config.ConfigurationState.Refusal;
+import io.webchat.spi.session.CookieStorage;
+import io.webchat.testkit.container.RegisteredServices;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A configuration that is wrong at first opens no store, until it is right. */
+class CookieFilesComponentTest {
+  private static final String KEY = "2026:" + "QUFB".repeat(10) + "QUE=";
+  private static final String NO_KEY = "2026:${env:WEBCHAT_KEY}";
+
+  @TempDir Path folder;
+
+  @Test
+  void aKeyThatIsMissing() {
+    isThereOnceItIsRight(Map.of(".encryptionKeys", NO_KEY), Map.of(".encryptionKeys", KEY));
+  }
+
+  private void isThereOnceItIsRight(Map<String, Object> wrong, Map<String, Object> right) {
+    RegisteredServices services = new RegisteredServices(folder.resolve("area"));
+    CookieFilesComponent component = new CookieFilesComponent(services.context(), wrong);
+    try {
+      assertThat(services.of(CookieStorage.class)).isEmpty();
+      assertThat(component.configuration().refusals()).extracting(Refusal::key).containsExactly("");
+
+      component.modified(right);
+      List<CookieStorage> stores = services.of(CookieStorage.class);
+      assertThat(stores).hasSize(1);
+      assertThat(component.configuration().refusals()).isEmpty();
+
+      component.modified(wrong);
+      assertThat(services.of(CookieStorage.class)).as("the former one").isEqualTo(stores);
+    } finally {
+      component.close();
+    }
+    assertThat(services.of(CookieStorage.class)).isEmpty();
+  }
+}
