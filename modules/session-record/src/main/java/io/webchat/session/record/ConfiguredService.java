@@ -4,6 +4,9 @@ import io.webchat.spi.config.CheckedConfiguration;
 import io.webchat.spi.config.ConfigurationState;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.osgi.framework.BundleContext;
@@ -12,18 +15,25 @@ import org.osgi.framework.ServiceRegistration;
 
 /**
  * A store as a service that a change of its configuration replaces: the next one is opened first,
- * and when it cannot be opened the former one stays. Used by one thread at a time, as Declarative
- * Services calls a component.
+ * and when it cannot be opened the former one stays. A configuration that cannot be read, so that
+ * there is no store, is tried again: the folder that it names may come. Thread-safe.
  *
  * @param <S> the settings; equal ones replace nothing
  * @param <T> the store
  */
 public final class ConfiguredService<S, T> {
+  private static final Executor AFTER_A_PAUSE =
+      CompletableFuture.delayedExecutor(5, TimeUnit.SECONDS);
+
   private final BundleContext context;
   private final Contract<T> contract;
   private final CheckedConfiguration<S> configuration;
   private final Function<S, T> opener;
+  private final Executor later;
   private Running<T> running;
+
+  /** Number of the latest change; an attempt for one before it is not made any more. */
+  private int latest;
 
   /**
    * How the store is registered and closed.
@@ -45,6 +55,17 @@ public final class ConfiguredService<S, T> {
       Contract<T> contract,
       CheckedConfiguration<S> configuration,
       Function<S, T> opener) {
+    this(context, contract, configuration, opener, AFTER_A_PAUSE);
+  }
+
+  /** The same with what runs a task after a pause. */
+  ConfiguredService(
+      BundleContext context,
+      Contract<T> contract,
+      CheckedConfiguration<S> configuration,
+      Function<S, T> opener,
+      Executor later) {
+    this.later = later;
     this.context = context;
     this.contract = contract;
     this.configuration = configuration;
@@ -52,8 +73,28 @@ public final class ConfiguredService<S, T> {
   }
 
   /** Reads properties and opens what they ask for, when that differs from what is open. */
-  public void update(Map<String, ?> properties) {
+  public synchronized void update(Map<String, ?> properties) {
+    latest++;
     configuration.update(properties, this::replace);
+    if (running == null && !configuration.isReadable(properties)) {
+      tryLater(properties);
+    }
+  }
+
+  private void tryLater(Map<String, ?> properties) {
+    int number = latest;
+    later.execute(() -> again(properties, number));
+  }
+
+  private synchronized void again(Map<String, ?> properties, int number) {
+    if (number != latest) {
+      return;
+    }
+    if (configuration.isReadable(properties)) {
+      configuration.update(properties, this::replace);
+    } else {
+      tryLater(properties);
+    }
   }
 
   private void replace(S settings) {
@@ -90,7 +131,8 @@ public final class ConfiguredService<S, T> {
   }
 
   /** Takes the service away and closes the store. */
-  public void close() {
+  public synchronized void close() {
+    latest++;
     close(running);
     running = null;
   }

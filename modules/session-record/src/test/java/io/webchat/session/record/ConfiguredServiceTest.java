@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import io.webchat.session.record.ConfiguredService.Contract;
 import io.webchat.spi.config.CheckedConfiguration;
 import io.webchat.spi.config.ConfigurationState.Setting;
+import io.webchat.spi.config.Values;
 import java.lang.reflect.Proxy;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Dictionary;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import org.junit.jupiter.api.Test;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -19,6 +22,8 @@ import org.osgi.framework.ServiceRegistration;
 class ConfiguredServiceTest {
   private final List<String> events = new ArrayList<>();
   private final List<String> errors = new ArrayList<>();
+  private final Queue<Runnable> later = new ArrayDeque<>();
+  private boolean isThere;
 
   /** The key of a store. */
   @interface Keys {
@@ -30,9 +35,21 @@ class ConfiguredServiceTest {
         context(),
         new Contract<>(
             List.of("T1", "T2"), Map.of("p", 7), isAlone, store -> events.add("close " + store)),
-        new CheckedConfiguration<>(
-            "test", Keys.class, values -> values.text("place"), errors::add, warning -> {}),
-        this::open);
+        new CheckedConfiguration<>("test", Keys.class, this::read, errors::add, warning -> {}),
+        this::open,
+        later::add);
+  }
+
+  private String read(Values values) {
+    values.withoutDefault("place");
+    return values.parsed("place", this::place);
+  }
+
+  private String place(String text) {
+    if (text.equals("late") && !isThere) {
+      throw new IllegalArgumentException("one that is there");
+    }
+    return text;
   }
 
   private String open(String place) {
@@ -120,6 +137,49 @@ class ConfiguredServiceTest {
       assertThat(service.state().settings()).containsExactly(new Setting("place", "a", true, ""));
       assertThat(service.state().refusals()).hasSize(1);
     }
+  }
+
+  @Test
+  void aPlaceThatComesLaterIsOpenedThen() {
+    ConfiguredService<String, String> service = service(false);
+    service.update(Map.of("place", "late"));
+    later.remove().run();
+    assertThat(events).isEmpty();
+    assertThat(errors).as("told once").hasSize(1);
+
+    isThere = true;
+    later.remove().run();
+    assertThat(events).containsExactly("open late", "register late");
+    assertThat(service.state().refusals()).isEmpty();
+    assertThat(later).isEmpty();
+  }
+
+  @Test
+  void aPlaceIsNotWaitedForAnyMoreWhenThereIsAnotherOrNoService() {
+    ConfiguredService<String, String> service = service(false);
+    service.update(Map.of("place", "late"));
+    service.update(Map.of("place", "b"));
+    isThere = true;
+    later.remove().run();
+    assertThat(events).containsExactly("open b", "register b");
+
+    isThere = false;
+    ConfiguredService<String, String> closed = service(false);
+    events.clear();
+    closed.update(Map.of("place", "late"));
+    closed.close();
+    isThere = true;
+    later.remove().run();
+    assertThat(events).isEmpty();
+    assertThat(later).isEmpty();
+  }
+
+  @Test
+  void whatCannotBeOpenedIsToldOnce() {
+    ConfiguredService<String, String> service = service(false);
+    service.update(Map.of("place", "bad"));
+    assertThat(errors).hasSize(1);
+    assertThat(later).isEmpty();
   }
 
   @Test

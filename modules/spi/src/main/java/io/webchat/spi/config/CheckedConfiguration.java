@@ -101,6 +101,21 @@ public final class CheckedConfiguration<T> {
     return true;
   }
 
+  /**
+   * Whether properties could be read now, as where a folder has come that they name. Changes and
+   * logs nothing.
+   */
+  public synchronized boolean isReadable(Map<String, ?> properties) {
+    ConfigurationSource source = ConfigurationSource.of(pid, properties);
+    CurrentKeys current = CurrentKeys.of(source, keys.formerKeys());
+    try {
+      Object unused = reader.apply(new Values(keys, current.values(), held));
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
   /** Refuses the whole; values that are wrong by themselves are logged, too. */
   private void refuse(ConfigurationSource source, RuntimeException reason, Values values) {
     List<Refusal> refusals = new ArrayList<>(values.refusals());

@@ -1,6 +1,7 @@
 package io.webchat.health.internal.check;
 
 import io.webchat.api.WebChat;
+import io.webchat.spi.session.CookieStorage;
 import io.webchat.spi.session.SessionLeases;
 import io.webchat.spi.session.SessionStorageProvider;
 import java.util.List;
@@ -20,6 +21,7 @@ public final class Stores {
   private static final String KEY = "sessionStorage";
 
   private final CopyOnWriteArrayList<SessionStorageProvider> stores = new CopyOnWriteArrayList<>();
+  private final CopyOnWriteArrayList<CookieStorage> cookies = new CopyOnWriteArrayList<>();
   private final Chats chats;
   private final Configurations configurations;
 
@@ -37,6 +39,20 @@ public final class Stores {
 
   void removeStore(SessionStorageProvider store) {
     stores.remove(store);
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void addCookies(CookieStorage storage) {
+    cookies.add(storage);
+  }
+
+  void removeCookies(CookieStorage storage) {
+    cookies.remove(storage);
+  }
+
+  /** Whether cookies are kept, and with them the sessions that are among them. */
+  boolean keepCookies() {
+    return !cookies.isEmpty();
   }
 
   Optional<SessionStorageProvider> named(String name) {

@@ -20,6 +20,9 @@ import org.osgi.service.component.annotations.Reference;
 public final class StoresCheck implements SelfCheck {
   private static final SessionKey NOBODY = new SessionKey("webchat.health", "none", "");
 
+  /** The store that keeps sessions among the cookies of their instances. */
+  private static final String COOKIES = "cookie";
+
   private final Stores stores;
 
   /** For Declarative Services. */
@@ -43,6 +46,11 @@ public final class StoresCheck implements SelfCheck {
             Finding.notReady(
                 "there is no session storage '" + name + "'",
                 "configure io.webchat.session." + name + ", or choose another sessionStorage"));
+      } else if (name.equals(COOKIES) && !stores.keepCookies()) {
+        findings.add(
+            Finding.notReady(
+                "there is no storage of the cookies that have the sessions",
+                "mend io.webchat.session.cookie, or choose another sessionStorage"));
       } else {
         failure(store.get()).ifPresent(text -> findings.add(silent(name, text)));
       }

@@ -116,7 +116,7 @@ final class FakeChats {
     return new Configurations(() -> Stream.concat(Stream.of(core), others.stream()).toList());
   }
 
-  private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+  static <T> T proxy(Class<T> type, InvocationHandler handler) {
     return type.cast(
         Proxy.newProxyInstance(FakeChats.class.getClassLoader(), new Class<?>[] {type}, handler));
   }

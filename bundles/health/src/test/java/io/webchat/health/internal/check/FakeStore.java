@@ -19,6 +19,7 @@ final class FakeStore implements SessionStorageProvider, SessionLeases {
   final Map<SessionKey, StoredSession> sessions = new HashMap<>();
   final List<SessionKey> unserved = new ArrayList<>();
   RuntimeException failure;
+  String name = "jdbc";
 
   static SessionStorageException away() {
     return new SessionStorageException("the database is away", true, null);
@@ -26,7 +27,7 @@ final class FakeStore implements SessionStorageProvider, SessionLeases {
 
   @Override
   public String name() {
-    return "jdbc";
+    return name;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.webchat.health.internal.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.webchat.api.WebChat;
 import io.webchat.api.WebChatState;
@@ -12,6 +13,7 @@ import io.webchat.spi.config.ConfigurationState.Refusal;
 import io.webchat.spi.config.ConfigurationState.Setting;
 import io.webchat.spi.health.Finding;
 import io.webchat.spi.health.Finding.Severity;
+import io.webchat.spi.session.CookieStorage;
 import io.webchat.spi.session.SessionKey;
 import io.webchat.spi.session.StoredSession;
 import java.util.ArrayList;
@@ -61,6 +63,24 @@ class StoreChecksTest {
     assertThat(check.check()).isEmpty();
     stores.removeStore(store);
     assertThat(check.check()).isNotEmpty();
+  }
+
+  /** As when the folder of the cookie files cannot be used. */
+  @Test
+  void aStoreThatKeepsSessionsAmongCookiesNeedsAPlaceForThem() {
+    Stores cookies = new Stores(chats, FakeChats.core(others, "sessionStorage", "cookie"));
+    store.name = "cookie";
+    cookies.addStore(store);
+    assertThat(new StoresCheck(cookies).check())
+        .extracting(Finding::severity, Finding::text)
+        .containsExactly(
+            tuple(Severity.NOT_READY, "there is no storage of the cookies that have the sessions"));
+    CookieStorage storage =
+        FakeChats.proxy(CookieStorage.class, (self, method, others) -> self == others[0]);
+    cookies.addCookies(storage);
+    assertThat(new StoresCheck(cookies).check()).isEmpty();
+    cookies.removeCookies(storage);
+    assertThat(new StoresCheck(cookies).check()).hasSize(1);
   }
 
   @Test

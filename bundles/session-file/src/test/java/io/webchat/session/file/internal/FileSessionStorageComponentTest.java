@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.webchat.spi.config.ConfigurationState.Refusal;
 import io.webchat.spi.session.SessionStorageProvider;
 import io.webchat.testkit.container.RegisteredServices;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,14 @@ class FileSessionStorageComponentTest {
   private static final String NO_KEY = "2026:${env:WEBCHAT_KEY}";
 
   @TempDir Path folder;
+
+  @Test
+  void aFolderThatCannotBeUsed() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "in its place");
+    isThereOnceItIsRight(
+        Map.of("folder", file.resolve("sessions").toString()),
+        Map.of("folder", folder.resolve("sessions").toString()));
+  }
 
   @Test
   void aKeyThatIsMissing() {

@@ -19,6 +19,12 @@ class JdbcSessionStorageComponentTest {
   @TempDir Path folder;
 
   @Test
+  void anAddressThatCannotBeUsed() {
+    isThereOnceItIsRight(
+        Map.of("url", "jdbc:postgres://db/webchat"), Map.of("url", "jdbc:h2:mem:component"));
+  }
+
+  @Test
   void aKeyThatIsMissing() {
     isThereOnceItIsRight(
         Map.of("url", "jdbc:h2:mem:component", ".encryptionKeys", NO_KEY),

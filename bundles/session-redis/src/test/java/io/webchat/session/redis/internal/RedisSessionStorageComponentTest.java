@@ -19,6 +19,11 @@ class RedisSessionStorageComponentTest {
   @TempDir Path folder;
 
   @Test
+  void anAddressThatCannotBeUsed() {
+    isThereOnceItIsRight(Map.of("url", "redis:/db"), Map.of("url", "redis://127.0.0.1:1/0"));
+  }
+
+  @Test
   void aKeyThatIsMissing() {
     isThereOnceItIsRight(
         Map.of("url", "redis://127.0.0.1:1/0", ".encryptionKeys", NO_KEY),
