@@ -43,6 +43,7 @@ public record SessionParts(
    */
   void begin(SessionData data, boolean async, long acknowledged) {
     inbox.clear();
+    filters.left();
     connectivity.clear();
     unknown.reset();
     resumption.cancel();
@@ -68,7 +69,7 @@ public record SessionParts(
   }
 
   /**
-   * The session is over: all of it goes, but the transcript.
+   * The session is over: all of it goes, but the transcript, and the filters while it can be read.
    *
    * @param readable whether it can still be read
    * @return whether it was polled
@@ -80,11 +81,14 @@ public record SessionParts(
     typing.cancel();
     inbox.ended();
     peers.leave();
-    filters.clear();
+    if (session.isActive()) {
+      filters.ended();
+    }
     connectivity.over();
     if (readable) {
       session.readOnly();
     } else {
+      filters.left();
       session.clear();
       session.move(WebChatState.IDLE);
     }

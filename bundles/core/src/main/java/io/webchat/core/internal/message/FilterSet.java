@@ -12,8 +12,10 @@ import io.webchat.spi.filter.ChatContext;
 import io.webchat.spi.filter.Prefilter;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +36,9 @@ public final class FilterSet {
 
   private final PluginSet<Prefilter> plugged;
   private final List<BoundedMatcher> custom = new ArrayList<>();
+
+  /** Those that belong to a session which is over and can still be read. */
+  private final Set<FilterExpression> leaving = new HashSet<>();
 
   public FilterSet(PluginSet<Prefilter> plugged) {
     this.plugged = plugged;
@@ -67,6 +72,7 @@ public final class FilterSet {
   public void add(List<FilterExpression> filters) {
     List<BoundedMatcher> compiled = filters.stream().map(FilterCompiler::compile).toList();
     for (BoundedMatcher filter : compiled) {
+      leaving.remove(filter.expression());
       if (!custom().contains(filter.expression())) {
         if (custom.size() >= LIMIT) {
           throw Rejection.of(ErrorCode.OVERLOADED, "More than " + LIMIT + " filters");
@@ -93,6 +99,18 @@ public final class FilterSet {
 
   public void clear() {
     custom.clear();
+    leaving.clear();
+  }
+
+  /** The session is over: what is added from now on is for the next one, too. */
+  public void ended() {
+    leaving.addAll(custom());
+  }
+
+  /** The session that is over cannot be read any more: its filters go. */
+  public void left() {
+    custom.removeIf(filter -> leaving.contains(filter.expression()));
+    leaving.clear();
   }
 
   /**

@@ -7,6 +7,7 @@ import io.webchat.api.StartChat;
 import io.webchat.api.WebChat;
 import io.webchat.api.WebChatState;
 import io.webchat.api.bus.Bus;
+import io.webchat.api.message.FilterExpression;
 import io.webchat.api.message.Message;
 import io.webchat.core.internal.fixture.ClockedChat;
 import io.webchat.core.internal.fixture.ScriptedWire;
@@ -29,6 +30,7 @@ class KeptReadOnlyChatTest {
   private static final Map<String, Object> OPTIONS =
       Map.of("sessionStorage", MemoryStore.NAME, "async", Map.of("enabled", true));
 
+  private static final FilterExpression PIN = FilterExpression.javaScript("pin", "");
   private static final Map<String, String> NEW = Map.of("secureKey", "new");
 
   private final MemoryStore store = new MemoryStore();
@@ -59,11 +61,35 @@ class KeptReadOnlyChatTest {
   private WebChat ended() {
     container.wire.say("Agent", "goodbye");
     WebChat chat = open();
+    start(chat);
+    end(chat);
+    return chat;
+  }
+
+  private void start(WebChat chat) {
     container.resolved(chat.service().startChat(StartChat.by("Jane", "Doe")).thenApply(a -> a));
+  }
+
+  private void end(WebChat chat) {
     container.wire.push(Inbound.of(Status.READ_ONLY, container.wire.from(1).messages()));
     container.settle();
     assertThat(chat.state()).isEqualTo(WebChatState.READ_ONLY);
+  }
+
+  /** A chat with a filter, which an agent ended. */
+  private WebChat filtered() {
+    WebChat chat = open();
+    start(chat);
+    container.resolved(chat.service().addPrefilter(List.of(PIN)).thenApply(all -> all));
+    container.wire.say("Agent", "pin 1234");
+    container.wire.say("Agent", "goodbye");
+    end(chat);
     return chat;
+  }
+
+  private void assertStoredFilters(FilterExpression... filters) {
+    assertThat(store.stored("chat"))
+        .hasValueSatisfying(stored -> assertThat(stored.filters()).containsExactly(filters));
   }
 
   private void answerReadOnly() {
@@ -98,10 +124,36 @@ class KeptReadOnlyChatTest {
   }
 
   @Test
+  void whatItsFiltersHideIsHiddenAfterARestart() {
+    WebChat former = filtered();
+    answerReadOnly();
+    WebChat chat = again(former);
+    assertThat(chat.state()).isEqualTo(WebChatState.READ_ONLY);
+    assertThat(get(chat.service().getTranscript()).messages())
+        .extracting(Message::text)
+        .containsExactly("goodbye");
+    assertStoredFilters(PIN);
+  }
+
+  @Test
+  void newSessionDataOfItAreStoredWithItsFilters() {
+    WebChat chat = filtered();
+    container.wire.listener().sessionChanged(get(chat.service().getSessionData()).with(NEW));
+    container.settle();
+    assertStoredFilters(PIN);
+  }
+
+  @Test
+  void theNextChatIsStoredWithoutItsFilters() {
+    start(filtered());
+    assertStoredFilters();
+  }
+
+  @Test
   void aChatThatEndedSoWhileTheCustomerWasAwayCanBeRead() {
     container.wire.say("Agent", "goodbye");
     WebChat former = open();
-    container.resolved(former.service().startChat(StartChat.by("Jane", "Doe")).thenApply(a -> a));
+    start(former);
     answerReadOnly();
     WebChat chat = again(former);
     assertThat(chat.state()).isEqualTo(WebChatState.READ_ONLY);
@@ -111,8 +163,7 @@ class KeptReadOnlyChatTest {
 
   @Test
   void theNextChatTakesItsPlaceInTheStore() {
-    WebChat chat = ended();
-    container.resolved(chat.service().startChat(StartChat.by("Jane", "Doe")).thenApply(a -> a));
+    start(ended());
     assertThat(store.stored("chat"))
         .hasValueSatisfying(
             stored -> assertThat(stored.session()).containsEntry("sessionID", "chat-2"));

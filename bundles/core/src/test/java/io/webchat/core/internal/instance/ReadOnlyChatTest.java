@@ -138,6 +138,65 @@ class ReadOnlyChatTest {
     assertThat(transcript()).containsExactly("long ago", "goodbye");
   }
 
+  private void filter(String source) {
+    List<FilterExpression> filters = List.of(FilterExpression.javaScript(source, ""));
+    chat.resolved(chat.command("addPrefilter", Map.of("filters", filters)));
+  }
+
+  private void fetch(String text) {
+    chat.wire.answer(
+        "history", () -> CompletableFuture.completedFuture(ScriptedWire.reply(older(text))));
+    chat.resolved(chat.command("fetchHistory"));
+  }
+
+  @Test
+  void itsFiltersHideOlderMessages() {
+    filter("pin");
+    end();
+    fetch("pin 1234");
+    assertThat(chat.events("messageReceived")).isEmpty();
+    assertThat(transcript()).containsExactly("goodbye");
+  }
+
+  @Test
+  void theyDoSoWhenNoNewChatStarts() {
+    filter("pin");
+    end();
+    chat.wire.fail("start", ScriptedWire.http(500));
+    ClockedChat.rejected(chat.command("startChat"));
+    fetch("pin 1234");
+    assertThat(transcript()).containsExactly("goodbye");
+  }
+
+  private void say(String text) {
+    chat.wire.say("Agent", text);
+    push(chat.wire.from(1));
+  }
+
+  @Test
+  void aNewChatHasTheFiltersThatWereAddedSince() {
+    filter("pin");
+    end();
+    filter("card");
+    chat.wire.restart();
+    chat.start();
+    say("pin 1234");
+    say("card 5678");
+    assertThat(chat.shownTexts()).containsExactly("pin 1234");
+  }
+
+  @Test
+  void clearedItLeavesNoFilterButThoseAddedSince() {
+    filter("pin");
+    end();
+    filter("card");
+    chat.resolved(chat.command("clearChat"));
+    assertThat(
+            chat.resolved(chat.command("addPrefilter", Map.of("filters", Map.of("source", "x")))))
+        .isEqualTo(
+            List.of(FilterExpression.javaScript("card", ""), FilterExpression.javaScript("x", "")));
+  }
+
   @Test
   void olderMessagesWaitForATransportThatIsReplaced() {
     end();

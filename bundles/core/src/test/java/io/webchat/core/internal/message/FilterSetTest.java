@@ -121,6 +121,19 @@ class FilterSetTest {
   }
 
   @Test
+  void theFiltersOfAChatThatIsOverGoWhenItIsLeftAndThoseAddedSinceStay() {
+    filters.add(List.of(A, DIGITS));
+    filters.ended();
+    assertThat(hides("1")).isTrue();
+    FilterExpression next = FilterExpression.javaScript("next", "");
+    filters.add(List.of(next, A));
+    filters.left();
+    assertThat(filters.custom()).containsExactly(A, next);
+    filters.left();
+    assertThat(filters.custom()).containsExactly(A, next);
+  }
+
+  @Test
   void aStoredFilterThatCannotBeUsedHidesEverything() {
     filters.restore(List.of(FilterExpression.javaScript("(", "")));
     assertThat(hides("anything")).isTrue();
