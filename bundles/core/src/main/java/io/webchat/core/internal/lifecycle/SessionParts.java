@@ -102,7 +102,7 @@ public record SessionParts(
   void reset() {
     peers.leave();
     inbox.clear();
-    filters.clear();
+    filters.left();
     connectivity.clear();
     session.clear();
   }

@@ -37,7 +37,7 @@ public final class FilterSet {
   private final PluginSet<Prefilter> plugged;
   private final List<BoundedMatcher> custom = new ArrayList<>();
 
-  /** Those that belong to a session which is over and can still be read. */
+  /** Those that go with a session which is only stored, or which is over and can still be read. */
   private final Set<FilterExpression> leaving = new HashSet<>();
 
   public FilterSet(PluginSet<Prefilter> plugged) {
@@ -89,17 +89,15 @@ public final class FilterSet {
 
   /** Recalls the filters of a stored session beside those added since. */
   public void restore(List<FilterExpression> stored) {
+    List<FilterExpression> before = custom();
     try {
       add(stored);
     } catch (RuntimeException e) {
       LOG.warn("A stored filter cannot be used any more: {}", e.getMessage());
       custom.add(new HideEverything());
     }
-  }
-
-  public void clear() {
-    custom.clear();
-    leaving.clear();
+    leaving.addAll(custom());
+    leaving.removeAll(before);
   }
 
   /** The session is over: what is added from now on is for the next one, too. */
@@ -107,7 +105,7 @@ public final class FilterSet {
     leaving.addAll(custom());
   }
 
-  /** The session that is over cannot be read any more: its filters go. */
+  /** The session cannot be taken up, or not be read any more: its filters go. */
   public void left() {
     custom.removeIf(filter -> leaving.contains(filter.expression()));
     leaving.clear();

@@ -23,9 +23,12 @@ import io.webchat.spi.transport.TransportException.Kind;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class RestoreTest {
+  private static final FilterExpression PIN = FilterExpression.javaScript("pin", "");
+
   private final ScriptedChatServer server = new ScriptedChatServer();
   private final MemoryStorage storage = new MemoryStorage();
 
@@ -85,9 +88,7 @@ class RestoreTest {
     }
   }
 
-  @Test
-  void awayTooLongIsRestoreTimeoutAndANewChatStarts() {
-    leaveAChat();
+  private void awayTooLong() {
     storage.sessions.replaceAll(
         (key, s) ->
             new StoredSession(
@@ -98,6 +99,12 @@ class RestoreTest {
                 s.filters(),
                 false,
                 Map.of()));
+  }
+
+  @Test
+  void awayTooLongIsRestoreTimeoutAndANewChatStarts() {
+    leaveAChat();
+    awayTooLong();
     try (ChatFixture fixture = fixture(Map.of())) {
       get(fixture.chat.ready());
       assertThat(fixture.eventNames()).containsExactly("ready", "restoreTimeout");
@@ -105,6 +112,43 @@ class RestoreTest {
       get(fixture.chat.service().startChat(StartChat.by("Jane", "Doe")));
       assertThat(fixture.chat.state()).isEqualTo(WebChatState.ACTIVE);
     }
+  }
+
+  /** Adds a filter before anything is known of the stored session, and starts a chat after all. */
+  private void startFiltered(String outcome) {
+    CompletableFuture<Object> added = new CompletableFuture<>();
+    storage.loadsWhen = added;
+    try (ChatFixture fixture = fixture(Map.of())) {
+      get(fixture.chat.service().addPrefilter(List.of(PIN)));
+      added.complete(null);
+      fixture.awaitEvent(outcome);
+      get(fixture.chat.service().startChat(StartChat.by("Jane", "Doe")));
+      server.say("Message", "Agent", 2, "Anna", "my pin");
+      server.say("Message", "Agent", 2, "Anna", "my secret");
+      await().atMost(SOON).until(() -> fixture.shownTexts().contains("my secret"));
+      assertThat(fixture.shownTexts()).doesNotContain("my pin");
+      await()
+          .atMost(SOON)
+          .untilAsserted(
+              () ->
+                  assertThat(storage.sessions.values())
+                      .extracting(StoredSession::filters)
+                      .containsExactly(List.of(PIN)));
+    }
+  }
+
+  @Test
+  void filtersForTheNextChatOutliveASessionThatIsTooOld() {
+    leaveAChat();
+    awayTooLong();
+    startFiltered("restoreTimeout");
+  }
+
+  @Test
+  void filtersForTheNextChatOutliveASessionThatIsGone() {
+    leaveAChat();
+    server.failNext("attach:RESTORE", ScriptedWire.refused(403));
+    startFiltered("restoreFailed");
   }
 
   @Test

@@ -44,7 +44,8 @@ class FilterSetTest {
         (message, context) -> context.equals(chat) && "pin".equals(message.text()), Map.of());
     assertThat(hides("pin")).isTrue();
     assertThat(hides("pen")).isFalse();
-    filters.clear();
+    filters.ended();
+    filters.left();
     assertThat(hides("1")).isFalse();
     assertThat(filters.custom()).isEmpty();
   }
@@ -118,6 +119,22 @@ class FilterSetTest {
     assertThat(filters.custom()).containsExactly(A, DIGITS);
     assertThat(hides("1")).isTrue();
     assertThat(hides("z")).isFalse();
+  }
+
+  @Test
+  void storedFiltersGoWhenTheSessionCannotBeTakenUpAndTheOthersStay() {
+    filters.add(List.of(A));
+    filters.restore(List.of(DIGITS, A, FilterExpression.javaScript("z", "")));
+    filters.add(
+        List.of(FilterExpression.javaScript("z", ""), FilterExpression.javaScript("y", "")));
+    filters.left();
+    assertThat(filters.custom())
+        .containsExactly(
+            A, FilterExpression.javaScript("z", ""), FilterExpression.javaScript("y", ""));
+    filters.restore(List.of(FilterExpression.javaScript("(", "")));
+    filters.left();
+    assertThat(hides("anything")).isTrue();
+    assertThat(hides("1")).isFalse();
   }
 
   @Test
