@@ -93,6 +93,24 @@ class AsyncDecisionsIT extends ConformanceCase {
     assertThat(customer.chat().cookies().all()).isEmpty();
   }
 
+  @Proves("difference.async-session-data")
+  void whereFunctionsKeepTheSessionTheyKeepItsFilters(Wire wire) {
+    StoredElsewhere store = new StoredElsewhere();
+    Customer before = customer(wire, store).start();
+    before.resolves("addPrefilter", Map.of("filters", List.of(Map.of("source", "pin"))));
+    await().atMost(EventLog.PATIENCE).until(() -> store.last().containsKey("filters"));
+    Map<?, ?> session = before.object("getSessionData");
+    before.close();
+    store.returns(store.last());
+    Customer customer = customer(wire, store);
+    assertThat(customer.events().awaited("restored").data()).isEqualTo(Map.of("async", true));
+    chat().agent("Anna").say("pin 1234");
+    chat().agent("Anna").say("there");
+    customer.events().awaitText("there");
+    assertThat(customer.transcriptTexts()).containsExactly("there");
+    assertThat(customer.object("getSessionData").keySet()).isEqualTo(session.keySet());
+  }
+
   @Proves(
       value = {"difference.v3-dynamic-polling", "option.transport.pollTimeout"},
       on = Wire.V3)

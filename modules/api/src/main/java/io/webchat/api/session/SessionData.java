@@ -7,7 +7,8 @@ import java.util.Map;
 /**
  * What identifies a session to the chat server. v2: {@code {secureKey, sessionID, alias, userId}};
  * v3: {@code {participantId, sessionId, token, transportId}}, as handed to the async functions with
- * {@code messageIndex}. Its values are secrets: {@code toString} never shows them.
+ * {@code messageIndex}, and {@code filters} where the session has any. Its values are secrets:
+ * {@code toString} never shows them.
  */
 public final class SessionData extends JsonObject {
   private SessionData(Map<String, ?> values) {

@@ -13,12 +13,18 @@ import org.osgi.annotation.versioning.ConsumerType;
  */
 @ConsumerType
 public interface SessionDataHooks {
-  /** Stores session data: at the start of an async session and whenever it changes. */
+  /**
+   * Stores session data: at the start of an async session and whenever it changes. Beside the data
+   * of the transport there are {@code messageIndex}, the index of the last message, and, where
+   * filters were added, {@code filters: [{source, flags}]}, with {@code syntax: "JAVA"} of a Java
+   * pattern.
+   */
   CompletionStage<?> getSessionData(
       SessionData sessionData, Cookies cookie, Map<String, Object> cookieOptions);
 
   /**
    * Returns what was stored: a map or a JSON string with at least {@code token}, or {@code null}.
+   * The filters in it count again; one that cannot be read hides every message.
    *
    * @param open whether the widget is open
    */

@@ -98,11 +98,11 @@ public final class Restorer {
     }
   }
 
-  /** Restores an asynchronous session by its token. */
+  /** Restores an asynchronous session by its token, or by what functions keep of it. */
   public CompletionStage<Void> restore(SessionData data) {
     CompletableFuture<Void> result = begin(true);
     if (!result.isDone()) {
-      attach(parts.keeper().record(data, 1, true), result);
+      attach(parts.keeper().handedBack(data), result);
     }
     return result;
   }

@@ -87,8 +87,13 @@ public final class SessionKeeper {
   }
 
   /** The record of session data at a position, as of now. */
-  public StoredSession record(SessionData data, long position, boolean async) {
+  StoredSession record(SessionData data, long position, boolean async) {
     return calls.record(data, position, async, dormant);
+  }
+
+  /** The record of an asynchronous session that a caller has. */
+  public StoredSession handedBack(SessionData kept) {
+    return calls.handedBack(kept);
   }
 
   /**

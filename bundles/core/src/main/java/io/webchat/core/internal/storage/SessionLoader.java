@@ -1,6 +1,5 @@
 package io.webchat.core.internal.storage;
 
-import io.webchat.api.session.SessionData;
 import io.webchat.api.session.SessionDataHooks;
 import io.webchat.api.value.ErrorCode;
 import io.webchat.core.internal.runtime.RejectionMapping;
@@ -75,11 +74,7 @@ public final class SessionLoader {
   }
 
   private Optional<StoredSession> ofFunctions(Object value) {
-    return calls.sessionData(value).map(data -> calls.record(data, position(data), true, false));
-  }
-
-  private static long position(SessionData data) {
-    return data.get("messageIndex") instanceof Number index ? index.longValue() + 1 : 1;
+    return calls.sessionData(value).map(calls::handedBack);
   }
 
   private void graceOver(CompletableFuture<Optional<StoredSession>> result) {

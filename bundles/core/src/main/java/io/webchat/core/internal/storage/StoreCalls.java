@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * How the session of an instance is read, stored and deleted where it is kept. Used on the mailbox
@@ -31,8 +32,7 @@ public final class StoreCalls {
       implements Target {
     @Override
     public CompletionStage<?> call(Task task) {
-      SessionData data =
-          task.record().session().with(Map.of("messageIndex", task.record().position() - 1));
+      SessionData data = HandedOut.of(task.record());
       return cookies.storing(
           () ->
               task.delete()
@@ -131,14 +131,31 @@ public final class StoreCalls {
    * @param dormant whether it waits until its instance is opened again
    */
   StoredSession record(SessionData data, long position, boolean async, boolean dormant) {
+    return record(data, position, filters.get(), async, dormant);
+  }
+
+  private StoredSession record(
+      SessionData data,
+      long position,
+      List<FilterExpression> stored,
+      boolean async,
+      boolean dormant) {
     return new StoredSession(
         store.key(),
         data,
         position,
         System.currentTimeMillis(),
-        filters.get(),
+        stored,
         async,
         guard.failoverRecord(dormant));
+  }
+
+  /** The record of an asynchronous session that was handed out, with the filters there are. */
+  StoredSession handedBack(SessionData kept) {
+    HandedOut read = HandedOut.read(kept);
+    List<FilterExpression> all =
+        Stream.concat(filters.get().stream(), read.filters().stream()).distinct().toList();
+    return record(read.session(), read.position(), all, true, false);
   }
 
   /** The session data that a token or a stored value stands for. */

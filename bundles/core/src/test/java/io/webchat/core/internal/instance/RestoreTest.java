@@ -6,15 +6,19 @@ import static io.webchat.core.internal.fixture.ChatFixture.rejection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.webchat.api.InstanceSettings;
 import io.webchat.api.StartChat;
 import io.webchat.api.WebChatState;
+import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.message.FilterExpression;
 import io.webchat.api.message.Message;
+import io.webchat.api.session.SessionData;
 import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.fixture.ChatFixture;
 import io.webchat.core.internal.fixture.MemoryStorage;
 import io.webchat.core.internal.fixture.ScriptedChatServer;
 import io.webchat.core.internal.fixture.ScriptedWire;
+import io.webchat.core.internal.fixture.StoredByFunctions;
 import io.webchat.spi.session.SessionStorageProvider;
 import io.webchat.spi.session.StoredSession;
 import io.webchat.spi.transport.Capability;
@@ -149,6 +153,49 @@ class RestoreTest {
     leaveAChat();
     server.failNext("attach:RESTORE", ScriptedWire.refused(403));
     startFiltered("restoreFailed");
+  }
+
+  private ChatFixture keptBy(StoredByFunctions functions) {
+    ChatFixture fixture = new ChatFixture(server);
+    WebChatConfiguration configuration =
+        WebChatConfiguration.of(
+            Map.of("dataURL", "http://127.0.0.1:1/chat", "async", Map.of("enabled", true)));
+    return fixture.create(InstanceSettings.of(configuration.withHooks(functions)));
+  }
+
+  private void assertHidesThePin(ChatFixture fixture) {
+    server.say("Message", "Agent", 2, "Anna", "my pin");
+    server.say("Message", "Agent", 2, "Anna", "more");
+    await().atMost(SOON).until(() -> fixture.shownTexts().contains("more"));
+    assertThat(fixture.shownTexts()).doesNotContain("my pin");
+    assertThat(get(fixture.chat.service().getSessionData())).isEqualTo(ScriptedChatServer.SESSION);
+  }
+
+  @Test
+  void functionsThatKeepTheSessionKeepItsFilters() {
+    StoredByFunctions functions = new StoredByFunctions();
+    try (ChatFixture fixture = keptBy(functions)) {
+      get(fixture.chat.ready());
+      get(fixture.chat.service().startChat(StartChat.by("Jane", "Doe")));
+      get(fixture.chat.service().addPrefilter(List.of(PIN)));
+      await().atMost(SOON).until(() -> functions.last().containsKey("filters"));
+    }
+    SessionData last = functions.last();
+    try (ChatFixture byHand = keptBy(functions)) {
+      get(byHand.chat.ready());
+      get(
+          byHand
+              .chat
+              .bus()
+              .command("WebChatService.restore", Map.of("sessionData", last))
+              .toCompletionStage());
+      assertHidesThePin(byHand);
+    }
+    functions.returned = last;
+    try (ChatFixture fixture = keptBy(functions)) {
+      get(fixture.chat.ready());
+      assertHidesThePin(fixture);
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.webchat.core.internal.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.webchat.api.config.WebChatConfiguration;
+import io.webchat.api.message.FilterExpression;
 import io.webchat.api.session.SessionData;
 import io.webchat.api.session.SessionDataHooks;
 import io.webchat.api.value.ErrorCode;
@@ -197,6 +198,17 @@ class SessionLoaderTest {
     StoredSession found = load().join().orElseThrow();
     assertThat(found.position()).isEqualTo(5);
     assertThat(found.async()).isTrue();
+  }
+
+  @Test
+  void whatFunctionsKeepBesideTheSessionDataIsNoneOfThem() {
+    StoredByFunctions kept = new StoredByFunctions();
+    kept.returned =
+        "{\"token\":\"t\",\"messageIndex\":4,\"filters\":[{\"source\":\"pin\",\"flags\":\"\"}]}";
+    functions = kept;
+    StoredSession found = load().join().orElseThrow();
+    assertThat(found.session()).isEqualTo(DATA);
+    assertThat(found.filters()).containsExactly(FilterExpression.javaScript("pin", ""));
   }
 
   @Test
