@@ -82,7 +82,19 @@ record MessageLinks(ChatParts parts)
 
   @Override
   public void forwarded(Inbound inbound) {
+    parts.connectivity.commandAnswered();
     parts.catchUp.take(inbound);
+  }
+
+  @Override
+  public void peerReached() {
+    parts.lifecycle.polled();
+    parts.connectivity.succeeded();
+  }
+
+  @Override
+  public void peerFailed(Throwable failure) {
+    parts.lifecycle.pollFailed(failure);
   }
 
   @Override

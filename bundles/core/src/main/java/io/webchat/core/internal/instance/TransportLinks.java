@@ -48,6 +48,11 @@ record TransportLinks(ChatParts parts)
   }
 
   @Override
+  public void answered() {
+    parts.connectivity.commandAnswered();
+  }
+
+  @Override
   public void sessionDataChanged(SessionData data) {
     parts.renew(data);
   }
@@ -125,10 +130,12 @@ record TransportLinks(ChatParts parts)
     parts.lifecycle.polled();
     parts.wire.reached();
     parts.connectivity.succeeded();
+    parts.peers.reached();
   }
 
   @Override
   public void pollFailed(Throwable failure) {
+    parts.peers.failed(failure);
     parts.lifecycle.pollFailed(failure);
     parts.wire.unreachable();
   }

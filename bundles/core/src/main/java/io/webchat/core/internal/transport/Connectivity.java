@@ -88,6 +88,17 @@ public final class Connectivity {
   }
 
   /**
+   * The server answered what was no poll: commands reach it again. A series of poll exceptions ends
+   * with a poll only.
+   */
+  public void commandAnswered() {
+    if (!pending && !offline) {
+      timedOut = false;
+      reconnected(Map.of());
+    }
+  }
+
+  /**
    * Publishes the counterpart of every event that told of trouble.
    *
    * @param data of these events
@@ -105,6 +116,10 @@ public final class Connectivity {
     if (restored) {
       events.publish("connectionRestored", data);
     }
+    reconnected(data);
+  }
+
+  private void reconnected(Map<String, ?> data) {
     if (disconnected) {
       disconnected = false;
       events.publish("reconnected", data);

@@ -69,6 +69,9 @@ public final class TransportHolder {
     /** The transport went. */
     void transportGone();
 
+    /** The server answered a call for the session. */
+    void answered();
+
     /** An answer brought session data; {@code null} when it brought none. */
     void sessionDataChanged(SessionData data);
 
@@ -446,6 +449,7 @@ public final class TransportHolder {
   private void answered(Reply reply, Call call) {
     boolean current = call.session() == session.number();
     if (current) {
+      instance.answered();
       instance.sessionDataChanged(reply.session());
       reply.pollAfterMs().ifPresent(instance::pollSuggested);
     }

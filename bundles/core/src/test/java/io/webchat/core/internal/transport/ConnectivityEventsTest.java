@@ -142,6 +142,19 @@ class ConnectivityEventsTest {
   }
 
   @Test
+  void aSeriesOfPollExceptionsEndsWithAPollOnly() {
+    failed(Kind.TIMEOUT);
+    told("connectionPending", "chatServerTimeout", "disconnected");
+    connectivity.commandAnswered();
+    failed(Kind.TIMEOUT, Kind.TIMEOUT);
+    told("chatServerWentOffline");
+    connectivity.commandAnswered();
+    told();
+    connectivity.succeeded();
+    told("chatServerBackOnline", "connectionRestored", "reconnected");
+  }
+
+  @Test
   void commandsThatFailTellOfTheConnectionWhileThereIsASession() {
     connectivity.commandFailed(of(Kind.NETWORK));
     connectivity.commandFailed(of(Kind.NETWORK));
@@ -149,6 +162,15 @@ class ConnectivityEventsTest {
     connectivity.commandFailed(of(Kind.HTTP));
     connectivity.commandFailed(of(Kind.HTTP));
     told("error", "error");
+    connectivity.succeeded();
+    told("reconnected");
+    connectivity.commandFailed(of(Kind.TIMEOUT));
+    connectivity.commandAnswered();
+    told("chatServerTimeout", "disconnected", "reconnected");
+    connectivity.commandAnswered();
+    told();
+    connectivity.commandFailed(of(Kind.TIMEOUT));
+    told("chatServerTimeout", "disconnected");
     connectivity.succeeded();
     told("reconnected");
     parts.session.move(WebChatState.ENDING);

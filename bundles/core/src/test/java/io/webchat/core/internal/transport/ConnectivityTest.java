@@ -87,6 +87,38 @@ class ConnectivityTest {
   }
 
   @Test
+  void aCommandThatIsAnsweredTakesBackWhatOneThatFailedHasTold() {
+    try (ClockedChat chat = ClockedChat.started()) {
+      get(chat.command("stopPoll"));
+      chat.events.clear();
+      chat.wire.fail("updateUserData", ScriptedWire.reset());
+      chat.command("updateUserData", Map.of("k", "v"));
+      chat.command("updateUserData", Map.of("k", "v"));
+      assertThat(chat.eventNames()).containsExactly("disconnected");
+      chat.wire.recover();
+      get(chat.command("updateUserData", Map.of("k", "v")));
+      get(chat.command("updateUserData", Map.of("k", "v")));
+      assertThat(chat.eventNames()).containsExactly("disconnected", "reconnected");
+    }
+  }
+
+  @Test
+  void onAWireThatPushesToo() {
+    try (ClockedChat chat = ClockedChat.pushing()) {
+      chat.events.clear();
+      chat.wire.fail("updateUserData", TransportException.of(Kind.TIMEOUT, "no answer"));
+      chat.command("updateUserData", Map.of("k", "v"));
+      chat.wire.recover();
+      get(chat.command("updateUserData", Map.of("k", "v")));
+      assertThat(chat.eventNames())
+          .containsExactly("chatServerTimeout", "disconnected", "reconnected");
+      chat.wire.listener().disconnected(ScriptedWire.reset());
+      get(chat.command("updateUserData", Map.of("k", "v")));
+      assertThat(chat.eventNames()).endsWith("connectionPending", "disconnected");
+    }
+  }
+
+  @Test
   void anEndWithoutTheServerDoesNotSayThatItIsBack() {
     try (ClockedChat chat = ClockedChat.started()) {
       chat.wire.failEverything(ScriptedWire.reset());

@@ -72,6 +72,21 @@ class TransportHolderTest {
   }
 
   @Test
+  void onlyAnswersForTheSessionThatThereIsShowThatTheServerIsThere() {
+    parts.active();
+    assertThat(verify(Repeat.NEVER)).isCompleted();
+    parts.wire.fail("verify", ScriptedWire.reset());
+    assertThat(verify(Repeat.NEVER)).isCompletedExceptionally();
+    CompletableFuture<Reply> late = new CompletableFuture<>();
+    parts.wire.answer("verify", () -> late);
+    CompletableFuture<Reply> former = verify(Repeat.NEVER);
+    parts.session.begin(SessionData.of(Map.of("sessionID", "chat-2")), false);
+    late.complete(ScriptedWire.reply(Inbound.NOTHING));
+    assertThat(former).isCompleted();
+    assertThat(parts.answers).isEqualTo(1);
+  }
+
+  @Test
   void aCallThatWaitsForTooLongIsRejected() {
     parts.active();
     swap();

@@ -1,0 +1,113 @@
+package io.webchat.core.internal.instance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.webchat.api.WebChat;
+import io.webchat.api.WebChatState;
+import io.webchat.api.bus.Bus;
+import io.webchat.api.session.SessionData;
+import io.webchat.core.internal.fixture.ClockedChat;
+import io.webchat.core.internal.fixture.ScriptedWire;
+import io.webchat.spi.transport.TransportException;
+import io.webchat.spi.transport.TransportException.Kind;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What an instance knows of the server for which another one of the session polls. */
+class SharedConnectivityTest {
+  private static final Map<String, Object> ASYNC = Map.of("async", Map.of("enabled", true));
+  private static final SessionData SESSION =
+      SessionData.of(Map.of("sessionID", "chat-1", "secureKey", "k", "alias", "1"));
+  private static final String[] SIGNS = {
+    "connectionPending",
+    "chatServerTimeout",
+    "disconnected",
+    "chatServerWentOffline",
+    "chatServerBackOnline",
+    "connectionRestored",
+    "reconnected"
+  };
+
+  private final ClockedChat polling = ClockedChat.started(ASYNC);
+  private final List<String> events = new CopyOnWriteArrayList<>();
+  private WebChat other;
+
+  @BeforeEach
+  void attach() {
+    other = polling.open(ASYNC);
+    polling.resolved(command("restore", Map.of("sessionData", SESSION)));
+    polling.advance(10_000);
+    assertThat(other.state()).isEqualTo(WebChatState.ACTIVE);
+    other
+        .bus()
+        .subscribe(
+            Bus.EVERY_EVENT, event -> events.add(event.event().replace("WebChatService.", "")));
+    polling.events.clear();
+  }
+
+  @AfterEach
+  void close() {
+    polling.close();
+  }
+
+  private CompletionStage<Object> command(String name, Map<String, ?> options) {
+    CompletionStage<Object> result =
+        other.bus().command("WebChatService." + name, options).toCompletionStage();
+    polling.settle();
+    return result;
+  }
+
+  private static List<String> signs(List<String> events) {
+    return events.stream().filter(List.of(SIGNS)::contains).toList();
+  }
+
+  private void timeOut() {
+    polling.wire.fail("updateUserData", TransportException.of(Kind.TIMEOUT, "no answer"));
+    command("updateUserData", Map.of("k", "v"));
+    polling.wire.recover();
+    assertThat(signs(events)).containsExactly("chatServerTimeout", "disconnected");
+    events.clear();
+  }
+
+  @Test
+  void itsOwnCommandShowsThatTheServerIsThere() {
+    timeOut();
+    polling.resolved(command("updateUserData", Map.of("k", "v")));
+    assertThat(signs(events)).containsExactly("reconnected");
+  }
+
+  @Test
+  void soDoesAPollOfTheOther() {
+    timeOut();
+    polling.advance(10_000);
+    assertThat(signs(events)).containsExactly("reconnected");
+  }
+
+  @Test
+  void anOutageIsToldByBothAndSoIsItsEnd() {
+    polling.wire.failEverything(ScriptedWire.reset());
+    polling.advance(120_000);
+    String[] trouble = {"connectionPending", "disconnected", "chatServerWentOffline"};
+    assertThat(signs(polling.eventNames())).containsExactly(trouble);
+    assertThat(signs(events)).containsExactly(trouble);
+    events.clear();
+    polling.wire.recover();
+    polling.advance(60_000);
+    assertThat(signs(events))
+        .containsExactly("chatServerBackOnline", "connectionRestored", "reconnected");
+  }
+
+  @Test
+  void aSessionThatEachPollSaysIsUnknownIsLostForBoth() {
+    polling.wire.fail("poll", ScriptedWire.http(404));
+    polling.advance(120_000);
+    assertThat(polling.state()).isEqualTo(WebChatState.IDLE);
+    assertThat(other.state()).isEqualTo(WebChatState.IDLE);
+    assertThat(events).containsOnlyOnce("sessionLost", "ended");
+  }
+}
