@@ -140,6 +140,17 @@ class SessionCommandsIT extends ConformanceCase {
     assertThat(sent.containsKey("GCTI_LanguageCode")).isEqualTo(wire.isVersion2());
   }
 
+  @Proves(
+      value = "behaviour.userData.genesys",
+      on = {Wire.V2, Wire.COMETD})
+  void theLanguageIsTheOneThatAppHasAtTheStart(Wire wire) {
+    Customer customer = customer(wire);
+    Customer.value(
+        "setLanguage", customer.plugin().command("App.setLanguage", Map.of("lang", "fr")));
+    customer.start();
+    assertThat(chat().userData()).containsEntry("GCTI_LanguageCode", "fr");
+  }
+
   @Proves("command.startChat.rejects.active")
   void aSecondStartIsRefused(Wire wire) {
     Customer customer = customer(wire);

@@ -20,6 +20,14 @@ public interface TransportContext {
    */
   Map<String, String> customHeaders();
 
+  /**
+   * The language of a chat that starts now: {@code main.lang} as changed since by {@code
+   * App.setLanguage}.
+   */
+  default String language() {
+    return configuration().language();
+  }
+
   /** Cookies of the chat server, kept by the instance when transports change. */
   CookieStore serverCookies();
 

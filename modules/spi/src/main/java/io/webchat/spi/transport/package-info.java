@@ -3,7 +3,7 @@
  * storage.
  */
 @Export
-@Version("1.7.0")
+@Version("1.8.0")
 package io.webchat.spi.transport;
 
 import org.osgi.annotation.bundle.Export;

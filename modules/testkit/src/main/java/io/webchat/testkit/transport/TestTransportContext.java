@@ -26,11 +26,13 @@ public final class TestTransportContext implements TransportContext, TransportLi
   private volatile Consumer<Inbound> receiver = batch -> {};
   private volatile Optional<SessionData> sessionData = Optional.empty();
   private volatile Map<String, String> customHeaders;
+  private volatile String language;
   private volatile CompletionStage<Void> storing = CompletableFuture.completedFuture(null);
 
   private TestTransportContext(WebChatConfiguration configuration) {
     this.configuration = configuration;
     this.customHeaders = configuration.customHeader() ? configuration.customHeaders() : Map.of();
+    this.language = configuration.language();
   }
 
   /** A context with this configuration. */
@@ -46,6 +48,11 @@ public final class TestTransportContext implements TransportContext, TransportLi
   /** Replaces the custom headers, as {@code App.updateAJAXHeader} does. */
   public void customHeaders(Map<String, String> headers) {
     customHeaders = Map.copyOf(headers);
+  }
+
+  /** Replaces the language, as {@code App.setLanguage} does. */
+  public void language(String changed) {
+    language = changed;
   }
 
   /** New session data is stored when {@code stored} completes, not at once. */
@@ -95,6 +102,11 @@ public final class TestTransportContext implements TransportContext, TransportLi
   @Override
   public Map<String, String> customHeaders() {
     return customHeaders;
+  }
+
+  @Override
+  public String language() {
+    return language;
   }
 
   @Override

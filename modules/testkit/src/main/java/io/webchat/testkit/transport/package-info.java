@@ -3,7 +3,7 @@
  * class to extend, {@link io.webchat.testkit.transport.ChatServer} the server it runs against.
  */
 @Export
-@Version("1.2.0")
+@Version("1.3.0")
 // who brings a server of its own needs no simulator
 @Header(name = "Import-Package", value = "io.webchat.simulator.*;resolution:=optional, *")
 package io.webchat.testkit.transport;

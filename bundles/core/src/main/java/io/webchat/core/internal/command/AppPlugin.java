@@ -4,6 +4,7 @@ import io.webchat.api.bus.CommandCall;
 import io.webchat.api.bus.Plugin;
 import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.core.internal.runtime.ProductVersion;
+import io.webchat.core.internal.transport.InstanceTransportContext;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,14 +13,15 @@ import java.util.function.Supplier;
 
 /**
  * The {@code App} plugin as far as the service and customers' scripts need it: request headers,
- * language, information. Used on the mailbox only, {@link #headers()} by any thread.
+ * language, information. Used on the mailbox only, {@link #headers()} and {@link #language()} by
+ * any thread.
  */
-public final class AppPlugin {
+public final class AppPlugin implements InstanceTransportContext.App {
   private final Plugin plugin;
   private final Supplier<WebChatConfiguration> configuration;
   private final Map<String, Object> autoLoad = new LinkedHashMap<>();
   private volatile Map<String, String> changedHeaders;
-  private String language;
+  private volatile String changedLanguage;
 
   public AppPlugin(Plugin plugin, Supplier<WebChatConfiguration> configuration) {
     this.plugin = plugin;
@@ -49,9 +51,17 @@ public final class AppPlugin {
   }
 
   /** {@code main.header} with the changes since; names in lower case. */
+  @Override
   public Map<String, String> headers() {
     Map<String, String> changed = changedHeaders;
     return changed == null ? configuration.get().customHeaders() : changed;
+  }
+
+  /** {@code main.lang}, or what was set since. */
+  @Override
+  public String language() {
+    String changed = changedLanguage;
+    return changed == null ? configuration.get().language() : changed;
   }
 
   public void close() {
@@ -93,17 +103,14 @@ public final class AppPlugin {
     call.deferred().resolve(null);
   }
 
-  private String language() {
-    return language == null ? configuration.get().language() : language;
-  }
-
   private void setLanguage(CommandCall call) {
     Object wanted = call.data().getOrDefault("lang", call.data().get("language"));
     if (wanted == null) {
       call.deferred().reject("No language provided");
       return;
     }
-    language = wanted.toString();
+    String language = wanted.toString();
+    changedLanguage = language;
     plugin.publish("language", Map.of("language", language));
     call.deferred().resolve(Map.of("language", language));
   }

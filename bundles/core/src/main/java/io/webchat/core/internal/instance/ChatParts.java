@@ -346,7 +346,7 @@ public final class ChatParts {
   /** What a transport sees of the instance. */
   InstanceTransportContext transportContext() {
     return new InstanceTransportContext(
-        id, configuration(), app::headers, serverCookies, new TransportLinks(this));
+        id, configuration(), app, serverCookies, new TransportLinks(this));
   }
 
   /** Asks for what came since the position. */

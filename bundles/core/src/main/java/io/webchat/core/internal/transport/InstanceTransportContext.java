@@ -11,35 +11,67 @@ import java.net.CookieStore;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 
 /**
  * What a transport sees of the instance that it serves.
  *
- * @param headers the custom headers as they are now; used where the configuration allows them
+ * @param app what commands of {@code App} have made of the configuration; its headers are used
+ *     where the configuration allows them
  */
 public record InstanceTransportContext(
     String instanceId,
     WebChatConfiguration configuration,
-    Supplier<Map<String, String>> headers,
+    App app,
     CookieStore serverCookies,
     TransportListener listener)
     implements TransportContext {
+  /** What commands of {@code App} change, as it is now. Any thread. */
+  public interface App {
+    /** Custom headers, names in lower case. */
+    Map<String, String> headers();
+
+    /** The language of the chat. */
+    String language();
+  }
+
+  /** What no command changes any more. */
+  private record Settled(Map<String, String> headers, String language) implements App {
+    @Override
+    public String toString() {
+      return "Settled[" + headers.keySet() + " " + language + "]";
+    }
+  }
+
+  /** For an instance whose configuration no command has changed. */
+  public static InstanceTransportContext of(
+      String instanceId,
+      WebChatConfiguration configuration,
+      CookieStore serverCookies,
+      TransportListener listener) {
+    App app = new Settled(configuration.customHeaders(), configuration.language());
+    return new InstanceTransportContext(instanceId, configuration, app, serverCookies, listener);
+  }
+
   /** The same with another listener. */
   InstanceTransportContext with(TransportListener other) {
-    return new InstanceTransportContext(instanceId, configuration, headers, serverCookies, other);
+    return new InstanceTransportContext(instanceId, configuration, app, serverCookies, other);
   }
 
   /** The same as it is now, for a transport whose pushes are not wanted. */
   InstanceTransportContext unheard() {
-    Map<String, String> current = Map.copyOf(customHeaders());
+    App current = new Settled(Map.copyOf(customHeaders()), language());
     return new InstanceTransportContext(
-        instanceId, configuration, () -> current, serverCookies, new Unheard());
+        instanceId, configuration, current, serverCookies, new Unheard());
   }
 
   @Override
   public Map<String, String> customHeaders() {
-    return configuration.customHeader() ? headers.get() : Map.of();
+    return configuration.customHeader() ? app.headers() : Map.of();
+  }
+
+  @Override
+  public String language() {
+    return app.language();
   }
 
   @Override

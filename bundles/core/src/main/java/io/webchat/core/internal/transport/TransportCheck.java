@@ -26,8 +26,7 @@ public record TransportCheck(String instanceId, WebChatConfiguration configurati
                         "no transport of type '" + type + "' is registered; there are " + types));
     CookieStore cookies = new CookieManager().getCookieStore();
     InstanceTransportContext context =
-        new InstanceTransportContext(
-            instanceId, configuration, configuration::customHeaders, cookies, null);
+        InstanceTransportContext.of(instanceId, configuration, cookies, null);
     try {
       provider.create(context.unheard()).close();
     } catch (RuntimeException e) {

@@ -53,7 +53,9 @@ class AppPluginTest {
   void theLanguageIsThatOfTheConfigurationUntilOneIsSet() {
     register();
     assertThat(command("getLanguage", Map.of())).isEqualTo(Map.of("language", "de"));
+    assertThat(app.language()).isEqualTo("de");
     command("setLanguage", Map.of("lang", "fr"));
+    assertThat(app.language()).isEqualTo("fr");
     assertThat(command("getLanguage", Map.of())).isEqualTo(Map.of("language", "fr"));
   }
 }

@@ -40,7 +40,7 @@ class BackgroundDisconnectsTest {
 
   private void add(BackgroundDisconnects to) {
     InstanceTransportContext context =
-        new InstanceTransportContext("id", WebChatConfiguration.of(Map.of()), Map::of, null, null);
+        InstanceTransportContext.of("id", WebChatConfiguration.of(Map.of()), null, null);
     to.add(wire.type(), SessionData.of(Map.of("sessionID", "chat-1")), context);
   }
 

@@ -328,7 +328,7 @@ class TransportCallsTest {
             parts.events,
             parts.plugins,
             parts.gate,
-            () -> new InstanceTransportContext("id", slow, Map::of, null, null),
+            () -> InstanceTransportContext.of("id", slow, null, null),
             parts);
     other.acquire(List.of(parts.wire.type()));
     CompletableFuture<Reply> call =

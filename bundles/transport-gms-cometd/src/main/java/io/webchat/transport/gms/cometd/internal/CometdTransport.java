@@ -48,6 +48,7 @@ final class CometdTransport implements Transport {
   private static final Set<Capability> FILES =
       Set.of(Capability.FILE_UPLOAD, Capability.FILE_DOWNLOAD, Capability.FILE_LIMITS);
 
+  private final TransportContext context;
   private final WebChatConfiguration configuration;
   private final Set<Capability> capabilities;
   private final Mailbox mailbox;
@@ -60,6 +61,7 @@ final class CometdTransport implements Transport {
       CometdOptions options,
       BayeuxResources resources,
       RestEngine engine) {
+    this.context = context;
     this.configuration = context.configuration();
     this.mailbox = resources.mailbox();
     long patience = configuration.patience();
@@ -104,7 +106,7 @@ final class CometdTransport implements Transport {
             .put("subject", request.field("subject"))
             .put("text", request.field("text"))
             .put("endpoint", endpoint.isEmpty() ? null : endpoint)
-            .put("userData", GmsSession.userData(request, configuration.language())));
+            .put("userData", GmsSession.userData(request, context.language())));
   }
 
   @Override

@@ -55,6 +55,14 @@ class CometdSimulatorTest {
     simulator.close();
   }
 
+  @Test
+  void startsInTheLanguageOfTheMoment() throws Exception {
+    try (CometdCustomer joe = customer()) {
+      joe.context.language("fr");
+      assertThat(joe.start().chat().userData()).containsEntry("GCTI_LanguageCode", "fr");
+    }
+  }
+
   private Reply send(String text) throws Exception {
     return settle(jane.transport.send(jane.session(), OutgoingMessage.of(text)));
   }
@@ -62,7 +70,9 @@ class CometdSimulatorTest {
   @Test
   void holdsAChat() throws Exception {
     assertThat(chat.wire()).isEqualTo(Wire.GMS_V2_COMETD);
-    assertThat(chat.userData()).containsEntry("plan", "gold");
+    assertThat(chat.userData())
+        .containsEntry("plan", "gold")
+        .containsEntry("GCTI_LanguageCode", "en-US");
     chat.agent("Ann").join();
 
     Reply sent = send("hello & <you> äöü €");

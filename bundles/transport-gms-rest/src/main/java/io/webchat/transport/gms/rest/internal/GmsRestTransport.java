@@ -85,7 +85,7 @@ final class GmsRestTransport implements Transport {
             .add("subject", request.field("subject"))
             .add("text", request.field("text"))
             .addIfPresent("endpoint", configuration.endpoint())
-            .add("userData", GmsSession.userData(request, configuration.language()));
+            .add("userData", GmsSession.userData(request, context.language()));
     return client.exchange(
         call("startChat", endpoint.start(), form).build(), answer -> GmsReplies.started(answer));
   }

@@ -145,6 +145,16 @@ class GmsRestWireTest {
   }
 
   @Test
+  void startsInTheLanguageOfTheMoment() {
+    main = Map.of("lang", "de");
+    failure(start());
+    assertThat(server.last().form()).containsEntry("userData[GCTI_LanguageCode]", "de");
+    context.language("fr");
+    failure(start());
+    assertThat(server.last().form()).containsEntry("userData[GCTI_LanguageCode]", "fr");
+  }
+
+  @Test
   void obeysTheAddressOptions() {
     webchat.put("enableUrlTrailingSlash", false);
     failure(start());

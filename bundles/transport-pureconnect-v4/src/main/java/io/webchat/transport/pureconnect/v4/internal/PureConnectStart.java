@@ -1,8 +1,8 @@
 package io.webchat.transport.pureconnect.v4.internal;
 
-import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.rest.RestBody;
 import io.webchat.spi.transport.StartRequest;
+import io.webchat.spi.transport.TransportContext;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -15,8 +15,8 @@ final class PureConnectStart {
 
   private PureConnectStart() {}
 
-  static RestBody body(WebChatConfiguration configuration, StartRequest request) {
-    InteractionData interaction = InteractionData.of(configuration, request);
+  static RestBody body(TransportContext context, StartRequest request) {
+    InteractionData interaction = InteractionData.of(context.configuration(), request);
     Map<String, Object> attributes = new LinkedHashMap<>(interaction.attributes());
     attributes.putAll(request.userData());
     Object target = attributes.remove(TARGET);
@@ -29,7 +29,7 @@ final class PureConnectStart {
     body.put("transcriptEmailAddress", request.field("email"));
     body.put("targetName", isBlank(target) ? interaction.targetName() : target.toString());
     body.put("targetType", interaction.targetType());
-    body.put("language", configuration.language());
+    body.put("language", context.language());
     body.put("notes", notes(request.field("subject"), interaction.notes()));
     body.put("additionalAttributes", attributes);
     if (!interaction.routingContexts().isEmpty()) {

@@ -49,7 +49,7 @@ final class PureConnectTransport implements Transport {
   /** Asks one configured server after the other, until one starts the chat. */
   @Override
   public CompletionStage<Reply> start(StartRequest request) {
-    RestBody body = PureConnectStart.body(context.configuration(), request);
+    RestBody body = PureConnectStart.body(context, request);
     types = false;
     return start(options.hosts(), body);
   }

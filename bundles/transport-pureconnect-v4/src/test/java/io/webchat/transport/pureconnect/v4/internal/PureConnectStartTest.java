@@ -6,6 +6,7 @@ import io.webchat.json.JsonReader;
 import io.webchat.json.MalformedJsonException;
 import io.webchat.spi.transport.StartRequest;
 import io.webchat.spi.transport.Transport;
+import io.webchat.testkit.transport.TestTransportContext;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -39,7 +40,12 @@ class PureConnectStartTest {
 
   private Map<String, Object> body(Map<String, Object> options, StartRequest request)
       throws MalformedJsonException {
-    try (Transport transport = new PureConnectProvider().create(hosts.context(options, "a"))) {
+    return body(hosts.context(options, "a"), request);
+  }
+
+  private Map<String, Object> body(TestTransportContext context, StartRequest request)
+      throws MalformedJsonException {
+    try (Transport transport = new PureConnectProvider().create(context)) {
       PureConnectOutcome.reply(transport.start(request));
     }
     assertThat(hosts.received()).last().hasToString("POST /proxy/a/icws/web-chat/start");
@@ -113,6 +119,14 @@ class PureConnectStartTest {
         .containsEntry("targetName", "")
         .containsEntry("notes", "")
         .doesNotContainKey("routingContexts");
+  }
+
+  @Test
+  void theLanguageIsThatOfTheMoment() throws MalformedJsonException {
+    TestTransportContext context = hosts.context("a");
+    context.language("fr");
+    assertThat(body(context, new StartRequest(Map.of(), Map.of(), false)))
+        .containsEntry("language", "fr");
   }
 
   @ParameterizedTest
