@@ -128,7 +128,7 @@ class RestartIT {
   void aRestartOfTheContainer(Wire wire) {
     startContainer();
     Visit within = new Visit(wire, "within", Map.of());
-    Visit late = new Visit(wire, "late", Map.of("restoreTimeout", 0));
+    Visit late = new Visit(wire, "late", Map.of("restoreTimeout", 1));
     Visit gone = new Visit(wire, "gone", Map.of());
     Visit down = new Visit(wire, "down", Map.of());
     stopContainer();

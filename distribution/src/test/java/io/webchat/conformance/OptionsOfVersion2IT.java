@@ -156,6 +156,10 @@ class OptionsOfVersion2IT extends ConformanceCase {
     Customer back = open(wire, "away", oneMillisecond).ready();
     back.events().awaited("restoreTimeout");
     back.events().never("restored");
+    Customer kept = open(wire, "kept", wire.configuration(server(), "restoreTimeout", 0)).ready();
+    kept.start().close();
+    Customer again = open(wire, "kept", wire.configuration(server(), "restoreTimeout", 0)).ready();
+    again.events().awaited("restored");
   }
 
   @Proves(value = "option.v2.cometD", on = Wire.V2)

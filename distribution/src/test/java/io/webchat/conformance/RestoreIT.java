@@ -75,7 +75,7 @@ class RestoreIT extends ConformanceCase {
 
   @Proves("event.restoreTimeout")
   void afterTheTimeItDoesNot(Wire wire) {
-    Map<String, Object> configuration = wire.configuration(server(), "restoreTimeout", 0);
+    Map<String, Object> configuration = wire.configuration(server(), "restoreTimeout", 1);
     String id = left(wire, configuration);
     // what the former one still says is not the restored one's
     await().atMost(EventLog.PATIENCE).until(() -> server().pushClients() == 0);

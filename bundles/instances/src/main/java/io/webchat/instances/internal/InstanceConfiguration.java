@@ -162,15 +162,16 @@ import org.osgi.service.metatype.annotations.Option;
 
   @AttributeDefinition(
       name = "Restored for, ms",
-      description = "A session is not restored after this time away",
+      description = "A session is not restored after this time away; 0 for no limit",
       min = "0",
       required = false)
   long restoreTimeout() default 60_000;
 
   @AttributeDefinition(
       name = "Notice of expiry, ms",
-      description = "How long before the end of a session expiryNotice says so",
-      min = "1000",
+      description =
+          "How long before the end of a session expiryNotice says so, from 1000; 0 for no notice",
+      min = "0",
       max = "86400000",
       required = false)
   long expiryNoticeTime() default 60_000;

@@ -64,8 +64,8 @@ public final class WebChatConfiguration {
     LooseValues timeouts = transport.has("ajaxTimeout") ? transport : values;
     this.ajaxTimeout = timeouts.time("ajaxTimeout", 3000, 1, 3_600_000);
     this.fileUploadTimeout = values.time("fileUploadTimeout", 0, 1, 86_400_000);
-    this.restoreTimeout = values.number("restoreTimeout", 60_000, 0, Long.MAX_VALUE);
-    this.expiryNoticeTime = values.number("expiryNoticeTime", 60_000, 1_000, 86_400_000);
+    this.restoreTimeout = values.time("restoreTimeout", 60_000, 1, Long.MAX_VALUE);
+    this.expiryNoticeTime = values.time("expiryNoticeTime", 60_000, 1_000, 86_400_000);
     this.maxMessageLength = (int) values.number("maxMessageLength", 0, 0, 10_000_000);
     this.customHeader = values.flag("enableCustomHeader", false);
     this.trailingSlash = values.flag("enableUrlTrailingSlash", true);
@@ -235,12 +235,12 @@ public final class WebChatConfiguration {
     return fileUploadTimeout;
   }
 
-  /** Longest time away after which a session is restored, ms. */
+  /** Longest time away after which a session is restored, ms; 0 for no limit. */
   public long restoreTimeout() {
     return restoreTimeout;
   }
 
-  /** How long before the end of a session {@code expiryNotice} says so, ms. */
+  /** How long before the end of a session {@code expiryNotice} says so, ms; 0 for no notice. */
   public long expiryNoticeTime() {
     return expiryNoticeTime;
   }

@@ -17,7 +17,7 @@ public final class Expiry {
   private Timers.Timer timer = Timers.NONE;
   private boolean noticed;
 
-  /** {@code noticeMs} is how long before the end it is said, ms. */
+  /** {@code noticeMs} is how long before the end it is said, ms; 0 for never. */
   public Expiry(Mailbox mailbox, ServiceEvents events, LongSupplier noticeMs) {
     this.mailbox = mailbox;
     this.events = events;
@@ -29,6 +29,9 @@ public final class Expiry {
     long before = noticeMs.getAsLong();
     long early = seconds * 1_000L - before;
     timer.cancel();
+    if (before == 0) {
+      return;
+    }
     if (early <= 0) {
       notice(seconds);
       return;

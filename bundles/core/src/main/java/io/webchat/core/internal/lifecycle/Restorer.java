@@ -140,8 +140,9 @@ public final class Restorer {
 
   /** Only by the clock that wrote the time; another container's may differ. */
   private boolean isTooOld(StoredSession stored) {
+    long limit = configuration.get().restoreTimeout();
     long away = System.currentTimeMillis() - stored.pingTime();
-    return away > configuration.get().restoreTimeout() && parts.gate().isOwn(stored);
+    return limit > 0 && away > limit && parts.gate().isOwn(stored);
   }
 
   /** A stored session that is being taken up. */

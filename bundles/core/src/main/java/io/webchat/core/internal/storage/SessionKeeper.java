@@ -115,7 +115,7 @@ public final class SessionKeeper {
 
   private void changed(long position, boolean async, boolean important) {
     long now = mailbox.nanoTime();
-    long ping = Math.min(PING_MS, configuration.get().restoreTimeout() / 4);
+    long ping = ping();
     boolean quiet = silent || (now - storedAt) / 1_000_000 >= ping;
     boolean pingDue = store.hooks().isEmpty() && quiet;
     boolean due = position != storedPosition || pingDue;
@@ -127,6 +127,12 @@ public final class SessionKeeper {
       kept = session.data();
       queue.store(record(kept, position, async));
     }
+  }
+
+  /** How often the time is stored anew, ms. */
+  private long ping() {
+    long limit = configuration.get().restoreTimeout();
+    return limit == 0 ? PING_MS : Math.min(PING_MS, limit / 4);
   }
 
   /**

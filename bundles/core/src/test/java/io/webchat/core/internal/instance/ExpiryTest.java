@@ -67,6 +67,18 @@ class ExpiryTest {
   }
 
   @Test
+  void noTimeIsNoNotice() {
+    try (ClockedChat silent = ClockedChat.pushing(Map.of("expiryNoticeTime", 0))) {
+      silent.wire.push(Inbound.NOTHING.withExpiry(300));
+      silent.settle();
+      silent.advance(300_000);
+      silent.wire.push(Inbound.NOTHING.withExpiry(0));
+      silent.settle();
+      assertThat(silent.events("expiryNotice")).isEmpty();
+    }
+  }
+
+  @Test
   void theServerEndsIt() {
     lasts(61);
     chat.advance(61_000);

@@ -56,6 +56,9 @@ class LooseValuesTest {
     assertThat(of("ajaxTimeout", "0").patience()).isEqualTo(60_000);
     assertThat(of("ajaxTimeout", false).ajaxTimeout()).isEqualTo(3_000);
     assertThat(of("fileUploadTimeout", 0).fileUploadTimeout()).isZero();
+    assertThat(of("restoreTimeout", 0).restoreTimeout()).isZero();
+    assertThat(of("restoreTimeout", false).restoreTimeout()).isEqualTo(60_000);
+    assertThat(of("expiryNoticeTime", 0).expiryNoticeTime()).isZero();
     assertThat(of("maxMessageLength", false).maxMessageLength()).isZero();
     assertThat(of("pollRateMin", null).poll().min()).isEqualTo(500);
   }

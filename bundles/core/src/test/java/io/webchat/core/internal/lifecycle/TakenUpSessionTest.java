@@ -27,6 +27,7 @@ import io.webchat.spi.transport.SessionFormat;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -161,6 +162,16 @@ class TakenUpSessionTest {
     open();
     assertGone("restoreTimeout");
     assertThat(container.wire.count("attach")).isZero();
+  }
+
+  @Test
+  void withoutALimitNoSessionIsTooOld() {
+    wire();
+    left(3, 0, false, Map.of());
+    Map<String, Object> options = new HashMap<>(OPTIONS);
+    options.put("restoreTimeout", 0);
+    container.open("chat", options);
+    assertGoesOn();
   }
 
   @Test

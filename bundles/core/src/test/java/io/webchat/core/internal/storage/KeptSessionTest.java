@@ -175,6 +175,16 @@ class KeptSessionTest implements Acknowledgements.Messages {
   }
 
   @Test
+  void withoutALimitForTheTimeAwayTheyComeAsUsual() {
+    options.put("restoreTimeout", 0);
+    quietChat(false);
+    manual.advance(14_999);
+    assertThat(storage.positions).isEmpty();
+    manual.advance(1);
+    assertThat(storage.positions).hasSize(1);
+  }
+
+  @Test
   void anAsyncChatNeedsNoSignsOfLife() {
     quietChat(true);
     manual.advance(600_000);
@@ -183,7 +193,7 @@ class KeptSessionTest implements Acknowledgements.Messages {
 
   @Test
   void aProviderGetsItsTimeAnewAndFunctionsDoNot() {
-    options.put("restoreTimeout", 0);
+    options.put("restoreTimeout", 1);
     start();
     changed(false);
     changed(false);
