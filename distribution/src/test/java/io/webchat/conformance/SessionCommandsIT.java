@@ -140,6 +140,16 @@ class SessionCommandsIT extends ConformanceCase {
     assertThat(sent.containsKey("GCTI_LanguageCode")).isEqualTo(wire.isVersion2());
   }
 
+  @Proves("behaviour.userData.genesys")
+  void onlyOnVersion3TheCallGoesOverTheKeysOfGenesys(Wire wire) {
+    Map<String, Object> configured = Map.of("_genesys_browser", "configured");
+    Customer customer = customer(wire, wire.configuration(server(), "userData", configured));
+    customer.resolves("startChat", customer.form(Map.of("_genesys_source", "kiosk")));
+    Map<String, Object> sent = chat().userData();
+    assertThat(sent).containsEntry("_genesys_source", wire == Wire.V3 ? "kiosk" : "server");
+    assertThat(sent.get("_genesys_browser").toString()).startsWith("Java ");
+  }
+
   @Proves(
       value = "behaviour.userData.genesys",
       on = {Wire.V2, Wire.COMETD})

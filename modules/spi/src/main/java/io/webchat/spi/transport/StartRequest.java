@@ -14,12 +14,24 @@ import java.util.Map;
  *     {@code headers}, {@code interactionData}, and {@code authentication}, an object that only the
  *     transport understands, with {@link Capability#AUTHENTICATION}); never taken from the form,
  *     which end users fill in. Secret
+ * @param ownUserData what {@code startChat} itself got of the user data, for wires on which it goes
+ *     over the {@code _genesys_*} keys
  */
 public record StartRequest(
     Map<String, Object> form,
     Map<String, Object> userData,
     boolean async,
-    Map<String, Object> overrides) {
+    Map<String, Object> overrides,
+    Map<String, Object> ownUserData) {
+  /** A start whose user data is none of the call's own. */
+  public StartRequest(
+      Map<String, Object> form,
+      Map<String, Object> userData,
+      boolean async,
+      Map<String, Object> overrides) {
+    this(form, userData, async, overrides, Map.of());
+  }
+
   /** A start without other options. */
   public StartRequest(Map<String, Object> form, Map<String, Object> userData, boolean async) {
     this(form, userData, async, Map.of());

@@ -87,9 +87,10 @@ public final class ChatCommands {
       given.forEach((field, value) -> form.put(String.valueOf(field), value));
     }
     boolean async = isAsync();
-    Map<String, Object> sent = userData.forStart(call.data().get("userData"));
+    Map<String, Object> own = UserData.ofCall(call.data().get("userData"));
+    Map<String, Object> sent = userData.forStart(own);
     CompletableFuture<AjaxResponse> result = new CompletableFuture<>();
-    lifecycle.start(new StartRequest(Json.freeze(form), sent, async, overrides(call)), result);
+    lifecycle.start(new StartRequest(Json.freeze(form), sent, async, overrides(call), own), result);
     return result;
   }
 

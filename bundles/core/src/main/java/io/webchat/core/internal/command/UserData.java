@@ -55,14 +55,21 @@ public final class UserData {
   }
 
   /**
+   * The user data of a call.
+   *
+   * @param given an object, its JSON as a string, or {@code null}
+   */
+  static Map<String, Object> ofCall(Object given) {
+    return parse("userData", given);
+  }
+
+  /**
    * The user data of a new chat, later entries over earlier ones: configured, of the call, of the
    * service. A transport adds what only its wire knows.
-   *
-   * @param ofCall an object, its JSON as a string, or {@code null}
    */
-  Map<String, Object> forStart(Object ofCall) {
+  Map<String, Object> forStart(Map<String, Object> ofCall) {
     Map<String, Object> merged = new LinkedHashMap<>(internal);
-    merged.putAll(parse("userData", ofCall));
+    merged.putAll(ofCall);
     merged.put("_genesys_source", "server");
     merged.put("_genesys_referrer", "");
     merged.put("_genesys_url", "");

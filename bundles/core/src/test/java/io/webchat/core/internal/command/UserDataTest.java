@@ -16,7 +16,7 @@ class UserDataTest {
 
   private Map<String, Object> atStart(Object ofCall, Map<String, ?> webchat) {
     userData.configure(WebChatConfiguration.of(webchat));
-    return userData.forStart(ofCall);
+    return userData.forStart(UserData.ofCall(ofCall));
   }
 
   @ParameterizedTest
@@ -37,7 +37,7 @@ class UserDataTest {
     assertThat(atStart("{\"" + key + "\": \"forged\"}", Map.of())).containsEntry(key, own);
     assertThat(atStart(null, Map.of("userData", Map.of(key, "forged")))).containsEntry(key, own);
     userData.merge(Map.of(key, "forged"));
-    assertThat(userData.forStart(null)).containsEntry(key, own);
+    assertThat(userData.forStart(Map.of())).containsEntry(key, own);
   }
 
   @ParameterizedTest

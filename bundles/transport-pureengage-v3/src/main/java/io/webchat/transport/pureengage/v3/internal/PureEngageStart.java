@@ -13,7 +13,10 @@ final class PureEngageStart {
 
   private PureEngageStart() {}
 
-  /** A new session: the fields of the form under the server's names, and the user data. */
+  /**
+   * A new session: the fields of the form under the server's names, and the user data, in which
+   * that of the call goes over all other.
+   */
   static Form form(WebChatConfiguration configuration, StartRequest request) {
     Form form = service(configuration);
     Map<String, Object> fields = new LinkedHashMap<>();
@@ -23,6 +26,7 @@ final class PureEngageStart {
     }
     fields.forEach((name, value) -> form.add("data[" + name + "]", value));
     Map<String, Object> userData = new LinkedHashMap<>(request.userData());
+    userData.putAll(request.ownUserData());
     if (userData.get("phone") != null) {
       userData.put("PhoneNumber", userData.get("phone"));
     }

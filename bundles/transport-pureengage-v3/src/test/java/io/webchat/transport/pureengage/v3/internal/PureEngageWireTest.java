@@ -66,6 +66,18 @@ class PureEngageWireTest extends PureEngageWire {
   }
 
   @Test
+  void userDataOfTheCallGoOverAllOthers() {
+    server.answers(ScriptedAnswer.json(opened(Base64.getEncoder())));
+    Map<String, Object> merged = Map.of("_genesys_source", "server", "tier", "gold", "phone", "1");
+    Map<String, Object> own = Map.of("_genesys_source", "kiosk", "tier", "gold", "phone", "2");
+    settle(transport().start(new StartRequest(Map.of(), merged, false, Map.of(), own)));
+    assertThat(server.last().form())
+        .containsEntry("data[userData][_genesys_source]", "kiosk")
+        .containsEntry("data[userData][tier]", "gold")
+        .containsEntry("data[userData][PhoneNumber]", "2");
+  }
+
+  @Test
   void readsTokensInEitherAlphabet() {
     for (Base64.Encoder encoder :
         List.of(
