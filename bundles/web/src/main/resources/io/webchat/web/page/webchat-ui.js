@@ -299,7 +299,13 @@ export class WebChatWindow extends HTMLElement {
       this.#began(false);
       this.#tell(this.text('offline'));
     });
-    on('restoreTimeout restoreFailed', () => this.#tell(this.text('lost')));
+    on('restoreTimeout restoreFailed', () => {
+      if (this.#state === 'chat') {
+        this.#over(this.text('lost'));
+      } else {
+        this.#tell(this.text('lost'));
+      }
+    });
     on('messageReceived', ({ messages, restoring, olderMessages }) => {
       if (this.#state === 'form') {
         this.#began(!restoring);

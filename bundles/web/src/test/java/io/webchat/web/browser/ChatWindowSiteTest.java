@@ -98,6 +98,32 @@ class ChatWindowSiteTest extends WindowCase {
   }
 
   @Test
+  void whenAChatWasLeftForTooLongAnotherOneCanBegin() {
+    server(FrontServer.ofChats(Map.of("restoreTimeout", 1)));
+    Page page = chatting();
+    server().restart(() -> expect(page.locator(".status")).containsText("The connection is lost"));
+    beginAnother(page);
+  }
+
+  @Test
+  void whenTheChatServerKnowsTheChatNoMoreAnotherOneCanBegin() {
+    Page page = chatting();
+    server().restart(() -> onlyChat().forget());
+    beginAnother(page);
+  }
+
+  private void beginAnother(Page page) {
+    expect(page.locator(".log").getByText("The chat cannot be continued")).isVisible();
+    expect(input(page)).isHidden();
+    expect(page.locator(".status")).isHidden();
+    assertAccessible(page, "lost");
+    button(page, "New chat").click();
+    button(page, "Start chat").click();
+    expect(page.getByText("The chat has started")).isVisible();
+    expect(input(page)).isVisible();
+  }
+
+  @Test
   void withoutStorageItIsThereAllTheSame() {
     context().addInitScript(NO_STORAGE);
     Page page = chatting();
