@@ -38,7 +38,7 @@ export const link = (() => {
 
   const address = () => base + '/channels/' + channel.id;
 
-  function start(url) {
+  function start(url = base) {
     if (url !== base) {
       heard = false;
     }

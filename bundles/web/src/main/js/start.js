@@ -51,6 +51,10 @@ if (root.document) {
   } else {
     soon(boot);
   }
-  root.addEventListener('pagehide', () => link.stop(true));
-  root.addEventListener('pageshow', (e) => e.persisted && boot());
+  let wasConnected = false;
+  root.addEventListener('pagehide', () => {
+    wasConnected = !link.isStopped();
+    link.stop(true);
+  });
+  root.addEventListener('pageshow', (e) => e.persisted && wasConnected && link.start());
 }

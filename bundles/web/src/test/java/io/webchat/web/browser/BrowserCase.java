@@ -135,6 +135,20 @@ abstract class BrowserCase extends ChromiumCase {
     page.waitForFunction("text => texts.includes(text)", text);
   }
 
+  /** The visitor follows a link and returns by the button of the browser, which kept the page. */
+  static void leaveAndComeBack(Page page) {
+    leave(page);
+    comeBack(page);
+  }
+
+  static void leave(Page page) {
+    page.evaluate("() => dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true}))");
+  }
+
+  static void comeBack(Page page) {
+    page.evaluate("() => dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))");
+  }
+
   SimulatedChat chat() {
     return server().simulator().awaitChat(PATIENCE);
   }

@@ -124,6 +124,14 @@ class ChatWindowSiteTest extends WindowCase {
   }
 
   @Test
+  void aPageThatIsLeftAndComesBackGoesOn() {
+    Page page = chatting();
+    leaveAndComeBack(page);
+    chat().agent("Anna").say("welcome back");
+    expect(page.getByText("welcome back")).isVisible();
+  }
+
+  @Test
   void withoutStorageItIsThereAllTheSame() {
     context().addInitScript(NO_STORAGE);
     Page page = chatting();

@@ -547,18 +547,71 @@ class PageBusTest extends BrowserCase {
 
   @Test
   void aPageThatIsLeftAndComesBackGoesOn() {
-    Page page = page();
+    assertGoesOn(page());
+  }
+
+  @Test
+  void aPageOfTheModuleThatIsLeftAndComesBackGoesOn() {
+    assertGoesOn(
+        page(
+            context(),
+            server().origin(),
+            "<!doctype html><body><script>"
+                + helpers()
+                + "</script><script type=module>import '/webchat/webchat-bus.mjs';</script>"));
+  }
+
+  private void assertGoesOn(Page page) {
+    page.waitForFunction("!!window.plugin");
     command(page, START, JANE);
     SimulatedAgent agent = chat().agent("Anna");
     agent.say("one");
     awaitText(page, "one");
-    page.evaluate("() => dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true}))");
+    leave(page);
     agent.say("two");
-    page.evaluate("() => dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))");
+    comeBack(page);
     agent.say("three");
     awaitText(page, "three");
     assertThat(page.evaluate("texts.filter((t) => ['one', 'two', 'three'].includes(t))"))
         .isEqualTo(List.of("one", "two", "three"));
+  }
+
+  @Test
+  void aPageThatHasDisconnectedStaysSoWhenItComesBack() {
+    Page page = page();
+    awaitEvent(page, "ready");
+    List<String> opened = new ArrayList<>();
+    page.onRequest(request -> opened.add(request.method() + " " + request.url()));
+    page.evaluate("webchatBus.disconnect()");
+    leaveAndComeBack(page);
+    // a channel that is being opened has this lock
+    page.evaluate(
+        "() => navigator.locks.request('webchat ' + location.origin + '/webchat', () => {})");
+    assertThat(opened).noneMatch(request -> request.equals("POST " + server().address("channels")));
+  }
+
+  @Test
+  void aPageComesBackToTheAddressThatItHasConnectedTo() {
+    List<String> opened = new ArrayList<>();
+    context()
+        .route(
+            "**/channels",
+            route -> {
+              opened.add(route.request().url().replace(server().origin(), ""));
+              route.abort();
+            });
+    Page page =
+        page(
+            context(),
+            server().origin(),
+            html(helpers(), "")
+                + "<script>webchatBus.connect(location.origin + '/elsewhere')</script>");
+    page.waitForCondition(() -> !opened.isEmpty());
+    leave(page);
+    opened.clear();
+    comeBack(page);
+    page.waitForCondition(() -> !opened.isEmpty());
+    assertThat(opened).containsOnly("/elsewhere/channels");
   }
 
   @Test
