@@ -1,17 +1,19 @@
 // A chat window on the bus of the page and nothing else: <script type="module" src=".../webchat/webchat-ui.js"></script>, and where one likes
 // <webchat-window lang="de" theme="dark" inline open></webchat-window>. Options are those of `_genesys.widgets`; types: webchat-ui.d.ts.
-import { CXBus } from './webchat-bus.mjs';
 import { Composer } from './webchat-ui-composer.js';
 import { asObject, element, reasonOf } from './webchat-ui-dom.js';
 import { FileSender } from './webchat-ui-files.js';
 import { entryForm } from './webchat-ui-form.js';
 import { Log } from './webchat-ui-log.js';
 import { keepOpen, wasOpen } from './webchat-ui-memory.js';
+import { enter, leave } from './webchat-ui-plugin.js';
 import { STYLE } from './webchat-ui-style.js';
 import { textsOf } from './webchat-ui-texts.js';
 
 const SERVICE = 'WebChatService.';
 const widgets = () => asObject(asObject(globalThis._genesys).widgets);
+
+const dark = globalThis.matchMedia('(prefers-color-scheme: dark)');
 
 let sheet;
 function styles() {
@@ -26,51 +28,59 @@ export class WebChatWindow extends HTMLElement {
   static observedAttributes = ['theme'];
 
   #plugin;
+  #isThere = false;
   #state = 'form';
   #open = false;
   #capabilities = {};
   #older = false; // whether there may be older messages at the chat server
   #kept = false; // whether the container has older messages that this page has not
-  #cancel = [];
+  #cancel = []; // what ends when the element is taken out of the page
 
   connectedCallback() {
-    if (this.#plugin) {
+    if (this.#isThere) {
       return; // moved within the page
     }
-    const { main, webchat } = widgets();
-    this.options = asObject(webchat);
-    this.language = this.getAttribute('lang') || asObject(main).lang || document.documentElement.lang || 'en';
-    this.text = textsOf(this.language, asObject(asObject(main).i18n));
-    // the name of the reference where it is free: another window of the page may have it
-    this.#plugin = CXBus.registerPlugin('WebChat') || CXBus.registerPlugin('WebChatWindow' + Math.random().toString(36).slice(2));
-    this.attachShadow({ mode: 'open' }).adoptedStyleSheets = [styles()];
-    this.#build();
+    this.#isThere = true;
+    this.#plugin = enter(this);
+    if (this.shadowRoot) {
+      this.#form();
+    } else {
+      this.#make();
+    }
     this.#listen();
     this.#theme();
-    this.#offer();
-    const { chatButton } = this.options;
-    this.#shown(this.hasAttribute('open') || wasOpen());
-    this.launch.classList.toggle('off', Boolean(chatButton) && chatButton.enabled === false);
-    this.#button();
+    this.#followTheSystem();
+    this.#takeUp();
+  }
+
+  disconnectedCallback() {
+    queueMicrotask(() => {
+      if (this.#isThere && !this.isConnected) {
+        this.#isThere = false;
+        leave(this);
+        this.#cancel.splice(0).forEach((cancel) => cancel());
+      }
+    });
   }
 
   attributeChangedCallback() {
     this.#theme();
   }
 
-  // ---- what others may do ------------------------------------------------------------------------------------------------
-
-  #offer() {
-    const command = (name, act) => this.#plugin.registerCommand(name, ({ data, deferred }) => {
-      act(data || {});
-      deferred.resolve();
-    });
-    command('open', ({ form }) => this.open(form));
-    command('minimize', () => this.minimize());
-    command('close', () => this.close());
-    this.#plugin.registerEvents(['opened', 'closed', 'minimized', 'submitted']);
-    this.#plugin.ready();
+  #make() {
+    const { main, webchat } = widgets();
+    this.options = asObject(webchat);
+    this.language = this.getAttribute('lang') || asObject(main).lang || document.documentElement.lang || 'en';
+    this.text = textsOf(this.language, asObject(asObject(main).i18n));
+    this.attachShadow({ mode: 'open' }).adoptedStyleSheets = [styles()];
+    this.#build();
+    const { chatButton } = this.options;
+    this.#shown(this.hasAttribute('open') || wasOpen());
+    this.launch.classList.toggle('off', Boolean(chatButton) && chatButton.enabled === false);
+    this.#button();
   }
+
+  // ---- what others may do ------------------------------------------------------------------------------------------------
 
   /** Shows the window; `values` stand in the form. */
   open(values) {
@@ -129,22 +139,14 @@ export class WebChatWindow extends HTMLElement {
   }
 
   #theme() {
-    const dark = globalThis.matchMedia('(prefers-color-scheme: dark)');
     const wanted = this.getAttribute('theme') || asObject(widgets().main).theme || 'auto';
     this.toggleAttribute('data-dark', wanted === 'dark' || (wanted === 'auto' && dark.matches));
-    if (!this.#cancel.length) {
-      const changed = () => this.#theme();
-      dark.addEventListener('change', changed);
-      this.#cancel.push(() => dark.removeEventListener('change', changed));
-    }
   }
 
-  disconnectedCallback() {
-    queueMicrotask(() => {
-      if (!this.isConnected) {
-        this.#cancel.splice(0).forEach((cancel) => cancel());
-      }
-    });
+  #followTheSystem() {
+    const changed = () => this.#theme();
+    dark.addEventListener('change', changed);
+    this.#cancel.push(() => dark.removeEventListener('change', changed));
   }
 
   #shown(open) {
@@ -289,7 +291,11 @@ export class WebChatWindow extends HTMLElement {
   // ---- what the service tells --------------------------------------------------------------------------------------------
 
   #listen() {
-    const on = (events, act) => events.split(' ').forEach((event) => this.#plugin.subscribe(SERVICE + event, ({ data }) => act(asObject(data))));
+    const on = (events, act) => events.split(' ').forEach((event) => {
+      const subscriber = ({ data }) => act(asObject(data));
+      this.#plugin.subscribe(SERVICE + event, subscriber);
+      this.#cancel.push(() => this.#plugin.unsubscribe(SERVICE + event, subscriber));
+    });
     on('started', () => this.#began(true));
     on('restored', ({ async }) => {
       this.#began(false);
@@ -314,13 +320,7 @@ export class WebChatWindow extends HTMLElement {
         this.#kept = olderMessages;
         this.#offerOlder(this.#older);
       }
-      (Array.isArray(messages) ? messages : []).forEach((message) => {
-        try {
-          this.log.add(asObject(message));
-        } catch (e) {
-          globalThis.reportError(e); // one that cannot be shown hides no other
-        }
-      });
+      this.#add(messages);
     });
     on('ended', ({ readOnly }) => {
       this.#over(this.text(readOnly ? 'readOnly' : 'ended'));
@@ -339,6 +339,30 @@ export class WebChatWindow extends HTMLElement {
       this.#offerOlder(this.#older);
     });
     this.#can(asObject(this.#plugin.data(SERVICE + 'capabilities')));
+  }
+
+  #add(messages) {
+    (Array.isArray(messages) ? messages : []).forEach((message) => {
+      try {
+        this.log.add(asObject(message));
+      } catch (e) {
+        globalThis.reportError(e); // one that cannot be shown hides no other
+      }
+    });
+  }
+
+  /** A chat that runs already, and what was said before the element came. */
+  #takeUp() {
+    this.log.clear();
+    if (this.#plugin.data(SERVICE + 'sessionActive') !== true) {
+      return;
+    }
+    this.#began(false);
+    this.#offerOlder(asObject(this.#plugin.data(SERVICE + 'mode')).async === true);
+    const { seen } = this.log; // another one when the conversation begins anew
+    this.#command('getTranscript')
+      .done((transcript) => seen === this.log.seen && this.#add(asObject(transcript).messages))
+      .fail((reason) => this.#tell(this.text('olderFailed', { reason: reasonOf(reason, this.text) })));
   }
 
   #can(capabilities) {

@@ -31,6 +31,7 @@ class ChatWindowTest extends WindowCase {
           "-form",
           "-log",
           "-memory",
+          "-plugin",
           "-rich",
           "-style",
           "-texts");
@@ -274,6 +275,95 @@ class ChatWindowTest extends WindowCase {
     expect(page.getByText("meanwhile")).isVisible();
     agent.say("welcome back");
     expect(page.getByText("welcome back")).isVisible();
+  }
+
+  private static final String PUT =
+      "() => { document.body.append(document.createElement('webchat-window')); }";
+
+  @Test
+  void aWindowThatComesWhileAChatRunsShowsIt() {
+    Page page = chatting();
+    SimulatedAgent agent = chat().agent("Anna");
+    Locator said = page.locator(".other .bubble");
+    agent.say("one");
+    expect(said).hasText(new String[] {"one"});
+    page.evaluate(
+        "() => { window.gone = document.querySelector('webchat-window'); gone.remove(); }");
+    page.evaluate(PUT);
+    assertTakesUp(page);
+    agent.say("two");
+    expect(said).hasText(new String[] {"one", "two"});
+    assertThat(page.evaluate("gone.shadowRoot.querySelectorAll('.other .bubble').length"))
+        .as("nobody sees it")
+        .isEqualTo(1);
+    command(page, "WebChat.minimize", Map.of());
+    expect(page.locator(".window")).isHidden();
+    command(page, "WebChat.open", Map.of());
+    expect(page.locator(".window")).isVisible();
+    page.evaluate(
+        "() => { document.querySelector('webchat-window').remove(); document.body.append(gone); }");
+    assertTakesUp(page);
+    expect(said).hasText(new String[] {"one", "two"});
+    command(page, "WebChat.minimize", Map.of());
+    expect(page.locator(".window")).isHidden();
+  }
+
+  private static void assertTakesUp(Page page) {
+    expect(page.locator("webchat-window")).hasCount(1);
+    expect(page.locator(".other .bubble").first()).hasText("one");
+    expect(page.locator(".form")).isHidden();
+    expect(input(page)).isVisible();
+  }
+
+  @Test
+  void aPageMayLoadItWhileAChatRuns() {
+    Page page = page();
+    command(page, "WebChatService.startChat", Map.of("nickname", "Jane"));
+    chat().agent("Anna").say("one");
+    awaitText(page, "one");
+    page.evaluate("() => { import('/webchat/webchat-ui.js'); }");
+    button(page, "Chat with us").click();
+    assertTakesUp(page);
+    input(page).fill("two");
+    input(page).press("Enter");
+    expect(page.locator(".own .bubble")).hasText("two");
+  }
+
+  @Test
+  void windowsThatComeAndGoLeaveNothingOnTheBus() {
+    Page page = window("{}");
+    expect(page.locator(".launch")).isVisible();
+    page.evaluate(
+        """
+        async () => {
+          for (let i = 0; i < 30; i += 1) {
+            document.querySelector('webchat-window').remove();
+            document.body.append(document.createElement('webchat-window'));
+            await Promise.resolve();
+          }
+          window.told = [];
+          CXBus.subscribe('WebChat.opened', () => told.push('opened'));
+        }
+        """);
+    assertThat(
+            page.evaluate(
+                "Object.keys(CXBus.registry()).filter((name) => /^WebChat(?!Service)/.test(name))"))
+        .isEqualTo(List.of("WebChat"));
+    begin(page);
+    assertThat(page.evaluate("told")).isEqualTo(List.of("opened"));
+    page.evaluate("() => { document.querySelector('webchat-window').remove(); }");
+    assertThat(rejection(page, "WebChat.open", Map.of())).isEqualTo("The page has no chat window");
+  }
+
+  @Test
+  void whatOthersDoIsDoneByTheWindowThatIsThere() {
+    Page page = window("{}");
+    expect(page.locator(".launch")).isVisible();
+    page.evaluate(PUT);
+    page.evaluate("() => { document.querySelector('webchat-window').remove(); }");
+    expect(page.locator("webchat-window")).hasCount(1);
+    command(page, "WebChat.open", Map.of());
+    expect(page.locator(".window")).isVisible();
   }
 
   @Test

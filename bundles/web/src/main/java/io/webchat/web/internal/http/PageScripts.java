@@ -21,6 +21,7 @@ final class PageScripts {
           "webchat-ui-form.js",
           "webchat-ui-log.js",
           "webchat-ui-memory.js",
+          "webchat-ui-plugin.js",
           "webchat-ui-rich.js",
           "webchat-ui-style.js",
           "webchat-ui-texts.js");
