@@ -6,7 +6,7 @@ import { Deferred } from './deferred.js';
 import { deliver, keep } from './events.js';
 import { container, dispatch, plugins, remote } from './plugins.js';
 import { preprocessors, processed } from './preprocessors.js';
-import { resync } from './resync.js';
+import { READY, resync } from './resync.js';
 
 const arrived = [];
 let working = false;
@@ -70,6 +70,9 @@ function happened(frame) {
   if (frame.event.startsWith(mark) && !frame.event.slice(mark.length).includes(':')) {
     remote.data[frame.publisher + '.' + frame.event.slice(mark.length)] = event.data.value;
   }
+  if (event.event.endsWith(READY)) {
+    keep(event);
+  }
   return tell(resync.filter(event));
 }
 
@@ -87,9 +90,6 @@ function tell(events) {
   const [event] = events;
   if (!event) {
     return undefined;
-  }
-  if (event.event.endsWith('.ready')) {
-    keep(event);
   }
   if (event.event === SERVICE + '.messageReceived' && preprocessors.length > 0) {
     return processed(event.data).then((changed) => deliver({ ...event, data: changed }));

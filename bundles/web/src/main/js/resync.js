@@ -1,6 +1,9 @@
 // What a page has heard already, it does not hear twice.
 import { SERVICE } from './base.js';
 
+/** The end of the names of events that plug-ins are ready. */
+export const READY = '.ready';
+
 const isIndexed = (message) => typeof message.index === 'number';
 
 /**
@@ -14,6 +17,8 @@ export const resync = (() => {
   let running = false;
   let again = false;
   let held; // that a chat was restored, until its messages tell which
+  const ready = new Set(); // events of plug-ins that the page knows to be ready
+  let repeated = new Set(); // those that the channel will bring once more
 
   const end = (time) => ({ time, publisher: SERVICE, event: SERVICE + '.ended', data: {} });
 
@@ -70,13 +75,19 @@ export const resync = (() => {
       again = !isFirst;
       held = undefined;
       if (isFirst) {
+        ready.clear();
         forget();
         running = false;
       }
+      repeated = new Set(ready);
     },
 
     /** The events to be told in the place of this one. */
     filter(event) {
+      if (event.event.endsWith(READY)) {
+        ready.add(event.event);
+        return repeated.delete(event.event) ? [] : [event];
+      }
       switch (event.event) {
         case SERVICE + '.started':
           forget();

@@ -615,6 +615,38 @@ class PageBusTest extends BrowserCase {
   }
 
   @Test
+  void thatTheServiceIsReadyIsToldOnce() {
+    Page page =
+        page(
+            """
+            window.ready = 0;
+            _genesys.widgets.extensions = {Marks($, CXBus) {
+              CXBus.subscribe('WebChatService.ready', () => {
+                ready += 1;
+                CXBus.command('WebChatService.registerPreProcessor', {preprocessor: (m) => {
+                  m.text = m.text && m.text + '!';
+                  return m;
+                }});
+              });
+            }};
+            """);
+    command(page, START, JANE);
+    SimulatedAgent agent = chat().agent("Anna");
+    agent.say("one");
+    awaitText(page, "one!");
+    server().restart(() -> awaitEvent(page, "disconnected"));
+    awaitEvent(page, "reconnected");
+    agent.say("two");
+    page.waitForFunction("texts.some((t) => t.startsWith('two'))");
+    leaveAndComeBack(page);
+    agent.say("three");
+    page.waitForFunction("texts.some((t) => t.startsWith('three'))");
+    assertThat(page.evaluate("texts.filter((t) => t.endsWith('!'))"))
+        .isEqualTo(List.of("one!", "two!", "three!"));
+    assertThat(page.evaluate("ready")).isEqualTo(1);
+  }
+
+  @Test
   void allThatThePageHasIsDeclared() throws Exception {
     String types =
         new String(
