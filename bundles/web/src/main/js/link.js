@@ -112,26 +112,27 @@ export const link = (() => {
     const mine = {};
     const at = base;
     opening = mine;
+    let response;
+    let answer;
     try {
-      const response = await oneAtATime(() => root.fetch(at + '/channels', { method: 'POST', credentials: 'include', headers: { 'Content-Type': 'application/json' }, body: '{}', signal: AbortSignal.timeout(2 * LONGEST_PAUSE) }));
-      const answer = await response.json();
-      if (stopped || opening !== mine) {
-        if (response.ok) {
-          root.navigator.sendBeacon(at + '/channels/' + answer.channel + '/close');
-        }
-        return;
-      }
-      if (response.ok) {
-        begin(answer);
-      } else if (response.status === 403) {
-        giveUp(answer.code, answer.text);
-      } else {
-        retry(open);
-      }
+      response = await oneAtATime(() => root.fetch(at + '/channels', { method: 'POST', credentials: 'include', headers: { 'Content-Type': 'application/json' }, body: '{}', signal: AbortSignal.timeout(2 * LONGEST_PAUSE) }));
+      answer = await response.json();
     } catch (e) {
       if (opening === mine) {
         retry(open);
       }
+      return;
+    }
+    if (stopped || opening !== mine) {
+      if (response.ok) {
+        root.navigator.sendBeacon(at + '/channels/' + answer.channel + '/close');
+      }
+    } else if (response.ok) {
+      begin(answer);
+    } else if (response.status === 403) {
+      giveUp(answer.code, answer.text);
+    } else {
+      retry(open);
     }
   }
 
@@ -155,7 +156,7 @@ export const link = (() => {
     resync.begin(!heard);
     listen();
     plugins.forEach((plugin) => plugin.ready && introduce(plugin));
-    fresh.forEach((frame) => send({ ...frame, n: undefined }));
+    fresh.forEach(put);
     openWaiters.splice(0).forEach((waiter) => waiter.resolve(address()));
     connect();
   }
@@ -230,26 +231,40 @@ export const link = (() => {
   }
 
   function send(frame) {
-    if (over || (frame.type === 'publish' && !frame.kept && outbox.isFull)) {
+    const { type, call, event, kept } = frame;
+    const isPassing = type === 'publish' && !kept;
+    if (over || (isPassing && outbox.isFull)) {
       return; // events are heard in the page in any case
     }
-    if (channel && isTooLarge(frame)) {
-      refuse(frame);
+    if (!channel && !isPassing && type !== 'call') {
+      return; // a channel is told when it begins
+    }
+    let text;
+    try {
+      text = encode(frame);
+    } catch (e) {
+      refuse(frame, { code: 'INVALID_ARGUMENT', text: (type === 'call' ? 'The options of the command' : 'It') + ' cannot be sent: ' + e.message });
       return;
     }
-    outbox.put(frame);
-    soon(flush);
+    put({ type, call, event, kept, text });
+  }
+
+  function put(frame) {
+    if (channel && isTooLarge(frame.text)) {
+      refuse(frame, { code: 'TOO_LARGE', text: 'More than the container takes at a time: ' + (channel.frameBytes - ENVELOPE) + ' bytes' });
+    } else {
+      outbox.put(frame);
+      soon(flush);
+    }
   }
 
   /** A container ends the connection that brings it one: it would be sent again and again. */
-  function isTooLarge(frame) {
-    const text = encode(frame);
+  function isTooLarge(text) {
     const most = channel.frameBytes - ENVELOPE;
     return text.length > most || (text.length * 3 > most && new TextEncoder().encode(text).length > most);
   }
 
-  function refuse(frame) {
-    const refusal = { code: 'TOO_LARGE', text: 'More than the container takes at a time: ' + (channel.frameBytes - ENVELOPE) + ' bytes' };
+  function refuse(frame, refusal) {
     if (frame.type === 'call') {
       openCalls.reject(frame.call, refusal);
     } else if (frame.type === 'resolved' || frame.type === 'rejected') {
@@ -320,12 +335,6 @@ export const link = (() => {
     if (over || outbox.isFull) {
       const refusal = over || full;
       deferred.reject(refusal.text, refusal);
-      return;
-    }
-    try {
-      encode(data);
-    } catch (e) {
-      deferred.reject('The options of the command cannot be sent: ' + e.message);
       return;
     }
     send({ type: 'call', call: openCalls.add(deferred), command: name, commander, data });

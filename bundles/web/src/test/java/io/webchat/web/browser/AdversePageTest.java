@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
 import io.webchat.simulator.model.SimulatedAgent;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -157,6 +158,51 @@ class AdversePageTest extends BrowserCase {
     awaitText(page, "small");
     assertThat(page.evaluate("has('disconnected')")).isEqualTo(false);
   }
+
+  @Test
+  void whatJsonCannotCarryStaysInThePageAndKeepsNothingUp() throws Exception {
+    Page page = context().newPage();
+    List<String> said = new ArrayList<>();
+    page.onConsoleMessage(
+        message -> {
+          if (message.text().startsWith("WebChat: ")) {
+            said.add(message.text());
+          }
+        });
+    List<String> opened = new ArrayList<>();
+    page.onRequest(request -> opened.add(request.url()));
+    show(page, server().origin(), html(helpers() + SHOP, ""));
+    command(page, START, JANE);
+    assertThat(opened.stream().filter(address -> address.endsWith("/channels"))).hasSize(1);
+    page.waitForFunction("opened.length === 1 && opened[0].self === loop");
+    assertThat(said).singleElement().asString().startsWith("WebChat: Shop.opened is not sent. ");
+    assertThat(page.evaluate("shop.publish('counted', {n: 1n})")).isEqualTo(true);
+    page.waitForCondition(() -> said.size() == 2);
+    assertThat(rejection(page, "WebChatService.sendMessage", Map.of("message", "hi")))
+        .asString()
+        .startsWith("The options of the command cannot be sent: ");
+    var result =
+        server().platform().factory().list().get(0).bus().command("Shop.loop").toCompletionStage();
+    assertThat(result.toCompletableFuture())
+        .failsWithin(PATIENCE)
+        .withThrowableThat()
+        .withMessageContaining("cannot be sent");
+  }
+
+  private static final String SHOP =
+      """
+      window.opened = [];
+      _genesys.widgets.extensions = {Shop($, CXBus) {
+        window.loop = {};
+        loop.self = loop;
+        window.shop = CXBus.registerPlugin('Shop');
+        shop.registerCommand('loop', (e) => e.deferred.resolve(loop));
+        shop.subscribe('opened', (e) => opened.push(e.data));
+        shop.ready();
+        shop.republish('opened', loop);
+        CXBus.before('WebChatService.sendMessage', (data) => ({ ...data, userData: loop }));
+      }};
+      """;
 
   private static void lifecycle(CDPSession tools, String state) {
     JsonObject wanted = new JsonObject();
