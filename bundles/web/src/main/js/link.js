@@ -27,6 +27,9 @@ export const link = (() => {
   let acknowledged = 0; // number that the container was told last
   let connection; // {send, close, isOpen}
   let way = 'socket';
+  let hasOpened = false; // whether the connection has
+  let socketsPass = false; // whether one has opened in this page
+  let retried = false; // whether one was tried since events have shown that the network is there
   let failures = 0;
   let down = false;
   let stopped = true;
@@ -173,17 +176,12 @@ export const link = (() => {
     }
     outbox.rewind();
     alive = steady();
-    const bySockets = way === 'socket';
+    hasOpened = false;
     const mine = (fn) => (...args) => connection === own && fn(...args);
-    const own = (bySockets ? bySocket : byEvents)(address(), received, {
+    const own = (way === 'socket' ? bySocket : byEvents)(address(), received, {
       opened: mine(connected),
       took: mine(take),
-      lost: mine((wasOpen) => {
-        if (bySockets && !wasOpen) {
-          way = 'events'; // a proxy may let no sockets pass; and events tell when the channel is gone
-        }
-        lost();
-      }),
+      lost: mine(lost),
       gone: mine(gone),
       confirmed: mine((number) => {
         outbox.confirm(number);
@@ -198,6 +196,17 @@ export const link = (() => {
   }
 
   function connected() {
+    hasOpened = true;
+    if (way === 'socket') {
+      socketsPass = true;
+      retried = false;
+    } else if (socketsPass && !retried && channel.sockets) {
+      retried = true; // the last one may have failed since the network was away
+      way = 'socket';
+      disconnect();
+      connect();
+      return;
+    }
     if (down) {
       down = false;
       tell('reconnected');
@@ -215,6 +224,11 @@ export const link = (() => {
 
   /** The connection is gone; the channel may still be there. */
   function lost() {
+    if (way === 'socket' && !hasOpened) {
+      way = 'events'; // a proxy may let no sockets pass; and events tell when the channel is gone
+    } else if (!hasOpened) {
+      retried = false; // the network is away
+    }
     disconnect();
     retry(connect);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.FilePayload;
 import io.webchat.simulator.model.SimulatedAgent;
@@ -644,6 +645,84 @@ class PageBusTest extends BrowserCase {
     assertThat(page.evaluate("texts.filter((t) => t.endsWith('!'))"))
         .isEqualTo(List.of("one!", "two!", "three!"));
     assertThat(page.evaluate("ready")).isEqualTo(1);
+  }
+
+  @Test
+  void afterALossOfTheNetworkThePageIsConnectedByASocketAgain() {
+    Page page = context().newPage();
+    List<String> frames = new ArrayList<>();
+    page.onWebSocket(socket -> socket.onFrameReceived(frame -> frames.add(frame.text())));
+    List<Request> streams = new ArrayList<>();
+    page.onRequest(
+        request -> {
+          if (request.url().contains("/frames?")) {
+            streams.add(request);
+          }
+        });
+    page.onRequestFailed(streams::remove);
+    page.onRequestFinished(streams::remove);
+    show(page, server().origin(), html(helpers(), ""));
+    command(page, START, JANE);
+    SimulatedAgent agent = chat().agent("Anna");
+    server().unreachable(() -> awaitEvent(page, "disconnected"));
+    awaitEvent(page, "reconnected");
+    agent.say("by a socket");
+    awaitText(page, "by a socket");
+    page.waitForCondition(() -> frames.stream().anyMatch(text -> text.contains("by a socket")));
+    page.waitForCondition(streams::isEmpty);
+  }
+
+  @Test
+  void wherePagesGetNoSocketAnyMoreTheyStayWithoutOne() {
+    Page page =
+        page(
+            """
+            window.sockets = 0;
+            window.WebSocket = class extends WebSocket {
+              constructor(address) {
+                super(window.blocked ? address.replace('/socket', '/nothing') : address);
+                sockets += 1;
+              }
+            };
+            """);
+    command(page, START, JANE);
+    SimulatedAgent agent = chat().agent("Anna");
+    page.evaluate("() => { window.blocked = true; }");
+    server().cutConnections();
+    page.waitForFunction("sockets === 3"); // the next one, and one when the network was seen
+    agent.say("by events");
+    awaitText(page, "by events");
+    command(page, SEND, Map.of("message", "by POST"));
+    awaitText(page, "by POST");
+    assertThat(page.evaluate("sockets")).isEqualTo(3);
+  }
+
+  @Test
+  void aSocketThatNeitherOpensNorFailsIsGivenUp() {
+    server(Map.of("beatMs", 1_000));
+    Page page = page("window.WebSocket = class { readyState = 0; close() {} send() {} };");
+    command(page, START, JANE);
+  }
+
+  @Test
+  void aMessageWithoutAnAnswerIsSentAgain() {
+    serverWithoutSockets();
+    Page page =
+        page(
+            """
+            AbortSignal.timeout = () => {
+              const abort = new AbortController();
+              window.expire = () => abort.abort();
+              return abort.signal;
+            };
+            """);
+    awaitEvent(page, "ready");
+    List<Route> unanswered = new ArrayList<>();
+    page.route("**/frames", unanswered::add, new Page.RouteOptions().setTimes(1));
+    page.evaluate("() => { CXBus.command('WebChatService.startChat', {nickname: 'Jane'}); }");
+    page.waitForCondition(() -> !unanswered.isEmpty());
+    page.evaluate("expire()");
+    awaitEvent(page, "started");
   }
 
   @Test
