@@ -9,7 +9,11 @@ export const steady = () => root.performance.now();
 export const isObject = (value) => value !== null && typeof value === 'object';
 export const isThenable = (value) => isObject(value) && typeof value.then === 'function';
 export const listOf = (value) => (value === undefined || value === null ? [] : Array.isArray(value) ? value : [value]);
-export const copyOf = (data) => (isObject(data) ? { ...data } : {});
+const isPlain = (value) => isObject(value) && [Object.prototype, null].includes(Object.getPrototypeOf(value));
+/** What goes with an event or a command. */
+export const payloadOf = (value) => (isPlain(value) ? { ...value } : value || {});
+/** The same for the service and the container, which know nothing but objects. */
+export const asOptions = (value) => (isObject(value) && !Array.isArray(value) ? value : {});
 export const report = (e) => root.setTimeout(() => { throw e; });
 
 /** Runs a function later, in order; at once when the bus is configured so. */

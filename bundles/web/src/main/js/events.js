@@ -12,7 +12,7 @@ export function subscribersOf(event) {
 }
 
 export function deliver(event, subscribers = subscribersOf(event.event)) {
-  subscribers.filter((one) => !one.closed).forEach((one) => guard(one.fn, { ...event }));
+  subscribers.forEach((one) => one.closed || guard(one.fn, { ...event }));
 }
 
 /** Delivers later, to those who subscribe now: who comes meanwhile gets what is kept, and that once. */

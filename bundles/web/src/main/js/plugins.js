@@ -1,5 +1,5 @@
 // Plug-ins of the page, their commands and data.
-import { copyOf, guard, isObject, isThenable, listOf, report, SERVICE, soon } from './base.js';
+import { asOptions, isObject, isThenable, listOf, payloadOf, report, SERVICE, soon } from './base.js';
 import { Deferred, quietly } from './deferred.js';
 import { keep, kept, post, subscribe, subscribersOf, unsubscribe } from './events.js';
 
@@ -63,16 +63,16 @@ export function dispatch(commander, name, data, deferred) {
       plugin.waiting.push(call);
     }
   } else if (commandsOfPage[name]) {
-    commandsOfPage[name](data, deferred, commander);
+    commandsOfPage[name](asOptions(data), deferred, commander);
   } else {
-    container.call(commander, name, data, deferred);
+    container.call(commander, name, asOptions(data), deferred);
   }
 }
 
 export function command(namespace, given, options) {
   const name = qualify(namespace, given);
   const deferred = Deferred();
-  const data = copyOf(options);
+  const data = payloadOf(options);
   soon(() => {
     if (hooks.has(name)) {
       prepared(name, data).then((next) => dispatch(namespace, name, next, deferred), quietly(deferred.reject));
@@ -83,18 +83,22 @@ export function command(namespace, given, options) {
   return deferred.promise();
 }
 
+function tellContainer(event, isKept) {
+  container.send({ type: 'publish', event: event.event, data: asOptions(event.data), kept: isKept });
+}
+
 function publish(plugin, given, payload, how) {
   const name = qualify(plugin.name, given);
   if (splitName(name)[0] !== plugin.name) {
     return false;
   }
-  const event = { time: Date.now(), publisher: plugin.name, event: name, data: copyOf(payload) };
+  const event = { time: Date.now(), publisher: plugin.name, event: name, data: payloadOf(payload) };
   post(event);
   if (how === 'kept') {
     keep(event);
   }
   if (plugin.shared) {
-    container.send({ type: 'publish', event: name, data: event.data, kept: how === 'kept' });
+    tellContainer(event, how === 'kept');
   }
   return true;
 }
@@ -133,7 +137,7 @@ export function introduce(plugin) {
   share(plugin);
   if (plugin.shared) {
     Object.entries(plugin.data).forEach(([key, value]) => container.send({ type: 'data', plugin: plugin.name, key, value }));
-    [...kept.values()].filter((event) => event.publisher === plugin.name).forEach((event) => container.send({ type: 'publish', event: event.event, data: event.data, kept: true }));
+    [...kept.values()].filter((event) => event.publisher === plugin.name).forEach((event) => tellContainer(event, true));
   }
 }
 

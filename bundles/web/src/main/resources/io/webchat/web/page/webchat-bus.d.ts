@@ -53,14 +53,15 @@ export interface CommandCall<T = Data> {
 /** What `registerPlugin` returns. */
 export interface Plugin {
   namespace(): string;
-  publish(event: string, data?: Data): boolean;
-  publishDirect(event: string, data?: Data): boolean;
+  /** Subscribers in the page get the data as they are, plain objects as a copy; the container gets objects only. */
+  publish(event: string, data?: unknown): boolean;
+  publishDirect(event: string, data?: unknown): boolean;
   /** Publishes, and keeps the data for subscribers that come later. */
-  republish(event: string, data?: Data): boolean;
+  republish(event: string, data?: unknown): boolean;
   /** `event` without a dot is of this plugin, `*` is every event. */
   subscribe<T = Data>(event: string, subscriber: (event: BusEvent<T>) => void): boolean;
   unsubscribe(event: string, subscriber?: (event: BusEvent<any>) => void): boolean;
-  command<T = any>(name: string, options?: Data): BusPromise<T>;
+  command<T = any>(name: string, options?: unknown): BusPromise<T>;
   /** What the function returns are the options; nothing, or a failure, cancels the command. */
   before(command: string, hook: (data: any) => any): boolean;
   registerCommand(name: string, handler: (call: CommandCall<any>) => void | PromiseLike<void>): boolean;

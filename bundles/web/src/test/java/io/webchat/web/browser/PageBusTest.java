@@ -726,6 +726,73 @@ class PageBusTest extends BrowserCase {
   }
 
   @Test
+  void whatPluginsOfThePageGiveEachOtherComesAsItIs() {
+    Page page = page();
+    awaitEvent(page, "ready");
+    var container = bus().registerPlugin("Container").orElseThrow();
+    List<Object> heard = new java.util.concurrent.CopyOnWriteArrayList<>();
+    container.subscribe("Shop.selected", event -> heard.add(event.data()));
+    assertThat(
+            page.evaluate(
+                """
+                async () => {
+                  class Item {
+                    sku = 'sku-1';
+                    label() { return 'item ' + this.sku; }
+                  }
+                  const shop = CXBus.registerPlugin('Shop');
+                  shop.registerCommand('show', (e) => e.deferred.resolve(e.data));
+                  shop.ready();
+                  const events = [];
+                  plugin.subscribe('Shop.selected', (e) => events.push(e.data));
+                  const results = [];
+                  const plain = {count: 1};
+                  for (const given of ['sku-1', ['p', 'q'], new Item(), plain, undefined]) {
+                    shop.publish('selected', given);
+                    const result = plugin.command('Shop.show', given);
+                    plain.count = given === plain ? 2 : 1;
+                    results.push(await result);
+                  }
+                  return [events, results].map(([text, list, item, one, none]) => [text, list, item.label(), one, none]);
+                }
+                """))
+        .isEqualTo(java.util.Collections.nCopies(2, asTheyWere()));
+    org.awaitility.Awaitility.await().atMost(PATIENCE).until(() -> heard.size() == 5);
+    assertThat(heard)
+        .as("the bus of the container has objects only")
+        .containsExactly(Map.of(), Map.of(), Map.of("sku", "sku-1"), Map.of("count", 1), Map.of());
+  }
+
+  private static List<Object> asTheyWere() {
+    return List.of("sku-1", List.of("p", "q"), "item sku-1", Map.of("count", 1), Map.of());
+  }
+
+  @Test
+  void whoIsUnsubscribedWhileAnEventIsToldHearsNoMore() {
+    Page page = page();
+    assertThat(
+            page.evaluate(
+                """
+                async () => {
+                  const other = CXBus.registerPlugin('Other');
+                  other.ready();
+                  const told = [];
+                  const second = () => told.push('second');
+                  plugin.subscribe('Other.said', () => {
+                    told.push('first');
+                    other.unsubscribe('said', second);
+                  });
+                  other.subscribe('said', second);
+                  other.publish('said');
+                  other.publish('said');
+                  await plugin.command('Other.LOAD');
+                  return told;
+                }
+                """))
+        .isEqualTo(List.of("first", "first"));
+  }
+
+  @Test
   void allThatThePageHasIsDeclared() throws Exception {
     String types =
         new String(
