@@ -87,17 +87,6 @@ record MessageLinks(ChatParts parts)
   }
 
   @Override
-  public void peerReached() {
-    parts.lifecycle.polled();
-    parts.connectivity.succeeded();
-  }
-
-  @Override
-  public void peerFailed(Throwable failure) {
-    parts.lifecycle.pollFailed(failure);
-  }
-
-  @Override
   public void missed() {
     parts.catchUp.missed();
     parts.inbox.resume();

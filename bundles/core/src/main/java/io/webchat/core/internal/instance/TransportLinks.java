@@ -130,12 +130,10 @@ record TransportLinks(ChatParts parts)
     parts.lifecycle.polled();
     parts.wire.reached();
     parts.connectivity.succeeded();
-    parts.peers.reached();
   }
 
   @Override
   public void pollFailed(Throwable failure) {
-    parts.peers.failed(failure);
     parts.lifecycle.pollFailed(failure);
     parts.wire.unreachable();
   }

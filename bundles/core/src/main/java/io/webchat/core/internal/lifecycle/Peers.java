@@ -12,7 +12,7 @@ import java.util.function.Function;
 
 /**
  * The instances attached to the same session as this one: one of them polls, what any of them gets
- * goes to all, and an end, new session data or an outage is known to all. Used on the mailbox only.
+ * goes to all, and an end or new session data is known to all. Used on the mailbox only.
  */
 public final class Peers {
   private static final int EARLY_LIMIT = 1_000;
@@ -36,12 +36,6 @@ public final class Peers {
 
     /** A batch that came while this instance is active. */
     void forwarded(Inbound inbound);
-
-    /** The server answered a poll of the instance that polls for this one. */
-    void peerReached();
-
-    /** Such a poll failed. */
-    void peerFailed(Throwable failure);
 
     /** Batches that came before this instance was active were too many. */
     void missed();
@@ -86,16 +80,6 @@ public final class Peers {
     @Override
     public void forwarded(SessionData changed) {
       mailbox.always(() -> changed(changed));
-    }
-
-    @Override
-    public void reached() {
-      mailbox.always(() -> whilePeerPolls(listener::peerReached));
-    }
-
-    @Override
-    public void failed(Throwable failure) {
-      mailbox.always(() -> whilePeerPolls(() -> listener.peerFailed(failure)));
     }
 
     @Override
@@ -162,30 +146,6 @@ public final class Peers {
   /** Tells the others of new session data. */
   public void forward(SessionData changed) {
     others(peer -> peer.forwarded(changed));
-  }
-
-  /** Tells the others that the server answered, when it is this instance that polls for them. */
-  public void reached() {
-    if (pollsForOthers()) {
-      others(SharedSessions.Peer::reached);
-    }
-  }
-
-  /** Tells the others that a poll failed, when it is this instance that polls for them. */
-  public void failed(Throwable failure) {
-    if (pollsForOthers()) {
-      others(peer -> peer.failed(failure));
-    }
-  }
-
-  private boolean pollsForOthers() {
-    return key != null && poller.canPoll() && sessions.polls(key, self);
-  }
-
-  private void whilePeerPolls(Runnable task) {
-    if (active && key != null && !sessions.polls(key, self)) {
-      task.run();
-    }
   }
 
   /** Tells the others that this instance ended the chat. */

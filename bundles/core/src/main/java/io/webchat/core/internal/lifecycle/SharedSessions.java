@@ -27,12 +27,6 @@ public final class SharedSessions {
     /** Another one got new session data. */
     void forwarded(SessionData changed);
 
-    /** The server answered a poll of the one that polls. */
-    void reached();
-
-    /** A poll of the one that polls failed. */
-    void failed(Throwable failure);
-
     /** Another one ended the chat. */
     void ended();
   }

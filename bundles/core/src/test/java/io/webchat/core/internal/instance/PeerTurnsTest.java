@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.webchat.api.session.SessionData;
 import io.webchat.core.internal.fixture.LooseParts;
-import io.webchat.core.internal.fixture.ScriptedWire;
 import io.webchat.core.internal.lifecycle.Peers;
 import io.webchat.core.internal.lifecycle.SharedSessions;
 import io.webchat.spi.transport.Inbound;
@@ -39,16 +38,6 @@ class PeerTurnsTest {
     @Override
     public void forwarded(Inbound inbound) {
       parts.told.add("forwarded");
-    }
-
-    @Override
-    public void peerReached() {
-      parts.told.add("peer reached");
-    }
-
-    @Override
-    public void peerFailed(Throwable failure) {
-      parts.told.add("peer failed: " + failure.getMessage());
     }
 
     @Override
@@ -131,37 +120,6 @@ class PeerTurnsTest {
     second.peers.activated();
     first.parts.poller.start();
     second.parts.poller.start();
-  }
-
-  @Test
-  void whatThePollsOfOneFindOutIsKnownToTheOther() {
-    activateBoth();
-    first.parts.told.clear();
-    second.parts.told.clear();
-    first.peers.failed(ScriptedWire.reset());
-    first.peers.reached();
-    assertThat(second.parts.told).containsExactly("peer failed: connection lost", "peer reached");
-    second.peers.failed(ScriptedWire.reset());
-    second.peers.reached();
-    assertThat(first.parts.told).as("it polls itself").isEmpty();
-  }
-
-  @Test
-  void anInstanceThatIsNotActiveYetHearsNothingOfThePolls() {
-    first.peers.activated();
-    first.parts.poller.start();
-    second.peers.prepare(second.parts.session.data());
-    first.peers.failed(ScriptedWire.reset());
-    assertThat(second.parts.told).isEmpty();
-  }
-
-  @Test
-  void whereNobodyPollsEachKnowsItsOwnConnectionOnly() {
-    first.peers.activated();
-    second.peers.activated();
-    first.peers.failed(ScriptedWire.reset());
-    first.peers.reached();
-    assertThat(second.parts.told).isEmpty();
   }
 
   @Test

@@ -8,10 +8,13 @@ import io.webchat.api.bus.Bus;
 import io.webchat.api.session.SessionData;
 import io.webchat.core.internal.fixture.ClockedChat;
 import io.webchat.core.internal.fixture.ScriptedWire;
+import io.webchat.spi.transport.Inbound;
+import io.webchat.spi.transport.Reply;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -77,37 +80,67 @@ class SharedConnectivityTest {
   @Test
   void itsOwnCommandShowsThatTheServerIsThere() {
     timeOut();
-    polling.resolved(command("updateUserData", Map.of("k", "v")));
+    polling.resolved(command("verifySession", Map.of()));
     assertThat(signs(events)).containsExactly("reconnected");
   }
 
   @Test
-  void soDoesAPollOfTheOther() {
+  void soDoesWhatThePollsOfTheOtherBring() {
     timeOut();
+    polling.advance(10_000);
+    assertThat(signs(events)).as("they bring nothing").isEmpty();
+    polling.wire.say("Agent", "hello");
     polling.advance(10_000);
     assertThat(signs(events)).containsExactly("reconnected");
   }
 
   @Test
-  void anOutageIsToldByBothAndSoIsItsEnd() {
+  void anOutageIsToldByTheOneThatPolls() {
     polling.wire.failEverything(ScriptedWire.reset());
     polling.advance(120_000);
-    String[] trouble = {"connectionPending", "disconnected", "chatServerWentOffline"};
-    assertThat(signs(polling.eventNames())).containsExactly(trouble);
-    assertThat(signs(events)).containsExactly(trouble);
-    events.clear();
+    assertThat(signs(polling.eventNames()))
+        .containsExactly("connectionPending", "disconnected", "chatServerWentOffline");
     polling.wire.recover();
     polling.advance(60_000);
-    assertThat(signs(events))
-        .containsExactly("chatServerBackOnline", "connectionRestored", "reconnected");
+    assertThat(signs(polling.eventNames()))
+        .endsWith("chatServerBackOnline", "connectionRestored", "reconnected");
+    assertThat(signs(events)).isEmpty();
   }
 
   @Test
-  void aSessionThatEachPollSaysIsUnknownIsLostForBoth() {
+  void theOtherFindsOutByItsOwnPollsThatTheSessionIsUnknown() {
     polling.wire.fail("poll", ScriptedWire.http(404));
+    int seconds = 0;
+    while (polling.state() == WebChatState.ACTIVE) {
+      assertThat(seconds++).isLessThan(120);
+      polling.advance(1_000);
+    }
+    assertThat(other.state()).isEqualTo(WebChatState.ACTIVE);
+    assertThat(signs(events)).doesNotContain("chatServerWentOffline");
     polling.advance(120_000);
-    assertThat(polling.state()).isEqualTo(WebChatState.IDLE);
     assertThat(other.state()).isEqualTo(WebChatState.IDLE);
     assertThat(events).containsOnlyOnce("sessionLost", "ended");
+  }
+
+  @Test
+  void aPollOfTheOneThatEndsTheChatIsNoErrorForTheOther() {
+    CompletableFuture<Reply> poll = new CompletableFuture<>();
+    polling.wire.answer("poll", () -> poll);
+    polling.advance(10_000);
+    CompletableFuture<Reply> end = new CompletableFuture<>();
+    polling.wire.answer("end", () -> end);
+    CompletionStage<Object> ended = polling.command("endChat");
+    poll.completeExceptionally(over());
+    polling.settle();
+    assertThat(polling.state()).isEqualTo(WebChatState.ENDING);
+    assertThat(other.state()).isEqualTo(WebChatState.ACTIVE);
+    end.complete(ScriptedWire.reply(Inbound.of(List.of(), true)));
+    polling.resolved(ended);
+    assertThat(other.state()).isEqualTo(WebChatState.IDLE);
+    assertThat(events).containsOnlyOnce("ended").doesNotContain("error", "sessionLost");
+  }
+
+  private static TransportException over() {
+    return TransportException.builder(Kind.REFUSED, "the chat is over").chatEnded(true).build();
   }
 }

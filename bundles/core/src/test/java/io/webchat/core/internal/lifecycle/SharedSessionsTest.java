@@ -29,12 +29,6 @@ class SharedSessionsTest {
     public void forwarded(SessionData changed) {}
 
     @Override
-    public void reached() {}
-
-    @Override
-    public void failed(Throwable failure) {}
-
-    @Override
     public void ended() {}
   }
 
