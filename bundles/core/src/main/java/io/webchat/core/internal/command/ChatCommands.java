@@ -123,7 +123,7 @@ public final class ChatCommands {
         Capability.UPDATE_USER_DATA,
         "This transport doesn't support updating userData during an active chat session.");
     userData.merge(call.data());
-    return calls.ajax((transport, data) -> transport.updateUserData(data, call.data()));
+    return calls.localAjax((transport, data) -> transport.updateUserData(data, call.data()));
   }
 
   private CompletionStage<?> restore(CommandCall call) {

@@ -122,7 +122,7 @@ public final class FileCommands {
   private CompletionStage<?> getFileLimits() {
     calls.require(Capability.FILE_LIMITS, "This transport doesn't support file limits");
     calls.requireSession();
-    return calls.call(Transport::fileLimits).thenApply(Reply::ajax);
+    return calls.local(Transport::fileLimits).thenApply(Reply::ajax);
   }
 
   /** What a command about a file fails with when the file cannot be read or written. */

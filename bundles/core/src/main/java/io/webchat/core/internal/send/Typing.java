@@ -53,7 +53,7 @@ public final class Typing {
     String shown = preview == null ? preview() : mayShow() ? cut(preview) : null;
     if (silence == null) {
       events.publish("clientTypingStarted");
-      started = calls.ajax((transport, data) -> transport.typing(data, true, shown));
+      started = calls.localAjax((transport, data) -> transport.typing(data, true, shown));
     } else {
       silence.cancel();
     }
@@ -125,7 +125,7 @@ public final class Typing {
     String shown = preview();
     CompletionStage<AjaxResponse> unused =
         calls
-            .ajax((transport, data) -> transport.typing(data, false, shown))
+            .localAjax((transport, data) -> transport.typing(data, false, shown))
             .exceptionally(this::unsent);
     events.publish("clientTypingStopped");
   }

@@ -88,8 +88,8 @@ public final class Connectivity {
   }
 
   /**
-   * The server answered what was no poll: commands reach it again. A series of poll exceptions ends
-   * with a poll only.
+   * The server itself answered what was no poll: commands reach it again. A series of poll
+   * exceptions ends with a poll only.
    */
   public void commandAnswered() {
     if (!pending && !offline) {

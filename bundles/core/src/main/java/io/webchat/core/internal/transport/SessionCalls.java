@@ -87,7 +87,16 @@ public final class SessionCalls {
     return holder.call(Repeat.ALWAYS, transport -> call.apply(transport, session.data()));
   }
 
-  /** The same for a call that must not be made twice. */
+  /**
+   * The same for what some transports answer without the server: an answer does not show that the
+   * server can be reached.
+   */
+  public CompletionStage<Reply> local(
+      BiFunction<Transport, SessionData, CompletionStage<Reply>> call) {
+    return holder.callLocal(Repeat.ALWAYS, transport -> call.apply(transport, session.data()));
+  }
+
+  /** As {@link #call} for what must not be done twice. */
   public CompletionStage<Reply> once(
       BiFunction<Transport, SessionData, CompletionStage<Reply>> call) {
     return holder.call(Repeat.NEVER, transport -> call.apply(transport, session.data()));
@@ -119,33 +128,41 @@ public final class SessionCalls {
   /** Calls for the AJAX response; what comes along with it is taken in. */
   public CompletionStage<AjaxResponse> ajax(
       BiFunction<Transport, SessionData, CompletionStage<Reply>> call) {
-    return call(call)
-        .thenApply(
-            reply -> {
-              take(reply);
-              return reply.ajax();
-            });
+    return taken(call(call));
   }
 
   /**
-   * The same for what must not be done twice and cannot be looked for: it is not repeated when the
-   * server may have done it, and then fails with DELIVERY_UNKNOWN.
+   * The same for what some transports answer without the server: an answer does not show that the
+   * server can be reached.
+   */
+  public CompletionStage<AjaxResponse> localAjax(
+      BiFunction<Transport, SessionData, CompletionStage<Reply>> call) {
+    return taken(local(call));
+  }
+
+  private CompletionStage<AjaxResponse> taken(CompletionStage<Reply> answer) {
+    return answer.thenApply(
+        reply -> {
+          take(reply);
+          return reply.ajax();
+        });
+  }
+
+  /**
+   * As {@link #ajax} for what must not be done twice and cannot be looked for: it is not repeated
+   * when the server may have done it, and then fails with DELIVERY_UNKNOWN.
    *
    * @param what it is, for the text
    */
   public CompletionStage<AjaxResponse> ajaxOnce(
       String what, BiFunction<Transport, SessionData, CompletionStage<Reply>> call) {
     Attempt attempt = new Attempt(call);
-    return told(
+    return taken(
+        told(
             holder.call(Repeat.UNSENT, attempt),
             attempt,
             what,
-            "Send it again only where twice does no harm")
-        .thenApply(
-            reply -> {
-              take(reply);
-              return reply.ajax();
-            });
+            "Send it again only where twice does no harm"));
   }
 
   /** The same answer, whose failure says when the server may have done it. */

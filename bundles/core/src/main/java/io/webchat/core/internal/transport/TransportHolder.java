@@ -69,7 +69,7 @@ public final class TransportHolder {
     /** The transport went. */
     void transportGone();
 
-    /** The server answered a call for the session. */
+    /** The server, and not the transport by itself, answered a call for the session. */
     void answered();
 
     /** An answer brought session data; {@code null} when it brought none. */
@@ -129,11 +129,13 @@ public final class TransportHolder {
    * A call of the transport.
    *
    * @param session the session it is for: it is not made any more when that is over
+   * @param local whether the transport may answer it without the server
    */
   private record Call(
       Function<Transport, CompletionStage<Reply>> operation,
       Repeat repeat,
       int session,
+      boolean local,
       CompletableFuture<Reply> result) {
     /** Whether it may be made again although it failed so. */
     boolean mayRepeat(Throwable failure) {
@@ -318,8 +320,20 @@ public final class TransportHolder {
   /** A call with the usual time limit: a minute, or four times {@code ajaxTimeout} if longer. */
   public CompletionStage<Reply> call(
       Repeat repeat, Function<Transport, CompletionStage<Reply>> operation) {
-    long limit = Math.max(LEAST_LIMIT_MS, REQUESTS * patience());
-    return call(repeat, limit, operation);
+    return call(repeat, usualLimitMs(), operation);
+  }
+
+  /**
+   * The same for what some transports answer without the server: an answer does not show that the
+   * server can be reached.
+   */
+  public CompletionStage<Reply> callLocal(
+      Repeat repeat, Function<Transport, CompletionStage<Reply>> operation) {
+    return call(repeat, usualLimitMs(), true, operation);
+  }
+
+  private long usualLimitMs() {
+    return Math.max(LEAST_LIMIT_MS, REQUESTS * patience());
   }
 
   /**
@@ -333,12 +347,20 @@ public final class TransportHolder {
    */
   public CompletionStage<Reply> call(
       Repeat repeat, long limitMs, Function<Transport, CompletionStage<Reply>> operation) {
+    return call(repeat, limitMs, false, operation);
+  }
+
+  private CompletionStage<Reply> call(
+      Repeat repeat,
+      long limitMs,
+      boolean local,
+      Function<Transport, CompletionStage<Reply>> operation) {
     CompletableFuture<Reply> result = new CompletableFuture<>();
     Timers.Timer limit = mailbox.after(limitMs, () -> result.completeExceptionally(noAnswer()));
     CompletionStage<Reply> settled = result;
     settled.whenComplete((unused, failure) -> limit.cancel());
     int repeats = repeat == Repeat.NEVER ? 0 : REPEATS;
-    Call call = new Call(operation, repeat, session.number(), result);
+    Call call = new Call(operation, repeat, session.number(), local, result);
     if (transport == null || !mayCall()) {
       await(call, repeats);
     } else {
@@ -448,8 +470,10 @@ public final class TransportHolder {
 
   private void answered(Reply reply, Call call) {
     boolean current = call.session() == session.number();
-    if (current) {
+    if (current && !call.local()) {
       instance.answered();
+    }
+    if (current) {
       instance.sessionDataChanged(reply.session());
       reply.pollAfterMs().ifPresent(instance::pollSuggested);
     }

@@ -96,8 +96,8 @@ class ConnectivityTest {
       chat.command("updateUserData", Map.of("k", "v"));
       assertThat(chat.eventNames()).containsExactly("disconnected");
       chat.wire.recover();
-      get(chat.command("updateUserData", Map.of("k", "v")));
-      get(chat.command("updateUserData", Map.of("k", "v")));
+      get(chat.command("verifySession"));
+      get(chat.command("verifySession"));
       assertThat(chat.eventNames()).containsExactly("disconnected", "reconnected");
     }
   }
@@ -109,12 +109,31 @@ class ConnectivityTest {
       chat.wire.fail("updateUserData", TransportException.of(Kind.TIMEOUT, "no answer"));
       chat.command("updateUserData", Map.of("k", "v"));
       chat.wire.recover();
-      get(chat.command("updateUserData", Map.of("k", "v")));
+      get(chat.command("verifySession"));
       assertThat(chat.eventNames())
           .containsExactly("chatServerTimeout", "disconnected", "reconnected");
       chat.wire.listener().disconnected(ScriptedWire.reset());
-      get(chat.command("updateUserData", Map.of("k", "v")));
+      get(chat.command("verifySession"));
       assertThat(chat.eventNames()).endsWith("connectionPending", "disconnected");
+    }
+  }
+
+  @Test
+  void whatAWireMayAnswerByItselfDoesNotSayThatTheServerIsThere() {
+    try (ClockedChat chat = ClockedChat.pushing()) {
+      chat.wire.fail("updateUserData", ScriptedWire.reset());
+      chat.command("updateUserData", Map.of("k", "v"));
+      chat.wire.recover();
+      get(chat.command("sendTyping"));
+      chat.advance(2_000);
+      assertThat(chat.wire.previews).containsExactly("+null", "-null");
+      get(chat.command("updateUserData", Map.of("k", "v")));
+      get(chat.command("getFileLimits"));
+      assertThat(chat.events("disconnected")).hasSize(1);
+      assertThat(chat.events("reconnected")).isEmpty();
+      get(chat.command("verifySession"));
+      get(chat.command("verifySession"));
+      assertThat(chat.events("reconnected")).hasSize(1);
     }
   }
 
