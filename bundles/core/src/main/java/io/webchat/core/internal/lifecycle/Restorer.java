@@ -2,6 +2,7 @@ package io.webchat.core.internal.lifecycle;
 
 import io.webchat.api.WebChatState;
 import io.webchat.api.config.WebChatConfiguration;
+import io.webchat.api.message.FilterExpression;
 import io.webchat.api.session.SessionData;
 import io.webchat.api.value.AjaxResponse;
 import io.webchat.api.value.ErrorCode;
@@ -18,12 +19,15 @@ import io.webchat.spi.transport.AttachRequest;
 import io.webchat.spi.transport.Capability;
 import io.webchat.spi.transport.Inbound;
 import io.webchat.spi.transport.Reply;
+import io.webchat.spi.transport.SessionFormat;
 import io.webchat.spi.transport.TransportException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Takes up a stored session. A restore that fails leaves nothing behind: full local reset, what was
@@ -159,9 +163,10 @@ public final class Restorer {
     }
 
     void attach() {
+      List<FilterExpression> filters = filters();
       parts.begin(stored.session(), stored.async(), takenOver == null ? 0 : stored.position());
       parts.inbox().deliveredBefore(stored.position(), takenOver != null);
-      parts.filters().restore(stored.filters());
+      parts.filters().restore(filters);
       parts.keeper().takenUp(stored);
       parts.peers().prepare(stored.session());
       calls
@@ -176,6 +181,16 @@ public final class Restorer {
                   failed(Stages.unwrap(failure));
                 }
               });
+    }
+
+    /**
+     * What hides messages of the session, with what hides them here when it is the one that can be
+     * read: its caller may have no more of it than a token.
+     */
+    private List<FilterExpression> filters() {
+      Stream<FilterExpression> present =
+          isPresent(stored.session()) ? parts.filters().custom().stream() : Stream.empty();
+      return Stream.concat(present, stored.filters().stream()).distinct().toList();
     }
 
     private void attached(Reply reply) {
@@ -247,6 +262,15 @@ public final class Restorer {
       parts.events().publish("restoreFailed");
       result.completeExceptionally(nothing());
     }
+  }
+
+  /** Whether session data are of the session that is there; a bare token has no identity. */
+  private boolean isPresent(SessionData data) {
+    SessionFormat format = parts.holder().format();
+    Optional<String> identity = format.identityOf(data);
+    return identity.isPresent()
+        ? identity.equals(format.identityOf(session.data()))
+        : session.data().entrySet().containsAll(data.entrySet());
   }
 
   /** Whether the server may well know the session, but cannot say so now. */

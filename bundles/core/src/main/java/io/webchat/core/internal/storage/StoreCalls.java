@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * How the session of an instance is read, stored and deleted where it is kept. Used on the mailbox
@@ -150,12 +149,10 @@ public final class StoreCalls {
         guard.failoverRecord(dormant));
   }
 
-  /** The record of an asynchronous session that was handed out, with the filters there are. */
+  /** The record of an asynchronous session that was handed out, with the filters it had then. */
   StoredSession handedBack(SessionData kept) {
     HandedOut read = HandedOut.read(kept);
-    List<FilterExpression> all =
-        Stream.concat(filters.get().stream(), read.filters().stream()).distinct().toList();
-    return record(read.session(), read.position(), all, true, false);
+    return record(read.session(), read.position(), read.filters(), true, false);
   }
 
   /** The session data that a token or a stored value stands for. */

@@ -185,6 +185,40 @@ class ReadOnlyChatTest {
     assertThat(chat.shownTexts()).containsExactly("pin 1234");
   }
 
+  private void restoreAfterwards(Object sessionData) {
+    filter("pin");
+    end();
+    filter("card");
+    chat.wire.restart();
+    chat.resolved(chat.command("restore", Map.of("sessionData", sessionData)));
+    say("pin 1234");
+    say("card 5678");
+  }
+
+  @Test
+  void anotherChatThatIsRestoredHasTheFiltersThatWereAddedSince() {
+    restoreAfterwards(Map.of("sessionID", "chat-9", "secureKey", "other", "alias", "1"));
+    assertThat(chat.shownTexts()).containsExactly("pin 1234");
+  }
+
+  @Test
+  void anotherChatThatIsRestoredByItsTokenHasThemToo() {
+    restoreAfterwards("other");
+    assertThat(chat.shownTexts()).containsExactly("pin 1234");
+  }
+
+  @Test
+  void restoredByItsTokenItHidesWhatItHid() {
+    restoreAfterwards("k");
+    assertThat(chat.shownTexts()).isEmpty();
+  }
+
+  @Test
+  void restoredByItsSessionDataItHidesWhatItHid() {
+    restoreAfterwards(Map.of("sessionID", "chat-1", "secureKey", "renewed", "alias", "1"));
+    assertThat(chat.shownTexts()).isEmpty();
+  }
+
   @Test
   void clearedItLeavesNoFilterButThoseAddedSince() {
     filter("pin");
