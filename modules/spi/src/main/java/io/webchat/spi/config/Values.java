@@ -34,6 +34,9 @@ public final class Values {
   /** Keys whose default must not stand in for a value that cannot be used. */
   private final Set<String> withoutDefault = new HashSet<>();
 
+  /** Whether a value was refused in whose place no default may be; a blank one may be, too. */
+  private boolean failed;
+
   /** What stands in for a value that cannot be used, where that is not the default. */
   private final Map<String, Object> standIns = new HashMap<>();
 
@@ -217,7 +220,8 @@ public final class Values {
   /**
    * Says that the default must not stand in for a value of these keys that cannot be used, as it
    * protects less or is another place. Where no former value is in force, reading it fails as that
-   * of a {@linkplain #required required} key does, and nothing is configured by the defaults.
+   * of a {@linkplain #required required} key does, and nothing is configured by the defaults. Said
+   * before any value is read: reading may end at the first one.
    */
   public Values withoutDefault(String... names) {
     for (String key : names) {
@@ -262,6 +266,7 @@ public final class Values {
       Refusal refusal = refusal(key, raw, e);
       Held before = former.get(key);
       if (before == null && withoutDefault.contains(key)) {
+        failed = true;
         throw new IllegalArgumentException(refusal.line(), e);
       }
       refusals.add(refusal);
@@ -292,9 +297,10 @@ public final class Values {
     return new Held(parsed, shown(key, isScalar ? parsed : raw), isDefault);
   }
 
-  /** Whether a value is given in whose place no default may be. */
+  /** Whether a value is given, or was refused, in whose place no default may be. */
   boolean forbidsDefaults() {
-    return withoutDefault.stream().map(given::get).anyMatch(raw -> raw != null && !isBlank(raw));
+    return failed
+        || withoutDefault.stream().map(given::get).anyMatch(raw -> raw != null && !isBlank(raw));
   }
 
   Map<String, Held> held() {

@@ -34,7 +34,7 @@ class NoDefaultTest {
     }
 
     private static String known(String text) {
-      if (text.startsWith("no")) {
+      if (text.isEmpty() || text.startsWith("no")) {
         throw new IllegalArgumentException("one that is there");
       }
       return text;
@@ -65,6 +65,15 @@ class NoDefaultTest {
     assertThat(update(Map.of("place", "there", "size", "2"))).isTrue();
     assertThat(applied).containsExactly(new Settings("there", "open", 2));
     assertThat(checked.state().refusals()).isEmpty();
+  }
+
+  /** As of a variable that is empty. */
+  @Test
+  void aBlankValueThatCannotBeUsedDoesNotBringTheDefaultsEither() {
+    assertThat(update(Map.of("place", "", "size", "2"))).isFalse();
+    assertThat(checked.inForce()).isNull();
+    assertThat(applied).isEmpty();
+    assertThat(errors).singleElement().asString().contains("place: expected one that is there");
   }
 
   @Test

@@ -111,6 +111,7 @@ public final class CookieFilesComponent implements Configured {
 
   private record Settings(Path folder, CookieFileSettings limits, RecordSettings records) {
     static Settings read(Values values, BundleContext context) {
+      values.withoutDefault(".encryptionKeys"); // before what may end the reading
       values.withoutDefault("folder"); // cookies in another place would be lost
       return new Settings(
           values.parsed("folder", text -> folder(text, context)),

@@ -109,6 +109,7 @@ public final class FileSessionStorageComponent implements Configured {
   private record Settings(
       Path folder, int maxSessions, int maxBytes, Duration retention, RecordSettings records) {
     static Settings read(Values values, BundleContext context) {
+      values.withoutDefault(".encryptionKeys"); // before what may end the reading
       values.withoutDefault("folder"); // sessions in another place would be lost
       return new Settings(
           values.parsed("folder", text -> folder(text, context)),

@@ -128,6 +128,7 @@ public final class JdbcSessionStorageComponent implements Configured {
 
   private record JdbcStore(JdbcSettings database, int maxBytes, RecordSettings records) {
     static JdbcStore read(Values values, BundleContext context) {
+      values.withoutDefault(".encryptionKeys"); // before what may end the reading
       values.withoutDefault("url"); // sessions in another place would be lost, or served twice
       return new JdbcStore(
           new JdbcSettings(

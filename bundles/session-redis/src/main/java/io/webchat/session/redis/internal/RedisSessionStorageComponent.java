@@ -128,6 +128,7 @@ public final class RedisSessionStorageComponent implements Configured {
 
   private record RedisStore(RedisSettings redis, int maxBytes, RecordSettings records) {
     static RedisStore read(Values values) {
+      values.withoutDefault(".encryptionKeys"); // before what may end the reading
       values.withoutDefault("url"); // sessions in another place would be lost, or served twice
       return new RedisStore(
           new RedisSettings(

@@ -24,6 +24,14 @@ class RedisSessionStorageComponentTest {
   }
 
   @Test
+  void anAddressThatIsBlank() {
+    isThereOnceItIsRight(
+        Map.of("url", " ", ".encryptionKeys", KEY),
+        Map.of("url", "redis://127.0.0.1:1/0", ".encryptionKeys", KEY));
+    isThereOnceItIsRight(Map.of("url", ""), Map.of("url", "redis://127.0.0.1:1/0"));
+  }
+
+  @Test
   void aKeyThatIsMissing() {
     isThereOnceItIsRight(
         Map.of("url", "redis://127.0.0.1:1/0", ".encryptionKeys", NO_KEY),
