@@ -43,17 +43,22 @@ final class ConfigurationFiles implements ArtifactInstaller {
 
   private final Supplier<Optional<ConfigurationAdmin>> configurations;
   private final UnaryOperator<String> properties;
+  private final UnaryOperator<String> environment;
 
   /**
    * The reader.
    *
    * @param configurations Configuration Admin while it is there
    * @param properties the framework's
+   * @param environment the variables of the process
    */
   ConfigurationFiles(
-      Supplier<Optional<ConfigurationAdmin>> configurations, UnaryOperator<String> properties) {
+      Supplier<Optional<ConfigurationAdmin>> configurations,
+      UnaryOperator<String> properties,
+      UnaryOperator<String> environment) {
     this.configurations = configurations;
     this.properties = properties;
+    this.environment = environment;
   }
 
   @Override
@@ -151,10 +156,13 @@ final class ConfigurationFiles implements ArtifactInstaller {
         : admin.getFactoryConfiguration(name.group(1), name.group(2), "?");
   }
 
+  /** A variable that is set to nothing has no value: no key would mean no encryption. */
   private String variable(String name) {
-    return name.startsWith(ENVIRONMENT)
-        ? System.getenv(name.substring(ENVIRONMENT.length()))
-        : properties.apply(name);
+    if (!name.startsWith(ENVIRONMENT)) {
+      return properties.apply(name);
+    }
+    String value = environment.apply(name.substring(ENVIRONMENT.length()));
+    return value == null || value.isBlank() ? null : value;
   }
 
   private static Map<String, Object> own(Dictionary<String, Object> dictionary) {

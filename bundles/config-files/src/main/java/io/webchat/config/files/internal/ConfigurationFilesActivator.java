@@ -28,7 +28,7 @@ public final class ConfigurationFilesActivator implements BundleActivator {
     tracker.open();
     ConfigurationFiles files =
         new ConfigurationFiles(
-            () -> Optional.ofNullable(tracker.getService()), context::getProperty);
+            () -> Optional.ofNullable(tracker.getService()), context::getProperty, System::getenv);
     // goes with this bundle
     context.registerService(
         ArtifactInstaller.class,

@@ -2,6 +2,10 @@ package io.webchat.config.files.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
@@ -10,6 +14,7 @@ import java.util.Dictionary;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
+import org.slf4j.LoggerFactory;
 
 /** Files that an operator saves, and what becomes of those that cannot be used. */
 class ConfigurationFilesTest {
@@ -27,7 +33,11 @@ class ConfigurationFilesTest {
   private final ConfigurationAdmin admin =
       fake(ConfigurationAdmin.class, (name, arguments) -> configuration());
   private final ConfigurationFiles files =
-      new ConfigurationFiles(() -> Optional.of(admin), name -> null);
+      new ConfigurationFiles(
+          () -> Optional.of(admin),
+          name -> null,
+          Map.of("KEYS", "2026:abc", "NOTHING", "", "BLANK", " ")::get);
+  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
   private Path file;
   private String address;
 
@@ -86,6 +96,17 @@ class ConfigurationFilesTest {
     save("chats = 5\n.keys = a:read:1, \\\n  b:read:2\n");
   }
 
+  @BeforeEach
+  void listen() {
+    log.start();
+    ((Logger) LoggerFactory.getLogger(ConfigurationFiles.class)).addAppender(log);
+  }
+
+  @AfterEach
+  void ignore() {
+    ((Logger) LoggerFactory.getLogger(ConfigurationFiles.class)).detachAppender(log);
+  }
+
   private void save(String text) throws IOException {
     Files.writeString(file, text);
     files.update(file.toFile());
@@ -122,6 +143,30 @@ class ConfigurationFilesTest {
     Dictionary<String, Object> before = stored;
     save("");
     assertThat(stored).isSameAs(before);
+  }
+
+  @Test
+  void aVariableHasItsValue() throws IOException {
+    save(".encryptionKeys = ${env:KEYS}\n");
+    assertThat(own()).isEqualTo(Map.of(".encryptionKeys", "2026:abc"));
+    assertThat(log.list).isEmpty();
+  }
+
+  /** Nothing in place of a key would be no encryption. */
+  @ParameterizedTest
+  @ValueSource(strings = {"NONE", "NOTHING", "BLANK"})
+  void aVariableWithoutAValueStaysAsItStands(String name) throws IOException {
+    String variable = "${env:" + name + "}";
+    save(".encryptionKeys = " + variable + "\n");
+    assertThat(own()).isEqualTo(Map.of(".encryptionKeys", variable));
+    assertThat(log.list)
+        .singleElement()
+        .satisfies(
+            line -> {
+              assertThat(line.getLevel()).isEqualTo(Level.WARN);
+              assertThat(line.getFormattedMessage())
+                  .contains(PID, ".encryptionKeys: " + variable + " has no value");
+            });
   }
 
   /** A copy that somebody left in the folder has the keys of yesterday. */
