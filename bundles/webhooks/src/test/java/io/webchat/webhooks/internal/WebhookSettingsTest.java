@@ -99,6 +99,16 @@ class WebhookSettingsTest {
     assertThat(read(Map.of(".secrets", "short")).receiver().secrets()).containsExactly(secret);
   }
 
+  /** Whoever knows the name of the variable could sign. */
+  @Test
+  void theNameOfAVariableIsNoSecret() {
+    assertThat(read(Map.of(".secrets", "0123456789abcdef, ${env:WEBHOOK_SECRET}"))).isNull();
+    assertThat(errors)
+        .singleElement()
+        .asString()
+        .contains("cannot be used: .secrets: expected a value of each variable");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "https://hooks.example/services/T0/SECRET,https://hooks.example/…",

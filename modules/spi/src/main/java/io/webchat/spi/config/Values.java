@@ -20,6 +20,8 @@ import java.util.function.Function;
  * also has its default.
  */
 public final class Values {
+  private static final String VARIABLE = "${env:";
+
   private final String path;
   private final ConfigurationKeys keys;
   private final Map<String, Object> given;
@@ -103,9 +105,12 @@ public final class Values {
     return (Boolean) value(key, Scalar::flag);
   }
 
-  /** A text without blanks around it. */
+  /**
+   * A text without blanks around it. As in all texts and lists of secrets, whose keys begin with a
+   * dot, no variable of the environment may be left in it.
+   */
   public String text(String key) {
-    return (String) value(key, Scalar::text);
+    return (String) value(key, raw -> filled(key, Scalar.text(raw)));
   }
 
   /**
@@ -115,7 +120,7 @@ public final class Values {
    */
   public <T> T parsed(String key, Function<String, T> parse) {
     @SuppressWarnings("unchecked") // the former value was read by the same function
-    T result = (T) value(key, raw -> parse.apply(Scalar.text(raw)));
+    T result = (T) value(key, raw -> parse.apply(filled(key, Scalar.text(raw))));
     return result;
   }
 
@@ -135,6 +140,20 @@ public final class Values {
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(refusal(key, raw, e).line(), e);
     }
+  }
+
+  private static List<String> filled(String key, List<String> texts) {
+    texts.forEach(text -> filled(key, text));
+    return texts;
+  }
+
+  /** A secret in which the name of a variable is left would be known to all who know the name. */
+  private static String filled(String key, String text) {
+    if (key.startsWith(".") && text.contains(VARIABLE)) {
+      throw new IllegalArgumentException(
+          "a value of each variable of the environment that stands in it");
+    }
+    return text;
   }
 
   /** Whether the configuration has the key, be its value usable or not. */
@@ -158,7 +177,7 @@ public final class Values {
   /** {@link #list} that is checked as {@link #parsed} is. */
   public <T> T parsedList(String key, Function<List<String>, T> parse) {
     @SuppressWarnings("unchecked") // the former value was read by the same function
-    T result = (T) value(key, raw -> parse.apply(Scalar.list(raw)));
+    T result = (T) value(key, raw -> parse.apply(filled(key, Scalar.list(raw))));
     return result;
   }
 
