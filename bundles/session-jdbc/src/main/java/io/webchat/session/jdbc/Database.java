@@ -24,6 +24,9 @@ final class Database implements AutoCloseable {
   /** How long the schema is not tried again after a failure. */
   private static final Duration MOMENT = Duration.ofSeconds(1);
 
+  /** How long the schema is not made anew at most, after that has brought no tables. */
+  private static final Duration LONGEST = Duration.ofSeconds(30);
+
   private static final Duration PAUSE = Duration.ofMillis(50);
 
   private final JdbcSettings settings;
@@ -37,6 +40,21 @@ final class Database implements AutoCloseable {
   private SessionStorageException refusal;
 
   private long refusedAt;
+
+  /** How long the schema is not made anew, zero while it helps, and since when. */
+  private volatile Vain vain = new Vain(Duration.ZERO, 0);
+
+  /** Tables that stayed away although the schema was made. */
+  private record Vain(Duration pause, long since) {
+    boolean isOver() {
+      return System.nanoTime() - since >= pause.toNanos();
+    }
+
+    Vain again() {
+      Duration twice = pause.isZero() ? MOMENT : pause.multipliedBy(2);
+      return new Vain(twice.compareTo(LONGEST) < 0 ? twice : LONGEST, System.nanoTime());
+    }
+  }
 
   Database(JdbcSettings settings) {
     this.settings = settings;
@@ -71,18 +89,33 @@ final class Database implements AutoCloseable {
     }
   }
 
-  /** A database that comes back may be an empty one: its schema is made, and the work done then. */
+  /**
+   * A database that comes back may be an empty one: its schema is made, and the work done then.
+   * Where the tables stay away nevertheless, that is not tried for a while; other tables serve.
+   */
   private <T> T onceOrAnew(Pool pool, Pool.Work<T> work) throws SQLException {
+    Vain before = vain;
     try {
       return pool.run(work);
     } catch (SQLException e) {
-      if (!SqlFailures.isWithoutTables(e)) {
+      if (!SqlFailures.isWithoutTables(e) || !before.isOver()) {
         throw e;
       }
     }
-    migrated = false;
-    requireSchema();
-    return pool.run(work);
+    if (vain.equals(before)) { // or another call has just seen that it does not help
+      migrated = false;
+      requireSchema();
+    }
+    try {
+      T result = pool.run(work);
+      vain = new Vain(Duration.ZERO, 0);
+      return result;
+    } catch (SQLException e) {
+      if (SqlFailures.isWithoutTables(e)) {
+        vain = before.again();
+      }
+      throw e;
+    }
   }
 
   private void requireSchema() {

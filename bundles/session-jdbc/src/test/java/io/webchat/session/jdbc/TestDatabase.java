@@ -202,9 +202,13 @@ final class TestDatabase implements AutoCloseable {
   }
 
   int count(String table) throws SQLException {
+    return number("SELECT COUNT(*) FROM " + table);
+  }
+
+  int number(String query) throws SQLException {
     try (Connection connection = connect();
         Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("SELECT COUNT(*) FROM " + table)) {
+        ResultSet rows = statement.executeQuery(query)) {
       rows.next();
       return rows.getInt(1);
     }
