@@ -15,7 +15,7 @@ import org.osgi.framework.ServiceRegistration;
 
 /**
  * A store as a service that a change of its configuration replaces: the next one is opened first,
- * and when it cannot be opened the former one stays. A configuration that cannot be read, so that
+ * and when it cannot be opened the former one stays. A configuration that cannot be used, so that
  * there is no store, is tried again: the folder that it names may come. Thread-safe.
  *
  * @param <S> the settings; equal ones replace nothing
@@ -76,25 +76,22 @@ public final class ConfiguredService<S, T> {
   public synchronized void update(Map<String, ?> properties) {
     latest++;
     configuration.update(properties, this::replace);
-    if (running == null && !configuration.isReadable(properties)) {
-      tryLater(properties);
-    }
+    tryLaterIfThereIsNone(properties);
   }
 
-  private void tryLater(Map<String, ?> properties) {
-    int number = latest;
-    later.execute(() -> again(properties, number));
+  private void tryLaterIfThereIsNone(Map<String, ?> properties) {
+    if (running == null) {
+      int number = latest;
+      later.execute(() -> again(properties, number));
+    }
   }
 
   private synchronized void again(Map<String, ?> properties, int number) {
     if (number != latest) {
       return;
     }
-    if (configuration.isReadable(properties)) {
-      configuration.update(properties, this::replace);
-    } else {
-      tryLater(properties);
-    }
+    configuration.updateAgain(properties, this::replace);
+    tryLaterIfThereIsNone(properties);
   }
 
   private void replace(S settings) {

@@ -54,7 +54,7 @@ class ConfiguredServiceTest {
 
   private String open(String place) {
     events.add("open " + place);
-    if (place.equals("bad")) {
+    if (place.equals("bad") && !isThere) {
       throw new IllegalStateException("cannot be opened");
     }
     return place;
@@ -178,7 +178,25 @@ class ConfiguredServiceTest {
   void whatCannotBeOpenedIsToldOnce() {
     ConfiguredService<String, String> service = service(false);
     service.update(Map.of("place", "bad"));
+    later.remove().run();
+    later.remove().run();
+    assertThat(events).containsExactly("open bad", "open bad", "open bad");
     assertThat(errors).hasSize(1);
+
+    service.update(Map.of("place", "bad"));
+    assertThat(errors).as("told to who saves it once more").hasSize(2);
+  }
+
+  @Test
+  void whatCannotBeOpenedAtFirstIsOpenedWhenItCan() {
+    ConfiguredService<String, String> service = service(false);
+    service.update(Map.of("place", "bad"));
+    later.remove().run();
+    isThere = true;
+    later.remove().run();
+    assertThat(events).containsExactly("open bad", "open bad", "open bad", "register bad");
+    assertThat(errors).hasSize(1);
+    assertThat(service.state().refusals()).isEmpty();
     assertThat(later).isEmpty();
   }
 

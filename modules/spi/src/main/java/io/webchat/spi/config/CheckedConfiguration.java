@@ -2,8 +2,10 @@ package io.webchat.spi.config;
 
 import io.webchat.spi.config.ConfigurationState.Refusal;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -26,6 +28,11 @@ public final class CheckedConfiguration<T> {
   private final Consumer<String> errors;
   private final Consumer<String> warnings;
   private Map<String, Values.Held> held = Map.of();
+
+  /** What the latest attempt said, and what the one before said if its properties were the same. */
+  private Set<String> said = new HashSet<>();
+
+  private Set<String> saidBefore = Set.of();
   private volatile T inForce;
   private volatile ConfigurationState state;
 
@@ -65,9 +72,26 @@ public final class CheckedConfiguration<T> {
    * @return whether the settings are in force
    */
   public synchronized boolean update(Map<String, ?> properties, Consumer<? super T> apply) {
+    saidBefore = Set.of();
+    said = new HashSet<>();
+    return attempt(properties, apply);
+  }
+
+  /**
+   * Reads and applies, as {@link #update} does, the properties of the latest update once more, as
+   * where a folder that they name may have come. What the attempt before has logged is not logged
+   * again.
+   */
+  public synchronized boolean updateAgain(Map<String, ?> properties, Consumer<? super T> apply) {
+    saidBefore = said;
+    said = new HashSet<>();
+    return attempt(properties, apply);
+  }
+
+  private boolean attempt(Map<String, ?> properties, Consumer<? super T> apply) {
     ConfigurationSource source = ConfigurationSource.of(pid, properties);
     CurrentKeys current = CurrentKeys.of(source, keys.formerKeys());
-    current.warnings().forEach(warnings);
+    current.warnings().forEach(this::warn);
     Values values = new Values(keys, current.values(), held);
     T settings;
     try {
@@ -75,7 +99,7 @@ public final class CheckedConfiguration<T> {
     } catch (IllegalArgumentException e) {
       // values that are right one by one and wrong together: at first the defaults of all
       if (inForce == null && !source.values().isEmpty() && !values.forbidsDefaults()) {
-        update(Map.of(), apply);
+        attempt(Map.of(), apply);
       }
       refuse(source, e, values);
       return false;
@@ -101,18 +125,18 @@ public final class CheckedConfiguration<T> {
     return true;
   }
 
-  /**
-   * Whether properties could be read now, as where a folder has come that they name. Changes and
-   * logs nothing.
-   */
-  public synchronized boolean isReadable(Map<String, ?> properties) {
-    ConfigurationSource source = ConfigurationSource.of(pid, properties);
-    CurrentKeys current = CurrentKeys.of(source, keys.formerKeys());
-    try {
-      Object unused = reader.apply(new Values(keys, current.values(), held));
-      return true;
-    } catch (IllegalArgumentException e) {
-      return false;
+  private void error(String line) {
+    say(line, errors);
+  }
+
+  private void warn(String line) {
+    say(line, warnings);
+  }
+
+  private void say(String line, Consumer<String> log) {
+    said.add(line);
+    if (!saidBefore.contains(line)) {
+      log.accept(line);
     }
   }
 
@@ -128,9 +152,9 @@ public final class CheckedConfiguration<T> {
             former.settings(),
             refusals,
             List.copyOf(values.unknown()));
-    values.refusals().forEach(refusal -> errors.accept(source.line(refusal)));
-    values.unknown().forEach(key -> warnings.accept(source.unknownKey(key, keys.names())));
-    errors.accept(
+    values.refusals().forEach(refusal -> error(source.line(refusal)));
+    values.unknown().forEach(key -> warn(source.unknownKey(key, keys.names())));
+    error(
         source.name()
             + " cannot be used: "
             + message(reason)
@@ -143,16 +167,16 @@ public final class CheckedConfiguration<T> {
 
   private void report(ConfigurationSource source, Values values) {
     for (Refusal refusal : values.refusals()) {
-      errors.accept(source.line(refusal) + "; " + values.remains(refusal.key()));
+      error(source.line(refusal) + "; " + values.remains(refusal.key()));
     }
     for (String key : values.unknown()) {
-      warnings.accept(source.unknownKey(key, keys.names()));
+      warn(source.unknownKey(key, keys.names()));
     }
     values
         .pending()
         .forEach(
             (key, value) ->
-                warnings.accept(
+                warn(
                     source.name()
                         + ": "
                         + key
