@@ -30,6 +30,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +45,12 @@ public final class Forwarder implements AutoCloseable {
 
   /** Below it a container says, by the id of an instance, that it serves a visitor. */
   public static final String SERVED = "/served/";
+
+  /** After so many beats without a sign another container counts as lost. */
+  public static final int SILENT_BEATS = 3;
+
+  /** A beat of a day at most. */
+  private static final Pattern BEAT_MS = Pattern.compile("\\d{1,8}");
 
   /** In place of a visitor's token. */
   private static final String TELLER = "container";
@@ -68,7 +75,8 @@ public final class Forwarder implements AutoCloseable {
    * What is passed on.
    *
    * @param most requests at a time
-   * @param silence how long an answer with signs of life may bring nothing
+   * @param silence how long an answer with signs of life may bring nothing; longer where they are
+   *     rarer, as the other container says
    */
   public record Bounds(int most, Duration silence) {}
 
@@ -212,6 +220,7 @@ public final class Forwarder implements AutoCloseable {
     private final HttpServletResponse response;
     private final CompletableFuture<Void> begun = new CompletableFuture<>();
     private volatile CompletableFuture<?> sent;
+    private volatile long silence = bounds.silence().toMillis();
     private volatile AnswerBody body;
     private volatile boolean cancelled;
 
@@ -241,9 +250,9 @@ public final class Forwarder implements AutoCloseable {
     }
 
     void cutIfSilent(long now) {
-      Duration limit = passage.hasBeats() ? bounds.silence() : passage.patience();
+      long limit = passage.hasBeats() ? silence : passage.patience().toMillis();
       AnswerBody passed = body;
-      if (passed != null && now - passed.moved() > limit.toMillis()) {
+      if (passed != null && now - passed.moved() > limit) {
         LOG.debug("The container at {} is silent", from.address());
         cancel();
       }
@@ -265,6 +274,10 @@ public final class Forwarder implements AutoCloseable {
         refusedThere(from, info.statusCode());
         return new UnreadBody();
       }
+      info.headers()
+          .firstValue(Hops.BEAT)
+          .filter(text -> BEAT_MS.matcher(text).matches())
+          .ifPresent(text -> silence = Math.max(silence, SILENT_BEATS * Long.parseLong(text)));
       try {
         response.setStatus(info.statusCode());
         for (String name : HEADERS) {

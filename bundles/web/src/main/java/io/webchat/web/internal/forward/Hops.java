@@ -18,6 +18,9 @@ public final class Hops {
   /** What containers say to a mark that they accept. */
   public static final String TAKEN = "taken";
 
+  /** The header of an answer that says how often its stream has a sign of life, ms. */
+  public static final String BEAT = "WebChat-Beat";
+
   /** How much the clocks of containers, and the way, may differ, s. */
   private static final long VALID_S = 120;
 

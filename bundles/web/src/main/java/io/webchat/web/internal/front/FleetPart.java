@@ -23,9 +23,6 @@ import org.slf4j.LoggerFactory;
 final class FleetPart implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FleetPart.class);
 
-  /** After so many beats without a sign another container counts as lost. */
-  private static final int SILENT_BEATS = 3;
-
   private final Passing passing;
   private final ToldAddress told;
 
@@ -61,7 +58,7 @@ final class FleetPart implements AutoCloseable {
   }
 
   private static Forwarder.Bounds bounds(VisitorLimits limits) {
-    long silence = Math.max(limits.times().stall(), SILENT_BEATS * limits.times().beat());
+    long silence = Math.max(limits.times().stall(), Forwarder.SILENT_BEATS * limits.times().beat());
     return new Forwarder.Bounds(2 * limits.channelsInAll(), Duration.ofMillis(silence));
   }
 

@@ -42,8 +42,15 @@ final class Elsewhere {
   private final Hops hops;
   private final FrontSettings settings;
   private final Bodies bodies;
+  private final long beat;
 
-  Elsewhere(Passing passing, FrontSettings settings, Bodies bodies) {
+  /**
+   * Of a front.
+   *
+   * @param beat between signs of life in the streams of this container, ms
+   */
+  Elsewhere(Passing passing, FrontSettings settings, Bodies bodies, long beat) {
+    this.beat = beat;
     this.places = passing.places();
     this.forwarder = passing.forwarder();
     this.hops = passing.hops();
@@ -71,6 +78,7 @@ final class Elsewhere {
             request.getHeader(Hops.HEADER), hop(request, settings.cookie().token(request)));
     if (passedOn) {
       response.setHeader(Hops.HEADER, Hops.TAKEN);
+      response.setHeader(Hops.BEAT, Long.toString(beat));
     }
     return passedOn;
   }

@@ -51,7 +51,8 @@ public final class FrontServlet extends HttpServlet {
     this.files = new FileApi(visitors.commands(), settings, bodies);
     this.scripts = new PageScripts(settings.demo().isPresent());
     this.desk = new DemoDesk(settings.demo().flatMap(FrontSettings.Demo::desk));
-    this.elsewhere = passing.map(way -> new Elsewhere(way, settings, bodies));
+    long beat = visitors.limits().times().beat();
+    this.elsewhere = passing.map(way -> new Elsewhere(way, settings, bodies, beat));
     this.opening = new Opening(visitors, settings, bodies, elsewhere);
   }
 

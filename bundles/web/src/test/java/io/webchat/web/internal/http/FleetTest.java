@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -47,6 +48,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Visitors of containers that share a store, and come to whichever. */
 class FleetTest {
   private static final Map<String, Object> JANE = Map.of("nickname", "Jane");
+  private static final long SLOW_BEAT = 80_000_000; // of a day nearly
+
   private static final byte[] FILE =
       "contents of a file".repeat(5_000).getBytes(StandardCharsets.UTF_8);
 
@@ -473,8 +476,11 @@ class FleetTest {
     await().atMost(PageClient.PATIENCE).until(() -> token.get().contains("closed"));
   }
 
-  /** A container of which nothing is heard any more behind the first event, also no end. */
-  private HttpServer fallsSilent(AtomicInteger streams) throws IOException {
+  /**
+   * A container of which nothing is heard any more behind the first event, also no end. Its first
+   * streams are slow: they say that they have a sign of life every {@link #SLOW_BEAT}.
+   */
+  private HttpServer fallsSilent(AtomicInteger streams, int slow) throws IOException {
     HttpServer silent =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     open.add(0, () -> silent.stop(0));
@@ -482,6 +488,9 @@ class FleetTest {
         "/",
         exchange -> {
           exchange.getResponseHeaders().add(Hops.HEADER, Hops.TAKEN);
+          if (streams.get() < slow) {
+            exchange.getResponseHeaders().add(Hops.BEAT, Long.toString(SLOW_BEAT));
+          }
           exchange.sendResponseHeaders(200, 0);
           OutputStream body = exchange.getResponseBody();
           if (exchange.getRequestMethod().equals("GET")) {
@@ -500,7 +509,7 @@ class FleetTest {
   void aStreamOfAContainerThatIsLostEndsAndTakesUpNoPlace(@TempDir Path spool) throws IOException {
     AtomicInteger streams = new AtomicInteger();
     AtomicLong clock = new AtomicLong();
-    HttpServer silent = fallsSilent(streams);
+    HttpServer silent = fallsSilent(streams, 0);
     FleetMember one =
         member("one")
             .reachedAt("http://127.0.0.1:" + silent.getAddress().getPort() + "/webchat")
@@ -516,16 +525,48 @@ class FleetTest {
     assertThat(sendTo(page).statusCode()).as("no place is free").isEqualTo(503);
     assertThat(read).noneMatch(CompletableFuture::isDone);
     for (CompletableFuture<HttpResponse<String>> each : read) {
-      await()
-          .atMost(PageClient.PATIENCE)
-          .until(
-              () -> {
-                clock.addAndGet(VisitorLimits.DEFAULT.times().stall() + 1);
-                return each.isDone();
-              });
-      assertThat(each.join().body()).contains("the last event");
+      awaitCut(each, clock, VisitorLimits.DEFAULT.times().stall() + 1);
     }
     await().atMost(PageClient.PATIENCE).until(() -> sendTo(page).statusCode() == 200);
+  }
+
+  @Test
+  void aStreamIsMeasuredByTheBeatOfTheContainerThatServesIt(@TempDir Path spool)
+      throws IOException {
+    AtomicInteger streams = new AtomicInteger();
+    AtomicLong clock = new AtomicLong();
+    HttpServer silent = fallsSilent(streams, 1);
+    FleetMember one =
+        member("one")
+            .reachedAt("http://127.0.0.1:" + silent.getAddress().getPort() + "/webchat")
+            .serve(Map.of());
+    FleetMember two = member("two").serve(Map.of("pages", 1), clock::get, spool);
+    acquaint();
+    PageClient page = page(one).open().at(two);
+    Supplier<HttpResponse<String>> stream =
+        () -> PageClient.send(page.request(page.path("frames")).GET());
+    CompletableFuture<HttpResponse<String>> slow = CompletableFuture.supplyAsync(stream);
+    await().atMost(PageClient.PATIENCE).until(() -> streams.get() == 1);
+    for (int others = 1; others <= 2; others++) {
+      int started = others + 1;
+      CompletableFuture<HttpResponse<String>> other = CompletableFuture.supplyAsync(stream);
+      await().atMost(PageClient.PATIENCE).until(() -> streams.get() == started);
+      awaitCut(other, clock, VisitorLimits.DEFAULT.times().stall() + 1);
+    }
+    assertThat(slow).as("may be silent for longer").isNotDone();
+    awaitCut(slow, clock, 3 * SLOW_BEAT + 1);
+  }
+
+  private static void awaitCut(
+      CompletableFuture<HttpResponse<String>> stream, AtomicLong clock, long silence) {
+    await()
+        .atMost(PageClient.PATIENCE)
+        .until(
+            () -> {
+              clock.addAndGet(silence);
+              return stream.isDone();
+            });
+    assertThat(stream.join().body()).contains("the last event");
   }
 
   private static HttpResponse<String> sendTo(PageClient page) {
@@ -585,6 +626,8 @@ class FleetTest {
                       .POST(BodyPublishers.ofString("{}")));
           assertThat(answer.statusCode()).as(mark + " " + answer.body()).isEqualTo(status);
           assertThat(answer.headers().firstValue(Hops.HEADER).isPresent()).isEqualTo(status == 200);
+          assertThat(answer.headers().firstValue(Hops.BEAT))
+              .isEqualTo(status == 200 ? Optional.of("15000") : Optional.empty());
         });
   }
 
