@@ -9,7 +9,7 @@ import java.util.function.DoubleSupplier;
 /**
  * How long a lost connection stays away before it is opened again. Evictions that follow each other
  * quickly end that, since other connections of the session want its place, and so do refusals that
- * go on. Used on the mailbox only.
+ * go on for minutes. Used on the mailbox only.
  */
 public final class ReopenPauses {
   /** The longest pause before the connection is opened again, ms. */
@@ -21,8 +21,14 @@ public final class ReopenPauses {
   /** How often in a row the place of this connection may be taken by another one. */
   public static final int EVICTIONS = 4;
 
-  /** How often in a row the server may refuse to take the session up: for more than a minute. */
-  public static final int REFUSALS = 10;
+  /** Fewest refusals in a row that end a session, when they go on for {@link #REFUSED_MS}. */
+  static final int REFUSALS = 10;
+
+  /**
+   * How long refusals in a row go on before the session is given up, ms: a server that starts again
+   * may refuse sessions for a while before it takes them up.
+   */
+  public static final long REFUSED_MS = 300_000;
 
   private static final long FIRST_MS = 1_000;
   private static final long FIRST_EVICTED_MS = 5_000;
@@ -41,6 +47,7 @@ public final class ReopenPauses {
   private long openSince;
   private int evictions;
   private int refusals;
+  private long refusedSince;
   private boolean isEvicted;
 
   /** {@code chance} is a number from 0 to 1 that spreads what many would do at once. */
@@ -73,12 +80,19 @@ public final class ReopenPauses {
 
   /** The server does not take the session up, for a reason that may pass. */
   void refused() {
+    if (refusals == 0) {
+      refusedSince = mailbox.nanoTime();
+    }
     refusals++;
   }
 
   /** Whether the connection is not opened again. */
   boolean areOver() {
-    return evictions >= EVICTIONS || refusals >= REFUSALS;
+    return evictions >= EVICTIONS || isRefusedForLong();
+  }
+
+  private boolean isRefusedForLong() {
+    return refusals >= REFUSALS && mailbox.nanoTime() - refusedSince >= REFUSED_MS * 1_000_000;
   }
 
   /** The next pause, ms. */

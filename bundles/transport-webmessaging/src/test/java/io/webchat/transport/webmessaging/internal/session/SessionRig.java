@@ -39,6 +39,10 @@ final class SessionRig implements TransportListener {
   final List<TransportException> lost = new ArrayList<>();
   CompletableFuture<Void> storing = CompletableFuture.completedFuture(null);
   GuestSession session;
+
+  /** Spreads pauses: from 0 to 1. */
+  double chance = 0.5;
+
   private DeploymentConfig config = new DeploymentConfig(true, true, false, false, true, true);
 
   SessionRig() {
@@ -70,7 +74,7 @@ final class SessionRig implements TransportListener {
             45_000,
             PATIENCE,
             () -> BEGUN + manual.mailbox.nanoTime() / 1_000_000,
-            () -> 0.5);
+            () -> chance);
     session = new GuestSession(place, SessionData.of(data), config, Map.of());
     return this;
   }

@@ -309,28 +309,51 @@ class SessionWireTest {
     assertThat(rig.manual.waiting()).isZero();
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {403, 4000, 4020})
-  void aSessionThatIsRefusedAgainAndAgainIsGivenUp(int code) {
-    cut();
-    for (int i = 0; i < ReopenPauses.REFUSALS; i++) {
-      assertThat(rig.told).containsExactly("disconnected");
+  private void refuse(int code) {
+    rig.server(() -> rig.socket().refuse("configureSession", code));
+  }
+
+  /** Ends with a connection that is not refused yet. */
+  private void refusedFor(long ms, int code) {
+    openedAgain();
+    long since = rig.manual.mailbox.nanoTime();
+    while (rig.manual.mailbox.nanoTime() - since < ms * 1_000_000) {
+      refuse(code);
       openedAgain();
-      rig.server(() -> rig.socket().refuse("configureSession", code));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 403, 4000, 4020})
+  void aSessionThatIsRefusedForMinutesIsGivenUp(int code) {
+    cut();
+    refusedFor(ReopenPauses.REFUSED_MS, code);
+    assertThat(rig.told).containsExactly("disconnected");
+    refuse(code);
     assertThat(rig.told).containsExactly("disconnected", "lost");
     assertThat(rig.manual.waiting()).isZero();
+  }
+
+  @Test
+  void aServerThatStartsAgainMayRefuseSessionsUntilItIsReady() {
+    rig.chance = 0;
+    rig.server(() -> rig.socket().end(1001));
+    for (int i = 0; i < 11; i++) {
+      openedAgain();
+      refuse(400);
+    }
+    openedAgain();
+    rig.configured(Map.of());
+    rig.jwt();
+    rig.page(List.of(), 1);
+    assertThat(rig.told).containsExactly("disconnected", "reconnected");
   }
 
   @Test
   void aSessionThatIsRefusedForAWhileGoesOn() {
     for (int i = 0; i < 2; i++) {
       cut();
-      for (int j = 0; j < ReopenPauses.REFUSALS - 1; j++) {
-        openedAgain();
-        rig.server(() -> rig.socket().refuse("configureSession", 403));
-      }
-      openedAgain();
+      refusedFor(ReopenPauses.REFUSED_MS - ReopenPauses.LONGEST_MS, 403);
       rig.configured(Map.of());
       if (i == 0) {
         rig.jwt();
