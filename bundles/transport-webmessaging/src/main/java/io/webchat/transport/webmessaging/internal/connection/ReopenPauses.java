@@ -78,8 +78,17 @@ public final class ReopenPauses {
     }
   }
 
-  /** The server does not take the session up, for a reason that may pass. */
-  void refused() {
+  /**
+   * It could not be opened again.
+   *
+   * @param refused whether the server does not take the session up, for a reason that may pass;
+   *     other failures say nothing of the session
+   */
+  void failedToOpen(boolean refused) {
+    if (!refused) {
+      refusals = 0;
+      return;
+    }
     if (refusals == 0) {
       refusedSince = mailbox.nanoTime();
     }

@@ -405,8 +405,8 @@ public final class SessionSocket implements FrameArrivals.Listener {
     boolean wasOpen = state == State.READY;
     if (wasOpen) {
       pauses.lost(cause);
-    } else if (wasReady && reason.kind() == Kind.REFUSED) {
-      pauses.refused();
+    } else if (wasReady) {
+      pauses.failedToOpen(reason.kind() == Kind.REFUSED);
     }
     drop();
     CompletableFuture<SessionState> first = opening;

@@ -363,6 +363,21 @@ class SessionWireTest {
     assertThat(rig.told).endsWith("reconnected").doesNotContain("lost");
   }
 
+  @Test
+  void refusalsThatAnotherFailureInterruptsAreNotInARow() {
+    cut();
+    refusedFor(ReopenPauses.REFUSED_MS - ReopenPauses.LONGEST_MS, 403);
+    rig.sockets.refuse(TransportException.of(Kind.HTTP, "503"));
+    refuse(403);
+    openedAgain();
+    rig.sockets.refuse(null);
+    refusedFor(ReopenPauses.REFUSED_MS - ReopenPauses.LONGEST_MS, 403);
+    rig.configured(Map.of());
+    rig.jwt();
+    rig.page(List.of(), 1);
+    assertThat(rig.told).containsExactly("disconnected", "reconnected");
+  }
+
   private SessionRig signedInForOnce() {
     SessionRig signedIn = new SessionRig();
     CompletableFuture<Reply> start =
