@@ -111,7 +111,7 @@ final class InboundMessages {
     if (id != null && message.fromGuest()) {
       own.put(id, message);
     }
-    return seen.put(message.key(), true) == null;
+    return seen.put(message.key(), true) == null && !isRecent(message.key());
   }
 
   private void overflowed() {
@@ -157,11 +157,8 @@ final class InboundMessages {
   }
 
   private void note(WireMessage message) {
-    String key = message.key();
-    for (WireMessage known : recent) {
-      if (known.key().equals(key)) {
-        return;
-      }
+    if (isRecent(message.key())) {
+      return;
     }
     recent.add(message);
     if (recent.size() > RECENT) {
@@ -169,6 +166,16 @@ final class InboundMessages {
         before = Math.max(before, oldest.position());
       }
     }
+  }
+
+  /** Many older messages let the keys of the recent ones be forgotten. */
+  private boolean isRecent(String key) {
+    for (WireMessage known : recent) {
+      if (known.key().equals(key)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** What is delivered begins at a position: earlier messages are not known here. */
@@ -199,6 +206,10 @@ final class InboundMessages {
     positions.goOn(parked.positions());
     for (String key : parked.seen()) {
       seen.put(key, true);
+    }
+    // the keys that it saw last may be those of older messages
+    for (WireMessage message : parked.recent()) {
+      seen.put(message.key(), true);
     }
     recent.addAll(parked.recent());
     before = parked.before();
@@ -246,6 +257,7 @@ final class InboundMessages {
       return Set.of();
     }
     Set<String> keys = new HashSet<>(seen.keySet());
+    recent.forEach(message -> keys.add(message.key()));
     waiting.forEach(message -> keys.remove(message.key()));
     return keys;
   }

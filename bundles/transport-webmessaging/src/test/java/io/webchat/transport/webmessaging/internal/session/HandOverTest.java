@@ -7,6 +7,7 @@ import io.webchat.socket.ParkedSocket;
 import io.webchat.socket.SocketClosed;
 import io.webchat.spi.transport.AttachRequest;
 import io.webchat.spi.transport.AttachRequest.Mode;
+import io.webchat.spi.transport.HistoryRequest;
 import io.webchat.spi.transport.Reply;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.transport.webmessaging.internal.connection.Settled;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** A session whose connection goes to another transport. */
@@ -224,6 +226,50 @@ class HandOverTest {
     rig.page(List.of(SessionRig.message("m2", "t2", 2)), 1);
 
     assertThat(rig.texts()).containsExactly("t1", "t2");
+    assertThat(rig.told).endsWith("reconnected");
+  }
+
+  /** Messages, newest first. */
+  private static List<Map<String, Object>> page(int newest, int size) {
+    return IntStream.range(0, size)
+        .mapToObj(i -> SessionRig.message("m" + (newest - i), "t" + (newest - i), newest - i))
+        .toList();
+  }
+
+  private CompletableFuture<Reply> older(int second) {
+    return rig.ask(session -> session.history(new HistoryRequest(position(second), 100)));
+  }
+
+  @Test
+  void whatIsMissedIsFoundAtOnceWhereTheCustomerHasReadOlderMessages() {
+    rig.session(Map.of());
+    rig.sockets.parked = null;
+    CompletableFuture<Reply> restored = attach(Mode.RESTORE_ASYNC, 1);
+    rig.configured(Map.of());
+    rig.jwt();
+    rig.page(page(400, 20), 20);
+    SessionRig.reply(restored);
+    CompletableFuture<Reply> older = older(381);
+    rig.page(page(400, 100), 20);
+    for (int oldest = 301; oldest > 1; oldest -= 100) {
+      SessionRig.reply(older);
+      older = older(oldest);
+      rig.page(page(oldest + 99, 100), 20);
+      rig.page(page(oldest - 1, 100), 20);
+    }
+    SessionRig.reply(older);
+    handOver();
+    resumed(position(400) + 1);
+    rig.server(() -> rig.socket().end(SocketClosed.CUT));
+    rig.manual.advance(5_000);
+    rig.configured(Map.of());
+    rig.jwt();
+    FakeRest.Call<?> newest = rig.rest.next();
+    assertThat(newest.url()).contains("pageSize=10");
+    rig.page(newest, page(401, 10), 41);
+
+    assertThat(rig.rest.isQuiet()).isTrue();
+    assertThat(rig.texts()).containsExactly("t401");
     assertThat(rig.told).endsWith("reconnected");
   }
 

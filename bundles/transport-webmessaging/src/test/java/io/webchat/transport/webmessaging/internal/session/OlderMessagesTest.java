@@ -40,7 +40,11 @@ class OlderMessagesTest {
   }
 
   private CompletableFuture<Reply> before(int second) {
-    return rig.ask(session -> session.history(new HistoryRequest(position(second), 20)));
+    return before(second, 20);
+  }
+
+  private CompletableFuture<Reply> before(int second, int size) {
+    return rig.ask(session -> session.history(new HistoryRequest(position(second), size)));
   }
 
   /** The agent has said something that has not come by the socket yet. */
@@ -96,5 +100,26 @@ class OlderMessagesTest {
     rig.configured(Map.of());
     rig.page(newestFirst(51, 42), 6);
     assertThat(rig.texts()).containsExactly("m51");
+  }
+
+  @Test
+  void aCutBehindMoreOlderMessagesThanAreRememberedMissesNothingAndBringsNothingTwice() {
+    CompletableFuture<Reply> older = before(31, 100);
+    rig.page(newestFirst(50, -49), 99);
+    for (int oldest = -49; oldest > -2_100; oldest -= 100) {
+      reply(older);
+      rig.pass(14_000); // ten pages a minute
+      older = before(oldest, 100);
+      rig.page(newestFirst(oldest + 99, oldest), 99);
+      rig.page(newestFirst(oldest - 1, oldest - 100), 99);
+    }
+    reply(older);
+    rig.pass(14_000);
+    rig.server(() -> rig.socket().end(SocketClosed.CUT));
+    rig.manual.advance(1_000);
+    rig.configured(Map.of());
+    rig.page(newestFirst(51, 42), 300);
+    assertThat(rig.texts()).containsExactly("m51");
+    assertThat(rig.rest.isQuiet()).isTrue();
   }
 }
