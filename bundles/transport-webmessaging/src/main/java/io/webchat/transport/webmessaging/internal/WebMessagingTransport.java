@@ -191,7 +191,10 @@ final class WebMessagingTransport implements Transport {
           }
           boolean restores = request.mode() != AttachRequest.Mode.RESUME;
           return releasing(
-              session, session.attach(request), failure -> restores && isRefused(failure));
+              session,
+              session.attach(request),
+              failure -> restores && isRefused(failure),
+              GuestSession::close);
         });
   }
 
@@ -252,20 +255,25 @@ final class WebMessagingTransport implements Transport {
     return inSession(data, this::end);
   }
 
-  /** The chat is over here whatever comes of it; another attempt takes the session up anew. */
+  /**
+   * The chat is over here whatever comes of it, so that its other requests have nothing to wait
+   * for; another attempt takes the session up anew.
+   */
   private CompletableFuture<Reply> end(GuestSession ending) {
-    return releasing(ending, ending.end(), failure -> true);
+    return releasing(ending, ending.end(), failure -> true, GuestSession::closeEnded);
   }
 
   /** Lets go of a session when a request fails so that its caller has no use for it. */
   private CompletableFuture<Reply> releasing(
       GuestSession used,
       CompletableFuture<Reply> running,
-      Predicate<TransportException> isUseless) {
+      Predicate<TransportException> isUseless,
+      Consumer<GuestSession> close) {
     Settled.here(
         running,
         (reply, failure) -> {
           if (failure != null && session == used && isUseless.test(failure)) {
+            close.accept(used);
             release();
           }
         });

@@ -9,6 +9,8 @@ import io.webchat.spi.transport.AttachRequest.Mode;
 import io.webchat.spi.transport.Reply;
 import io.webchat.spi.transport.StartRequest;
 import io.webchat.spi.transport.Transport;
+import io.webchat.spi.transport.TransportException;
+import io.webchat.spi.transport.TransportException.Kind;
 import io.webchat.testkit.transport.TestTransportContext;
 import io.webchat.transport.webmessaging.internal.session.FakeRest;
 import io.webchat.transport.webmessaging.internal.session.FakeSockets;
@@ -117,6 +119,34 @@ class WebMessagingEndTest {
     answer("closeSession", "ConnectionClosedEvent", Map.of("reason", "x"));
     assertThat(again).isCompleted();
     assertNothingIsKept();
+  }
+
+  private static Kind failure(CompletableFuture<Reply> asked) {
+    assertThat(asked).isCompletedExceptionally();
+    return asked.handle((reply, failure) -> ((TransportException) failure).kind()).join();
+  }
+
+  /** A transport that another one may follow would be waited for. */
+  @Test
+  void anEndThatIsRefusedEndsTheOtherRequestsOfTheChat() {
+    SessionData session = started();
+    CompletableFuture<Reply> verify = ask(each -> each.verify(session));
+    CompletableFuture<Reply> end = ask(each -> each.end(session));
+    sockets.last().refuse("closeSession", 400);
+    manual.settle();
+
+    assertThat(failure(end)).isEqualTo(Kind.REFUSED);
+    assertThat(failure(verify)).isEqualTo(Kind.SESSION_LOST);
+    assertNothingIsKept();
+  }
+
+  @Test
+  void anEndThatIsGivenUpEndsRequestsThatWaitForTheConnection() {
+    CompletableFuture<Reply> limits = ask(each -> each.fileLimits(SESSION));
+    assertThat(ask(each -> each.end(SESSION)).cancel(true)).isTrue();
+    manual.settle();
+
+    assertThat(failure(limits)).isEqualTo(Kind.SESSION_LOST);
   }
 
   @Test

@@ -466,7 +466,7 @@ public final class SessionSocket implements FrameArrivals.Listener {
     FrameArrivals last = arrivals;
     last.keep();
     socket = null;
-    close();
+    close(WireFailures.closed(false));
     Settled.on(
         mailbox,
         leaving.pause(),
@@ -478,8 +478,12 @@ public final class SessionSocket implements FrameArrivals.Listener {
         });
   }
 
-  /** Ends the connection for good; the session on the server goes on. */
-  public void close() {
+  /**
+   * Ends the connection for good; the session on the server goes on.
+   *
+   * @param reason why an opening that is under way fails
+   */
+  public void close(TransportException reason) {
     if (state == State.OVER) {
       return;
     }
@@ -493,7 +497,7 @@ public final class SessionSocket implements FrameArrivals.Listener {
     CompletableFuture<SessionState> first = opening;
     opening = null;
     if (first != null) {
-      first.completeExceptionally(WireFailures.closed(false));
+      first.completeExceptionally(reason);
     }
   }
 

@@ -439,6 +439,11 @@ public final class GuestSession implements SessionSocket.Listener {
     close(WireFailures.closed(false));
   }
 
+  /** Lets go of a session whose chat is over: what is under way waits for no other transport. */
+  public void closeEnded() {
+    close(WireFailures.chatOver());
+  }
+
   private void close(TransportException reason) {
     if (!ending.letGo()) {
       return;
@@ -447,8 +452,8 @@ public final class GuestSession implements SessionSocket.Listener {
     expiry.cancel();
     gap.stop();
     inbound.close();
-    pages.close();
-    link.close();
+    pages.close(reason);
+    link.close(reason);
     requests.close(reason); // they know what has left: that may have been done
     sends.close(reason);
     files.close(reason);

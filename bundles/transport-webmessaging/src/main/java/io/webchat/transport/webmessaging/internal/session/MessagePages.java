@@ -65,7 +65,7 @@ final class MessagePages {
   private final SlidingLimit minute = new SlidingLimit(PER_MINUTE, 60_000);
   private String jwt;
   private long jwtUntil;
-  private boolean closed;
+  private TransportException over;
 
   MessagePages(SessionPlace place, FrameRequests requests) {
     this.place = place;
@@ -183,8 +183,8 @@ final class MessagePages {
   }
 
   private void attempt(CompletableFuture<Page> result, int number, int size, int attempt) {
-    if (closed) {
-      result.completeExceptionally(WireFailures.closed(false));
+    if (over != null) {
+      result.completeExceptionally(over);
       return;
     }
     long wait = minute.waitMs(mailbox.nanoTime());
@@ -308,7 +308,8 @@ final class MessagePages {
     return (seconds < MOMENTS ? now + seconds * 1_000 : seconds * 1_000) - EARLY_MS;
   }
 
-  void close() {
-    closed = true;
+  /** No page is fetched any more. */
+  void close(TransportException reason) {
+    over = reason;
   }
 }

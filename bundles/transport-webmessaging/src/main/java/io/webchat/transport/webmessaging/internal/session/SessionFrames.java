@@ -111,7 +111,7 @@ final class SessionFrames {
   private void connectionClosed(ServerFrame frame) {
     boolean unused = requests.answered(frame);
     if (end.isCleared()) {
-      link.close();
+      link.close(WireFailures.closed(false));
       return;
     }
     if ("signedIn".equals(frame.object().get("reason"))) {

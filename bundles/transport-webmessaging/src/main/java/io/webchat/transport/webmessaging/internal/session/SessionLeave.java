@@ -89,7 +89,7 @@ final class SessionLeave {
           boolean closed =
               answer.equals(ServerFrame.CONNECTION_CLOSED) && isCut(failure) && link.wasClosed();
           if (failure == null || closed) {
-            left(WireFailures.sessionLost("The chat is over"), result); // nothing to wait for
+            left(WireFailures.chatOver(), result); // nothing to wait for
           } else {
             stayed(failure, result);
           }

@@ -171,6 +171,11 @@ public final class WireFailures {
         .build();
   }
 
+  /** The customer has ended the chat. */
+  public static TransportException chatOver() {
+    return sessionLost("The chat is over");
+  }
+
   /** The session is over on the server, for a reason that is no code. */
   public static TransportException sessionLost(String text) {
     return TransportException.of(Kind.SESSION_LOST, text);

@@ -85,7 +85,7 @@ public final class FakeSockets implements SocketEngine {
       frame(kind, 200, body, last(action).get("tracingId"));
     }
 
-    void refuse(String action, int code) {
+    public void refuse(String action, int code) {
       frame("string", code, "s3cret", last(action).get("tracingId"));
     }
 
