@@ -13,6 +13,7 @@ import io.webchat.transport.webmessaging.internal.session.MessagePages.Page;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,7 +53,7 @@ final class GapFetch {
   private final SessionSocket link;
   private final Runnable closed;
   private final Retry retry;
-  private int number;
+  private CompletableFuture<Page> fetching = new CompletableFuture<>();
   private int overflows;
   private Timers.Timer patience = Timers.NONE;
   private boolean impatient;
@@ -113,6 +114,7 @@ final class GapFetch {
 
   /** The history is asked for; the result goes to {@link #answered} or {@link #unanswered}. */
   int asked() {
+    pause(); // the answer brings the gap, too
     answers++;
     return cuts;
   }
@@ -175,7 +177,7 @@ final class GapFetch {
       patience = mailbox.after(PATIENCE_MS, this::late);
     }
     overflows = 0;
-    retry.reset();
+    pause();
     again();
   }
 
@@ -196,13 +198,14 @@ final class GapFetch {
     if (!mayFetch()) {
       return;
     }
-    int current = ++number;
     long newest = since < 0 ? inbound.positions().highest() : since;
     int most = newest == 0 ? SessionHistory.RESTORE_MESSAGES : MESSAGES;
+    CompletableFuture<Page> current = pages.since(from(newest), most, inbound.delivered());
+    fetching = current;
     Settled.here(
-        pages.since(from(newest), most, inbound.delivered()),
+        current,
         (page, failure) -> {
-          if (current == number) {
+          if (!current.isCancelled()) {
             fetched(page, failure);
           }
         });
@@ -274,7 +277,7 @@ final class GapFetch {
   }
 
   private void pause() {
-    number++;
+    boolean unused = fetching.cancel(true);
     retry.reset();
   }
 }

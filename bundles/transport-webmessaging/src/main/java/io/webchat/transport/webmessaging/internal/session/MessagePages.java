@@ -73,7 +73,7 @@ final class MessagePages {
     this.requests = requests;
   }
 
-  /** A page by its number, from 1; waits for its turn. */
+  /** A page by its number, from 1; waits for its turn, unless it is cancelled. */
   CompletableFuture<Page> page(int number, int size) {
     CompletableFuture<Page> result = new CompletableFuture<>();
     attempt(result, number, size, 1);
@@ -86,7 +86,8 @@ final class MessagePages {
   }
 
   /**
-   * Everything from a time on, and a few more, oldest first.
+   * Everything from a time on, and a few more, oldest first; no further page is fetched when it is
+   * cancelled.
    *
    * @param micros µs since 1970
    * @param most messages at most, rounded up to pages
@@ -96,6 +97,11 @@ final class MessagePages {
   CompletableFuture<Page> since(long micros, int most, Set<String> known) {
     Gathering gathering = new Gathering(micros, most, known);
     gathering.next(1, gathering.first);
+    Settled.here(
+        gathering.result,
+        (all, failure) -> {
+          boolean unused = gathering.page.cancel(true); // if the caller has given up
+        });
     return gathering.result;
   }
 
@@ -108,6 +114,7 @@ final class MessagePages {
     private final List<WireMessage> newestFirst = new ArrayList<>();
     private final Set<String> found = new HashSet<>();
     private final CompletableFuture<Page> result = new CompletableFuture<>();
+    private CompletableFuture<Page> page;
     private boolean small;
     private boolean met;
 
@@ -120,11 +127,15 @@ final class MessagePages {
     }
 
     void next(int number, int size) {
+      page = page(number, size);
       Settled.here(
-          page(number, size),
-          (page, failure) -> {
+          page,
+          (came, failure) -> {
+            if (result.isDone()) {
+              return;
+            }
             if (failure == null) {
-              took(page, number, size);
+              took(came, number, size);
             } else if (size == LARGE_PAGE && failure.ajax().status() == BAD_REQUEST) {
               small = true;
               next(first == PAGE ? 2 : 1, PAGE); // the first page is there already
@@ -136,7 +147,7 @@ final class MessagePages {
 
     private void took(Page page, int number, int size) {
       merge(page.messages(), number == 1);
-      if (reached(page, number * size) || page.last() || result.isDone()) {
+      if (reached(page, number * size) || page.last()) {
         List<WireMessage> all = new ArrayList<>(newestFirst);
         Collections.reverse(all);
         result.complete(new Page(all, page.last()));
@@ -183,6 +194,9 @@ final class MessagePages {
   }
 
   private void attempt(CompletableFuture<Page> result, int number, int size, int attempt) {
+    if (result.isDone()) {
+      return;
+    }
     if (over != null) {
       result.completeExceptionally(over);
       return;
@@ -198,7 +212,7 @@ final class MessagePages {
         (token, failure) -> {
           if (failure != null) {
             result.completeExceptionally(failure);
-          } else {
+          } else if (!result.isDone()) {
             fetch(result, token, number, size, attempt);
           }
         });

@@ -65,6 +65,11 @@ final class SessionHistory {
     long known = resumes ? Math.max(0, request.position() - 1) : 0;
     int cuts = gap.asked();
     Settled.here(
+        result,
+        (reply, failure) -> {
+          boolean unused = found.cancel(true); // if the caller has given up
+        });
+    Settled.here(
         found,
         (page, failure) -> {
           if (result.isDone()) {

@@ -608,13 +608,33 @@ class SessionBeginTest {
     rig.server(() -> rig.rest.next().answer(429, Map.of("retry-after", "60"), Map.of()));
     assertThat(attach.cancel(true)).isTrue();
     rig.pass(60_000);
-    rig.page(List.of(message("m3", "three", 3), message("m2", "two", 2)), 1);
     rig.say("m4", "four", 4);
     rig.moment();
     assertThat(rig.texts()).isEmpty();
     rig.page(List.of(message("m3", "three", 3), message("m2", "two", 2)), 1);
 
     assertThat(rig.texts()).containsExactly("two", "three", "four");
+    assertThat(rig.rest.isQuiet()).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void onlyTheLastAnswerAsksForTheHistoryWhenTheServerTakesRequestsAgain(Mode mode) {
+    CompletableFuture<Reply> attach = attach(mode, position(2));
+    rig.configured(Map.of());
+    rig.jwt();
+    rig.server(() -> rig.rest.next().answer(429, Map.of("retry-after", "300"), Map.of()));
+    for (int i = 0; i < 4; i++) {
+      rig.pass(60_000);
+      assertThat(attach.cancel(true)).isTrue();
+      attach = attach(mode, position(2));
+    }
+    rig.pass(60_000);
+    rig.page(List.of(message("m3", "three", 3), message("m2", "two", 2)), 1);
+
+    assertThat(SessionRig.texts(reply(attach).inbound())).containsExactly("two", "three");
+    assertThat(rig.rest.isQuiet()).isTrue();
+    assertThat(rig.texts()).isEmpty();
   }
 
   @Test
@@ -624,8 +644,10 @@ class SessionBeginTest {
     rig.jwt();
     FakeRest.Call<?> late = rig.rest.next();
     assertThat(attach.cancel(true)).isTrue();
+    FakeRest.Call<?> gap = rig.rest.next();
     CompletableFuture<Reply> again = attach(Mode.RESUME, position(2));
     rig.page(late, List.of(message("m2", "two", 2)), 1);
+    rig.page(gap, List.of(message("m3", "three", 3), message("m2", "two", 2)), 1);
     rig.say("m4", "four", 4);
     rig.moment();
     assertThat(rig.texts()).isEmpty();
