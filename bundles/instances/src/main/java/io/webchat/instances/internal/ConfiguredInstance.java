@@ -4,6 +4,7 @@ import io.webchat.api.InstanceSettings;
 import io.webchat.api.WebChat;
 import io.webchat.api.WebChatFactory;
 import io.webchat.api.value.Rejection;
+import io.webchat.instances.internal.ScriptTrials.Verdict;
 import io.webchat.mailbox.Stages;
 import io.webchat.spi.config.ConfigurationSource;
 import io.webchat.spi.config.ConfigurationState;
@@ -60,7 +61,7 @@ public final class ConfiguredInstance implements Configured {
   private final WebChatFactory factory;
   private final BundleContext context;
   private final InstanceFiles files;
-  private final Executor later;
+  private final Threads threads;
   private final ScriptTrials trials = new ScriptTrials();
 
   private final AtomicReference<ScriptChecker> checker = new AtomicReference<>();
@@ -86,28 +87,35 @@ public final class ConfiguredInstance implements Configured {
 
   private volatile ConfigurationState state;
 
+  /**
+   * Where what takes long is run, so that Declarative Services never waits for it.
+   *
+   * @param soon runs a task at once, on another thread
+   * @param later runs what is to be tried again, after a pause
+   */
+  record Threads(Executor soon, Executor later) {
+    static Threads of(Executor soon) {
+      return new Threads(soon, CompletableFuture.delayedExecutor(PAUSE_S, TimeUnit.SECONDS, soon));
+    }
+  }
+
   /** Creates the instance. */
   @Activate
   public ConfiguredInstance(
       @Reference WebChatFactory factory, Map<String, Object> properties, BundleContext context) {
-    this(
-        factory,
-        properties,
-        context,
-        CompletableFuture.delayedExecutor(
-            PAUSE_S, TimeUnit.SECONDS, task -> THREADS.newThread(task).start()));
+    this(factory, properties, context, Threads.of(task -> THREADS.newThread(task).start()));
   }
 
-  /** {@code later} runs what is to be tried again, after a pause. */
+  /** With threads for what takes long. */
   ConfiguredInstance(
       WebChatFactory factory,
       Map<String, Object> properties,
       BundleContext context,
-      Executor later) {
+      Threads threads) {
     this.factory = factory;
     this.context = context;
     this.files = InstanceFiles.of(context);
-    this.later = later;
+    this.threads = threads;
     came(ConfigurationSource.of(WebChatFactory.INSTANCE_PID, properties));
   }
 
@@ -134,6 +142,7 @@ public final class ConfiguredInstance implements Configured {
 
   void unsetChecker(ScriptChecker gone) {
     checker.compareAndSet(gone, null);
+    trials.forget();
   }
 
   private void came(ConfigurationSource source) {
@@ -144,8 +153,12 @@ public final class ConfiguredInstance implements Configured {
     read(source);
   }
 
+  private synchronized boolean isWanted(int number) {
+    return !left && number == latest;
+  }
+
   private synchronized void again(ConfigurationSource source, int number) {
-    if (left || number != latest) {
+    if (!isWanted(number)) {
       return;
     }
     try {
@@ -158,7 +171,7 @@ public final class ConfiguredInstance implements Configured {
 
   private void tryLater(ConfigurationSource source) {
     int number = latest;
-    later.execute(() -> again(source, number));
+    threads.later().execute(() -> again(source, number));
   }
 
   private void read(ConfigurationSource source) {
@@ -169,21 +182,27 @@ public final class ConfiguredInstance implements Configured {
         tell(source, reading.refusals());
         told = true;
       }
+      boolean onTrial = false;
       if (inForce == null) {
         open(settings, source);
       } else if (!InstanceState.isSame(settings, inForce)) {
-        replace(settings, source);
+        onTrial = !replace(settings, source);
       }
-      state = InstanceState.of(source, inForce, reading.refusals());
+      if (!onTrial || refused.isEmpty()) {
+        state = InstanceState.of(source, inForce, reading.refusals());
+      }
     } catch (IllegalArgumentException | Rejection e) {
       refuse(source, e.getMessage());
       tryLater(source);
     }
   }
 
-  private void replace(InstanceSettings settings, ConfigurationSource source) {
+  /** Whether it is done; else the scripts are on trial, and it is read again when that is over. */
+  private boolean replace(InstanceSettings settings, ConfigurationSource source) {
     factory.check(settings);
-    requireScripts(settings);
+    if (!isKnownToRun(settings, source)) {
+      return false;
+    }
     if (!settings.id().equals(inForce.id()) && factory.find(settings.id()).isPresent()) {
       throw new IllegalArgumentException("there is an instance '" + settings.id() + "' already");
     }
@@ -191,18 +210,49 @@ public final class ConfiguredInstance implements Configured {
     chat.close();
     inForce = null;
     open(settings, source);
+    return true;
   }
 
-  /** Scripts that do not run would take the chat away. Those that are in force do run. */
-  private void requireScripts(InstanceSettings settings) {
-    ScriptChecker there = checker.get();
-    if (there != null && !settings.scripts().equals(inForce.scripts())) {
-      trials
-          .problem(there, settings)
-          .ifPresent(
-              problem -> {
-                throw new IllegalArgumentException("script: " + problem);
-              });
+  /**
+   * Scripts that do not run would take the chat away: they are tried before, which may take a
+   * minute. Those that are in force do run.
+   */
+  private boolean isKnownToRun(InstanceSettings settings, ConfigurationSource source) {
+    ScriptChecker by = checker.get();
+    if (by == null
+        || settings.scripts().isEmpty()
+        || settings.scripts().equals(inForce.scripts())) {
+      return true;
+    }
+    Verdict verdict = trials.verdict(settings);
+    if (verdict == null) {
+      int number = latest;
+      threads.soon().execute(() -> tryScripts(by, settings, source, number));
+      return false;
+    }
+    if (!verdict.problem().isEmpty()) {
+      throw new IllegalArgumentException("script: " + verdict.problem());
+    }
+    return true;
+  }
+
+  /** On a thread of its own, without a lock. */
+  private void tryScripts(
+      ScriptChecker by, InstanceSettings settings, ConfigurationSource source, int number) {
+    if (isWanted(number)) {
+      Verdict verdict = ScriptTrials.tried(by, settings);
+      tried(by, verdict, source, number);
+    }
+  }
+
+  /** What has come meanwhile is not decided by it. */
+  private synchronized void tried(
+      ScriptChecker by, Verdict verdict, ConfigurationSource source, int number) {
+    if (isWanted(number)) {
+      if (by.equals(checker.get())) {
+        trials.keep(verdict);
+      }
+      again(source, number);
     }
   }
 

@@ -4,25 +4,50 @@ import io.webchat.api.InstanceSettings;
 import io.webchat.spi.script.ScriptChecker;
 import io.webchat.spi.script.ScriptChecker.ScriptProblem;
 import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Whether the scripts of an instance would run. What did not is tried once: its configuration is
- * read again and again.
+ * read again and again. Thread-safe.
  */
 final class ScriptTrials {
-  private ScriptChecker checker;
-  private InstanceSettings failed;
-  private String problem;
+  private final AtomicReference<Verdict> last = new AtomicReference<>();
 
-  /** What keeps the scripts from running, or from configuring the instance. */
-  Optional<String> problem(ScriptChecker by, InstanceSettings settings) {
-    if (by != checker || failed == null || !InstanceState.isSame(settings, failed)) {
-      List<ScriptProblem> found = by.obstacles(settings);
-      checker = by;
-      failed = found.isEmpty() ? null : settings;
-      problem = found.isEmpty() ? null : found.get(0).toString();
+  /**
+   * What a trial found. It names no checker, whose bundle may be gone.
+   *
+   * @param problem what keeps the scripts from running, or from configuring the instance; else
+   *     empty
+   */
+  record Verdict(InstanceSettings settings, String problem) {}
+
+  /** Tries scripts; takes up to a minute. */
+  static Verdict tried(ScriptChecker by, InstanceSettings settings) {
+    List<ScriptProblem> found = by.obstacles(settings);
+    return new Verdict(settings, found.isEmpty() ? "" : found.get(0).toString());
+  }
+
+  void keep(Verdict verdict) {
+    last.set(verdict);
+  }
+
+  /** Another checker may find something else. */
+  void forget() {
+    last.set(null);
+  }
+
+  /**
+   * What the trial of these settings found; {@code null} when they are to be tried. That they run
+   * is told once.
+   */
+  Verdict verdict(InstanceSettings settings) {
+    Verdict found = last.get();
+    if (found == null || !InstanceState.isSame(settings, found.settings())) {
+      return null;
     }
-    return Optional.ofNullable(problem);
+    if (found.problem().isEmpty()) {
+      forget();
+    }
+    return found;
   }
 }

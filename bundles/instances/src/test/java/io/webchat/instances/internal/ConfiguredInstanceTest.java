@@ -14,9 +14,12 @@ import io.webchat.api.bus.BusEvent;
 import io.webchat.api.bus.Subscriber;
 import io.webchat.api.value.ErrorCode;
 import io.webchat.api.value.Rejection;
+import io.webchat.instances.internal.ConfiguredInstance.Threads;
 import io.webchat.spi.config.ConfigurationState.Refusal;
 import io.webchat.spi.script.ScriptChecker;
+import io.webchat.spi.script.ScriptChecker.ScriptProblem;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +44,7 @@ import org.slf4j.LoggerFactory;
 /** What becomes of an instance when its configuration, the core, its bundle or its container go. */
 class ConfiguredInstanceTest {
   private final Factory factory = new Factory();
+  private final Deque<Runnable> soon = new ArrayDeque<>();
   private final Deque<Runnable> later = new ArrayDeque<>();
   @TempDir private Path home;
   private int stateOfTheContainer = Bundle.ACTIVE;
@@ -189,15 +193,18 @@ class ConfiguredInstanceTest {
     instance.setChecker(checker(tried));
     Files.writeString(home.resolve("hooks.js"), "missing();");
     instance.modified(withScript(8_000));
+    runTrials();
     tryAgain();
     assertThat(factory.log)
-        .containsExactly("create shop 9000", "check shop 8000", "check shop 8000");
+        .containsExactly(
+            "create shop 9000", "check shop 8000", "check shop 8000", "check shop 8000");
     assertThat(tried).containsExactly("missing();");
     assertThat(instance.configuration().refusals())
         .extracting(Refusal::expected)
         .containsExactly("script: hooks.js:1:1: missing is not defined");
     Files.writeString(home.resolve("hooks.js"), "found();");
     tryAgain();
+    runTrials();
     assertThat(factory.log).endsWith("close shop", "create shop 8000");
     assertThat(instance.configuration().refusals()).isEmpty();
     assertThat(later).isEmpty();
@@ -211,11 +218,133 @@ class ConfiguredInstanceTest {
     instance.setChecker(checker(tried));
     instance.modified(withScript(8_000));
     assertThat(factory.log).endsWith("close shop", "create shop 8000");
+    runTrials();
     assertThat(tried).isEmpty();
+  }
+
+  /** Declarative Services waits for both, and a trial may take a minute. */
+  @Test
+  void aTrialKeepsNeitherAChangeNorTheEndWaiting() throws IOException {
+    CompletableFuture<String> thread = new CompletableFuture<>();
+    CompletableFuture<List<ScriptProblem>> verdict = new CompletableFuture<>();
+    ConfiguredInstance instance =
+        new ConfiguredInstance(factory, properties("shop", 9_000), context());
+    instance.setChecker(
+        checker(
+            script -> {
+              thread.complete(Thread.currentThread().getName());
+              return Thread.holdsLock(instance) ? List.of() : verdict.join();
+            }));
+    Files.writeString(home.resolve("hooks.js"), "");
+    instance.modified(withScript(8_000));
+    assertThat(thread.join()).startsWith("webchat-instances");
+    instance.deactivate(ComponentConstants.DEACTIVATION_REASON_CONFIGURATION_DELETED);
+    verdict.complete(List.of());
+    assertThat(factory.log).containsExactly("create shop 9000", "check shop 8000", "close shop");
+  }
+
+  @Test
+  void theInstanceStaysAsItIsWhileScriptsAreOnTrial() throws IOException {
+    ConfiguredInstance instance = configured(properties("shop", 9_000));
+    instance.setChecker(checker(new ArrayList<>()));
+    Files.writeString(home.resolve("hooks.js"), "found();");
+    instance.modified(withScript(8_000));
+    assertThat(factory.log).containsExactly("create shop 9000", "check shop 8000");
+    assertThat(instance.configuration().refusals()).isEmpty();
+    runTrials();
+    assertThat(factory.log).endsWith("close shop", "create shop 8000");
+  }
+
+  @Test
+  void whatComesDuringATrialIsNotDecidedByIt() throws IOException {
+    ConfiguredInstance instance = configured(properties("shop", 9_000));
+    List<Boolean> locked = new ArrayList<>();
+    instance.setChecker(
+        checker(
+            script -> {
+              locked.add(Thread.holdsLock(instance));
+              instance.modified(properties("shop", 7_000));
+              return List.of(new ScriptProblem(script.name(), 1, 1, "missing is not defined"));
+            }));
+    Files.writeString(home.resolve("hooks.js"), "missing();");
+    instance.modified(withScript(8_000));
+    runTrials();
+    tryAgain();
+    assertThat(locked).containsExactly(false);
+    assertThat(factory.log).endsWith("close shop", "create shop 7000");
+    assertThat(instance.configuration().refusals()).isEmpty();
+  }
+
+  @Test
+  void whatIsChangedBeforeItsTrialIsNotTried() throws IOException {
+    List<String> tried = new ArrayList<>();
+    ConfiguredInstance instance = configured(properties("shop", 9_000));
+    instance.setChecker(checker(tried));
+    Files.writeString(home.resolve("hooks.js"), "found();");
+    instance.modified(withScript(8_000));
+    instance.modified(properties("shop", 7_000));
+    runTrials();
+    assertThat(tried).isEmpty();
+    assertThat(factory.log).endsWith("close shop", "create shop 7000");
+  }
+
+  /** What is used is what was tried. */
+  @Test
+  void aScriptThatIsSavedDuringItsTrialIsTriedAgain() throws IOException {
+    List<String> tried = new ArrayList<>();
+    ConfiguredInstance instance = configured(properties("shop", 9_000));
+    Path file = Files.writeString(home.resolve("hooks.js"), "one();");
+    instance.setChecker(
+        checker(
+            script -> {
+              tried.add(script.text());
+              write(file, "two();");
+              return List.of();
+            }));
+    instance.modified(withScript(8_000));
+    runTrials();
+    assertThat(tried).containsExactly("one();", "two();");
+    assertThat(factory.log).endsWith("close shop", "create shop 8000");
+  }
+
+  private static void write(Path file, String text) {
+    try {
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A checker of another version may find something else. */
+  @Test
+  void whatAnotherCheckerFoundCountsNoMore() throws IOException {
+    List<String> tried = new ArrayList<>();
+    ConfiguredInstance instance = configured(properties("shop", 9_000));
+    ScriptChecker first = checker(tried);
+    instance.setChecker(first);
+    Files.writeString(home.resolve("hooks.js"), "missing();");
+    instance.modified(withScript(8_000));
+    runTrials();
+    instance.setChecker(checker(script -> List.of()));
+    instance.unsetChecker(first);
+    tryAgain();
+    runTrials();
+    assertThat(tried).hasSize(1);
+    assertThat(factory.log).endsWith("close shop", "create shop 8000");
   }
 
   /** Finds fault with scripts that call what is missing. */
   private static ScriptChecker checker(List<String> tried) {
+    return checker(
+        script -> {
+          tried.add(script.text());
+          return script.text().contains("missing")
+              ? List.of(new ScriptProblem(script.name(), 1, 1, "missing is not defined"))
+              : List.of();
+        });
+  }
+
+  private static ScriptChecker checker(Function<ScriptSource, List<ScriptProblem>> trial) {
     return new ScriptChecker() {
       @Override
       public List<ScriptProblem> check(ScriptSource script) {
@@ -224,11 +353,7 @@ class ConfiguredInstanceTest {
 
       @Override
       public List<ScriptProblem> obstacles(InstanceSettings settings) {
-        ScriptSource script = settings.scripts().get(0);
-        tried.add(script.text());
-        return script.text().contains("missing")
-            ? List.of(new ScriptProblem(script.name(), 1, 1, "missing is not defined"))
-            : List.of();
+        return trial.apply(settings.scripts().get(0));
       }
     };
   }
@@ -325,12 +450,20 @@ class ConfiguredInstanceTest {
     due.forEach(Runnable::run);
   }
 
+  /** Runs what has a thread of its own. */
+  private void runTrials() {
+    while (!soon.isEmpty()) {
+      soon.remove().run();
+    }
+  }
+
   private void left(int reason) {
     configured(properties("shop", 9_000)).deactivate(reason);
   }
 
   private ConfiguredInstance configured(Map<String, Object> properties) {
-    return new ConfiguredInstance(factory, properties, context(), later::add);
+    return new ConfiguredInstance(
+        factory, properties, context(), new Threads(soon::add, later::add));
   }
 
   private static Map<String, Object> properties(String id, int ajaxTimeout) {
