@@ -5,12 +5,16 @@ import io.webchat.spi.script.ScriptChecker;
 import io.webchat.spi.script.ScriptChecker.ScriptProblem;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Whether the scripts of an instance would run. What did not is tried once: its configuration is
  * read again and again. Thread-safe.
  */
 final class ScriptTrials {
+  private static final Logger LOG = LoggerFactory.getLogger(ScriptTrials.class);
+
   private final AtomicReference<Verdict> last = new AtomicReference<>();
 
   /**
@@ -21,10 +25,15 @@ final class ScriptTrials {
    */
   record Verdict(InstanceSettings settings, String problem) {}
 
-  /** Tries scripts; takes up to a minute. */
+  /** Tries scripts; takes up to a minute. What cannot be tried is taken to run. */
   static Verdict tried(ScriptChecker by, InstanceSettings settings) {
-    List<ScriptProblem> found = by.obstacles(settings);
-    return new Verdict(settings, found.isEmpty() ? "" : found.get(0).toString());
+    try {
+      List<ScriptProblem> found = by.obstacles(settings);
+      return new Verdict(settings, found.isEmpty() ? "" : found.get(0).toString());
+    } catch (RuntimeException | LinkageError e) { // as of an engine that cannot start
+      LOG.warn("The scripts of the instance {} cannot be tried: {}", settings.id(), e.toString());
+      return new Verdict(settings, "");
+    }
   }
 
   void keep(Verdict verdict) {

@@ -36,6 +36,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.ComponentConstants;
@@ -331,6 +333,28 @@ class ConfiguredInstanceTest {
     runTrials();
     assertThat(tried).hasSize(1);
     assertThat(factory.log).endsWith("close shop", "create shop 8000");
+  }
+
+  /** As of an engine that cannot start, and of a bundle that is being stopped. */
+  @ParameterizedTest
+  @ValueSource(classes = {IllegalStateException.class, NoClassDefFoundError.class})
+  void aConfigurationIsUsedWhoseScriptsCannotBeTried(Class<? extends Throwable> failure)
+      throws IOException {
+    ConfiguredInstance instance = configured(properties("shop", 9_000));
+    instance.setChecker(
+        checker(
+            script -> {
+              if (failure == IllegalStateException.class) {
+                throw new IllegalStateException("The scripting bundle is stopped");
+              }
+              throw new NoClassDefFoundError("half gone");
+            }));
+    Files.writeString(home.resolve("hooks.js"), "");
+    instance.modified(withScript(8_000));
+    runTrials();
+    assertThat(factory.log).endsWith("close shop", "create shop 8000");
+    assertThat(instance.configuration().refusals()).isEmpty();
+    assertThat(later).isEmpty();
   }
 
   /** Finds fault with scripts that call what is missing. */
