@@ -200,11 +200,11 @@ public final class ConfiguredInstance implements Configured {
   /** Whether it is done; else the scripts are on trial, and it is read again when that is over. */
   private boolean replace(InstanceSettings settings, ConfigurationSource source) {
     factory.check(settings);
-    if (!isKnownToRun(settings, source)) {
-      return false;
-    }
     if (!settings.id().equals(inForce.id()) && factory.find(settings.id()).isPresent()) {
       throw new IllegalArgumentException("there is an instance '" + settings.id() + "' already");
+    }
+    if (!isKnownToRun(settings, source)) {
+      return false;
     }
     LOG.info("{}: the instance {} is left and taken up again", source.name(), inForce.id());
     chat.close();

@@ -357,6 +357,27 @@ class ConfiguredInstanceTest {
     assertThat(later).isEmpty();
   }
 
+  @Test
+  void theScriptOfAConfigurationWhoseIdIsTakenIsNotTried() throws IOException {
+    List<String> tried = new ArrayList<>();
+    configured(properties("desk", 9_000));
+    ConfiguredInstance shop = configured(properties("shop", 9_000));
+    shop.setChecker(checker(tried));
+    Files.writeString(home.resolve("hooks.js"), "found();");
+    Map<String, Object> desk = withScript(9_000);
+    desk.put("id", "desk");
+    shop.modified(desk);
+    for (int i = 0; i < 2; i++) {
+      runTrials();
+      tryAgain();
+    }
+    runTrials();
+    assertThat(tried).isEmpty();
+    assertThat(shop.configuration().refusals())
+        .extracting(Refusal::expected)
+        .containsExactly("there is an instance 'desk' already");
+  }
+
   /** Finds fault with scripts that call what is missing. */
   private static ScriptChecker checker(List<String> tried) {
     return checker(
