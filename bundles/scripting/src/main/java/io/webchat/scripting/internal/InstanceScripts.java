@@ -27,6 +27,7 @@ import io.webchat.scripting.internal.sandbox.ScriptLimits;
 import io.webchat.scripting.internal.source.FolderScripts;
 import io.webchat.scripting.internal.source.ScriptFolders;
 import io.webchat.spi.extension.InstanceContext;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -200,6 +201,11 @@ final class InstanceScripts implements AutoCloseable {
   /** Why scripts of the instance did not load, by their names. Any thread. */
   Map<String, String> broken() {
     return errors.broken();
+  }
+
+  /** Why files of the folders do not run in the instance. Any thread. */
+  Collection<ScriptFailure> brokenFiles() {
+    return folders.broken();
   }
 
   /** The files of the folders changed. */

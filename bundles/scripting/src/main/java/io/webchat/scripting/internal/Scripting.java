@@ -144,7 +144,10 @@ public final class Scripting
                                     + " did not load, at "
                                     + script.getValue()));
     Stream<String> files =
-        runtime.files().broken().values().stream()
+        Stream.concat(
+                runtime.files().broken().values().stream(),
+                runtime.instances().stream().flatMap(scripts -> scripts.brokenFiles().stream()))
+            .distinct()
             .map(failure -> failure.place() + ": " + failure.text() + "; not in force");
     return Stream.concat(pages, files)
         .map(text -> Finding.notReady(text, "webchat check FILE tells what is wrong with a script"))

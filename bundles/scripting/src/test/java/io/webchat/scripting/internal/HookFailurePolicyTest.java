@@ -215,6 +215,35 @@ class HookFailurePolicyTest {
   }
 
   @Test
+  void aFileOfTheFolderThatDoesNotRunIsNamedOnceUntilItDoes() throws IOException {
+    Path file = Files.createDirectories(home.resolve("preprocessors")).resolve("a.js");
+    try (FakeChat chat = attached();
+        FakeChat other = attached()) {
+      Files.writeString(file, "missing();");
+      awaitFiles(1);
+      await().until(() -> !chat.errors().isEmpty() && !other.errors().isEmpty());
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(scripting.check())
+                      .singleElement()
+                      .satisfies(
+                          finding -> {
+                            assertThat(finding.text())
+                                .contains("preprocessors/a.js:1:1: ", "not in force");
+                            assertThat(finding.severity()).isEqualTo(Finding.Severity.NOT_READY);
+                          }));
+      Files.writeString(file, "module.exports = (m) => { m.text += 'b'; };");
+      await()
+          .until(
+              () -> {
+                scanned();
+                return scripting.check().isEmpty();
+              });
+    }
+  }
+
+  @Test
   void theFormerVersionOfAFileThatCannotBeUsedAnyMoreStays() throws IOException {
     Path file = Files.createDirectories(home.resolve("preprocessors")).resolve("a.js");
     Files.writeString(file, "module.exports = (m) => { m.text += 'b'; };");

@@ -106,6 +106,11 @@ public record ScriptFailure(String text, String file, int line, int column, Kind
     return new ScriptFailure(shortened(text), "", 0, 0, Kind.ERROR);
   }
 
+  /** With a file, where none is known. */
+  public ScriptFailure in(String script) {
+    return file.isEmpty() ? new ScriptFailure(text, script, 0, 0, kind) : this;
+  }
+
   boolean isCutOff() {
     return kind == Kind.CUT_OFF || kind == Kind.KILLED;
   }

@@ -15,6 +15,7 @@ import io.webchat.spi.extension.InstanceContext;
 import io.webchat.spi.filter.AsyncPreProcessor;
 import io.webchat.spi.filter.ChatContext;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,6 +27,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.graalvm.polyglot.Value;
 
@@ -59,6 +61,9 @@ public final class FolderScripts {
   /** The version of each file that ran last. */
   private final Map<String, ScriptSource> good = new HashMap<>();
 
+  /** Why files do not run that have no former version in force. */
+  private final Map<String, ScriptFailure> broken = new ConcurrentHashMap<>();
+
   /** Why files cannot be used, as the instance was told. */
   private final Map<String, ScriptFailure> told = new HashMap<>();
 
@@ -84,6 +89,11 @@ public final class FolderScripts {
   /** A file that runs: its text and the numbers of the functions it exports. */
   private record Loaded(ScriptSource source, Map<String, Integer> functions) {}
 
+  /** Why files do not run that have no former version in force. Any thread. */
+  public Collection<ScriptFailure> broken() {
+    return broken.values();
+  }
+
   /** A new realm: all files run anew. */
   public void begin(Realm realm, ScriptFolders.Files files) {
     loaded.clear();
@@ -104,6 +114,7 @@ public final class FolderScripts {
         tried.remove(name);
         failed.remove(name);
         good.remove(name);
+        broken.remove(name);
         gateway.forgive(name);
       }
     }
@@ -169,11 +180,13 @@ public final class FolderScripts {
           gateway.load(realm, hook, entered -> functions(entered, source));
       loaded.put(name, new Loaded(source, functions));
       good.put(name, source);
+      broken.remove(name);
       folders.ran(source);
       return true;
     } catch (EntryFailed e) {
       gateway.unregister(realm, name, Set.of());
       gateway.publish(hook, e.failure().rejection(name));
+      broken.put(name, e.failure().in(name));
       return false;
     }
   }

@@ -215,7 +215,7 @@ public final class ScriptFolders {
             : Stream.empty()) {
       List<Path> scripts =
           entries
-              .filter(path -> path.getFileName().toString().endsWith(".js"))
+              .filter(path -> isScript(path.getFileName().toString()))
               .filter(java.nio.file.Files::isRegularFile)
               .sorted()
               .toList();
@@ -234,6 +234,11 @@ public final class ScriptFolders {
       }
       return false;
     }
+  }
+
+  /** Names that begin with a dot are of what copies and editors leave, as {@code ._a.js}. */
+  private static boolean isScript(String name) {
+    return name.endsWith(".js") && !name.startsWith(".");
   }
 
   /**

@@ -69,6 +69,17 @@ class ScriptFoldersTest {
         .containsOnlyKeys("preprocessors/a.js", "preprocessors/b.js");
   }
 
+  /** As copies from a Mac leave them. */
+  @Test
+  void whatBeginsWithADotIsNoScript() throws IOException {
+    Files.write(home.resolve("preprocessors/._a.js"), new byte[] {0, 5, 22, 7, (byte) 0xFC});
+    write("a.js", "1;");
+    folders.scan();
+    assertThat(folders.files().byName()).containsOnlyKeys("preprocessors/a.js");
+    assertThat(folders.files().broken()).isEmpty();
+    assertThat(problems).isEmpty();
+  }
+
   @Test
   void aFileThatCannotBeReadIsReadAgainAndNamedOnce() throws IOException {
     write("a.js", "1;");
