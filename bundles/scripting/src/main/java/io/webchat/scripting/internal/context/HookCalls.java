@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.graalvm.polyglot.Value;
 
@@ -37,7 +38,13 @@ public final class HookCalls {
       Supplier<ScriptLimits> limits,
       Supplier<HookFailurePolicy> policy) {
     this.gateway = gateway;
-    this.time = new PromiseTime(gateway, threads, limits);
+    this.time =
+        new PromiseTime(
+            gateway::afterTurn,
+            (ms, task) -> {
+              Future<?> unused = threads.after(ms, task);
+            },
+            () -> limits.get().promiseMs());
     this.policy = policy;
   }
 
@@ -149,11 +156,8 @@ public final class HookCalls {
 
     /** What a function waits for may have been taken back with it: its successor is called. */
     @Override
-    public void tooLate(long limitMs) {
-      ScriptFailure failure =
-          target.equals(first.get())
-              ? ScriptFailure.cutOff("its promise did not settle within " + limitMs + " ms")
-              : ended();
+    public void tooLate(String why) {
+      ScriptFailure failure = target.equals(first.get()) ? ScriptFailure.cutOff(why) : ended();
       realm.finish(number, null, failure);
     }
 
