@@ -67,12 +67,12 @@ public final class DefaultInstance {
     if (closed || now.equals(stamp)) {
       return;
     }
-    stamp = now;
     if (now.isEmpty()) {
       end();
     } else {
       runtime.defaultScript().read().ifPresent(this::use);
     }
+    stamp = now; // at last: what throws is looked at again
   }
 
   private void use(ScriptSource script) {

@@ -53,6 +53,10 @@ final class ScriptRuntime implements AutoCloseable {
   private final Map<String, Object> preludeLimits = new LinkedHashMap<>();
   private final ReentrantLock scanning = new ReentrantLock();
   private final Future<?> scans;
+
+  /** Why the last scan failed; empty when it did not. Used while scanning. */
+  private String trouble = "";
+
   private volatile ScriptLimits limits;
   private volatile boolean closed;
 
@@ -200,8 +204,12 @@ final class ScriptRuntime implements AutoCloseable {
         instances.forEach(scripts -> scripts.foldersChanged(files));
       }
       afterScans.forEach(Runnable::run);
+      trouble = "";
     } catch (RuntimeException e) {
-      LOG.warn("The files of scripts could not be followed; they are looked at again", e);
+      if (!e.toString().equals(trouble)) {
+        LOG.warn("The files of scripts could not be followed; they are looked at again", e);
+      }
+      trouble = e.toString();
     } finally {
       scanning.unlock();
     }

@@ -86,6 +86,17 @@ class DefaultInstanceTest extends ScriptingCase {
     assertThat(first.errors()).isEmpty();
   }
 
+  /** As of a core that is half gone. */
+  @Test
+  void aFileThatCouldNotBeFollowedIsLookedAtAgainAndToldOnce() throws IOException {
+    try (Logged log = Logged.by(ScriptRuntime.class.getName())) {
+      factory.failures = 3;
+      save(FINE.replace("h.example", "mended.example"));
+      awaitSecond();
+      assertThat(log.lines()).filteredOn(line -> line.contains("looked at again")).hasSize(1);
+    }
+  }
+
   private void awaitSecond() {
     await()
         .until(
@@ -99,9 +110,15 @@ class DefaultInstanceTest extends ScriptingCase {
   private final class Factory implements WebChatFactory {
     private final List<FakeChat> chats = new ArrayList<>();
     private WebChat open;
+    private int failures;
 
     @Override
     public WebChat create(InstanceSettings settings, Consumer<? super WebChat> prepare) {
+      if (failures > 0) {
+        failures--;
+        open = null; // it was closed before
+        throw new IllegalStateException("half gone");
+      }
       FakeChat chat = new FakeChat(settings).attachedTo(scripting);
       chats.add(chat);
       open = chat;
