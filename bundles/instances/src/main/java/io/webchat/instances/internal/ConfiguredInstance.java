@@ -20,6 +20,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -62,7 +63,7 @@ public final class ConfiguredInstance implements Configured {
   private final BundleContext context;
   private final InstanceFiles files;
   private final Threads threads;
-  private final ScriptTrials trials = new ScriptTrials();
+  private final ScriptTrials trials;
 
   private final AtomicReference<ScriptChecker> checker = new AtomicReference<>();
   private WebChat chat;
@@ -88,14 +89,18 @@ public final class ConfiguredInstance implements Configured {
   private volatile ConfigurationState state;
 
   /**
-   * Where what takes long is run, so that Declarative Services never waits for it.
+   * Where and when what takes long is run, so that Declarative Services never waits for it.
    *
    * @param soon runs a task at once, on another thread
    * @param later runs what is to be tried again, after a pause
+   * @param nanos the clock
    */
-  record Threads(Executor soon, Executor later) {
+  record Threads(Executor soon, Executor later, LongSupplier nanos) {
     static Threads of(Executor soon) {
-      return new Threads(soon, CompletableFuture.delayedExecutor(PAUSE_S, TimeUnit.SECONDS, soon));
+      return new Threads(
+          soon,
+          CompletableFuture.delayedExecutor(PAUSE_S, TimeUnit.SECONDS, soon),
+          System::nanoTime);
     }
   }
 
@@ -116,6 +121,7 @@ public final class ConfiguredInstance implements Configured {
     this.context = context;
     this.files = InstanceFiles.of(context);
     this.threads = threads;
+    this.trials = new ScriptTrials(threads.nanos());
     came(ConfigurationSource.of(WebChatFactory.INSTANCE_PID, properties));
   }
 
@@ -240,7 +246,7 @@ public final class ConfiguredInstance implements Configured {
   private void tryScripts(
       ScriptChecker by, InstanceSettings settings, ConfigurationSource source, int number) {
     if (isWanted(number)) {
-      Verdict verdict = ScriptTrials.tried(by, settings);
+      Verdict verdict = trials.tried(by, settings);
       tried(by, verdict, source, number);
     }
   }

@@ -32,6 +32,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -46,6 +48,7 @@ import org.slf4j.LoggerFactory;
 /** What becomes of an instance when its configuration, the core, its bundle or its container go. */
 class ConfiguredInstanceTest {
   private final Factory factory = new Factory();
+  private final AtomicLong clock = new AtomicLong();
   private final Deque<Runnable> soon = new ArrayDeque<>();
   private final Deque<Runnable> later = new ArrayDeque<>();
   @TempDir private Path home;
@@ -357,6 +360,35 @@ class ConfiguredInstanceTest {
     assertThat(later).isEmpty();
   }
 
+  /** It may have been cut off since the machine was busy. */
+  @Test
+  void aScriptThatDidNotRunIsTriedAgainAfterAMinute() throws IOException {
+    List<String> tried = new ArrayList<>();
+    ConfiguredInstance instance = configured(properties("shop", 9_000));
+    instance.setChecker(
+        checker(
+            script -> {
+              tried.add(script.text());
+              return tried.size() == 1
+                  ? List.of(new ScriptProblem(script.name(), 0, 0, "cut off"))
+                  : List.of();
+            }));
+    Files.writeString(home.resolve("hooks.js"), "found();");
+    instance.modified(withScript(8_000));
+    runTrials();
+    clock.addAndGet(TimeUnit.SECONDS.toNanos(60));
+    tryAgain();
+    runTrials();
+    assertThat(tried).hasSize(1);
+    clock.addAndGet(1);
+    tryAgain();
+    assertThat(instance.configuration().refusals()).as("until it ran").hasSize(1);
+    runTrials();
+    assertThat(tried).hasSize(2);
+    assertThat(factory.log).endsWith("close shop", "create shop 8000");
+    assertThat(instance.configuration().refusals()).isEmpty();
+  }
+
   @Test
   void theScriptOfAConfigurationWhoseIdIsTakenIsNotTried() throws IOException {
     List<String> tried = new ArrayList<>();
@@ -508,7 +540,7 @@ class ConfiguredInstanceTest {
 
   private ConfiguredInstance configured(Map<String, Object> properties) {
     return new ConfiguredInstance(
-        factory, properties, context(), new Threads(soon::add, later::add));
+        factory, properties, context(), new Threads(soon::add, later::add, clock::get));
   }
 
   private static Map<String, Object> properties(String id, int ajaxTimeout) {
