@@ -86,6 +86,14 @@ class DefaultInstanceTest extends ScriptingCase {
     assertThat(first.errors()).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "// _genesys.widgets.webchat = {};"})
+  void aFileThatIsEmptiedTakesItsConfigurationBack(String text) throws IOException {
+    save(text);
+    awaitSecond();
+    assertThat(first.errors()).isEmpty();
+  }
+
   /** As of a core that is half gone. */
   @Test
   void aFileThatCouldNotBeFollowedIsLookedAtAgainAndToldOnce() throws IOException {
