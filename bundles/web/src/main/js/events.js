@@ -45,6 +45,7 @@ export function subscribe(subscriptions, event, fn) {
 export function unsubscribe(subscriptions, event, fn) {
   subscriptions.filter((one) => one.event === event && (fn === undefined || one.fn === fn)).forEach((one) => {
     one.closed = true;
+    subscriptions.splice(subscriptions.indexOf(one), 1);
     topics.set(event, (topics.get(event) || []).filter((other) => other !== one));
   });
   return true;

@@ -2,6 +2,7 @@ package io.webchat.web.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -313,6 +314,27 @@ class ChatWindowTest extends WindowCase {
     expect(page.locator(".other .bubble").first()).hasText("one");
     expect(page.locator(".form")).isHidden();
     expect(input(page)).isVisible();
+  }
+
+  @Test
+  void aWindowThatIsGoneStaysNotInMemory() {
+    Page page = window("{}");
+    expect(page.locator(".launch")).isVisible();
+    page.evaluate(
+        """
+        async () => {
+          const chatWindow = document.createElement('webchat-window');
+          document.body.append(chatWindow);
+          window.gone = new WeakRef(chatWindow);
+          chatWindow.remove();
+        }
+        """);
+    CDPSession tools = context().newCDPSession(page);
+    page.waitForCondition(
+        () -> {
+          tools.send("HeapProfiler.collectGarbage");
+          return (boolean) page.evaluate("gone.deref() === undefined");
+        });
   }
 
   @Test
