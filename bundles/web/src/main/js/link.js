@@ -202,6 +202,7 @@ export const link = (() => {
       retried = false;
     } else if (socketsPass && !retried && channel.sockets) {
       retried = true; // the last one may have failed since the network was away
+      failures = 0; // events get through: where no socket does, they are there again soon
       way = 'socket';
       disconnect();
       connect();

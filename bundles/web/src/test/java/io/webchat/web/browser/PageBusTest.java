@@ -678,6 +678,13 @@ class PageBusTest extends BrowserCase {
         page(
             """
             window.sockets = 0;
+            window.pauses = [];
+            const later = window.setTimeout;
+            window.setTimeout = (act, pause) => {
+              pauses.push(pause);
+              return later(act, pause);
+            };
+            Math.random = () => 0.5;
             window.WebSocket = class extends WebSocket {
               constructor(address) {
                 super(window.blocked ? address.replace('/socket', '/nothing') : address);
@@ -695,6 +702,9 @@ class PageBusTest extends BrowserCase {
     command(page, SEND, Map.of("message", "by POST"));
     awaitText(page, "by POST");
     assertThat(page.evaluate("sockets")).isEqualTo(3);
+    assertThat(page.evaluate("pauses.filter((pause) => pause === 250 * 4 * 0.75)"))
+        .as("the pause after a third failure: the network was seen before it")
+        .isEqualTo(List.of());
   }
 
   @Test
