@@ -297,6 +297,11 @@ export class WebChatWindow extends HTMLElement {
       this.#cancel.push(() => this.#plugin.unsubscribe(SERVICE + event, subscriber));
     });
     on('started', () => this.#began(true));
+    on('data.sessionActive', ({ value }) => {
+      if (value === true && this.#state !== 'chat') {
+        this.#takeUp(); // an element that comes while `started` is told has not heard it
+      }
+    });
     on('restored', ({ async }) => {
       this.#began(false);
       this.#offerOlder(async === true);

@@ -317,6 +317,30 @@ class ChatWindowTest extends WindowCase {
   }
 
   @Test
+  void aWindowThatIsPutInWhenAChatStartsShowsIt() {
+    Page page = page("_genesys.widgets.webchat.chatButton = {enabled: false};");
+    page.evaluate(
+        """
+        async () => {
+          await import('/webchat/webchat-ui.js');
+          CXBus.subscribe('WebChatService.started', () => {
+            const chatWindow = document.createElement('webchat-window');
+            chatWindow.setAttribute('open', '');
+            document.body.append(chatWindow);
+            CXBus.subscribe('WebChatService.data.sessionActive', () => {
+              window.withoutForm ??= chatWindow.body.hidden; // before any message has come
+            });
+          });
+        }
+        """);
+    command(page, "WebChatService.startChat", Map.of("nickname", "Jane"));
+    page.waitForFunction("window.withoutForm !== undefined");
+    assertThat(page.evaluate("withoutForm")).isEqualTo(true);
+    chat().agent("Anna").say("one");
+    assertTakesUp(page);
+  }
+
+  @Test
   void aWindowThatIsGoneStaysNotInMemory() {
     Page page = window("{}");
     expect(page.locator(".launch")).isVisible();
