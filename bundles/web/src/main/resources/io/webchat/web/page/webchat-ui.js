@@ -42,15 +42,13 @@ export class WebChatWindow extends HTMLElement {
     }
     this.#isThere = true;
     this.#plugin = enter(this);
-    if (this.shadowRoot) {
-      this.#form();
-    } else {
+    if (!this.shadowRoot) {
       this.#make();
     }
     this.#listen();
     this.#theme();
     this.#followTheSystem();
-    this.#takeUp();
+    this.#catchUp();
   }
 
   disconnectedCallback() {
@@ -356,12 +354,20 @@ export class WebChatWindow extends HTMLElement {
     });
   }
 
+  /** What happened while the element was not in the page; what is still true is left as it is. */
+  #catchUp() {
+    this.typing.textContent = '';
+    if (this.#plugin.data(SERVICE + 'sessionActive') === true) {
+      this.#form();
+      this.#takeUp();
+    } else if (this.#state === 'chat') {
+      this.#over(this.text('ended'));
+    }
+  }
+
   /** A chat that runs already, and what was said before the element came. */
   #takeUp() {
     this.log.clear();
-    if (this.#plugin.data(SERVICE + 'sessionActive') !== true) {
-      return;
-    }
     this.#began(false);
     this.#offerOlder(asObject(this.#plugin.data(SERVICE + 'mode')).async === true);
     const { seen } = this.log; // another one when the conversation begins anew

@@ -340,6 +340,58 @@ class ChatWindowTest extends WindowCase {
     assertTakesUp(page);
   }
 
+  /** Takes the window out and puts it back, as frameworks do; what it says of typing then. */
+  private static Object putBack(Page page) {
+    return page.evaluate(
+        """
+        async () => {
+          const chatWindow = document.querySelector('webchat-window');
+          chatWindow.remove();
+          await Promise.resolve();
+          document.body.append(chatWindow);
+          return chatWindow.typing.textContent;
+        }
+        """);
+  }
+
+  @Test
+  void aWindowThatIsPutBackHasWhatItHad() {
+    Page page = window("{}");
+    button(page, "Chat with us").click();
+    page.getByLabel("First name").fill("Jane");
+    putBack(page);
+    expect(page.getByLabel("First name")).hasValue("Jane");
+    button(page, "Start chat").click();
+    expect(page.getByText("The chat has started")).isVisible();
+    SimulatedAgent agent = chat().agent("Anna").say("one");
+    expect(page.locator(".other .bubble")).hasText("one");
+    untilShown(page.locator(".typing"), "Anna is typing …", agent::typing);
+    assertThat(putBack(page)).isEqualTo("");
+    assertTakesUp(page);
+    button(page, "End chat").click();
+    button(page, "End it").click();
+    expect(button(page, "New chat")).isVisible();
+    putBack(page);
+    expect(button(page, "New chat")).isVisible();
+    expect(page.locator(".other .bubble")).hasText("one");
+    expect(page.getByText("The chat is over")).hasCount(1);
+  }
+
+  @Test
+  void aWindowThatIsPutBackAfterItsChatHasEndedSaysSo() {
+    Page page = chatting();
+    chat().agent("Anna").say("one");
+    expect(page.locator(".other .bubble")).hasText("one");
+    page.evaluate(
+        "() => { window.gone = document.querySelector('webchat-window'); gone.remove(); }");
+    command(page, "WebChatService.endChat", Map.of());
+    page.waitForFunction("CXBus.data('WebChatService.sessionActive') !== true");
+    page.evaluate("() => { document.body.append(gone); }");
+    expect(button(page, "New chat")).isVisible();
+    expect(page.getByText("The chat is over")).isVisible();
+    expect(page.locator(".other .bubble")).hasText("one");
+  }
+
   @Test
   void aWindowThatIsGoneStaysNotInMemory() {
     Page page = window("{}");
