@@ -370,10 +370,24 @@ export class WebChatWindow extends HTMLElement {
     this.log.clear();
     this.#began(false);
     this.#offerOlder(asObject(this.#plugin.data(SERVICE + 'mode')).async === true);
+    this.#fetchTranscript(true);
+  }
+
+  /** A page whose channel is lost does not get again what it has heard: the transcript is asked for once more. */
+  #fetchTranscript(again) {
     const { seen } = this.log; // another one when the conversation begins anew
     this.#command('getTranscript')
       .done((transcript) => seen === this.log.seen && this.#add(asObject(transcript).messages))
-      .fail((reason) => this.#tell(this.text('olderFailed', { reason: reasonOf(reason, this.text) })));
+      .fail((reason, refusal) => {
+        if (seen !== this.log.seen) {
+          return;
+        }
+        if (again && asObject(refusal).code === 'DELIVERY_UNKNOWN') {
+          this.#fetchTranscript(false);
+        } else {
+          this.#tell(this.text('olderFailed', { reason: reasonOf(reason, this.text) }));
+        }
+      });
   }
 
   #can(capabilities) {

@@ -6,6 +6,7 @@ import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
 import io.webchat.simulator.model.SimulatedAgent;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
@@ -390,6 +392,30 @@ class ChatWindowTest extends WindowCase {
     expect(button(page, "New chat")).isVisible();
     expect(page.getByText("The chat is over")).isVisible();
     expect(page.locator(".other .bubble")).hasText("one");
+  }
+
+  @Test
+  void aWindowThatComesWhenTheChannelIsLostShowsTheConversation() {
+    serverWithoutSockets();
+    Page page = chatting();
+    chat().agent("Anna").say("one");
+    expect(page.locator(".other .bubble")).hasText("one");
+    List<Route> held = new ArrayList<>();
+    page.route(
+        "**/frames",
+        route -> {
+          String body = route.request().postData();
+          if (held.isEmpty() && body != null && body.contains("getTranscript")) {
+            held.add(route);
+          } else {
+            route.resume();
+          }
+        });
+    page.evaluate("() => { document.querySelector('webchat-window').remove(); }");
+    page.evaluate(PUT);
+    page.waitForCondition(() -> !held.isEmpty());
+    server().restart(() -> {});
+    assertTakesUp(page);
   }
 
   @Test
