@@ -34,6 +34,7 @@ export class WebChatWindow extends HTMLElement {
   #capabilities = {};
   #older = false; // whether there may be older messages at the chat server
   #kept = false; // whether the container has older messages that this page has not
+  #saidLost = false; // whether the conversation says already that it cannot be continued
   #cancel = []; // what ends when the element is taken out of the page
 
   connectedCallback() {
@@ -310,7 +311,8 @@ export class WebChatWindow extends HTMLElement {
     });
     on('restoreTimeout restoreFailed', () => {
       if (this.#state === 'chat') {
-        this.#over(this.text('lost'));
+        this.#sayLost();
+        this.#over();
       } else {
         this.#tell(this.text('lost'));
       }
@@ -329,7 +331,7 @@ export class WebChatWindow extends HTMLElement {
       this.#over(this.text(readOnly ? 'readOnly' : 'ended'));
       this.#offerOlder(this.#older && readOnly === true);
     });
-    on('sessionLost', () => this.log.system(this.text('lost')));
+    on('sessionLost', () => this.#sayLost());
     on('agentTypingStarted', (data) => this.#types(data));
     on('agentTypingStopped agentTypingTimeout agentDisconnected', () => { this.typing.textContent = ''; });
     on('disconnected chatServerWentOffline', () => this.#tell(this.text('offline')));
@@ -396,7 +398,16 @@ export class WebChatWindow extends HTMLElement {
     this.#offerOlder(this.#older);
   }
 
+  /** Two events may tell of the same loss. */
+  #sayLost() {
+    if (!this.#saidLost) {
+      this.#saidLost = true;
+      this.log.system(this.text('lost'));
+    }
+  }
+
   #began(fresh) {
+    this.#saidLost = false;
     if (this.#state === 'chat') {
       return;
     }
@@ -419,7 +430,9 @@ export class WebChatWindow extends HTMLElement {
 
   #over(told) {
     if (this.#state === 'chat') {
-      this.log.system(told);
+      if (told) {
+        this.log.system(told);
+      }
       this.files.stop();
       this.typing.textContent = '';
       this.#tell(null);

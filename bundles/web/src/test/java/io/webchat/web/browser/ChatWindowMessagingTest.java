@@ -206,6 +206,15 @@ class ChatWindowMessagingTest extends WindowCase {
   }
 
   @Test
+  void thatAnAsynchronousChatCannotBeContinuedIsSaidOnce() {
+    Page page = chattingOver();
+    SimulatedChat chat = chat();
+    server().restart(chat::forget);
+    expect(button(page, "New chat")).isVisible();
+    expect(page.locator(".log").getByText("The chat cannot be continued")).hasCount(1);
+  }
+
+  @Test
   void aCarousel() {
     Page page = chattingOver();
     SimulatedChat chat = chat();

@@ -113,7 +113,8 @@ class ChatWindowSiteTest extends WindowCase {
   }
 
   private void beginAnother(Page page) {
-    expect(page.locator(".log").getByText("The chat cannot be continued")).isVisible();
+    expect(button(page, "New chat")).isVisible();
+    expect(page.locator(".log").getByText("The chat cannot be continued")).hasCount(1);
     expect(input(page)).isHidden();
     expect(page.locator(".status")).isHidden();
     assertAccessible(page, "lost");
