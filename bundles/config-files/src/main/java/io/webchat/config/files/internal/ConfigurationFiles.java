@@ -156,13 +156,10 @@ final class ConfigurationFiles implements ArtifactInstaller {
         : admin.getFactoryConfiguration(name.group(1), name.group(2), "?");
   }
 
-  /** A variable that is set to nothing has no value: no key would mean no encryption. */
   private String variable(String name) {
-    if (!name.startsWith(ENVIRONMENT)) {
-      return properties.apply(name);
-    }
-    String value = environment.apply(name.substring(ENVIRONMENT.length()));
-    return value == null || value.isBlank() ? null : value;
+    return name.startsWith(ENVIRONMENT)
+        ? environment.apply(name.substring(ENVIRONMENT.length()))
+        : properties.apply(name);
   }
 
   private static Map<String, Object> own(Dictionary<String, Object> dictionary) {

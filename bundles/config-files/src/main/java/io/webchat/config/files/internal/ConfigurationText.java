@@ -29,6 +29,9 @@ record ConfigurationText(String text, boolean isUtf8) {
   private static final String RANKING = "service.ranking";
   private static final int DEEPEST = 10;
 
+  /** Without a key there would be no encryption, without a place another one. */
+  private static final Pattern NEVER_NOTHING = Pattern.compile("\\..*|url|folder");
+
   static ConfigurationText of(byte[] bytes) {
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
@@ -68,7 +71,7 @@ record ConfigurationText(String text, boolean isUtf8) {
         (key, value) -> {
           UnaryOperator<String> known =
               name -> {
-                String found = raw.containsKey(name) ? raw.get(name) : variables.apply(name);
+                String found = raw.containsKey(name) ? raw.get(name) : given(key, name, variables);
                 if (found == null) {
                   unknown.accept(key, name);
                 }
@@ -78,6 +81,12 @@ record ConfigurationText(String text, boolean isUtf8) {
           values.put(key, typed ? typed(whole) : plain(key, whole));
         });
     return values;
+  }
+
+  /** A variable that is set to nothing; where nothing would do harm it has no value. */
+  private static String given(String key, String name, UnaryOperator<String> variables) {
+    String found = variables.apply(name);
+    return found != null && found.isBlank() && NEVER_NOTHING.matcher(key).matches() ? null : found;
   }
 
   /** A ranking counts as a number only. */

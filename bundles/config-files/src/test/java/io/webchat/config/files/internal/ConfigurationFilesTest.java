@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.service.cm.Configuration;
@@ -167,6 +168,24 @@ class ConfigurationFilesTest {
               assertThat(line.getFormattedMessage())
                   .contains(PID, ".encryptionKeys: " + variable + " has no value");
             });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    ".encryptionKeys = ${keys}, .encryptionKeys",
+    "url = ${keys}, url",
+    "folder = ${keys}, folder"
+  })
+  void whatProtectsOrNamesAPlaceIsNeverNothing(String line, String key) throws IOException {
+    save("keys = ${env:NOTHING}\n" + line + "\n");
+    assertThat(own()).containsEntry(key, "${env:NOTHING}");
+  }
+
+  @Test
+  void anyOtherValueMayBeNothing() throws IOException {
+    save("owner = ${env:NOTHING}\n");
+    assertThat(own()).isEqualTo(Map.of("owner", ""));
+    assertThat(log.list).isEmpty();
   }
 
   /** A copy that somebody left in the folder has the keys of yesterday. */
