@@ -281,6 +281,8 @@ public final class Poller {
       if (pauses.isEmpty()) {
         resume = missed;
         schedule(missed || wanted ? 0 : interval);
+      } else if (wanted) {
+        schedule(0);
       }
     }
   }
@@ -334,6 +336,9 @@ public final class Poller {
   public void holdOff(Throwable failure) {
     resume = true;
     backOff.failed(first(), retryAfter(failure));
+    if (pauses.contains(Pause.PEER_POLLS)) {
+      now(); // that the server is back the other instance does not tell
+    }
   }
 
   /** Polls once, for the private command; the poll under way is that one if there is one. */

@@ -108,6 +108,23 @@ class SharedConnectivityTest {
   }
 
   @Test
+  void oneThatWasRestoredWithoutTheServerFindsOutByItselfThatItIsBack() {
+    polling.wire.failEverything(ScriptedWire.reset());
+    WebChat third = polling.open(ASYNC);
+    List<String> told = new CopyOnWriteArrayList<>();
+    third
+        .bus()
+        .subscribe(
+            Bus.EVERY_EVENT, event -> told.add(event.event().replace("WebChatService.", "")));
+    third.bus().command("WebChatService.restore", Map.of("sessionData", SESSION));
+    polling.advance(120_000);
+    assertThat(told).contains("restoredOffline").doesNotContain("chatServerBackOnline");
+    polling.wire.recover();
+    polling.advance(120_000);
+    assertThat(signs(told)).endsWith("chatServerBackOnline", "connectionRestored", "reconnected");
+  }
+
+  @Test
   void theOtherFindsOutByItsOwnPollsThatTheSessionIsUnknown() {
     polling.wire.fail("poll", ScriptedWire.http(404));
     int seconds = 0;
