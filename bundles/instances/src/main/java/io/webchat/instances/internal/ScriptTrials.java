@@ -41,7 +41,7 @@ final class ScriptTrials {
       List<ScriptProblem> found = by.obstacles(settings);
       return new Verdict(
           settings, found.isEmpty() ? "" : found.get(0).toString(), nanos.getAsLong());
-    } catch (RuntimeException | LinkageError e) { // as of an engine that cannot start
+    } catch (RuntimeException | Error e) { // as of an engine that cannot start
       LOG.warn("The scripts of the instance {} cannot be tried: {}", settings.id(), e.toString());
       return new Verdict(settings, "", nanos.getAsLong());
     }
