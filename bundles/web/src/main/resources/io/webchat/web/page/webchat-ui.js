@@ -359,6 +359,7 @@ export class WebChatWindow extends HTMLElement {
   /** What happened while the element was not in the page; what is still true is left as it is. */
   #catchUp() {
     this.typing.textContent = '';
+    this.#tell(null);
     if (this.#plugin.data(SERVICE + 'sessionActive') === true) {
       this.#form();
       this.#takeUp();
