@@ -1,17 +1,15 @@
 package io.webchat.session.cookie.internal;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.webchat.spi.config.ConfigurationState.Refusal;
 import io.webchat.spi.session.CookieStorage;
-import io.webchat.testkit.container.RegisteredServices;
+import io.webchat.testkit.container.WrongAtFirst;
+import io.webchat.testkit.container.WrongAtFirst.Active;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.BundleContext;
 
 /** A configuration that is wrong at first opens no store, until it is right. */
 class CookieFilesComponentTest {
@@ -34,22 +32,16 @@ class CookieFilesComponentTest {
   }
 
   private void isThereOnceItIsRight(Map<String, Object> wrong, Map<String, Object> right) {
-    RegisteredServices services = new RegisteredServices(folder.resolve("area"));
-    CookieFilesComponent component = new CookieFilesComponent(services.context(), wrong);
-    try {
-      assertThat(services.of(CookieStorage.class)).isEmpty();
-      assertThat(component.configuration().refusals()).extracting(Refusal::key).containsExactly("");
+    WrongAtFirst.check(
+        CookieStorage.class,
+        folder.resolve("area"),
+        CookieFilesComponentTest::activate,
+        wrong,
+        right);
+  }
 
-      component.modified(right);
-      List<CookieStorage> stores = services.of(CookieStorage.class);
-      assertThat(stores).hasSize(1);
-      assertThat(component.configuration().refusals()).isEmpty();
-
-      component.modified(wrong);
-      assertThat(services.of(CookieStorage.class)).as("the former one").isEqualTo(stores);
-    } finally {
-      component.close();
-    }
-    assertThat(services.of(CookieStorage.class)).isEmpty();
+  private static Active activate(BundleContext context, Map<String, Object> configuration) {
+    CookieFilesComponent component = new CookieFilesComponent(context, configuration);
+    return new Active(component::modified, component::configuration, component::close);
   }
 }

@@ -1,15 +1,13 @@
 package io.webchat.session.jdbc.internal;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.webchat.spi.config.ConfigurationState.Refusal;
 import io.webchat.spi.session.SessionStorageProvider;
-import io.webchat.testkit.container.RegisteredServices;
+import io.webchat.testkit.container.WrongAtFirst;
+import io.webchat.testkit.container.WrongAtFirst.Active;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.BundleContext;
 
 /** A configuration that is wrong at first opens no store, until it is right. */
 class JdbcSessionStorageComponentTest {
@@ -32,23 +30,16 @@ class JdbcSessionStorageComponentTest {
   }
 
   private void isThereOnceItIsRight(Map<String, Object> wrong, Map<String, Object> right) {
-    RegisteredServices services = new RegisteredServices(folder.resolve("area"));
-    JdbcSessionStorageComponent component =
-        new JdbcSessionStorageComponent(services.context(), wrong);
-    try {
-      assertThat(services.of(SessionStorageProvider.class)).isEmpty();
-      assertThat(component.configuration().refusals()).extracting(Refusal::key).containsExactly("");
+    WrongAtFirst.check(
+        SessionStorageProvider.class,
+        folder.resolve("area"),
+        JdbcSessionStorageComponentTest::activate,
+        wrong,
+        right);
+  }
 
-      component.modified(right);
-      List<SessionStorageProvider> stores = services.of(SessionStorageProvider.class);
-      assertThat(stores).hasSize(1);
-      assertThat(component.configuration().refusals()).isEmpty();
-
-      component.modified(wrong);
-      assertThat(services.of(SessionStorageProvider.class)).as("the former one").isEqualTo(stores);
-    } finally {
-      component.close();
-    }
-    assertThat(services.of(SessionStorageProvider.class)).isEmpty();
+  private static Active activate(BundleContext context, Map<String, Object> configuration) {
+    JdbcSessionStorageComponent component = new JdbcSessionStorageComponent(context, configuration);
+    return new Active(component::modified, component::configuration, component::close);
   }
 }
