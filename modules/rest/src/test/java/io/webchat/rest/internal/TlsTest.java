@@ -3,6 +3,7 @@ package io.webchat.rest.internal;
 import static io.webchat.rest.internal.RestCalls.failure;
 import static io.webchat.rest.internal.RestCalls.settle;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.webchat.rest.Form;
 import io.webchat.rest.RestCall;
@@ -23,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -31,6 +33,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import javax.net.ServerSocketFactory;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.SocketEffect;
@@ -59,17 +63,37 @@ class TlsTest {
   private RestClient client;
 
   @BeforeEach
-  void trustTheAuthority() throws IOException, GeneralSecurityException {
+  void open() throws IOException, GeneralSecurityException {
+    trust("authority.jks", AUTHORITY.certificate());
+    engine = new OkHttpEngine(EngineSettings.defaults(), clock::get);
+    client = engine.open();
+  }
+
+  /**
+   * Makes these the certificates that the JVM trusts. It keeps what it has read until another file
+   * is named; and as long as one thread reads that file, say that of an engine that was closed at
+   * once, others get what was read before.
+   */
+  private void trust(String name, X509Certificate... certificates)
+      throws IOException, GeneralSecurityException {
     KeyStore trusted = KeyStore.getInstance("JKS");
     trusted.load(null, null);
-    trusted.setCertificateEntry("authority", AUTHORITY.certificate());
-    Path file = folder.resolve("trusted.jks");
+    for (X509Certificate certificate : certificates) {
+      trusted.setCertificateEntry("trusted", certificate);
+    }
+    Path file = folder.resolve(name);
     try (OutputStream out = Files.newOutputStream(file)) {
       trusted.store(out, new char[0]);
     }
     System.setProperty(TRUST_STORE, file.toString());
-    engine = new OkHttpEngine(EngineSettings.defaults(), clock::get);
-    client = engine.open();
+    await().untilAsserted(() -> assertThat(trustedByTheJvm()).containsExactly(certificates));
+  }
+
+  private static X509Certificate[] trustedByTheJvm() throws GeneralSecurityException {
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init((KeyStore) null);
+    return ((X509TrustManager) factory.getTrustManagers()[0]).getAcceptedIssuers();
   }
 
   @AfterEach
@@ -154,15 +178,8 @@ class TlsTest {
 
   @Test
   void saysThatNothingIsTrusted() throws IOException, GeneralSecurityException {
-    KeyStore nothing = KeyStore.getInstance("JKS");
-    nothing.load(null, null);
-    // the JVM keeps what it has read until another file, or time, is named
-    Path empty = folder.resolve("empty.jks");
-    try (OutputStream out = Files.newOutputStream(empty)) {
-      nothing.store(out, new char[0]);
-    }
-    System.setProperty(TRUST_STORE, empty.toString());
     engine.close();
+    trust("nothing.jks");
     engine = new OkHttpEngine(EngineSettings.defaults());
     client = engine.open();
     start(certificate().build());
