@@ -217,13 +217,17 @@ class ReplacingTest {
   }
 
   private static String suffixes(String suffix) {
-    return "CXBus.registerPlugin('Polite').before('WebChatService.say', %s);".formatted(suffix);
+    return """
+    CXBus.registerPlugin('Polite').before('WebChatService.say', %s);
+    CXBus.registerPlugin('Settled');
+    """
+        .formatted(suffix);
   }
 
   private FakeChat attachWith(String text) throws IOException {
     write("p.js", text);
     FakeChat chat = attach();
-    await().until(() -> chat.bus().registry().containsKey("Polite"));
+    await().until(() -> chat.bus().registry().containsKey("Settled"));
     return chat;
   }
 
