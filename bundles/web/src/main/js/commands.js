@@ -3,6 +3,7 @@ import { isObject, root, SERVICE, steady, widgets } from './base.js';
 import { Deferred, quietly } from './deferred.js';
 import { commandsOfPage, container, dispatch, remote } from './plugins.js';
 import { preprocessors, processed } from './preprocessors.js';
+import { resync } from './resync.js';
 
 const NO_INPUT = "Invalid value provided for the 'input' property. An HTML element reference to a textarea or text input is required.";
 
@@ -54,12 +55,19 @@ Object.assign(commandsOfPage, {
     deferred.resolve();
   },
   [SERVICE + '.getTranscript'](options, deferred, commander) {
-    const transcript = Deferred();
-    transcript.fail(deferred.reject).done((found) => {
+    const done = (found) => {
       const changes = preprocessors.length > 0 && isObject(found) && Array.isArray(found.messages);
       (changes ? processed(found) : Promise.resolve(found)).then(quietly(deferred.resolve), quietly(deferred.reject));
-    });
-    container.call(commander, SERVICE + '.getTranscript', options, transcript);
+    };
+    const ask = () => {
+      const transcript = Deferred();
+      transcript.fail(deferred.reject).done((found) => {
+        const { messages } = isObject(found) ? found : {};
+        resync.whenKnown(Array.isArray(messages) ? messages : [], () => done(found), ask);
+      });
+      container.call(commander, SERVICE + '.getTranscript', options, transcript);
+    };
+    ask();
   },
   [SERVICE + '.startChat'](options, deferred, commander) {
     const configured = (widgets().webchat || {}).userData;

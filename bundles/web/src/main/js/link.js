@@ -145,6 +145,7 @@ export const link = (() => {
     stopped = true;
     over = { code, text };
     outbox.clear();
+    resync.giveUp();
     openWaiters.splice(0).forEach((waiter) => waiter.reject(over));
     openCalls.rejectAll(over);
   }

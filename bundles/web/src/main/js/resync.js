@@ -1,5 +1,5 @@
 // What a page has heard already, it does not hear twice.
-import { SERVICE } from './base.js';
+import { SERVICE, soon } from './base.js';
 
 /** The end of the names of events that plug-ins are ready. */
 export const READY = '.ready';
@@ -19,8 +19,18 @@ export const resync = (() => {
   let held; // that a chat was restored, until its messages tell which
   const ready = new Set(); // events of plug-ins that the page knows to be ready
   let repeated = new Set(); // those that the channel will bring once more
+  let awaited = false; // whether a fresh channel has still to bring the chat that the page knows
+  let waiting = []; // what is done then
 
   const end = (time) => ({ time, publisher: SERVICE, event: SERVICE + '.ended', data: {} });
+
+  /** The channel has told what became of the chat that the page knows. */
+  function told() {
+    awaited = false;
+    const due = waiting;
+    waiting = [];
+    due.forEach((act) => soon(act));
+  }
 
   function forget() {
     known.clear();
@@ -48,6 +58,7 @@ export const resync = (() => {
 
   /** The events to be told in the place of one with messages. */
   function received(event) {
+    told();
     const { data } = event;
     const restored = held && data.restoring ? [held] : [];
     held = data.restoring ? undefined : held;
@@ -80,7 +91,23 @@ export const resync = (() => {
         running = false;
       }
       repeated = new Set(ready);
+      awaited = again && running && last >= 0;
     },
+
+    /**
+     * Does this when a transcript may be complete: at once, or, where it lacks what the page has heard since the container is still restoring
+     * the chat, when the channel has told what became of that.
+     */
+    whenKnown(messages, complete, askAgain) {
+      if (awaited && !messages.some((message) => isIndexed(message) && message.index >= last)) {
+        waiting.push(askAgain);
+      } else {
+        complete();
+      }
+    },
+
+    /** Nothing comes any more. */
+    giveUp: told,
 
     /** The events to be told in the place of this one. */
     filter(event) {
@@ -90,14 +117,19 @@ export const resync = (() => {
       }
       switch (event.event) {
         case SERVICE + '.started':
+          told();
           forget();
           running = true;
           return [event];
         case SERVICE + '.ended':
         case SERVICE + '.restoreFailed':
         case SERVICE + '.restoreTimeout':
+          told();
           forget();
           running = false;
+          return [event];
+        case SERVICE + '.cleared':
+          told();
           return [event];
         case SERVICE + '.restored':
           if (again && running && last >= 0) {
@@ -118,6 +150,7 @@ export const resync = (() => {
      * bring it back.
      */
     idle(other) {
+      told();
       if (other && last < 0) {
         return []; // nobody has said anything in the chat that the page knows
       }

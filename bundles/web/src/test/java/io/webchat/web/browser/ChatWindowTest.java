@@ -9,6 +9,8 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
+import io.webchat.simulator.model.Fault;
+import io.webchat.simulator.model.Operation;
 import io.webchat.simulator.model.SimulatedAgent;
 import io.webchat.simulator.model.SimulatedChat;
 import java.io.ByteArrayOutputStream;
@@ -16,6 +18,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -415,6 +418,21 @@ class ChatWindowTest extends WindowCase {
     page.evaluate(PUT);
     page.waitForCondition(() -> !held.isEmpty());
     server().restart(() -> {});
+    assertTakesUp(page);
+  }
+
+  @Test
+  void aWindowThatAsksBeforeTheContainerHasRestoredTheChatShowsTheConversation() {
+    Page page = chatting();
+    chat().agent("Anna").say("one");
+    expect(page.locator(".other .bubble")).hasText("one");
+    server().simulator().faults().on(Fault.delay(Duration.ofMillis(1_500)).on(Operation.REFRESH));
+    server()
+        .restart(
+            () -> {
+              page.evaluate("() => { document.querySelector('webchat-window').remove(); }");
+              page.evaluate(PUT);
+            });
     assertTakesUp(page);
   }
 
