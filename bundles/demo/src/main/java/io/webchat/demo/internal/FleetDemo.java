@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,18 +106,19 @@ final class FleetDemo {
     out.println("kill -9 " + killed.name());
     long since = System.currentTimeMillis();
     killed.kill();
-    talkUntil("the takeover of its chats", () -> taken(since).size() >= CHATS);
+    talkUntil("the takeover of its chats", () -> isLeft(killed));
     report(since, taken(since));
     talkFor(2_000);
     int served = served(stopped);
+    int moved = stopped.entries(What.MOVED).size();
     out.println("kill -STOP " + stopped.name() + ", which serves " + served + " chats");
     long stop = System.currentTimeMillis();
     stopped.signal("STOP");
-    talkUntil("the takeover of its chats", () -> taken(stop).size() >= served);
+    talkUntil("the takeover of its chats", () -> isLeft(stopped));
     report(stop, taken(stop));
     out.println("kill -CONT " + stopped.name());
     stopped.signal("CONT");
-    talkUntil("its end of these chats", () -> stopped.entries(What.MOVED).size() >= served);
+    talkUntil("its end of these chats", () -> stopped.entries(What.MOVED).size() >= moved + served);
     talkFor(2_000);
     if (!left.isAlive() || !stopped.isAlive()) {
       throw new DemoFailure("a container ended by itself");
@@ -128,6 +130,19 @@ final class FleetDemo {
     return container.entries(What.STARTED).size()
         + container.entries(What.TOOK).size()
         - container.entries(What.MOVED).size();
+  }
+
+  /** Whether each chat that a container ever served was taken by another one since. */
+  private boolean isLeft(FleetProcess container) throws IOException {
+    Map<String, Long> left = new HashMap<>();
+    for (FleetProcess each : fleet) {
+      if (each != container) {
+        each.entries(What.TOOK).forEach(it -> left.merge(it.chat(), it.time(), Math::max));
+      }
+    }
+    List<Entry> its = new ArrayList<>(container.entries(What.STARTED));
+    its.addAll(container.entries(What.TOOK));
+    return its.stream().allMatch(it -> left.getOrDefault(it.chat(), 0L) > it.time());
   }
 
   private int count(What what) throws IOException {

@@ -148,9 +148,11 @@ public final class BridgeDemo {
   }
 
   private void kill(BridgedContainer killed) throws IOException, InterruptedException {
-    List<BridgedChat> its = served(killed);
     receiver.hold(killed.name());
-    talkUntil("deliveries of " + killed.name(), () -> receiver.unconfirmed().size() >= its.size());
+    talkUntil(
+        "deliveries of " + killed.name(),
+        () -> receiver.unconfirmed().size() >= served(killed).size());
+    List<BridgedChat> its = served(killed);
     out.println("kill -9 " + killed.name() + " between delivery and acknowledgement");
     long since = System.nanoTime();
     killed.kill();
