@@ -19,7 +19,8 @@ record ContainerPlan(
     Map<String, String> frameworkProperties,
     Map<String, Map<String, ?>> configurations) {
 
-  private static final int STOP_TIMEOUT_MILLIS = 30_000;
+  /** How long a framework may take to start, and to stop: the machine may be busy. */
+  private static final int SYSTEM_TIMEOUT_MILLIS = 180_000;
 
   ContainerPlan(
       Collection<String> systemPackages,
@@ -37,7 +38,7 @@ record ContainerPlan(
   Option[] options(Path work) {
     List<Option> options = new ArrayList<>();
     options.add(CoreOptions.workingDirectory(work.resolve("framework").toString()));
-    options.add(CoreOptions.systemTimeout(STOP_TIMEOUT_MILLIS));
+    options.add(CoreOptions.systemTimeout(SYSTEM_TIMEOUT_MILLIS));
     // bundles find their own resources without it, and a JVM takes such a handler factory only once
     options.add(CoreOptions.frameworkProperty("felix.service.urlhandlers").value("false"));
     // the resolver's threads outlive the framework by a minute
