@@ -13,6 +13,7 @@ import io.webchat.api.message.MessageKind;
 import io.webchat.testkit.container.OsgiContainer;
 import io.webchat.testkit.transport.ChatServer.Chat;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -26,7 +27,8 @@ class TinySwapTest {
   @Test
   void aChatGoesOnWhenTheBundleComesBack() throws Exception {
     try (TinyServer server = new TinyServer()) {
-      WebChatConfiguration configuration = WebChatConfiguration.of(server.configuration());
+      WebChatConfiguration configuration =
+          WebChatConfiguration.of(server.configuration()).with(Map.of("ajaxTimeout", 60_000));
       WebChat webChat =
           container.service(WebChatFactory.class).create(InstanceSettings.of(configuration));
       webChat.ready().toCompletableFuture().get(60, TimeUnit.SECONDS);
