@@ -38,7 +38,14 @@ public abstract class ChatCase {
   protected static final OsgiContainer container =
       ChatContainer.bundles()
           .configuration(
-              "io.webchat.core", Map.of("transportGraceMs", 300L, "extensionTimeoutMs", 300_000L))
+              "io.webchat.core",
+              Map.of(
+                  "transportGraceMs",
+                  300L,
+                  "extensionTimeoutMs",
+                  300_000L,
+                  "storageTimeoutMs",
+                  300_000L))
           .build();
 
   private static Recorder recorder;

@@ -11,6 +11,9 @@ enum StoreUnderTest {
   JDBC,
   REDIS;
 
+  /** How long one operation may take, ms: the machine may be busy. */
+  private static final long PATIENT_MS = 60_000;
+
   /** By which an instance chooses it. */
   String storageName() {
     return name().toLowerCase(Locale.ROOT);
@@ -30,8 +33,13 @@ enum StoreUnderTest {
   Map<String, Object> at(String place, Path folder, URI redis) {
     return switch (this) {
       case FILE -> Map.of("folder", folder.resolve(place).toString());
-      case JDBC -> Map.of("url", "jdbc:h2:file:" + folder.resolve(place).resolve("sessions"));
-      case REDIS -> Map.of("url", redis.toString(), "prefix", place);
+      case JDBC ->
+          Map.of(
+              "url",
+              "jdbc:h2:file:" + folder.resolve(place).resolve("sessions"),
+              "timeout",
+              PATIENT_MS);
+      case REDIS -> Map.of("url", redis.toString(), "prefix", place, "timeout", PATIENT_MS);
     };
   }
 }

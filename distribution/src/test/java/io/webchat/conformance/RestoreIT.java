@@ -192,6 +192,9 @@ class RestoreIT extends ConformanceCase {
     Map<String, Object> ended = customer.events().awaited("ended").data();
     assertThat(ended).isEqualTo(wire == Wire.WEBMESSAGING ? Map.of("readOnly", true) : Map.of());
     customer.awaitState(over(wire));
+    if (wire.polls()) {
+      customer.events().awaited("pollingStopped");
+    }
     assertThat(customer.events().names("pollingStopped", "ended"))
         .containsExactly(wire.events("ended", "pollingStopped"));
     assertThat(customer.transcriptTexts()).containsExactly("bye");

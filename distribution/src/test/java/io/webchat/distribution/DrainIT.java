@@ -45,7 +45,9 @@ class DrainIT {
     Files.writeString(
         conf.resolve("io.webchat.core.cfg"),
         "failover = true\nsessionStorage = redis\ndrainMs = 60000\nleaseMs = " + LEASE_MS + "\n");
-    Files.writeString(conf.resolve("io.webchat.session.redis.cfg"), "url = " + redis.url());
+    Files.writeString(
+        conf.resolve("io.webchat.session.redis.cfg"),
+        "url = " + redis.url() + "\ntimeout = 60000\n");
     if (!instance.isEmpty()) {
       Files.writeString(conf.resolve("io.webchat.instance-shop.cfg"), instance);
     }

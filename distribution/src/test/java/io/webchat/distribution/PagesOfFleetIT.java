@@ -52,7 +52,8 @@ class PagesOfFleetIT {
         Files.readString(framework)
             .replace("org.osgi.service.http.port=8181", "org.osgi.service.http.port=" + port));
     Files.writeString(
-        conf.resolve("io.webchat.core.cfg"), "failover = true\nsessionStorage = redis\n");
+        conf.resolve("io.webchat.core.cfg"),
+        "failover = true\nleaseMs = 40000\nsessionStorage = redis\n");
     Files.writeString(conf.resolve("io.webchat.session.redis.cfg"), "url = " + redis.url());
     Files.writeString(
         conf.resolve("pages.json"),

@@ -223,7 +223,7 @@ class ShellIT {
     run.await(" Paul: Hello");
     run.type("stats");
     run.await("first message ");
-    run.type("events -t 15 messageReceived");
+    run.type("events -t 60 messageReceived");
     run.await("events of shown");
     chat.agent("Zoe").say("One\nTwo");
     // the chat and its events are shown by two subscribers, in either order

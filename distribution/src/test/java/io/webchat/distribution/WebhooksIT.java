@@ -111,6 +111,8 @@ class WebhooksIT {
             SECRET,
             "folder",
             folder.toString(),
+            "timeoutMs",
+            60_000,
             "firstPauseMs",
             10,
             "longestPauseMs",

@@ -14,6 +14,7 @@ import io.webchat.simulator.model.SimulatedAgent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -60,6 +61,13 @@ class ScriptConfigurationIT extends ScriptCase {
     return STATEMENTS.replace("SERVER", server().gmsUrl());
   }
 
+  /** Saves the default script at once: half of it would count, too. */
+  private void save(String text) throws IOException {
+    Path next = defaultScript.resolveSibling("widgets.config.js.part");
+    Files.writeString(next, text);
+    Files.move(next, defaultScript, StandardCopyOption.REPLACE_EXISTING);
+  }
+
   private void assertConfigured(Customer customer) {
     WebChatConfiguration made = customer.chat().configuration();
     assertThat(made.dataUrl()).isEqualTo(server().gmsUrl());
@@ -97,7 +105,7 @@ class ScriptConfigurationIT extends ScriptCase {
   @Test
   void theDefaultScript() throws IOException {
     defaultScript = ScriptContainer.home().resolve("conf/widgets.config.js");
-    Files.writeString(defaultScript, statements());
+    save(statements());
     InstanceSettings nothing = InstanceSettings.of(WebChatConfiguration.of(Map.of()));
     assertConfigured(open(Wire.V2, nothing.withId("by-default")).ready());
     InstanceSettings own =
@@ -110,26 +118,26 @@ class ScriptConfigurationIT extends ScriptCase {
   void theInstanceOfTheDefaultScriptFollowsItsFile() throws IOException {
     assertThat(factory().find(WebChatFactory.DEFAULT_ID)).isEmpty();
     defaultScript = ScriptContainer.home().resolve("conf/widgets.config.js");
-    Files.writeString(defaultScript, statements());
+    save(statements());
     WebChat first = awaitDefault(null);
     Customer before = ScriptContainer.recorder().customer(Wire.V2, first).ready().start();
     SimulatedAgent agent = chat().agent("Anna").join();
 
-    Files.writeString(defaultScript, statements() + "\n  function (");
+    save(statements() + "\n  function (");
     eventually(
         () -> assertThat(errors(before)).singleElement().asString().contains(FILE + ":23:12"));
     agent.say("one");
     before.events().awaitText("one");
     assertThat(factory().find(WebChatFactory.DEFAULT_ID)).containsSame(first);
 
-    Files.writeString(defaultScript, statements() + "\nmissing();");
+    save(statements() + "\nmissing();");
     eventually(() -> assertThat(errors(before)).hasSize(2));
     assertThat(errors(before).get(1)).contains(FILE + ":23:1", "missing is not defined");
     agent.say("one and a half");
     before.events().awaitText("one and a half");
     assertThat(factory().find(WebChatFactory.DEFAULT_ID)).containsSame(first);
 
-    Files.writeString(defaultScript, statements().replace("'de'", "'fr'"));
+    save(statements().replace("'de'", "'fr'"));
     WebChat second = awaitDefault(first);
     Customer after = ScriptContainer.recorder().customer(Wire.V2, second).ready();
     after.events().awaited("restored");
