@@ -33,19 +33,22 @@ public final class Instances implements WebChatFactory, Takeovers.Container, Fle
   /** Chats that have none: more at once make each wait for the others' answers. */
   private static final int RETURNING_AT_ONCE = 32;
 
-  /** How long a transport that goes is kept for chats that change to another one. */
-  private static final long MOVING_MS = 4_000;
-
   /**
-   * How long the first chat has a transport that came for itself, ms. Code that is new to the JVM
-   * is linked by each thread that meets it at the same time; one does it for all.
+   * How long chats that change to another transport are waited for.
+   *
+   * @param movingMs how long a transport that goes is kept for them, ms
+   * @param aloneMs how long the first chat has a transport that came for itself, ms: code that is
+   *     new to the JVM is linked by each thread that meets it at the same time; one does it for all
    */
-  private static final long ALONE_MS = 50;
+  record Patience(long movingMs, long aloneMs) {
+    static final Patience USUAL = new Patience(4_000, 50);
+  }
 
   private final CoreServices services;
   private final OpenInstances open = new OpenInstances();
   private final Reopenings reopenings = new Reopenings(this);
   private final Takeovers takeovers;
+  private final Patience patience;
 
   public Instances(Plugins plugins, CoreSettings settings) {
     this(plugins, settings, System::nanoTime, new Timers());
@@ -53,9 +56,21 @@ public final class Instances implements WebChatFactory, Takeovers.Container, Fle
 
   /** With another clock that only goes forward, ns, and other timers. */
   public Instances(Plugins plugins, CoreSettings settings, LongSupplier clock, Timers timers) {
-    this.services = new CoreServices(plugins, settings, clock, timers);
+    this(new CoreServices(plugins, settings, clock, timers), Patience.USUAL);
+  }
+
+  /** With another patience. */
+  Instances(CoreServices services, Patience patience) {
+    this.services = services;
+    this.patience = patience;
     this.takeovers =
-        new Takeovers(this, settings.failover(), timers, services.threads().takeovers(), clock);
+        new Takeovers(
+            this,
+            services.settings().failover(),
+            services.timers(),
+            services.threads().takeovers(),
+            services.clock());
+    Plugins plugins = services.plugins();
     plugins.buses.listen(came -> reopenings.busCame(), reopenings::busGone);
     plugins.transports.listen(
         this::transportCame,
@@ -63,7 +78,7 @@ public final class Instances implements WebChatFactory, Takeovers.Container, Fle
             move(
                 concerned(gone),
                 MOVING_AT_ONCE,
-                MOVING_MS,
+                patience.movingMs(),
                 parts -> parts.holder.providerGone(gone)));
     plugins.storages.listen(
         came -> each(ChatParts::storagesChanged), gone -> each(ChatParts::storagesChanged));
@@ -100,8 +115,8 @@ public final class Instances implements WebChatFactory, Takeovers.Container, Fle
         .ifPresent(first -> Collections.swap(chats, 0, chats.indexOf(first)));
     int first = Math.min(1, chats.size());
     Consumer<ChatParts> change = parts -> parts.wire.providerCame();
-    move(chats.subList(0, first), 1, ALONE_MS, change);
-    move(chats.subList(first, chats.size()), RETURNING_AT_ONCE, MOVING_MS, change);
+    move(chats.subList(0, first), 1, patience.aloneMs(), change);
+    move(chats.subList(first, chats.size()), RETURNING_AT_ONCE, patience.movingMs(), change);
   }
 
   /**

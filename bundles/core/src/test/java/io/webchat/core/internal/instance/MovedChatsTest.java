@@ -12,6 +12,7 @@ import io.webchat.core.internal.fixture.ScriptedWire;
 import io.webchat.core.internal.runtime.CoreSettings;
 import io.webchat.core.internal.runtime.Plugins;
 import io.webchat.mailbox.ManualClock;
+import io.webchat.mailbox.Timers;
 import io.webchat.spi.bus.BusFactory;
 import io.webchat.spi.transport.Inbound;
 import io.webchat.spi.transport.Reply;
@@ -29,7 +30,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Many chats change to another transport of their type. */
@@ -37,15 +37,25 @@ class MovedChatsTest {
   private static final int CHATS = 40;
   private static final int AT_ONCE = 16;
 
+  /** Longer than a test takes: nothing begins because time is up. */
+  private static final long LONG_MS = 600_000;
+
   private final ScriptedWire former = new ScriptedWire(new ManualClock());
   private final ScriptedWire next = former.another("gms-v2-rest");
   private final BlockingQueue<CompletableFuture<Reply>> attaching = new LinkedBlockingQueue<>();
   private final Plugins plugins = new Plugins();
-  private final Instances instances = new Instances(plugins, CoreSettings.DEFAULT);
   private final List<WebChat> chats = new ArrayList<>();
+  private Instances instances;
 
-  @BeforeEach
-  void start() {
+  private void start() {
+    start(LONG_MS);
+  }
+
+  private void start(long aloneMs) {
+    instances =
+        new Instances(
+            new CoreServices(plugins, CoreSettings.DEFAULT, System::nanoTime, new Timers()),
+            new Instances.Patience(LONG_MS, aloneMs));
     plugins.buses.add(ServiceLoader.load(BusFactory.class).findFirst().orElseThrow(), Map.of());
     plugins.transports.add(former, Map.of());
     next.answer(
@@ -85,6 +95,7 @@ class MovedChatsTest {
 
   @Test
   void theFormerTransportServesThoseWhoseTurnHasNotCome() throws Exception {
+    start();
     plugins.transports.add(next, Map.of());
     CompletableFuture<Void> gone = formerGoes();
     List<CompletableFuture<Reply>> first = new ArrayList<>();
@@ -107,6 +118,7 @@ class MovedChatsTest {
 
   @Test
   void withoutAnotherTransportNobodyIsWaitedFor() {
+    start();
     get(formerGoes());
 
     assertThat(served()).isZero();
@@ -116,6 +128,7 @@ class MovedChatsTest {
   /** It has the new transport for itself for a moment only. */
   @Test
   void theOthersReturnAlthoughTheFirstOneIsNotAnswered() throws Exception {
+    start(Instances.Patience.USUAL.aloneMs());
     get(formerGoes());
     CompletableFuture<Void> came =
         CompletableFuture.runAsync(
@@ -132,6 +145,7 @@ class MovedChatsTest {
 
   @Test
   void thoseOfAnotherTypeAreNotAsked() {
+    start();
     WebChatConfiguration other =
         WebChatConfiguration.of(
             Map.of("transport", Map.of("type", "pigeon", "dataURL", "http://loft.example")));
@@ -164,6 +178,7 @@ class MovedChatsTest {
 
   @Test
   void oneThatDoesNotTellItsTypeAnyMoreIsLeftToo() {
+    start();
     AtomicBoolean going = new AtomicBoolean();
     TransportProvider broken =
         new TransportProvider() {
