@@ -45,7 +45,7 @@ public final class Instances implements WebChatFactory, Takeovers.Container, Fle
   }
 
   private final CoreServices services;
-  private final OpenInstances open = new OpenInstances();
+  private final OpenInstances open;
   private final Reopenings reopenings = new Reopenings(this);
   private final Takeovers takeovers;
   private final Patience patience;
@@ -63,6 +63,7 @@ public final class Instances implements WebChatFactory, Takeovers.Container, Fle
   Instances(CoreServices services, Patience patience) {
     this.services = services;
     this.patience = patience;
+    this.open = new OpenInstances(services.timers());
     this.takeovers =
         new Takeovers(
             this,

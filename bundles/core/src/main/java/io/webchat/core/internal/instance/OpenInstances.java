@@ -2,6 +2,7 @@ package io.webchat.core.internal.instance;
 
 import io.webchat.api.value.ErrorCode;
 import io.webchat.api.value.Rejection;
+import io.webchat.mailbox.Timers;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,12 @@ final class OpenInstances {
   /** Instances that are closing: the next one with the id waits for them. */
   private final Map<String, CompletableFuture<Void>> leaving = new LinkedHashMap<>();
 
+  private final Timers timers;
   private boolean closed;
+
+  OpenInstances(Timers timers) {
+    this.timers = timers;
+  }
 
   /**
    * An instance is about to be made.
@@ -84,11 +90,18 @@ final class OpenInstances {
   }
 
   /** Completes when a former instance with this id has stored what it had; not later than that. */
-  synchronized CompletionStage<Void> formerGone(String id) {
-    return leaving
-        .getOrDefault(id, NOTHING)
-        .copy()
-        .completeOnTimeout(null, CLOSE_MS, TimeUnit.MILLISECONDS);
+  CompletionStage<Void> formerGone(String id) {
+    CompletableFuture<Void> former = former(id);
+    if (former.isDone()) {
+      return former;
+    }
+    CompletableFuture<Void> gone = former.copy();
+    Timers.Timer limit = timers.after(CLOSE_MS, () -> gone.complete(null));
+    return gone.whenComplete((unused, failure) -> limit.cancel());
+  }
+
+  private synchronized CompletableFuture<Void> former(String id) {
+    return leaving.getOrDefault(id, NOTHING);
   }
 
   /** All open instances, oldest first. */

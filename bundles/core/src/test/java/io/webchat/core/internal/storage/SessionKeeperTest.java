@@ -214,6 +214,20 @@ class SessionKeeperTest {
   }
 
   @Test
+  void anInstanceDoesNotWaitWithoutEndForTheFormerOneOfItsId() {
+    WebChat left = container.start("chat", Map.of());
+    awaitPosition(store, "chat", 2);
+    container.store.way(MemoryStore.Way.HANGING);
+    container.contexts.clear();
+    left.close();
+    container.open("chat", Map.of());
+    container.quiet();
+    assertThat(container.contexts).isEmpty();
+    container.passUntil(() -> container.contexts.containsKey("chat"));
+    assertThat(left.closed().toCompletableFuture()).isNotDone();
+  }
+
+  @Test
   void aStorageThatDoesNotAnswerIsReportedAndTheInstanceGoesOnWithout() {
     container.store.way(MemoryStore.Way.HANGING);
     WebChat chat = container.open("chat", Map.of());
