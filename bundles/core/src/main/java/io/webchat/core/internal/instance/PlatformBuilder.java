@@ -64,6 +64,6 @@ public final class PlatformBuilder implements WebChatPlatform.Builder {
 
   @Override
   public WebChatPlatform build() {
-    return new StandalonePlatform(plugins, CoreSettings.DEFAULT, owned);
+    return new StandalonePlatform(plugins, new Instances(plugins, CoreSettings.DEFAULT), owned);
   }
 }

@@ -3,7 +3,6 @@ package io.webchat.core.internal.instance;
 import io.webchat.api.WebChatFactory;
 import io.webchat.api.WebChatPlatform;
 import io.webchat.api.bus.Subscription;
-import io.webchat.core.internal.runtime.CoreSettings;
 import io.webchat.core.internal.runtime.Plugins;
 import java.util.List;
 import java.util.Map;
@@ -18,11 +17,11 @@ public final class StandalonePlatform implements WebChatPlatform {
   private final Instances instances;
   private final List<AutoCloseable> owned;
 
-  /** The owned plug-ins are closed with this, behind the instances. */
-  public StandalonePlatform(Plugins plugins, CoreSettings settings, List<AutoCloseable> owned) {
+  /** The instances are closed with this, and the owned plug-ins behind them. */
+  public StandalonePlatform(Plugins plugins, Instances instances, List<AutoCloseable> owned) {
     this.plugins = plugins;
+    this.instances = instances;
     this.owned = List.copyOf(owned);
-    this.instances = new Instances(plugins, settings);
   }
 
   @Override

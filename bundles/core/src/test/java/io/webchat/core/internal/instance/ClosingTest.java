@@ -1,7 +1,9 @@
 package io.webchat.core.internal.instance;
 
+import static io.webchat.core.internal.fixture.ChatFixture.SOON;
 import static io.webchat.core.internal.fixture.ChatFixture.get;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.webchat.api.StartChat;
 import io.webchat.api.session.Cookies;
@@ -12,6 +14,8 @@ import io.webchat.api.value.ErrorCode;
 import io.webchat.api.value.Rejection;
 import io.webchat.core.internal.fixture.ChatFixture;
 import io.webchat.core.internal.fixture.ScriptedChatServer;
+import io.webchat.mailbox.MovedTimers;
+import io.webchat.mailbox.Timers;
 import io.webchat.spi.extension.InstanceContext;
 import io.webchat.spi.extension.InstanceExtension;
 import java.util.List;
@@ -30,7 +34,11 @@ class ClosingTest {
   private static final Map<String, Object> ASYNC = Map.of("async", Map.of("enabled", true));
 
   private final Keeping keeping = new Keeping();
-  private final ChatFixture fixture = new ChatFixture();
+
+  /** No limit of the closing runs out unasked. */
+  private final MovedTimers timers = new MovedTimers();
+
+  private final ChatFixture fixture = new ChatFixture(new ScriptedChatServer(), new Timers(timers));
 
   @AfterEach
   void close() {
@@ -76,7 +84,17 @@ class ClosingTest {
   void aFunctionThatNeverAnswersDoesNotKeepTheInstanceOpen() {
     keeping.answers = false;
     start();
-    closeChat();
+    fixture.chat.close();
+    await()
+        .atMost(SOON)
+        .until(
+            () -> {
+              if (fixture.chat.closed().toCompletableFuture().isDone()) {
+                return true;
+              }
+              timers.passToNext();
+              return false;
+            });
     assertThat(keeping.closed).hasValue(1);
   }
 
