@@ -19,6 +19,8 @@ import io.webchat.core.internal.fixture.MemoryStorage;
 import io.webchat.core.internal.fixture.ScriptedChatServer;
 import io.webchat.core.internal.fixture.ScriptedWire;
 import io.webchat.core.internal.fixture.StoredByFunctions;
+import io.webchat.mailbox.MovedTimers;
+import io.webchat.mailbox.Timers;
 import io.webchat.spi.session.SessionStorageProvider;
 import io.webchat.spi.session.StoredSession;
 import io.webchat.spi.transport.Capability;
@@ -48,15 +50,29 @@ class RestoreTest {
     return all;
   }
 
+  /** An instance that closes when its session is stored, however long that takes. */
+  private ChatFixture patient(Map<String, ?> more) {
+    ChatFixture fixture = new ChatFixture(server, new Timers(new MovedTimers()));
+    fixture.plugStorage(storage);
+    return fixture.create("restored", with(more));
+  }
+
+  /** Nothing is stored of it any more then. */
+  private static void leave(ChatFixture fixture) {
+    fixture.chat.close();
+    get(fixture.chat.closed());
+  }
+
   /** A chat with a filter and a message of the agent, left without ending it. */
   private void leaveAChat() {
-    try (ChatFixture fixture = fixture(Map.of())) {
+    try (ChatFixture fixture = patient(Map.of())) {
       get(fixture.chat.ready());
       get(fixture.chat.service().startChat(StartChat.by("Jane", "Doe")));
       get(fixture.chat.service().addPrefilter(List.of(FilterExpression.javaScript("secret", "i"))));
       server.say("ParticipantJoined", "Agent", 2, "Anna", "");
       server.say("Message", "Agent", 2, "Anna", "hello");
       await().atMost(SOON).until(() -> fixture.shownTexts().contains("hello"));
+      leave(fixture);
     }
     await().atMost(SOON).until(() -> position() == 4);
   }
@@ -201,9 +217,10 @@ class RestoreTest {
   @Test
   void anAsynchronousChatIsRestoredHoweverLongItWasLeft() {
     Map<String, Object> async = Map.of("async", Map.of("enabled", true));
-    try (ChatFixture fixture = fixture(async)) {
+    try (ChatFixture fixture = patient(async)) {
       get(fixture.chat.ready());
       get(fixture.chat.service().startChat(StartChat.by("Jane", "Doe")));
+      leave(fixture);
     }
     storage.sessions.replaceAll(
         (key, s) ->
