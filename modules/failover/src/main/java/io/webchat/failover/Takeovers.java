@@ -23,7 +23,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -160,8 +159,7 @@ public final class Takeovers {
       }
     }
     CompletionStage<Void> all =
-        CompletableFuture.allOf(searches.toArray(CompletableFuture<?>[]::new))
-            .orTimeout(2 * settings.leaseMs(), TimeUnit.MILLISECONDS);
+        limited(CompletableFuture.allOf(searches.toArray(CompletableFuture<?>[]::new)));
     all.whenComplete(
         (unused, failure) -> {
           if (failure != null) {
