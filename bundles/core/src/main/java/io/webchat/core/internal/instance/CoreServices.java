@@ -19,12 +19,22 @@ public final class CoreServices {
   private volatile CoreSettings settings;
 
   /** {@code clock} is one that only goes forward, ns. */
-  public CoreServices(Plugins plugins, CoreSettings settings, LongSupplier clock, Timers timers) {
+  CoreServices(Plugins plugins, CoreSettings settings, LongSupplier clock, Timers timers) {
+    this(plugins, settings, clock, timers, ThreadPools.of(settings.threads()));
+  }
+
+  /** On other threads. */
+  CoreServices(
+      Plugins plugins,
+      CoreSettings settings,
+      LongSupplier clock,
+      Timers timers,
+      ThreadPools threads) {
     this.plugins = plugins;
     this.settings = settings;
     this.clock = clock;
     this.timers = timers;
-    this.threads = ThreadPools.of(settings.threads());
+    this.threads = threads;
     this.disconnects = new BackgroundDisconnects(plugins, threads.mailboxes(), timers, clock);
   }
 

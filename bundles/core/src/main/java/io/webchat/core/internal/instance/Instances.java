@@ -59,6 +59,16 @@ public final class Instances implements WebChatFactory, Takeovers.Container, Fle
     this(new CoreServices(plugins, settings, clock, timers), Patience.USUAL);
   }
 
+  /** On other threads, too. */
+  public Instances(
+      Plugins plugins,
+      CoreSettings settings,
+      LongSupplier clock,
+      Timers timers,
+      ThreadPools threads) {
+    this(new CoreServices(plugins, settings, clock, timers, threads), Patience.USUAL);
+  }
+
   /** With another patience. */
   Instances(CoreServices services, Patience patience) {
     this.services = services;

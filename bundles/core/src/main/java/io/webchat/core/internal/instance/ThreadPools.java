@@ -18,7 +18,7 @@ public record ThreadPools(
     ThreadPoolExecutor leases,
     ThreadPoolExecutor takeovers) {
   /** Threads of which {@code count} run mailboxes. */
-  static ThreadPools of(int count) {
+  public static ThreadPools of(int count) {
     ThreadPoolExecutor mailboxes =
         new ThreadPoolExecutor(
             count,
