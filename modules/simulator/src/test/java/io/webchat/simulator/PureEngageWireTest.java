@@ -11,6 +11,7 @@ import io.webchat.simulator.model.Operation;
 import io.webchat.simulator.model.SimulatedAgent;
 import io.webchat.simulator.model.SimulatedChat;
 import io.webchat.simulator.model.Wire;
+import io.webchat.test.patience.Patience;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -27,7 +28,7 @@ class PureEngageWireTest {
 
   @BeforeEach
   void start() {
-    sim = new SimulatorBuilder().maxMessageLength(50).longPoll(Duration.ofSeconds(30)).start();
+    sim = new SimulatorBuilder().maxMessageLength(50).longPoll(Duration.ofMinutes(5)).start();
   }
 
   @AfterEach
@@ -39,8 +40,12 @@ class PureEngageWireTest {
     return sim.chat(customer.sessionId()).orElseThrow();
   }
 
+  private void awaitHeld(PureEngageCustomer customer) {
+    await().until(() -> chatOf(customer).heldPolls() == 1);
+  }
+
   private static Reply get(CompletableFuture<Reply> future) throws Exception {
-    return future.get(20, TimeUnit.SECONDS);
+    return future.get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS);
   }
 
   private static String code(Reply reply) {
@@ -131,7 +136,7 @@ class PureEngageWireTest {
     var jane = PureEngageCustomer.jane(sim);
     assertThat(PureEngageCustomer.texts(jane.poll(), "index")).containsExactly("1");
     CompletableFuture<Reply> held = jane.getAsync("/messages");
-    await().until(() -> sim.requestLog().of(Operation.REFRESH).size() == 2);
+    awaitHeld(jane);
     chatOf(jane).agent("Anna").join();
     JsonNode news = get(held).json().path("data");
     assertThat(PureEngageCustomer.texts(news, "index")).containsExactly("2");
@@ -146,7 +151,7 @@ class PureEngageWireTest {
     var jane = PureEngageCustomer.jane(sim);
     jane.poll();
     CompletableFuture<Reply> first = jane.getAsync("/messages");
-    await().until(() -> sim.requestLog().of(Operation.REFRESH).size() == 2);
+    awaitHeld(jane);
     CompletableFuture<Reply> second = jane.getAsync("/messages");
     assertThat(get(first).json().at("/data/messages").isEmpty()).isTrue();
     assertThat(second).isNotDone();
@@ -189,7 +194,7 @@ class PureEngageWireTest {
         .containsExactly("1");
     assertThat(code(jane.get("/messages?index=x"))).isEqualTo("400 INVALID_REQUEST");
     CompletableFuture<Reply> held = jane.getAsync("/messages?index=10");
-    await().until(() -> sim.requestLog().of(Operation.REFRESH).size() == 4);
+    awaitHeld(jane);
     assertThat(held).isNotDone();
     anna.say("last");
     assertThat(PureEngageCustomer.texts(get(held).json().path("data"), "index"))
@@ -283,7 +288,7 @@ class PureEngageWireTest {
     var jane = PureEngageCustomer.jane(sim);
     jane.poll();
     CompletableFuture<Reply> held = jane.getAsync("/messages");
-    await().until(() -> sim.requestLog().of(Operation.REFRESH).size() == 2);
+    awaitHeld(jane);
     PureEngageCustomer again = jane.reattach();
     assertThat(get(held).json().at("/data/messages").isEmpty()).isTrue();
     assertThat(again.sessionId()).isEqualTo(jane.sessionId());
@@ -308,7 +313,7 @@ class PureEngageWireTest {
     var john = PureEngageCustomer.jane(sim);
     john.poll();
     CompletableFuture<Reply> held = john.getAsync("/messages");
-    await().until(() -> sim.requestLog().ofChat(john.sessionId()).size() == 2);
+    awaitHeld(john);
     chatOf(john).endByServer();
     assertThat(get(held).json().at("/data/chatEnded").asBoolean()).isTrue();
     assertThat(john.poll().path("chatEnded").asBoolean()).isTrue();
@@ -322,7 +327,7 @@ class PureEngageWireTest {
     var jane = PureEngageCustomer.jane(sim);
     jane.poll();
     CompletableFuture<Reply> held = jane.getAsync("/messages");
-    await().until(() -> sim.requestLog().ofChat(jane.sessionId()).size() == 2);
+    awaitHeld(jane);
 
     jane.form("DELETE", "/participants/" + jane.participantId(), "operationId", "1");
 
@@ -340,7 +345,7 @@ class PureEngageWireTest {
     var jane = PureEngageCustomer.jane(sim);
     jane.poll();
     CompletableFuture<Reply> held = jane.getAsync("/messages");
-    await().until(() -> sim.requestLog().ofChat(jane.sessionId()).size() == 2);
+    awaitHeld(jane);
 
     chatOf(jane).forget();
 

@@ -47,6 +47,12 @@ public interface SimulatedChat {
   /** Whether the chat is over, ended by the customer or by the server. */
   boolean ended();
 
+  /**
+   * How many polls of the customer's client are held until there is something to tell (v3). A
+   * request is in the log before that.
+   */
+  int heldPolls();
+
   /** The highest index that the customer's client confirmed as read, 0 when there is none. */
   int readUpTo();
 

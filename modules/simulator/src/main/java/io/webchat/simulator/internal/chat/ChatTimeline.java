@@ -9,10 +9,12 @@ import io.webchat.simulator.model.SimulatedParticipant;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -42,6 +44,7 @@ abstract class ChatTimeline implements SimulatedChat {
   private final List<Consumer<SimulatedMessage>> listeners = new CopyOnWriteArrayList<>();
   private final SerialExecutor notifications = new SerialExecutor();
   private final List<Runnable> waiting = new ArrayList<>();
+  private final Set<Object> polls = new HashSet<>();
   private Phase phase = Phase.OPEN;
   private long version;
   private int participants;
@@ -116,6 +119,16 @@ abstract class ChatTimeline implements SimulatedChat {
 
   private synchronized void stopWaiting(Runnable action) {
     waiting.remove(action);
+  }
+
+  /** Notes that a poll is held until it is answered. */
+  public synchronized void pollHeld(Object poll) {
+    polls.add(poll);
+  }
+
+  /** Notes that a poll is held no longer, if it was. */
+  public synchronized void pollAnswered(Object poll) {
+    polls.remove(poll);
   }
 
   /** The customer asked that the idle chat goes on. */
@@ -229,6 +242,11 @@ abstract class ChatTimeline implements SimulatedChat {
   @Override
   public synchronized List<SimulatedParticipant> participants() {
     return List.copyOf(present.values());
+  }
+
+  @Override
+  public synchronized int heldPolls() {
+    return polls.size();
   }
 
   @Override

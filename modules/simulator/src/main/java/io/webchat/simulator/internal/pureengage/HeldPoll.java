@@ -58,8 +58,10 @@ final class HeldPoll {
     } else if (!answered.get()) {
       Conversation chat = client.chat();
       stopWaiting = chat.onChangeSince(now.version(), this::look);
+      chat.pollHeld(this);
       if (answered.get()) {
         stopWaiting.run();
+        chat.pollAnswered(this);
       }
     }
   }
@@ -83,6 +85,7 @@ final class HeldPoll {
     if (answered.compareAndSet(false, true)) {
       alarm.cancel();
       stopWaiting.run();
+      client.chat().pollAnswered(this);
       if (advance) {
         client.delivered(now.lastIndex());
       }
