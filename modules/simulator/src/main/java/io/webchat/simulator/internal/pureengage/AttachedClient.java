@@ -2,12 +2,16 @@ package io.webchat.simulator.internal.pureengage;
 
 import io.webchat.simulator.internal.chat.Conversation;
 
-/** One attached client: how far its polls have come, and the poll that is held. */
+/**
+ * One attached client: how far its polls have come, and the poll that is held. Once another one is
+ * attached it holds none.
+ */
 final class AttachedClient {
   private final Conversation chat;
   private final String transportId;
   private int delivered;
   private HeldPoll held;
+  private boolean detached;
 
   AttachedClient(Conversation chat, String transportId) {
     this.chat = chat;
@@ -32,21 +36,29 @@ final class AttachedClient {
 
   /**
    * Holds a poll; one held before is answered without messages, so that none gets lost with a
-   * connection that is gone.
+   * connection that is gone. So is a poll that comes after another client was attached.
    */
   void hold(HeldPoll poll) {
     HeldPoll before;
     synchronized (this) {
-      before = held;
-      held = poll;
+      before = detached ? poll : held;
+      held = detached ? null : poll;
     }
     if (before != null) {
       before.release();
     }
   }
 
-  /** Answers a held poll without messages. */
-  void release() {
-    hold(null);
+  /** Another client is attached: answers without messages what is held, and what still comes. */
+  void detach() {
+    HeldPoll before;
+    synchronized (this) {
+      detached = true;
+      before = held;
+      held = null;
+    }
+    if (before != null) {
+      before.release();
+    }
   }
 }

@@ -28,7 +28,7 @@ final class PureEngageSessions {
     var next = new AttachedClient(chat, claims.transportId());
     AttachedClient before = attached.put(chat.id(), next);
     if (before != null) {
-      before.release();
+      before.detach();
     }
     return tokens.sign(claims);
   }
