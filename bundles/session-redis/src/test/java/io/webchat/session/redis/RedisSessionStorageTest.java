@@ -158,7 +158,9 @@ class RedisSessionStorageTest {
       }
       storage.getSessionData(session, CONTEXT);
       assertThat(before).isNotEmpty();
-      assertThat(connections()).isNotEmpty().doesNotContainAnyElementsOf(before);
+      await()
+          .untilAsserted(
+              () -> assertThat(connections()).isNotEmpty().doesNotContainAnyElementsOf(before));
     }
   }
 
