@@ -224,6 +224,7 @@ class RecorderComponentTest {
     WebChat chat = create("jane");
     await(chat.service().startChat(StartChat.by("Jane", "Doe")));
     plugged.close();
+    Awaitility.await().until(() -> recorder.states().isEmpty());
     recorder.close();
     List<RecordingLine> lines = lines(files().get(0));
     assertThat(ofType(lines, Lines.COMMAND, Lines.COMMAND)).contains("WebChatService.startChat");
