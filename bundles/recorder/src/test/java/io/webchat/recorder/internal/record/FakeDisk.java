@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class FakeDisk extends FileChannel {
   private final FileChannel file;
   private volatile CountDownLatch hanging = new CountDownLatch(0);
+  private volatile boolean waiting;
   private final AtomicInteger refusals = new AtomicInteger();
 
   FakeDisk(FileChannel file) {
@@ -24,6 +25,11 @@ final class FakeDisk extends FileChannel {
   /** Writes wait from now on, until {@link #goOn}. */
   void hang() {
     hanging = new CountDownLatch(1);
+  }
+
+  /** Whether a write waits. */
+  boolean waits() {
+    return waiting;
   }
 
   void goOn() {
@@ -38,7 +44,10 @@ final class FakeDisk extends FileChannel {
   @Override
   public int write(ByteBuffer bytes, long position) throws IOException {
     try {
-      hanging.await();
+      CountDownLatch latch = hanging;
+      waiting = latch.getCount() > 0;
+      latch.await();
+      waiting = false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw (IOException) new ClosedByInterruptException().initCause(e);

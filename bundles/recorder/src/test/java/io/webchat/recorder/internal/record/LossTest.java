@@ -112,6 +112,10 @@ class LossTest {
   /** Every call of the chat is answered, whatever becomes of its recording. */
   private void talk() {
     await(chat.service().startChat(StartChat.by("Jane", "Doe")));
+    talkToTheEnd();
+  }
+
+  private void talkToTheEnd() {
     for (int i = 0; i < MESSAGES; i++) {
       await(chat.service().sendMessage("Message " + i));
     }
@@ -285,7 +289,9 @@ class LossTest {
             file -> disk[0] = new FakeDisk(RecordingFolder.create(file)));
     await(recorder.start(chat, Texts.SHOWN));
     disk[0].hang();
-    talk();
+    await(chat.service().startChat(StartChat.by("Jane", "Doe")));
+    Awaitility.await().until(disk[0]::waits); // what follows is not taken from the queue
+    talkToTheEnd();
     recorder.close();
     assertThat(logged)
         .anySatisfy(
@@ -293,6 +299,11 @@ class LossTest {
                 assertThat(line)
                     .startsWith("WARN Recordings of [jane] are not written to their end")
                     .containsPattern("[1-9]\\d* lines are lost"));
+    Awaitility.await() // or the writer would tell the next test
+        .until(
+            () ->
+                logged.stream()
+                    .anyMatch(line -> line.startsWith("ERROR The recording of jane ends")));
   }
 
   @Test
