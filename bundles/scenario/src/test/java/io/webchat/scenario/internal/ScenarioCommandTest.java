@@ -175,6 +175,7 @@ class ScenarioCommandTest {
     String text =
         """
         name: "probe <1>"
+        within: 60 s
         steps:
           - send: Hello
           - expect: {from: Agent, contains: "no agent says \\u0007 this"}
@@ -183,13 +184,13 @@ class ScenarioCommandTest {
         """;
     assertThat(scenario(text, "--junit", report.toString())).isEqualTo(1);
     assertThat(printed)
-        .containsPattern("NO line 4 .*: did not come within 1500 ms; ")
-        .contains("-  line 6 answer Nothing", "left out", "scenario: FAILED");
+        .containsPattern("NO line 5 .*: did not come within 1500 ms; ")
+        .contains("-  line 7 answer Nothing", "left out", "scenario: FAILED");
     assertValid(report, 4, 1, 1);
     assertThat(Files.readString(report))
         .contains(
             "<testsuite name=\"probe &lt;1&gt;\" tests=\"4\" failures=\"1\" errors=\"0\" skipped=\"1\"",
-            "name=\"line 3: send Hello\"",
+            "name=\"line 4: send Hello\"",
             "no agent says ? this",
             "<failure message=\"did not come within 1500 ms",
             "<skipped");
@@ -361,7 +362,7 @@ class ScenarioCommandTest {
   void writesThroughALinkAndLeavesIt() throws Exception {
     Path target = Files.writeString(folder.resolve("target"), "former");
     Path link = Files.createSymbolicLink(folder.resolve("link"), target);
-    String text = "name: short\nsteps:\n  - end\n";
+    String text = "name: short\nwithin: 60 s\nsteps:\n  - end\n";
     assertThat(scenario(text, "--metrics", link.toString())).as(() -> printed).isZero();
     assertThat(link).isSymbolicLink();
     assertThat(target).content().startsWith("# HELP webchat_scenario_step_seconds");
