@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.webchat.mailbox.Timers;
 import io.webchat.spi.webhook.DeadLetter;
+import io.webchat.test.port.FreePorts;
 import io.webchat.webhooks.internal.store.Delivery;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -271,6 +272,9 @@ class ReceiverTest {
   /** Slow, then refusing, then lying, then dead, and there again. */
   @Test
   void aReceiverWithBadDaysGetsEverythingInOrder() throws Exception {
+    server.close();
+    int port = FreePorts.one();
+    server = new ReceivingServer(port);
     CountDownLatch slow = new CountDownLatch(1);
     server.answers(
         (request, exchange) -> {
@@ -298,7 +302,6 @@ class ReceiverTest {
     slow.countDown();
     await().until(() -> requests.get() > 5);
     assertThat(dealtWith).containsExactly("t0", "t1");
-    int port = server.port();
     List<String> before = List.copyOf(server.texts());
     server.close();
     long failures = receiver.status().failures();

@@ -47,7 +47,7 @@ public final class ReceivingServer implements AutoCloseable {
     this(0);
   }
 
-  /** One that comes back where another one was. */
+  /** One on a port where another one comes back. */
   ReceivingServer(int port) throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     server.setExecutor(threads);
@@ -90,10 +90,6 @@ public final class ReceivingServer implements AutoCloseable {
 
   public List<String> texts() {
     return got.stream().map(Got::text).toList();
-  }
-
-  int port() {
-    return server.getAddress().getPort();
   }
 
   public String url() {
