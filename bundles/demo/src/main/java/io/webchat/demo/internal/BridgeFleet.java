@@ -9,8 +9,6 @@ import io.webchat.keys.ApiKeys.Made;
 import io.webchat.simulator.model.ChatSimulator;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,6 +29,7 @@ final class BridgeFleet {
   private final PrintStream out;
   private final Path home;
   private final Path folder;
+  private final FleetPorts ports = new FleetPorts();
   private final Made key = ApiKeys.make("bridge", List.of(ApiKeys.ALL));
 
   /**
@@ -81,7 +80,7 @@ final class BridgeFleet {
     try (BridgeReceiver receiver = new BridgeReceiver()) {
       Map<String, Path> templates = templates();
       for (String name : NAMES) {
-        int port = freePort();
+        int port = ports.next();
         Map<String, Map<String, Object>> settings = new LinkedHashMap<>();
         settings.put("io.webchat.core", core(name, store));
         settings.put(store.pid(), store.settings());
@@ -141,11 +140,5 @@ final class BridgeFleet {
       templates.put(wire, file);
     }
     return templates;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
-    }
   }
 }
