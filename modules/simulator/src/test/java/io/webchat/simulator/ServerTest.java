@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -125,7 +126,7 @@ class ServerTest {
     try (var sim = new SimulatorBuilder().start()) {
       var jane = GmsCustomer.jane(sim);
       SimulatedChat chat = sim.awaitChat(Duration.ofSeconds(60));
-      List<Integer> heard = new ArrayList<>();
+      List<Integer> heard = new CopyOnWriteArrayList<>();
       chat.listen(message -> heard.add(message.index()));
       List<CompletableFuture<Reply>> sends = new ArrayList<>();
       for (int i = 0; i < 100; i++) {

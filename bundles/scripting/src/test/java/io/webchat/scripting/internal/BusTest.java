@@ -8,7 +8,6 @@ import io.webchat.api.message.FilterExpression;
 import io.webchat.api.message.Message;
 import io.webchat.api.value.Rejection;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -135,7 +134,7 @@ class BusTest {
             mine.before('WebChatService.echo', async (data) => { await null; return { n: data.n * 10 }; });
             mine.before('WebChatService.echo', (data) => data.n === 30 ? false : data);
             """)) {
-      List<Object> results = new ArrayList<>();
+      List<Object> results = new CopyOnWriteArrayList<>();
       for (int n = 0; n < 4; n++) {
         chat.bus()
             .command("WebChatService.echo", Map.of("n", n))
