@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.Timer;
 import io.webchat.spi.health.Finding;
 import io.webchat.spi.health.Health;
 import io.webchat.spi.health.HealthReport;
+import io.webchat.test.port.FreePorts;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -279,7 +280,7 @@ class MetricsServerTest {
 
   @Test
   void aStoppedOneListensNoMore() {
-    start(0);
+    start(FreePorts.one());
     URI address = address("/metrics");
     server.stop();
     assertThat(address.getPort()).isPositive();

@@ -18,6 +18,7 @@ import io.webchat.spi.bus.BusFactory;
 import io.webchat.spi.session.Fleet;
 import io.webchat.spi.session.SessionStorageProvider;
 import io.webchat.spi.transport.TransportProvider;
+import io.webchat.test.port.FreePorts;
 import io.webchat.web.WebFront;
 import io.webchat.web.internal.front.RunningFront;
 import io.webchat.web.internal.front.WebSettings;
@@ -85,6 +86,7 @@ final class FleetMember implements AutoCloseable, Served {
                     JdbcSessionStorage.NAME)));
     ServerConnector connector = new ServerConnector(server, 1, 1);
     connector.setHost("127.0.0.1");
+    connector.setPort(FreePorts.one()); // nobody else gets it when this one dies
     server.addConnector(connector);
     try {
       connector.open(); // the port is known before the front is there

@@ -26,6 +26,7 @@ import io.webchat.spi.transport.Reply;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
 import io.webchat.spi.transport.UploadRequest;
+import io.webchat.test.port.FreePorts;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -172,9 +173,10 @@ class CometdTroubleTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void aServerThatIsNotThereFailsTheStartWithTheReason(boolean sockets) throws Exception {
-    jane = new CometdCustomer(provider, simulator, Map.of("websocketEnabled", sockets));
-    int port = simulator.port();
-    simulator.close();
+    int port = FreePorts.one();
+    try (ChatSimulator gone = new SimulatorBuilder().port(port).start()) {
+      jane = new CometdCustomer(provider, gone, Map.of("websocketEnabled", sockets));
+    }
     try (Socket held = new Socket()) {
       held.bind(
           new InetSocketAddress(
