@@ -96,6 +96,7 @@ class ServerTest {
         held.add(customer.getAsync("/messages"));
       }
       await().until(() -> sim.requestLog().of(Operation.REFRESH).size() == 400);
+      await().until(() -> sim.chats().stream().mapToInt(SimulatedChat::heldPolls).sum() == 200);
       long threads =
           Thread.getAllStackTraces().keySet().stream()
               .filter(t -> t.getName().startsWith("webchat-simulator"))
