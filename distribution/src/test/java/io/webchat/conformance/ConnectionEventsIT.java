@@ -13,7 +13,6 @@ import io.webchat.simulator.model.ActiveFault;
 import io.webchat.simulator.model.Fault;
 import io.webchat.simulator.model.FaultKind;
 import io.webchat.simulator.model.Operation;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -44,7 +43,7 @@ class ConnectionEventsIT extends ConformanceCase {
     plugin.subscribe("WebChatService.ready", late::add);
     await().atMost(EventLog.PATIENCE).until(() -> late.size() == 1);
     customer.start();
-    List<BusEvent> started = new ArrayList<>();
+    List<BusEvent> started = new CopyOnWriteArrayList<>();
     plugin.subscribe("WebChatService.started", started::add);
     customer.resolves("getTranscript");
     assertThat(started).as("only what is republished").isEmpty();
