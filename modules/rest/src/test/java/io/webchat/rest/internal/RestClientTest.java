@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -166,6 +167,7 @@ class RestClientTest {
   @Test
   void aTrickleTimesOut() {
     CountDownLatch cut = new CountDownLatch(1);
+    AtomicInteger trickled = new AtomicInteger();
     server.answers(
         (request, connection, out) -> {
           out.write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
@@ -173,14 +175,19 @@ class RestClientTest {
             while (!cut.await(20, TimeUnit.MILLISECONDS)) {
               out.write(' ');
               out.flush();
+              trickled.incrementAndGet();
             }
           } catch (InterruptedException e) {
             throw new IOException(e);
           }
         });
 
-    TransportException failure =
-        failure(client.exchange(post(server).timeout(3_000).build(), answer -> answer));
+    TransportException failure = null;
+    // again where the limit was over before the answer had begun
+    for (long limit = 3_000; trickled.get() == 0 && limit < 60_000; limit *= 2) {
+      RestCall call = post(server).timeout(limit).build();
+      failure = failure(client.exchange(call, answer -> answer));
+    }
     cut.countDown();
 
     assertThat(failure.kind()).isEqualTo(Kind.TIMEOUT);
