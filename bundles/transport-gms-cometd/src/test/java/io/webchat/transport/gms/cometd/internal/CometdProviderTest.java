@@ -11,7 +11,9 @@ import io.webchat.testkit.transport.TestTransportContext;
 import java.util.Map;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated("counts the threads of the JVM")
 class CometdProviderTest {
   private static final Map<String, Object> NOWHERE =
       Map.of("cometD", Map.of("enabled", true, "cometURL", "http://127.0.0.1:1/cometd"));

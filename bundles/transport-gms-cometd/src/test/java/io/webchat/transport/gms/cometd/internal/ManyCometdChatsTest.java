@@ -14,10 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Many chats share the threads, and leave nothing. */
+@Isolated("counts the threads of the JVM")
 class ManyCometdChatsTest {
   private static final int CHATS = 2_000;
 
