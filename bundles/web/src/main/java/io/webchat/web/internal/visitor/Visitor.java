@@ -16,14 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /** One visitor: the widget instance and the pages that are open on it. Thread-safe. */
 public final class Visitor {
-  /** A session is stored, and its lease seen, a moment after it began; with a slow store later. */
-  private static final int SEARCHES = 10;
-
   /**
    * An open page.
    *
@@ -42,7 +38,7 @@ public final class Visitor {
   private boolean closed;
   private long left;
   private long lastBeat;
-  private final AtomicInteger searches = new AtomicInteger();
+  private final Searches searches = new Searches();
 
   /**
    * A visitor without a page.
@@ -72,12 +68,12 @@ public final class Visitor {
 
   /** Another container says that it serves a chat of the visitor. */
   void mayBeElsewhere() {
-    searches.set(SEARCHES);
+    searches.begin();
   }
 
   /** Whether it is to be looked now where the visitor is served: some times after it was said. */
   boolean isToBeSought() {
-    return searches.get() > 0 && searches.getAndDecrement() > 0;
+    return searches.isDue();
   }
 
   /** Whether the visitor may send so many frames now. */
