@@ -271,6 +271,7 @@ class FrontTest {
     assertThat(older(second, false)).isEqualTo(numbered(0, 10));
     assertThat(second.rejected("WebChatService.fetchHistory", Map.of()))
         .containsEntry("code", "NOT_ASYNC");
+    await().atMost(PageClient.PATIENCE).until(() -> first.texts().contains("meanwhile"));
     assertThat(first.texts()).hasSize(221).doesNotHaveDuplicates();
   }
 
@@ -286,6 +287,7 @@ class FrontTest {
     second.event("WebChatService.messageReceived");
     second.resolved("WebChatService.endChat", Map.of());
     second.resolved("WebChatService.startChat", JANE);
+    second.event("WebChatService.started"); // comes behind the answer
     assertThat(second.rejected("WebChatService.fetchHistory", Map.of()))
         .containsEntry("code", "NOT_ASYNC");
     assertThat(second.texts()).containsExactly("m2");
