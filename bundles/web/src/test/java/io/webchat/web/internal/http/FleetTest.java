@@ -50,6 +50,9 @@ class FleetTest {
   private static final Map<String, Object> JANE = Map.of("nickname", "Jane");
   private static final long SLOW_BEAT = 80_000_000; // of a day nearly
 
+  /** The time of the store, ms. */
+  private static final String NOW = "EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) * 1000";
+
   private static final byte[] FILE =
       "contents of a file".repeat(5_000).getBytes(StandardCharsets.UTF_8);
 
@@ -163,8 +166,7 @@ class FleetTest {
               try (Connection connection = DriverManager.getConnection(url);
                   Statement ask = connection.createStatement()) {
                 return !ask.executeQuery(
-                        "SELECT 1 FROM webchat_lease"
-                            + " WHERE expires_at > EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) * 1000")
+                        "SELECT 1 FROM webchat_lease" + " WHERE expires_at > " + NOW)
                     .next();
               }
             });
@@ -172,8 +174,17 @@ class FleetTest {
 
   /** The store has heard nothing of a container for as long as a lease lasts. */
   private void leasesRunOut(String owner) {
+    leasesEnd(owner, "0");
+  }
+
+  /** What a container that is dead still has does not run out before the test says so. */
+  private void leasesLast(String owner) {
+    leasesEnd(owner, NOW + " + " + Duration.ofHours(1).toMillis());
+  }
+
+  private void leasesEnd(String owner, String time) {
     for (String table : List.of("webchat_lease", "webchat_member")) {
-      sql("UPDATE " + table + " SET expires_at = 0 WHERE owner = '" + owner + "'");
+      sql("UPDATE " + table + " SET expires_at = " + time + " WHERE owner = '" + owner + "'");
     }
   }
 
@@ -357,7 +368,9 @@ class FleetTest {
     sql(
         "UPDATE webchat_lease SET owner = '"
             + owner
-            + "', expires_at = EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) * 1000 + "
+            + "', expires_at = "
+            + NOW
+            + " + "
             + time.toMillis());
   }
 
@@ -394,6 +407,7 @@ class FleetTest {
     awaitText(second, "before");
     awaitLease("one");
     one.die();
+    leasesLast("one");
     second.awaitClose();
     agent.say("meanwhile");
     HttpResponse<String> early = opening(second);
