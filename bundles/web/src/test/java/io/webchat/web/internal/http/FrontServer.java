@@ -15,6 +15,9 @@ import io.webchat.web.internal.front.WebSettings;
 import io.webchat.web.internal.visitor.VisitorTokens;
 import jakarta.servlet.Servlet;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -174,18 +177,37 @@ public final class FrontServer implements AutoCloseable, Served {
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
-    meanwhile.run();
-    start(port);
+    try {
+      Socket held = held(port);
+      try (held) {
+        meanwhile.run();
+        start(port);
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Keeps a port that others would get, and does not listen: who connects is refused. */
+  private static Socket held(int port) throws IOException {
+    Socket held = new Socket();
+    held.setReuseAddress(true); // the server binds it again, and connections of before linger
+    held.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    return held;
   }
 
   /** Has nothing listen for pages for as long as the task takes; chats go on. */
   public void unreachable(Runnable meanwhile) {
     ServerConnector connector = (ServerConnector) server.getConnectors()[0];
-    connector.setPort(connector.getLocalPort());
+    int port = connector.getLocalPort();
+    connector.setPort(port);
     try {
       connector.stop();
-      meanwhile.run();
-      connector.start();
+      Socket held = held(port);
+      try (held) {
+        meanwhile.run();
+        connector.start();
+      }
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
