@@ -33,6 +33,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JdkSocketEngineTest {
+  private static final int MOST_TRIES = 100;
+
   private final ManualClock clock = new ManualClock();
   private final JdkSocketEngine engine = engine(SocketSettings.defaults());
   private final Heard heard = new Heard();
@@ -211,7 +213,22 @@ class JdkSocketEngineTest {
 
   @Test
   void tellsOfEachWaitingTextWhetherItMayHaveLeft() throws Exception {
-    TextSocket socket = open();
+    List<Boolean> unsure = List.of();
+    for (int i = 0; i < MOST_TRIES && unsure.isEmpty(); i++) {
+      unsure = unsureOfWaiting();
+    }
+
+    assertThat(unsure).startsWith(true);
+    assertThat(unsure.subList(1, unsure.size())).doesNotContain(true);
+  }
+
+  /**
+   * Of each text that waits when the server goes, whether it may have left. None waits when the
+   * system takes all of them before.
+   */
+  private List<Boolean> unsureOfWaiting() throws Exception {
+    Heard each = new Heard();
+    TextSocket socket = get(engine.connect(request().build(), each));
     Peer peer = server.peer(); // reads nothing, so that in the end nothing leaves
     String large = "x".repeat(300_000);
     List<CompletableFuture<Void>> sent = new ArrayList<>();
@@ -224,16 +241,15 @@ class JdkSocketEngineTest {
     assertThat(failure(last).ambiguous()).isFalse();
     peer.reset();
 
-    heard.end();
+    each.end();
     List<Boolean> unsure = new ArrayList<>();
-    for (CompletableFuture<Void> each : sent) {
-      await().until(each::isDone);
-      if (each.isCompletedExceptionally()) {
-        unsure.add(failure(each).ambiguous());
+    for (CompletableFuture<Void> text : sent) {
+      await().until(text::isDone);
+      if (text.isCompletedExceptionally()) {
+        unsure.add(failure(text).ambiguous());
       }
     }
-    assertThat(unsure).startsWith(true);
-    assertThat(unsure.subList(1, unsure.size())).doesNotContain(true);
+    return unsure;
   }
 
   @Test
