@@ -42,7 +42,9 @@ class ParkedSocketsTest {
   }
 
   private TextSocket open() throws Exception {
-    return get(engine.connect(SocketRequest.to("events", server.address()).build(), first));
+    SocketRequest request =
+        SocketRequest.to("events", server.address()).connectTimeout(Heard.PATIENCE_MS).build();
+    return get(engine.connect(request, first));
   }
 
   private void park(TextSocket socket, String note) throws Exception {
