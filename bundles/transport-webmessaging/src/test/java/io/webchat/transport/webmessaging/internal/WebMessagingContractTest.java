@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 import io.webchat.simulator.SimulatorBuilder;
 import io.webchat.simulator.deployment.MessengerDeployment;
 import io.webchat.simulator.model.ChatSimulator;
+import io.webchat.simulator.model.Fault;
+import io.webchat.simulator.model.Operation;
 import io.webchat.simulator.model.SimulatedChat;
 import io.webchat.spi.transport.TransportProvider;
 import io.webchat.testkit.transport.CannotHappen;
@@ -54,7 +56,7 @@ class WebMessagingContractTest extends PushingTransportContract {
                     }))
             .start();
     Map<String, Object> transport = new LinkedHashMap<>(GuestChat.options(simulator));
-    transport.put("silenceTimeout", 5_000); // longer than a busy machine stalls
+    transport.put("silenceTimeout", 10_000); // longer than a busy machine stalls
     return new Server(SimulatedChatServer.of(simulator, Map.of("transport", transport)));
   }
 
@@ -76,9 +78,15 @@ class WebMessagingContractTest extends PushingTransportContract {
       return new Typed(SimulatedChatServer.chat(chat), chat);
     }
 
+    /** A message that gets no answer comes to nothing: its socket is cut long before. */
     @Override
     public void next(Step step, Trouble trouble) {
-      simulated.next(step, trouble);
+      if (step == Step.SEND && trouble == Trouble.SILENCE) {
+        Fault silence = Fault.delay(Duration.ofMinutes(2)).times(1).on(Operation.SEND);
+        simulated.simulator().faults().on(silence);
+      } else {
+        simulated.next(step, trouble);
+      }
     }
 
     @Override
