@@ -11,6 +11,7 @@ import io.webchat.spi.transport.AttachRequest;
 import io.webchat.spi.transport.Reply;
 import io.webchat.spi.transport.StartRequest;
 import io.webchat.spi.transport.Transport;
+import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
 import io.webchat.spi.transport.TransportProvider;
 import io.webchat.testkit.container.OsgiContainer;
@@ -28,6 +29,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class WebMessagingBundleTest {
   private static final String BUNDLE = "io.webchat.transport.webmessaging";
   private static final String TYPE = "(webchat.transport.type=webmessaging)";
+
+  /** So long at least a connection that is left waits for the next transport. */
+  private static final Duration WAITS = Duration.ofSeconds(5);
+
+  private static final int MOST_TRIES = 10;
 
   @RegisterExtension
   static final OsgiContainer container =
@@ -76,24 +82,45 @@ class WebMessagingBundleTest {
   /** The socket bundle stays, and with it the open connection: no other one can be opened. */
   @Test
   void leavesItsConnectionToTheTransportOfTheNextBundle() throws Exception {
+    boolean inTime = false;
+    for (int i = 0; i < MOST_TRIES && !inTime; i++) {
+      inTime = leavesItsConnection();
+    }
+    assertThat(inTime).isTrue();
+  }
+
+  /** {@code false} when the machine was so slow that the connection did not wait any longer. */
+  private boolean leavesItsConnection() throws Exception {
     Transport first = transport();
     Reply started = GuestChat.settle(first.start(jane()));
     SimulatedChat chat = simulator.awaitChat(Duration.ofSeconds(60));
     simulator.faults().on(Fault.refuseHandshake(503));
 
+    long begin = System.nanoTime();
     first.handOver();
     container.stop(BUNDLE);
     container.awaitNoService(TransportProvider.class, TYPE);
     container.start(BUNDLE);
     Transport second = transport();
-    GuestChat.settle(
-        second.attach(started.session(), new AttachRequest(1, AttachRequest.Mode.RESUME, 20)));
+    try {
+      GuestChat.settle(
+          second.attach(started.session(), new AttachRequest(1, AttachRequest.Mode.RESUME, 20)));
+    } catch (TransportException e) {
+      if (System.nanoTime() - begin < WAITS.toNanos()) {
+        throw e;
+      }
+      second.close();
+      simulator.faults().clear();
+      Awaitility.await().until(() -> simulator.pushClients() == 0);
+      return false;
+    }
     GuestChat.settle(second.send(started.session(), OutgoingMessage.of("still here")));
 
     assertThat(simulator.pushClients()).isOne();
     assertThat(chat.sentTexts()).containsExactly("still here");
     second.close();
     Awaitility.await().until(() -> simulator.pushClients() == 0);
+    return true;
   }
 
   /** Threads of the bundle: none is left behind. */
