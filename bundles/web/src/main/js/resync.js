@@ -1,5 +1,5 @@
 // What a page has heard already, it does not hear twice.
-import { SERVICE, soon } from './base.js';
+import { root, SERVICE, soon } from './base.js';
 
 /** The end of the names of events that plug-ins are ready. */
 export const READY = '.ready';
@@ -12,6 +12,8 @@ const isIndexed = (message) => typeof message.index === 'number';
  */
 export const resync = (() => {
   const MOST_KNOWN = 500;
+  /** How long an incomplete transcript is held back, ms: a wire may bring nothing of a chat that it restores. */
+  const RESTORING_MS = 30000;
   const known = new Map(); // the newest messages by their index
   let last = -1; // the highest index
   let running = false;
@@ -20,13 +22,15 @@ export const resync = (() => {
   const ready = new Set(); // events of plug-ins that the page knows to be ready
   let repeated = new Set(); // those that the channel will bring once more
   let awaited = false; // whether a fresh channel has still to bring the chat that the page knows
-  let waiting = []; // what is done then
+  let waiting = []; // what is done then, or after a while
+  let timer;
 
   const end = (time) => ({ time, publisher: SERVICE, event: SERVICE + '.ended', data: {} });
 
   /** The channel has told what became of the chat that the page knows. */
   function told() {
     awaited = false;
+    root.clearTimeout(timer);
     const due = waiting;
     waiting = [];
     due.forEach((act) => soon(act));
@@ -96,10 +100,11 @@ export const resync = (() => {
 
     /**
      * Does this when a transcript may be complete: at once, or, where it lacks what the page has heard since the container is still restoring
-     * the chat, when the channel has told what became of that.
+     * the chat, when the channel has told what became of that, or has not for a while.
      */
     whenKnown(messages, complete, askAgain) {
       if (awaited && !messages.some((message) => isIndexed(message) && message.index >= last)) {
+        timer = waiting.length > 0 ? timer : root.setTimeout(told, RESTORING_MS);
         waiting.push(askAgain);
       } else {
         complete();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
+import io.webchat.simulator.model.Fault;
 import io.webchat.simulator.model.SimulatedAgent;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,6 +73,25 @@ class AdversePageTest extends BrowserCase {
     lifecycle(tools, "active");
     awaitText(page, "message 59");
     assertThat(heard(page)).isEqualTo(said);
+  }
+
+  @Test
+  void aTranscriptIsHeldBackForAWhileOnlyWhenTheChatServerIsAway() {
+    context().clock().install();
+    Page page = page();
+    command(page, START, JANE);
+    onlyChat().agent("Anna").say("message 0");
+    awaitText(page, "message 0");
+    server().restart(() -> server().simulator().faults().on(Fault.http(503)));
+    awaitEvent(page, "restoredOffline");
+    page.evaluate(
+        "() => { window.found = 'nothing';"
+            + " CXBus.command('WebChatService.getTranscript').done((all) => { found = all.messages.length; }); }");
+    command(
+        page, "WebChatService.getAgents", Map.of()); // its answer is behind that of the container
+    assertThat(page.evaluate("found")).isEqualTo("nothing");
+    page.clock().fastForward(31_000);
+    page.waitForFunction("found === 0");
   }
 
   /** A page that talks, and that is away then. */
