@@ -12,7 +12,7 @@ const isIndexed = (message) => typeof message.index === 'number';
  */
 export const resync = (() => {
   const MOST_KNOWN = 500;
-  /** How long an incomplete transcript is held back, ms: a wire may bring nothing of a chat that it restores. */
+  /** How long an incomplete transcript is held back, ms: the chat server may be away for long. */
   const RESTORING_MS = 30000;
   const known = new Map(); // the newest messages by their index
   let last = -1; // the highest index
@@ -42,6 +42,12 @@ export const resync = (() => {
     held = undefined;
   }
 
+  /** An incomplete transcript is handed out: what the channel brings later is told as if nobody had heard it. */
+  function tooLate() {
+    forget();
+    told();
+  }
+
   const isAlike = (one, other) => one.timestamp === other.timestamp || (Boolean(one.text) && one.text === other.text);
 
   /** Whether messages of a chat so far are not those of the chat that the page knows: none of those with the same index is the same. */
@@ -62,18 +68,20 @@ export const resync = (() => {
 
   /** The events to be told in the place of one with messages. */
   function received(event) {
-    told();
     const { data } = event;
-    const restored = held && data.restoring ? [held] : [];
-    held = data.restoring ? undefined : held;
-    if (again && data.restoring && isOther(data.messages)) {
+    // a chat that was restored while its server was away comes as if it were new
+    const soFar = data.restoring || (awaited && !data.oldMessages);
+    told();
+    const restored = held && soFar ? [held] : [];
+    held = soFar ? undefined : held;
+    if (again && soFar && isOther(data.messages)) {
       const ended = running ? [end(event.time)] : [];
       forget();
       note(data.messages);
       running = true;
       return [...ended, ...restored, event];
     }
-    const isNew = (message) => !(again && data.restoring && isIndexed(message) && message.index <= last);
+    const isNew = (message) => !(again && soFar && isIndexed(message) && message.index <= last);
     const messages = data.messages.filter(isNew);
     note(data.messages);
     running = true;
@@ -96,6 +104,12 @@ export const resync = (() => {
       }
       repeated = new Set(ready);
       awaited = again && running && last >= 0;
+      root.clearTimeout(timer);
+      if (!awaited) {
+        told();
+      } else if (waiting.length > 0) {
+        timer = root.setTimeout(tooLate, RESTORING_MS);
+      }
     },
 
     /**
@@ -104,7 +118,7 @@ export const resync = (() => {
      */
     whenKnown(messages, complete, askAgain) {
       if (awaited && !messages.some((message) => isIndexed(message) && message.index >= last)) {
-        timer = waiting.length > 0 ? timer : root.setTimeout(told, RESTORING_MS);
+        timer = waiting.length > 0 ? timer : root.setTimeout(tooLate, RESTORING_MS);
         waiting.push(askAgain);
       } else {
         complete();

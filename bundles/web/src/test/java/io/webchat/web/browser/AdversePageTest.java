@@ -75,8 +75,8 @@ class AdversePageTest extends BrowserCase {
     assertThat(heard(page)).isEqualTo(said);
   }
 
-  @Test
-  void aTranscriptIsHeldBackForAWhileOnlyWhenTheChatServerIsAway() {
+  /** A page that asks for the transcript when its container is there again, and the chat is not. */
+  private Page asksWhileItsChatIsAway() {
     context().clock().install();
     Page page = page();
     command(page, START, JANE);
@@ -90,8 +90,32 @@ class AdversePageTest extends BrowserCase {
     command(
         page, "WebChatService.getAgents", Map.of()); // its answer is behind that of the container
     assertThat(page.evaluate("found")).isEqualTo("nothing");
+    return page;
+  }
+
+  @Test
+  void aTranscriptIsHeldBackForAWhileAndWhatItLacksIsToldLater() {
+    Page page = asksWhileItsChatIsAway();
     page.clock().fastForward(31_000);
     page.waitForFunction("found === 0");
+    assertThat(heard(page)).isEqualTo(List.of("message 0"));
+    server().simulator().faults().clear();
+    page.waitForFunction("texts.length === 2");
+    assertThat(heard(page)).isEqualTo(List.of("message 0", "message 0"));
+  }
+
+  @Test
+  void aTranscriptIsHeldBackUntilTheChatIsThereOnAnotherChannel() {
+    Page page = asksWhileItsChatIsAway();
+    page.clock().fastForward(20_000);
+    server().restart(() -> {});
+    page.waitForFunction("heard.filter((e) => e.endsWith('.restoredOffline')).length === 2");
+    // from here on no time passes in the page: the chat may need some to be there
+    page.clock().pauseAt(((Number) page.evaluate("Date.now()")).longValue() + 20_000);
+    assertThat(page.evaluate("found")).isEqualTo("nothing");
+    server().simulator().faults().clear();
+    page.waitForCondition(() -> page.evaluate("found").equals(3)); // with those who joined
+    assertThat(heard(page)).isEqualTo(List.of("message 0"));
   }
 
   /** A page that talks, and that is away then. */
