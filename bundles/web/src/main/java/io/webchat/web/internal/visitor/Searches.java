@@ -1,17 +1,21 @@
 package io.webchat.web.internal.visitor;
 
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * When it is looked for a chat that another container has told of. A session is stored, and its
- * lease seen, a moment after the chat began; with a slow store later: so it is looked at each tick
- * for a while, then ever more rarely, and in the end no more. Thread-safe.
+ * Says when to look for a chat of which another container has told. Its session is stored, and its
+ * lease can be seen, a moment after the chat began; with a slow store later. So the store is asked
+ * at each tick (about a second) for a while, then ever more rarely, and in the end no more.
+ * Thread-safe.
  */
 final class Searches {
-  /** So many ticks from the first on it is looked each time. */
+  /** The first ticks, at each of which the store is asked. */
   private static final int EACH = 10;
 
-  /** It is looked no more. */
+  /** When it is asked later on. */
+  private static final Set<Integer> LATER = Set.of(16, 32, 64, 128);
+
   private static final int OVER = 129;
 
   private final AtomicInteger ticks = new AtomicInteger(OVER);
@@ -21,9 +25,9 @@ final class Searches {
     ticks.set(0);
   }
 
-  /** Whether it is to be looked at this tick. */
+  /** Counts a tick; whether the store is to be asked at it. */
   boolean isDue() {
     int tick = ticks.getAndUpdate(now -> Math.min(now + 1, OVER));
-    return tick < EACH || (tick < OVER && Integer.bitCount(tick) == 1);
+    return tick < EACH || LATER.contains(tick);
   }
 }
