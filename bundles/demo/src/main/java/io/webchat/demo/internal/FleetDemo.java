@@ -109,8 +109,8 @@ final class FleetDemo {
     talkUntil("the takeover of its chats", () -> isLeft(killed));
     report(since, taken(since));
     talkFor(2_000);
-    int served = served(stopped);
     int moved = stopped.entries(What.MOVED).size();
+    int served = served(stopped);
     out.println("kill -STOP " + stopped.name() + ", which serves " + served + " chats");
     long stop = System.currentTimeMillis();
     stopped.signal("STOP");
@@ -162,6 +162,9 @@ final class FleetDemo {
   }
 
   private void report(long since, List<Entry> taken) throws DemoFailure {
+    if (taken.isEmpty()) {
+      throw new DemoFailure("the container had lost all its chats before: the machine is too busy");
+    }
     long slowest = taken.stream().mapToLong(Entry::time).max().orElse(since) - since;
     out.printf(
         "  %d chats go on elsewhere; the last one after %.1f s (two lease times are %.1f s)%n",

@@ -10,9 +10,9 @@ import java.util.concurrent.ThreadLocalRandom;
 /** Ports for the processes of a fleet, which listen on them some seconds after they are named. */
 final class FleetPorts {
   /** Below those that systems hand out, also to connections: one of them would be taken by then. */
-  private static final int LOWEST = 20_000;
+  private static final int HIGHEST = 32_768;
 
-  private static final int HIGHEST = 32_000;
+  private static final int LOWEST = 32_000;
   private static final int TRIES = 100;
 
   private final Set<Integer> given = new HashSet<>();

@@ -151,7 +151,9 @@ public final class BridgeDemo {
     receiver.hold(killed.name());
     talkUntil(
         "deliveries of " + killed.name(),
-        () -> receiver.unconfirmed().size() >= served(killed).size());
+        () ->
+            !receiver.unconfirmed().isEmpty()
+                && receiver.unconfirmed().size() >= served(killed).size());
     List<BridgedChat> its = served(killed);
     out.println("kill -9 " + killed.name() + " between delivery and acknowledgement");
     long since = System.nanoTime();
