@@ -260,8 +260,8 @@ public final class Takeovers {
   }
 
   /**
-   * Waits for a while only. What comes later is not cut off: a lease opens an instance then, or is
-   * given back.
+   * Waits for a while only. What is under way is not cut off: a lease that comes later opens an
+   * instance then, or is given back.
    */
   private <T> CompletionStage<T> limited(CompletionStage<T> stage) {
     CompletableFuture<T> limited = stage.toCompletableFuture().copy();

@@ -59,7 +59,7 @@ public final class Instances implements WebChatFactory, Takeovers.Container, Fle
     this(new CoreServices(plugins, settings, clock, timers), Patience.USUAL);
   }
 
-  /** On other threads, too. */
+  /** With other threads, too, which tests can watch. */
   public Instances(
       Plugins plugins,
       CoreSettings settings,
@@ -69,7 +69,7 @@ public final class Instances implements WebChatFactory, Takeovers.Container, Fle
     this(new CoreServices(plugins, settings, clock, timers, threads), Patience.USUAL);
   }
 
-  /** With another patience. */
+  /** With other services, and other times for chats that move. */
   Instances(CoreServices services, Patience patience) {
     this.services = services;
     this.patience = patience;

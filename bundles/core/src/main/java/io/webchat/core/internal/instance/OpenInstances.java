@@ -89,7 +89,10 @@ final class OpenInstances {
     return open.containsKey(id) || leaving.containsKey(id);
   }
 
-  /** Completes when a former instance with this id has stored what it had; not later than that. */
+  /**
+   * Completes when a former instance with this id has stored what it had, and after {@link
+   * #CLOSE_MS} in any case.
+   */
   CompletionStage<Void> formerGone(String id) {
     CompletableFuture<Void> former = former(id);
     if (former.isDone()) {
