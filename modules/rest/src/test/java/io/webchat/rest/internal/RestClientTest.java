@@ -15,13 +15,11 @@ import io.webchat.rest.RestResponse;
 import io.webchat.rest.RestUrl;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
+import io.webchat.test.port.HeldPort;
 import io.webchat.testkit.transport.ScriptedAnswer;
 import io.webchat.testkit.transport.ScriptedServer;
 import java.io.IOException;
 import java.net.CookieManager;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -200,9 +198,8 @@ class RestClientTest {
   void aRefusedConnectionIsNotAmbiguous() throws IOException {
     TransportException failure;
     int free;
-    try (Socket held = new Socket()) { // it listens to nobody, and no other server gets the port
-      held.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-      free = held.getLocalPort();
+    try (HeldPort held = HeldPort.any()) {
+      free = held.number();
       RestUrl nowhere = RestUrl.configured("test", "http://127.0.0.1:" + free + "/");
       RestCall call = RestCall.send("send", "POST", nowhere, new Form()).timeout(20_000).build();
 

@@ -14,9 +14,7 @@ import io.webchat.socket.internal.RawSocketServer.Frame;
 import io.webchat.socket.internal.RawSocketServer.Peer;
 import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
+import io.webchat.test.port.HeldPort;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -398,9 +396,8 @@ class JdkSocketEngineTest {
 
   @Test
   void saysThatNobodyListens() throws Exception {
-    try (Socket silent = new Socket()) { // has the port and does not listen: nobody else will
-      silent.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-      URI nobody = URI.create("ws://127.0.0.1:" + silent.getLocalPort() + "/");
+    try (HeldPort silent = HeldPort.any()) {
+      URI nobody = URI.create("ws://127.0.0.1:" + silent.number() + "/");
 
       TransportException failure = failure(engine.connect(request(nobody).build(), heard));
       assertThat(failure.kind()).isEqualTo(Kind.NETWORK);

@@ -1,10 +1,9 @@
 package io.webchat.test.port;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -22,7 +21,7 @@ public final class FreePorts {
   private static final int SLICES = 120;
 
   /** Has the first port of the slice for as long as the JVM runs: nobody else can bind it. */
-  private static final Socket OWN = own();
+  private static final HeldPort OWN = own();
 
   private static final AtomicInteger DRAWN = new AtomicInteger();
 
@@ -31,38 +30,23 @@ public final class FreePorts {
   /** A port that nothing listens on; each comes again only when all others of the JVM have come. */
   public static int one() {
     return IntStream.generate(DRAWN::getAndIncrement)
-        .map(drawn -> OWN.getLocalPort() + 1 + Math.floorMod(drawn, SLICE - 1))
+        .map(drawn -> OWN.number() + 1 + Math.floorMod(drawn, SLICE - 1))
         .limit(SLICE)
         .filter(FreePorts::isFree)
         .findFirst()
         .orElseThrow();
   }
 
-  private static Socket own() {
+  private static HeldPort own() {
     int first = ThreadLocalRandom.current().nextInt(SLICES);
     for (int i = 0; i < SLICES; i++) {
-      Socket socket = new Socket();
       try {
-        // without listening: whoever tries to connect is refused
-        socket.bind(address(LOWEST + (first + i) % SLICES * SLICE));
-        return socket;
-      } catch (IOException e) {
-        close(socket); // it is the slice of another JVM
+        return HeldPort.exclusively(LOWEST + (first + i) % SLICES * SLICE);
+      } catch (UncheckedIOException e) {
+        // it is the slice of another JVM
       }
     }
     throw new IllegalStateException("No ports are left");
-  }
-
-  private static void close(Socket socket) {
-    try {
-      socket.close();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static InetSocketAddress address(int port) {
-    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
   }
 
   private static boolean isFree(int port) {

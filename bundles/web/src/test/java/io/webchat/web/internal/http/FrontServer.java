@@ -8,6 +8,7 @@ import io.webchat.simulator.SimulatedAgents;
 import io.webchat.simulator.SimulatorBuilder;
 import io.webchat.simulator.model.ChatSimulator;
 import io.webchat.test.port.FreePorts;
+import io.webchat.test.port.HeldPort;
 import io.webchat.web.WebFront;
 import io.webchat.web.internal.front.RunningFront;
 import io.webchat.web.internal.front.RunningFront.Basis;
@@ -15,9 +16,6 @@ import io.webchat.web.internal.front.WebSettings;
 import io.webchat.web.internal.visitor.VisitorTokens;
 import jakarta.servlet.Servlet;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -177,23 +175,11 @@ public final class FrontServer implements AutoCloseable, Served {
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
-    try {
-      Socket held = held(port);
-      try (held) {
-        meanwhile.run();
-        start(port);
-      }
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
+    HeldPort held = HeldPort.of(port);
+    try (held) {
+      meanwhile.run();
+      start(port);
     }
-  }
-
-  /** Keeps a port that others would get, and does not listen: who connects is refused. */
-  private static Socket held(int port) throws IOException {
-    Socket held = new Socket();
-    held.setReuseAddress(true); // the server binds it again, and connections of before linger
-    held.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-    return held;
   }
 
   /** Has nothing listen for pages for as long as the task takes; chats go on. */
@@ -203,7 +189,7 @@ public final class FrontServer implements AutoCloseable, Served {
     connector.setPort(port);
     try {
       connector.stop();
-      Socket held = held(port);
+      HeldPort held = HeldPort.of(port);
       try (held) {
         meanwhile.run();
         connector.start();

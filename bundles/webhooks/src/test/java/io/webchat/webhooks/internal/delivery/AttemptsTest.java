@@ -2,12 +2,12 @@ package io.webchat.webhooks.internal.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.webchat.test.port.HeldPort;
 import io.webchat.webhooks.internal.store.Delivery;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -141,9 +141,8 @@ class AttemptsTest {
 
   @Test
   void nobodyThereIsAFailure() throws IOException {
-    try (Socket silent = new Socket()) { // has the port and does not listen: nobody else will
-      silent.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-      String nobody = "http://127.0.0.1:" + silent.getLocalPort() + "/";
+    try (HeldPort silent = HeldPort.any()) {
+      String nobody = "http://127.0.0.1:" + silent.number() + "/";
       assertThat(send(nobody, 60_000)).isEqualTo(Outcome.failed("no answer: connect", 0));
     }
   }

@@ -27,9 +27,7 @@ import io.webchat.spi.transport.TransportException;
 import io.webchat.spi.transport.TransportException.Kind;
 import io.webchat.spi.transport.UploadRequest;
 import io.webchat.test.port.FreePorts;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
+import io.webchat.test.port.HeldPort;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -177,10 +175,8 @@ class CometdTroubleTest {
     try (ChatSimulator gone = new SimulatorBuilder().port(port).start()) {
       jane = new CometdCustomer(provider, gone, Map.of("websocketEnabled", sockets));
     }
-    try (Socket held = new Socket()) {
-      held.bind(
-          new InetSocketAddress(
-              InetAddress.getLoopbackAddress(), port)); // so that no other server gets it
+    HeldPort held = HeldPort.of(port);
+    try (held) {
 
       TransportException failure = failure(jane.transport.start(CometdCustomer.jane()));
 
