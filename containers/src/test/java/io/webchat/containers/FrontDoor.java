@@ -148,7 +148,9 @@ final class FrontDoor implements AutoCloseable {
 
   /** A back end holds a chat, by its key only. */
   void holdAChatOfABackEnd() throws Exception {
-    assertThat(text(get("/api/v1/openapi.json"), 200)).contains("\"openapi\"");
+    Awaitility.await("the back end")
+        .untilAsserted(
+            () -> assertThat(text(get("/api/v1/openapi.json"), 200)).contains("\"openapi\""));
     text(get("/api/v1/chats"), 401);
     String started =
         text(

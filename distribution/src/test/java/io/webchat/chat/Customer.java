@@ -70,6 +70,19 @@ public final class Customer implements AutoCloseable {
     }
   }
 
+  /** Waits until no poll is under way: one by the service itself is not refused. */
+  public void awaitNoPoll() {
+    await()
+        .atMost(EventLog.PATIENCE)
+        .until(
+            () ->
+                asService("poll")
+                    .toCompletionStage()
+                    .handle((value, failure) -> failure == null)
+                    .toCompletableFuture()
+                    .join());
+  }
+
   private static Object field(Object of, String name) throws ReflectiveOperationException {
     Field field = of.getClass().getDeclaredField(name);
     field.setAccessible(true);

@@ -123,7 +123,7 @@ class PollCommandsIT extends ConformanceCase {
     SimulatedChat chat = chat();
     awaitPolls(1);
     assertThat(customer.resolves("stopPoll")).isNull();
-    awaitIdle(customer);
+    customer.awaitNoPoll();
     chat.agent("Anna").say("wait for me");
     awaitSilence();
     assertThat(customer.events().texts()).isEmpty();
@@ -132,20 +132,6 @@ class PollCommandsIT extends ConformanceCase {
     assertThat(customer.events().names("pollingStarted", "pollingStopped"))
         .containsExactly("pollingStarted", "pollingStopped", "pollingStarted");
     assertThat(customer.events().texts()).containsExactly("wait for me");
-  }
-
-  /** No poll is under way: one by the service itself is not refused. */
-  private static void awaitIdle(Customer customer) {
-    await()
-        .atMost(EventLog.PATIENCE)
-        .until(
-            () ->
-                customer
-                    .asService("poll")
-                    .toCompletionStage()
-                    .handle((value, failure) -> failure == null)
-                    .toCompletableFuture()
-                    .join());
   }
 
   /** No poll for longer than the server holds one. */
@@ -174,7 +160,7 @@ class PollCommandsIT extends ConformanceCase {
     assertThat(customer.resolves("resetPollExceptions")).isNull();
     customer.start();
     customer.resolves("stopPoll");
-    awaitIdle(customer);
+    customer.awaitNoPoll();
     customer.resolves("updateUserData", Map.of("a", "b"));
     server().faults().on(Fault.transientError().on(Operation.REFRESH));
     poll(customer, 2);

@@ -61,7 +61,10 @@ class BackEndFleetIT {
       agent.say("text-1");
       awaitText(first, "text-1");
 
-      assertElsewhere(get(SECOND, chat));
+      // the first one takes the lease behind its answer
+      Awaitility.await("the lease")
+          .atMost(DistributionProcess.PATIENCE)
+          .untilAsserted(() -> assertElsewhere(get(SECOND, chat)));
       assertElsewhere(get(SECOND, chat + "/events"));
       assertElsewhere(send(SECOND, chat, "lost"));
       agent.say("text-2");
