@@ -37,7 +37,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
   @AttributeDefinition(
       name = "Events",
-      description = "Events of WebChatService by their names, or * for every one")
+      description =
+          "Events of WebChatService by their names, or * for every one; ajaxResponse is never sent")
   String[] events() default {
     "started", "restored", "messageReceived", "agentConnected", "agentDisconnected", "ended"
   };

@@ -10,7 +10,6 @@ import io.webchat.webhooks.internal.store.Delivery;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes deliveries of the events of one instance. The data of the session and messages as they were
- * before the filters are left out, and secrets are.
+ * Makes deliveries of the events of one instance, of what {@link EventData} leaves and without
+ * secrets.
  *
  * <p>A receiver that comes to a chat which has gone on without it, as when the bundle is updated,
  * first gets the messages behind the acknowledged position; what happens until these are known
@@ -38,8 +37,6 @@ final class ChatEvents implements Subscriber {
 
   /** It may be another chat that is gone on with, after a takeover or for another token. */
   private static final String RESTORED = "restored";
-
-  private static final List<String> KEPT_HERE = List.of("sessionData", "originalMessages");
 
   /** An event, which of the chats it is of, and who is told when a receiver is done with it. */
   private record Early(
@@ -179,6 +176,9 @@ final class ChatEvents implements Subscriber {
       return;
     }
     String name = event.event().substring(SERVICE.length());
+    if (!EventData.isSent(name)) {
+      return;
+    }
     if (name.equals(STARTED) || name.equals(RESTORED)) {
       started();
     }
@@ -187,10 +187,8 @@ final class ChatEvents implements Subscriber {
     if (wanting.isEmpty()) {
       return;
     }
-    Map<String, Object> data = new LinkedHashMap<>(event.data());
-    KEPT_HERE.forEach(data::remove);
-    BusEvent shown =
-        new BusEvent(event.time(), event.publisher(), event.event(), secrets.clean(data));
+    Map<String, Object> data = secrets.clean(EventData.of(name, event.data()));
+    BusEvent shown = new BusEvent(event.time(), event.publisher(), event.event(), data);
     long position = position(shown);
     Acknowledged.Expected<Receiver> expected =
         position == Delivery.NONE ? receiver -> {} : acknowledged.expect(position, wanting);

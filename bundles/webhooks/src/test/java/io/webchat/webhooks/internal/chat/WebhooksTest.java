@@ -10,6 +10,7 @@ import io.webchat.api.bus.BusEvent;
 import io.webchat.api.bus.Deferred;
 import io.webchat.api.bus.Subscriber;
 import io.webchat.api.bus.Subscription;
+import io.webchat.api.value.AjaxResponse;
 import io.webchat.spi.extension.InstanceContext;
 import io.webchat.webhooks.internal.delivery.Receiver;
 import io.webchat.webhooks.internal.delivery.ReceiverSettings;
@@ -17,6 +18,7 @@ import io.webchat.webhooks.internal.delivery.ReceivingServer;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,6 +31,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WebhooksTest {
   private static final Map<String, Object> NOTHING = Map.of();
@@ -61,6 +65,10 @@ class WebhooksTest {
   }
 
   private Receiver add(String name, ReceivingServer to) throws IOException {
+    return add(name, to, "messageReceived");
+  }
+
+  private Receiver add(String name, ReceivingServer to, String events) throws IOException {
     return webhooks.add(
         folder,
         name,
@@ -68,7 +76,7 @@ class WebhooksTest {
             to.url(),
             List.of(),
             Map.of(),
-            Set.of("messageReceived"),
+            Set.of(events.split(" ")),
             chat -> true,
             60_000,
             1,
@@ -178,6 +186,95 @@ class WebhooksTest {
                     .map(each -> ((Number) ((Map<?, ?>) each).get("index")).longValue())
                     .toList())
         .toList();
+  }
+
+  /** What a receiver of events of these names gets of some, {@code ended} behind them. */
+  private List<Map<String, Object>> delivered(String names, Runnable events) throws Exception {
+    try (ReceivingServer other = new ReceivingServer()) {
+      Receiver audit = add("audit", other, names);
+      attach(true);
+      events.run();
+      publish("ended", NOTHING);
+      await()
+          .until(
+              () ->
+                  other.bodies().stream().anyMatch(body -> body.get("event").equals("ended"))
+                      && audit.status().waiting() == 0);
+      return other.bodies();
+    }
+  }
+
+  private static List<Object> names(List<Map<String, Object>> bodies) {
+    return bodies.stream().map(body -> body.get("event")).toList();
+  }
+
+  @Test
+  void valuesOfTheBusAreNoEvents() throws Exception {
+    Map<String, Object> change =
+        Map.of("last", Map.of(), "value", Map.of("userId", "u-1"), "time", 1);
+    List<Map<String, Object>> bodies =
+        delivered(
+            "*",
+            () -> {
+              publish("data.sessionData", change);
+              publish("data.sessionData:[object Object]", change);
+              publish("data.mode:u-1", Map.of("last", "", "value", "u-1", "time", 1));
+            });
+    assertThat(names(bodies)).containsExactly("ended");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"*", "ajaxResponse ended"})
+  void answersToPollsAreNotSent(String names) throws Exception {
+    AjaxResponse answer =
+        AjaxResponse.ok(Map.of("messages", List.of(Map.of("text", "4111 1111 1111 1111"))));
+    assertThat(names(delivered(names, () -> publish("ajaxResponse", answer))))
+        .containsExactly("ended");
+  }
+
+  /** As the core publishes it: the answer, and the session in three places. */
+  @Test
+  void whatAChatStartsWithHasNoDataOfItsSession() throws Exception {
+    Map<String, Object> session =
+        Map.of("userId", "u-1", "alias", "a-1", "sessionId", "s-1", "secureKey", "k-1");
+    Map<String, Object> body = new LinkedHashMap<>(session);
+    body.put("statusCode", 0);
+    body.put("messages", List.of(Map.of("text", "4111 1111 1111 1111")));
+    AjaxResponse started =
+        AjaxResponse.of(200, "OK", Map.of("set-cookie", "a=b", "x-node", "n-1"), body)
+            .with("sessionData", session)
+            .with("data", session);
+    for (Map.Entry<String, Object> entry : session.entrySet()) {
+      started = started.with(entry.getKey(), entry.getValue());
+    }
+    AjaxResponse event = started;
+
+    List<Map<String, Object>> bodies = delivered("*", () -> publish("started", event));
+
+    assertThat(names(bodies)).containsExactly("started", "ended");
+    assertThat(bodies.toString()).doesNotContain("u-1", "alias", "s-1", "k-1", "4111 ", "n-1");
+    assertThat(bodies.get(0)).containsEntry("data", Map.of("status", 200, "statusText", "OK"));
+  }
+
+  @Test
+  void anErrorHasNoAnswerOfTheChatServer() throws Exception {
+    AjaxResponse answer =
+        AjaxResponse.of(
+            410,
+            "Gone",
+            Map.of("x-node", "n-1"),
+            Map.of("userId", "u-1", "messages", List.of(Map.of("text", "4111 1111 1111 1111"))));
+    Map<String, Object> told = Map.of("code", "SESSION_LOST", "text", "gone", "hint", "start anew");
+    Map<String, Object> error = new LinkedHashMap<>(told);
+    error.put("response", answer);
+
+    List<Map<String, Object>> bodies =
+        delivered("*", () -> publish("error", answer.with("errors", List.of(error))));
+
+    assertThat(names(bodies)).containsExactly("error", "ended");
+    assertThat(bodies.get(0))
+        .containsEntry(
+            "data", Map.of("status", 410, "statusText", "Gone", "errors", List.of(told)));
   }
 
   @Test
