@@ -27,13 +27,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
  * Requests to receivers: one client for all, which has no thread for a request and follows no
- * redirect. What a receiver answers counts by its status; of its body a little is read, so that the
- * connection can be used again. Thread-safe, nothing blocks.
+ * redirect. What a receiver answers counts by its status, also when the body breaks off or does not
+ * end; of the body a little is read, so that the connection can be used again. Thread-safe, nothing
+ * blocks.
  */
 public final class Attempts implements AutoCloseable {
   private static final int GONE = 410;
@@ -71,21 +73,35 @@ public final class Attempts implements AutoCloseable {
     } catch (IllegalArgumentException e) {
       return CompletableFuture.completedFuture(Outcome.failed("the request cannot be made", 0));
     }
-    CompletableFuture<HttpResponse<Void>> sent = begin(request);
+    AtomicBoolean taken = new AtomicBoolean();
+    CompletableFuture<HttpResponse<Void>> sent = begin(request, taken);
     // also for an answer that begins and does not end
     return sent.copy()
         .orTimeout(settings.timeoutMs(), TimeUnit.MILLISECONDS)
         .handle(
             (answer, failure) -> {
               sent.cancel(true);
-              return failure == null ? outcome(answer) : Outcome.failed(why(failure), 0);
+              if (failure == null) {
+                return outcome(answer);
+              }
+              return taken.get() ? Outcome.DELIVERED : Outcome.failed(why(failure), 0);
             });
   }
 
-  /** Without file handles or threads there is no client: that is a failure like others. */
-  private CompletableFuture<HttpResponse<Void>> begin(HttpRequest request) {
+  /**
+   * Without file handles or threads there is no client: that is a failure like others.
+   *
+   * @param taken becomes whether the status says so, before the body is there
+   */
+  private CompletableFuture<HttpResponse<Void>> begin(HttpRequest request, AtomicBoolean taken) {
     try {
-      return client().sendAsync(request, answer -> new LittleOf(READ_BYTES));
+      return client()
+          .sendAsync(
+              request,
+              answer -> {
+                taken.set(isTaken(answer.statusCode()));
+                return new LittleOf(READ_BYTES);
+              });
     } catch (RuntimeException | Error e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -130,7 +146,7 @@ public final class Attempts implements AutoCloseable {
 
   private Outcome outcome(HttpResponse<Void> answer) {
     int status = answer.statusCode();
-    if (status >= 200 && status < 300) {
+    if (isTaken(status)) {
       return Outcome.DELIVERED;
     }
     String reason = "HTTP " + status;
@@ -138,6 +154,10 @@ public final class Attempts implements AutoCloseable {
         ? new Outcome(Outcome.Kind.REFUSED, reason, 0)
         : Outcome.failed(
             reason, answer.headers().firstValue("Retry-After").map(this::ms).orElse(0L));
+  }
+
+  private static boolean isTaken(int status) {
+    return status >= 200 && status < 300;
   }
 
   /** A wait in seconds, or until a date; 0 for what is neither. */

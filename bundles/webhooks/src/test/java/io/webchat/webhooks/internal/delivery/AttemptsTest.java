@@ -1,11 +1,14 @@
 package io.webchat.webhooks.internal.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.webchat.test.port.HeldPort;
 import io.webchat.webhooks.internal.store.Delivery;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -64,6 +67,15 @@ class AttemptsTest {
 
   /** Answers each connection with a text, and closes it without a word. */
   private ServerSocket server(String answer) throws IOException {
+    return server(answer, false);
+  }
+
+  /** The same, but each connection stays until the other side closes it. */
+  private ServerSocket keepingServer(String answer) throws IOException {
+    return server(answer, true);
+  }
+
+  private ServerSocket server(String answer, boolean keeps) throws IOException {
     ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     Thread thread =
         new Thread(
@@ -71,11 +83,13 @@ class AttemptsTest {
               while (!server.isClosed()) {
                 try (Socket socket = server.accept()) {
                   InputStream in = socket.getInputStream();
-                  int read = in.read(new byte[65_536]);
-                  assertThat(read).isPositive();
+                  readRequest(in);
                   socket.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
+                  if (keeps) {
+                    awaitEnd(in);
+                  }
                 } catch (IOException e) {
-                  if (!server.isClosed()) {
+                  if (!server.isClosed() && !keeps) { // or an attempt has ended early
                     throw new UncheckedIOException(e);
                   }
                 }
@@ -85,6 +99,27 @@ class AttemptsTest {
     thread.setDaemon(true);
     thread.start();
     return server;
+  }
+
+  /** All of it: a connection that is closed with something unread takes its answer with it. */
+  private static void readRequest(InputStream in) throws IOException {
+    byte[] buffer = new byte[65_536];
+    StringBuilder request = new StringBuilder();
+    while (!request.toString().endsWith("}}")) {
+      int read = in.read(buffer);
+      if (read < 0) {
+        throw new EOFException("a part of a request");
+      }
+      request.append(new String(buffer, 0, read, StandardCharsets.ISO_8859_1));
+    }
+  }
+
+  private static void awaitEnd(InputStream in) {
+    try {
+      in.transferTo(OutputStream.nullOutputStream());
+    } catch (IOException e) {
+      // it has ended all the same
+    }
   }
 
   private static String url(ServerSocket server) {
@@ -120,7 +155,8 @@ class AttemptsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nshort'",
+    "'HTTP/1.1 503 x\r\nContent-Length: 100\r\n\r\nshort'",
+    "'HTTP/1.1 302 x\r\nContent-Length: 100\r\n\r\nshort'",
     "'SSH-2.0-OpenSSH\r\n'",
     "''",
   })
@@ -129,6 +165,37 @@ class AttemptsTest {
       Outcome outcome = send(url(server), 60_000);
       assertThat(outcome.kind()).isEqualTo(Outcome.Kind.FAILED);
       assertThat(outcome.reason()).startsWith("no answer");
+    }
+  }
+
+  /** Its status says that the receiver has it. */
+  @ParameterizedTest
+  @CsvSource({
+    "'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nshort'",
+    "'HTTP/1.1 202 x\r\nContent-Length: 100\r\n\r\n'",
+    "'HTTP/1.1 299 x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nshort\r\n'",
+    "'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nno chunk\r\n'",
+  })
+  void whatIsTakenIsDeliveredAlsoWhereTheAnswerIsCutOff(String answer) throws IOException {
+    try (ServerSocket server = server(answer)) {
+      assertThat(send(url(server), 60_000)).isEqualTo(Outcome.DELIVERED);
+    }
+  }
+
+  @Test
+  void whatIsTakenIsDeliveredAlsoWhereTheAnswerDoesNotEnd() throws IOException {
+    try (ServerSocket server =
+        keepingServer("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nshort")) {
+      // on a busy machine the status may come too late for one attempt
+      await().until(() -> send(url(server), 500).equals(Outcome.DELIVERED));
+    }
+  }
+
+  @Test
+  void whatIsNotTakenFailsWhereTheAnswerDoesNotEnd() throws IOException {
+    try (ServerSocket server =
+        keepingServer("HTTP/1.1 503 x\r\nContent-Length: 100\r\n\r\nshort")) {
+      assertThat(send(url(server), 500)).isEqualTo(Outcome.failed("no answer in time", 0));
     }
   }
 
