@@ -3,6 +3,7 @@ package io.webchat.webhooks.internal.chat;
 import io.webchat.api.WebChat;
 import io.webchat.api.bus.BusEvent;
 import io.webchat.api.bus.Subscriber;
+import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.json.SecretFilter;
 import io.webchat.mailbox.Stages;
 import io.webchat.webhooks.internal.delivery.Receiver;
@@ -53,6 +54,11 @@ final class ChatEvents implements Subscriber {
 
   private final SecretFilter secrets = new SecretFilter();
 
+  /** The configuration and the data of the session whose secrets are known. */
+  private WebChatConfiguration learned;
+
+  private Object seen;
+
   /** What is acknowledged of the chat that runs; that of a former one acknowledges nothing. */
   private volatile Acknowledged<Receiver> acknowledged;
 
@@ -81,6 +87,20 @@ final class ChatEvents implements Subscriber {
   /** What was held may be acknowledged. Any thread. */
   void released() {
     acknowledged.released();
+  }
+
+  /** Learns what is secret of the configuration and of the session, each time that it is new. */
+  private void learn() {
+    WebChatConfiguration configuration = instance.configuration();
+    if (configuration != learned) {
+      learned = configuration;
+      secrets.learn(configuration.webchat()).learn(configuration.main());
+    }
+    Object session = instance.bus().data(SERVICE + "sessionData");
+    if (session != seen) {
+      seen = session;
+      secrets.see(session);
+    }
   }
 
   private void started() {
@@ -138,6 +158,7 @@ final class ChatEvents implements Subscriber {
         any && asked == chat
             ? acknowledged.expect(missed.after() + 1, missed.position(), wanting)
             : receiver -> {};
+    learn();
     Map<String, Object> data = any ? secrets.clean(missed.data()) : Map.of();
     for (Receiver receiver : came) {
       List<Early> early = coming.remove(receiver);
@@ -176,6 +197,11 @@ final class ChatEvents implements Subscriber {
       return;
     }
     String name = event.event().substring(SERVICE.length());
+    List<Receiver> there = receivers.get();
+    if (!there.isEmpty()) {
+      learn();
+      secrets.see(event.data()); // all of it: what is not sent may stand in what is
+    }
     if (!EventData.isSent(name)) {
       return;
     }
@@ -183,7 +209,7 @@ final class ChatEvents implements Subscriber {
       started();
     }
     List<Receiver> wanting =
-        receivers.get().stream().filter(receiver -> receiver.wants(instance.id(), name)).toList();
+        there.stream().filter(receiver -> receiver.wants(instance.id(), name)).toList();
     if (wanting.isEmpty()) {
       return;
     }

@@ -10,6 +10,7 @@ import io.webchat.api.bus.BusEvent;
 import io.webchat.api.bus.Deferred;
 import io.webchat.api.bus.Subscriber;
 import io.webchat.api.bus.Subscription;
+import io.webchat.api.config.WebChatConfiguration;
 import io.webchat.api.value.AjaxResponse;
 import io.webchat.spi.extension.InstanceContext;
 import io.webchat.webhooks.internal.delivery.Receiver;
@@ -50,6 +51,11 @@ class WebhooksTest {
 
   /** What the instance says is to come next. */
   private long position = 1;
+
+  private WebChatConfiguration configuration = WebChatConfiguration.of(Map.of());
+
+  /** What the bus has as the data of the session. */
+  private Map<String, Object> session = Map.of();
 
   @BeforeEach
   void open() throws IOException {
@@ -139,7 +145,9 @@ class WebhooksTest {
                   return (Subscription) () -> {};
                 },
                 "command",
-                arguments -> command(arguments[0])));
+                arguments -> command(arguments[0]),
+                "data",
+                arguments -> arguments[0].equals("WebChatService.sessionData") ? session : null));
     WebChatService service =
         fake(
             WebChatService.class,
@@ -152,7 +160,15 @@ class WebhooksTest {
     WebChat chat =
         fake(
             WebChat.class,
-            Map.of("id", none -> "support-7", "bus", none -> bus, "service", none -> service));
+            Map.of(
+                "id",
+                none -> "support-7",
+                "bus",
+                none -> bus,
+                "service",
+                none -> service,
+                "configuration",
+                none -> configuration));
     InstanceContext context =
         fake(InstanceContext.class, Map.of("instance", none -> chat, "isNew", none -> isNew));
     attached = webhooks.attach(context).toCompletableFuture().get();
@@ -275,6 +291,77 @@ class WebhooksTest {
     assertThat(bodies.get(0))
         .containsEntry(
             "data", Map.of("status", 410, "statusText", "Gone", "errors", List.of(told)));
+  }
+
+  private static Map<String, Object> error(String text) {
+    return AjaxResponse.failure("error")
+        .with("errors", List.of(Map.of("code", "HOOK_FAILED", "text", text)));
+  }
+
+  private static Map<String, Object> said(String text) {
+    return Map.of("messages", List.of(Map.of("index", 1, "text", text)));
+  }
+
+  @Test
+  void secretsOfTheConfigurationAreInNoText() throws Exception {
+    WebChatConfiguration later = WebChatConfiguration.of(Map.of("apikey", "key-of-later"));
+    configuration =
+        WebChatConfiguration.of(
+            Map.of("apikey", "key-of-webchat"), Map.of("header", Map.of("token", "key-of-main")));
+    List<Map<String, Object>> bodies =
+        delivered(
+            "*",
+            () -> {
+              publish("error", error("no good: key-of-webchat"));
+              publish("messageReceived", said("my key is key-of-main, yours is good"));
+              configuration = later;
+              publish("error", error("no good: key-of-later"));
+            });
+    assertThat(names(bodies)).containsExactly("error", "messageReceived", "error", "ended");
+    assertThat(bodies.toString())
+        .contains("no good: ***", "my key is ***, yours is good")
+        .doesNotContain("key-of");
+  }
+
+  @Test
+  void secretsOfTheSessionAreInNoText() throws Exception {
+    Map<String, Object> message = new LinkedHashMap<>(said("the key is key-of-message"));
+    message.put("sessionData", Map.of("secureKey", "key-of-message"));
+    message.put("originalMessages", List.of());
+    List<Map<String, Object>> bodies =
+        delivered("*", () -> publish("messageReceived", Map.copyOf(message)));
+    assertThat(bodies.toString()).contains("the key is ***").doesNotContain("key-of");
+  }
+
+  @Test
+  void secretsOfEventsThatAreNotSentAreInNoText() throws Exception {
+    List<Map<String, Object>> bodies =
+        delivered(
+            "messageReceived ended",
+            () -> {
+              publish("started", Map.of("sessionData", Map.of("token", "key-of-start")));
+              publish(
+                  "data.sessionData",
+                  Map.of("last", Map.of(), "value", Map.of("token", "key-of-value")));
+              publish("messageReceived", said("key-of-start, key-of-value"));
+            });
+    assertThat(names(bodies)).containsExactly("messageReceived", "ended");
+    assertThat(bodies.toString()).contains("***, ***").doesNotContain("key-of");
+  }
+
+  @Test
+  void secretsOfAChatThatHasGoneOnAreInNoText() throws Exception {
+    session = Map.of("token", "key-of-session");
+    configuration = WebChatConfiguration.of(Map.of("apikey", "key-of-webchat"));
+    position = 1;
+    attach(false);
+    transcript.complete(said("key-of-session, key-of-webchat"));
+    session = Map.of("token", "key-of-next");
+    publish("messageReceived", said("then key-of-next"));
+    await().until(() -> receiver.status().delivered() == 2);
+    assertThat(server.bodies().toString())
+        .contains("***, ***", "then ***")
+        .doesNotContain("key-of");
   }
 
   @Test
