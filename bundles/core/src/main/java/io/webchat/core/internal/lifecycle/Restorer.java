@@ -35,6 +35,7 @@ import java.util.stream.Stream;
  */
 public final class Restorer {
   static final String NOTHING = "No chat session found to restore.";
+  private static final int REQUEST_TIMEOUT = 408;
 
   private final SessionParts parts;
   private final ChatSession session;
@@ -282,9 +283,14 @@ public final class Restorer {
     }
     return switch (transport.kind()) {
       case NETWORK, TIMEOUT, TRANSIENT, RATE_LIMITED, INVALID_RESPONSE, CLOSED -> true;
-      case HTTP, REFUSED -> transport.ajax().status() >= 500;
+      case HTTP, REFUSED -> isTrouble(transport.ajax().status());
       default -> false;
     };
+  }
+
+  /** Of the server, or of what is before it: a redirect leads elsewhere, also in maintenance. */
+  private static boolean isTrouble(int status) {
+    return status >= 500 || status == REQUEST_TIMEOUT || (status >= 300 && status < 400);
   }
 
   private void reset(AjaxResponse error, StoredSession stored) {

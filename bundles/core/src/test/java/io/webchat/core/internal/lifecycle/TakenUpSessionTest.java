@@ -204,7 +204,7 @@ class TakenUpSessionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {500, 503})
+  @ValueSource(ints = {302, 408, 500, 503})
   void aServerThatFailsIsAskedLater(int status) {
     wire();
     left(true);

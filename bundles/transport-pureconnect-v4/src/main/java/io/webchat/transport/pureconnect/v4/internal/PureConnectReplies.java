@@ -58,7 +58,8 @@ final class PureConnectReplies {
       case START -> false;
       case SESSION -> UNKNOWN.contains(answer.status());
       case RECONNECT ->
-          answer.status() < 500
+          (answer.good() || answer.status() >= 400)
+              && answer.status() < 500
               && answer.status() != TOO_MANY_REQUESTS
               && answer.status() != REQUEST_TIMEOUT;
     };

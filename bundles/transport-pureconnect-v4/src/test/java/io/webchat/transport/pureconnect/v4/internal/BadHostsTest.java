@@ -300,7 +300,7 @@ class BadHostsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {429, 500, 502, 503})
+  @ValueSource(ints = {302, 307, 408, 429, 500, 502, 503})
   void aServerInTroubleHasNotLostTheSession(int status) {
     hosts.good("a").at("a", "reconnect", ScriptedAnswer.http(status, "", ""));
 
