@@ -47,6 +47,14 @@ public record RestResponse(
     return status >= 200 && status < 300;
   }
 
+  /**
+   * Whether the server may have done what was asked although it failed: after 500, 502 and 504,
+   * which a gateway answers that waited in vain.
+   */
+  public boolean mayBeDone() {
+    return status == 500 || status == 502 || status == 504;
+  }
+
   /** The body when it is an object, else an empty one. */
   public Map<String, Object> object() {
     return JsonValues.object(body);
@@ -71,15 +79,15 @@ public record RestResponse(
 
   /**
    * The start of the failure that the HTTP status means: {@code RATE_LIMITED} for 429, else {@code
-   * HTTP}; its AJAX response has {@code errorReason}. After 500, 502 and 504 the server may have
-   * done what was asked.
+   * HTTP}; its AJAX response has {@code errorReason}. It is ambiguous where the server {@linkplain
+   * #mayBeDone() may have done} what was asked.
    */
   public TransportException.Builder httpFailure() {
     String text = "The chat server answered " + operation + " with HTTP " + status;
     TransportException.Builder failure =
         failure(status == 429 ? Kind.RATE_LIMITED : Kind.HTTP, text + hint());
     failure.ajax(invalidService());
-    return failure.ambiguous(status == 500 || status == 502 || status == 504);
+    return failure.ambiguous(mayBeDone());
   }
 
   private String hint() {

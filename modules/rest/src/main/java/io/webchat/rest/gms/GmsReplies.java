@@ -16,6 +16,8 @@ import java.util.Map;
 public final class GmsReplies {
   private static final String UNKNOWN_SERVICE = "306";
   private static final int NO_CONTENT = 204;
+  private static final int AGAIN = 1;
+  private static final int REFUSED = 2;
 
   private GmsReplies() {}
 
@@ -66,7 +68,7 @@ public final class GmsReplies {
     }
     return switch (result.statusCode()) {
       case 0 -> result;
-      case 1 ->
+      case AGAIN ->
           throw answer
               .failure(Kind.TRANSIENT, "The chat server asks to try again: " + answer.operation())
               .errors(result.errors())
@@ -77,11 +79,16 @@ public final class GmsReplies {
   }
 
   private static TransportException httpFailure(RestResponse answer, GmsResult result) {
-    boolean named = !result.errors().isEmpty() || result.statusCode() != 0;
-    if (answer.status() != 429 && named) {
+    if (answer.status() != 429 && isNamed(result)) {
       return refused(answer, result);
     }
     return answer.httpFailure().errors(result.errors()).build();
+  }
+
+  /** Whether the chat server says it; a gateway has the HTTP status in the place of its code. */
+  private static boolean isNamed(GmsResult result) {
+    int code = result.statusCode();
+    return !result.errors().isEmpty() || code == AGAIN || code == REFUSED;
   }
 
   private static TransportException refused(RestResponse answer, GmsResult result) {
@@ -92,6 +99,7 @@ public final class GmsReplies {
         .ajax(code.equals(UNKNOWN_SERVICE) ? answer.invalidService() : answer.ajax())
         .errors(result.errors())
         .chatEnded(result.chatEnded().orElse(false))
+        .ambiguous(answer.mayBeDone())
         .build();
   }
 }

@@ -13,6 +13,7 @@ import io.webchat.spi.transport.TransportException.Kind;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -102,11 +103,40 @@ class GmsRepliesTest {
     assertThat(failure(() -> GmsReplies.of(answer(400, errors), SESSION)).kind())
         .as("errors")
         .isEqualTo(Kind.REFUSED);
+    Map<String, Object> again = Map.of("statusCode", 1);
+    assertThat(failure(() -> GmsReplies.of(answer(400, again), SESSION)).kind())
+        .as("to be tried again")
+        .isEqualTo(Kind.REFUSED);
     assertThat(failure(() -> GmsReplies.of(answer(400, Map.of()), SESSION)).kind())
         .isEqualTo(Kind.HTTP);
     TransportException limited = failure(() -> GmsReplies.of(answer(429, errors), SESSION));
     assertThat(limited.kind()).isEqualTo(Kind.RATE_LIMITED);
     assertThat(limited.errors()).containsExactly(new ServerError("1", null, null));
+  }
+
+  /** They name a status where the chat server has its own code. */
+  @Test
+  void whatAGatewaySaysIsNoRefusalOfTheChatServer() {
+    for (int status : new int[] {400, 403, 408, 500, 502, 503, 504}) {
+      Map<String, Object> body = Map.of("statusCode", status, "message", "upstream timed out");
+      TransportException http = failure(() -> GmsReplies.of(answer(status, body), SESSION));
+      assertThat(http.kind()).as("%s", status).isEqualTo(Kind.HTTP);
+      assertThat(http.ambiguous())
+          .as("%s", status)
+          .isEqualTo(Set.of(500, 502, 504).contains(status));
+    }
+  }
+
+  @Test
+  void theServerMayHaveDoneWhatARefusalWithAServerErrorSays() {
+    for (int status : new int[] {200, 400, 403, 500, 502, 503, 504}) {
+      TransportException refused =
+          failure(() -> GmsReplies.of(answer(status, refusal(249)), SESSION));
+      assertThat(refused.kind()).as("%s", status).isEqualTo(Kind.REFUSED);
+      assertThat(refused.ambiguous())
+          .as("%s", status)
+          .isEqualTo(Set.of(500, 502, 504).contains(status));
+    }
   }
 
   @Test

@@ -414,6 +414,23 @@ class GmsRestWireTest {
     }
   }
 
+  /** A gateway that gave up knows nothing of it, whatever its body looks like. */
+  @ParameterizedTest
+  @ValueSource(ints = {500, 502, 504})
+  void aMessageBehindAGatewayThatGaveUpIsInDoubt(int status) {
+    for (String body :
+        new String[] {
+          "{\"statusCode\":%d,\"message\":\"The upstream did not answer\"}".formatted(status),
+          "{\"errors\":[{\"code\":\"upstream\",\"message\":\"no answer\"}]}",
+          "{\"message\":\"no answer\"}"
+        }) {
+      server.answers(ScriptedAnswer.http(status, "Content-Type: application/json", body));
+      TransportException failure = failure(send());
+      assertThat(failure.ambiguous()).as(body).isTrue();
+      assertThat(failure.ajax().status()).isEqualTo(status);
+    }
+  }
+
   @Test
   void theTimeThatTheServerAsksToWaitIsReadWhateverItRefuses() {
     String error = "{\"statusCode\":2,\"errors\":[{\"code\":500}]}";

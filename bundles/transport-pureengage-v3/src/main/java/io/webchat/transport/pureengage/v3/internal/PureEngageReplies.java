@@ -130,6 +130,7 @@ final class PureEngageReplies {
         .failure(Kind.REFUSED, text)
         .errors(errors)
         .chatEnded(Boolean.TRUE.equals(chatEnded(answer)))
+        .ambiguous(answer.mayBeDone())
         .build();
   }
 

@@ -23,6 +23,8 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What answers mean, and what is refused without asking. */
 class PureEngageErrorsTest extends PureEngageWire {
@@ -83,6 +85,21 @@ class PureEngageErrorsTest extends PureEngageWire {
     assertThat(failure(poll(1)).kind()).isEqualTo(Kind.RATE_LIMITED);
     error(200, "INVALID_ENDPOINT");
     assertThat(failure(start(Map.of())).kind()).isEqualTo(Kind.REFUSED);
+  }
+
+  /** A gateway that gave up knows nothing of it, whatever its body looks like. */
+  @ParameterizedTest
+  @CsvSource({"400, false", "403, false", "500, true", "502, true", "503, false", "504, true"})
+  void aMessageBehindAGatewayThatGaveUpIsInDoubt(int status, boolean doubt) {
+    error(status, "GATEWAY_TIMEOUT");
+    TransportException named = failure(transport().send(SESSION, OutgoingMessage.of("x")));
+    assertThat(named.kind()).isEqualTo(Kind.REFUSED);
+    assertThat(named.ambiguous()).isEqualTo(doubt);
+
+    String bare = "{\"statusCode\":%d,\"message\":\"no answer\"}".formatted(status);
+    server.answers(ScriptedAnswer.http(status, "", bare));
+    assertThat(failure(transport().send(SESSION, OutgoingMessage.of("x"))).ambiguous())
+        .isEqualTo(doubt);
   }
 
   private void error(int status, String code) {
