@@ -45,6 +45,7 @@ final class ActiveChat implements EventStream.Listener, InOrder.Listener {
   private final InOrder inOrder;
   private final EventStream stream;
   private final Retry catchUp;
+  private final Retry question;
   private final List<StreamFrame> arrived = new ArrayList<>();
   private SessionData session;
   private Consumer<TransportException> opening;
@@ -59,6 +60,9 @@ final class ActiveChat implements EventStream.Listener, InOrder.Listener {
   private int run;
 
   private boolean catching;
+
+  /** The server is being asked whether it knows the own member. */
+  private boolean asking;
 
   /** Something was not kept that has to be fetched. */
   private boolean missing;
@@ -102,6 +106,7 @@ final class ActiveChat implements EventStream.Listener, InOrder.Listener {
     this.inOrder = new InOrder(members, messages, this::session, this);
     this.stream = new EventStream(mailbox, wire.sockets(), address, this);
     this.catchUp = new Retry(mailbox, FIRST_PAUSE_MS, BackOff.LIMIT_MS, this::catchUp);
+    this.question = new Retry(mailbox, FIRST_PAUSE_MS, BackOff.LIMIT_MS, this::ask);
   }
 
   SessionData session() {
@@ -214,6 +219,7 @@ final class ActiveChat implements EventStream.Listener, InOrder.Listener {
     closed = true;
     lastWords.cancel();
     catchUp.reset();
+    question.reset();
     members.close();
     inOrder.clear();
     arrived.clear();
@@ -283,6 +289,7 @@ final class ActiveChat implements EventStream.Listener, InOrder.Listener {
       run++;
       catching = false;
       catchUp.stop();
+      question.stop();
       wentDown(reason);
     } else {
       missing = true;
@@ -398,6 +405,54 @@ final class ActiveChat implements EventStream.Listener, InOrder.Listener {
   public void overflowed() {
     inOrder.hold();
     catchUp();
+  }
+
+  // --- whether the server knows the conversation
+
+  /**
+   * A message was not sent. Where the answer is that of a server that does not know the
+   * conversation, the server is asked for the own member: a proxy may have refused that message
+   * only.
+   */
+  void unsent(Throwable failure) {
+    boolean said = failure instanceof TransportException reason && isUnknown(reason);
+    if (said && !asking && !question.isPending()) {
+      ask();
+    }
+  }
+
+  private void ask() {
+    if (!isBegun() || down || catching || catchUp.isPending() || ending) {
+      return; // catching up, the same is asked
+    }
+    asking = true;
+    int mine = run;
+    calls
+        .ownMember(session)
+        .whenComplete(
+            (member, failure) ->
+                mailbox.always(
+                    () -> {
+                      asking = false;
+                      if (mine == run && !closed && !ending && unread == null) {
+                        heard(member, Stages.unwrap(failure));
+                      }
+                    }));
+  }
+
+  private void heard(Answer member, Throwable failure) {
+    if (isGivenUp(failure)) {
+      return;
+    }
+    if (failure != null) {
+      question.failed(TransportException.retryAfterMs(failure));
+      return;
+    }
+    question.reset();
+    if (Member.isDisconnected(member.body())) {
+      ending = true;
+      catchUp(); // for the last words
+    }
   }
 
   // --- after a cut

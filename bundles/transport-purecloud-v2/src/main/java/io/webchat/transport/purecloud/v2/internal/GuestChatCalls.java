@@ -55,22 +55,19 @@ final class GuestChatCalls {
   }
 
   CompletionStage<Answer> leave(SessionData session) {
-    return body("endChat", "DELETE", session, ownMemberUrl(session), RestBody.empty(), false);
+    RestUrl url = ownMemberUrl(session);
+    return exchange(body("endChat", "DELETE", session, url, RestBody.empty()), Situation.SESSION);
   }
 
   CompletionStage<Answer> send(SessionData session, String text) {
     RestBody body = RestBody.json(Map.of("body", text, "bodyType", "standard"));
-    return body("send", "POST", session, ownMemberUrl(session).segment("messages"), body, true);
+    RestUrl url = ownMemberUrl(session).segment("messages");
+    return exchange(body("send", "POST", session, url, body).once(), Situation.MESSAGE);
   }
 
   CompletionStage<Answer> typing(SessionData session) {
-    return body(
-        "typing",
-        "POST",
-        session,
-        ownMemberUrl(session).segment("typing"),
-        RestBody.empty(),
-        false);
+    RestUrl url = ownMemberUrl(session).segment("typing");
+    return exchange(body("typing", "POST", session, url, RestBody.empty()), Situation.MESSAGE);
   }
 
   /** The messages after one, oldest first; all without one. */
@@ -117,15 +114,9 @@ final class GuestChatCalls {
     return exchange(authorized(RestCall.get(operation, url), session), situation);
   }
 
-  private CompletionStage<Answer> body(
-      String operation,
-      String method,
-      SessionData session,
-      RestUrl url,
-      RestBody body,
-      boolean once) {
-    RestCall.Builder call = authorized(RestCall.send(operation, method, url, body), session);
-    return exchange(once ? call.once() : call, Situation.SESSION);
+  private RestCall.Builder body(
+      String operation, String method, SessionData session, RestUrl url, RestBody body) {
+    return authorized(RestCall.send(operation, method, url, body), session);
   }
 
   /** The token goes before an authorization that is configured. */

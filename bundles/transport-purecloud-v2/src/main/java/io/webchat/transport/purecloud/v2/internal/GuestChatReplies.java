@@ -17,6 +17,8 @@ final class GuestChatReplies {
     START,
     /** About another member, who may not exist. */
     MEMBER,
+    /** With what the customer writes, which something before the server may not let through. */
+    MESSAGE,
     /** In a conversation. */
     SESSION
   }

@@ -358,6 +358,9 @@ final class GuestChatTransport implements Transport {
       Throwable failure,
       CompletableFuture<Reply> result) {
     Throwable reason = Stages.unwrap(failure);
+    if (of != null) {
+      of.unsent(reason);
+    }
     if (of != null && isAmbiguous(reason) && !closed) {
       lookup.look(session, before, message.text(), (TransportException) reason, result);
     } else {

@@ -22,6 +22,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SentMessagesTest extends GuestChatCase {
   private static final String SEND = "POST /c1/members/me/messages";
   private static final String NEWS = "GET /c1/messages";
+  private static final String MYSELF = "GET /c1/members/me";
+
+  /** So many times in a row the server may say that it does not know the conversation. */
+  private static final int PATIENCE = 5;
 
   @BeforeEach
   void begin() {
@@ -157,12 +161,123 @@ class SentMessagesTest extends GuestChatCase {
   @ParameterizedTest
   @ValueSource(ints = {401, 403, 404, 410})
   void aTokenThatIsRefusedIsALostSession(int status) {
-    api.on(SEND, status, "{'code':'not.authorized','message':'no'}");
+    String refusal = "{'code':'not.authorized','message':'no'}";
+    api.on(SEND, status, refusal).on(MYSELF, status, refusal);
 
     TransportException failure = failure(send("hi"));
-
-    assertThat(failure.kind()).isEqualTo(Kind.SESSION_LOST);
     assertThat(failure.errors()).extracting("code").containsExactly("not.authorized");
+    while (api.count(MYSELF) < PATIENCE) {
+      assertThat(context.events()).isEmpty();
+      box.advance(100);
+    }
+
+    assertThat(context.events()).containsExactly("lost");
+    assertThat(streams.last().ended).isEqualTo("closed 1000");
+    box.advance(60_000);
+    assertThat(api.count(MYSELF)).isEqualTo(PATIENCE);
+    assertThat(box.waiting()).isZero();
+  }
+
+  /** It may be the work of what is before the server, which the text of one message displeased. */
+  @ParameterizedTest
+  @ValueSource(ints = {401, 403, 404, 410})
+  void aMessageThatIsRefusedLosesNoChatThatGoesOn(int status) {
+    api.on(SEND, status, "");
+
+    TransportException failure = failure(send("<script>"));
+    assertThat(failure.kind()).isEqualTo(Kind.HTTP);
+    assertThat(failure.ambiguous()).isFalse();
+    assertThat(api.count(MYSELF)).isEqualTo(1);
+    box.advance(12_000);
+    assertThat(api.count(MYSELF)).as("the server knows the customer").isEqualTo(1);
+    for (int i = 1; i < 2 * PATIENCE; i++) {
+      failure(send("<script>"));
+    }
+
+    api.on(SEND, "{'id':'sent-2','body':'hi'}");
+    assertThat(settled(send("hi")).ajax().get("id")).isEqualTo("sent-2");
+    say("m2", "ann", "one", 2);
+    assertThat(texts()).containsExactly("hello", "one");
+    assertThat(context.events()).isEmpty();
+    assertThat(streams.streams).hasSize(1);
+  }
+
+  @Test
+  void whatIsSaidOfTypingSaysNothingOfTheChat() {
+    api.on("POST /c1/members/me/typing", 403, "");
+
+    assertThat(failure(transport.typing(SESSION, true, "he")).kind()).isEqualTo(Kind.HTTP);
+    box.advance(10_000);
+    assertThat(context.events()).isEmpty();
+  }
+
+  @Test
+  void aRefusedMessageFindsOutThatTheCustomerHasLeft() {
+    api.on(SEND, 404, "")
+        .on(MYSELF, "{'id':'me','role':'CUSTOMER','state':'DISCONNECTED'}")
+        .on(NEWS, page(raw("m1", "me", "hello", 1), raw("m2", "ann", "bye", 2)));
+
+    failure(send("hi"));
+    box.advance(2_000);
+
+    assertThat(texts()).containsExactly("hello", "bye");
+    assertThat(ends()).isEqualTo(1);
+    assertThat(context.events()).isEmpty();
+    assertThat(box.waiting()).isZero();
+  }
+
+  @Test
+  void manyRefusedMessagesAskOneAfterTheOther() {
+    api.on(SEND, 403, "").hold(MYSELF);
+    for (int i = 0; i < 2 * PATIENCE; i++) {
+      failure(send("hi"));
+    }
+    assertThat(api.waiting).hasSize(1);
+
+    api.waiting.get(0).answer(403, "");
+    box.settle();
+    failure(send("hi"));
+    assertThat(api.count(MYSELF)).as("there is a pause between").isEqualTo(1);
+    box.advance(1_000);
+    assertThat(api.waiting).hasSize(2);
+    assertThat(context.events()).isEmpty();
+  }
+
+  @Test
+  void aServerThatCannotSayIsAskedAgain() {
+    api.on(SEND, 403, "").on(MYSELF, 503, "");
+    failure(send("hi"));
+    for (int i = 0; i < 6; i++) {
+      heartbeat();
+      box.advance(10_000);
+    }
+    long refused = api.count(MYSELF);
+    assertThat(refused).isGreaterThan(PATIENCE);
+    api.on(MYSELF, member("me", "CUSTOMER", "Jane"));
+    for (int i = 0; i < 6; i++) {
+      heartbeat();
+      box.advance(10_000);
+    }
+
+    assertThat(api.count(MYSELF)).isEqualTo(refused + 1);
+    assertThat(context.events()).isEmpty();
+  }
+
+  /** The catching up asks the same. */
+  @Test
+  void aCutTakesTheQuestionOver() {
+    api.on(SEND, 403, "").hold(MYSELF);
+    failure(send("hi"));
+    api.on(MYSELF, 403, "");
+    cut();
+    api.waiting.get(0).answer(403, "");
+    box.settle();
+    assertThat(context.events()).containsExactly("disconnected");
+    api.on(MYSELF, member("me", "CUSTOMER", "Jane"));
+    box.advance(10_000);
+
+    assertThat(context.events()).containsExactly("disconnected", "reconnected");
+    assertThat(api.count(MYSELF)).isEqualTo(2);
   }
 
   @Test
