@@ -2,6 +2,7 @@ package io.webchat.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.webchat.api.WebChat;
 import io.webchat.api.bus.Plugin;
 import io.webchat.api.bus.Subscription;
 import io.webchat.json.JsonWriter;
@@ -23,10 +24,13 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a back end does with chats, and what it is refused. */
 class BackEndTest {
@@ -139,6 +143,38 @@ class BackEndTest {
       agent.say("and on");
       reader.awaitText("and on");
       assertThat(reader.texts()).containsExactly("and on");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"WebChatService.*", "WebChatService.*, *.ajaxResponse"})
+  void aQuietChatTakesNoPlaceAmongTheEventsThatAreKept(String told) {
+    String answer = "WebChatService.ajaxResponse";
+    server = new ApiServer(Map.of("events", told), Map.of("pollRateMax", 100));
+    String chat = server.start();
+    AtomicInteger polls = new AtomicInteger();
+    var unused = instance(chat).bus().subscribe(answer, event -> polls.incrementAndGet());
+    try (EventReader events = read(chat, "")) {
+      events.await("WebChatService.started");
+      awaitMore(polls);
+      Object last = ApiServer.json(server.get(chat)).get("lastEventId");
+      awaitMore(polls);
+      assertThat(ApiServer.json(server.get(chat))).containsEntry("lastEventId", last);
+      assertThat(events.last()).isEqualTo(last);
+      assertThat(events.events()).noneMatch(event -> answer.equals(event.get("event")));
+    }
+  }
+
+  private static void awaitMore(AtomicInteger polls) {
+    int before = polls.get();
+    Awaitility.await("polls").atMost(Patience.LIMIT).until(() -> polls.get() > before + 2);
+  }
+
+  @Test
+  void answersOfThePollsAreToldWhereTheyAreNamed() {
+    serve(Map.of("events", "WebChatService.started, WebChatService.ajaxResponse"));
+    try (EventReader events = read(server.start(), "")) {
+      events.await("WebChatService.ajaxResponse");
     }
   }
 
@@ -350,16 +386,13 @@ class BackEndTest {
     assertThat(server.backEnd().chats()).isOne();
   }
 
+  private WebChat instance(String chat) {
+    return server.platform().factory().find(chat.substring("/chats/".length())).orElseThrow();
+  }
+
   /** One on the bus of a chat, for functions before its commands. */
   private Plugin plugin(String chat, String name) {
-    return server
-        .platform()
-        .factory()
-        .find(chat.substring("/chats/".length()))
-        .orElseThrow()
-        .bus()
-        .registerPlugin(name)
-        .orElseThrow();
+    return instance(chat).bus().registerPlugin(name).orElseThrow();
   }
 
   @Test

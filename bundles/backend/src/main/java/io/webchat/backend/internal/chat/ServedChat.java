@@ -37,6 +37,9 @@ public final class ServedChat {
   /** In names of events of the bus by which a page watches its data. */
   private static final String DATA = ".data.";
 
+  /** Each poll has one: it is told where it is named, and not as one of all events. */
+  private static final String ANSWER = SERVICE + "ajaxResponse";
+
   /** Commands that are rejected although they may have been done, and must not be done twice. */
   private static final Set<String> ONCE =
       Set.of(CommandList.SEND_FILE, SERVICE + "sendCustomNotification", SERVICE + "startChat");
@@ -45,6 +48,7 @@ public final class ServedChat {
   private final Predicate<WebChat> isOpen;
   private final ChatLimits limits;
   private final CommandList heard;
+  private final boolean hearsAnswers;
   private final EventLog log;
   private final LongSupplier clock;
   private final Instant created = Instant.now();
@@ -77,6 +81,7 @@ public final class ServedChat {
     this.isOpen = isOpen;
     this.limits = limits;
     this.heard = heard;
+    this.hearsAnswers = heard.entries().contains(ANSWER);
     this.clock = clock;
     this.log =
         new EventLog(
@@ -210,7 +215,7 @@ public final class ServedChat {
         // nothing for this chat's own life
       }
     }
-    if (event.event().contains(DATA) || !heard.allows(event.event())) {
+    if (!isTold(event.event())) {
       return;
     }
     Optional<Map<String, Object>> data =
@@ -226,6 +231,10 @@ public final class ServedChat {
           frame.put("data", secrets.clean(fresh));
           log.add(frame);
         });
+  }
+
+  private boolean isTold(String event) {
+    return event.equals(ANSWER) ? hearsAnswers : !event.contains(DATA) && heard.allows(event);
   }
 
   private static boolean isOfStore(Map<String, Object> data) {

@@ -29,7 +29,10 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
       description = "Commands of WebChatService that may be called; empty = those of the reference")
   String[] commands() default {};
 
-  @AttributeDefinition(description = "Events that are told: Plugin.event, Plugin.* or *.event")
+  @AttributeDefinition(
+      description =
+          "Events that are told: Plugin.event, Plugin.* or *.event; WebChatService.ajaxResponse, of"
+              + " which each poll has one, only where it has an entry of its own")
   String[] events() default "WebChatService.*";
 
   @AttributeDefinition(description = "Chats at a time", min = "1")
