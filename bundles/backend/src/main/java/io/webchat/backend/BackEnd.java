@@ -16,7 +16,8 @@ import java.util.Optional;
  * Chats over HTTP for back ends: a servlet, and what time asks for. Without OSGi an application
  * puts the servlet, with {@code asyncSupported}, at the path of its settings into a servlet
  * container of its own. Closing it ends the streams and leaves the chats, which are taken up again
- * when their ids are asked for. Thread-safe.
+ * when their ids are asked for. A factory has one at a time: it looks after all chats of back ends
+ * that run there, also those that were taken over from another container. Thread-safe.
  *
  * <pre>{@code
  * BackEnd backEnd = BackEnd.open(platform.factory(), Map.of("default", settings), Map.of(".keys", line));

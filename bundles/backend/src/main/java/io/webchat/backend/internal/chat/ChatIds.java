@@ -28,6 +28,10 @@ public final class ChatIds {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
+  static boolean isOne(String id) {
+    return ID.matcher(id).matches();
+  }
+
   static boolean isOf(String owner, String id) {
     Matcher matcher = ID.matcher(id);
     return matcher.matches() && matcher.group(1).equals(owner);

@@ -177,11 +177,15 @@ public final class ServedChat {
    */
   WebChat requireSettled() throws ChannelException {
     WebChat chat = requireInstance();
-    boolean isReady = chat.ready().toCompletableFuture().isDone();
-    if (!isReady || chat.state() == WebChatState.RESTORING) {
+    if (!isSettled(chat)) {
       throw replaced();
     }
     return chat;
+  }
+
+  /** Whether an instance is made, and has what there is of a chat. */
+  static boolean isSettled(WebChat chat) {
+    return chat.ready().toCompletableFuture().isDone() && chat.state() != WebChatState.RESTORING;
   }
 
   private static ChannelException replaced() {

@@ -107,7 +107,7 @@ public final class ServedChats {
 
   private ServedChat create(String id, InstanceSettings template, Rules now)
       throws ChannelException {
-    ServedChat chat = new ServedChat(id, now.limits(), now.heard(), clock, this::isOpen);
+    ServedChat chat = served(id, now);
     ServedChat other = chats.putIfAbsent(id, chat);
     if (other != null) {
       return other;
@@ -178,15 +178,53 @@ public final class ServedChats {
   }
 
   private ServedChat adopt(String id, WebChat instance) {
-    Rules now = rules;
-    ServedChat chat = new ServedChat(id, now.limits(), now.heard(), clock, this::isOpen);
+    ServedChat chat = served(id, rules);
     ServedChat other = chats.putIfAbsent(id, chat);
     if (other != null) {
       return other;
     }
+    goOn(chat, instance);
+    return chat;
+  }
+
+  private ServedChat served(String id, Rules now) {
+    return new ServedChat(id, now.limits(), now.heard(), clock, this::isOpen);
+  }
+
+  private void goOn(ServedChat chat, WebChat instance) {
     chat.goOn(instance);
     watch(chat, instance);
-    return chat;
+  }
+
+  /**
+   * Looks after chats that were taken over from another container, also if nobody asks for them.
+   */
+  private void adoptTakenOver() {
+    if (closed) {
+      return;
+    }
+    for (WebChat running : factory.list()) {
+      String id = running.id();
+      try {
+        if (!chats.containsKey(id) && ChatIds.isOne(id) && ServedChat.isSettled(running)) {
+          adoptOpen(id, running);
+        }
+      } catch (RuntimeException e) {
+        LOG.warn("{}: the chat that was taken over could not be looked after", id, e);
+      }
+    }
+  }
+
+  private void adoptOpen(String id, WebChat running) {
+    ServedChat chat = served(id, rules);
+    if (chats.putIfAbsent(id, chat) != null) {
+      return;
+    }
+    if (isOpen(running)) {
+      goOn(chat, running);
+    } else {
+      chats.remove(id, chat); // it was forgotten behind the list
+    }
   }
 
   private CompletionStage<ServedChat> restore(String id) throws ChannelException {
@@ -319,8 +357,10 @@ public final class ServedChats {
 
   /** Forgets a chat and closes its instance. */
   public void remove(ServedChat chat) {
-    if (chats.remove(chat.id(), chat)) {
+    if (chats.get(chat.id()) == chat) {
+      // closed first: one that is open and not known counts as taken over
       chat.end(ChannelEnd.INSTANCE_CLOSED).ifPresent(WebChat::close);
+      chats.remove(chat.id(), chat);
     }
   }
 
@@ -350,20 +390,14 @@ public final class ServedChats {
     if (beatIsDue) {
       lastBeat = now;
     }
+    adoptTakenOver();
     chats.values().forEach(chat -> tick(chat, beatIsDue));
   }
 
   private void tick(ServedChat chat, boolean beatIsDue) {
     try {
       switch (chat.tick(beatIsDue, LOOK_FOR_MS)) {
-        case LOOKED_FOR ->
-            factory
-                .find(chat.id())
-                .ifPresent(
-                    successor -> {
-                      chat.goOn(successor);
-                      watch(chat, successor);
-                    });
+        case LOOKED_FOR -> factory.find(chat.id()).ifPresent(successor -> goOn(chat, successor));
         case LEFT -> remove(chat);
         case STAYS -> {
           // nothing to do
