@@ -40,9 +40,12 @@ public final class ServedChat {
   /** Each poll has one: it is told where it is named, and not as one of all events. */
   private static final String ANSWER = SERVICE + "ajaxResponse";
 
+  /** The command that starts a chat. */
+  public static final String START_CHAT = SERVICE + "startChat";
+
   /** Commands that are rejected although they may have been done, and must not be done twice. */
   private static final Set<String> ONCE =
-      Set.of(CommandList.SEND_FILE, SERVICE + "sendCustomNotification", SERVICE + "startChat");
+      Set.of(CommandList.SEND_FILE, SERVICE + "sendCustomNotice", START_CHAT);
 
   private final String id;
   private final Predicate<WebChat> isOpen;
@@ -280,10 +283,11 @@ public final class ServedChat {
   /**
    * Calls a command of an instance of this chat.
    *
-   * @return fails with the {@link Rejection} of the command; with a {@link ChannelException} when
-   *     nothing was done, since the instance was just being replaced
+   * @return fails with the {@link Rejection} of the command; when the instance was just being
+   *     replaced, with a {@link ChannelException} if nothing was done, and with {@link
+   *     ErrorCode#DELIVERY_UNKNOWN} if that is not sure
    */
-  CompletionStage<Object> call(WebChat chat, String command, Map<String, ?> options) {
+  public CompletionStage<Object> call(WebChat chat, String command, Map<String, ?> options) {
     CompletableFuture<Object> answer = new CompletableFuture<>();
     chat.bus()
         .command(command, options)
@@ -291,17 +295,27 @@ public final class ServedChat {
         .fail(
             reason ->
                 answer.completeExceptionally(
-                    isUndone(command, reason) && !isOpen.test(chat) ? replaced() : reason));
+                    isOpen.test(chat) ? reason : ofReplaced(command, reason)));
     return answer;
   }
 
-  /** Whether nothing was done, or what was done may be done again, if the instance was closed. */
-  private static boolean isUndone(String command, Rejection reason) {
+  /** What a command failed with whose instance is not open any more. */
+  private static Exception ofReplaced(String command, Rejection reason) {
     return switch (reason.code()) {
-      case ErrorCode.NO_ACTIVE_SESSION, ErrorCode.SESSION_MOVED -> true;
-      case ErrorCode.CLOSED -> !ONCE.contains(command);
-      default -> false;
+      // nothing was done
+      case ErrorCode.NO_ACTIVE_SESSION, ErrorCode.SESSION_MOVED -> replaced();
+      // what was done may be done again, or not
+      case ErrorCode.CLOSED -> ONCE.contains(command) ? unsure(reason) : replaced();
+      default -> reason;
     };
+  }
+
+  private static Rejection unsure(Rejection reason) {
+    return Rejection.of(
+            ErrorCode.DELIVERY_UNKNOWN,
+            "It is not sure whether the chat server did it: the chat was just being taken up again")
+        .withHint("Send it again only where twice does no harm")
+        .withCause(reason);
   }
 
   /** Somebody uses the chat. */

@@ -1,6 +1,5 @@
 package io.webchat.backend.internal.http;
 
-import io.webchat.api.StartChat;
 import io.webchat.backend.internal.chat.ServedChat;
 import io.webchat.backend.internal.chat.ServedChats;
 import io.webchat.http.bus.ClientOptions;
@@ -47,12 +46,15 @@ final class ChatRequests {
     if (userData != null && !(userData instanceof Map)) {
       throw new ChannelException(Code.BAD_REQUEST, "userData: an object is expected");
     }
-    StartChat options =
-        new StartChat(object(body, "form"), userData, object(body, "authentication"));
+    Map<String, Object> options = new LinkedHashMap<>();
+    options.put("form", object(body, "form"));
+    options.put("userData", userData);
+    Map<String, Object> authentication = object(body, "authentication");
+    if (!authentication.isEmpty()) {
+      options.put("authentication", authentication);
+    }
     ServedChat chat = chats.open(owner, Optional.ofNullable((String) settings));
-    return chat.requireInstance()
-        .service()
-        .startChat(options)
+    return chat.call(chat.requireInstance(), ServedChat.START_CHAT, options)
         .handle(
             (answer, problem) -> {
               if (problem == null) {
