@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -120,8 +119,7 @@ public final class JdkSocketEngine implements SocketEngine, AutoCloseable {
               .newWebSocketBuilder()
               .connectTimeout(Duration.ofMillis(Math.max(1, request.connectTimeoutMs())));
       request.headers().forEach((name, value) -> header(builder, name, value));
-      CompletionStage<WebSocket> built = builder.buildAsync(request.address(), socket);
-      built.whenComplete(socket::handshaken);
+      socket.handshaking(builder.buildAsync(request.address(), socket));
     } catch (TransportException e) {
       socket.handshaken(null, e);
     } catch (RuntimeException e) {

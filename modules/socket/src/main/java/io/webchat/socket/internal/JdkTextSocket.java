@@ -26,6 +26,9 @@ import java.util.function.Consumer;
 final class JdkTextSocket implements TextSocket, WebSocket.Listener {
   private static final long CLOSING_MS = 5_000;
 
+  /** What a handshake has beyond its time, so that the JDK's own limit comes first if it holds. */
+  private static final long LEEWAY_MS = 500;
+
   private record Outgoing(String text, long bytes, CompletableFuture<Void> sent) {}
 
   private final SocketRequest request;
@@ -40,6 +43,7 @@ final class JdkTextSocket implements TextSocket, WebSocket.Listener {
   // on the mailbox
   private final Queue<Outgoing> waiting = new ArrayDeque<>();
   private final StringBuilder parts = new StringBuilder();
+  private CompletableFuture<WebSocket> handshake;
   private WebSocket wire;
   private Outgoing leaving;
   private long partsBytes;
@@ -72,6 +76,34 @@ final class JdkTextSocket implements TextSocket, WebSocket.Listener {
 
   // --- what the engine tells ---
 
+  /**
+   * The handshake has begun. It is given up after its time or when the caller cancels, since the
+   * JDK's limit ends at the head of the answer: the body of a refusal may never end.
+   */
+  void handshaking(CompletableFuture<WebSocket> begun) {
+    mailbox.always(
+        () -> {
+          handshake = begun;
+          if (ended) {
+            giveUpHandshake();
+          } else {
+            timer =
+                mailbox.after(
+                    Math.max(1, request.connectTimeoutMs()) + LEEWAY_MS,
+                    () -> refused(SocketFailures.late(request)));
+          }
+        });
+    CompletionStage<WebSocket> shaken = begun;
+    shaken.whenComplete(this::handshaken);
+    CompletionStage<TextSocket> told = opening;
+    told.whenComplete(
+        (socket, failure) -> {
+          if (failure != null) {
+            mailbox.always(() -> refused(SocketFailures.closed()));
+          }
+        });
+  }
+
   /** The handshake is over, one way or the other. */
   void handshaken(WebSocket opened, Throwable failure) {
     mailbox.always(
@@ -100,12 +132,26 @@ final class JdkTextSocket implements TextSocket, WebSocket.Listener {
   private void refused(TransportException reason) {
     if (!ended) {
       ended = true;
+      timer.cancel();
       over.accept(this);
       opening.completeExceptionally(reason);
+      giveUpHandshake();
+    }
+  }
+
+  /**
+   * The JDK closes the connection when a copy of its future is cancelled. The future itself goes
+   * on, so that a socket that is opened nevertheless is seen, and aborted.
+   */
+  private void giveUpHandshake() {
+    if (handshake != null) {
+      handshake.copy().cancel(true);
     }
   }
 
   private void opened(WebSocket socket) {
+    timer.cancel();
+    handshake = null;
     wire = socket;
     if (!opening.complete(this)) { // given up meanwhile
       ended = true;

@@ -80,10 +80,7 @@ final class SocketFailures {
       return refused(request, refused);
     }
     if (reason instanceof HttpTimeoutException) {
-      return TransportException.builder(Kind.TIMEOUT, "No answer in time to " + where(request))
-          .ajax(AjaxResponse.failure("timeout"))
-          .cause(reason)
-          .build();
+      return late(request, reason);
     }
     if (reason instanceof IOException io && !(reason instanceof WebSocketHandshakeException)) {
       return TransportException.builder(
@@ -93,6 +90,18 @@ final class SocketFailures {
     }
     return TransportException.builder(
             Kind.INVALID_RESPONSE, "The answer to " + where(request) + " is not that of a socket")
+        .cause(reason)
+        .build();
+  }
+
+  /** A handshake whose answer did not end in time. */
+  static TransportException late(SocketRequest request) {
+    return late(request, null);
+  }
+
+  private static TransportException late(SocketRequest request, Throwable reason) {
+    return TransportException.builder(Kind.TIMEOUT, "No answer in time to " + where(request))
+        .ajax(AjaxResponse.failure("timeout"))
         .cause(reason)
         .build();
   }

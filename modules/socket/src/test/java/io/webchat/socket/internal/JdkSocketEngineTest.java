@@ -394,6 +394,38 @@ class JdkSocketEngineTest {
     assertThat(engine.open()).isZero();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 503 No\r\nContent-Length: 100\r\n\r\n{",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n<html\r\n"
+      })
+  void givesUpAHandshakeWhoseAnswerDoesNotEnd(String answer) throws Exception {
+    answering(answer);
+    CompletableFuture<TextSocket> opening = engine.connect(request().build(), heard);
+    Peer peer = server.peer(); // has answered, and leaves the connection open
+    await().until(() -> clock.waiting() == 1);
+    clock.advance(2 * Heard.PATIENCE_MS, () -> {});
+
+    TransportException failure = failure(opening);
+    assertThat(failure.kind()).isEqualTo(Kind.TIMEOUT);
+    assertThat(failure).hasMessageContaining("events at ws://127.0.0.1:");
+    assertThat(engine.open()).isZero();
+    assertThat(peer.ended()).isTrue();
+    assertThat(heard.over()).isFalse();
+  }
+
+  @Test
+  void limitsAHandshakeWhoseAnswerDoesNotEndByItsOwnTime() throws Exception {
+    answering("HTTP/1.1 503 No\r\nContent-Length: 100\r\n\r\n{");
+    try (JdkSocketEngine timed = new JdkSocketEngine(SocketSettings.defaults())) {
+      TransportException failure =
+          failure(timed.connect(request().connectTimeout(50).build(), heard));
+      assertThat(failure.kind()).isEqualTo(Kind.TIMEOUT);
+      await().until(() -> timed.open() == 0);
+    }
+  }
+
   @Test
   void saysThatNobodyListens() throws Exception {
     try (HeldPort silent = HeldPort.any()) {
@@ -424,6 +456,20 @@ class JdkSocketEngineTest {
     peer.reset();
 
     await().until(() -> engine.open() == 0);
+    assertThat(heard.over()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "HTTP/1.1 503 No\r\nContent-Length: 100\r\n\r\n{"})
+  void endsTheConnectionOfAHandshakeThatTheCallerCancels(String answer) throws Exception {
+    answering(answer);
+    CompletableFuture<TextSocket> opening = engine.connect(request().build(), heard);
+    Peer peer = server.peer();
+    opening.cancel(false);
+
+    await().until(() -> engine.open() == 0);
+    assertThat(clock.waiting()).isZero();
+    assertThat(peer.ended()).isTrue();
     assertThat(heard.over()).isFalse();
   }
 
