@@ -335,8 +335,8 @@ import org.osgi.service.metatype.annotations.Option;
   @AttributeDefinition(
       name = "Transport: limit of a long poll, ms",
       description =
-          "How long a poll of version 3 may stay without an answer; empty to learn it from the"
-              + " server, 0 for idleTimeout of io.webchat.rest",
+          "How long a poll of version 3 may stay without an answer, at most 110000; empty to learn"
+              + " it from the server, 0 for the longest",
       min = "0",
       required = false)
   long transport_longPollTimeout();

@@ -2,14 +2,13 @@ package io.webchat.transport.pureengage.v3.internal;
 
 /**
  * A limit a little above what the server was seen to hold: a quarter and five seconds more than the
- * longest poll, from 15 s to 120 s. Until the server has let a poll end without messages it is at
+ * longest poll, from 15 s to 110 s. Until the server has let a poll end without messages it is at
  * least 45 s. After a poll without an answer the next one has twice the limit, since the server may
  * only hold its polls longer.
  */
 final class LearnedPollLimit implements PollLimit {
   static final long START_MS = 45_000;
   static final long LEAST_MS = 15_000;
-  static final long MOST_MS = 120_000;
   private static final long MORE_MS = 5_000;
 
   private long longest;

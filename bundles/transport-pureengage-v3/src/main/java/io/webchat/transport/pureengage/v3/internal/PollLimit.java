@@ -2,7 +2,13 @@ package io.webchat.transport.pureengage.v3.internal;
 
 /** How long a poll may stay without an answer. Thread-safe. */
 interface PollLimit {
-  /** The limit of the next poll, ms; 0 for none but that of the HTTP engine. */
+  /**
+   * The longest limit, ms. The core gives up a poll after 120 s and counts no failure, so that a
+   * silent server would never be noticed.
+   */
+  long MOST_MS = 110_000;
+
+  /** The limit of the next poll, ms. */
   long ms();
 
   /**

@@ -9,8 +9,8 @@ import java.util.Optional;
 /**
  * What the wire needs of {@code transport}, checked.
  *
- * @param longPollTimeout how long a poll may stay without an answer, ms; 0 for no limit, empty
- *     where it is to be learned from the server
+ * @param longPollTimeout how long a poll may stay without an answer, ms; empty where it is to be
+ *     learned from the server
  */
 record PureEngageOptions(Optional<Long> longPollTimeout) {
   private static final String API_KEY = "x-api-key";
@@ -43,7 +43,12 @@ record PureEngageOptions(Optional<Long> longPollTimeout) {
     values.required("endpoint", PureEngageOptions::endpoint);
     long timeout = values.millisOrNone(LONG_POLL_TIMEOUT, 1_000, 600_000);
     return new PureEngageOptions(
-        values.isGiven(LONG_POLL_TIMEOUT) ? Optional.of(timeout) : Optional.empty());
+        values.isGiven(LONG_POLL_TIMEOUT) ? Optional.of(longest(timeout)) : Optional.empty());
+  }
+
+  /** 0 is as long as possible. */
+  private static long longest(long timeout) {
+    return timeout == 0 ? PollLimit.MOST_MS : Math.min(PollLimit.MOST_MS, timeout);
   }
 
   /** The limit for the polls of one instance. */
