@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.ResponseInfo;
 import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -73,33 +74,32 @@ public final class Attempts implements AutoCloseable {
     } catch (IllegalArgumentException e) {
       return CompletableFuture.completedFuture(Outcome.failed("the request cannot be made", 0));
     }
-    AtomicBoolean taken = new AtomicBoolean();
-    CompletableFuture<HttpResponse<Void>> sent = begin(request, taken);
+    AtomicReference<ResponseInfo> head = new AtomicReference<>();
+    CompletableFuture<HttpResponse<Void>> sent = begin(request, head);
     // also for an answer that begins and does not end
     return sent.copy()
         .orTimeout(settings.timeoutMs(), TimeUnit.MILLISECONDS)
         .handle(
-            (answer, failure) -> {
+            (unused, failure) -> {
               sent.cancel(true);
-              if (failure == null) {
-                return outcome(answer);
-              }
-              return taken.get() ? Outcome.DELIVERED : Outcome.failed(why(failure), 0);
+              ResponseInfo answered = head.get();
+              return answered == null ? Outcome.failed(why(failure), 0) : outcome(answered);
             });
   }
 
   /**
    * Without file handles or threads there is no client: that is a failure like others.
    *
-   * @param taken becomes whether the status says so, before the body is there
+   * @param head gets the head of the answer, before the body is there
    */
-  private CompletableFuture<HttpResponse<Void>> begin(HttpRequest request, AtomicBoolean taken) {
+  private CompletableFuture<HttpResponse<Void>> begin(
+      HttpRequest request, AtomicReference<ResponseInfo> head) {
     try {
       return client()
           .sendAsync(
               request,
               answer -> {
-                taken.set(isTaken(answer.statusCode()));
+                head.set(answer);
                 return new LittleOf(READ_BYTES);
               });
     } catch (RuntimeException | Error e) {
@@ -144,9 +144,9 @@ public final class Attempts implements AutoCloseable {
         .build();
   }
 
-  private Outcome outcome(HttpResponse<Void> answer) {
+  private Outcome outcome(ResponseInfo answer) {
     int status = answer.statusCode();
-    if (isTaken(status)) {
+    if (status >= 200 && status < 300) {
       return Outcome.DELIVERED;
     }
     String reason = "HTTP " + status;
@@ -154,10 +154,6 @@ public final class Attempts implements AutoCloseable {
         ? new Outcome(Outcome.Kind.REFUSED, reason, 0)
         : Outcome.failed(
             reason, answer.headers().firstValue("Retry-After").map(this::ms).orElse(0L));
-  }
-
-  private static boolean isTaken(int status) {
-    return status >= 200 && status < 300;
   }
 
   /** A wait in seconds, or until a date; 0 for what is neither. */

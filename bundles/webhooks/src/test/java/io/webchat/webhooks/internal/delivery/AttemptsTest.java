@@ -155,16 +155,28 @@ class AttemptsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "'HTTP/1.1 503 x\r\nContent-Length: 100\r\n\r\nshort'",
-    "'HTTP/1.1 302 x\r\nContent-Length: 100\r\n\r\nshort'",
     "'SSH-2.0-OpenSSH\r\n'",
+    "'HTTP/1.1 200 OK\r\nContent-Le'",
     "''",
   })
-  void anAnswerThatIsCutOffOrNotHttpIsAFailure(String answer) throws IOException {
+  void anAnswerWithoutAHeadOrNotOfHttpIsAFailure(String answer) throws IOException {
     try (ServerSocket server = server(answer)) {
       Outcome outcome = send(url(server), 60_000);
       assertThat(outcome.kind()).isEqualTo(Outcome.Kind.FAILED);
       assertThat(outcome.reason()).startsWith("no answer");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'HTTP/1.1 503 x\r\nRetry-After: 7\r\nContent-Length: 100\r\n\r\nshort',FAILED,HTTP 503,7000",
+    "'HTTP/1.1 302 x\r\nContent-Length: 100\r\n\r\nshort',FAILED,HTTP 302,0",
+    "'HTTP/1.1 410 x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nshort\r\n',REFUSED,HTTP 410,0",
+  })
+  void theStatusOfAnAnswerThatIsCutOffCounts(
+      String answer, Outcome.Kind kind, String reason, long wait) throws IOException {
+    try (ServerSocket server = server(answer)) {
+      assertThat(send(url(server), 60_000)).isEqualTo(new Outcome(kind, reason, wait));
     }
   }
 
@@ -192,10 +204,10 @@ class AttemptsTest {
   }
 
   @Test
-  void whatIsNotTakenFailsWhereTheAnswerDoesNotEnd() throws IOException {
+  void whatIsRefusedIsRefusedAlsoWhereTheAnswerDoesNotEnd() throws IOException {
     try (ServerSocket server =
-        keepingServer("HTTP/1.1 503 x\r\nContent-Length: 100\r\n\r\nshort")) {
-      assertThat(send(url(server), 500)).isEqualTo(Outcome.failed("no answer in time", 0));
+        keepingServer("HTTP/1.1 410 x\r\nContent-Length: 100\r\n\r\nshort")) {
+      await().until(() -> send(url(server), 500).kind() == Outcome.Kind.REFUSED);
     }
   }
 
