@@ -451,6 +451,7 @@ final class ActiveChat implements EventStream.Listener, InOrder.Listener {
     question.reset();
     if (Member.isDisconnected(member.body())) {
       ending = true;
+      inOrder.hold();
       catchUp(); // for the last words
     }
   }
