@@ -220,10 +220,16 @@ public final class ServedChats {
     if (chats.putIfAbsent(id, chat) != null) {
       return;
     }
-    if (isOpen(running)) {
-      goOn(chat, running);
-    } else {
-      chats.remove(id, chat); // it was forgotten behind the list
+    boolean goesOn = false;
+    try {
+      if (isOpen(running)) {
+        goOn(chat, running);
+        goesOn = true;
+      }
+    } finally {
+      if (!goesOn) {
+        chats.remove(id, chat); // it was forgotten behind the list, or goes
+      }
     }
   }
 
