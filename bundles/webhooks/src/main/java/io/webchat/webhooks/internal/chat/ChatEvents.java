@@ -22,8 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes deliveries of the events of one instance, of what {@link EventData} leaves and without
- * secrets.
+ * Makes deliveries of the events of one instance, as {@link SentEvents} says and without secrets.
  *
  * <p>A receiver that comes to a chat which has gone on without it, as when the bundle is updated,
  * first gets the messages behind the acknowledged position; what happens until these are known
@@ -202,7 +201,7 @@ final class ChatEvents implements Subscriber {
       learn();
       secrets.see(event.data()); // all of it: what is not sent may stand in what is
     }
-    if (!EventData.isSent(name)) {
+    if (!SentEvents.isSent(name)) {
       return;
     }
     if (name.equals(STARTED) || name.equals(RESTORED)) {
@@ -213,7 +212,7 @@ final class ChatEvents implements Subscriber {
     if (wanting.isEmpty()) {
       return;
     }
-    Map<String, Object> data = secrets.clean(EventData.of(name, event.data()));
+    Map<String, Object> data = secrets.clean(SentEvents.dataOf(name, event.data()));
     BusEvent shown = new BusEvent(event.time(), event.publisher(), event.event(), data);
     long position = position(shown);
     Acknowledged.Expected<Receiver> expected =

@@ -9,7 +9,7 @@ import java.util.Set;
  * What is sent of the events of the service. The data of the session, what the chat server answered
  * and messages as they were before the filters are not.
  */
-final class EventData {
+final class SentEvents {
   /** Values of the bus that change: the session is one, and there are names with the value. */
   private static final String VALUE = "data.";
 
@@ -26,7 +26,7 @@ final class EventData {
   private static final Set<String> OF_ANSWER = Set.of("status", "statusText", ERRORS);
   private static final Set<String> OF_ERROR = Set.of("code", "text", "hint");
 
-  private EventData() {}
+  private SentEvents() {}
 
   /** Whether an event is sent at all. */
   static boolean isSent(String name) {
@@ -34,13 +34,14 @@ final class EventData {
   }
 
   /** What is sent of the data of an event; secrets are still in it. */
-  static Map<String, Object> of(String name, Map<String, Object> data) {
+  static Map<String, Object> dataOf(String name, Map<String, Object> data) {
     Map<String, Object> sent = new LinkedHashMap<>(data);
     if (ANSWERS.contains(name)) {
       sent.keySet().retainAll(OF_ANSWER);
       sent.keySet().removeAll(JsonValues.object(data.get(SESSION)).keySet());
       sent.computeIfPresent(
-          ERRORS, (key, errors) -> JsonValues.list(errors).stream().map(EventData::error).toList());
+          ERRORS,
+          (key, errors) -> JsonValues.list(errors).stream().map(SentEvents::error).toList());
     }
     sent.keySet().removeAll(KEPT_HERE);
     return sent;
