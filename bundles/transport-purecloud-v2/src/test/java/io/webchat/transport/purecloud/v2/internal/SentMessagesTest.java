@@ -227,6 +227,23 @@ class SentMessagesTest extends GuestChatCase {
   }
 
   @Test
+  void whatTheStreamBringsMeanwhileComesBehindTheFetchedMessages() {
+    api.on(SEND, 404, "")
+        .on(MYSELF, "{'id':'me','role':'CUSTOMER','state':'DISCONNECTED'}")
+        .hold(NEWS);
+    failure(send("hi"));
+    box.settle();
+    say("m3", "ann", "bye", 3);
+    assertThat(texts()).containsExactly("hello");
+
+    api.waiting.get(0).answer(200, page(raw("m2", "ann", "one moment", 2)));
+    box.advance(2_000);
+    assertThat(texts()).containsExactly("hello", "one moment", "bye");
+    assertThat(ends()).isEqualTo(1);
+    assertThat(box.waiting()).isZero();
+  }
+
+  @Test
   void manyRefusedMessagesAskOneAfterTheOther() {
     api.on(SEND, 403, "").hold(MYSELF);
     for (int i = 0; i < 2 * PATIENCE; i++) {
