@@ -57,8 +57,11 @@ public final class TranscriptPositions {
 
   /** Goes on from {@link #latest} of another one. */
   public void goOn(Map<String, Long> former) {
-    for (Map.Entry<String, Long> each : former.entrySet()) {
-      take(each.getKey(), each.getValue());
+    known.putAll(former);
+    taken.addAll(former.values());
+    highest = taken.isEmpty() ? 0 : taken.last();
+    while (known.size() > LIMIT) {
+      forgetOldest();
     }
   }
 

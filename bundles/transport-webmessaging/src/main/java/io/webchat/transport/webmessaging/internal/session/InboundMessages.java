@@ -17,7 +17,9 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,7 +56,7 @@ final class InboundMessages {
   private final NeutralMessages neutral = new NeutralMessages(positions::of);
   private final NeutralMessages older = new NeutralMessages(positions::older);
   private final TransportListener core;
-  private final Map<String, Boolean> seen = bounded(SEEN_LIMIT);
+  private final Set<String> seen = new LinkedHashSet<>();
   private final Map<String, WireMessage> own = bounded(OWN_LIMIT);
   private final List<WireMessage> waiting = new ArrayList<>();
   private final Deque<WireMessage> recent = new ArrayDeque<>();
@@ -111,7 +113,18 @@ final class InboundMessages {
     if (id != null && message.fromGuest()) {
       own.put(id, message);
     }
-    return seen.put(message.key(), true) == null && !isRecent(message.key());
+    return see(message.key()) && !isRecent(message.key());
+  }
+
+  /** {@code false} when it was seen before. */
+  private boolean see(String key) {
+    boolean fresh = seen.add(key);
+    if (seen.size() > SEEN_LIMIT) {
+      Iterator<String> oldest = seen.iterator();
+      oldest.next();
+      oldest.remove();
+    }
+    return fresh;
   }
 
   private void overflowed() {
@@ -192,25 +205,23 @@ final class InboundMessages {
    */
   ParkedSession parked(SessionState session, List<Long> sentAt, boolean certain) {
     flush();
+    List<String> known = new ArrayList<>(seen);
+    known.subList(0, Math.max(0, known.size() - KEPT)).clear();
+    // what was seen last may be older messages
+    recent.forEach(message -> known.add(message.key()));
     return new ParkedSession(
         session,
         List.copyOf(recent),
         certain ? before : Long.MAX_VALUE,
         positions.latest(KEPT),
-        seen.keySet().stream().skip(Math.max(0, seen.size() - KEPT)).toList(),
+        known,
         sentAt);
   }
 
   /** Goes on where another transport left it. */
   void goOn(ParkedSession parked) {
     positions.goOn(parked.positions());
-    for (String key : parked.seen()) {
-      seen.put(key, true);
-    }
-    // the keys that it saw last may be those of older messages
-    for (WireMessage message : parked.recent()) {
-      seen.put(message.key(), true);
-    }
+    seen.addAll(parked.seen());
     recent.addAll(parked.recent());
     before = parked.before();
   }
@@ -256,7 +267,7 @@ final class InboundMessages {
     if (recent.stream().noneMatch(WireMessage::hasLastingKey)) {
       return Set.of();
     }
-    Set<String> keys = new HashSet<>(seen.keySet());
+    Set<String> keys = new HashSet<>(seen);
     recent.forEach(message -> keys.add(message.key()));
     waiting.forEach(message -> keys.remove(message.key()));
     return keys;
@@ -336,7 +347,7 @@ final class InboundMessages {
 
   /** Those of one message, the last one first. */
   private List<InboundMessage> before(long position, WireMessage message) {
-    boolean fresh = !seen.containsKey(message.key());
+    boolean fresh = !seen.contains(message.key());
     List<InboundMessage> found = new ArrayList<>((fresh ? older : neutral).of(message));
     found.removeIf(each -> each.position() >= position);
     Collections.reverse(found);

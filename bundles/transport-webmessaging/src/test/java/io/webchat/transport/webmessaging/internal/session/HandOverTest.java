@@ -203,7 +203,7 @@ class HandOverTest {
   void aStateOfAnotherFormatIsNotReadAndItsConnectionClosed() {
     handOver();
     Map<String, Object> other = new LinkedHashMap<>(rig.sockets.parked.state());
-    other.put("format", 2);
+    other.put("format", -1);
     rig.sockets.parked = new ParkedSocket(rig.sockets.parked.socket(), other);
     assertThat(attach(Mode.RESUME, 1)).isNotDone();
 
