@@ -11,19 +11,24 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Events;
 
 /** Whatever a transport does wrong, the contract notices it. */
+@Execution(ExecutionMode.CONCURRENT)
 class FlawedTransportsTest {
   private static final int ATTEMPTS = 20;
 
+  /** What the contract is run with on this thread. */
+  private static final ThreadLocal<Flaw> FLAW = new ThreadLocal<>();
+
   /** The contract with a transport that has a flaw; run by the test only. */
   static final class Flawed extends PushingTransportContract {
-    private static volatile Flaw flaw = Flaw.TALKS;
-
+    private final Flaw flaw = FLAW.get();
     private final MemoryChatServer server = new MemoryChatServer();
 
     @Override
@@ -65,7 +70,7 @@ class FlawedTransportsTest {
   @ParameterizedTest
   @EnumSource(Flaw.class)
   void isNoticed(Flaw flaw) {
-    Flawed.flaw = flaw;
+    FLAW.set(flaw);
     // what is to come together may come apart on a busy machine, and the flaw does not show then
     boolean noticed = IntStream.range(0, ATTEMPTS).anyMatch(unused -> failures(flaw) > 0);
     assertThat(noticed).as(flaw + " is noticed").isTrue();
