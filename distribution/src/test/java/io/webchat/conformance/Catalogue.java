@@ -56,9 +56,16 @@ final class Catalogue {
     }
   }
 
+  private static final Catalogue READ = read();
+
   private Catalogue() {}
 
-  static Catalogue read() {
+  /** The catalogue, read once. */
+  static Catalogue get() {
+    return READ;
+  }
+
+  private static Catalogue read() {
     Catalogue catalogue = new Catalogue();
     for (String line : lines("not-on-wire.txt")) {
       if (!line.isBlank() && !line.startsWith("#")) {

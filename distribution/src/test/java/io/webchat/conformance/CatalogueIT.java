@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
  */
 class CatalogueIT extends ConformanceCase {
   private final Reference reference = Reference.read();
-  private final Catalogue catalogue = Catalogue.read();
+  private final Catalogue catalogue = Catalogue.get();
 
   @Test
   void theCatalogueHasTheRowsOfTheReference() {

@@ -67,6 +67,6 @@ final class Proofs implements InvocationInterceptor, AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    ProofFiles.share(proofs, all -> new ConformanceTable(Catalogue.read(), all).write());
+    ProofFiles.share(proofs, all -> new ConformanceTable(Catalogue.get(), all).write());
   }
 }

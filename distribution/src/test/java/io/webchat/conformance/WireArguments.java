@@ -26,7 +26,7 @@ final class WireArguments implements ArgumentsProvider, AnnotationConsumer<Prove
   @Override
   public Stream<Arguments> provideArguments(
       ParameterDeclarations parameters, ExtensionContext context) {
-    return wires(proves, Catalogue.read()).stream().map(Arguments::of);
+    return wires(proves, Catalogue.get()).stream().map(Arguments::of);
   }
 
   /** Where a test runs. */
