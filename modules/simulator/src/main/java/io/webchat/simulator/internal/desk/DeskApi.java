@@ -34,12 +34,21 @@ public final class DeskApi implements Api {
           + " http://localhost:*";
 
   private final OwnPages pages;
-  private final Map<String, ApiResponse> files = new TreeMap<>();
 
   /** The desk of a simulator whose own pages these are. */
   public DeskApi(OwnPages pages) {
     this.pages = pages;
-    TYPES.forEach((name, type) -> files.put(name, file(name, type)));
+  }
+
+  /** What the desk consists of; read when somebody comes to the desk. */
+  private static final class Files {
+    private static final Map<String, ApiResponse> BY_NAME = new TreeMap<>();
+
+    static {
+      TYPES.forEach((name, type) -> BY_NAME.put(name, file(name, type)));
+    }
+
+    private Files() {}
   }
 
   private static ApiResponse file(String name, String type) {
@@ -81,7 +90,7 @@ public final class DeskApi implements Api {
       return ApiResponse.empty(302).withHeader("Location", BASE);
     }
     String name = call.path().substring(BASE.length());
-    ApiResponse file = files.get(name.isEmpty() ? "desk.html" : name);
+    ApiResponse file = Files.BY_NAME.get(name.isEmpty() ? "desk.html" : name);
     return file == null ? text(404, "Nothing here; the desk is at " + BASE + "\n") : file;
   }
 
