@@ -103,7 +103,17 @@ class CodeOfPagesIT {
         assertThat(code).isEqualTo(1);
       } else {
         assertThat(code).as(printed).isZero();
+        assertSucceeded(List.of(arguments), command.output());
       }
+    }
+  }
+
+  private static void assertSucceeded(List<String> arguments, String output) {
+    if (arguments.get(0).equals("check")) {
+      assertThat(output.lines())
+          .as("its results and nothing else")
+          .containsExactlyElementsOf(
+              arguments.stream().skip(1).map(file -> file + ": nothing is wrong").toList());
     }
   }
 

@@ -71,14 +71,23 @@ class DemoIT {
 
   @Test
   void checksScripts() throws Exception {
-    Path example = DistributionProcess.REPOSITORY.resolve("scripts/config/async-v3.config.js");
+    Path examples = DistributionProcess.REPOSITORY.resolve("scripts/config");
+    Path one = examples.resolve("async-v3.config.js");
+    Path other = examples.resolve("v2.config.js");
     Path broken = folder.resolve("broken.js");
     Files.writeString(broken, "let a = 1;\nlet b = ;\n");
     try (DistributionProcess check =
-        DistributionProcess.start("check", example.toString(), broken.toString())) {
+        DistributionProcess.start("check", one.toString(), other.toString(), broken.toString())) {
       assertThat(check.exitCode()).as(check.output()).isEqualTo(1);
       assertThat(check.output())
-          .contains("async-v3.config.js: nothing is wrong", "broken.js:2:9: SyntaxError");
+          .as("its results and nothing else")
+          .startsWith(
+              one
+                  + ": nothing is wrong\n"
+                  + other
+                  + ": nothing is wrong\n"
+                  + broken
+                  + ":2:9: SyntaxError");
     }
   }
 

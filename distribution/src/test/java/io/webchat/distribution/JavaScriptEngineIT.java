@@ -63,16 +63,6 @@ class JavaScriptEngineIT {
         .isEqualTo(INTERPRETED);
   }
 
-  @Test
-  void aCheckPrintsItsResultAndNothingElse() throws Exception {
-    String example =
-        DistributionProcess.REPOSITORY.resolve("scripts/config/v2.config.js").toString();
-    try (DistributionProcess check = DistributionProcess.start("check", example)) {
-      assertThat(check.exitCode()).as(check.output()).isZero();
-      assertThat(check.output()).isEqualTo(example + ": nothing is wrong");
-    }
-  }
-
   /** Holds a chat with a preprocessor in JavaScript; returns what the log tells of the engine. */
   private String engineOfAChat(Map<String, String> changes) throws Exception {
     Map<String, String> environment = new HashMap<>(changes);
