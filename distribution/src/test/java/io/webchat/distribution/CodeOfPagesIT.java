@@ -114,6 +114,12 @@ class CodeOfPagesIT {
           .as("its results and nothing else")
           .containsExactlyElementsOf(
               arguments.stream().skip(1).map(file -> file + ": nothing is wrong").toList());
+    } else if (arguments.get(0).equals("scenario")) {
+      int wire = arguments.indexOf("--wire") + 1;
+      assertThat(output)
+          .contains(
+              "scenario: " + (wire > 0 ? arguments.get(wire) : "gms-v2-rest"),
+              "scenario: every chat went as it should");
     }
   }
 
