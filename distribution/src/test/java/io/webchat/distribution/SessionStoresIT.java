@@ -16,58 +16,69 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Stores that are configured by an empty file keep sessions where the next run finds them. */
 class SessionStoresIT {
+  private static final List<String> STORES = List.of("file", "jdbc");
+
+  /** Exit code after SIGTERM. */
+  private static final int TERMINATED = 143;
+
   @TempDir Path folder;
 
-  @ParameterizedTest
-  @ValueSource(strings = {"file", "jdbc"})
-  void aChatIsRestoredAfterTheProcessWasKilled(String store) throws Exception {
+  @Test
+  void chatsAreRestoredAfterTheProcessWasKilled() throws Exception {
     try (ChatSimulator server = new SimulatorBuilder().start()) {
-      configure(store, server);
+      configure(server);
       try (DistributionProcess killed = run()) {
-        awaitInstance(killed, "IDLE");
-        killed.type("use kept");
-        killed.type("start Paul");
-        killed.await("started a chat with kept as Paul");
-        Awaitility.await("the stored session")
-            .atMost(DistributionProcess.PATIENCE)
-            .until(this::isStored);
+        for (String store : STORES) {
+          awaitInstance(killed, store, "IDLE");
+          killed.type("use kept-" + store);
+          killed.type("start Paul");
+          killed.await("started a chat with kept-" + store + " as Paul");
+          Awaitility.await("the stored session")
+              .atMost(DistributionProcess.PATIENCE)
+              .until(() -> isStored(store));
+        }
         killed.process().destroyForcibly();
         assertThat(killed.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
       }
       try (DistributionProcess run = run()) {
-        awaitInstance(run, "ACTIVE");
-        run.type("use kept");
-        run.type("send Here I am again");
-        SimulatedChat chat = server.chats().get(0);
-        Awaitility.await("what was sent")
-            .atMost(DistributionProcess.PATIENCE)
-            .untilAsserted(() -> assertThat(chat.sentTexts()).containsExactly("Here I am again"));
-        assertThat(server.chats()).hasSize(1);
-        run.type("exit");
-        assertThat(run.exitCode()).as(run.output()).isZero();
+        for (int i = 0; i < STORES.size(); i++) {
+          awaitInstance(run, STORES.get(i), "ACTIVE");
+          run.type("use kept-" + STORES.get(i));
+          run.type("send Here I am again");
+          SimulatedChat chat = server.chats().get(i);
+          Awaitility.await("what was sent")
+              .atMost(DistributionProcess.PATIENCE)
+              .untilAsserted(() -> assertThat(chat.sentTexts()).containsExactly("Here I am again"));
+        }
+        assertThat(server.chats()).hasSize(STORES.size());
+        // as a service is stopped
+        run.process().destroy();
+        assertThat(run.exitCode()).isEqualTo(TERMINATED);
+        assertThat(run.output()).doesNotContain("WARN");
       }
     }
   }
 
-  private void configure(String store, ChatSimulator server) throws IOException {
-    Path conf = DistributionProcess.copyOfConf(folder.resolve("conf"));
-    Files.delete(conf.resolve("io.webchat.simulator.cfg"));
-    Files.createFile(conf.resolve("io.webchat.session." + store + ".cfg"));
-    Files.write(
-        conf.resolve("io.webchat.instance-kept.cfg"),
-        List.of(
-            "id = kept",
-            "dataURL = " + server.gmsUrl(),
-            "sessionStorage = " + store,
-            "ajaxTimeout = 60000",
-            // however long the next start takes
-            "restoreTimeout = 3600000"));
+  private void configure(ChatSimulator server) throws IOException {
+    Path conf =
+        DistributionProcess.confThatDeploys(folder.resolve("conf"), folder.resolve("deploy"));
+    for (String store : STORES) {
+      Files.createFile(conf.resolve("io.webchat.session." + store + ".cfg"));
+      Files.write(
+          conf.resolve("io.webchat.instance-" + store + ".cfg"),
+          List.of(
+              "id = kept-" + store,
+              "dataURL = " + server.gmsUrl(),
+              "sessionStorage = " + store,
+              "ajaxTimeout = 60000",
+              // however long the next start takes
+              "restoreTimeout = 3600000"));
+    }
   }
 
   private DistributionProcess run() {
@@ -81,9 +92,9 @@ class SessionStoresIT {
   }
 
   /** Not a file that the store has still to rename: that is nobody's after the kill. */
-  private boolean isStored() throws IOException {
+  private boolean isStored(String store) throws IOException {
     try (Stream<Path> files = Files.walk(folder.resolve("data"))) {
-      for (Path file : files.filter(SessionStoresIT::isOfAStore).toList()) {
+      for (Path file : files.filter(file -> isOf(store, file)).toList()) {
         if (Files.readString(file, StandardCharsets.ISO_8859_1).contains("secureKey")) {
           return true;
         }
@@ -94,19 +105,19 @@ class SessionStoresIT {
     }
   }
 
-  private static boolean isOfAStore(Path file) {
+  private static boolean isOf(String store, Path file) {
     String name = file.toString();
-    return name.contains("sessions") && (name.endsWith(".record") || name.endsWith(".mv.db"));
+    return name.contains("sessions") && name.endsWith(store.equals("file") ? ".record" : ".mv.db");
   }
 
-  private static void awaitInstance(DistributionProcess run, String state) {
-    Awaitility.await("the instance " + state)
+  private static void awaitInstance(DistributionProcess run, String store, String state) {
+    Awaitility.await("the instance of " + store + " " + state)
         .atMost(DistributionProcess.PATIENCE)
         .pollInterval(Duration.ofMillis(100))
         .untilAsserted(
             () -> {
               run.type("list");
-              assertThat(run.output()).containsPattern("kept +" + state);
+              assertThat(run.output()).containsPattern("kept-" + store + " +" + state);
             });
   }
 }
