@@ -1,6 +1,7 @@
 package io.webchat.demo.internal;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -48,6 +49,10 @@ final class FleetJournal {
   private static final int FIELDS = 4;
 
   private final Path file;
+  private final List<Entry> entries = new ArrayList<>();
+
+  /** Where the last line ends that was read. */
+  private long end;
 
   FleetJournal(Path file) {
     this.file = file;
@@ -66,17 +71,27 @@ final class FleetJournal {
     }
   }
 
-  /** Everything written so far. */
-  List<Entry> read() throws IOException {
-    List<Entry> entries = new ArrayList<>();
+  /** Everything written so far; of the file only what was added since is read. */
+  synchronized List<Entry> read() throws IOException {
     if (Files.exists(file)) {
-      String text = Files.readString(file);
-      for (String line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
-        String[] fields = line.split(" ", FIELDS);
-        entries.add(
-            new Entry(Long.parseLong(fields[0]), What.valueOf(fields[1]), fields[2], fields[3]));
+      byte[] added;
+      try (InputStream in = Files.newInputStream(file)) {
+        in.skipNBytes(end);
+        added = in.readAllBytes();
       }
+      int complete = added.length;
+      while (complete > 0 && added[complete - 1] != '\n') {
+        complete--;
+      }
+      end += complete;
+      new String(added, 0, complete, StandardCharsets.UTF_8).lines().forEach(this::add);
     }
-    return entries;
+    return List.copyOf(entries);
+  }
+
+  private void add(String line) {
+    String[] fields = line.split(" ", FIELDS);
+    entries.add(
+        new Entry(Long.parseLong(fields[0]), What.valueOf(fields[1]), fields[2], fields[3]));
   }
 }
