@@ -25,6 +25,10 @@ final class FleetDemo {
   private static final int CHATS = 4;
   private static final long LEASE_MS = 4_000;
   private static final long PACE_MS = 200;
+
+  /** Each agent says something as often: faster than people write. */
+  private static final long TALK_NS = TimeUnit.MILLISECONDS.toNanos(500);
+
   private static final long PATIENCE_MS = 150_000;
 
   private final ChatSimulator simulator;
@@ -36,6 +40,7 @@ final class FleetDemo {
   private final List<FleetProcess> fleet = new ArrayList<>();
   private final Map<String, SimulatedAgent> agents = new LinkedHashMap<>();
   private final List<String> said = new ArrayList<>();
+  private long lastTalk = System.nanoTime() - TALK_NS;
 
   FleetDemo(ChatSimulator simulator, PrintStream out) {
     this.simulator = simulator;
@@ -213,6 +218,10 @@ final class FleetDemo {
 
   /** Each agent says something. */
   private void talk() {
+    if (System.nanoTime() - lastTalk < TALK_NS) {
+      return;
+    }
+    lastTalk = System.nanoTime();
     for (SimulatedChat chat : simulator.chats()) {
       if (!chat.ended()) {
         SimulatedAgent agent = agents.computeIfAbsent(chat.id(), id -> chat.agent("Anna").join());

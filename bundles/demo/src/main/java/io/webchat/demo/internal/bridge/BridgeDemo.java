@@ -19,6 +19,10 @@ import java.util.concurrent.TimeUnit;
  */
 public final class BridgeDemo {
   private static final long PACE_MS = 200;
+
+  /** Everybody says something as often: faster than people write, slower than conditions change. */
+  private static final long TALK_NS = TimeUnit.MILLISECONDS.toNanos(500);
+
   private static final long PATIENCE_MS = 150_000;
   private static final Duration CHAT_PATIENCE = Duration.ofSeconds(30);
 
@@ -28,6 +32,7 @@ public final class BridgeDemo {
   private final BackEndClient client;
   private final List<BridgedContainer> containers;
   private final List<BridgedChat> chats = new ArrayList<>();
+  private long lastTalk = System.nanoTime() - TALK_NS;
   private int deadLetters;
   private int redelivered;
 
@@ -278,6 +283,10 @@ public final class BridgeDemo {
   }
 
   private void talk() {
+    if (System.nanoTime() - lastTalk < TALK_NS) {
+      return;
+    }
+    lastTalk = System.nanoTime();
     for (BridgedChat chat : chats) {
       chat.agentSpeaks();
       chat.customerSpeaks();
