@@ -27,6 +27,16 @@ public record Effort(double seconds, int most, Optional<Path> distribution) {
     return Math.min(whole, most);
   }
 
+  /** How often something is repeated that warms up first: in a small run twice. */
+  public int rounds(int whole) {
+    return isSmall() ? Math.min(whole, 2) : whole;
+  }
+
+  /** Whether the run only counts whether all is right: it measures less than a second. */
+  public boolean isSmall() {
+    return seconds < 1;
+  }
+
   /** Nanoseconds of something that takes so many seconds in a whole run. */
   public long nanos(double wholeSeconds) {
     return (long) (wholeSeconds * seconds / FULL_SECONDS * 1e9);

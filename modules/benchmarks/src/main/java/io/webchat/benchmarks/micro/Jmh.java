@@ -40,7 +40,7 @@ final class Jmh {
     System.setProperty("jmh.ignoreLock", "true"); // a run beside another one is the user's choice
     TimeValue time =
         TimeValue.microseconds(Math.max(1, TimeUnit.NANOSECONDS.toMicros(effort.nanos(0.5))));
-    boolean small = effort.seconds() < 1;
+    boolean small = effort.isSmall();
     var options =
         chosen
             .include("^" + benchmark.getName().replace(".", "\\.") + "\\.")

@@ -18,6 +18,8 @@ public final class RegexFigures implements Benchmark {
   private static final double GIVE_UP_SECONDS = 0.5;
   private static final String EVIL_TEXT = "a".repeat(60) + "!";
 
+  private static final int FINDS = 20;
+
   /** Expressions that double their steps with each character. */
   private static final List<String> EVIL =
       List.of("^(a+)+$", "^(a|aa)+$", "^(?:a*)*b", "(x+x+)+y|(a+a+)+y");
@@ -50,9 +52,10 @@ public final class RegexFigures implements Benchmark {
     for (String evil : few(run, EVIL)) {
       BoundedMatcher matcher = FilterCompiler.compile(FilterExpression.javaScript(evil, ""));
       double longest = 0;
-      for (int i = 0; i < 20; i++) {
+      int finds = run.effort().rounds(FINDS);
+      for (int i = 0; i < finds; i++) {
         double ms = millis(() -> find(matcher));
-        longest = i < 10 ? longest : Math.max(longest, ms); // the first ones warm up
+        longest = i < finds / 2 ? longest : Math.max(longest, ms); // the first ones warm up
       }
       run.add(
           Figure.of("longest find of the evil " + evil, longest, "ms")

@@ -45,7 +45,7 @@ public final class ScriptInstances implements Benchmark {
         WebChatPlatform platform = ScriptedChats.platform(wire)) {
       Cost context = new Cost(0, 0);
       Cost scripted = new Cost(0, 0);
-      for (int round = 0; round < ROUNDS; round++) { // the last one counts
+      for (int round = 0; round < run.effort().rounds(ROUNDS); round++) { // the last one counts
         String prefix = "round-" + round;
         context = cost(count, () -> bare.open(count), all -> all.forEach(Context::close));
         scripted =
