@@ -86,7 +86,7 @@ class EmbeddedIT {
   private String run(String... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-XX:TieredStopAtLevel=1");
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.add("-Dpolyglot.engine.userResourceCache=" + folder.resolve("engine"));
     command.addAll(List.of(arguments));
     for (Wire wire : Wire.values()) {
