@@ -126,7 +126,11 @@ class StoresIT extends ChatCase {
     for (int i = 0; i < CHATS; i++) {
       Wire wire = i % 2 == 0 ? Wire.V2 : Wire.V3;
       String id = "swap-" + store.storageName() + "-" + i;
-      Customer customer = open(wire, id, configuration(wire, store)).ready().start();
+      Map<String, Object> configuration = configuration(wire, store);
+      // a hundred that poll more often keep the processor from what they wait for
+      configuration.put("pollRateMin", 500);
+      configuration.put("pollRateMax", 1_000);
+      Customer customer = open(wire, id, configuration).ready().start();
       guests.add(new Guest(wire, customer, chat()));
     }
     say(guests, "before");
