@@ -94,9 +94,9 @@ class ConsoleIT extends ChromiumCase {
               "apikey",
               "key",
               "pollRate",
-              200,
+              500,
               "pollRateMin",
-              100,
+              250,
               "ajaxTimeout",
               300_000);
       WebChat chat =
@@ -118,7 +118,7 @@ class ConsoleIT extends ChromiumCase {
 
     Load(List<WebChat> chats, List<SimulatedAgent> agents) {
       var unused =
-          timer.scheduleAtFixedRate(() -> say(chats, agents), 0, 20, TimeUnit.MILLISECONDS);
+          timer.scheduleAtFixedRate(() -> say(chats, agents), 0, 50, TimeUnit.MILLISECONDS);
     }
 
     private void say(List<WebChat> chats, List<SimulatedAgent> agents) {
