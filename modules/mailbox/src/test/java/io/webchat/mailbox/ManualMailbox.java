@@ -11,6 +11,9 @@ public final class ManualMailbox {
   /** Threads that wait in what they call, until something else of the test lets them go. */
   public static final Set<Thread> WAITING = ConcurrentHashMap.newKeySet();
 
+  /** How often it is looked whether a thread waits, which tells nobody. */
+  private static final long LOOK_MS = 1;
+
   private final ManualClock clock = new ManualClock();
   private final Queue<Runnable> pool = new ConcurrentLinkedQueue<>();
   private final Queue<Runnable> threads = new ConcurrentLinkedQueue<>();
@@ -52,7 +55,11 @@ public final class ManualMailbox {
   /** Waits until a thread has ended, or waits in a store itself. */
   private static void await(Thread thread) {
     while (thread != Thread.currentThread() && thread.isAlive() && !WAITING.contains(thread)) {
-      Thread.onSpinWait();
+      try {
+        thread.join(LOOK_MS);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
     }
   }
 
