@@ -61,11 +61,16 @@ final class ScriptRuntime implements AutoCloseable {
   private volatile boolean closed;
 
   ScriptRuntime(ScriptSettings settings) {
+    this(settings, new SharedEngine(settings.limits().statements()));
+  }
+
+  /** With another engine, which is closed with it. */
+  ScriptRuntime(ScriptSettings settings, SharedEngine engine) {
     this.settings = settings;
     limits = settings.limits();
     threads = new ScriptThreads(settings.threads());
     watchdog = new Watchdog(this::limits, threads);
-    engine = new SharedEngine(limits.statements());
+    this.engine = engine;
     fetching = new FetchFunction(settings.fetchOrigins(), settings.fetchTimeoutMs());
     storage = new StorageFolder(settings.storageFolder(), threads);
     folders =

@@ -3,6 +3,7 @@ package io.webchat.scripting.internal;
 import io.webchat.api.InstanceSettings;
 import io.webchat.api.InstanceSettings.ScriptSource;
 import io.webchat.api.bus.Subscription;
+import io.webchat.scripting.internal.sandbox.SharedEngine;
 import io.webchat.spi.config.CheckedConfiguration;
 import io.webchat.spi.config.ConfigurationState;
 import io.webchat.spi.config.Configured;
@@ -79,6 +80,12 @@ public final class Scripting
 
   public Scripting(ScriptSettings settings) {
     runtime = new ScriptRuntime(settings);
+    runtime.warmUpSoon();
+  }
+
+  /** With another engine, which is closed with it. */
+  public Scripting(ScriptSettings settings, SharedEngine engine) {
+    runtime = new ScriptRuntime(settings, engine);
     runtime.warmUpSoon();
   }
 

@@ -42,7 +42,7 @@ class AddedScriptTest {
 
   @BeforeEach
   void open() {
-    scripting = new Scripting(PatientSettings.in(home));
+    scripting = TestScripting.with(PatientSettings.in(home));
     chat = FakeChat.of(PAGE).attachedTo(scripting);
   }
 

@@ -28,7 +28,7 @@ class BusTest {
   }
 
   private FakeChat run(String script) {
-    scripting = new Scripting(PatientSettings.in(home));
+    scripting = TestScripting.with(PatientSettings.in(home));
     FakeChat chat = FakeChat.of(script);
     chat.bus()
         .registerPlugin("Probe")

@@ -56,7 +56,7 @@ class ConfigurationTest {
   }
 
   private FakeChat run(String script) {
-    scripting = new Scripting(PatientSettings.in(home));
+    scripting = TestScripting.with(PatientSettings.in(home));
     return FakeChat.of(script).attachedTo(scripting);
   }
 
@@ -113,7 +113,7 @@ class ConfigurationTest {
 
   @Test
   void whatTheInstanceWasGivenIsThereAndKept() {
-    scripting = new Scripting(PatientSettings.in(home));
+    scripting = TestScripting.with(PatientSettings.in(home));
     InstanceSettings settings =
         InstanceSettings.of(
                 WebChatConfiguration.of(Map.of("dataURL", "https://a.example", "pollRate", 2000)))
@@ -194,7 +194,7 @@ class ConfigurationTest {
 
   @Test
   void functionsThatJavaGaveStayInTheConfiguration() {
-    scripting = new Scripting(PatientSettings.in(home));
+    scripting = TestScripting.with(PatientSettings.in(home));
     SessionDataHooks hooks = new NoSessionData();
     InstanceSettings settings =
         InstanceSettings.of(
@@ -208,7 +208,7 @@ class ConfigurationTest {
 
   @Test
   void aRunningInstanceIsNotConfiguredAnewWithTheSameNumbers() {
-    scripting = new Scripting(PatientSettings.in(home));
+    scripting = TestScripting.with(PatientSettings.in(home));
     WebChatConfiguration given =
         WebChatConfiguration.of(
             Map.of(

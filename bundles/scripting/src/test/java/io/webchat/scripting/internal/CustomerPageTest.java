@@ -207,7 +207,7 @@ class CustomerPageTest {
   @Test
   void onloadFiresOnceThoughMoreScriptsCome() {
     List<Object> told = new CopyOnWriteArrayList<>();
-    Scripting scripting = new Scripting(PatientSettings.in(home));
+    Scripting scripting = TestScripting.with(PatientSettings.in(home));
     try (FakeChat chat =
         FakeChat.of(
             """

@@ -45,7 +45,7 @@ class ExamplesTest {
   private void start(String... fetchOrigins) {
     ScriptSettings defaults = PatientSettings.in(home);
     scripting =
-        new Scripting(
+        TestScripting.with(
             new ScriptSettings(
                 defaults.limits(),
                 2,

@@ -48,7 +48,7 @@ class FetchTest {
   }
 
   private void open(long timeoutMs) {
-    scripting = new Scripting(settings(List.of(origin(server)), timeoutMs));
+    scripting = TestScripting.with(settings(List.of(origin(server)), timeoutMs));
     chat = attach();
   }
 

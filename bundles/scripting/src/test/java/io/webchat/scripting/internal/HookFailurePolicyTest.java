@@ -48,7 +48,7 @@ class HookFailurePolicyTest {
     ScriptLimits limits =
         new ScriptLimits(1_000_000_000, 300, 3_000, 1L << 40, 1L << 40, 200, 2, 10, 50, 100_000);
     scripting =
-        new Scripting(
+        TestScripting.with(
             new ScriptSettings(
                 limits, 2, home, 1_000, null, null, defaults.location(), List.of(), 1_000));
   }

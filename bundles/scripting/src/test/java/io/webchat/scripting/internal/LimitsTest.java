@@ -47,7 +47,7 @@ class LimitsTest {
   private FakeChat run(ScriptLimits limits, String script) {
     ScriptSettings defaults = ScriptSettings.in(home);
     scripting =
-        new Scripting(
+        TestScripting.with(
             new ScriptSettings(
                 limits, 2, home, 1_000, null, null, defaults.location(), List.of(), 1_000));
     return FakeChat.of(PLUGIN + script).attachedTo(scripting);

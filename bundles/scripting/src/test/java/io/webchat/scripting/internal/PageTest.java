@@ -38,7 +38,7 @@ class PageTest {
 
   private List<Object> tell(String script) {
     List<Object> told = new CopyOnWriteArrayList<>();
-    scripting = new Scripting(PatientSettings.in(home));
+    scripting = TestScripting.with(PatientSettings.in(home));
     try (FakeChat chat = chat("a", script + "\ntell('end');", told)) {
       await().untilAsserted(() -> assertThat(told).contains("end"));
       assertThat(chat.errorTexts()).isEmpty();
@@ -78,14 +78,14 @@ class PageTest {
         localStorage.setItem('n', Number(before) + 1); localStorage.extra = 'x';
         tell(before, localStorage.n, localStorage.length, Object.keys(localStorage).join('+'), sessionStorage.getItem('n'));
         """;
-    scripting = new Scripting(settings);
+    scripting = TestScripting.with(settings);
     try (FakeChat one = chat("one", script, told)) {
       await().until(() -> java.nio.file.Files.exists(folder.resolve("one.localstorage.json")));
       await().until(() -> told.size() == 1);
       assertThat(one.errors()).isEmpty();
     }
     scripting.close();
-    scripting = new Scripting(settings);
+    scripting = TestScripting.with(settings);
     try (FakeChat again = chat("one", script, told);
         FakeChat two = chat("two", script, told)) {
       await().untilAsserted(() -> assertThat(told).hasSize(3));
@@ -124,7 +124,7 @@ class PageTest {
         .isEmpty();
     scripting.close();
     List<Object> told = new CopyOnWriteArrayList<>();
-    scripting = new Scripting(PatientSettings.in(home));
+    scripting = TestScripting.with(PatientSettings.in(home));
     try (FakeChat chat =
         chat(
             "t",
@@ -155,7 +155,7 @@ class PageTest {
 
   @Test
   void anErrorThatAScriptReportsIsPublished() {
-    scripting = new Scripting(PatientSettings.in(home));
+    scripting = TestScripting.with(PatientSettings.in(home));
     try (FakeChat chat =
         chat("a", "reportError(new Error('mine'));", new CopyOnWriteArrayList<>())) {
       assertThat(chat.errorTexts())

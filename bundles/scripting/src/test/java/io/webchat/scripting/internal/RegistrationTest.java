@@ -24,7 +24,7 @@ class RegistrationTest {
     ScriptLimits limits =
         new ScriptLimits(1_000_000_000, 20_000, 20_000, 1 << 30, 500, 2, 1_000, 1, 100_000);
     scripting =
-        new Scripting(
+        TestScripting.with(
             new ScriptSettings(
                 limits, 2, home, 1_000, null, null, defaults.location(), List.of(), 1_000));
   }

@@ -58,7 +58,7 @@ class ReplacingTest {
     Files.createDirectories(home.resolve("scripts/preprocessors"));
     ScriptSettings defaults = ScriptSettings.in(home);
     scripting =
-        new Scripting(
+        TestScripting.with(
             new ScriptSettings(
                 limits(20_000),
                 2,

@@ -12,7 +12,7 @@ abstract class ScriptingCase {
 
   @BeforeEach
   final void open() {
-    scripting = new Scripting(PatientSettings.in(home));
+    scripting = TestScripting.with(PatientSettings.in(home));
   }
 
   @AfterEach

@@ -47,7 +47,7 @@ class StandInTest {
 
   @Test
   void aListenerThatThrowsKeepsNobodyFromHearing() throws Exception {
-    Scripting scripting = new Scripting(PatientSettings.in(home));
+    Scripting scripting = TestScripting.with(PatientSettings.in(home));
     try (FakeChat chat =
         FakeChat.of(
                 """

@@ -108,7 +108,7 @@ class TamperingTest {
 
   @BeforeEach
   void open() {
-    scripting = new Scripting(PatientSettings.in(home));
+    scripting = TestScripting.with(PatientSettings.in(home));
     chat = FakeChat.of(TAMPER + SCRIPT);
     chat.bus().subscribe("Mine.told", event -> told.add(event.data().get("value")));
     chat.attachedTo(scripting);

@@ -22,7 +22,7 @@ final class Told {
   /** {@link #by(Path, String)} with so many things told later. */
   static List<Object> by(Path home, String script, int later) {
     List<Object> told = new CopyOnWriteArrayList<>();
-    Scripting scripting = new Scripting(PatientSettings.in(home));
+    Scripting scripting = TestScripting.with(PatientSettings.in(home));
     try (FakeChat chat =
         FakeChat.of(
             """

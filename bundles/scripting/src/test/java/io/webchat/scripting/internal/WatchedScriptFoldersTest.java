@@ -43,7 +43,7 @@ class WatchedScriptFoldersTest {
   private FakeChat attach(Map<String, Object> configuration) {
     ScriptSettings defaults = PatientSettings.in(home);
     scripting =
-        new Scripting(
+        TestScripting.with(
             new ScriptSettings(
                 defaults.limits(),
                 2,

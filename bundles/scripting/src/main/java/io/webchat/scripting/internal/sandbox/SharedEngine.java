@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * The one engine of the bundle, made when the first script needs it: parsed sources are shared by
  * all contexts. Thread-safe.
  */
-public final class SharedEngine implements AutoCloseable {
+public class SharedEngine implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SharedEngine.class);
   private static final String INTERPRETER = "Interpreted";
   private static final long CLOSE_MS = 3_000;

@@ -7,6 +7,7 @@ import io.webchat.api.value.Rejection;
 import io.webchat.scripting.internal.FakeChat;
 import io.webchat.scripting.internal.ScriptSettings;
 import io.webchat.scripting.internal.Scripting;
+import io.webchat.scripting.internal.TestScripting;
 import io.webchat.scripting.internal.sandbox.ScriptLimits;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ class ErrorEventsTest {
     ScriptLimits limits =
         new ScriptLimits(100_000_000, 200, 3_000, 128 << 20, 500, 2, 1_000, 50, 100_000);
     scripting =
-        new Scripting(
+        TestScripting.with(
             new ScriptSettings(
                 limits, 2, home, 1_000, null, null, defaults.location(), List.of(), 1_000));
     return FakeChat.of(

@@ -8,6 +8,7 @@ import io.webchat.api.message.Message;
 import io.webchat.scripting.internal.FakeChat;
 import io.webchat.scripting.internal.ScriptSettings;
 import io.webchat.scripting.internal.Scripting;
+import io.webchat.scripting.internal.TestScripting;
 import io.webchat.scripting.internal.sandbox.ScriptLimits;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,7 +42,7 @@ class HookCallsTest {
         new ScriptLimits(
             1_000_000_000, callMs, 20_000, 1L << 40, 1L << 40, promiseMs, 2, 1_000, 50, 100_000);
     scripting =
-        new Scripting(
+        TestScripting.with(
             new ScriptSettings(
                 limits, 2, home, 1_000, null, null, defaults.location(), List.of(), 1_000));
   }

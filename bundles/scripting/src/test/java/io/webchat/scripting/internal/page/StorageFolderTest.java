@@ -9,6 +9,7 @@ import io.webchat.scripting.internal.FakeChat;
 import io.webchat.scripting.internal.PatientSettings;
 import io.webchat.scripting.internal.ScriptSettings;
 import io.webchat.scripting.internal.Scripting;
+import io.webchat.scripting.internal.TestScripting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +59,7 @@ class StorageFolderTest {
     for (int round = 0; round < 3; round++) {
       ScriptSettings defaults = PatientSettings.in(folder);
       Scripting scripting =
-          new Scripting(
+          TestScripting.with(
               new ScriptSettings(
                   PatientSettings.LIMITS,
                   2,
