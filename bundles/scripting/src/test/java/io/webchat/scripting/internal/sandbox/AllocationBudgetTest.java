@@ -64,7 +64,7 @@ class AllocationBudgetTest {
                 """
                 const mine = CXBus.registerPlugin('Mine'); mine.registerCommand('ping', (e) => e.deferred.resolve('pong')); mine.ready();
                 const kept = [];
-                setInterval(() => { kept.push(new Array(500000).fill(kept.length + 0.5)); }, 10);
+                setInterval(() => { kept.push(new Float64Array(500000)); }, 10);
                 """)
             .attachedTo(scripting)) {
       await()
