@@ -219,7 +219,9 @@ class ShellIT {
     run.await(" Paul: Hello");
     run.type("stats");
     run.await("first message ");
-    run.type("events -t 60 messageReceived");
+    run.type("events -t 1 nothing");
+    run.await("events of shown");
+    run.type("events -n 1 messageReceived");
     run.await("events of shown");
     chat.agent("Zoe").say("One\nTwo");
     // the chat and its events are shown by two subscribers, in either order

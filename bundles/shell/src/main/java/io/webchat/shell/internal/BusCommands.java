@@ -9,6 +9,7 @@ import io.webchat.shell.internal.output.LiveView;
 import io.webchat.shell.internal.output.ShellJson;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
@@ -66,6 +67,11 @@ public final class BusCommands {
               names = {"-t", "--time"},
               absentValue = "0")
           long seconds,
+      @Descriptor("ends after so many events")
+          @Parameter(
+              names = {"-n", "--count"},
+              absentValue = "0")
+          long count,
       @Descriptor("only events whose name contains this; may be left out") String... part) {
     PrintStream out = session.getConsole();
     CommandRunner.report(
@@ -73,10 +79,12 @@ public final class BusCommands {
         () -> {
           WebChat chat = instances.inUse();
           String pattern = part.length == 0 ? "" : part[0];
-          Subscription following = view.follow(session, chat, pattern);
+          CountDownLatch over = new CountDownLatch(1);
+          Subscription following = view.follow(session, chat, pattern, count, over::countDown);
           try {
-            out.println("events of " + chat.id() + (seconds > 0 ? "" : "; Ctrl-C ends"));
-            CtrlC.await(session, seconds);
+            boolean ends = seconds > 0 || count > 0;
+            out.println("events of " + chat.id() + (ends ? "" : "; Ctrl-C ends"));
+            CtrlC.await(session, seconds, over);
           } finally {
             following.close();
           }

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.apache.felix.service.command.CommandSession;
 import org.jline.reader.LineReader;
@@ -94,15 +95,26 @@ public final class LiveView implements InstanceExtension {
     printError(screen(session), line);
   }
 
-  /** Prints every event until the subscription is closed. */
-  public Subscription follow(CommandSession session, WebChat chat, String pattern) {
+  /**
+   * Prints every event until the subscription is closed, or so many are printed.
+   *
+   * @param count 0 for no limit
+   * @param over is run behind the last one
+   */
+  public Subscription follow(
+      CommandSession session, WebChat chat, String pattern, long count, Runnable over) {
     Consumer<String> screen = session.getConsole()::println;
+    AtomicLong left = new AtomicLong(count > 0 ? count : Long.MAX_VALUE);
     return chat.bus()
         .subscribe(
             Bus.EVERY_EVENT,
             event -> {
-              if (matches(event, pattern)) {
+              long last = matches(event, pattern) ? left.getAndDecrement() : 0;
+              if (last > 0) {
                 print(screen, ChatLines.event(event));
+              }
+              if (last == 1) {
+                printer.execute(over);
               }
             });
   }
