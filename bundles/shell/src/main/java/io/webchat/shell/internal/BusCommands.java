@@ -82,8 +82,7 @@ public final class BusCommands {
           CountDownLatch over = new CountDownLatch(1);
           Subscription following = view.follow(session, chat, pattern, count, over::countDown);
           try {
-            boolean ends = seconds > 0 || count > 0;
-            out.println("events of " + chat.id() + (ends ? "" : "; Ctrl-C ends"));
+            out.println("events of " + chat.id() + (seconds > 0 ? "" : "; Ctrl-C ends"));
             CtrlC.await(session, seconds, over);
           } finally {
             following.close();

@@ -109,14 +109,23 @@ public final class LiveView implements InstanceExtension {
         .subscribe(
             Bus.EVERY_EVENT,
             event -> {
-              long last = matches(event, pattern) ? left.getAndDecrement() : 0;
-              if (last > 0) {
-                print(screen, ChatLines.event(event));
-              }
-              if (last == 1) {
-                printer.execute(over);
+              if (matches(event, pattern)) {
+                List<String> lines = ChatLines.event(event);
+                printer.execute(() -> follow(screen, lines, left, over));
               }
             });
+  }
+
+  /** What is left out because the screen is slow does not count. */
+  private void follow(Consumer<String> screen, List<String> lines, AtomicLong left, Runnable over) {
+    if (lines.isEmpty() || left.get() == 0) {
+      return;
+    }
+    lastError = "";
+    lines.forEach(screen);
+    if (left.decrementAndGet() == 0) {
+      over.run();
+    }
   }
 
   @Deactivate
