@@ -19,7 +19,6 @@ import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Events;
 
 /** Whatever a transport does wrong, the contract notices it. */
-@Execution(ExecutionMode.CONCURRENT)
 class FlawedTransportsTest {
   private static final int ATTEMPTS = 20;
 
@@ -69,6 +68,7 @@ class FlawedTransportsTest {
 
   @ParameterizedTest
   @EnumSource(Flaw.class)
+  @Execution(ExecutionMode.CONCURRENT)
   void isNoticed(Flaw flaw) {
     FLAW.set(flaw);
     // what is to come together may come apart on a busy machine, and the flaw does not show then
