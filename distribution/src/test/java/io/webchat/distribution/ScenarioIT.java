@@ -38,9 +38,10 @@ class ScenarioIT {
         Stream.concat(Stream.of("scenario"), Stream.of(arguments)).toArray(String[]::new));
   }
 
-  /** The others are those of the load, and of what {@link CodeOfPagesIT} runs. */
+  /** Version 2 is that of the load, version 3 that of the page, {@link CodeOfPagesIT}. */
   @ParameterizedTest
-  @ValueSource(strings = {"gms-v2-cometd", "pureconnect-v4-rest", "purecloud-v2-sockets"})
+  @ValueSource(
+      strings = {"gms-v2-cometd", "webmessaging", "pureconnect-v4-rest", "purecloud-v2-sockets"})
   void holdsItOnEachWire(String wire) throws Exception {
     // who joins is not told on every wire
     String texts = patientProbe().replace("  - expect: agentConnected\n", "");
