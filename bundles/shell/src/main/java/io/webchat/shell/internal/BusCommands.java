@@ -67,7 +67,7 @@ public final class BusCommands {
               names = {"-t", "--time"},
               absentValue = "0")
           long seconds,
-      @Descriptor("ends after so many events")
+      @Descriptor("ends after this number of events")
           @Parameter(
               names = {"-n", "--count"},
               absentValue = "0")

@@ -96,7 +96,7 @@ public final class LiveView implements InstanceExtension {
   }
 
   /**
-   * Prints every event until the subscription is closed, or so many are printed.
+   * Prints every event until the subscription is closed, or {@code count} of them are printed.
    *
    * @param count 0 for no limit
    * @param over is run behind the last one

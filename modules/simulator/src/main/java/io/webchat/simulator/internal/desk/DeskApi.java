@@ -40,7 +40,7 @@ public final class DeskApi implements Api {
     this.pages = pages;
   }
 
-  /** What the desk consists of; read when somebody comes to the desk. */
+  /** The files of the desk, read with its first request. */
   private static final class Files {
     private static final Map<String, ApiResponse> BY_NAME = new TreeMap<>();
 
