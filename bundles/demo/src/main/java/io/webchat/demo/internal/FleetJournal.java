@@ -83,15 +83,15 @@ final class FleetJournal {
       while (complete > 0 && added[complete - 1] != '\n') {
         complete--;
       }
+      String lines = new String(added, 0, complete, StandardCharsets.UTF_8);
+      entries.addAll(lines.lines().map(FleetJournal::entry).toList());
       end += complete;
-      new String(added, 0, complete, StandardCharsets.UTF_8).lines().forEach(this::add);
     }
     return List.copyOf(entries);
   }
 
-  private void add(String line) {
+  private static Entry entry(String line) {
     String[] fields = line.split(" ", FIELDS);
-    entries.add(
-        new Entry(Long.parseLong(fields[0]), What.valueOf(fields[1]), fields[2], fields[3]));
+    return new Entry(Long.parseLong(fields[0]), What.valueOf(fields[1]), fields[2], fields[3]);
   }
 }
