@@ -118,13 +118,11 @@ public final class LiveView implements InstanceExtension {
 
   /** What is left out because the screen is slow does not count. */
   private void follow(Consumer<String> screen, List<String> lines, AtomicLong left, Runnable over) {
-    if (lines.isEmpty() || left.get() == 0) {
-      return;
-    }
-    lastError = "";
-    lines.forEach(screen);
-    if (left.decrementAndGet() == 0) {
-      over.run();
+    if (!lines.isEmpty() && left.get() > 0) {
+      show(screen, lines);
+      if (left.decrementAndGet() == 0) {
+        over.run();
+      }
     }
   }
 
@@ -136,12 +134,13 @@ public final class LiveView implements InstanceExtension {
 
   private void print(Consumer<String> screen, List<String> lines) {
     if (!lines.isEmpty()) {
-      printer.execute(
-          () -> {
-            lastError = "";
-            lines.forEach(screen);
-          });
+      printer.execute(() -> show(screen, lines));
     }
+  }
+
+  private void show(Consumer<String> screen, List<String> lines) {
+    lastError = "";
+    lines.forEach(screen);
   }
 
   private void printError(Consumer<String> screen, String line) {
