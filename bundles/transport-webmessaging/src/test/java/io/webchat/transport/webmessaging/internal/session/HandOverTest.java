@@ -240,8 +240,8 @@ class HandOverTest {
     return rig.ask(session -> session.history(new HistoryRequest(position(second), 100)));
   }
 
-  @Test
-  void whatIsMissedIsFoundAtOnceWhereTheCustomerHasReadOlderMessages() {
+  /** The newest 20 of 400 messages are restored, and the older ones read. */
+  private void readAll() {
     rig.session(Map.of());
     rig.sockets.parked = null;
     CompletableFuture<Reply> restored = attach(Mode.RESTORE_ASYNC, 1);
@@ -258,6 +258,25 @@ class HandOverTest {
       rig.page(page(oldest - 1, 100), 20);
     }
     SessionRig.reply(older);
+  }
+
+  @Test
+  void whatWasReadBeforeManyOlderMessagesDoesNotComeAgain() {
+    readAll();
+    handOver();
+    resumed(position(400) + 1);
+    said(401, 401 + InboundMessages.RECENT);
+    rig.pushed.clear();
+    rig.say("m390", "t390", 390);
+    rig.say("m500", "t500", 500);
+    rig.moment();
+
+    assertThat(rig.texts()).containsExactly("t500");
+  }
+
+  @Test
+  void whatIsMissedIsFoundAtOnceWhereTheCustomerHasReadOlderMessages() {
+    readAll();
     handOver();
     resumed(position(400) + 1);
     rig.server(() -> rig.socket().end(SocketClosed.CUT));
