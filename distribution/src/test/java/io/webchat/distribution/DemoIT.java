@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code webchat demo} as a new user calls it, and what the start script says when it cannot. */
 class DemoIT {
@@ -143,6 +145,16 @@ class DemoIT {
     try (DistributionProcess tooOld = DistributionProcess.start(old, "demo")) {
       assertThat(tooOld.exitCode()).isEqualTo(3);
       assertThat(tooOld.output()).contains("Java 17 or later is needed", "1.8.0_402");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"G1", "Parallel", "Serial"})
+  void theJvmStartsWithEachCollector(String collector) throws Exception {
+    Map<String, String> environment = Map.of("JAVA_OPTS", "-XX:+Use" + collector + "GC --version");
+    try (DistributionProcess jvm = DistributionProcess.start(environment, "demo")) {
+      assertThat(jvm.exitCode()).as(jvm.output()).isZero();
+      assertThat(jvm.output()).contains("Runtime");
     }
   }
 
