@@ -38,10 +38,16 @@ class ScenarioIT {
         Stream.concat(Stream.of("scenario"), Stream.of(arguments)).toArray(String[]::new));
   }
 
-  /** Version 2 is that of the load, version 3 that of the page, {@link CodeOfPagesIT}. */
+  /** Version 2 is that of the load. */
   @ParameterizedTest
   @ValueSource(
-      strings = {"gms-v2-cometd", "webmessaging", "pureconnect-v4-rest", "purecloud-v2-sockets"})
+      strings = {
+        "gms-v2-cometd",
+        "pureengage-v3-rest",
+        "webmessaging",
+        "pureconnect-v4-rest",
+        "purecloud-v2-sockets"
+      })
   void holdsItOnEachWire(String wire) throws Exception {
     // who joins is not told on every wire
     String texts = patientProbe().replace("  - expect: agentConnected\n", "");

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -24,6 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code webchat run} with a user at the shell: one, whom all tests share. */
 class ShellIT {
+  /** Exit code after SIGTERM. */
+  private static final int TERMINATED = 143;
+
   @TempDir static Path folder;
   private static Path deployed;
   private static Path newer;
@@ -309,6 +313,26 @@ class ShellIT {
     try (DistributionProcess second = run("data")) {
       assertThat(second.exitCode()).isEqualTo(1);
       assertThat(second.output()).contains("another one runs with the data folder");
+    }
+  }
+
+  @Test
+  void startsAgainAfterItWasKilled() throws Exception {
+    try (DistributionProcess killed = run("killed")) {
+      killed.type("list");
+      killed.await("demo-v2");
+      killed.process().destroyForcibly();
+      assertThat(
+              killed.process().waitFor(DistributionProcess.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+          .isTrue();
+    }
+    try (DistributionProcess again = run("killed")) {
+      again.type("list");
+      again.await("demo-v2");
+      // as a service is stopped
+      again.process().destroy();
+      assertThat(again.exitCode()).isEqualTo(TERMINATED);
+      assertThat(again.output()).doesNotContain("WARN");
     }
   }
 
